@@ -1,4 +1,4 @@
-"""Queries as text: described in words, edited by keys, completed while one types.
+"""Queries as text: edited by keys, completed while one types.
 
 The dialog of columns adds terms by a key.
 Completion proposes only what continues the end of the text, spelled as the source spells it, and
@@ -13,58 +13,15 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     OPENNESS,
-    OPENNESS_OF_WORD,
-    OPENNESS_VALUES,
-    SHORT_NAMES,
     Column,
     Kind,
     Roles,
-    usual_kind,
 )
 from lcbtui.dataset.lookup import find_column, known_names
 from lcbtui.errors import QueryError
-from lcbtui.query.parse import (
-    FITS,
-    Between,
-    Comparison,
-    Flag,
-    Flags,
-    Literal,
-    Operator,
-    Query,
-    Term,
-    Word,
-    parse,
-    term_meant,
-)
-from lcbtui.query.predicates import DEFAULT_BITS, size_limit
-from lcbtui.text.numbers import Unit, format_number
-from lcbtui.text.safe_text import quoted, safe_text
+from lcbtui.query.parse import FITS, Flag, Query, Word, parse, term_meant
+from lcbtui.text.safe_text import quoted
 from lcbtui.text.words import regex
-
-_FLAG_WORDS = {
-    Flag.OURS: "ours",
-    Flag.PINNED: "pinned",
-    Flag.FRONTIER: "on the frontier",
-    Flag.APPROXIMATE: "with approximate values",
-    Flag.INFERRED: "with inferred values",
-    Flag.REPAIRED: "with repaired values",
-}
-
-
-def describe(query: Query, bits: int = DEFAULT_BITS) -> tuple[str, ...]:
-    """Describe each term of a query in words for the user; a query with `|` as a single text.
-
-    The texts are safe for the terminal.
-
-    Args:
-        query: the query.
-        bits: bits a weight, for `fits`.
-    """
-    sides = [[_term(term, bits) for term in side] for side in query.sides]
-    if len(sides) > 1:
-        return (" or ".join(" and ".join(side) for side in sides),)
-    return tuple(sides[0]) if sides else ()
 
 
 def operators_as_words(query: Query) -> str:
@@ -80,75 +37,6 @@ def operators_as_words(query: Query) -> str:
             if typed.casefold() in {"or", "and"} and 0 < place < len(words) - 1:
                 return f'"{typed}" is a word here: | is or, and terms side by side must all hold'
     return ""
-
-
-def _term(term: Term, bits: int) -> str:
-    match term.what:
-        case Word(literal):
-            words = _text(literal)
-        case Flags(flags):
-            words = " or ".join(_FLAG_WORDS[flag] for flag in flags)
-        case Comparison(name) as comparison if name.text.casefold() == FITS and not name.quoted:
-            words = _fits(comparison, bits)
-        case Comparison() as comparison:
-            words = _comparison(comparison)
-    return f"not {words}" if term.negated else words
-
-
-def _fits(comparison: Comparison, bits: int) -> str:
-    """Describe the term `fits` with its size: "fits 24GB at 4 bits (estimate: params ≤ 40B)"."""
-    texts = [item.text for item in comparison.items if isinstance(item, Literal)]
-    limits = list(filter(None, (size_limit(text, bits) for text in texts)))
-    if not limits:  # of a query that is not of any source yet
-        return _comparison(comparison)
-    size = format_number(float(f"{max(each.most for each in limits):.3g}"), -1, Unit.BILLIONS)
-    memory = [f"{safe_text(each.fits)} at {each.bits} bits" for each in limits if each.fits]
-    most = f"params ≤ {size}"
-    return f"fits {' or '.join(memory)} (estimate: {most})" if memory else most
-
-
-def _comparison(comparison: Comparison) -> str:
-    name = safe_text(comparison.column.text)
-    folded = comparison.column.text.casefold()
-    key = SHORT_NAMES.get(folded, folded)  # as far as it can be told without a source
-    unit = "B" if key in {"total_params_b", "active_params_b"} else ""
-    first, operator = comparison.items[0], comparison.operator
-    negation = "not " if operator is Operator.IS_NOT else ""
-    if len(comparison.items) == 1 and isinstance(first, Between):
-        return negation + _between(first, unit, name)
-    if key == "openness":
-        words = [_item(item) for item in comparison.items]
-        words = [OPENNESS_OF_WORD.get(word.casefold(), word) for word in words]
-        return negation + " or ".join(
-            word if word in OPENNESS_VALUES else f"openness {word}" for word in words
-        )
-    items = " or ".join(_item(item, unit) for item in comparison.items)
-    if operator is Operator.HAS:
-        is_number = usual_kind(comparison.column.text) in {Kind.NUMBER, Kind.DATE}
-        return f"{name} = {items}" if is_number else f"{name} contains {items}"
-    signs = {"!=": "≠", "<=": "≤", ">=": "≥", "~": "matches", "!~": "does not match"}
-    return f"{name} {signs.get(operator, operator)} {items}"
-
-
-def _item(item: Literal | Between, unit: str = "") -> str:
-    return _between(item, unit) if isinstance(item, Between) else _text(item, unit)
-
-
-def _between(item: Between, unit: str, name: str = "") -> str:
-    low, high = ("" if end is None else _text(end, unit) for end in (item.low, item.high))
-    return f"{low} to {high}" if low and high and not name else range_words(name, low, high)
-
-
-def range_words(name: str, low: str, high: str) -> str:
-    """Format a range in words: "4B ≤ params ≤ 32B", or "params ≤ 32B" if the low end is ""."""
-    if low and high:
-        return f"{low} ≤ {name} ≤ {high}"
-    return f"{name} ≤ {high}".lstrip() if high else f"{name} ≥ {low}".lstrip()
-
-
-def _text(literal: Literal, unit: str = "") -> str:
-    text = safe_text(literal.text)
-    return text + unit if unit and text.replace(".", "", 1).isdigit() else text
 
 
 def with_terms(query: str, terms: str) -> str:

@@ -20,9 +20,10 @@ from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
 from lcbtui.query.parse import parse, term_meant
 from lcbtui.query.predicates import BoundTerm, NumberWithin
-from lcbtui.query.text import describe, meant, operators_as_words, range_words
+from lcbtui.query.text import meant, operators_as_words
 from lcbtui.stats.verdicts import frontier, frontier_order
 from lcbtui.text.numbers import Unit, format_day, format_number
+from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.derive.means import incomplete_words
 from lcbtui.view.derive.problem_sets import in_window, window_words
@@ -165,12 +166,8 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     lower = [f"lower {dataset.by_key[roles.y].title} is better"] if roles.y else []
     parts: tuple[Part, ...] = (
         f"{len(shown):,} of {len(dataset):,}",
-        *filter(None, (window, *own)),
-        *describe(query, state.bits),
-        *(
-            range_words(word, *("" if e is None else format_value(column, e) for e in value))
-            for word, column, value in ranges
-        ),
+        *filter(None, (window, *own, safe_text(state.query))),
+        *(_range_words(*each) for each in ranges),
         *_series_words(series),
         *([f"first {len(shown):,} of {len(rows):,} that match"] if is_cut else ()),
         *(lower if roles.lower_better else []),
@@ -265,6 +262,14 @@ def ranges_in_use(
             raise UsageError(f"{word}: {column.key} holds no numbers")
         found.append((word, column, value))
     return tuple(found)
+
+
+def _range_words(name: str, column: Column, value: Range) -> str:
+    """Format a range in words: "4B ≤ params ≤ 32B", or "params ≤ 32B" without a low end."""
+    low, high = ("" if end is None else format_value(column, end) for end in value)
+    if low and high:
+        return f"{low} ≤ {name} ≤ {high}"
+    return f"{name} ≤ {high}" if high else f"{name} ≥ {low}"
 
 
 def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:

@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import QueryError
-from lcbtui.query.parse import EXPECTED_SIZE, parse
+from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.query.predicates import size_limit
-from lcbtui.query.text import describe
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset
@@ -101,9 +100,7 @@ def test_a_model_is_kept_where_its_weights_and_a_fifth_fit(
 
 def test_models_without_a_size_are_left_out_and_counted() -> None:
     view = apply(models(4, None, 70), ViewState(query="fits:24GB"))
-    assert view.sentence == (
-        "1 of 3 · fits 24GB at 4 bits (estimate: params ≤ 40B) · 1 without parameters left out"
-    )
+    assert view.sentence == "1 of 3 · fits:24GB · 1 without parameters left out"
     # Whether they do not fit is not known either.
     assert kept(models(4, None, 70), "-fits:24GB") == {"m2"}
 
@@ -157,19 +154,3 @@ def test_a_column_of_that_name_is_reached_in_quotes() -> None:
     data = dataset(model=["a", "b"], total_params_b=[4.0, 70.0], fits=[1.0, 2.0])
     assert kept(data, "fits:24GB") == {"a"}
     assert kept(data, '"fits":2') == {"b"}
-
-
-@pytest.mark.parametrize(
-    ("query", "bits", "words"),
-    [
-        ("fits:24GB", 16, "fits 24GB at 16 bits (estimate: params ≤ 10B)"),
-        ("fits:24GB", 4, "fits 24GB at 4 bits (estimate: params ≤ 40B)"),
-        ("fits:24GB@8,48GB", 4, "fits 24GB at 8 bits or 48GB at 4 bits (estimate: params ≤ 80B)"),
-        ("fits:9B", 4, "params ≤ 9B"),
-        ("-fits:8GB", 16, "not fits 8GB at 16 bits (estimate: params ≤ 3.33B)"),
-        ("fits:8GB,24GB", 8, "fits 8GB at 8 bits or 24GB at 8 bits (estimate: params ≤ 20B)"),
-        ('"fits":24', 16, "fits contains 24"),
-    ],
-)
-def test_in_words_it_is_called_an_estimate(query: str, bits: int, words: str) -> None:
-    assert describe(parse(query), bits) == (words,)

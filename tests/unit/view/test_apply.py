@@ -71,6 +71,11 @@ def test_the_frontier_is_of_the_rows_that_everything_else_keeps() -> None:
     }
 
 
+def test_the_sentence_has_the_query_as_typed_safe_for_a_terminal() -> None:
+    view = apply(open_dataset(find("figure")), ViewState(query=" a\x1b[31m\u202e| b "))
+    assert view.sentence.endswith("of 12 · a[31m| b")
+
+
 def test_every_row_is_in_exactly_one_series() -> None:
     for data in (FIGURE, REPORTED):
         view = apply(data, ALL_WINDOWS)

@@ -195,9 +195,7 @@ def test_the_sentence_says_over_which_problems() -> None:
     state = ViewState(query="platform:leetcode", window=parse_window("2024-01..2024-06"))
     view = apply(derive(WIDE, state), state)
     assert view.window == "2024-01-01..2024-06-30 · 100 problems"
-    assert view.sentence == (
-        "3 of 3 · 2024-01-01..2024-06-30 · 100 problems · platform contains leetcode"
-    )
+    assert view.sentence == "3 of 3 · 2024-01-01..2024-06-30 · 100 problems · platform:leetcode"
     assert view.left_out == ()
 
 
