@@ -1,13 +1,13 @@
 """Label placement: where each label of a chart stands; the same answer every time.
 
 A backend finds the candidate positions of each label: `grid_candidates` does for a grid of cells.
-Then comes greedy placement with bounded backtracking: the most important label first; one that
-finds no place makes others move to other candidates of theirs. The selected one comes last, so
-that moving the cursor leaves the others where they are.
+Then comes greedy placement, the most important label first; one that finds no place makes others
+move to other candidates of theirs. The selected one comes last, so that moving the cursor leaves
+the others where they are.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -26,9 +26,6 @@ class Candidate(NamedTuple):
     left: float
     top: float
     right: float
-
-
-# Search
 
 
 def place_labels(
@@ -51,119 +48,69 @@ def place_labels(
         height: the height of every label.
         gap: the space to keep free between two labels, across and up.
     """
-    search = _Search(choices, height, gap)
-    search.place_all(range(len(choices)))
-    if len(search.chosen) < len(choices):  # moving the first ones may have cost others their place
-        plain = _Search(choices, height, gap)
-        plain.place_all(range(len(choices)), depth=0)
-        plain.place_all([label for label in range(len(choices)) if label not in plain.chosen])
-        search = max(search, plain, key=lambda each: len(each.chosen))
-    if selected is not None:
-        search.force(selected, staying)
-    return [search.chosen.get(label) for label in range(len(choices))]
-
-
-MOST_TRIES = 3000
-"""Tries after which no label makes another one move."""
+    placed = _Placed(choices, height, gap, {})
+    left = [label for label in range(len(choices)) if not placed.add(label)]
+    for label in left:
+        placed.add_moving(label)
+    for label in left:  # what moved may have left room
+        placed.add(label)
+    if selected is not None and selected not in placed.chosen:
+        placed.force(selected, staying)
+    return [placed.chosen.get(label) for label in range(len(choices))]
 
 
 @dataclass
-class _Search:
-    """A label placement in progress: positions taken so far, and the number of tries.
-
-    Attributes:
-        choices: the candidate positions of each label.
-        height: the height of every label.
-        gap: the space to keep free between two labels, across and up.
-        chosen: the position of each placed label.
-        rows: the placed labels by the row of the picture in which each begins.
-        log: the steps taken, each with the position before it, to undo them.
-        steps: the number of positions tried.
-    """
+class _Placed:
+    """The candidate positions of each label, the room to keep, and the positions chosen so far."""
 
     choices: Sequence[Sequence[Candidate]]
     height: float
     gap: tuple[float, float]
-    chosen: dict[int, Candidate] = field(default_factory=dict)
-    rows: dict[int, set[int]] = field(default_factory=dict)
-    log: list[tuple[int, Candidate | None]] = field(default_factory=list)
-    steps: int = 0
+    chosen: dict[int, Candidate]
 
-    def place_all(self, labels: Iterable[int], depth: int = 3) -> None:
-        """Place some labels in order, each with up to `depth` moves of others."""
-        for label in labels:
-            self.log.clear()
-            self.place(label, frozenset(), depth)
+    def add(self, label: int) -> bool:
+        """Place a label at its best free position; False without one."""
+        for candidate in self.choices[label] if label not in self.chosen else ():
+            if not self._conflicts(candidate):
+                self.chosen[label] = candidate
+                return True
+        return False
+
+    def add_moving(self, label: int) -> None:
+        """Place a label where at most two others stand that have room elsewhere, if any."""
+        for candidate in self.choices[label]:
+            others, before = self._conflicts(candidate), self.chosen.copy()
+            self._put(label, candidate, others)
+            if len(others) <= 2 and all(map(self.add, others)):
+                return
+            self.chosen = before
 
     def force(self, label: int, staying: frozenset[int]) -> None:
         """Place a label in any case, where the fewest and least important labels are removed."""
-        if label in self.chosen or not self.choices[label]:
-            return
-        found = [(candidate, self._conflicts(candidate)) for candidate in self.choices[label]]
+        found = [(each, self._conflicts(each)) for each in self.choices[label]]
         found = [each for each in found if not staying.intersection(each[1])]
-        if not found:
-            return
-        # The last in the list are the least important; `min` keeps the best place among equals.
-        easiest, conflicts = min(found, key=lambda each: (len(each[1]), [-n for n in each[1]]))
-        for other in conflicts:
-            self._set(other, None)
-        self._set(label, easiest)
-        for other in conflicts:
-            self.place(other, frozenset({label}))
+        if found:
+            # The last in the list are the least important; `min` keeps the best place among equals.
+            easiest, others = min(found, key=lambda each: (len(each[1]), [-n for n in each[1]]))
+            self._put(label, easiest, others)
+            for other in others:
+                self.add(other)
 
-    def place(self, label: int, fixed: frozenset[int], depth: int = 3) -> bool:
-        """Find a free position for a label, moving other labels if need be; False without one.
-
-        A label takes the place of at most two others that can move elsewhere; else all moves are
-        undone.
-        """
-        found: list[tuple[Candidate, list[int]]] = []
-        for candidate in self.choices[label]:
-            conflicts = self._conflicts(candidate)
-            if not conflicts:
-                self._set(label, candidate)
-                return True
-            found.append((candidate, conflicts))
-        fixed, before = fixed | {label}, len(self.log)
-        for candidate, conflicts in found if depth else ():
-            if self.steps > MOST_TRIES or len(conflicts) > 2 or fixed & set(conflicts):
-                continue
-            for other in conflicts:
-                self._set(other, None)
-            self._set(label, candidate)
-            if all(self.place(other, fixed, depth - 1) for other in conflicts):
-                return True
-            while len(self.log) > before:
-                self._put(*self.log.pop())
-        return False
+    def _put(self, label: int, candidate: Candidate, others: Sequence[int]) -> None:
+        for other in others:
+            del self.chosen[other]
+        self.chosen[label] = candidate
 
     def _conflicts(self, candidate: Candidate) -> list[int]:
         """List the placed labels that overlap a candidate position or are too close to it."""
-        self.steps += 1
-        (across, up), row = self.gap, self._row(candidate)
+        (across, up), (left, top, right) = self.gap, candidate
         return sorted(
             label
-            for near in (row - 1, row, row + 1)
-            for label in self.rows.get(near, ())
-            if abs(self.chosen[label].top - candidate.top) < self.height + up
-            and self.chosen[label].left < candidate.right + across
-            and self.chosen[label].right > candidate.left - across
+            for label, other in self.chosen.items()
+            if abs(other.top - top) < self.height + up
+            and other.left < right + across
+            and other.right > left - across
         )
-
-    def _row(self, candidate: Candidate) -> int:
-        return int(candidate.top // (self.height + self.gap[1]))
-
-    def _set(self, label: int, candidate: Candidate | None) -> None:
-        self.log.append((label, self.chosen.get(label)))
-        self._put(label, candidate)
-
-    def _put(self, label: int, candidate: Candidate | None) -> None:
-        before = self.chosen.pop(label, None)
-        if before is not None:
-            self.rows[self._row(before)].discard(label)
-        if candidate is not None:
-            self.chosen[label] = candidate
-            self.rows.setdefault(self._row(candidate), set()).add(label)
 
 
 # Candidates on a grid of cells

@@ -14,15 +14,6 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import primitives
 from lcbtui.chart.cells.chart import Chart, chart_notes
 from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.labels import (
-    MOST_TRIES,
-    Candidate,
-    Occupancy,
-    Wanted,
-    _Search,
-    grid_candidates,
-    place_labels,
-)
 from lcbtui.chart.points import NAMED_FROM
 from lcbtui.chart.style import Role
 from lcbtui.dataset.columns import Range
@@ -234,58 +225,6 @@ def test_a_lone_point_is_named_where_its_name_fits(
     if long <= max(width - column - 2, column - 2) and chart.region.height >= NAMED_FROM:
         assert chart.labelled == (0,)
         assert sum(text.count("m" * long) for text in lines_of(chart)) == 1
-
-
-def _strewn(count: int, size: tuple[int, int], seed: int, longest: int) -> list[Wanted]:
-    random = np.random.default_rng(seed)
-    return [
-        Wanted(*(int(random.integers(most)) for most in (*size, longest))) for _ in range(count)
-    ]
-
-
-def _most_steps(labels: int) -> int:
-    """How many places may be tried for so many labels."""
-    return 4 * 12 * labels + 4 * MOST_TRIES
-
-
-def _choices(wanted: list[Wanted], size: tuple[int, int]) -> list[list[Candidate]]:
-    grid = np.zeros((size[1], size[0]), dtype=bool)
-    for want in wanted:
-        grid[want.line, want.column] = True
-    nothing = np.zeros_like(grid)
-    return grid_candidates(wanted, Occupancy(grid, nothing, nothing, nothing))
-
-
-def _steps(choices: list[list[Candidate]], chosen: int | None) -> int:
-    """How many places are tried for some labels, counted from outside."""
-    with mock.patch.object(
-        _Search, "_conflicts", autospec=True, side_effect=_Search._conflicts
-    ) as tried:
-        place_labels(choices, chosen)
-    return tried.call_count
-
-
-@given(
-    st.integers(1, 300),
-    sizes,
-    st.integers(0, 2**32 - 1),
-    st.integers(2, 60),
-    st.sampled_from([None, 0]),
-)
-def test_the_search_ends_within_its_bound(
-    count: int, size: tuple[int, int], seed: int, longest: int, chosen: int | None
-) -> None:
-    choices = _choices(_strewn(count, size, seed, longest), size)
-    assert _steps(choices, chosen) <= _most_steps(count)
-
-
-def test_the_search_ends_within_its_bound_where_there_is_most_to_try() -> None:
-    # All in one place: each label can only drive away others, which have nowhere else to go.
-    places = [(left, top) for top in (20, 19, 21) for left in (62, 54, 57, 60)]
-    choices = [[Candidate(x, y, x + 5 + n % 3) for x, y in places] for n in range(300)]
-    with mock.patch("lcbtui.chart.labels.MOST_TRIES", 60_000):
-        unbounded = _steps(choices, None)
-    assert _steps(choices, 0) <= _most_steps(300) < unbounded
 
 
 @pytest.mark.parametrize("source", ["figure", "paper"])
