@@ -21,7 +21,7 @@ from lcbtui.view.view import RemarkKind, View
 
 
 class ModelAt(NamedTuple):
-    """Model named in a statistic (as an outlier or the best), with its row, size and score.
+    """Model named in a statistic (as on the frontier), with its row, size and score.
 
     Attributes:
         model: the name of the model.
@@ -54,13 +54,6 @@ class Expected(NamedTuple):
     p_value: float
 
 
-class Outlier(NamedTuple):
-    """Outlier of the regression line: a model and its externally studentized residual."""
-
-    model: ModelAt
-    residual: float
-
-
 class Insights(NamedTuple):
     """Statistics of the rows that a View shows; also the JSON of `stats`. None where not known.
 
@@ -78,8 +71,6 @@ class Insights(NamedTuple):
             do not count as independent.
         without_ours: regression line of all models but ours.
         ours: our models compared with the line of the other models, the best score first.
-        outlier_cut: absolute studentized residual beyond which a row is an outlier.
-        outliers: the outliers, the farthest from the line first.
         frontier: the models on the Pareto frontier of size and score, the smallest first.
         better_without_size: number of models without a size that score better than the whole
             frontier.
@@ -103,8 +94,6 @@ class Insights(NamedTuple):
     slope: regression.Slope | None
     without_ours: regression.Slope | None
     ours: tuple[Expected, ...]
-    outlier_cut: float | None
-    outliers: tuple[Outlier, ...]
     frontier: tuple[ModelAt, ...]
     better_without_size: int
     could_be_best: tuple[ModelAt, ...]
@@ -117,7 +106,7 @@ class Insights(NamedTuple):
 
 @cached(size=1)
 def insights_of(view: View) -> Insights:
-    """Compute statistics of the rows that a View shows: correlation, slope, outliers, frontier."""
+    """Compute statistics of the rows that a View shows: correlation, slope, frontier."""
     dataset, roles, sign = view.dataset, view.roles, view.roles.sign
     columns = (dataset.by_key.get(key or "") for key in (roles.x, TOTAL))
     size = next((each for each in columns if each and each.unit is Unit.BILLIONS), None)
@@ -141,9 +130,6 @@ def insights_of(view: View) -> Insights:
     codes = model_codes(dataset, roles.label, modes=False)[rows]
     line = regression.slope(params, scores, models=codes)
     others = regression.slope(params, scores, models=codes, without=ours) if ours.any() else None
-    residuals = regression.studentized(params, scores)
-    cut = None if line is None else regression.outlier_cut(int(both.sum()))
-    far = regression.outliers(residuals, cut) if cut is not None else np.zeros(0, np.int64)
     sized = np.where(both, params, np.nan)
     best_first = np.argsort(-sign * scores, kind="stable")
     on_frontier = np.flatnonzero(frontier(sized, sign * scores))
@@ -178,8 +164,6 @@ def insights_of(view: View) -> Insights:
         slope=line,
         without_ours=others,
         ours=expected,
-        outlier_cut=cut,
-        outliers=tuple(map(Outlier, models_at(rows[far]), residuals[far].tolist())),
         frontier=models_at(rows[on_frontier]),
         better_without_size=int(np.count_nonzero((sign * scores > top) & ~both & both.any())),
         could_be_best=could_be,

@@ -25,7 +25,7 @@ from lcbtui.text.words import counted, first_few
 from lcbtui.view.names import row_names
 from lcbtui.view.view import FRONTIER, RemarkKind, View
 
-_SIZE, _TENFOLD, _OFF = "Size and score", "Ten times larger", "Off the line"
+_SIZE, _TENFOLD = "Size and score", "Ten times larger"
 _MOST_FACTS = 8
 _NAME = 20  # cells of a name that is a label
 
@@ -115,11 +115,8 @@ def _ours(words: _Words) -> Iterator[Insight]:
 
 
 def _best(words: _Words) -> Iterator[Insight]:
-    """List findings on outliers, Pareto frontier, possibly best models, and detectable gaps."""
+    """List findings on Pareto frontier, possibly best models, and detectable gaps."""
     found = words.found
-    if found.outliers:
-        far = [each.model for each in found.outliers]
-        yield _about(Fact(_OFF, first_few([*map(words.name, far)], 2)), far)
     if found.rows > 1:
         at = [f"{words.size(model)} {words.score(model)}" for model in found.frontier]
         more = found.better_without_size
@@ -170,8 +167,6 @@ def _why(words: _Words) -> Iterator[str]:
             f"{words.name(ours.model)}: 95 % prediction interval of one more model, chosen before"
             f" its score was seen, p {p_text(ours.p_value)}"
         )
-    if found.outlier_cut is not None:
-        yield f"{_OFF}: studentized residuals beyond ±{found.outlier_cut:.2f} (Bonferroni)"
     if found.ranked > 1:
         yield best_set_line(found.ranked, found.rho)
     if found.gap is not None:

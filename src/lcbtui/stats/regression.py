@@ -1,4 +1,4 @@
-"""Score on size: correlations, trend line, slope, outliers; analysis of covariance by date."""
+"""Score on size: correlations, trend line, slope; analysis of covariance by date."""
 
 import math
 from functools import lru_cache
@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.dataset.results import Bools, Floats, Positions
-from lcbtui.stats import ALPHA, LEVEL
+from lcbtui.stats import ALPHA
 from lcbtui.stats.distributions import normal_quantile, student_p_value, student_quantile
 from lcbtui.stats.intervals import Interval
 
@@ -324,8 +324,8 @@ def slope(
 
 
 @lru_cache(maxsize=16)
-def _t(df: int, level: float = LEVEL) -> float:
-    return float(student_quantile(np.array(float(df)), level))
+def _t(df: int) -> float:
+    return float(student_quantile(np.array(float(df))))
 
 
 def _leaving_out_each(models: Positions, offsets: Floats, residuals: Floats) -> Floats:
@@ -350,61 +350,6 @@ def _leaving_out_each(models: Positions, offsets: Floats, residuals: Floats) -> 
     slopes = (rest(offsets * residuals) - sum_u * sum_v / n) / spread
     off = np.stack([(sum_v - slopes * sum_u) / n, slopes])
     return np.asarray((len(n) - 1) / len(n) * off @ off.T, np.float64)
-
-
-def studentized(params: Floats, scores: Floats) -> Floats:
-    """Compute externally studentized residuals of the scores from the trend on log10 parameters.
-
-    t = e / (s₍ᵢ₎ √(1 − h)) with e the residual, h the leverage and s₍ᵢ₎ the scatter around the
-    line without the row itself, which would otherwise widen the scatter that judges it.
-
-    Args:
-        params: (rows,) total parameters; rows without a size above 0 are left out.
-        scores: (rows,) percent.
-
-    Returns:
-        (rows,) NaN for rows left out; all NaN without a trend; NaN where the line passes through a
-        row whatever its score, or where the others lie exactly on a line.
-
-    Source: Cook & Weisberg (1982), "Residuals and Influence in Regression", eq. 2.2.8.
-    """
-    found = np.full(len(params), np.nan)
-    fits = usable(params, scores)
-    x, y = params[fits], scores[fits]
-    line = trend(x, y, log_x=True, fewest=FEWEST)
-    if line is None:
-        return found
-    residuals, u = y - line.at(x), np.log10(x)
-    offsets = u - u.mean()
-    rest = 1 - (1 / len(x) + offsets**2 / (offsets @ offsets))
-    rest = np.where(rest > 1e-9, rest, np.nan)
-    # What rounding leaves of a perfect line must not become a scatter to measure by.
-    digits = max(1e-20 * float(y @ y), 1e-12 * float(residuals @ residuals))
-    without = residuals @ residuals - residuals**2 / rest
-    scatter = np.sqrt(np.where(without > digits, without, np.nan) / (len(x) - 3))
-    found[fits] = residuals / (scatter * np.sqrt(rest))
-    return found
-
-
-def outlier_cut(points: int) -> float:
-    """Compute the threshold of studentized residuals beyond which a point is an outlier.
-
-    Bonferroni's threshold for all points together: without any true outlier, the chance that any
-    point lies beyond it is at most 5 %.
-
-    Args:
-        points: number of points that the trend was fitted to, at least 4.
-
-    Source: Cook & Weisberg (1982), "Residuals and Influence in Regression", section 2.2.2: t with
-    n − 3 degrees of freedom, at 0.05 / (2n).
-    """
-    return _t(points - 3, 1 - ALPHA / points)
-
-
-def outliers(residuals: Floats, cut: float) -> Positions:
-    """Find the positions of residuals beyond ±cut (outliers), the most extreme first."""
-    far = np.flatnonzero(np.abs(residuals) > cut)
-    return np.asarray(far[np.argsort(-np.abs(residuals[far]), kind="stable")], np.int64)
 
 
 class Changes(NamedTuple):

@@ -169,7 +169,6 @@ def test_on_the_figure_the_numbers_are_those_of_its_story() -> None:
     assert found.rows == 12
     assert round(found.correlations.spearman, 3) == 0.526
     assert round(found.slope.line.slope, 2) == 6.69
-    assert not found.outliers
     assert found.slope.shows_growth is False
     assert found.without_ours is not None and found.without_ours.shows_growth
     assert names_of(found.frontier) == ["Mistral3-3B", "DASD-4B-Thinking"]
@@ -261,5 +260,4 @@ def test_many_rows_of_four_models_are_too_few_to_say_how_scores_grow() -> None:
         pass_at_1=[10, 20, 30, 40, 12, 23, 31, 45],
     )
     found = insights_of(apply(made, ViewState()))
-    assert found.slope is None and found.correlations is None and found.outlier_cut is None
-    assert not found.outliers
+    assert found.slope is None and found.correlations is None

@@ -92,7 +92,6 @@ def windows(*versions: str | None) -> View:
     return models(version=versions)
 
 
-FAR = (20.0, 30.0, 41.0, 49.0, 61.0, 98.0)
 FLAT = (50.0, 31.0, 42.0, 41.0, 30.0, 52.0)
 IN_ORDER = (1.0, 60.0, 61.0, 62.0, 63.0, 64.0)
 """Scores that rise without an exception, of which the slope does not say that they do."""

@@ -20,7 +20,6 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from unit.report.insight_cases import (
     EASY,
-    FAR,
     FLAT,
     IN_ORDER,
     RISING,
@@ -45,7 +44,6 @@ SAID: dict[str, tuple[Make, ...]] = {
     "Size and score": (models, lambda: models(scores=FLAT), lambda: models(scores=IN_ORDER)),
     "Ten times larger": (models, lambda: models(scores=FLAT)),
     "c": (ours, lambda: ours(FLAT)),
-    "Off the line": (lambda: models(scores=FAR),),
     "Frontier": (models, lambda: models((8.0,) * 6), lambda: results(WHOLE | EASY)),
     "Could be the best": (
         lambda: counted(SIZES, RISING),
@@ -71,7 +69,6 @@ UNSAID: dict[str, tuple[Make, ...]] = {
         lambda: models((6.0, 6.0, 6.5, 7.0, 7.0, 17.9)),
     ),
     "c": (models, lambda: models((1.0, 2.0, None, 8.0, 16.0, 32.0), state=ViewState(ours="c"))),
-    "Off the line": (models, lambda: models(scores=FLAT)),
     "Frontier": (lambda: models((1.0,), (20.0,)), without_sizes, without_scores),
     "Could be the best": (models, lambda: counted((1.0,), (20.0,)), lambda: windows(*RECENT)),
     "Resolution": (models, lambda: windows(*RECENT)),
