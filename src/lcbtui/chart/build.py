@@ -247,14 +247,8 @@ def intervals(view: View) -> Iterator[Layer]:
         points, axis = place_points(view).points, score_axis(view)
         low, high = (axis.fractions(view.dataset.numbers(key)[points.rows]) for key in ends)
         yield error_bars(points, low, high, level=view.draws_ranking)
-    if view.state.errors:
-        yield from tied_band(view)
-
-
-def tied_band(view: View) -> Iterator[Band]:
-    """Draw a band from the best score down to the worst score that is tied with it."""
     found = compared(view)
-    if isinstance(found, RemarkKind):
+    if not view.state.errors or isinstance(found, RemarkKind):
         return
     scores, verdicts = found.verdicts.scores, found.verdicts
     drawn = view.dataset.mask(place_points(view).points.rows)[found.rows]
@@ -265,9 +259,9 @@ def tied_band(view: View) -> Iterator[Band]:
     tied = verdicts.tied[top] & verdicts.ranked & drawn
     if tied.any():
         worst = scores[tied][np.argmin(verdicts.merits[tied])]
-        low, high = sorted(score_axis(view).fraction(float(end)) for end in (worst, scores[top]))
+        first, last = sorted(score_axis(view).fraction(float(end)) for end in (worst, scores[top]))
         label = f"Tied with the {view.superlative}{among}"
-        yield Band(low, high, label=label, upright=view.draws_ranking)
+        yield Band(first, last, label=label, upright=view.draws_ranking)
 
 
 OVERLAYS: Mapping[str, Callable[[View], Iterable[Layer]]] = {

@@ -57,7 +57,7 @@ def command(
     if gap is not None and not gap <= room:
         raise UsageError(f"--gap {gap:g}: near a score of {score} it is at most {room}")
 
-    from lcbtui.report.plan import plan_answer
+    from lcbtui.report.runs import plan_answer
     from lcbtui.report.writers import as_record
     from lcbtui.stats.power import planned
 

@@ -11,7 +11,6 @@ from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN
 
 if TYPE_CHECKING:
-    from lcbtui.report.figure import Figure
     from lcbtui.view.view import View
 
 
@@ -52,34 +51,25 @@ def command(
     state = view_state(sources, flags)
     from lcbtui.cli.opening import answer, note_different_problems
 
-    figure = None
-    if not is_text:
-        from lcbtui.report.figure import figure_of
-
-        figure = figure_of(size, font, font_size)
-    view = answer(state)
-    if figure is None:
+    if is_text:
+        view = answer(state)
         _write_text(view, output, height)
     else:
-        _write_picture(view, output, figure)
+        from lcbtui.report.figure import figure_of, figure_svg, write_figure
+
+        figure = figure_of(size, font, font_size)
+        view = answer(state)
+        if output.form == "svg":
+            output.write_lines([figure_svg(view, figure)])
+        else:
+            with output.open_binary() as data:
+                write_figure(data, view, output.form, figure)
     note_different_problems(view)
     if not state.by_month:
         return 0 if len(view) else NOTHING_MATCHED
     from lcbtui.analysis.months import months_of
 
     return 0 if len(months_of(view.dataset, view.state).dataset) else NOTHING_MATCHED
-
-
-def _write_picture(view: "View", output: Output, figure: "Figure") -> None:
-    """Write the chart of a View as SVG, PDF or PNG."""
-    from lcbtui.report.figure import figure_svg, write_figure
-    from lcbtui.report.files import BYTES
-
-    if output.form in BYTES:
-        with output.open_binary() as data:
-            write_figure(data, view, output.form, figure)
-    else:
-        output.write_lines([figure_svg(view, figure)])
 
 
 def _write_text(view: "View", output: Output, height: int | None) -> None:

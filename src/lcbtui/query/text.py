@@ -40,19 +40,18 @@ def operators_as_words(query: Query) -> str:
 
 
 def with_terms(query: str, terms: str) -> str:
-    """Append terms to each side of a query's `|`: "a | b" becomes "a TERMS | b TERMS"."""
-    return " | ".join(f"{side} {terms}".strip() for side in _sides(query))
+    """Append terms to each side of a query's `|`: "a | b" becomes "a TERMS | b TERMS".
 
-
-def _sides(query: str) -> list[str]:
-    """Split the text of a query at each `|`; an invalid query is one side."""
+    An invalid query is one side.
+    """
     try:
         starts = [side[0].position - 1 for side in parse(query).sides]
     except QueryError:
         starts = []
     cuts = [0, *starts[1:], len(query)]
-    sides = [query[start:end].strip() for start, end in pairwise(cuts)]
-    return [*(side.removesuffix("|").rstrip() for side in sides[:-1]), sides[-1]]
+    *sides, last = (query[start:end].strip() for start, end in pairwise(cuts))
+    sides = [*(side.removesuffix("|").rstrip() for side in sides), last]
+    return " | ".join(f"{side} {terms}".strip() for side in sides)
 
 
 _TERMS = regex(

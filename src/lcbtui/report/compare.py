@@ -156,7 +156,7 @@ def _pairs_table(
         columns += [
             column("95 %", _interval),
             column("p", lambda pair: p_text(pair.p_value)),
-            column("Holm", _holm),
+            column("Holm", lambda p: p_text(p.p_corrected) * (p.p_corrected != p.p_value)),
             column("Problems", lambda pair: f"{pair.problems or MISSING}"),
         ]
     return FactTable(tuple(columns), ("Holm", "Problems", "p", "95 %"))
@@ -176,10 +176,6 @@ def verdict_text(pair: "Pair | Part") -> str:
     """Word a verdict: "higher", "lower", "tied", "not tested", or "7 problems cannot tell"."""
     is_few = pair.verdict is Verdict.FEW_PROBLEMS
     return cannot_tell(pair.problems) if is_few else pair.verdict.replace("-", " ")
-
-
-def _holm(pair: Pair) -> str:
-    return "" if pair.p_corrected == pair.p_value else p_text(pair.p_corrected)
 
 
 def _interval(pair: Pair) -> str:

@@ -52,7 +52,7 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
         keys: the explorer's keys to name as what helps; None to name command-line flags.
     """
     words = _Words(view)
-    found = (*_growth(words), *_ours(words), *_best(words), *_limits(words, keys))
+    found = (*_growth(words), *_best(words), *_limits(words, keys))
     return found[:_MOST_FACTS] or (Insight(Fact("Models shown", f"{len(view):,}")),)
 
 
@@ -85,7 +85,7 @@ class _Words:
 
 
 def _growth(words: _Words) -> Iterator[Insight]:
-    """Describe the correlation of size and score, and the gain for ten times the size, as facts."""
+    """Describe how the score grows with the size, and our best model beside the others' line."""
     related, line = words.found.correlations, words.found.slope
     n = counted(words.found.models, "model")
     if related is not None:
@@ -102,15 +102,11 @@ def _growth(words: _Words) -> Iterator[Insight]:
     if line is not None:
         between = _between(*map(words.gain, line.interval or ()))
         yield Insight(Fact(_TENFOLD, f"{words.gain(line.line.slope)}{words.unit}{between}"))
-
-
-def _ours(words: _Words) -> Iterator[Insight]:
-    """Compare the best of the user's own models with the regression line of all others."""
     for ours in words.found.ours[:1]:
         model = ours.model
         ends = () if math.isnan(ours.low) else (words.plain(ours.low), words.plain(ours.high))
-        line = f"the line of the others has {words.plain(ours.line)} for {words.size(model)}"
-        said = f"{words.score(model)}; {line}{_between(*ends)}"
+        others = f"the line of the others has {words.plain(ours.line)} for {words.size(model)}"
+        said = f"{words.score(model)}; {others}{_between(*ends)}"
         yield Insight(Fact(cut(words.name(model), _NAME), said), (model.row - 1,))
 
 

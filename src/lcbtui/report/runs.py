@@ -1,4 +1,4 @@
-"""The answer to "is my run better?": of two sides compared by problem, as facts and as JSON."""
+"""The answer to "is my run better?", of two sides compared by problem; and that of `plan`."""
 
 import math
 from collections.abc import Sequence
@@ -11,7 +11,6 @@ from lcbtui.analysis.runs import Expected, Part, RunComparison, compare_runs
 from lcbtui.dataset.results import UNDATED, window_dates
 from lcbtui.report.compare import difference_text, verdict_text
 from lcbtui.report.facts import Answer, Fact, FactTable
-from lcbtui.report.plan import plan_facts
 from lcbtui.report.remarks import WORDS
 from lcbtui.report.writers import Record, as_record
 from lcbtui.stats.paired import PairedDifference
@@ -194,6 +193,50 @@ def _why(found: RunComparison) -> list[str]:
     if found.more is not None:
         lines.append("to decide: a true difference of this size is shown in 80 % of cases")
     return lines
+
+
+def plan_answer(
+    cases: Sequence[Planned], gap: float | None, problems: int | None, runs: int, score: int
+) -> Answer:
+    """Make the report of `plan`: facts on two models alone, and a table of all cases.
+
+    Args:
+        cases: for two models and for more, at the usual correlation and then at the low one.
+        gap: true difference in points; None if not known.
+        problems: how many; None if not known.
+        runs: of each model at each problem.
+        score: mean in percent.
+    """
+    facts = plan_facts(cases[0], gap, problems)
+    rows = {case.rho: "low" if case.cautious else "usual" for case in cases}
+    columns = [TextColumn("Correlation", [f"{words}, {rho:.2f}" for rho, words in rows.items()])]
+    for models in dict.fromkeys(case.models for case in cases):
+        texts = [
+            plan_facts(case, gap, problems)[0].value for case in cases if case.models == models
+        ]
+        heading = f"Among {models} models" if models > 2 else "Two models alone"
+        columns.append(TextColumn(heading, texts, right=True))
+    rests_on = (
+        f"Paired by problem · {counted(runs, 'run')} a problem · scores near {score:g}",
+        "Correlations: LiveCodeBench's own results, middle and 5 % quantile of pairs",
+    )
+    return Answer(facts, FactTable(tuple(columns)), rests_on)
+
+
+def plan_facts(case: Planned, gap: float | None, problems: int | None) -> tuple[Fact, ...]:
+    """State what is known of a planned comparison, beginning with what was asked."""
+    facts = list[Fact]()
+    if case.power is not None:
+        percent = f"{100 * case.power:.0f} %"
+        facts.append(Fact("Power", {"0 %": "<1 %", "100 %": ">99 %"}.get(percent, percent)))
+    if case.needed is not None:
+        facts.append(Fact("Needed for 80 %", counted(case.needed, "problem")))
+    if case.error is not None:
+        smallest = "none" if case.smallest is None else f"{case.smallest:.1f} points"
+        facts.append(Fact("Smallest gap shown in 80 %", smallest))
+    over = f"over {counted(problems, 'problem')}" if problems else ""
+    asked = " ".join(filter(None, (f"a true gap of {gap:g}" if gap else "", over)))
+    return (facts[0]._replace(note=asked), *facts[1:])
 
 
 def runs_plan_answer(case: Planned, runs: NamedRuns, gap: float | None, problems: int) -> Answer:

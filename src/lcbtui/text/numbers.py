@@ -6,7 +6,6 @@ a month one counted from January of the year 0.
 """
 
 import math
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -196,7 +195,12 @@ def parse_date(text: str) -> tuple[int, int] | None:
         return None
     for pattern in _NAMED_DATE:
         if (match := pattern.fullmatch(text)) is not None:
-            return _named_days(match.groupdict())
+            parts = match.groupdict()
+            month = parts.get("month") or "0"
+            if name := parts.get("name"):  # "September", "Sept" or "Sep"
+                is_named = (each.startswith(name.casefold()) for each in MONTHS)
+                month = str(next((n for n, found in enumerate(is_named, start=1) if found), 0))
+            return _days(int(parts.get("year") or f"20{parts['short']}"), month, parts.get("day"))
     return None
 
 
@@ -207,14 +211,6 @@ def _has_year(text: str) -> bool:
         has_month = any(month[:3] in folded for month in MONTHS)
         return has_month or not (folded.islower() or text.replace(".", "", 1).isdigit())
     return text[-2:].isdigit() and ("'" in text or "’" in text)
-
-
-def _named_days(parts: Mapping[str, str | None]) -> tuple[int, int] | None:
-    year, month = int(parts.get("year") or f"20{parts['short']}"), parts.get("month") or "0"
-    if name := parts.get("name"):  # "September", "Sept" or "Sep"
-        begins = (n for n, each in enumerate(MONTHS, start=1) if each.startswith(name.casefold()))
-        month = str(next(begins, 0))
-    return _days(year, month, parts.get("day"))
 
 
 def _days(year: int, month: str | None, day: str | None) -> tuple[int, int] | None:
