@@ -52,16 +52,6 @@ def test_a_pager_that_ends_early_or_is_not_there_is_no_error(
     assert "Traceback" not in shown
 
 
-def test_links_are_for_the_terminal_and_not_for_the_pager(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
-    for lines, is_paged in ((200, False), (24, True)):
-        terminal = open_terminal("show", "qwen3-32b", environment=TEE, size=(80, lines))
-        assert terminal.wait_for_end() == 0
-        assert ("\x1b]8;;https://" in terminal.after_leaving()) != is_paged
-    assert "\x1b[1m" in (seen := (tmp_path / "seen").read_text("utf-8")) and "\x1b]" not in seen
-
-
 def test_ctrl_c_is_the_pagers(open_terminal: OpenTerminal) -> None:
     script = "trap 'echo interrupted' INT; echo waiting; read answer < /dev/tty; echo $answer"
     environment = {"PAGER": f'sh -c "{script}"'}

@@ -73,12 +73,6 @@ class Output(NamedTuple):
         )
 
     @property
-    def is_linked(self) -> bool:
-        """Whether to write OSC 8 links: to a coloured terminal, unless it may print their codes."""
-        no_links = {"TMUX", "STY"} & os.environ.keys() or is_dumb() or _is_basic()
-        return self.is_colored and self.path is None and is_terminal(sys.stdout) and not no_links
-
-    @property
     def is_ascii(self) -> bool:
         """Whether to write ASCII characters only."""
         return ascii_only(self.ascii, on_terminal=self.path is None and is_terminal(sys.stdout))
@@ -92,7 +86,8 @@ class Output(NamedTuple):
             return Depth.NONE
         if os.environ.get("COLORTERM") in {"truecolor", "24bit"}:
             return Depth.TRUE
-        return Depth.BASIC if _is_basic() else Depth.INDEXED
+        is_basic = os.environ.get("TERM") in {"linux", "ansi", "vt100"}
+        return Depth.BASIC if is_basic else Depth.INDEXED
 
     @property
     def charset(self) -> "Charset":
@@ -184,8 +179,7 @@ class Output(NamedTuple):
                 lines += ["", *answer_markdown(answer, why=why)]
             else:
                 laid_out = answer_lines(answer, self.width, why=why)
-                links = answer.links if self.is_linked else {}
-                lines += ["", *plain_lines(laid_out, links, bold=self.is_colored)]
+                lines += ["", *plain_lines(laid_out, bold=self.is_colored)]
         self.write_lines(lines[1:])
 
     def write_json(self, record: object) -> None:
@@ -333,10 +327,6 @@ def is_dumb() -> bool:
     return os.environ.get("TERM") in {"dumb", "unknown"}
 
 
-def _is_basic() -> bool:
-    return os.environ.get("TERM") in {"linux", "ansi", "vt100"}
-
-
 def _paged(text: str, terminal: TextIO) -> bool:
     """Show a text in the pager and wait for its end; False for a short text or without a pager."""
     try:
@@ -345,13 +335,11 @@ def _paged(text: str, terminal: TextIO) -> bool:
         return False
     if is_short or is_dumb() or _is_given("no_pager"):
         return False
-    import re
     import shlex
     import signal
     import subprocess
 
     asked = os.environ.get("LCBTUI_PAGER") or os.environ.get("PAGER", "less -FRX")
-    text = re.sub(r"\x1b]8;;.*?\x1b\\", "", text)  # an older less prints links
     before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C is the pager's
     try:
         in_shell = not set("|&;<>$`").isdisjoint(asked)  # as git has it

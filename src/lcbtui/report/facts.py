@@ -4,8 +4,7 @@ Analysis gives values; a module a question makes an `Answer` of them. An unknown
 What does not fit is dropped by priority or wrapped, never reworded. JSON is made from the values.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from itertools import groupby
@@ -77,7 +76,6 @@ class Answer(NamedTuple):
         rests_on: one or two lines: the problem set, the source, and where to find more.
         why: explanation of the method, shown only on request.
         hint: the flag that shows `why`, printed after the last line of `rests_on`.
-        links: web addresses by the text that stands for them, such as the name of a repository.
     """
 
     facts: tuple[Fact, ...]
@@ -87,7 +85,6 @@ class Answer(NamedTuple):
     about: FactTable | None = None
     beside: tuple[FactTable, ...] = ()
     hint: str = ""
-    links: Mapping[str, str] = {}
 
     @property
     def tables(self) -> tuple[FactTable, ...]:
@@ -141,25 +138,12 @@ def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> lis
     return lines
 
 
-def plain_lines(
-    lines: Sequence[Line], links: Mapping[str, str] | None = None, *, bold: bool = False
-) -> list[str]:
-    """Convert laid-out lines to strings, with ANSI escapes for links (OSC 8) and weights.
-
-    Args:
-        lines: the lines.
-        links: web addresses by the text that becomes a link to each.
-        bold: whether to write bold and dim text.
-    """
+def plain_lines(lines: Sequence[Line], *, bold: bool = False) -> list[str]:
+    """Convert laid-out lines to strings, with ANSI escapes for bold and dim text if `bold`."""
     codes = {Weight.STRONG: "1", Weight.DIM: "2"} if bold else {}
-    longest_first = "|".join(map(re.escape, sorted(links or (), key=len, reverse=True)))
-    linked = rf"(?<!\S)(?:{longest_first})(?!\S)"
 
     def painted(piece: Piece) -> str:
         code, text = codes.get(piece.weight), piece.text
-        if links:
-            link = "\x1b]8;;{}\x1b\\{}\x1b]8;;\x1b\\"
-            text = re.sub(linked, lambda found: link.format(links[found[0]], found[0]), text)
         return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text
 
     return ["".join(map(painted, line)) for line in lines]

@@ -162,17 +162,7 @@ def model_answer(
         over = _over(rows[0])
         facts += (Fact(_WINDOW, over),) if over else ()
         table, origins = scores, [_origin(rows[0], width)]
-    return Answer(tuple(dict.fromkeys(facts)), table, tuple(origins), links=_links(rows))
-
-
-def _links(rows: Sequence[Row]) -> dict[str, str]:
-    """Map the repositories, titles and addresses that a report names to their web addresses."""
-    pages = [(row.word(REPOSITORY), HUB + row.word(REPOSITORY)) for row in rows]
-    for row in rows:
-        page = row.word("source_url")
-        pages += [(row.word("source_title"), page), (page, page)]
-    pages = [(text, page) for text, page in pages if text == page or not is_page(text)]
-    return {text: page for text, page in pages if text and page.isascii() and is_page(page)}
+    return Answer(tuple(dict.fromkeys(facts)), table, tuple(origins))
 
 
 def _model_facts(model: Model) -> Iterator[Fact]:

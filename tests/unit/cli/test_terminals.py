@@ -1,8 +1,6 @@
 """What a terminal is taken for, by what the environment says of it."""
 
-import re
 from itertools import product
-from pathlib import Path
 
 import pytest
 
@@ -124,47 +122,3 @@ def test_no_color_and_quiet_keep_colours_and_notes_back(
     assert (plain.status, plain.err) == (0, "")
     assert "\x1b" not in lcbtui(capsys, "ls", "reported", "--no-color").out
     assert lcbtui(capsys, "ls", "nosuch", "--quiet").err.startswith("lcbtui: error: ")
-
-
-ESCAPE_CODES = "\x1b]8;;file:///\x1b\\"
-LINKED = f"""\
-model,score,hf_repo,source_title,source_url
-A,50,org/A,Paper A,https://example.org/a?b=c
-B,50,org/A B,Paper B,javascript:alert(1)
-C,50,{ESCAPE_CODES}org/C,Paper {ESCAPE_CODES}C,https://example.org/{ESCAPE_CODES}
-D,50,org/A-14B,Paper A and more,https://example.org/é
-E,50,,https://good.example/x,https://other.example/x
-"""
-
-
-def test_show_links_web_addresses_alone_and_on_terminals_that_know_links(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "linked.csv"
-    path.write_text(LINKED, "utf-8")
-    arguments = ("show", *"ABCDE", "-d", str(path))
-    for name, value in {"COLUMNS": "200", "TERM": "xterm", "LC_ALL": "C.UTF-8"}.items():
-        monkeypatch.setenv(name, value)
-    for name in ("TMUX", "STY", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("lcbtui.cli.output.is_terminal", lambda _: True)
-    shown = lcbtui(capsys, *arguments).out
-    link = re.compile(r"\x1b\]8;;([!-~]*)\x1b\\")
-    assert {*link.findall(shown)} == {
-        "",
-        "https://example.org/a?b=c",
-        "https://other.example/x",
-        "https://example.org/]8;;file:///\\",
-        *(f"https://huggingface.co/org/{name}" for name in ("A", "A-14B")),
-        "https://huggingface.co/]8;;file:///\\org/C",
-    }
-    assert "https://good.example/x\x1b" not in shown, "an address that leads to another one"
-    unlinked = link.sub("", shown)
-    assert "\x1b]" not in unlinked
-    for name, value in {"TMUX": "/tmp/0", "STY": "1", "TERM": "linux", "NO_COLOR": "1"}.items():
-        with monkeypatch.context() as elsewhere:
-            elsewhere.setenv(name, value)
-            assert "\x1b]" not in lcbtui(capsys, *arguments).out
-    with monkeypatch.context() as elsewhere:
-        elsewhere.setenv("TMUX", "/tmp/0")
-        assert lcbtui(capsys, *arguments).out == unlinked
