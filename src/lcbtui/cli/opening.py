@@ -18,7 +18,6 @@ from lcbtui.dataset.header_words import names_benchmark
 from lcbtui.dataset.source import Note, with_flag
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import (
-    compared_on,
     counts_would_help,
     lower_is_better,
     tied_sentence,
@@ -153,8 +152,7 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
         note_on(view.dataset, f"{words}: {helps}")
     row = vs_row(view)
     if row is not None:
-        on = "" if human_readable else compared_on(view)
-        note(f"{tied_sentence(view, row)}{f' · {on}' if on else ''}", first=True)
+        note(tied_sentence(view, row), first=True)
     elif view.state.vs is not None:
         note(f"--vs {view.state.vs}: is not among the rows that match, so not compared", first=True)
 

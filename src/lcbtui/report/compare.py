@@ -31,7 +31,6 @@ from lcbtui.report.remarks import (
     cannot_tell,
     counts_remedy,
     counts_would_help,
-    detectable_record,
     gaps_words,
     window_flag,
     with_flags,
@@ -428,7 +427,7 @@ def comparison_record(found: Comparison) -> Record:
                 "window": group.window,
                 "rho": getattr(group.evidence, "rho", None),
                 "corrected_over": group.tested,
-                "detectable_gap": detectable_record(group.detectable),
+                "detectable_gap": group.detectable,
                 "pairs": [_pair_record(found, pair) for pair in group.pairs],
             }
             for group in found.groups

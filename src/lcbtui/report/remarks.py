@@ -9,7 +9,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from lcbtui.analysis.ranking import (
-    POWER,
     Detectable,
     compared,
     detectable,
@@ -25,8 +24,7 @@ from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.results import Positions
 from lcbtui.dataset.windows import whole_months, window_days
 from lcbtui.report.facts import Fact, FactTable
-from lcbtui.report.writers import Record, as_record
-from lcbtui.stats.differences import Comparable, Counted, PerProblem, Stated
+from lcbtui.stats.differences import PerProblem
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED
 from lcbtui.text.numbers import MISSING, Unit, signed
@@ -199,26 +197,6 @@ MEANT = {
 """What a ± in a source was taken for."""
 
 
-def evidence_words(scores: Comparable, *, assumed: bool) -> str:
-    """Name what significance tests rest on: "ρ 0.40", "results by problem" and the like.
-
-    Args:
-        scores: the data of the tests.
-        assumed: whether the user set the correlation ρ; else a ρ of 0 means that no window is
-            stated.
-    """
-    if isinstance(scores, Counted | Stated):
-        is_known = assumed or (isinstance(scores, Counted) and scores.rho > 0)
-        words = f"ρ {scores.rho:.2f}" if is_known else "no correlation assumed"
-        if isinstance(scores, Counted):
-            known = ~np.isnan(scores.problems)
-            if scores.over is None or not (scores.over != scores.problems)[known].any():
-                return words
-        return f"stated errors, {words}"
-    words = "results by problem"
-    return words if scores.questions is None else f"{words}, {counted(scores.clusters, 'question')}"
-
-
 def problems_compared(view: View) -> int | None:
     """Count the problems that the tests of a View are based on, at most; None if not known."""
     found = ties(view)
@@ -241,16 +219,6 @@ def about(view: View, row: int, problems: int | None = None) -> str:
     over = counted(problems, "problem") if problems else ""
     words = window, over, source.short_name, safe_text(view.state.query)
     return SEPARATOR.join(filter(None, words))
-
-
-def compared_on(view: View) -> str:
-    """Describe what the tests of a View are based on: "166 problems, ρ 0.40"; "" without tests."""
-    found = ties(view)
-    if isinstance(found, RemarkKind) or np.isnan(found.verdicts.differences.difference).all():
-        return ""
-    words = evidence_words(found.scores, assumed=view.state.rho is not None)
-    problems = problems_compared(view)
-    return words if problems is None else f"{counted(problems, 'problem')}, {words}"
 
 
 def resolution(view: View) -> str:
@@ -297,14 +265,6 @@ def best_set_line(models: int, rho: float | None) -> str:
         f"{COULD_BE_BEST}: the 95 % confidence set for the best of these {models:,}, by one-sided"
         f" multiple comparisons with the best{correlated}."
     )
-
-
-def detectable_record(found: Detectable | None) -> Record | None:
-    """Convert detectable gaps to a JSON object, in points, with the power; None for None."""
-    if found is None:
-        return None
-    gaps = {k: value for k, value in found._asdict().items() if k not in {"largest", "few"}}
-    return as_record({**gaps, "power": POWER}, 2)
 
 
 def against(view: View, row: int) -> Fact | None:

@@ -9,19 +9,13 @@ import numpy as np
 import pytest
 
 from lcbtui.analysis.best import best_of
-from lcbtui.analysis.ranking import Detectable, detectable
+from lcbtui.analysis.ranking import Compared, compared, detectable
 from lcbtui.query.predicates import ANY_SIZE
 from lcbtui.report.best import best_answer
-from lcbtui.report.remarks import (
-    against,
-    compared_on,
-    detectable_record,
-    gaps_words,
-    resolution,
-)
+from lcbtui.report.remarks import against, gaps_words, problems_compared, resolution
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.stats.differences import smallest_gap
+from lcbtui.stats.differences import PerProblem, smallest_gap
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -39,6 +33,12 @@ def answer(state: ViewState, text: str = "") -> View:
 
 def read(text: str) -> View:
     return answer(ViewState(source="-"), text)
+
+
+def basis(view: View) -> Compared:
+    found = compared(view)
+    assert isinstance(found, Compared)
+    return found
 
 
 def errors(view: View, rho: float) -> list[float]:
@@ -84,13 +84,12 @@ def test_where_no_window_is_stated_no_correlation_is_assumed() -> None:
     view = read("model,params,problems,pass@1\nA,1,200,60\nB,2,200,50\nC,4,200,40\n")
     found = detectable(view)
     assert found is not None
-    assert compared_on(view) == "200 problems, no correlation assumed"
+    assert (problems_compared(view), basis(view).rho) == (200, 0)
 
 
 def test_nothing_is_said_where_nothing_is_compared() -> None:
     view = answer(ViewState(source="figure"))
-    assert (detectable(view), resolution(view), compared_on(view)) == (None, "", "")
-    assert detectable_record(detectable(view)) is None
+    assert (detectable(view), resolution(view), problems_compared(view)) == (None, "", None)
 
 
 def test_models_with_the_same_results_differ_by_nothing_and_promise_nothing() -> None:
@@ -101,7 +100,7 @@ def test_models_with_the_same_results_differ_by_nothing_and_promise_nothing() ->
 
 def test_one_problem_is_one_problem() -> None:
     view = read("model,params,problems,pass@1\nA,1,1,100\nB,2,1,0\n")
-    assert compared_on(view) == "1 problem, no correlation assumed"
+    assert (problems_compared(view), basis(view).rho) == (1, 0)
 
 
 @pytest.mark.parametrize(("problems", "shows"), [(7, False), (1055, True)])
@@ -117,7 +116,8 @@ def test_where_no_gap_could_show_that_alone_is_said_of_the_best(problems: int, s
 
 
 def test_results_by_problem_are_called_so_with_the_number_of_questions() -> None:
-    assert compared_on(read(json.dumps(small()))) == "4 problems, results by problem"
+    view = read(json.dumps(small()))
+    assert (problems_compared(view), basis(view).rho) == (4, None)
     rows = [
         performance(model, question, "2024-01-10", float(score)) | {"test_id": test}
         for model, scores in (("A", "0110"), ("B", "1010"))
@@ -126,17 +126,9 @@ def test_results_by_problem_are_called_so_with_the_number_of_questions() -> None
         )
     ]
     view = read(json.dumps(document(rows)))
-    assert compared_on(view) == "4 problems, results by problem, 2 questions"
-
-
-def test_the_record_has_the_power_and_the_gaps_in_points() -> None:
-    found = Detectable(11.504, 17.28, 66)
-    assert detectable_record(found) == {
-        "alone": 11.5,
-        "among_pairs": 17.28,
-        "pairs": 66,
-        "power": 0.8,
-    }
+    scores = basis(view).scores
+    assert isinstance(scores, PerProblem)
+    assert (problems_compared(view), scores.clusters) == (4, 2)
 
 
 def test_with_few_questions_the_quantiles_are_those_of_student() -> None:

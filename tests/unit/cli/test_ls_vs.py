@@ -16,7 +16,7 @@ TIED = "lcbtui: note: DASD-4B-Thinking: tied with 8 of 11"
 @pytest.mark.parametrize("name", ["DASD-4B-Thinking", "dasd-4b-thinking", "DASD"])
 def test_a_name_in_any_case_or_a_part_of_one_name_is_enough(capsys: Capture, name: str) -> None:
     ran = lcbtui(capsys, "ls", "paper", "--vs", name, "-f", "json")
-    assert (ran.status, ran.err) == (0, f"{TIED} · 166 problems, ρ 0.40\n")
+    assert (ran.status, ran.err) == (0, f"{TIED}\n")
     versus = [row["vs"] for row in json.loads(ran.out)]
     assert versus == ["tied", "self", *["tied"] * 7, "worse", "worse", "worse"]
 
@@ -54,7 +54,7 @@ def test_of_a_picture_the_ties_are_those_of_the_paper_and_it_says_so(capsys: Cap
     signs = [line[0] for line in ran.out.splitlines()]
     assert "".join(signs) == "  " + "=" * 8 + "   "  # neither a heading nor a rank
     ran = lcbtui(capsys, "ls", "figure", "--vs", "dasd", "-f", "json")
-    assert ran.err == f"{TIED} by paper · 166 problems, ρ 0.40\n"
+    assert ran.err == f"{TIED} by paper\n"
     records = json.loads(ran.out)
     assert [row["vs"] for row in records] == ["self", *["tied"] * 8, *["worse"] * 3]
     assert "rank_low" not in records[0]

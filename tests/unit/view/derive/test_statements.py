@@ -16,9 +16,9 @@ from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
 from lcbtui.report.check import without_evidence
 from lcbtui.report.model import Row, interval_cells
-from lcbtui.report.remarks import compared_on, with_remedy
+from lcbtui.report.remarks import with_remedy
 from lcbtui.sources.combine import combined
-from lcbtui.stats.differences import RHO, Counted
+from lcbtui.stats.differences import RHO, Counted, Stated
 from lcbtui.stats.intervals import Evidence, effective_problems, stated_error, wilson_interval
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -200,7 +200,7 @@ def test_the_number_of_problems_and_not_the_error_says_what_is_over_the_same_one
     assert isinstance(found.scores, Counted)
     assert found.verdicts.differences.problems[0, 1] == 166
     assert found.scores.problems[found.place(0)] == pytest.approx(58.4 * 41.6 / 3.8**2)
-    assert compared_on(same) == "166 problems, stated errors, no correlation assumed"
+    assert found.scores.rho == 0
 
 
 def test_errors_alone_are_compared_without_a_number_of_problems() -> None:
@@ -210,7 +210,7 @@ def test_errors_alone_are_compared_without_a_number_of_problems() -> None:
     assert not isinstance(found, RemarkKind)
     assert view.roles.y == "accuracy"
     assert np.isnan(found.verdicts.differences.problems).all()
-    assert compared_on(view) == "stated errors, no correlation assumed"
+    assert isinstance(found.scores, Counted) and found.scores.rho == 0
     assert [ranking(view).text(place) for place in range(4)] == ["1", "2", "3", "4"]
     error = math.hypot(3, 3)
     p = 2 * NormalDist().cdf((58.4 - 66.9) / error)
@@ -222,7 +222,7 @@ def test_scores_on_another_scale_are_compared_by_their_stated_errors_alone() -> 
     view = view_of(opened("model,elo,stderr,n", *rows))
     found = compared(view)
     assert not isinstance(found, RemarkKind)
-    assert compared_on(view) == "stated errors, no correlation assumed"
+    assert isinstance(found.scores, Stated) and found.scores.rho == 0
     assert [ranking(view).text(place) for place in range(4)] == ["1–2", "1–2", "3", ""]
     places = {view.dataset.words("model")[row]: place for place, row in enumerate(found.rows)}
     differences, pair = found.verdicts.differences, (places["a"], places["b"])
@@ -248,7 +248,9 @@ def test_problems_that_the_user_says_are_those_of_rows_that_do_not_say_it() -> N
     assert known is not None
     low, high = wilson_interval(np.array(SCORES), np.full(4, 166.0))
     np.testing.assert_allclose([known.low, known.high], [low, high])
-    assert compared_on(view) == "166 problems, no correlation assumed"
+    found = compared(view)
+    assert not isinstance(found, RemarkKind) and isinstance(found.scores, Counted)
+    assert (found.scores.problems.tolist(), found.rho) == ([166] * 4, 0)
     some = derive(opened("model,pass@1,n", "a,50,131", "b,51,"), ViewState(problems=166))
     assert some.numbers("problems").tolist() == [131, 166]
     assert no_comparison(view_of(bare())) is RemarkKind.NO_EVIDENCE
