@@ -263,8 +263,8 @@ def _months_axes(view: View) -> tuple[Axis, Axis]:
     # Without declared ticks: whole months are chosen by how many have room.
     data, state, around = months.dataset, view.state, Range(low - padding, high + padding)
     x = axis(data, MONTH, limits=state.x_limits, declared=around)
-    # A line is free below for counts and one above for words.
-    y = axis(data, SCORE, limits=state.y_limits, declared=Range(-5.0, 105.0))
+    # A line is free above for words.
+    y = axis(data, SCORE, limits=state.y_limits, declared=Range(0.0, 105.0))
     return x._replace(title="Month of problem"), y
 
 

@@ -206,22 +206,19 @@ class Band(NamedTuple):
 
 
 class Text(NamedTuple):
-    """Overlay of a chart: texts at some positions, centred on the positions or beside them.
+    """Overlay of a chart: texts right or left of some positions, cut to the room there.
 
     Attributes:
         x: the positions, fractions of the x axis, ascending.
         y: height of all positions, a fraction of the y axis.
         words: a text for each position.
         role: role (colour) of the words.
-        beside: whether words stand right or left of their places, moved up or down to where there
-            is room, and cut if need be; else they are centred, all of them or none.
     """
 
     x: tuple[float, ...]
     y: float
     words: tuple[str, ...]
     role: Role
-    beside: bool = False
 
 
 Layer = Segments | Polyline | Band | Text
@@ -400,11 +397,6 @@ class ChartSpec:
             rows = self.points.rows[points[self.points.series[points] == entry.series]].tolist()
             found.append(entry._replace(names=first_few([*map(self.names.label_of, rows)], 2)))
         return replace(self, legend=tuple(found))
-
-    @property
-    def has_words_below(self) -> bool:
-        """Whether the lowest line of the plot is reserved for texts of an overlay."""
-        return any(isinstance(each, Text) and not each.beside for each in self.layers)
 
     def markers(self, charset: Charset) -> list[Marker]:
         """Choose the marker (glyph and role) of each series in a character set."""

@@ -63,7 +63,7 @@ def months_spec(view: View) -> ChartSpec:
     if with_bars:
         ends = (months.dataset.numbers(each.key)[inside] for each in (SCORE_LOW, SCORE_HIGH))
         layers.append(error_bars(points, *map(y.fractions, ends)))
-    layers += (*_marks(months, x), *_counts(months, x))
+    layers += _marks(months, x)
     bars, few = with_bars and bool(inside.any()), bool(hollow.any())
     return ChartSpec(
         title=months.dataset.source.chart.title,
@@ -149,16 +149,7 @@ def _marks(months: Months, x: Axis) -> Iterator[Layer]:
         if 0 <= place <= 1:
             yield vertical(place, role)
             if words:
-                yield Text((place,), height, (words,), role, beside=True)
-
-
-def _counts(months: Months, x: Axis) -> Iterator[Layer]:
-    """Write the number of problems of each month at the bottom of the plot."""
-    middles = x.fractions((months.starts + months.ends) / 2)
-    inside = (middles >= 0) & (middles <= 1)
-    if inside.any():
-        numbers = tuple(str(number) for number in months.problems[inside].tolist())
-        yield Text(tuple(middles[inside].tolist()), 0.0, numbers, Role.DIM)
+                yield Text((place,), height, (words,), role)
 
 
 def _notes(months: Months, x: Axis, *, bars: bool, few: bool) -> Iterator[str]:

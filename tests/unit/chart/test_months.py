@@ -25,7 +25,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from result_documents import A_MONTH, about, results_dataset_of, year
+from result_documents import about, results_dataset_of, year
 from unit.chart.cells.reading import cells, lines_of
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
@@ -69,7 +69,7 @@ def marked(spec: ChartSpec) -> list[float]:
 
 def beside(spec: ChartSpec, *, above: bool) -> list[Text]:
     """The words beside vertical lines, near the top or near the bottom."""
-    texts = [layer for layer in spec.layers if isinstance(layer, Text) and layer.beside]
+    texts = [layer for layer in spec.layers if isinstance(layer, Text)]
     return [text for text in texts if (text.y == 1) == above]
 
 
@@ -189,17 +189,6 @@ def test_months_with_few_problems_are_hollow_and_said() -> None:
     assert spec_of("Old", query="platform:leetcode").hollow is not None
 
 
-def test_the_problems_of_every_month_stand_below_it_where_there_is_room() -> None:
-    spec = spec_of("Old")
-    (counts,) = (each for each in spec.layers if isinstance(each, Text) and not each.beside)
-    assert counts.words == tuple(str(n) for n in A_MONTH)
-    last = lines_of(picture(("Old",), 80, 24))[-3]
-    assert last.replace("│", "").replace("┆", "").split() == [str(n) for n in A_MONTH]
-    narrow = lines_of(picture(("Old",), 24, 24))[-3]
-    assert not any(character.isdigit() for character in narrow)
-    assert "problems a month: 0 to 9" in chart_notes(picture(("Old",), 24, 24))
-
-
 def test_error_bars_are_the_intervals_and_give_way_to_many_models() -> None:
     one = spec_of("Learned")
     found = bars(one)
@@ -262,7 +251,7 @@ def test_a_legend_without_room_is_told() -> None:
     errors=st.booleans(),
     limits=st.none() | st.just(Range(10, 90)),
 )
-def test_words_and_counts_never_cover_a_marker(
+def test_words_never_cover_a_marker(
     names: list[str],
     width: int,
     height: int,

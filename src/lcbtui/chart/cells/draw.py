@@ -31,7 +31,6 @@ from lcbtui.chart.cells.primitives import (
     Name,
     Stroke,
     beside_writes,
-    centred_writes,
     cursor_writes,
     layer_strokes,
     name_points,
@@ -241,24 +240,19 @@ def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -
             plot.write(Write(max((region.width - len(words)) // 2, 0), at, words, Role.DIM))
         return plot
     plot.write(*off_screen_writes(spec.off_screen, markers, glyphs(charset).off_screen))
-    for text in _texts(spec, beside=False):
-        plot.write(*centred_writes(text, plot.occupied))
     plot.legend = list(_legend_entries(plot))
     if inside:
         _write_legend(plot)
     return plot
 
 
-def _texts(spec: ChartSpec, *, beside: bool) -> list[Text]:
-    return [each for each in spec.layers if isinstance(each, Text) and each.beside == beside]
-
-
 def _finish(plot: _Plot) -> None:
     """Finish a plot: words beside lines, names of points, brackets around the selected point."""
     if plot.spec.message:
         return
-    for text in _texts(plot.spec, beside=True):
-        plot.write(*beside_writes(text, plot.occupied, plot.lines))
+    for text in plot.spec.layers:
+        if isinstance(text, Text):
+            plot.write(*beside_writes(text, plot.occupied, plot.lines))
     if plot.spec.lines is None:
         plot.names = name_points(plot.spec, plot.cells, plot.grids, plot.charset)
     cursor = cursor_writes(plot.spec, plot.cells, plot.occupied, plot.charset)
@@ -315,8 +309,6 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
 def _write_legend(plot: _Plot) -> None:
     """Write the legend in a free corner of the plot, one entry a line; nothing without room."""
     occupied, crossed = plot.occupied, plot.lines
-    if plot.spec.has_words_below:  # they have the lowest line for themselves
-        occupied, crossed = occupied[:-1], crossed[:-1]
     widest, count = max((each.width for each in plot.legend), default=0), len(plot.legend)
     if not count or widest > occupied.shape[1] - 2 or count > occupied.shape[0] // 2:
         return

@@ -247,26 +247,6 @@ def _staircase(polyline: Polyline, size: tuple[int, int], charset: Charset) -> I
 # Words
 
 
-def centred_writes(text: Text, taken: Grid) -> list[Write]:
-    """Write texts of a chart centred on their positions; none at all if any two would overlap.
-
-    `taken` is a mask (height, width) of cells that must not be covered; a word there is left out.
-    """
-    height, width = taken.shape
-    line, end = _cell((0, text.y), (width, height))[1], -1
-    found: list[Write] = []
-    for place, words in zip(text.x, text.words, strict=True):
-        drawn = drawable(words)
-        long = cell_len(drawn)
-        start = min(max(cell_at(place, width) - (long - 1) // 2, 0), width - long)
-        if start <= end:
-            return []
-        end = start + long
-        if not taken[line, start:end].any():
-            found.append(Write(start, line, drawn, text.role))
-    return found
-
-
 def beside_writes(text: Text, taken: Grid, lines: Grid) -> Iterator[Write]:
     """Write texts of a chart left or right of their positions where there is room, cut if needed.
 
@@ -277,8 +257,7 @@ def beside_writes(text: Text, taken: Grid, lines: Grid) -> Iterator[Write]:
     """
     blocked = taken.copy()
     height, width = blocked.shape
-    # The lowest line is left to counts.
-    half = range(height // 2) if text.y > 0.5 else range(height - 2, height // 2, -1)
+    half = range(height // 2) if text.y > 0.5 else range(height - 1, height // 2, -1)
     for place, words in zip(text.x, text.words, strict=True):
         whole, column = drawable(words), cell_at(place, width)
         found = (

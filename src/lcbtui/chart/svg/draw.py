@@ -248,8 +248,7 @@ def _free_corner(
 ) -> Box | None:
     """Find a corner of the plot without points, bottom right first, if possible without lines."""
     left, right = frame.left + 6, frame.right - across - 6
-    below = _ENTRY if spec.has_words_below else 6
-    top, bottom = frame.top + 6, frame.bottom - up - below
+    top, bottom = frame.top + 6, frame.bottom - up - 6
     if right < left or bottom < top:
         return None
     corners = [
@@ -287,8 +286,8 @@ class Beside(NamedTuple):
 
 def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
     """Lay out the texts beside a chart's vertical lines (as at cutoffs), where there is room."""
-    lines = {True: 0, False: 1 + int(spec.has_words_below)}
-    texts = [layer for layer in spec.layers if isinstance(layer, Text) and layer.beside]
+    lines = {True: 0, False: 1}
+    texts = [layer for layer in spec.layers if isinstance(layer, Text)]
     gap, line_height = 5.0, 16.0
     for text in texts:
         for x, words in zip(text.x, text.words, strict=True):
@@ -305,17 +304,7 @@ def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
 
 
 def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Write a chart's overlay texts as SVG: first texts centred on positions, then beside lines."""
-    for layer in spec.layers:
-        if not isinstance(layer, Text) or layer.beside:
-            continue
-        widest = max(map(width_of, layer.words))
-        places = [frame.x(x) for x in layer.x]
-        if len(places) > 1 and min(np.diff(places)) < widest + 4:
-            continue  # none of them where two would touch
-        for at, words in zip(places, layer.words, strict=True):
-            y, color = frame.y(layer.y) - 5, color_of(layer.role)
-            yield label(words, at, y, anchor="middle", class_="count", color=color)
+    """Write the texts beside a chart's vertical lines as SVG."""
     for each in words_beside(spec, frame):
         how = {"anchor": "end" if each.ends else None, "class_": "upright-words"}
         x, y = each.box.right if each.ends else each.box.left, each.box.bottom - 3

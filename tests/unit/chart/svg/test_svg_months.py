@@ -14,7 +14,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from result_documents import A_MONTH, about, document, performance, results_dataset_of, year
+from result_documents import about, document, performance, results_dataset_of, year
 from unit.chart.test_months import bars, marked
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
@@ -37,12 +37,6 @@ def test_cutoffs_and_ends_of_the_window_stand_where_the_chart_has_them() -> None
     assert found == pytest.approx([frame.x(x) for x in marked(spec)], abs=0.01)
     words = [each.text for each in of_class(spec, "upright-words")]
     assert words == ["cutoff of Learned", "window from here"]
-
-
-def test_the_counts_of_all_months_or_none() -> None:
-    spec = spec_of("Old")
-    assert [each.text for each in of_class(spec, "count")] == [str(n) for n in A_MONTH]
-    assert of_class(spec, "count", 200) == []
 
 
 def test_each_error_bar_reaches_from_the_low_to_the_high_end_of_its_interval() -> None:
@@ -68,13 +62,6 @@ def test_months_with_few_problems_are_hollow() -> None:
     spec = spec_of("Old")
     fills = [each.attrib["fill"] for each in of_class(spec, "point")]
     assert fills.count("#ffffff") == 1
-
-
-def test_the_legend_and_the_counts_do_not_meet() -> None:
-    spec = spec_of("Old", "Undated")
-    lowest = max(float(each.attrib["y"]) for each in of_class(spec, "legend"))
-    highest = min(float(each.attrib["y"]) for each in of_class(spec, "count")) - 12
-    assert lowest < highest
 
 
 def test_names_of_models_are_escaped_beside_their_cutoffs() -> None:
