@@ -65,23 +65,14 @@ class _Words:
         self.is_percent = y is None or y.unit is Unit.PERCENT
         self.unit = " points" if self.is_percent or y is None else f" {y.title}"
 
-    def name(self, model: ModelAt) -> str:
-        return row_names(self.view).whole(model.row - 1)
-
-    def size(self, model: ModelAt) -> str:
-        return Row(self.view.dataset, model.row - 1).known(self.found.size)
-
-    def score(self, model: ModelAt) -> str:
-        return Row(self.view.dataset, model.row - 1).known(self.found.score)
-
-    def sized(self, model: ModelAt) -> str:
-        return ", ".join(filter(None, (self.name(model), self.size(model))))
+    def texts(self, model: ModelAt) -> tuple[str, str, str]:
+        """Format the name, the size and the score of a model; "" where not known."""
+        row = Row(self.view.dataset, model.row - 1)
+        name = row_names(self.view).whole(row.position)
+        return name, row.known(self.found.size), row.known(self.found.score)
 
     def gain(self, value: float) -> str:
         return signed(value) if self.is_percent else f"{value:+.4g}".replace("-", "−")
-
-    def plain(self, value: float) -> str:
-        return self.gain(value).lstrip("+")
 
 
 def _growth(words: _Words) -> Iterator[Insight]:
@@ -103,18 +94,18 @@ def _growth(words: _Words) -> Iterator[Insight]:
         between = _between(*map(words.gain, line.interval or ()))
         yield Insight(Fact(_TENFOLD, f"{words.gain(line.line.slope)}{words.unit}{between}"))
     for ours in words.found.ours[:1]:
-        model = ours.model
-        ends = () if math.isnan(ours.low) else (words.plain(ours.low), words.plain(ours.high))
-        others = f"the line of the others has {words.plain(ours.line)} for {words.size(model)}"
-        said = f"{words.score(model)}; {others}{_between(*ends)}"
-        yield Insight(Fact(cut(words.name(model), _NAME), said), (model.row - 1,))
+        name, size, score = words.texts(ours.model)
+        of_line, *ends = (words.gain(n).lstrip("+") for n in (ours.line, ours.low, ours.high))
+        between = "" if math.isnan(ours.low) else _between(*ends)
+        said = f"{score}; the line of the others has {of_line} for {size}{between}"
+        yield Insight(Fact(cut(name, _NAME), said), (ours.model.row - 1,))
 
 
 def _best(words: _Words) -> Iterator[Insight]:
     """List findings on Pareto frontier, possibly best models, and detectable gaps."""
     found = words.found
     if found.rows > 1:
-        at = [f"{words.size(model)} {words.score(model)}" for model in found.frontier]
+        at = [" ".join(words.texts(model)[1:]) for model in found.frontier]
         more = found.better_without_size
         note = f"better without a size: {more:,}" if more else ""
         yield _about(Fact(FRONTIER, first_few([*dict.fromkeys(at)], 6), note), found.frontier)
@@ -122,9 +113,10 @@ def _best(words: _Words) -> Iterator[Insight]:
         smallest, *others = found.could_be_best
         count = f"{len(others) + 1:,} of {found.ranked:,}"
         known = found.size and not math.isnan(smallest.size)
-        said = f"{count}; the smallest is {words.sized(smallest)}" if known else count
+        named = ", ".join(filter(None, words.texts(smallest)[:2]))
+        said = f"{count}; the smallest is {named}" if known else count
         if not others:
-            said = f"{count}: {words.sized(smallest)}"
+            said = f"{count}: {named}"
         yield _about(Fact(COULD_BE_BEST, said), found.could_be_best)
     gaps = resolution(words.view)
     if gaps:
@@ -160,8 +152,8 @@ def _why(words: _Words) -> Iterator[str]:
         yield f"{_TENFOLD}: least squares on log10 parameters, Student's t, p {p}"
     for ours in found.ours[:1]:
         yield (
-            f"{words.name(ours.model)}: 95 % prediction interval of one more model, chosen before"
-            f" its score was seen, p {p_text(ours.p_value)}"
+            f"{words.texts(ours.model)[0]}: 95 % prediction interval of one more model, chosen"
+            f" before its score was seen, p {p_text(ours.p_value)}"
         )
     if found.ranked > 1:
         yield best_set_line(found.ranked, found.rho)
