@@ -302,7 +302,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         return [legible_strip(line, on) for line, on in zip(strips, styles, strict=True)]
 
     def _headings(self, palette: Palette) -> list[Segment]:
-        style, label = palette.inks[Ink.STRONG], self._view and self._view.roles.label
+        style = palette.inks[Ink.STRONG]
+        label = None if self._view is None else self._view.roles.label
         segments = []
         for shown in self.columns:
             key = None if shown.column is None else shown.column.key
