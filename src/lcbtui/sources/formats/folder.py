@@ -5,6 +5,7 @@ import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import islice, pairwise
 from pathlib import Path, PurePath
 
@@ -267,20 +268,51 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> R
     cells = sum(table.rows * len(table.headers) for table in tables.values())
     if len(headers) > MOST_COLUMNS or rows * len(headers) > cells + SPARE_CELLS:
         raise _refusal(name, f"whose files have {len(headers)} different columns")
-    columns: dict[str, list[str]] = {header: [] for header in headers}
-    for table in tables.values():
-        own = dict(zip(table.headers, table.in_python().columns, strict=True))
-        for header, column in columns.items():
-            column.extend(own.get(header) or [""] * table.rows)
+    columns: dict[str, list[str]] = {}
+    scaled = set[tuple[str, str]]()  # files and their scores that are written as fractions
+    for header in sorted(headers, key=lambda header: not says_score(header)):
+        own = {file: _column(table, header) for file, table in tables.items()}
+        is_score = says_score(header) and header_meaning(header).bounded
+        if is_score:
+            scales = {file: _scale(texts) for file, texts in own.items()}
+            some = (file for file, scale in scales.items() if scale < 1 < max(scales.values()))
+            scaled |= {(file, header) for file in some}
+        is_bare = header in _BARE  # an error of the scores of its file
+        for file in {
+            file
+            for file, of in scaled
+            if header == of or (not is_score and (is_bare or header.startswith(of)))
+        }:
+            if _scale(own[file]) < 1:
+                own[file] = [text and f"{Decimal(text).scaleb(2):f}" for text in own[file]]
+        columns[header] = [text for texts in own.values() for text in texts]
     of_files = notes_of_files({file: table.notes for file, table in tables.items()})
     formats = " or ".join(dict.fromkeys(table.read_as for table in tables.values()))
     return RawTable(
         unique_headers([*headers, "file"]),
-        [*columns.values(), [file for file, table in tables.items() for _ in range(table.rows)]],
+        [
+            *map(columns.get, headers),
+            [file for file, table in tables.items() for _ in range(table.rows)],
+        ],
         rows,
         (*notes, *of_files),
         f"{len(tables)} files, {formats}",
     )
+
+
+def _column(table: RawTable, header: str) -> Sequence[str]:
+    at = table.headers.index(header) if header in table.headers else None
+    return [""] * table.rows if at is None else table.in_python().columns[at]
+
+
+def _scale(texts: Sequence[str]) -> float:
+    """Tell whether numbers are fractions of 1 (0.5), in percent (2), or neither (1)."""
+    try:
+        numbers = [Decimal(text) for text in texts if text]
+    except ArithmeticError:
+        return 1
+    is_fraction = all(0 <= n <= 1 for n in numbers) and any(0 < n < 1 for n in numbers)
+    return 0.5 if is_fraction else 2 if any(1 < n <= 100 for n in numbers) else 1
 
 
 _BARE, _COUNTS = (

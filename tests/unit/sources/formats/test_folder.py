@@ -251,3 +251,13 @@ def test_more_resolved_than_there_are_is_refused(tmp_path: Path) -> None:
     written(tmp_path, **{"m.run.json": json.dumps({**REPORT, "resolved_instances": 5})})
     with pytest.raises(SourceError, match=r"m\.run\.json: 5 of 4 instances are resolved"):
         open_dataset(find(str(tmp_path)))
+
+
+def test_files_with_a_score_as_fractions_and_in_percent_are_in_one_scale(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("model,mmlu,mmlu_stderr,x\na,59.4,1.2,1\nb,61,1,2\n")
+    (tmp_path / "b.csv").write_text("model,mmlu,mmlu_stderr,x\nc,0.723,0.012,0.5\nd,0.5,0.01,1\n")
+    found = open_dataset(find(str(tmp_path)))
+    assert found.numbers("mmlu").tolist() == [59.4, 61, 72.3, 50]
+    assert found.numbers("standard_error").tolist() == [1.2, 1, 1.2, 1]
+    assert found.numbers("x").tolist() == [1, 2, 0.5, 1]
+    assert [found.cell(row, "mmlu").decimals for row in (0, 2)] == [1, 1]
