@@ -36,7 +36,7 @@ _ERROR = regex(  # "MMLU ±", "score_q025", "25%"
 )
 _ERROR_BEHIND = regex(r"(?<=\w)\W*?(?:±|\+/-)[\W_]*\w.*$")  # "Accuracy ± std" is of accuracies
 _OF_SETTINGS = regex(  # "eval.config.limit"
-    r"(?:^|[./_])(?:configs?|configuration|settings|hparams|hyperparameters|k?w?args|options)[./]"
+    r"(?:^|[./_])(?:configs?|configuration|settings|hparams|hyperparam(?:eter)?s|k?w?args|options)[./]"
 )
 _OF_TEN = regex(r"(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)")
 _LETTERS = regex(r"(?<![^\W_])(?=\w*[A-Z]\w*[A-Z])[^\W_]+")
@@ -221,6 +221,11 @@ def _of_run(text: str) -> Quantity:
     if part is not None:
         return part
     found = Quantity.SPEED if _BY_SECOND.search(text) else _of_tokens(_TOKEN.findall(text))
+    *around, last = (_TOKEN.findall(each) for each in re.split(r"\.(?=[a-z])", text))
+    known = {word for words in around for word in words if known_quantity(word)}
+    is_vague = known <= words_of("beside measure") and not any(map(known_quantity, last))
+    if found is Quantity.METRIC and around and is_vague:
+        return Quantity.RESULT  # "metrics.diatomics.tortuosity"
     is_of_task = not found.is_called_score and _OF_TASK.search(text)
     return Quantity.METRIC if is_of_task else found
 

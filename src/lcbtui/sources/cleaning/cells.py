@@ -74,7 +74,7 @@ class Profile:
         between: fractions other than 0 and 1.
         negatives: cells with a number below 0.
         signed: cells such as "70.5%" that are no numbers in the unit of the profile.
-        links: cells that begin like an address or like HTML.
+        links: cells that begin like an address or like HTML, and are no name with a link.
         identifiers: cells of digits that a number would not preserve, such as "007".
         distinct: number of different texts.
         others: number of different texts that are no numbers, percent signs or not.
@@ -84,7 +84,7 @@ class Profile:
         with_active: cells with a size and the active parameters: "30.5B (3B active)".
         below_zero: cells with a negative number with decimals, which is a real value; a whole
             negative number may stand for unknown.
-        characters: total length of the texts of all cells.
+        characters: total length of the texts of all cells, without links and emphasis.
         low, high: smallest and largest number; infinity and minus infinity without any.
         words: the distinct texts, if there are at most `FEW`; else ().
     """
@@ -340,14 +340,15 @@ def profile_of(
             continue
         found.present += count
         found.distinct += 1
-        found.characters += count * len(text)
+        words = bare_name(text)
+        found.characters += count * len(words)
         if _count_number(found, text, count, unit):
             continue
         if "%" in text and number_in(text, Unit.PERCENT)[0] is not None:
             found.signed += count
             continue
         found.others += 1
-        if text.startswith(LINK_STARTS):
+        if words.startswith(LINK_STARTS):
             found.links += count
     return found
 

@@ -185,10 +185,11 @@ def _hint_transpose(
 ) -> Iterator[OpenChoice]:
     """Offer --transpose where columns may be systems, "ours" and "baseline", on tasks as rows."""
     numbers = [column for column in plan.columns if column.kind is Kind.NUMBER]
-    known = (header_meaning(column.header).quantity is not Quantity.UNKNOWN for column in numbers)
+    known = [header_meaning(column.header).quantity is not Quantity.UNKNOWN for column in numbers]
     ends = [(found.low, found.high) for found in map(profile, numbers)]
     place, is_matched = plan.place_of(label.key), any(c.key in STANDARD for c in plan.columns)
-    if len(numbers) < 2 or any(known) or is_matched or place is None or raw.rows > _MOST_NAMES:
+    is_known = _MOST_KNOWN * sum(known) > len(numbers)  # one may be "Time-CNN"
+    if len(numbers) < 2 or is_known or is_matched or place is None or raw.rows > _MOST_NAMES:
         return
     if any(choice.flag == "--transpose" for choice in raw.choices):
         return
@@ -364,7 +365,9 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     return best, f'"{best.header}" is full, while "{usual.header}" lacks {lacking:,}'
 
 
+_NO_NAMES = {Quantity.IDENTIFIER, Quantity.SIZE, Quantity.SETTING}
 _MOST_NAMES = 1_000  # rows of a table that may be transposed
+_MOST_KNOWN = 5  # one header in so many may be a word of a measure in the name of a system
 _LOOKED_AT = 50  # cells of a column that may say numbers
 _MANY_ALIKE, _APART, _FEW = 10, 3, 3
 """A name that so many rows have on average is passed over for one of which there are so many times
@@ -384,7 +387,7 @@ def _label_without_name(
     fitting = fitting or [column for column in texts if _nameable(found(column))]
 
     def is_identifier(column: Column) -> bool:
-        return header_meaning(column.header).quantity is Quantity.IDENTIFIER
+        return header_meaning(column.header).quantity in _NO_NAMES
 
     rivals = [each for each in fitting if not (is_identifier(each) or is_board(each.header))]
     most = max((found(each).distinct for each in rivals), default=0)

@@ -248,6 +248,8 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: flo
     why = f"is called {quantity.words}"
     if quantity is Quantity.UNKNOWN:
         why = "is the first number column that can be a score"
+    if quantity is Quantity.RANK and 2 * found.counts < found.numbers:
+        weight, why = Quantity.UNKNOWN.weight, "holds mean ranks"
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)
     if column.header.casefold() in _TOTALS and _is_whole(found) and found.high >= solved:

@@ -192,3 +192,44 @@ def test_columns_that_may_be_what_is_compared_are_told_with_transpose(
         asked = SourceInfo("-", "-", options=ReadOptions(transpose=True))
         turned = open_dataset(asked, text.encode())
         assert turned.words(turned.roles.label) == ["ours", "baseline"]
+
+
+def test_a_name_in_a_link_of_html_is_as_long_as_its_words() -> None:
+    link = "<a href='https://example.org/a/long/address/of/{0}'>lab/{0} (val)</a>"
+    rows = "".join(f"{link.format(name)},{'xy'[n % 2]},{n}1.5\n" for n, name in enumerate("abcd"))
+    table = plain(f"model,kind,accuracy\n{rows}")
+    assert table.roles.label == "model"
+    assert column(table, "model") == [f"lab/{name} (val)" for name in "abcd"]
+
+
+@pytest.mark.parametrize("header", ["rank", "mean_rank"])
+def test_a_mean_rank_is_a_score_of_which_less_is_better_and_a_place_is_none(header: str) -> None:
+    means = plain(f"model,{header},vocabulary\na,1.33,9\nb,1.5,8\nc,2.25,7\n")
+    assert means.roles.y == header
+    assert is_lower_better(means.by_key[header])
+    assert plain(f"model,{header},vocabulary\na,1,9\nb,2.5,8\nc,2,7\n").roles.y != header
+
+
+def test_a_setting_of_a_run_is_no_score_and_a_metric_by_name_comes_before_an_unknown_one() -> None:
+    text = """
+model_name: a
+hyperparams: {evaluation: {kappa: {save: true}}}
+metrics: {shape: {tortuosity: 1.3}, found: {F1: 0.7}}
+"""
+    assert plain(text).roles.y == "metrics.found.F1"
+
+
+def test_parts_of_librispeech_and_tables_under_its_name_hold_errors() -> None:
+    parts = plain("decoding,test-clean,test-other\nx,2.1,5.2\ny,2.3,5.1\n")
+    assert parts.roles.y == "test-clean"
+    assert is_lower_better(parts.by_key["test-clean"])
+    text = "## Results on the Aishell test set\n\n| | before | after |\n|-|-|-|\n"
+    table = plain(f"{text}| a | 6.1 | 3.2 |\n| b | 6.4 | 2.5 |\n")
+    assert is_lower_better(table.by_key["before"])
+
+
+def test_a_measure_in_the_name_of_one_system_hides_no_hint_of_rows_that_are_compared() -> None:
+    cells = "".join(f"d{n},{n}1.5,{n}2.5,{n}3.5,{n}4.5,{n}5.5\n" for n in range(1, 5))
+    for headers, is_told in (("FCN,Net,Time-CNN", True), ("FCN,latency,Time-CNN", False)):
+        flags = {each.flag for each in plain(f",MLP,Coder,{headers}\n{cells}").report.choices}
+        assert ("--transpose" in flags) is is_told
