@@ -126,12 +126,16 @@ def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None
     found = [each for each in columns if distinct(each[1]) >= 0.95][:1]
     if not found:
         if not any(is_board(each.header) for each, _ in columns) and any(
-            distinct(texts) >= 0.95 for _, texts in others
+            distinct(texts) >= 0.95
+            for each, texts in others
+            if header_meaning(each.header).quantity is not Quantity.IDENTIFIER
+            if not _says_settings(each)
         ):
             return None  # a column that is no category tells the rows apart: the agent of a model
         pairs = combinations(columns[:8], 2)
         best = max(pairs, key=lambda pair: distinct(*(texts for _, texts in pair)), default=())
-        found = [*best] if best and distinct(*(texts for _, texts in best)) > 0.6 else []
+        settings = [each for each in others if _says_settings(each[0]) and distinct(each[1]) > 0.6]
+        found = [*best] if best and distinct(*(texts for _, texts in best)) > 0.6 else settings[:1]
     return _told_by(found, raw, names) if found else None
 
 
@@ -174,6 +178,11 @@ def _is_category(texts: Sequence[str], labels: Sequence[str]) -> bool:
     is_shared = 2 * pairs >= 3 * values and 2 * values <= len(texts)
     is_full = 10 * sum(map(bool, texts)) >= 9 * len(texts)
     return values > 1 and is_full and is_shared and 10 * pairs >= 11 * len({*labels})
+
+
+def _says_settings(column: Column) -> bool:
+    """Tell whether a header says that its texts are how a method was run: "parameters"."""
+    return header_meaning(column.header).quantity in {Quantity.SIZE, Quantity.SETTING}
 
 
 def _may_distinguish(column: Column, texts: Sequence[str], plan: Plan) -> bool:

@@ -111,6 +111,27 @@ def test_several_metrics_are_no_ranking_even_with_one_row_a_name() -> None:
     assert told(text.replace("metric", "maker")) is None
 
 
+def test_an_identifier_of_each_row_does_not_hide_what_rows_differ_by() -> None:
+    rows = [
+        f"r{m}{c}{b},m{m},{'ab'[c]},{b}0,0.{m}{c}{b}5"
+        for m in range(3)
+        for c in range(2)
+        for b in (1, 2, 3)
+    ]
+    choice = told("\n".join(["run_id,model,contest_id,budget,score", *rows]))
+    assert choice is not None
+    assert "which differ by contest_id (2) and budget (3)" in choice.words
+
+
+def test_rows_of_one_algorithm_that_differ_by_their_parameters_are_told() -> None:
+    rows = [f"a{a},\"('R{n}', {{'L': {a}}})\",0.{a}{n}5" for a in range(3) for n in range(5)]
+    text = "\n".join(["algorithm,parameters,recall", *rows])
+    choice = told(text)
+    assert table(text).roles.label == "algorithm"
+    assert choice is not None
+    assert "which differ by parameters (15)" in choice.words
+
+
 def test_two_columns_may_tell_the_rows_apart() -> None:
     choice = told(PAIRS)
     assert choice is not None
