@@ -17,6 +17,7 @@ from lcbtui.dataset.cache import forget_unused
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import bundled
+from lcbtui.tui.actions import naming_keys
 from lcbtui.tui.history import FILTERS, History, TypedTexts
 from lcbtui.tui.reading import OtherSource, SourceReader
 from lcbtui.view.state import ViewState, field_named, of_sources, to_command
@@ -198,6 +199,8 @@ class Explorer:
         else:
             self.typed.clear()
             self.set_state(cleared)
+            if cleared.pins or cleared.sort:
+                self.notify(naming_keys("{} again clears pins and order", "filters.clear"))
 
     def edit(self, field: str, text: str) -> None:
         """Apply the text of a filter input (query, params or score) while the user types.

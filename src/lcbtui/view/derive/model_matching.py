@@ -7,6 +7,7 @@ one model of a source has is ambiguous and matches nothing. The answer is the sa
 is asked first.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,13 @@ import numpy as np
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.model_names import NameIndex, parts_of
 from lcbtui.dataset.results import Bools, Ints
+from lcbtui.text.words import regex
 from lcbtui.view.derive.reports import model_codes
+
+MANY = 5_000
+"""Models of a source above which those that cannot be among another's are left aside first."""
+
+_NUMBER, _SEPARATORS = regex(r"\d+"), regex(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,12 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
     Returns:
         Index in the first list → index in the second.
     """
+    for these, those in ((first, second), (second, first)):
+        if len(these) > MANY and len(kept := _may_match(these, those)) < len(these):
+            few = [these[place] for place in kept]
+            if these is first:
+                return {kept[one]: other for one, other in match_models(few, second).items()}
+            return {one: kept[other] for one, other in match_models(first, few).items()}
     left, right = _families(first), _families(second)
     there = {family.repo: place for place, family in enumerate(right) if family.repo}
     families = {
@@ -73,6 +86,27 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
         for models in (first, second)
     )
     return _by_name(left, right, found)
+
+
+def _may_match(models: Sequence[Model], others: Sequence[Model]) -> list[int]:
+    """List the places of models that may be among others, so that few of many are taken apart.
+
+    A name shares a number with those that mean the same, or the first letters of one without.
+    """
+    keys = {parts_of(name).key for other in others for name in other.names} - {""}
+    numbers = {number for key in keys for number in _NUMBER.findall(key)}
+    starts = "|".join({re.escape(key[:3]) for key in keys if not _NUMBER.search(key)})
+    begins = re.compile(starts or "(?!)")
+    repos = {other.repo.casefold() for other in others} - {""}
+    found = [
+        not numbers.isdisjoint(_NUMBER.findall(name))
+        or bool(begins.search(_SEPARATORS.sub("", name)))
+        for name in (" ".join(each.names).casefold() for each in models)
+    ]
+    near = [each.repo.casefold() for each, is_near in zip(models, found, strict=True) if is_near]
+    repos |= {*near} - {""}
+    named = ((place, models[place].repo.casefold() in repos) for place in range(len(models)))
+    return [place for place, is_of_repo in named if is_of_repo or found[place]]
 
 
 def models_among(

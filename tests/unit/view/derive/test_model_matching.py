@@ -1,11 +1,16 @@
 """Models of two sources are the same by repository or by name, and never by a guess."""
 
 from collections.abc import Sequence
+from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.view.derive.model_matching import Model, match_models
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.derive import model_matching
+from lcbtui.view.derive.model_matching import Model, match_models, models_among
 
 
 def model(*names: str, repo: str = "", mode: str = "") -> Model:
@@ -119,3 +124,18 @@ def test_a_model_of_a_repository_has_the_modes_of_all_its_names() -> None:
     first = [model("gemma-2b-it", repo="a/b"), model("other", repo="a/b", mode="thinking")]
     assert found(first, [model("gemma-2b-it", mode="thinking")]) == {1: 0}
     assert found(first[:1], [model("gemma-2b-it", mode="thinking")]) == {0: 0}
+
+
+@pytest.mark.parametrize(("one", "other"), permutations(("reported", "paper", "figure"), 2))
+def test_models_that_cannot_match_are_left_aside_without_another_answer(
+    one: str, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = (
+        models_among(dataset, dataset.roles.label or "", None)[1]
+        for dataset in (open_dataset(find(name)) for name in (one, other))
+    )
+    found = match_models(here, there)
+    monkeypatch.setattr(model_matching, "MANY", 3)
+    assert match_models(here, there) == found
+    many = [*here, *(Model(frozenset({f"Model-{number}"})) for number in range(100_000, 100_900))]
+    assert match_models(many, there) == found
