@@ -126,7 +126,7 @@ def test_a_model_of_a_repository_has_the_modes_of_all_its_names() -> None:
     assert found(first[:1], [model("gemma-2b-it", mode="thinking")]) == {0: 0}
 
 
-@pytest.mark.parametrize(("one", "other"), permutations(("reported", "paper", "figure"), 2))
+@pytest.mark.parametrize(("one", "other"), [*permutations(("reported", "paper", "figure"), 2)])
 def test_models_that_cannot_match_are_left_aside_without_another_answer(
     one: str, other: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
