@@ -72,10 +72,9 @@ async def test_ranges_have_no_completion() -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("open-data 4B..32B", "open:data params:4B..32B"),
         ("qwen <=8B", "qwen params<=8B"),
         ("closed", "open:closed"),
-        ("1T | open-data", "params:1T | open:data"),
+        ("1T | 4-32B", "params:1T | params:4..32B"),
     ],
 )
 async def test_words_as_the_table_writes_them_are_offered_as_terms(typed: str, meant: str) -> None:
@@ -87,6 +86,26 @@ async def test_words_as_the_table_writes_them_are_offered_as_terms(typed: str, m
         assert query(it).value == it.explorer.state.query == meant
         assert query(it).has_focus
         assert "Tab takes " not in it.line("status")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("<=8B", "params<=8B"),
+        ("open-data 4B..32B", "open:data params:4B..32B"),
+        ("-open-data ..8B qwen", "-open:data params:..8B qwen"),
+        ("30B.. | >=70B", "params:30B.. | params>=70B"),
+    ],
+)
+async def test_sizes_and_series_that_no_name_is_called_are_terms(typed: str, meant: str) -> None:
+    async with explorer(REPORTED, size=(80, 24)) as it:
+        await it.type(f"/{typed}")
+        assert query(it).value == it.explorer.state.query == typed
+        found = it.labels()
+        assert found
+        await it.press("ctrl+u")
+        await it.type(meant)
+        assert it.labels() == found
 
 
 @pytest.mark.parametrize("typed", ["8B", "open", "zzz", "params:1T"])

@@ -82,11 +82,11 @@ async def test_the_query_filters_on_while_rows_are_found_and_is_back_in_its_fiel
 async def test_words_that_no_name_has_are_offered_as_terms_while_finding_too() -> None:
     async with explorer(PAPER) as it:
         await it.press("backslash")
-        await it.type("open-data")
-        assert it.line("status") == "Tab takes open:data; open-data: no row"
+        await it.type("4-8B")
+        assert it.line("status") == "Tab takes params:4..8B; 4-8B: no row"
         await it.press("tab")
-        assert field(it) == "\\ open:data"
-        assert it.line("status").startswith("open:data: 1 of ")
+        assert field(it) == "\\ params:4..8B"
+        assert it.line("status").startswith("params:4..8B: 1 of ")
 
 
 async def test_what_was_found_is_marked_until_escape() -> None:

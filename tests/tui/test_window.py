@@ -271,7 +271,7 @@ async def test_clearing_gives_back_the_window_and_the_axes_that_a_source_opens_w
         await it.press("X")
         assert it.explorer.state == replace(REPORTED, pins=it.explorer.state.pins)
         assert it.explorer.state.pins
-        assert "X again clears pins and order" in it.line("status")
+        assert "X again clears pins, order and lines" in it.line("status")
         await it.press("X")
         assert it.explorer.state == REPORTED
         await it.press("X")

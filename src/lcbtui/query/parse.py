@@ -182,6 +182,7 @@ _WORD = regex(rf'{_PHRASE}|(?!-)(?:(?!![=~])[^\s|"=<>:≠≤≥~])+')
 _VALUE = regex(rf'{_PHRASE}|(?!!=|\.\.)[^\s|,"=<>:≠≤≥](?:(?!\.\.)[^\s|,"])*')
 _PATTERN = regex(rf"{_PHRASE}|(?:\\\S|\((?:\\\S|[^\s()\\]|\((?:\\\S|[^\s()\\])*+\))*+\)|[^\s|])+")
 _OPERATOR = regex(r"\s*(?:[!=]?~|!=|[<>=]=?|[≠≤≥]|(?<!\s):)\s*")
+_SHORT = regex(r"(?:[<>≤≥]=?\S+?|[^\s|\"<>=:]*\.\.[^\s|\"]*|open-(?:data|weights))(?=$|[\s|])")
 _BETWEEN_TERMS = regex(r"\s*\|\s*|\s++(?!\Z)")
 
 
@@ -204,6 +205,15 @@ class _Parser:
     def term(self) -> Term:
         position = self.at + 1
         is_negated = self.skips("-")
+        if meant := _SHORT.match(self.text, self.at):
+            term = term_meant(meant[0])
+            if term:
+                self.at = meant.end()
+                what = _Parser(term).term().what
+                assert isinstance(what, Comparison)
+                column = what.column._replace(position=position)
+                what = what._replace(column=column, operator_position=position)
+                return Term(what, is_negated, position)
         name = self.literal(_WORD, "expected a word or a comparison")
         sign = self.token(_OPERATOR)
         return Term(self.comparison(name, sign) if sign else Word(name), is_negated, position)

@@ -120,7 +120,8 @@ def meant(query: str, is_right: Callable[[str], bool]) -> str:
     terms, spelled = _TERMS.findall(query), list[str]()
     for term in terms:
         words = [term] if is_right(term) else re.split(r"\s+(?=[<>≤≥])", term)  # qwen <=8B
-        spelled += ((not is_right(word) and term_meant(word)) or word for word in words)
+        is_whole = len(words) == 1 and is_right(term)
+        spelled += ((not is_whole and term_meant(word)) or word for word in words)
     text = " ".join(spelled)
     return text if text.split() != " ".join(terms).split() else ""
 

@@ -4,7 +4,7 @@ One table has the words of each kind of remark, and one those of each remedy, as
 command line and as a key for the explorer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -183,6 +183,9 @@ def tied_words(view: View, row: int) -> str:
     return f"tied with {f'{tied:,}' if tied else 'none'} of {others:,}{by}"
 
 
+MOST_NAMED = 24
+"""The most models that the details of one name by their verdicts."""
+
 COULD_BE_BEST = "Could be the best"
 MIDDLE_REPORT = "of several reports of a model and mode the middle one stands here"
 RANKS_MEAN = "#: the ranks that the evidence allows"
@@ -299,6 +302,23 @@ def against(view: View, row: int) -> Fact | None:
     if verdicts.tied[at] and ends[0] * ends[1] > 0:  # it would be separated as the only pair
         verdict += f" among all {all_pairs(view)[0]:,} pairs"
     return Fact("Against", f"{name}: {signed(differences.difference[at])}{between}, {verdict}")
+
+
+def verdicts_by_name(view: View, row: int) -> Iterator[Fact]:
+    """Name the models that a row is tied with, and those clearly higher and lower, if they are few.
+
+    Args:
+        view: the View.
+        row: position of the row in the Dataset.
+    """
+    found, names = model_vs_all(view, row), row_names(view)
+    if found.reason is not None or found.compared.sum() > MOST_NAMED:
+        return
+    masks = {"Tied with": found.tied, "Clearly higher": found.better, "Clearly lower": found.worse}
+    for label, mask in masks.items():
+        rows = view.matching[mask].tolist()
+        if rows:
+            yield Fact(label, ", ".join(map(names.whole, rows)))
 
 
 def all_pairs(view: View) -> tuple[int, str]:

@@ -174,7 +174,7 @@ SERIES
     back, revert, ctrl+z
   screen.redo | U | redo | Redo what was undone.
     again, forward
-  filters.clear | X | clear | Clear query, ranges, series, window and zoom; again, pins and order.
+  filters.clear | X | clear | Clear query, ranges, series, window, zoom; again, pins, order, lines.
     reset, remove filter, show all rows, unfilter
 [FILTER QUERY]
   table.move(-1) | up | up | One row up.

@@ -17,7 +17,6 @@ from lcbtui.dataset.cache import forget_unused
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import bundled
-from lcbtui.tui.actions import naming_keys
 from lcbtui.tui.history import FILTERS, History, TypedTexts
 from lcbtui.tui.reading import OtherSource, SourceReader
 from lcbtui.view.state import ViewState, field_named, of_sources, to_command
@@ -193,14 +192,16 @@ class Explorer:
         """Clear all filters, and texts of them that do not parse; without any, pins and order."""
         self.home, cleared = None, self.unfiltered
         if self.state == cleared and not self.typed.wrong:
-            cleared = replace(cleared, pins=(), sort=())
+            cleared = replace(cleared, pins=(), sort=(), frontier=False, trend=False, errors=False)
         if self.state == cleared:
             self.restore(self.state, "no filter to clear" * (not self.typed.wrong))
         else:
             self.typed.clear()
             self.set_state(cleared)
-            if cleared.pins or cleared.sort:
-                self.notify(naming_keys("{} again clears pins and order", "filters.clear"))
+            if cleared.pins or cleared.sort or cleared.frontier or cleared.trend or cleared.errors:
+                from lcbtui.tui.actions import key_of
+
+                self.notify(f"{key_of('filters.clear')} again clears pins, order and lines")
 
     def edit(self, field: str, text: str) -> None:
         """Apply the text of a filter input (query, params or score) while the user types.

@@ -12,7 +12,14 @@ from lcbtui.analysis.best import best_of
 from lcbtui.analysis.ranking import Compared, compared, detectable
 from lcbtui.query.predicates import ANY_SIZE
 from lcbtui.report.best import best_answer
-from lcbtui.report.remarks import against, gaps_words, problems_compared, resolution
+from lcbtui.report.facts import Fact
+from lcbtui.report.remarks import (
+    against,
+    gaps_words,
+    problems_compared,
+    resolution,
+    verdicts_by_name,
+)
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.stats.differences import PerProblem, smallest_gap
@@ -168,3 +175,13 @@ def test_a_model_asked_for_goes_before_a_pinned_one_and_that_before_the_highest(
     assert "AM-Thinking-v1: " in difference(others, "Qwen3-14B")
     figure = answer(ViewState(source="figure"))
     assert against(figure, 0) is None
+
+
+def test_the_models_that_one_is_tied_with_are_named_and_those_that_are_not() -> None:
+    view = answer(ViewState(source="paper"))
+    tied, lower = verdicts_by_name(view, row_of(view, "DASD-4B-Thinking"))
+    assert (tied.label, tied.value.count(", ")) == ("Tied with", 7)
+    assert lower == Fact(
+        "Clearly lower", "Ministral-3-3B-Reasoning-2512, GLM-Z1-9B-0414, OpenThinker3-7B"
+    )
+    assert not [*verdicts_by_name(answer(ViewState(source="reported")), 0)]  # too many

@@ -25,7 +25,7 @@ from lcbtui.report.check import check_lines, explained
 from lcbtui.report.compare import MOST_SIDE_BY_SIDE, comparison_answer
 from lcbtui.report.facts import Answer, Fact, Weight, answer_lines
 from lcbtui.report.model import is_page, other_reports, page_of, reports, row_facts
-from lcbtui.report.remarks import against, few_words, standing_table
+from lcbtui.report.remarks import against, few_words, standing_table, verdicts_by_name
 from lcbtui.report.runs import NamedRuns, changed_answer, outcome_answer, runs_among, runs_answer
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width, wrapped
@@ -60,6 +60,7 @@ def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
     if page and page not in {fact.value for fact in facts}:
         facts.append(Fact("Page", page))
     facts += [versus] if versus is not None else []
+    facts += verdicts_by_name(view, row)
     read_off = dataset.source.chart.footnote if dataset.source.approximate else ""
     answers = [Answer(tuple(facts), scores, (f"≈ {read_off}",) if read_off else ())]
     others = other_reports(dataset, row, bundled_tables())

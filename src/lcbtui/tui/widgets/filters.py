@@ -126,7 +126,7 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Create the inputs of query and ranges, and the legend of the series."""
         yield TextLine(id="prompt")
-        yield FilterInput(self._explorer, "query", "filter: qwen params<=32B open:data")
+        yield FilterInput(self._explorer, "query", "filter: <=32B open-data qwen")
         yield Label("params", classes="caption", markup=False)
         yield FilterInput(self._explorer, "params", "..")
         yield Label("score", classes="caption", markup=False)
