@@ -142,13 +142,13 @@ _TABLE = """
     mark, select, bookmark, star, favourite, favorite, tag || ' `
   screen.compare | c | compare | Compare the pinned rows, or the pinned one and the selected one.
     diff, difference, versus, vs, side by side, runs, regression, changed problems
-  screen.details | enter | details | All that is known of the selected model.
-    info, describe model, show, more
+  screen.details | enter | details | All that is known of a model, and what it is tied with.
+    info, describe model, show, more, ties, separated, names
   screen.link | at | link | Open the page of the selected model, or show its address.
     open link, ssh, url, browser, website, hugging face, repository, page || O
   screen.our_model | asterisk | our model | Take the selected model for ours; again takes that back.
     ours, star, mine, own model, highlight, dashed line
-  screen.insights | i | insights | What can be said of the models shown.
+  screen.insights | i | insights | Size against score, the frontier, which gaps show.
     summary, findings, correlation, analysis, statistics
 [CHOOSE INSIGHTS]
   insights.walk(-1) | up k | up | The fact above.
@@ -218,7 +218,7 @@ SERIES
   screen.next_panel(-1) | shift+tab | previous | The panel before.
   screen.focus_table | escape | table | Back to the table.
   screen.maximise | Z | maximise | Give table or chart the whole screen; again shows both.
-    full screen, whole screen, one panel
+    full screen, whole screen, one panel, all rows, whole table, tied
 [CHART ANYWHERE]
   screen.overlay('frontier') | f | frontier | Mark the models that no other beats at their size.
     pareto, skyline

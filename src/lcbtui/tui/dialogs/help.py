@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Group as RichGroup
 from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
@@ -50,8 +49,6 @@ class Chapter(NamedTuple):
 
 class HelpScreen(TextDialog):
     """Help page; typing keeps the lines that have all words typed."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False)]
 
     def __init__(self, chapters: Sequence[Chapter]) -> None:
         super().__init__("Help", lines_of(chapters))
@@ -99,14 +96,6 @@ class HelpScreen(TextDialog):
         self._found = matching(self._chapters, event.value) or [Chapter("", ((nothing, ""),))]
         self.show(lines_of(self._found))
         self.scrolled.scroll_home(animate=False)
-
-    def action_back(self) -> None:
-        """Clear the filter; if it is empty already, close the help page."""
-        field = self.query_one(Input)
-        if field.value:
-            field.value = ""
-        else:
-            self.dismiss(None)
 
 
 def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
