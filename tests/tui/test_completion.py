@@ -86,6 +86,10 @@ async def test_words_as_the_table_writes_them_are_offered_as_terms(typed: str, m
         assert query(it).value == it.explorer.state.query == meant
         assert query(it).has_focus
         assert "Tab takes " not in it.line("status")
+        await it.press("ctrl+u")
+        await it.type(typed)
+        await it.press("escape")
+        assert "Tab takes " not in it.line("status")
 
 
 @pytest.mark.parametrize(

@@ -321,6 +321,7 @@ class MainScreen(Screen[None]):
         if name in {"table", "chart"}:
             self.set_class(name == "chart", "-chart")
         self._show_last_line()
+        self.show_status()  # what Tab takes is said in the query alone
 
     def action_focus_table(self) -> None:
         """Handle Esc: clear messages, highlights and the chosen column, and focus the table.
