@@ -124,3 +124,10 @@ async def test_clearing_the_filters_takes_a_wrong_text_away() -> None:
         await it.type("/params<9X")
         await it.press("escape", "X")
         assert (box(it).value, box(it).has_class("-wrong")) == ("", False)
+
+
+async def test_a_digit_after_enter_hides_a_series() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.type("<4..32")
+        await it.press("enter", "1")
+        assert it.explorer.state.series is not None

@@ -469,9 +469,9 @@ class Explorer:
         """Clear all notices and the error; the status line is not repainted."""
         self.notice = self.load_notice = self.failure = ""
 
-    def note_escape(self) -> None:
+    def note_escape(self, *, pressed: bool = True) -> None:
         """Record the time of an Escape, which a slow line may have split off another key."""
-        self._escaped = time.monotonic()
+        self._escaped = time.monotonic() if pressed else float("-inf")
 
     @property
     def just_escaped(self) -> bool:

@@ -183,8 +183,8 @@ class FilterLine(Horizontal):
         if not box.region and field != "query":  # no room for it: the query can say the same
             box = self.input("query")
             box.value = f"{box.value.rstrip()} {field}:".lstrip()
-            box.cursor_position = len(box.value)
         box.focus()
+        box.cursor_position = len(box.value)
 
     async def action_complete(self) -> None:
         box = self.screen.focused
@@ -198,6 +198,7 @@ class FilterLine(Horizontal):
             return
         if explorer.finding.start is None:
             await self.run_action("screen.focus_table")
+            explorer.note_escape(pressed=False)  # it was Enter
         else:  # what was found stays marked; the text of last time may never have changed
             explorer.edit("query", self.input("query").value)
             self.screen.query_one("#table").focus()
