@@ -289,9 +289,12 @@ class Explorer:
     def meant(self, query: str) -> str:
         """Spell the words of a query that is wrong or matches nothing as terms, if any are."""
         view, finding = self.view, self.finding
-        is_right = "query" not in self.typed.wrong
-        if view is None or (is_right and (finding.places(view) if finding.start else len(view))):
+        if view is None:
             return ""
+        if "query" not in self.typed.wrong:
+            with suppress(LcbtuiError):  # such as is:frontier, which cannot be looked for
+                if finding.places(view) if finding.start else len(view):
+                    return ""
         from lcbtui.view.apply import query_meant
 
         return query_meant(view.dataset, view.roles, query)
