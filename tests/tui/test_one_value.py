@@ -139,3 +139,15 @@ async def test_clearing_nothing_moves_no_axis() -> None:
         assert "no filter to clear" in it.line("status")
         await it.type("/qwen")
         assert (it.chart.spec.y.low, it.chart.spec.y.high) == before
+
+
+@pytest.mark.parametrize("key", ["s", "ampersand", "x"])
+async def test_sizes_changed_below_a_dialog_are_shown_when_it_closes(key: str) -> None:
+    async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
+        await it.press(key)
+        await it.resize(40, 12)
+        await it.resize(77, 6)
+        await it.resize(80, 24)
+        await it.press("escape")
+        assert it.app.screen is it.screen
+        assert_shown(it)

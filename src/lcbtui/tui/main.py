@@ -14,7 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus, Resize
+from textual.events import DescendantFocus, Resize, ScreenResume
 from textual.screen import Screen
 from textual.widgets import Label
 
@@ -97,6 +97,7 @@ class MainScreen(Screen[None]):
         self.chart: ChartView | None = None
         self.insights: InsightList | None = None
         self._details_timer: TimerHandle | None = None
+        self._shown_width = 0  # of the title line that the newest answer was shown in
         self._keys_shown_for: tuple[object, ...] | None = None
         self.panels = PanelLayout(self)
 
@@ -180,6 +181,7 @@ class MainScreen(Screen[None]):
             if self.insights is not None:
                 self.insights.show(answer.view)
             title = self.line("title")
+            self._shown_width = title.size.width
             title.show(title_spans(answer, title.size.width))
             self._show_last_line()
             self.query_one(SeriesLine).show_series(answer.view.series)
@@ -289,6 +291,15 @@ class MainScreen(Screen[None]):
             self.panels.place_details(ROWS_AT_FIRST)
         else:
             self.call_after_refresh(self.show_answer)
+
+    @on(ScreenResume)
+    def _resumed(self) -> None:
+        self.call_after_refresh(self._show_at_new_size)
+
+    def _show_at_new_size(self) -> None:
+        """Show rows and chart again if the terminal got another size below a dialog."""
+        if self.line("title").size.width != self._shown_width:
+            self.show_answer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell whether an action is enabled.
