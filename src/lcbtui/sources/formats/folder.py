@@ -107,7 +107,7 @@ def folder_table(
     if len(tables) == 1:
         (table,) = tables.values()
         return table._replace(notes=(*notes, *table.notes))
-    return _union(tables, notes, name)
+    return _union(tables, notes, name, options.as_is)
 
 
 def _united(documents: Mapping[str, Document], notes: Sequence[str], name: str) -> Document:
@@ -258,8 +258,13 @@ def _tree(folder: Path, name: str) -> _Tree:
     return tree
 
 
-def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> RawTable:
-    """Concatenate tables by header, in order of first appearance, and add a column "file"."""
+def _union(
+    tables: Mapping[str, RawTable], notes: Sequence[str], name: str, as_is: Sequence[str]
+) -> RawTable:
+    """Concatenate tables by header, in order of first appearance, and add a column "file".
+
+    Fractions of a score become percent where another file has it so, unless `as_is` names it.
+    """
     if len({table.headers for table in tables.values()}) > 1:
         each = ((of, table._replace(headers=_owned(table.headers))) for of, table in tables.items())
         tables = dict(each)
@@ -273,7 +278,7 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> R
     for header in sorted(headers, key=lambda header: not says_score(header)):
         own = {file: _column(table, header) for file, table in tables.items()}
         is_score = says_score(header) and header_meaning(header).bounded
-        if is_score:
+        if is_score and header not in as_is:
             scales = {file: _scale(texts) for file, texts in own.items()}
             some = (file for file, scale in scales.items() if scale < 1 < max(scales.values()))
             scaled |= {(file, header) for file in some}
@@ -286,6 +291,15 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> R
             if _scale(own[file]) < 1:
                 own[file] = [text and f"{Decimal(text).scaleb(2):f}" for text in own[file]]
         columns[header] = [text for texts in own.values() for text in texts]
+    told = [
+        Note(
+            f"{header} is in fractions in {first_few(files)}, read as percent as in the others",
+            f"--as-is {shell_word(header)} keeps them",
+            told=True,
+        )
+        for header in headers
+        if (files := [file for file in tables if (file, header) in scaled])
+    ]
     of_files = notes_of_files({file: table.notes for file, table in tables.items()})
     formats = " or ".join(dict.fromkeys(table.read_as for table in tables.values()))
     return RawTable(
@@ -295,7 +309,7 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], name: str) -> R
             [file for file, table in tables.items() for _ in range(table.rows)],
         ],
         rows,
-        (*notes, *of_files),
+        (*notes, *told, *of_files),
         f"{len(tables)} files, {formats}",
     )
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import ReadOptions
+from lcbtui.dataset.source import Note, ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats import folder, io
@@ -261,3 +261,8 @@ def test_files_with_a_score_as_fractions_and_in_percent_are_in_one_scale(tmp_pat
     assert found.numbers("standard_error").tolist() == [1.2, 1, 1.2, 1]
     assert found.numbers("x").tolist() == [1, 2, 0.5, 1]
     assert [found.cell(row, "mmlu").decimals for row in (0, 2)] == [1, 1]
+    words = "mmlu is in fractions in b.csv, read as percent as in the others"
+    notes = [each for each in found.report.notes if isinstance(each, Note) and each.told]
+    assert [(str(each), each.flag) for each in notes] == [(words, "--as-is mmlu keeps them")]
+    kept = open_dataset(find(str(tmp_path), ReadOptions(as_is=("mmlu",))))
+    assert kept.numbers("mmlu").tolist() == [59.4, 61, 0.723, 0.5]
