@@ -189,7 +189,7 @@ class Explorer:
         return replace(all_rows, window=window, x_limits=None, y_limits=None)
 
     def clear_filters(self) -> None:
-        """Clear all filters, and texts of them that do not parse; without any, pins, order, lines."""
+        """Clear filters, and texts of them that do not parse; without any, pins, order, lines."""
         self.home, cleared = None, self.unfiltered
         if self.state == cleared and not self.typed.wrong:
             cleared = replace(cleared, pins=(), sort=(), frontier=False, trend=False, errors=False)
