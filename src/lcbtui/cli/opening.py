@@ -115,7 +115,7 @@ def doubts(view: View) -> Iterator[str]:
     benchmarks = [each.key for each in score_columns(dataset) if names_benchmark(each.header)]
     if state.y is None and view.roles.y in benchmarks and benchmarks[1:]:
         title = dataset.by_key[view.roles.y].title
-        yield f"{title} is one of {len(benchmarks)} benchmarks (--y COLUMN)"
+        yield f"{title} is one of {len(benchmarks)} scores of benchmarks (--y COLUMN)"
 
 
 def unused(dataset: Dataset, y: str | None, state: ViewState) -> Iterator[str]:

@@ -419,7 +419,8 @@ def test_that_the_score_is_one_of_several_benchmarks_is_told(
 ) -> None:
     board = tmp_path / "board.csv"
     board.write_text("model,HumanEval,MBPP+,acc_stderr,year\na,60,50,1,2024\nb,61,48,1,2025\n")
-    assert "HumanEval is one of 2 benchmarks (--y COLUMN)" in lcbtui(capsys, "ls", str(board)).err
+    words = "HumanEval is one of 2 scores of benchmarks (--y COLUMN)"
+    assert words in lcbtui(capsys, "ls", str(board)).err
     assert "benchmarks" not in lcbtui(capsys, "ls", str(board), "--y", "MBPP+").err
     board.write_text("model,HumanEval,MBPP+,average\na,60,50,55\nb,61,48,54.5\n")
     assert "benchmarks" not in lcbtui(capsys, "ls", str(board)).err
