@@ -5,15 +5,12 @@ neither is its negation, so such a row is not kept and is counted.
 
 Masks are kept per Dataset, so that another letter costs one new predicate. What is asked of a text
 is asked of the distinct texts of its column; where these are nearly as many as the rows of a large
-source, Arrow is asked, and a word that continues one typed before is looked for only in the rows
-where that one was found. Text is compared literally, but for `~`, whose regular expressions are
-those of RE2 inside Arrow.
+source, Arrow is asked. Text is compared literally, but for `~`, whose regular expressions are those
+of RE2 inside Arrow.
 """
 
 import operator
-from collections import OrderedDict
 from collections.abc import Sequence
-from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -140,7 +137,7 @@ def evaluate(
             case FlagIs(Flag.PINNED):
                 rows = rows_named(dataset, roles.label, pins)
             case _:
-                return _mask(predicate, dataset)
+                return _mask(dataset, predicate, type(predicate))
         return Mask(dataset.mask(rows))
 
     def term_mask(term: BoundTerm) -> Mask:
@@ -238,34 +235,17 @@ def _near(
 # The mask of one predicate
 
 
-@cached(size=1)
-def _masks(_: Dataset) -> "OrderedDict[_Key, Mask]":
-    return OrderedDict()
+@cached(size=16)  # at a million rows one takes 1 to 2 MB
+def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
+    """Compute the mask of rows for a predicate, except flags that depend on the View.
 
-
-_Key = tuple[type[Predicate], Predicate]  # predicates of two types may be equal as tuples
-_LOCK = Lock()
-
-
-def _mask(predicate: Predicate, dataset: Dataset) -> Mask:
-    """Return the mask of rows for a predicate, cached or computed; not for row flags."""
-    kept, key = _masks(dataset), (type(predicate), predicate)
-    with _LOCK:
-        if key in kept:
-            kept.move_to_end(key)
-            return kept[key]
-    mask = _computed(predicate, dataset)
-    with _LOCK:
-        kept[key] = mask
-        while len(kept) > 16:  # at a million rows one takes 1 to 2 MB
-            kept.popitem(last=False)
-    return mask
-
-
-def _computed(predicate: Predicate, dataset: Dataset) -> Mask:
+    The cache needs the type: predicates of two types may be equal as tuples.
+    """
     match predicate:
-        case Contains():
-            return _contains(predicate, dataset)
+        case Contains(keys, text, sensitive, missing_is_empty):
+            found = [_found(dataset, key, text, sensitive) for key in keys]
+            missing = None if missing_is_empty else _some(dataset.texts(keys[0]).missing)
+            return Mask(np.logical_or.reduce(found), missing)
         case TextIs(key, text, sensitive):
             texts = dataset.texts(key)
             return Mask(_found(dataset, key, text, sensitive, whole=True), _some(texts.missing))
@@ -312,17 +292,6 @@ def _unnumbered(dataset: Dataset, key: str) -> Bools | None:
 # Text
 
 
-def _contains(predicate: Contains, dataset: Dataset) -> Mask:
-    text, sensitive = predicate.text, predicate.sensitive
-    rows = _rows_to_search(predicate, _masks(dataset))
-    holds = np.zeros(len(dataset), dtype=np.bool_)
-    where = slice(None) if rows is None else rows
-    for key in predicate.keys:
-        holds[where] |= _found(dataset, key, text, sensitive, rows)
-    missing = None if predicate.missing_is_empty else dataset.texts(predicate.keys[0]).missing
-    return Mask(holds, None if missing is None else _some(missing))
-
-
 def _matches(texts: Texts, pattern: str) -> Mask:
     from pyarrow import compute
 
@@ -335,35 +304,7 @@ def _matches(texts: Texts, pattern: str) -> Mask:
     return Mask(found & ~texts.missing, _some(texts.missing))
 
 
-def _rows_to_search(predicate: Contains, masks: OrderedDict[_Key, Mask]) -> Positions | None:
-    """Narrow a search for a word to the rows that contain a shorter part of it; None: all rows.
-
-    Only if these are less than a quarter, since selecting rows costs more than searching them.
-    """
-    with _LOCK:
-        # Case needs no look: a text with a capital is only ever part of one that has it too.
-        found = [
-            mask.true
-            for (_, known), mask in masks.items()
-            if isinstance(known, Contains)
-            and known.text in predicate.text
-            and known.keys == predicate.keys
-        ]
-    best = min(found, key=np.count_nonzero, default=None)
-    if best is None or np.count_nonzero(best) * 4 > len(best):
-        return None
-    return np.flatnonzero(best)
-
-
-def _found(
-    dataset: Dataset,
-    key: str,
-    text: str,
-    sensitive: bool,
-    rows: Positions | None = None,
-    *,
-    whole: bool = False,
-) -> Bools:
+def _found(dataset: Dataset, key: str, text: str, sensitive: bool, *, whole: bool = False) -> Bools:
     """Tell in which rows of a text column a text occurs; False where missing.
 
     Args:
@@ -371,26 +312,22 @@ def _found(
         key: key of the column.
         text: the text, in lower case unless `sensitive`.
         sensitive: whether case counts.
-        rows: positions of the rows; None for all.
         whole: whether it must be all of the column's text.
     """
     texts, test = dataset.texts(key), operator.eq if whole else operator.contains
     if not texts.in_arrow:
-        found = texts.holds(lambda each: test(each if sensitive else each.lower(), text))
-        return found if rows is None else found[rows]
+        return texts.holds(lambda each: test(each if sensitive else each.lower(), text))
     from pyarrow import compute
 
     from lcbtui.dataset.arrow import from_arrow, in_arrow
 
-    values, present = texts.array if sensitive else _lowered(dataset, key), ~texts.missing
-    if rows is not None:
-        values, present = values.take(in_arrow(rows)), present[rows]
+    values = texts.array if sensitive else _lowered(dataset, key)
     found = (
         compute.equal(values, in_arrow([text])[0])
         if whole
         else compute.match_substring(values, text)
     )
-    return from_arrow(found) & present
+    return from_arrow(found) & ~texts.missing
 
 
 @cached(size=12)
