@@ -14,7 +14,7 @@ import numpy as np
 
 from lcbtui.dataset.columns import Column, Kind, Mark, format_cell
 from lcbtui.dataset.lookup import typed_name
-from lcbtui.dataset.results import Floats, Ints
+from lcbtui.dataset.results import Floats
 from lcbtui.text.numbers import Unit, format_day, month_of
 from lcbtui.text.safe_text import query_word, quoted
 from lcbtui.view.apply import format_value
@@ -26,12 +26,6 @@ MOST_VALUES = 20
 
 MOST_GROUPS = 1_000
 """Texts are counted up to so many different ones, the most frequent first."""
-
-
-def _marks_among(view: View, key: str, rows: Ints) -> Mark:
-    """Collect which flags ("approximate", "inferred") any number of a column has in some rows."""
-    flags = view.dataset.number_columns[key].flags[rows]
-    return Mark(int(np.bitwise_or.reduce(flags, initial=0))) & (Mark.APPROXIMATE | Mark.INFERRED)
 
 
 @dataclass(frozen=True)
@@ -100,7 +94,8 @@ def _of_numbers(view: View, column: Column, name: str) -> tuple[Group, ...]:
     groups: list[Group] = []
     for place, (value, count) in enumerate(zip(distinct.tolist(), counts.tolist(), strict=True)):
         its_rows = rows[which == place]
-        marks = _marks_among(view, column.key, its_rows)
+        flags = view.dataset.number_columns[column.key].flags[its_rows]
+        marks = Mark(int(np.bitwise_or.reduce(flags))) & (Mark.APPROXIMATE | Mark.INFERRED)
         cell = view.dataset.cell(int(its_rows[0]), column.key)._replace(marks=marks)
         terms = f"{name}:{plain_number(value)}..{plain_number(value)}"
         groups.append(Group(format_cell(column, cell), count, terms))

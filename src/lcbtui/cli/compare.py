@@ -9,6 +9,7 @@ import click
 from lcbtui.cli.completion import complete_model, data_option, sources_before_names
 from lcbtui.cli.flags import OF_SOURCES, field_flags, metric_flag, view_state, whole_flag, why_flag
 from lcbtui.cli.output import NOTHING_MATCHED, Output, output_options, tell
+from lcbtui.dataset.source import Reference
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.text.safe_text import safe_text
 
@@ -79,7 +80,13 @@ def command(
     status = 0 if expect is None else _as_expected(expect, margin or 0.0, runs, found)
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
     if runs is not None and (changed or found is None):
-        _write_runs(runs, output, whole=whole, why=why, changed=changed)
+        from lcbtui.report.runs import changed_answer, runs_answer, runs_record
+
+        if output.form == "json":
+            output.write_json(runs_record(runs, changed=changed))
+        else:
+            answer = changed_answer(runs) if changed else runs_answer(runs, whole)
+            output.write_answer(answer, why=why)
     elif found is not None:
         written = _write_models(found, output, whole=whole, why=why, sentence=sentence)
         status = status or written
@@ -115,18 +122,6 @@ def _compared(
     return runs_among(found), found
 
 
-def _write_runs(
-    runs: "NamedRuns", output: Output, *, whole: bool, why: bool, changed: bool
-) -> None:
-    from lcbtui.report.runs import changed_answer, runs_answer, runs_record
-
-    if output.form == "json":
-        output.write_json(runs_record(runs, changed=changed))
-    else:
-        answer = changed_answer(runs) if changed else runs_answer(runs, whole)
-        output.write_answer(answer, why=why)
-
-
 def _write_models(
     found: "Comparison", output: Output, *, whole: bool, why: bool, sentence: bool
 ) -> int:
@@ -134,11 +129,11 @@ def _write_models(
     from lcbtui.report.compare import comparison_answer, comparison_record, sentences
 
     if output.form == "bibtex":
-        used = [
-            (table.dataset, [s.place.row for s in found.scores if s.place.table == at])
-            for at, table in enumerate(found.tables)
-        ]
-        output.write_bibtex(references_of_rows(used))
+        cited = list[Reference]()
+        for at, table in enumerate(found.tables):
+            rows = [score.place.row for score in found.scores if score.place.table == at]
+            cited += references_of_rows(table.dataset, rows) if rows else ()
+        output.write_bibtex(dict.fromkeys(cited))
     elif sentence:
         lines = list(sentences(found))
         output.write_lines(lines)

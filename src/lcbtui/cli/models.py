@@ -80,12 +80,10 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
         raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
     if state.window:
         inside = [in_window(table.dataset, state.window) for table in tables]
-
-        def is_inside(at: RowAt) -> bool:
-            rows = inside[at.table]
-            return rows is None or bool(rows[at.row])
-
-        models = [each._replace(rows=tuple(filter(is_inside, each.rows))) for each in models]
+        for number, named in enumerate(models):
+            places = ((at, inside[at.table]) for at in named.rows)
+            rows = tuple(at for at, within in places if within is None or within[at.row])
+            models[number] = named._replace(rows=rows)
     if len(models) > 1:
         return compare(tables, models, state.rho, views)
     (model,) = models

@@ -6,7 +6,6 @@ so these are counted when the report is shown, not when the source is opened.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
@@ -19,7 +18,6 @@ from lcbtui.dataset.columns import (
     VERSION,
     WINDOW_END,
     WINDOW_START,
-    Column,
     PlusMinus,
     as_x,
 )
@@ -117,18 +115,15 @@ def check_lines(
         beside = f" with the same {', '.join(kinds)}" if kinds else ""
         occur = f"{counted(found.names, 'name')} {plural(found.names, 'occurs', 'occur')}"
         lines.append(f"{occur} more than once{beside}: {examples}")
-    lines += _worst([f"note: {_plain(note, axes)}" for note in report.notes], "note")
+    worded = with_flag if axes is None else str
+    lines += _worst([f"note: {worded(note)}" for note in report.notes], "note")
     for choice in report.choices:
         opens = axes and choice.flag in {"--x", "--y"}
         key = f" ({axes} opens the axes)" if opens else ""
-        lines.append(f"choose: {_plain(choice.words, axes)}{key}")
+        lines.append(f"choose: {worded(choice.words)}{key}")
     if len(report.tables) > 1:
         lines += _tables(report, axes, None if width is None else width - 2)
     yield from (f"  {line}" for line in lines)
-
-
-def _plain(words: str, axes: str | None) -> str:
-    return with_flag(words) if axes is None else words
 
 
 def _role(report: LoadReport, role: str, axes: str | None) -> str:
@@ -319,6 +314,10 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     if missing.ranked and placed and not state.ranking:
         words = f"{placed:,} of {len(dataset):,} rows have an x, so the chart is the ranking"
         notes = (*notes, Note(words, f"--no-ranking draws those {placed:,}"))
+    samples = {}  # the first three different values of a column: "70.5, 66, 50"
+    for column in dataset.columns[:1000]:
+        texts = (dataset.cell(row, column.key).text for row in range(min(200, len(dataset))))
+        samples[column.key] = cut(", ".join([*dict.fromkeys(filter(None, texts))][:3]), 32)
     report = report._replace(
         roles=roles,
         why=tuple((dict(report.why) | said).items()),
@@ -326,7 +325,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         duplicates=duplicates(dataset, roles.label),
         choices=tuple(choice for choice in report.choices if choice.flag not in settled),
         evidence=tuple(_evidence(dataset)),
-        samples={column.key: _sample(dataset, column) for column in dataset.columns[:1000]},
+        samples=samples,
     )
     return report, missing
 
@@ -341,12 +340,6 @@ def faults(report: LoadReport, dataset: Dataset) -> str:
     said = [f"{counted(number, thing)} {what}" for thing, number, what in found if number]
     left_out = any(isinstance(note, Note) and note.left_out for note in report.notes)
     return ", ".join(said + ["files left out"] * left_out)
-
-
-def _sample(dataset: Dataset, column: Column) -> str:
-    """Join the first three different values of a column as the source has them: "70.5, 66, 50"."""
-    texts = (dataset.cell(row, column.key).text for row in range(min(200, len(dataset))))
-    return cut(", ".join(islice(dict.fromkeys(filter(None, texts)), 3)), 32)
 
 
 def _evidence(dataset: Dataset) -> Iterator[Recognised]:

@@ -28,20 +28,10 @@ def references_of(view: "View") -> list[Reference]:
     """List the references to cite for the rows of a View, without duplicates."""
     against = bundled().get(view.state.against or "")
     beside = () if against is None else against.references
-    return list(dict.fromkeys((*_of_rows(view.dataset, view.rows.tolist()), *beside)))
+    return list(dict.fromkeys((*references_of_rows(view.dataset, view.rows.tolist()), *beside)))
 
 
-def references_of_rows(used: Iterable[tuple[Dataset, Sequence[int]]]) -> list[Reference]:
-    """List the references to cite for some rows of several Datasets, without duplicates.
-
-    Args:
-        used: each Dataset with the positions of its rows.
-    """
-    found = (each for dataset, rows in used if rows for each in _of_rows(dataset, rows))
-    return list(dict.fromkeys(found))
-
-
-def _of_rows(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
+def references_of_rows(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
     """List references for some rows: benchmark and paper of the source, then the rows' pages."""
     # Of a million rows of one source its name need not be looked up.
     found = [source_of(dataset, row) for row in rows] if dataset.source.parts else [dataset.source]

@@ -153,7 +153,10 @@ def _pairs_table(
     ]
     if everything:
         columns += [
-            column("95 %", _interval),
+            column(
+                "95 %",
+                lambda p: MISSING if math.isnan(p.low) else f"{signed(p.low)} to {signed(p.high)}",
+            ),
             column("p", lambda pair: p_text(pair.p_value)),
             column("Holm", lambda p: p_text(p.p_corrected) * (p.p_corrected != p.p_value)),
             column("Problems", lambda pair: f"{pair.problems or MISSING}"),
@@ -175,10 +178,6 @@ def verdict_text(pair: "Pair | Part") -> str:
     """Word a verdict: "higher", "lower", "tied", "not tested", or "7 problems cannot tell"."""
     is_few = pair.verdict is Verdict.FEW_PROBLEMS
     return cannot_tell(pair.problems) if is_few else pair.verdict.replace("-", " ")
-
-
-def _interval(pair: Pair) -> str:
-    return MISSING if math.isnan(pair.low) else f"{signed(pair.low)} to {signed(pair.high)}"
 
 
 def _once(texts: Sequence[str]) -> list[str]:
@@ -221,11 +220,6 @@ def _row(found: Comparison, score: ReportedScore) -> Row:
 def _called(found: Comparison, score: ReportedScore) -> str:
     is_many = len(found.models) > MOST_SIDE_BY_SIDE
     return found.models[score.model].name if is_many else ascii_uppercase[score.model]
-
-
-def _model(found: Comparison, score: ReportedScore) -> str:
-    """Name the model of a score, with its mode: "Qwen3-32B (thinking)"."""
-    return found.models[score.model].name + (f" ({score.mode})" if score.mode else "")
 
 
 def _value(pair: Pair, end: int) -> str:
@@ -291,14 +285,10 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     named = dict.fromkeys(_called(found, score) for score in scores if score.contaminated)
     if names := listed([*named]):
         yield f"{names}: {WORDS[RemarkKind.CONTAMINATED]}"
-    yield from _incomparable(found, tell)
-
-
-def _incomparable(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
-    names: dict[Remark | None, list[str]] = {}
+    alike: dict[Remark | None, list[str]] = {}
     for model in found.incomparable:
-        names.setdefault(remedy(found, model), []).append(found.models[model].name)
-    for helps, some in names.items():
+        alike.setdefault(remedy(found, model), []).append(found.models[model].name)
+    for helps, some in alike.items():
         ending = "" if helps is None else f": {tell(helps)}"
         yield f"{first_few(some, 3)}: no score on the same problems as A{ending}"
 
@@ -373,23 +363,24 @@ def sentences(found: Comparison) -> Iterator[str]:
     """Write a sentence for a paper on each compared pair: both scores, difference, significance."""
     for group in found.groups:
         for pair in group.pairs:
-            one, other = _model(found, pair.first), _model(found, pair.second)
+            one, other = (
+                found.models[score.model].name + (f" ({score.mode})" if score.mode else "")
+                for score in (pair.first, pair.second)
+            )
             over = [_brief_name(found, group)] if len(found.groups) > 1 else []
             over += [] if pair.problems is None else [counted(pair.problems, "problem")]
             on = f" ({', '.join(over)})" if over else ""
-            ends = "" if math.isnan(pair.low) else f" [{_plain(pair.low)}, {_plain(pair.high)}]"
+            numbers = map(signed, (pair.difference, pair.low, pair.high))
+            difference, low, high = (number.removeprefix("+") for number in numbers)
+            ends = "" if math.isnan(pair.low) else f" [{low}, {high}]"
             told = "significant" if pair.separated else "not significant"
             told = "not tested" if pair.verdict is Verdict.NOT_TESTED else told
             family = f" by Holm's test of {group.tested} pairs" if group.tested > 1 else ""
             first, second = (_value(pair, end).partition(" ± ")[0] for end in (0, 1))
             yield (
                 f"{one} scored {first} and {other} {second}{on}; the difference,"
-                f" {_plain(pair.difference)}{ends}, is {told}{family}."
+                f" {difference}{ends}, is {told}{family}."
             )
-
-
-def _plain(value: float) -> str:
-    return signed(value).removeprefix("+")
 
 
 def comparison_record(found: Comparison) -> Record:

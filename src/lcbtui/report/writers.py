@@ -13,6 +13,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from itertools import chain
 from typing import Any, TextIO
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
@@ -255,14 +256,9 @@ def markdown_table(
         numbers: for each column whether it holds numbers, which are right-aligned.
         rows: for each row a text for each column.
     """
-    yield _markdown_row(map(markdown_text, heads))
-    yield _markdown_row("--:" if is_number else "---" for is_number in numbers)
-    for row in rows:
-        yield _markdown_row(map(markdown_text, row))
-
-
-def _markdown_row(texts: Iterable[str]) -> str:
-    return f"| {' | '.join(texts)} |"
+    signs = ["--:" if is_number else "---" for is_number in numbers]
+    for texts in chain([map(markdown_text, heads), signs], (map(markdown_text, r) for r in rows)):
+        yield f"| {' | '.join(texts)} |"
 
 
 def markdown_text(text: str) -> str:

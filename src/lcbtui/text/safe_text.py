@@ -69,13 +69,12 @@ def shell_word(text: str) -> str:
     if printed.isprintable():  # in quotes a backslash means something to fish
         return "'" + re.sub(r"[\\']", r"'\\\g<0>'", printed) + "'" + feeds
     # All signs in octal: after this fish takes others for its own even in quotes.
-    numbers = re.sub(r"[^\w .:/@,=+-]|^-", _octal, printed)
+    numbers = re.sub(
+        r"[^\w .:/@,=+-]|^-",
+        lambda sign: "".join(f"\\{n:03o}" for n in sign[0].encode("utf-8", "surrogateescape")),
+        _LONE.sub("\ufffd", printed),
+    )
     return f"\"$(printf '{numbers}')\"{feeds}"
-
-
-def _octal(found: re.Match[str]) -> str:
-    data = _LONE.sub("\ufffd", found[0]).encode("utf-8", "surrogateescape")
-    return "".join(f"\\{byte:03o}" for byte in data)
 
 
 def list_word(text: str) -> str:
