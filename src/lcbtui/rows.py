@@ -15,7 +15,7 @@ from lcbtui.dataset.lookup import did_you_mean, nearest_names
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.dataset.values import Dates, Numbers, Values, column_of
 from lcbtui.errors import NothingMatchedError, UsageError
-from lcbtui.report.writers import mark_names
+from lcbtui.report.writers import mark_names, marked_keys
 from lcbtui.sources.catalog import STDIN, find_all
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_sources
@@ -143,7 +143,13 @@ def _frame(view: View) -> "pd.DataFrame":
     for each in values:
         if isinstance(each, Numbers) and each.wholes is not None:
             found[f"{each.column.key}_in_window"] = each.wholes
-    found |= _marks(values)
+    names = mark_names(columns)
+    marks = [
+        marked_keys(columns, [each.cell(row) for each in values], names) for row in range(len(rows))
+    ]
+    for name in names.values():
+        if any(name in marked for marked in marks):
+            found[name] = [" ".join(marked.get(name, ())) or None for marked in marks]
     frame = pd.DataFrame(found, index=pd.RangeIndex(len(rows)))
     roles = {name: key for name, key in view.roles._asdict().items() if name != "lower_better"}
     frame.attrs = {
@@ -172,17 +178,3 @@ def _series(values: Values) -> Any:
     if values.column.kind is Kind.CATEGORY:
         return pd.Categorical(texts)
     return pd.Series(texts, dtype="str")
-
-
-def _marks(values: Sequence[Values]) -> dict[str, list[str | None]]:
-    """List for each mark, such as "approximate", which cells of a row have it; by column name."""
-    found: dict[str, list[str | None]] = {}
-    for mark, name in mark_names([each.column for each in values]).items():
-        keys = [
-            [each.column.key if mark in each.cell(row).marks else "" for each in values]
-            for row in range(len(values[0]))
-        ]
-        texts = [" ".join(filter(None, some)) or None for some in keys]
-        if any(texts):
-            found[name] = texts
-    return found

@@ -71,26 +71,11 @@ class Months:
     window: Window
 
 
-def months_of(dataset: Dataset, state: ViewState) -> Months:
-    """Compute mean pass@1 by month of the problems for the models in `state.by_month`.
-
-    Only problems that match the query count.
-
-    Args:
-        dataset: the Dataset derived with the state, whose query filters problems.
-        state: names the models (`by_month`).
-
-    Raises:
-        UsageError: as `months_models`.
-    """
-    return _months(dataset, months_models(dataset, state.by_month))
-
-
 def months_view(dataset: Dataset, state: ViewState) -> View:
-    """Make a View whose rows are models by month, in order of time.
+    """Make a View whose rows are the models of `state.by_month` by month, in order of time.
 
     The sort order, columns and row limit of the state are applied; its filters of models are not.
-    Arguments and errors are those of `months_of`.
+    Errors are those of `months_of`.
     """
     shown = ViewState(
         source=state.source,
@@ -99,12 +84,24 @@ def months_view(dataset: Dataset, state: ViewState) -> View:
         limit=state.limit,
         window=Window(),
     )
-    return apply(months_of(dataset, state).dataset, shown)
+    return apply(months_of(dataset, state.by_month).dataset, shown)
 
 
 @cached(size=2)
-def _months(dataset: Dataset, models: tuple[int, ...]) -> Months:
-    assert dataset.selection is not None
+def months_of(dataset: Dataset, names: tuple[str, ...]) -> Months:
+    """Compute mean pass@1 of some models by month of the problems.
+
+    Only problems that match the query count.
+
+    Args:
+        dataset: a derived Dataset, whose query filters problems.
+        names: names of the models.
+
+    Raises:
+        UsageError: as `months_models`.
+    """
+    models = months_models(dataset, names)
+    assert dataset.selection is not None  # or there are no such models
     results, by_query = dataset.selection.results, dataset.selection.by_query
     chosen = results.dated if by_query is None else by_query & results.dated
     # Every month between the first problem and the last: its first and last day.
@@ -115,11 +112,11 @@ def _months(dataset: Dataset, models: tuple[int, ...]) -> Months:
     starts, ends = edges[:-1], edges[1:] - 1
     numbers, cells = _means(results, models, month_of, len(starts), chosen)
     model_of, month = np.divmod(cells, len(starts))
-    names = tuple(results.models[model] for model in models)
+    labels = tuple(results.models[model] for model in models)
     cutoffs = results.training_cutoff[list(models)]
     days = ["" if np.isnan(day) else format_day(day) for day in cutoffs[model_of]]
     data: tuple[Values, ...] = (
-        Texts(Column("model", "model_repr", "Model", Kind.TEXT), [names[at] for at in model_of]),
+        Texts(Column("model", "model_repr", "Model", Kind.TEXT), [labels[at] for at in model_of]),
         Dates(
             Column(MONTH, "date", "Month", Kind.DATE),
             [format_day(day)[:7] for day in starts[month]],
@@ -134,8 +131,8 @@ def _months(dataset: Dataset, models: tuple[int, ...]) -> Months:
     )
     rows, columns = len(cells), tuple(each.column for each in data)
     roles = Roles("model", MONTH, "pass_at_1", "model")
-    title = "Pass@1 by month of problem" + (f": {names[0]}" if len(names) == 1 else "")
-    chart = ChartDefaults(title=title, series_labels={name: name for name in names})
+    title = "Pass@1 by month of problem" + (f": {labels[0]}" if len(labels) == 1 else "")
+    chart = ChartDefaults(title=title, series_labels={label: label for label in labels})
     shown = replace(
         dataset,
         source=dataset.source._replace(chart=chart),
@@ -149,7 +146,7 @@ def _months(dataset: Dataset, models: tuple[int, ...]) -> Months:
     )
     return Months(
         dataset=shown,
-        models=names,
+        models=labels,
         cutoffs=cutoffs,
         shared=results.shared_cutoff,
         changes=tuple(after_cutoff(results, model, by_query) for model in models),

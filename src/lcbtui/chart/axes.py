@@ -254,7 +254,7 @@ def _months_axes(view: View) -> tuple[Axis, Axis]:
     """Make the axes of the chart by month of problem: months on x, scores on y."""
     from lcbtui.analysis.months import MONTH, months_of
 
-    months = months_of(view.dataset, view.state)
+    months = months_of(view.dataset, view.state.by_month)
     first, last = float(months.starts[0]), float(months.ends[-1] + 1)
     # The axis is made longer by up to two months for a cutoff just outside.
     near = months.cutoffs[(months.cutoffs >= first - 62) & (months.cutoffs <= last + 62)]

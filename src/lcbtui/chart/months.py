@@ -49,7 +49,7 @@ def months_spec(view: View) -> ChartSpec:
     Raises:
         LcbtuiError: as `months_of`; not for a state that `derive` has accepted.
     """
-    months = months_of(view.dataset, view.state)
+    months = months_of(view.dataset, view.state.by_month)
     x, y = axes(view)
     # One line always has its error bars; of many lines they would only hide each other.
     models = months.models
@@ -95,7 +95,7 @@ def rows_in_view(view: View) -> Ints:
 
     A model may have results in some month of the file, but none within the window.
     """
-    months, dataset = months_of(view.dataset, view.state), view.dataset
+    months, dataset = months_of(view.dataset, view.state.by_month), view.dataset
     if dataset.selection is None:
         return np.full(len(months.dataset), -1, dtype=np.int64)
     row_of = {

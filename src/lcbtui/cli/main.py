@@ -292,11 +292,11 @@ def _write_topic(topic: str) -> None:
 
 def _name_files() -> None:
     """Let the names that the config file gives to files stand for sources."""
-    from lcbtui.settings.config import config_place, is_file, read_config
+    from lcbtui.settings.config import config_place, read_config
     from lcbtui.sources.catalog import named_files
 
     named_files.clear()
-    if is_file(place := config_place(os.environ)):  # no variable need be right for this
+    if os.path.isfile(place := config_place(os.environ)):  # noqa: PTH113 - as in `load_settings`, whose variables need not be right
         sources = read_config(place).sources
         named_files.update({name: [*map(Path, paths)] for name, paths in sources.items()})
 
@@ -337,8 +337,13 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     context = None
     try:
-        if asked := os.environ.get("_LCBTUI_COMPLETE"):
-            return _complete(asked)
+        if asked := os.environ.get("_LCBTUI_COMPLETE"):  # by a shell
+            from click.shell_completion import add_completion_class, shell_complete
+
+            from lcbtui.cli.completion import Bash
+
+            add_completion_class(Bash)
+            return shell_complete(cli, {}, "lcbtui", "_LCBTUI_COMPLETE", asked)
         with cli.make_context("lcbtui", list(arguments)) as context:
             status = cli.invoke(context)
         sys.stdout.flush()
@@ -356,16 +361,6 @@ def run(arguments: Sequence[str]) -> int:
     except (click.ClickException, LcbtuiError) as error:
         return _fail(*_words_and_status(error))
     return status if isinstance(status, int) else 0
-
-
-def _complete(asked: str) -> int:
-    """Answer a shell that asks for completions, or for the script that asks for them."""
-    from click.shell_completion import add_completion_class, shell_complete
-
-    from lcbtui.cli.completion import Bash
-
-    add_completion_class(Bash)
-    return shell_complete(cli, {}, "lcbtui", "_LCBTUI_COMPLETE", asked)
 
 
 def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, int]:

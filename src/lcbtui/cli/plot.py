@@ -69,7 +69,7 @@ def command(
         return 0 if len(view) else NOTHING_MATCHED
     from lcbtui.analysis.months import months_of
 
-    return 0 if len(months_of(view.dataset, view.state).dataset) else NOTHING_MATCHED
+    return 0 if len(months_of(view.dataset, view.state.by_month).dataset) else NOTHING_MATCHED
 
 
 def _write_text(view: "View", output: Output, height: int | None) -> None:

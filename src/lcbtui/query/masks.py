@@ -257,12 +257,12 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
                 return Mask(texts.holds(lambda text: text.lower() == category))
             return Mask(~texts.holds(lambda text: text.lower() in OPENNESS_VALUES))
         case NumberWithin():
-            holds = _number_within(predicate, dataset.numbers(predicate.key))
-            return Mask(holds, _unnumbered(dataset, predicate.key))
+            values = dataset.numbers(predicate.key)
+            return Mask(_number_within(predicate, values), _some(np.isnan(values)))
         case DateWithin(key, ends_from, begins_to):
             spans = dataset.dates[key]
             holds = (spans.last >= ends_from) & (spans.first <= begins_to)
-            return Mask(holds, _unnumbered(dataset, key))
+            return Mask(holds, _some(np.isnan(spans.first)))
         case FlagIs(flag):
             holds = np.zeros(len(dataset), dtype=np.bool_)
             for marks in dataset.number_columns.values():
@@ -282,11 +282,6 @@ def _number_within(predicate: NumberWithin, values: Floats) -> Bools:
 
 def _some(mask: Bools) -> Bools | None:
     return mask if mask.any() else None
-
-
-@cached(size=16)
-def _unnumbered(dataset: Dataset, key: str) -> Bools | None:
-    return _some(np.isnan(dataset.numbers(key)))
 
 
 # Text

@@ -204,7 +204,7 @@ def _fitted(table: FactTable, width: int | None) -> tuple[TextColumn, ...]:
     """Choose the columns of a table that fit a width: they leave by priority, then from right."""
     columns = table.filled
     for leaves in table.leaving:  # names stay whole as long as there is another column
-        if not fits(columns, width, None):
+        if not fits(columns, width, whole=True):
             columns = tuple(column for column in columns if column.heading != leaves)
     while not fits(columns, width):
         weak = [column for column in columns[1:] if not column.strong]

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 from lcbtui.errors import UsageError
@@ -66,11 +65,9 @@ def no_place_for(path: str) -> str:
 
 def is_read_only(path: str) -> bool:
     """Tell whether a path leads to a file without permission to write, for all or for this user."""
-    try:
-        mode = Path(path).stat().st_mode
-    except (OSError, ValueError):  # it is not there, or no file can have its name
+    if not os.path.isfile(path):  # noqa: PTH113 - no error for a name that no file can have
         return False
-    return S_ISREG(mode) and not (mode & 0o222 and os.access(path, os.W_OK))
+    return not (Path(path).stat().st_mode & 0o222 and os.access(path, os.W_OK))
 
 
 def _target(path: str) -> Path:
@@ -88,8 +85,6 @@ def _target(path: str) -> Path:
     return target
 
 
-BYTES = frozenset({"pdf", "png"})
-"""Binary output formats."""
 _TEXT = {"mode": "w", "encoding": "utf-8", "newline": ""}
 _unfinished: set[Path] = set()
 """Temporary files being written."""

@@ -27,7 +27,7 @@ from lcbtui.dataset.dataset import Dataset, score_key, source_of
 from lcbtui.dataset.lookup import find_models, model_names
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.facts import Answer, Fact, FactTable
-from lcbtui.text.numbers import MISSING, format_number
+from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, text_width
 from lcbtui.view.derive.intervals import INTERVAL, interval_decimals, uncertainty_at
 
@@ -208,21 +208,17 @@ def reports(
     titles = {row.table.by_key[row.table.roles.y].title for row in rows if row.table.roles.y}
     score = titles.pop() if len(titles) == 1 else "Score"
 
-    def plus_minus(row: Row) -> str:
-        half = interval_cells(row)[0]
-        return "" if half.number is None else format_number(half.number, half.decimals)
-
-    def part_of_problems(row: Row) -> str:
-        return "" if row.cell("problems").whole is None else row.text("problems")
-
     wanted: tuple[tuple[str, Callable[[Row], str]], ...] = (
         ("Source", lambda row: row.source.name),
         ("Model", lambda row: row.label if several else ""),
         ("Mode", lambda row: row.word("mode")),
         (score, lambda row: row.text(row.table.roles.y)),
-        ("±", plus_minus),
+        ("±", lambda row: interval_cells(row)[0].text),
         ("Rank", rank or (lambda _: "")),
-        ("Problems", part_of_problems),
+        (
+            "Problems",  # where they are part of the window's
+            lambda row: "" if row.cell("problems").whole is None else row.text("problems"),
+        ),
         ("Over", _over),
         ("By", lambda row: row.word("reported_by")),
     )

@@ -143,7 +143,6 @@ def _is_long(dataset: Dataset, key: str) -> bool:
 # How wide
 
 
-@cached(size=256)
 def column_width(dataset: Dataset, key: str) -> int:
     """Measure the width of a column in cells of the terminal, heading included; at most `WIDEST`.
 

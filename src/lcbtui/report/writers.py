@@ -51,25 +51,25 @@ def write_records(
             return f"'{text}" if quote and is_formula else text
 
         rows = list(rows)
-        marks = [_marked(columns, row, names) for row in rows]
+        marks = [marked_keys(columns, row, names) for row in rows]
         used = [name for name in names.values() if any(name in marked for marked in marks)]
         wholes = [_wholes(columns, row) for row in rows]
         parts = list(dict.fromkeys(key for found in wholes for key in found))
         writer = csv.writer(out, delimiter="," if form == "csv" else "\t", lineterminator="\n")
         writer.writerow([*(quoted(column.key) for column in columns), *parts, *used])
         for row, whole, marked in zip(rows, wholes, marks, strict=True):
-            marked_keys = (" ".join(marked.get(name, ())) for name in used)
+            keys = (" ".join(marked.get(name, ())) for name in used)
             counts = (whole.get(key, "") for key in parts)
             cells = (
                 cell.text if column.kind is Kind.NUMBER else quoted(cell.text)
                 for column, cell in zip(columns, row, strict=True)
             )
-            writer.writerow([*cells, *counts, *marked_keys])
+            writer.writerow([*cells, *counts, *keys])
         return formulas
     objects = (
         {column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)}
         | _wholes(columns, row)
-        | _marked(columns, row, names)
+        | marked_keys(columns, row, names)
         for row in rows
     )
     documents = (json.dumps(value, ensure_ascii=False) for value in objects)
@@ -96,7 +96,9 @@ def raw_value(column: Column, cell: Cell) -> str | int | float | bool | None:
     return int(cell.number) if cell.decimals == 0 else cell.number
 
 
-def _marked(columns: Sequence[Column], row: Row, names: dict[Mark, str]) -> dict[str, list[str]]:
+def marked_keys(
+    columns: Sequence[Column], row: Row, names: Mapping[Mark, str]
+) -> dict[str, list[str]]:
     """Map "approximate", "inferred" and "repaired" to the keys of a row's cells flagged so."""
     cells = list(zip(columns, row, strict=True))
     keys = {
@@ -150,14 +152,7 @@ def as_record(
         finer: other numbers of decimals for some keys.
     """
 
-    def record(each: Any, digits: int | None) -> Record:
-        if hasattr(each, "_asdict"):
-            each = each._asdict()
-        elif is_dataclass(each):
-            each = {field.name: getattr(each, field.name) for field in fields(each)}
-        return {key: plain(held, (finer or {}).get(key, digits)) for key, held in each.items()}
-
-    def plain(each: object, digits: int | None) -> object:
+    def plain(each: Any, digits: int | None) -> Any:
         if isinstance(each, Enum):
             return each.value
         if isinstance(each, float):
@@ -167,10 +162,16 @@ def as_record(
             return None
         if isinstance(each, list | Interval) or type(each) is tuple:
             return [plain(held, digits) for held in each]
-        is_object = isinstance(each, Mapping) or hasattr(each, "_asdict") or is_dataclass(each)
-        return record(each, digits) if is_object else each
+        if hasattr(each, "_asdict"):
+            each = each._asdict()
+        elif is_dataclass(each):
+            each = {field.name: getattr(each, field.name) for field in fields(each)}
+        if not isinstance(each, Mapping):
+            return each
+        return {key: plain(held, (finer or {}).get(key, digits)) for key, held in each.items()}
 
-    return record(value, decimals)
+    record: Record = plain(value, decimals)
+    return record
 
 
 _APART = "\0"

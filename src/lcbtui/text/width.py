@@ -13,6 +13,8 @@ from lcbtui.text.words import regex
 
 ELLIPSIS = "…"
 
+_NARROWEST = 12  # cells that a truncated column keeps
+
 MOST_SCREEN = 1000, 300
 """The most columns and lines of an output or a screen, however its size is stated."""
 
@@ -47,11 +49,11 @@ def pieces(text: str) -> Iterable[tuple[str, int]]:
     return ((text[start:end], cells) for start, end, cells in split_graphemes(text)[0])
 
 
-def cut(text: str, width: int, mark: str = ELLIPSIS) -> str:
+def cut(text: str, width: int) -> str:
     """Truncate a text to at most `width` terminal cells, ending with an ellipsis if it was cut."""
     if text_width(text) <= width:
         return text
-    return "".join(_fitting(pieces(text), width - 1)) + mark if width > 0 else ""
+    return "".join(_fitting(pieces(text), width - 1)) + ELLIPSIS if width > 0 else ""
 
 
 def _fitting(of: Iterable[tuple[str, int]], room: int) -> list[str]:
@@ -162,15 +164,13 @@ def lay_out(
     return ["  ".join(cells).rstrip() for cells in aligned(columns, width)]
 
 
-def aligned(
-    columns: Sequence[TextColumn], width: int | None, narrowest: int = 12
-) -> Iterator[list[str]]:
+def aligned(columns: Sequence[TextColumn], width: int | None) -> Iterator[list[str]]:
     """Pad the headings and the cells of each row to common column widths.
 
     Columns that may shrink are truncated until the table fits into `width`, with two blanks between
     columns.
     """
-    widths = _widths(columns, width, narrowest)
+    widths = _widths(columns, width)
     short = [
         cut_names((column.heading, *column.texts), size) if column.width > size else {}
         for column, size in zip(columns, widths, strict=True)
@@ -182,24 +182,24 @@ def aligned(
         ]
 
 
-def fits(columns: Sequence[TextColumn], width: int | None, narrowest: int | None = 12) -> bool:
+def fits(columns: Sequence[TextColumn], width: int | None, *, whole: bool = False) -> bool:
     """Tell whether columns fit side by side into a width, with two blanks between them.
 
     Args:
         columns: at least one.
         width: the available width in terminal cells; None for unlimited.
-        narrowest: the least width of a column that is truncated; None truncates none.
+        whole: whether no column may be truncated.
     """
-    shrunk = _widths(columns, None if narrowest is None else width, narrowest or 0)
-    return width is None or sum(shrunk) + 2 * (len(columns) - 1) <= width
+    widths = _widths(columns, None if whole else width)
+    return width is None or sum(widths) + 2 * (len(columns) - 1) <= width
 
 
-def _widths(columns: Sequence[TextColumn], width: int | None, narrowest: int) -> list[int]:
+def _widths(columns: Sequence[TextColumn], width: int | None) -> list[int]:
     widths = [column.width for column in columns]
     spare = 0 if width is None else width - sum(widths) - 2 * (len(columns) - 1)
     for index, column in enumerate(columns):
         if spare < 0 and column.shrinks:
-            smaller = max(min(narrowest, widths[index]), widths[index] + spare)
+            smaller = max(min(_NARROWEST, widths[index]), widths[index] + spare)
             spare += widths[index] - smaller
             widths[index] = smaller
     return widths

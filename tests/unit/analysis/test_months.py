@@ -42,7 +42,7 @@ V5 = "lcb_v5_generation_2025-01-15_33505c0.json"
 def months(*names: str, query: str = "", window: str | None = None) -> Months:
     asked = None if window is None else parse_window(window)
     state = ViewState(by_month=names, query=query, window=asked)
-    return months_of(derive(YEAR, state), state)
+    return months_of(derive(YEAR, state), state.by_month)
 
 
 def scores_of(
@@ -106,7 +106,7 @@ def test_tests_of_one_question_are_one_cluster_of_a_month() -> None:
         for score in (score if model == "A" else 100 - score,)
     ]
     data = results_dataset_of(SourceInfo("it.json", "it.json"), document(rows), "it")
-    found = months_of(data, ViewState(by_month=("A",)))
+    found = months_of(data, ("A",))
     # The mean is 52: the sums of residuals are 76, -84 and 8; 3/2 · (76² + 84² + 8²) = 19344.
     assert found.dataset.numbers("standard_error").tolist() == [27.82]  # its root by 5
 
@@ -236,7 +236,7 @@ def test_on_the_real_file_months_are_what_its_rows_say() -> None:
     if not path.is_file():
         pytest.skip("LCBTUI_REAL_DATA names no folder of files")
     state = ViewState(source=str(path), by_month=("DeepSeek-V3", "High"))
-    found = months_of(derive(open_dataset(find(str(path))), state), state)
+    found = months_of(derive(open_dataset(find(str(path))), state), state.by_month)
     assert found.models == ("DeepSeek-V3", "O1-2024-12-17 (N=1) (High)")
     assert found.problems.sum() == 880
     document_there = json.loads(path.read_text(encoding="utf-8"))

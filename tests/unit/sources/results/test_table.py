@@ -270,7 +270,7 @@ def test_without_dates_there_are_no_windows_and_every_problem_counts(undated: Da
     assert len(empty) == 0
     assert "without a date" in empty.sentence
     with pytest.raises(UsageError, match="has a date"):
-        months_of(derive(undated, ViewState()), ViewState(by_month=("Old",)))
+        months_of(derive(undated, ViewState()), ("Old",))
 
 
 def test_problems_without_a_date_are_in_the_window_of_all_dates_alone(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_problems_without_a_date_are_in_the_window_of_all_dates_alone(tmp_path: 
         assert selection is not None
         problems[window] = selection.problems
     assert problems == {"all": 77, "2023..2025": 68}
-    months = months_of(derive(data, ViewState()), ViewState(by_month=("Old",)))
+    months = months_of(derive(data, ViewState()), ("Old",))
     assert months.problems.tolist() == [6, 8, 7, 0, 6, 8, 7, 9, 3, 8, 0, 6]
     assert len(with_changes(derive(data, ViewState()))) == 4
 
