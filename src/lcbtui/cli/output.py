@@ -219,26 +219,6 @@ output_option = click.option(
 ascii_option = click.option("--ascii", is_flag=True, default=None, help=PROGRAM["ascii"])
 
 
-def cells_option(flag: str, words: str, most: int = MOST_SCREEN[0]) -> Callable[[F], F]:
-    """Make a click option whose value is a number of terminal cells.
-
-    Args:
-        flag: the flag, such as "--width".
-        words: its help text.
-        most: the largest number that is accepted.
-    """
-
-    def parsed(_: click.Context, __: click.Parameter, text: str | None) -> int | None:
-        if text is None:
-            return None
-        is_number = text.isascii() and text.isdigit() and len(text) < 10
-        if not is_number or not 0 < int(text) <= most:
-            raise UsageError(f"{flag} {text[:20]}: expected a whole number from 1 to {most}")
-        return int(text)
-
-    return click.option(flag, metavar="N", callback=parsed, help=words)
-
-
 _QUOTE = "--quote-formulas"
 _SWITCHES = {
     "--no-color": "As --color never.",
@@ -295,7 +275,12 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
     of_screen = {
         "color": click.option("--color", type=click.Choice(COLOR_CHOICES), help=PROGRAM["color"]),
         "ascii": ascii_option,
-        "width": cells_option("--width", "Cells from left to right."),
+        "width": click.option(
+            "--width",
+            metavar="N",
+            type=click.IntRange(1, MOST_SCREEN[0]),
+            help="Cells from left to right.",
+        ),
     }
     options += [of_screen[name] for name in screen]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lcbtui.cli.flags import view_flags, view_state
-from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, cells_option, note, output_options
+from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, note, output_options
 from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN
 
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 @click.command("plot")
 @view_flags
 @output_options("txt", "svg", "pdf", "png", screen=SCREEN)
-@cells_option("--height", "Lines from top to bottom.", MOST_SCREEN[1])
+@click.option(
+    "--height",
+    metavar="N",
+    type=click.IntRange(1, MOST_SCREEN[1]),
+    help="Lines from top to bottom.",
+)
 @click.option(
     "--size", metavar="SIZE", help="How large a picture is: 84mmx60mm, in mm, cm, in, pt or px."
 )

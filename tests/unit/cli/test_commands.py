@@ -157,7 +157,7 @@ def test_output_is_written_whole_or_not_at_all(capsys: Capture, tmp_path: Path) 
         (("ls", "-n", "many"), "--limit many: expected a whole number"),
         (("ls", "--nosuch"), "No such option"),
         (("ls", "nosuch.csv"), "nosuch.csv"),
-        (("plot", "--width", "0"), "--width 0: expected a whole number"),
+        (("plot", "--width", "0"), "0 is not in the range 1<=x<=1000"),
     ],
 )
 def test_wrong_usage_is_one_line_and_status_2(
