@@ -125,15 +125,15 @@ def _compared(
 def _write_models(
     found: "Comparison", output: Output, *, whole: bool, why: bool, sentence: bool
 ) -> int:
-    from lcbtui.report.cite import references_of_rows
+    from lcbtui.report.cite import references_of
     from lcbtui.report.compare import comparison_answer, comparison_record, sentences
 
     if output.form == "bibtex":
         cited = list[Reference]()
         for at, table in enumerate(found.tables):
             rows = [score.place.row for score in found.scores if score.place.table == at]
-            cited += references_of_rows(table.dataset, rows) if rows else ()
-        output.write_bibtex(dict.fromkeys(cited))
+            cited += references_of(table.dataset, rows) if rows else ()
+        output.write_bibtex(cited)
     elif sentence:
         lines = list(sentences(found))
         output.write_lines(lines)

@@ -6,15 +6,12 @@ An entry has only what the data states: most sources of rows are pages without a
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from lcbtui.dataset.dataset import Dataset, source_of
 from lcbtui.dataset.source import Reference
 from lcbtui.report.writers import latex_text
-from lcbtui.sources.catalog import bundled, references
-
-if TYPE_CHECKING:
-    from lcbtui.view.view import View
+from lcbtui.sources.catalog import references
 
 _TITLE, _URL = "source_title", "source_url"
 _OF_LIVECODEBENCH = ("version", "window_start", "window_end")
@@ -24,14 +21,7 @@ _ARXIV = re.compile(r"arxiv\D{0,12}?(\d{4}\.\d{4,5})", re.IGNORECASE)
 _LONGEST_KEY = 40
 
 
-def references_of(view: "View") -> list[Reference]:
-    """List the references to cite for the rows of a View, without duplicates."""
-    against = bundled().get(view.state.against or "")
-    beside = () if against is None else against.references
-    return list(dict.fromkeys((*references_of_rows(view.dataset, view.rows.tolist()), *beside)))
-
-
-def references_of_rows(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
+def references_of(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
     """List references for some rows: benchmark and paper of the source, then the rows' pages."""
     # Of a million rows of one source its name need not be looked up.
     found = [source_of(dataset, row) for row in rows] if dataset.source.parts else [dataset.source]
@@ -57,9 +47,9 @@ _IN_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "
 
 
 def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
-    """Write references as BibTeX entries with unique keys, separated by empty lines."""
+    """Write references as BibTeX entries with unique keys, each once, separated by empty lines."""
     taken, entries = set[str](), list[str]()
-    for each in found:
+    for each in dict.fromkeys(found):
         first = each.key or _key(each.title)
         key, count = first, 1
         while key in taken:

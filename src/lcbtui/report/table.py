@@ -30,6 +30,7 @@ from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.lookup import require_columns
 from lcbtui.report.remarks import PLUS_MINUS_MEANS, RANKS_MEAN, WORDS, all_pairs
 from lcbtui.report.writers import latex_table, markdown_table, write_records
+from lcbtui.sources.catalog import bundled
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, cut, lay_out, text_width
 from lcbtui.view.derive.intervals import PLUS_MINUS
@@ -453,7 +454,9 @@ def write_rows(out: TextIO, view: View, form: str, *, quote: bool = False) -> in
     if form == "bibtex":
         from lcbtui.report.cite import references_of, write_bibtex  # noqa: PLC0415 - rarely asked
 
-        write_bibtex(out, references_of(view))
+        beside = bundled().get(view.state.against or "")
+        cited = references_of(view.dataset, view.rows.tolist())
+        write_bibtex(out, chain(cited, beside.references if beside is not None else ()))
         return 0
     if form in {"latex", "markdown"}:
         table = printed(view, table_columns(view))

@@ -87,7 +87,7 @@ def view_named(name: str) -> SavedView:
         UsageError: if there is no such view; the message suggests a similar name.
         ConfigError: if the folder or the file of the view cannot be read.
     """
-    names, path = _names(), _path_of(name)
+    names, path = _names(), views_folder() / f"{name}{_ENDING}"
     if name not in names:
         raise UsageError(f"{safe_text(name)}: no view of that name; {hint_at(name, names)}")
     try:
@@ -110,7 +110,7 @@ def save_view(name: str, state: ViewState) -> Path:
     state = of_sources(state, [_absolute(source) for source in state.sources])
     against, join = (of and _absolute(of) for of in (state.against, state.join))
     state = replace(state, against=against, join=join)
-    path = _path_of(name)
+    path = views_folder() / f"{name}{_ENDING}"
     text = view_text(state)
     try:
         text.encode("utf-8")
@@ -178,10 +178,6 @@ def read_view(path: Path) -> ViewState:
         except ConfigError as error:
             raise ConfigError(f"{path}: {error}") from None
     return replace(ViewState(), **fields)
-
-
-def _path_of(name: str) -> Path:
-    return views_folder() / f"{name}{_ENDING}"
 
 
 def _absolute(source: str) -> str:

@@ -137,10 +137,10 @@ def test_the_ending_bib_writes_the_same(
 def test_any_title_and_address_make_entries_that_can_be_parsed(
     pages: list[tuple[str, str]],
 ) -> None:
-    out = io.StringIO()
-    write_bibtex(out, (Reference(title or "x", url=url) for title, url in pages))
+    out, references = io.StringIO(), [Reference(title or "x", url=url) for title, url in pages]
+    write_bibtex(out, references)
     found = parsed(out.getvalue())
-    assert len(found) == len(pages)
+    assert len(found) == len({*references})
 
 
 def test_what_latex_acts_on_is_escaped() -> None:
