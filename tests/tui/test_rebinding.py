@@ -67,7 +67,7 @@ DONE = (
     ("table.sort_chosen(True)",),
     ("screen.insights",),
     ("screen.load_report",),
-    ("table.pin", "screen.undo", "screen.redo"),
+    ("table.pin", "screen.undo", "screen.undo(True)"),
     ("table.move_to(-1)",),
     ("filters.per_model",),
 )

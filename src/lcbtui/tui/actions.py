@@ -64,8 +64,8 @@ class Action(NamedTuple):
     """Action of the explorer, with keys, one-word label and help texts.
 
     Attributes:
-        action: the owner (`app`, `screen` or the id of a widget), a dot, and the call of the
-            owner's method without the prefix `action_`.
+        owner: the object with the method of the action: `app`, `screen` or the id of a widget.
+        method: the call of the method without the prefix `action_`, such as "move(-1)".
         keys: Textual's names of the keys.
         label: one word for the key line.
         help: a description for palette and help page, where actions with equal ones share a line.
@@ -75,7 +75,8 @@ class Action(NamedTuple):
         elsewhere: keys of the action in other programs, as people write them; unbound here.
     """
 
-    action: str
+    owner: str
+    method: str
     keys: tuple[str, ...]
     label: str
     help: str
@@ -91,14 +92,9 @@ class Action(NamedTuple):
         return " ".join(map(written_key, typed))
 
     @property
-    def owner(self) -> str:
-        """The object with the method of the action: `app`, `screen` or the id of a widget."""
-        return self.action.partition(".")[0]
-
-    @property
-    def method(self) -> str:
-        """The call of the method without the prefix `action_`, such as "move(-1)"."""
-        return self.action.partition(".")[2]
+    def action(self) -> str:
+        """The name of the action: owner and method, with a dot between them."""
+        return f"{self.owner}.{self.method}"
 
     @property
     def bound(self) -> str:
@@ -172,15 +168,15 @@ SERIES
     duplicates, unique, aggregate, median
   screen.undo | u | undo | Undo the last change of the view.
     back, revert, ctrl+z
-  screen.redo | U | redo | Redo what was undone.
+  screen.undo(True) | U | redo | Redo what was undone.
     again, forward
   filters.clear | X | clear | Clear query, ranges, series, window, zoom; again, pins, order, lines.
     reset, remove filter, show all rows, unfilter
 [FILTER QUERY]
   table.move(-1) | up | up | One row up.
   table.move(1) | down | down | One row down.
-  table.move_page(-1) | pageup | page up | One page up.
-  table.move_page(1) | pagedown | page down | One page down.
+  table.move(0,-1) | pageup | page up | One page up.
+  table.move(0,1) | pagedown | page down | One page down.
   filters.complete | tab | take | Take what is proposed, or the next panel.
   filters.accept | enter | table | Back to the table.
 [TABLE ANYWHERE]
@@ -202,9 +198,9 @@ SERIES
     find previous
   table.move(-1) | up k | up | One row up.
   table.move(1) | down j | down | One row down.
-  table.move_page(-1) | pageup ctrl+u | page up | One page up.
+  table.move(0,-1) | pageup ctrl+u | page up | One page up.
      || Ctrl+B
-  table.move_page(1) | pagedown ctrl+d | page down | One page down.
+  table.move(0,1) | pagedown ctrl+d | page down | One page down.
      || Ctrl+F
   table.move_to(0) | home g | first | The first row.
      || H
@@ -297,11 +293,13 @@ def _actions(table: str) -> Iterator[Action]:
             group, scope = Group[chapter], Scope[place]
         elif indent == 2:
             action, keys, label, words = line.strip().split(" | ")
+            owner, _, method = action.partition(".")
             also, _, elsewhere = (
                 after.strip().partition("|| ") if after[:4].isspace() else ("",) * 3
             )
             yield Action(
-                action,
+                owner,
+                method,
                 tuple(keys.split()),
                 label,
                 words,
@@ -366,7 +364,7 @@ def key_line(
     if scope is not Scope.ANYWHERE:
         own = (action for action in in_force if action.scope is scope and action.keys)
         # Moves by a row come last, and so stay in any width.
-        yield from sorted(own, key=lambda each: (each.owner == "table", "page" not in each.action))
+        yield from sorted(own, key=lambda each: (each.owner == "table", "page" not in each.label))
         return
     shown = {action.shown: action for action in ACTIONS if action.scope is Scope.ANYWHERE}
     named = {"w": windows, "Enter": not picking, "b": other is None}

@@ -106,11 +106,6 @@ class LcbtuiApp(TerminalApp):
         """
         return self.main
 
-    @property
-    def is_at_work(self) -> bool:
-        """Whether a thread is busy."""
-        return bool(self.threads.at_work)
-
     def action_command_palette(self) -> None:
         """Open the command palette, unless it is open."""
         if not isinstance(self.screen, CommandPalette):

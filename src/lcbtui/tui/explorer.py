@@ -188,21 +188,6 @@ class Explorer:
         all_rows = replace(self.state, query="", params=None, score=None, series=None, limit=None)
         return replace(all_rows, window=window, x_limits=None, y_limits=None)
 
-    def clear_filters(self) -> None:
-        """Clear filters, and texts of them that do not parse; without any, pins, order, lines."""
-        self.home, cleared = None, self.unfiltered
-        if self.state == cleared and not self.typed.wrong:
-            cleared = replace(cleared, pins=(), sort=(), frontier=False, trend=False, errors=False)
-        if self.state == cleared:
-            self.restore(self.state, "no filter to clear" * (not self.typed.wrong))
-        else:
-            self.typed.clear()
-            self.set_state(cleared)
-            if cleared.pins or cleared.sort or cleared.frontier or cleared.trend or cleared.errors:
-                from lcbtui.tui.actions import key_of
-
-                self.notify(f"{key_of('filters.clear')} again clears pins, order and lines")
-
     def edit(self, field: str, text: str) -> None:
         """Apply the text of a filter input (query, params or score) while the user types.
 
@@ -514,8 +499,7 @@ class Finding:
         """The index of the row and the terms to go back to, while the query looks for rows."""
         self.marked = True
         """Whether matches are marked in the table: Escape drops the marks, not the terms."""
-        self._view: View | None = None
-        self._text = ""
+        self._searched: tuple[View, str] | None = None  # the rows and the terms of `_places`
         self._places: list[int] = []
         self._failed = False
 
@@ -525,23 +509,20 @@ class Finding:
         Raises:
             LcbtuiError: if the terms do not parse, or the source lacks what they ask for.
         """
-        if self._failed or not self._has_searched(view):
+        if self._failed or self._searched != (view, self.text):
             from lcbtui.view.apply import find
 
-            self._view, self._text, self._failed, self._places = view, self.text, True, []
+            self._searched, self._failed, self._places = (view, self.text), True, []
             self._places = find(view, self.text).tolist()
             self._failed = False
         return self._places
 
-    def _has_searched(self, view: "View") -> bool:
-        return view is self._view and self.text == self._text
-
     def marks(self, view: "View", index: int) -> bool:
         """Tell whether a row matches and is marked, given its index among the rows shown."""
         if not self.text or not self.marked:
-            self._view = None  # its rows are not kept for that
+            self._searched = None  # its rows are not kept for that
             return False
-        if not self._has_searched(view):
+        if self._searched != (view, self.text):
             with suppress(LcbtuiError):  # shown where it was typed
                 self.places(view)
         if len(self._places) == len(view):

@@ -52,13 +52,13 @@ class History:
         self._gone = source, target
         return source.pop()
 
-    def put_back(self, state: ViewState) -> None:
+    def put_back(self, state: ViewState | None) -> None:
         """Reverse the last undo or redo on the stacks, since the state could not be shown.
 
         Args:
-            state: the state that the undo or redo had popped.
+            state: the state that the undo or redo had popped; None for none.
         """
-        if self._gone is None:
+        if self._gone is None or state is None:
             return
         (source, target), self._gone = self._gone, None
         source.append(state)

@@ -229,10 +229,6 @@ class MainScreen(Screen[None]):
             row = explorer.selected
             line.show(status_spans(explorer.answer, row, self.charset, line.size.width))
 
-    def on_chart_view_resized(self) -> None:
-        """Update the notes in the chart's border after the chart was drawn for another size."""
-        self._show_borders()
-
     def _show_borders(self) -> None:
         """Set the titles and subtitles in the borders of table and chart."""
         answer = self.explorer.answer
@@ -243,6 +239,8 @@ class MainScreen(Screen[None]):
         titles = border_titles(answer, self.explorer.index, self.chart.chart)
         for panel, (title, subtitle) in zip(("#table-panel", "#chart-panel"), titles, strict=True):
             self.query_one(panel, Panel).show_titles(title, subtitle)
+
+    on_chart_view_resized = _show_borders  # whose notes depend on the size of the chart
 
     def _show_last_line(self) -> None:
         """Show the keys of what has the focus."""
@@ -490,11 +488,8 @@ class MainScreen(Screen[None]):
             key = key_of("screen.overlay('apart')")
             explorer.notify(f"ties are not shown; {key} shows them")
 
-    def action_undo(self) -> None:
-        self.explorer.undo()
-
-    def action_redo(self) -> None:
-        self.explorer.undo(redo=True)
+    def action_undo(self, redo: bool = False) -> None:
+        self.explorer.undo(redo=redo)
 
     def action_reload(self) -> None:
         self.explorer.reader.reload()

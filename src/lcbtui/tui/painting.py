@@ -105,11 +105,9 @@ class Painting:
         """The columns and lines of the last frame."""
         return (len(self._lines[0]) if self._lines else 0, len(self._lines))
 
-    def forget(self) -> None:
-        """Forget what the terminal shows, so that the next frames send every cell."""
-        self._blank(*self.size)
-
-    def _blank(self, columns: int, lines: int) -> None:
+    def forget(self, size: tuple[int, int] | None = None) -> None:
+        """Forget what the terminal shows, so that the next frames, of a size, send every cell."""
+        columns, lines = size or self.size
         self._lines = [[None] * columns for _ in range(lines)]
 
     def sequences(self, update: PartialUpdate | WholeUpdate, console: Console) -> str:
@@ -130,7 +128,7 @@ class Painting:
             left, top = update.region.offset
             parts = ((y, left, strips) for y, strips in enumerate(update.strips, top))
         if size != self.size:
-            self._blank(*size)
+            self.forget(size)
         system = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
         runs: list[Run] = []
         for y, x, strips in parts:
@@ -138,11 +136,9 @@ class Painting:
         in_order = _written(runs)
         if len(runs) < 12:  # of few runs the order does not matter
             return in_order
-
-        def look_order(run: Run) -> tuple[str, list[str], str]:
-            return run.look.ground, sorted(run.look.codes), run.look.colour or ""
-
-        by_look = _written(sorted(runs, key=look_order))  # blanks beside the text on their ground
+        # blanks beside the text on their ground
+        runs.sort(key=lambda run: (run.look.ground, sorted(run.look.codes), run.look.colour or ""))
+        by_look = _written(runs)
         return by_look if len(by_look) < 0.9 * len(in_order) else in_order
 
     def _changed(self, y: int, x: int, new: list[Cell]) -> list[Run]:

@@ -20,11 +20,10 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN, bundled, find_all, named_files
 from lcbtui.text.words import counted
 from lcbtui.tui.shutdown import Threads
-from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState, field_named
+from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.dataset.source import TableInFile
     from lcbtui.tui.explorer import Explorer
     from lcbtui.tui.main import MainScreen
 
@@ -164,7 +163,7 @@ class SourceReader:
         A new request replaces the one in progress. The arguments are the attributes of `Reading`.
         """
         if restored is None:
-            self._keep_interrupted_undo()
+            self._explorer.history.put_back(self.restored)
         sources = (sources,) if isinstance(sources, str) else tuple(sources)
         now = self._explorer.state if restored is None else restored
         options = now.read_options if sources == now.sources else NO_OPTIONS
@@ -203,23 +202,9 @@ class SourceReader:
         if (source,) != self._explorer.state.sources:
             self.read(source, said=said, label=label, **changes)
         elif self.current is not None and not self.current.again:
-            self._keep_interrupted_undo()
+            self._explorer.history.put_back(self.restored)
             self.end()
             self._host.show_status()
-
-    def choose_table(self, table: "TableInFile") -> None:
-        """Switch to another table of the file that is shown, as one undo step."""
-        explorer = self._explorer
-        assert explorer.dataset is not None  # it lists the tables
-        where = {"table": table.path or str(table.number)}
-        changes = {name: field_named(name).default for name in READ_OPTIONS} | where
-        changes["params_unit"] = explorer.state.params_unit
-        of = f"table {table.number} of {len(explorer.dataset.report.tables)}"
-        self.read(explorer.state.sources, said=of, **changes)
-
-    def _keep_interrupted_undo(self) -> None:
-        if self.restored is not None:
-            self._explorer.history.put_back(self.restored)
 
     def end(self) -> None:
         """Drop the reading request in progress, and clear its notice."""
@@ -288,8 +273,7 @@ class SourceReader:
             self.stamp = stamp
             explorer.fail(error, rows_stay=True)
         else:
-            if reading.restored is not None:
-                explorer.history.put_back(reading.restored)
+            explorer.history.put_back(reading.restored)
             explorer.unreadable_path = reading.sources[-1]
             explorer.fail(error)
 

@@ -36,7 +36,7 @@ class Threads(ThreadPoolExecutor):
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="lcbtui")
         self.at_work: set[Future[Any]] = set()  # queued or running
-        self._to_finish: set[Future[Any]] = set()
+        self.to_finish: set[Future[Any]] = set()  # at exit too
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **keywords: Any) -> Future[Any]:
         """Run a function on a thread; return its future."""
@@ -48,14 +48,9 @@ class Threads(ThreadPoolExecutor):
     def submit_to_finish(self, work: Callable[[], Any]) -> Future[Any]:
         """Run a function on a thread; the program does not exit before it is finished."""
         future = self.submit(work)
-        self._to_finish.add(future)
-        future.add_done_callback(self._to_finish.discard)
+        self.to_finish.add(future)
+        future.add_done_callback(self.to_finish.discard)
         return future
-
-    def finish(self, app: "LcbtuiApp") -> None:
-        """Wait until the work that must be finished is done, or a signal arrives."""
-        while self._to_finish and not app.told:
-            wait(tuple(self._to_finish), 0.05)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as it is called
         """Accept no more work, and wait for no thread.
@@ -95,7 +90,8 @@ def run(app: "LcbtuiApp") -> None:
         app.loop = None
         for number in STOPPING:  # what stops it now has no terminal to give back
             signal.signal(number, signal.SIG_DFL)
-        app.threads.finish(app)
+        while app.threads.to_finish and not app.told:
+            wait(tuple(app.threads.to_finish), 0.05)
         for number, handler in before.items():
             signal.signal(number, handler)
 
@@ -114,7 +110,7 @@ def leave(app: "LcbtuiApp", status: int) -> int:
     """
     status = 128 + app.told if app.told else status
     discard_unfinished()
-    if app.is_at_work:
+    if app.threads.at_work:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             with suppress(OSError):
                 stream.flush()

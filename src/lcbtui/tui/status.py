@@ -248,8 +248,8 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
     changed = [field for field in FIELDS if getattr(before, field.name) != getattr(now, field.name)]
     names = ["source"] if before.sources != now.sources else []
     names += [field.flag.removeprefix("--") for field in changed]
-    way, other = ("undone", "redo") if undoes else ("redone", "undo")
-    return f"{way}: {', '.join(names)}; {key_of(f'screen.{other}')} {other}es it"
+    way, other, back = ("undone", "redoes", "(True)") if undoes else ("redone", "undoes", "")
+    return f"{way}: {', '.join(names)}; {key_of(f'screen.undo{back}')} {other} it"
 
 
 def border_titles(

@@ -40,7 +40,7 @@ from lcbtui.tui.scheduler import Job
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
 from lcbtui.view.notation import PerModel, join_list
-from lcbtui.view.state import ViewState, of_sources
+from lcbtui.view.state import READ_OPTIONS, ViewState, field_named, of_sources
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:
@@ -134,17 +134,14 @@ class AxesScreen(Dialog[dict[str, Any]]):
         with Horizontal(classes="box") as box:
             box.border_title = "Axes"
             box.border_subtitle = "type to find · Space on y: mean · Tab · Enter takes · Esc closes"
-            for field in self._own:
+            columns = [*([field] for field in self._own), [*self._lists][len(self._own) :]]
+            for fields in columns:
                 with Vertical():
-                    yield from self._compose_list(field)
-            with Vertical():
-                for field in [field for field in self._lists if field not in self._own]:
-                    yield from self._compose_list(field, "" if field == "log_x" else "below")
-
-    def _compose_list(self, field: str, classes: str = "") -> ComposeResult:
-        heading, options, _ = self._lists[field]
-        yield Label(heading, markup=False, classes=classes, id=f"{field}-heading")
-        yield ChangingList(*(Option(Text(words)) for words, _ in options), id=field)
+                    for field in fields:
+                        heading, options, _ = self._lists[field]
+                        below = "below" * (field != fields[0])
+                        yield Label(heading, markup=False, classes=below, id=f"{field}-heading")
+                        yield ChangingList(*(Option(Text(words)) for words, _ in options), id=field)
 
     def on_mount(self) -> None:
         """Highlight the current option in each list."""
@@ -257,10 +254,14 @@ def open_sources(screen: "MainScreen") -> None:
     explorer = screen.explorer
 
     def take(chosen: ChosenSource) -> None:
-        if chosen.table is not None:
-            explorer.reader.choose_table(chosen.table)
+        state, table = explorer.state, chosen.table
+        if table is not None:
+            assert explorer.dataset is not None  # it lists the tables
+            changes = {name: field_named(name).default for name in READ_OPTIONS}
+            changes |= {"table": table.path or str(table.number), "params_unit": state.params_unit}
+            of = f"table {table.number} of {len(explorer.dataset.report.tables)}"
+            explorer.reader.read(state.sources, said=of, **changes)
         elif chosen.adds:
-            state = explorer.state
             explorer.reader.go_to(of_sources(state, (*state.sources, chosen.name)))
         else:
             explorer.reader.switch(chosen.name)

@@ -3,7 +3,7 @@
 All but the last are one list of columns, searched by a part of the name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -38,10 +38,13 @@ if TYPE_CHECKING:
 class ColumnList(ListDialog[str, Column]):
     """Base class of dialogs with a list of columns; returns the chosen column's key.
 
-    Subclasses say in `sign_of` what stands before the name of a column, and in `chosen` what
-    becomes of the one chosen.
+    Attributes:
+        sign_of: gives what stands before the name of a column; a method of each subclass.
+        chosen: gives the view state that the choice of a column's key makes; likewise.
     """
 
+    sign_of: Callable[[Column], str]
+    chosen: Callable[[str], ViewState]
     SEARCH: type[Input] = Input
     SEARCHES = "type a part of a column's name"
     TITLE = ""
@@ -69,18 +72,6 @@ class ColumnList(ListDialog[str, Column]):
 
         dialog.ask(screen.app, take)
 
-    def chosen(self, _: str) -> ViewState:
-        """Return the view state that the choice of a column makes: as it is, unless overridden."""
-        return self.explorer.state
-
-    def query_name(self, column: Column) -> str:
-        """Return a column's name in queries: its short name if it has one, else its key."""
-        return typed_name(column.key, self.entries, self.view.roles)
-
-    def sign_of(self, _: Column) -> str:
-        """Return the sign before a column's title: none, unless overridden."""
-        return ""
-
     def on_mount(self) -> None:
         """Fill the list, and highlight the column to start on."""
         self.list_again(self.view.dataset.by_key.get(self.start or ""))
@@ -90,7 +81,7 @@ class ColumnList(ListDialog[str, Column]):
         inks = palette_of(self.app).inks
         for column in self.found:
             title = pad(column.title, self._title_width) + "  "
-            name = (self.query_name(column), inks[Ink.DIM])
+            name = (typed_name(column.key, self.entries, self.view.roles), inks[Ink.DIM])
             line = Text.assemble((self.sign_of(column), inks[Ink.KEY]), title, name)
             line.truncate(min(line_width(self.app), 84), overflow="ellipsis")
             yield line
@@ -101,7 +92,7 @@ class ColumnList(ListDialog[str, Column]):
         typed = self.field.value.strip().casefold()
 
         def named(column: Column) -> bool:
-            short = self.query_name(column)
+            short = typed_name(column.key, self.entries, self.view.roles)
             return typed in column.title.casefold() or (short != column.key and typed in short)
 
         self.found = (

@@ -100,7 +100,11 @@ class ListDialog(Dialog[T], Generic[T, E]):
     Attributes:
         entries: all entries.
         found: those that match the text typed, which are listed.
+        lines: makes the line of each entry found, None for a rule between two; a method of each
+            subclass.
     """
+
+    lines: Callable[[], Iterator[Text | None]]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -122,10 +126,6 @@ class ListDialog(Dialog[T], Generic[T, E]):
         with Vertical(classes="box") as box:
             box.border_title, box.border_subtitle = self._titles
             yield from (self.options, self.field)[:: 1 if self.IS_BELOW else -1]
-
-    def lines(self) -> Iterator[Text | None]:
-        """Make the line of each entry found; None is a rule between two. Subclasses override it."""
-        yield from ()
 
     def list_again(self, entry: E | None, *, other: int | None = 0) -> None:
         """List the entries found, and highlight one, or if it is not among them the one at `other`.
@@ -267,13 +267,10 @@ class AnswerDialog(TextDialog):
     def answered(self, answer: Callable[[bool], Answer], enter: str) -> None:
         """Set and show facts that were computed later; `enter` says what Enter does then."""
         self._answer, self._enter = answer, enter
-        self._lay_out()
+        self.on_resize()
 
     def on_resize(self) -> None:
         """Lay out the facts and table for the width, when the dialog opens and later."""
-        self._lay_out()
-
-    def _lay_out(self) -> None:
         if self._answer is None or not self.query(Static):  # not yet, or no more
             return
         answer, size = self._answer("all" in self._shown), self.app.size
@@ -291,7 +288,7 @@ class AnswerDialog(TextDialog):
     def action_show_more(self, what: str) -> None:
         """Show or hide a part of the answer: the method ("why") or all known facts ("all")."""
         self._shown ^= {what}
-        self._lay_out()
+        self.on_resize()
 
 
 _INKS = {Weight.PLAIN: Ink.TEXT, Weight.STRONG: Ink.STRONG, Weight.DIM: Ink.DIM}

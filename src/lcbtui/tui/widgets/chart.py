@@ -1,5 +1,6 @@
 """The chart widget: paints the chart, walks its points, turns clicks into selected rows."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -115,34 +116,25 @@ class ChartView(LineWidget, can_focus=True):
             explorer.change(by_month=names, x_limits=None, y_limits=None)
 
     def action_fit(self) -> None:
-        view = self._view_with_axes()
-        if view is not None:
-            self._limit(fit(view))
+        self._limit(fit)
 
     def action_zoom(self, steps: int, place: tuple[float, float] | None = None) -> None:
-        view, explorer = self._view_with_axes(), self._explorer
-        if view is not None:
-            place = place or place_of(view, explorer.state, explorer.selected)
-            self._limit(zoom(view, explorer.state, place, steps))
+        state, row = self._explorer.state, self._explorer.selected
+        self._limit(lambda view: zoom(view, state, place or place_of(view, state, row), steps))
 
     def action_pan(self, across: int, up: int) -> None:
-        view = self._view_with_axes()
-        if view is not None:
-            self._limit(pan(view, self._explorer.state, across, up))
+        self._limit(lambda view: pan(view, self._explorer.state, across, up))
 
     def action_home(self) -> None:
         if not self._explorer.just_escaped:
-            self._limit((None, None))
+            self._explorer.change(x_limits=None, y_limits=None)
 
-    def _limit(self, limits: Limits) -> None:
-        x, y = limits
-        self._explorer.change(x_limits=x, y_limits=y)
-
-    def _view_with_axes(self) -> View | None:
-        """Return the View if it can draw axes; else None, and the chart says what it lacks."""
+    def _limit(self, limits: Callable[[View], Limits]) -> None:
+        """Change the limits of the axes; without axes the chart says what it lacks."""
         view = self._explorer.view
-        can = view is not None and (view.draws_ranking or (view.roles.x and view.roles.y))
-        return view if can else None
+        if view is not None and (view.draws_ranking or (view.roles.x and view.roles.y)):
+            x, y = limits(view)
+            self._explorer.change(x_limits=x, y_limits=y)
 
     def action_walk(self, direction: Direction) -> None:
         if self.chart is None:

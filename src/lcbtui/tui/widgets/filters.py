@@ -1,6 +1,7 @@
 """The filter line: inputs for the query and two ranges, and the legend of series."""
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -232,4 +233,16 @@ class FilterLine(Horizontal):
         explorer.notify(f"{which} of each model")
 
     def action_clear(self) -> None:
-        self._explorer.clear_filters()
+        """Clear filters, and texts of them that do not parse; without any, pins, order, lines."""
+        explorer = self._explorer
+        explorer.home, cleared = None, explorer.unfiltered
+        if explorer.state == cleared and not explorer.typed.wrong:
+            cleared = replace(cleared, pins=(), sort=(), frontier=False, trend=False, errors=False)
+        if explorer.state == cleared:
+            explorer.restore(explorer.state, "no filter to clear" * (not explorer.typed.wrong))
+        else:
+            explorer.typed.clear()
+            explorer.set_state(cleared)
+            if cleared.pins or cleared.sort or cleared.frontier or cleared.trend or cleared.errors:
+                key = key_of("filters.clear")
+                explorer.notify(f"{key} again clears pins, order and lines")

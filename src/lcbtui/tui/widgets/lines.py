@@ -3,7 +3,7 @@
 Each gives its lines in its own style; `tui/painting.py` finds the cells that changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Self
 
@@ -29,14 +29,16 @@ from lcbtui.tui.theme import Ink, Palette, Span, legible_strip, palette_of
 
 
 class LineWidget(Widget):
-    """Base class of widgets that paint all of their lines at once, in `strips`, and cache them."""
+    """Base class of widgets that paint all of their lines at once, and cache them.
 
+    Attributes:
+        strips: paints the visible lines from the top; missing lines are blank. A method of each
+            subclass.
+    """
+
+    strips: Callable[[], list[Strip]]
     virtual_size = Reactive(Size(0, 0), layout=False)  # or each new size asks for another layout
     _strips: tuple[Size, list[Strip]] | None = None
-
-    def strips(self) -> list[Strip]:
-        """Paint the visible lines from the top; missing lines are blank. Subclasses override it."""
-        return []
 
     def render_line(self, y: int) -> Strip:
         """Return line `y` to Textual from the cache, painted anew after a refresh or resize."""

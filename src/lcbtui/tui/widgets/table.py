@@ -263,10 +263,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     # Painting
 
     def on_resize(self) -> None:
-        """Choose the columns that fit the new width."""
-        self._fit()
-
-    def _fit(self) -> None:
+        """Choose the columns that fit a new width."""
         if self.answer is not None and self._fitted != self.size:
             self._arrange()
             self.scroll_to_lines(self.cursor, self.cursor)
@@ -278,7 +275,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     def strips(self) -> list[Strip]:
         """Paint the headings and the visible rows, with cursor and scroll bar."""
-        self._fit()  # a new size is painted before Textual tells of it
+        self.on_resize()  # a new size is painted before Textual tells of it
         width, rows = self.size.width, range(self.top, min(self.top + self.page, self.length))
         palette, style, view = palette_of(self.app), self.base_style, self._view
         lines = [self._headings(palette)]
@@ -421,11 +418,8 @@ class ModelTable(ScrolledLines, can_focus=True):
             return self.column
         return next(iter(sort_signs(self._view, self._view.state)), None)
 
-    def action_move(self, rows: int) -> None:
-        self._explorer.select_index(self._explorer.index + rows)
-
-    def action_move_page(self, pages: int) -> None:
-        self._explorer.select_index(self._explorer.index + pages * self.page)
+    def action_move(self, rows: int, pages: int = 0) -> None:
+        self._explorer.select_index(self._explorer.index + rows + pages * self.page)
 
     def action_move_to(self, index: int) -> None:
         self._explorer.select_index(index if index >= 0 else self.length - 1)
