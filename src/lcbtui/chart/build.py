@@ -137,7 +137,7 @@ def _message(view: View, placed: PlacedPoints) -> str:
         return "no rows match"
     if len(placed.points):
         return ""
-    if placed.off_screen.total:
+    if any(placed.off_screen):
         return "all points lie outside the limits of the axes"
     return "no row has a place on both axes"
 

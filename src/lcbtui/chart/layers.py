@@ -241,11 +241,6 @@ class OffScreen(NamedTuple):
         sides = (left, right, level & (points.y > 1), level & (points.y < 0))
         return cls(*(int(side.sum()) for side in sides))
 
-    @property
-    def total(self) -> int:
-        """The number of all points outside the plot."""
-        return sum(self)
-
 
 class Lines(NamedTuple):
     """The lines of a ranking chart: one for each model, with the model's name on the left.
@@ -368,7 +363,7 @@ class ChartSpec:
     @property
     def left_out(self) -> list[str]:
         """Notes that count rows without a point: outside the axes, scrolled away, without value."""
-        found, off, beyond = list[str](), self.off_screen, self.off_screen.total
+        found, off, beyond = list[str](), self.off_screen, sum(self.off_screen)
         if self.lines is not None:
             first, total = self.lines.first, len(self.lines.rows)
             drawn, beyond = total - off.above - off.below, off.left + off.right

@@ -124,19 +124,15 @@ def _lines(months: Months, points: Points) -> Iterator[Polyline]:
     ends = np.flatnonzero((np.diff(months.model_of) != 0) | (np.diff(month) != 1)) + 1
     for run in np.split(np.arange(len(month)), ends):
         if len(run) > 1:
-            role = _role(int(months.model_of[run[0]]))
+            role = model_marker(int(months.model_of[run[0]]), Charset.SHAPES).role
             yield Polyline(tuple(points.x[run].tolist()), tuple(points.y[run].tolist()), role)
-
-
-def _role(model: int) -> Role:
-    return model_marker(model, Charset.SHAPES).role
 
 
 def _marks(months: Months, x: Axis) -> Iterator[Layer]:
     """Mark training cutoffs, a shared one once, and both ends of the window by vertical lines."""
     shared = np.nan if months.shared is None else months.shared.day
     marks: list[tuple[float | None, str, float, Role]] = [
-        (day, f"cutoff of {name}", 1.0, _role(model))
+        (day, f"cutoff of {name}", 1.0, model_marker(model, Charset.SHAPES).role)
         for model, (name, day) in enumerate(zip(months.models, months.cutoffs, strict=True))
         if day != shared
     ]

@@ -282,21 +282,19 @@ def in_sight(spec: ChartSpec, lines: int, *, cells: bool) -> ChartSpec:
         heights = 1.0 - (top + np.arange(shown) * step) / max(lines - 1, 1)
         heights = heights.clip(0.0, 1.0)
     kept = np.arange(first, first + shown)
+    layers = list[Layer]()
+    for layer in spec.layers:
+        if isinstance(layer, Segments) and layer.points is not None:  # error bars go along
+            seen = (layer.points >= first) & (layer.points < first + shown)
+            points = layer.points[seen] - first
+            x1, x2, y = layer.x1[seen], layer.x2[seen], heights[points]
+            layer = layer._replace(x1=x1, x2=x2, y1=y, y2=y, points=points)  # noqa: PLW2901
+        layers.append(layer)
     return replace(
         spec,
         points=replace(spec.points.chosen(kept), y=heights),
         off_screen=spec.off_screen._replace(above=first, below=total - first - shown),
         lines=spec.lines._replace(first=first),
-        layers=tuple(_moved(each, first, heights) for each in spec.layers),
+        layers=tuple(layers),
         dimmed=None if spec.dimmed is None else spec.dimmed[kept],
     )
-
-
-def _moved(layer: Layer, first: int, heights: Floats) -> Layer:
-    """Move the error bars of an overlay to the visible lines of a ranking, and drop all others."""
-    if not isinstance(layer, Segments) or layer.points is None:
-        return layer
-    kept = (layer.points >= first) & (layer.points < first + len(heights))
-    points = layer.points[kept] - first
-    y = heights[points]
-    return layer._replace(x1=layer.x1[kept], x2=layer.x2[kept], y1=y, y2=y, points=points)

@@ -7,7 +7,7 @@ the name stands, so that no two rows look the same but for their scores.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -37,27 +37,27 @@ _MOST = 5_000  # of more rows not every name is looked at
 _NONE: Positions = np.zeros(0, np.int64)
 
 
+@dataclass(eq=False)
 class _SameName:
     """Index of rows by model name, with caches of unique display names for rows that share a name.
 
     Attributes:
         codes: (rows of the Dataset,) integer code of each name; -1 without a name.
         ordered: positions of the rows whose name is not unique, sorted by code.
+        ordered_codes: their codes.
         named: positions of all rows with a name; empty where there are too many.
         details: cache: row → the detail that distinguishes it from rows of the same name.
         wholes: cache: row → its full name with the detail.
         shorts: cache: width in terminal cells → row → name truncated to the width.
     """
 
-    def __init__(self, codes: Ints, ordered: Positions, named: Positions) -> None:
-        self.codes, self.ordered, self.named = codes, ordered, named
-        self.details: dict[int, str] = {}
-        self.wholes: dict[int, str] = {}
-        self.shorts: dict[int, Mapping[int, str]] = {}
-
-    @cached_property
-    def _ordered_codes(self) -> Ints:
-        return self.codes[self.ordered]
+    codes: Ints
+    ordered: Positions
+    ordered_codes: Ints
+    named: Positions
+    details: dict[int, str] = field(default_factory=dict)
+    wholes: dict[int, str] = field(default_factory=dict)
+    shorts: dict[int, Mapping[int, str]] = field(default_factory=dict)
 
     @cached_property
     def widest(self) -> int:
@@ -69,7 +69,7 @@ class _SameName:
         if not len(self.ordered):
             return self.ordered
         code = self.codes[row]
-        first, end = np.searchsorted(self._ordered_codes, (code, code + 1))
+        first, end = np.searchsorted(self.ordered_codes, (code, code + 1))
         return self.ordered[first:end]
 
 
@@ -78,7 +78,7 @@ class RowNames:
 
     def __init__(self, dataset: Dataset, label: str, same: _SameName | None = None) -> None:
         self.dataset, self.label = dataset, label
-        self._same = same or _SameName(_NONE, _NONE, _NONE)
+        self._same = same or _SameName(_NONE, _NONE, _NONE, _NONE)
 
     def label_of(self, row: int) -> str:
         """Return a row's label, the name of its model; "" if missing."""
@@ -243,7 +243,7 @@ def _among(dataset: Dataset, keys: tuple[str, ...], rows: Positions) -> _SameNam
     named = rows[codes[rows] >= 0]
     shared = named[np.bincount(codes[named])[codes[named]] > 1] if len(named) else named
     in_order = shared[np.argsort(codes[shared], kind="stable")]
-    return _SameName(codes, in_order, named if len(named) <= _MOST else _NONE)
+    return _SameName(codes, in_order, codes[in_order], named if len(named) <= _MOST else _NONE)
 
 
 @cached(size=2)

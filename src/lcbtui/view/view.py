@@ -120,6 +120,7 @@ class Remark:
     query: str = ""
 
 
+@dataclass(frozen=True, eq=False)
 class Ranks:
     """Competition ranks of values, the highest first: equal values share a rank (5, 5, 7).
 
@@ -127,12 +128,11 @@ class Ranks:
     evidence allows are in `analysis.ranking`.
     """
 
-    def __init__(self, values: Floats) -> None:
-        self._values = values
+    values: Floats
 
     def __getitem__(self, index: int) -> int | None:
         """Return the rank, from 1, of the value at `index`; None if the value is missing."""
-        value = self._values[index]
+        value = self.values[index]
         if np.isnan(value):
             return None
         below = np.searchsorted(self._ascending, value, side="right")
@@ -145,7 +145,7 @@ class Ranks:
 
     @cached_property
     def _ascending(self) -> Floats:
-        present = self._values[~np.isnan(self._values)]
+        present = self.values[~np.isnan(self.values)]
         sorted_already = bool(np.all(present[:-1] >= present[1:]))
         return present[::-1] if sorted_already else np.sort(present)
 

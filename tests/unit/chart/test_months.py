@@ -207,7 +207,7 @@ def test_limits_that_are_asked_for_hold_and_what_they_cut_off_is_counted() -> No
     spec = spec_of("Learned", **limits)
     assert (spec.x.low, spec.y.low, spec.y.high) == (day("2024-03-01"), 20, 80)
     assert spec.off_screen.left == 2
-    assert spec.off_screen.total + len(spec.points) == 11
+    assert sum(spec.off_screen) + len(spec.points) == 11
 
 
 def test_zoom_moves_the_axes_of_the_months_and_fit_takes_them_home() -> None:

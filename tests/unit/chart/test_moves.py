@@ -37,7 +37,7 @@ def test_fit_draws_every_row_shown_and_uses_the_room() -> None:
     state = ViewState(query="params<=10")
     view = apply(FIGURE, limited(state, fit(apply(FIGURE, state))))
     spec = chart_spec(view)
-    assert spec.off_screen.total == 0
+    assert sum(spec.off_screen) == 0
     assert len(spec.points) == 7
     assert spec.points.x.max() > 0.9
     assert spec.points.y.min() < 0.1

@@ -65,7 +65,7 @@ def drawn(name: str, state: ViewState) -> tuple[int, int]:
     """Points drawn at 80×24, and rows that found a place in the frame or at its edges."""
     view = apply(derive(open_dataset(find(str(FOLDER / name))), state), state)
     chart = draw(chart_spec(view), 80, 24)
-    return len(chart.points), len(chart.points) + chart.spec.off_screen.total
+    return len(chart.points), len(chart.points) + sum(chart.spec.off_screen)
 
 
 @pytest.mark.parametrize("name", FILES)

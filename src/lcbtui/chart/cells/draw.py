@@ -68,10 +68,6 @@ class _Entry(NamedTuple):
     words: str
     short: str
 
-    @property
-    def width(self) -> int:
-        return 2 + cell_len(self.words)
-
 
 @dataclass
 class _Plot:
@@ -262,31 +258,27 @@ def _finish(plot: _Plot) -> None:
 
 
 def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
-    """Make the text to draw for a placed name; the selected one stands a column off its bracket."""
-    start, own_line, (column, line, width, _) = int(at.left), int(at.top), name.wanted
-    if plot.bracketed and name.row == plot.spec.selected and own_line == line:
-        step = 1 if start > column else -1
-        moved = range(start + step - 1, start + step + width + 1)
-        if moved.start >= 1 and moved.stop <= plot.region.width:
-            others = set(moved) - {column + step}
-            free = not plot.occupied[line, sorted(others)].any()
-            if free and _is_nearest(plot, (column, line), start + step, width):
-                start += step
-    return Write(start, own_line, name.text, name.role)
+    """Make the text to draw for a placed name; the selected one stands a column off its bracket.
 
-
-def _is_nearest(plot: _Plot, own: tuple[int, int], start: int, width: int) -> bool:
-    """Tell whether a point's name, moved by a column, is still nearest to its own marker.
-
-    A marker on the same line must be farther away by at least two columns.
+    There it must still be nearest to its own marker, by two columns on the same line.
     """
+    start, own_line, (column, line, width, _) = int(at.left), int(at.top), name.wanted
+    placed = Write(start, own_line, name.text, name.role)
+    if not plot.bracketed or name.row != plot.spec.selected or own_line != line:
+        return placed
+    step = 1 if start > column else -1
+    start += step
+    moved = range(start - 1, start + width + 1)
+    if moved.start < 1 or moved.stop > plot.region.width:
+        return placed
     lines, columns = np.nonzero(plot.grids.markers)
-    other = (lines != own[1]) | (columns != own[0])
+    other = (lines != line) | (columns != column)
     across = np.maximum(np.maximum(start - columns, columns - (start + width - 1)), 0)
-    distances = np.hypot(across, 2.1 * (lines - own[1]))  # a cell is so much higher than wide
-    to_bracket = max(start - own[0], own[0] - (start + width - 1)) - 1
-    least = to_bracket + (lines == own[1])
-    return bool((distances[other] > least[other]).all())
+    distances = np.hypot(across, 2.1 * (lines - line))  # a cell is so much higher than wide
+    to_bracket = max(start - column, column - (start + width - 1)) - 1
+    is_nearest = (distances[other] > (to_bracket + (lines == line))[other]).all()
+    is_taken = plot.occupied[line, sorted({*moved} - {column + step})].any()
+    return placed._replace(column=start) if is_nearest and not is_taken else placed
 
 
 def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
@@ -309,7 +301,8 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
 def _write_legend(plot: _Plot) -> None:
     """Write the legend in a free corner of the plot, one entry a line; nothing without room."""
     occupied, crossed = plot.occupied, plot.lines
-    widest, count = max((each.width for each in plot.legend), default=0), len(plot.legend)
+    widest = 2 + max((cell_len(each.words) for each in plot.legend), default=0)
+    count = len(plot.legend)
     if not count or widest > occupied.shape[1] - 2 or count > occupied.shape[0] // 2:
         return
     corner = _free_corner(widest, count, occupied, crossed)

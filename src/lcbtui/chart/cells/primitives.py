@@ -125,20 +125,14 @@ def layer_strokes(
         case Polyline():
             yield from _line(layer, size, charset)
         case Band():
-            yield from _band(layer, size, charset)
-
-
-def _band(band: Band, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
-    """Rasterise a band across the plot as scattered dots in terminal cells."""
-    columns, lines = range(size[0]), range(size[1])
-    if band.upright:
-        columns = range(_cell((band.low, 0), size)[0], _cell((band.high, 0), size)[0] + 1)
-    else:
-        lines = range(_cell((0, band.high), size)[1], _cell((0, band.low), size)[1] + 1)
-    for line in lines:
-        first = 2 * (line % 2)
-        for column in range(columns.start + (first - columns.start) % 4, columns.stop, 4):
-            yield Stroke(column, line, glyphs(charset).band, band.role)
+            (left, top), (right, bottom) = (0, 0), (size[0] - 1, size[1] - 1)
+            if layer.upright:
+                left, right = (_cell((end, 0), size)[0] for end in (layer.low, layer.high))
+            else:
+                top, bottom = (_cell((0, end), size)[1] for end in (layer.high, layer.low))
+            for line in range(top, bottom + 1):  # scattered dots
+                for column in range(left + (2 * (line % 2) - left) % 4, right + 1, 4):
+                    yield Stroke(column, line, glyphs(charset).band, layer.role)
 
 
 def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:

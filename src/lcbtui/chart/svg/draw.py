@@ -81,11 +81,18 @@ def svg(
         font: the font family; "" for a system font.
         shown_as: width and height of the picture as CSS lengths, such as "84mm"; None for pixels.
     """
-    spec = _shown(spec, width, height)
+    if spec.lines is not None:  # those that fit
+        spec = in_sight(spec, int(_frame(spec, width, height).height / _ENTRY), cells=False)
+    drawn = set(np.flatnonzero(np.bincount(spec.points.series)).tolist())
+    legend = [each for each in spec.legend if each.series is None or each.series in drawn]
+    if np.any(spec.points.emphasis & int(Emphasis.PINNED)):
+        legend.append(PINNED)
+    spec = replace(spec, legend=tuple(legend))
     drawing = laid_out(spec, width, height)
     frame, placed = drawing.frame, drawing.placed
     words, middle = shortened(spec.message, frame.width - 8), (frame.x(0.5), frame.y(0.5))
     message = label(words, *middle, anchor="middle", class_="message") if words else ""
+    beside = [*words_beside(spec, frame)]
     body = [
         element("title", escape(spec.heading or "Chart"), id="chart-title"),
         element("desc", escape(description(spec)), id="chart-text"),
@@ -93,14 +100,24 @@ def svg(
         *_title(drawing),
         *_axes(spec, frame),
         "".join(line_elements(spec, frame)),
-        *(behind(*each.box, "upright-room") for each in words_beside(spec, frame)),
+        *(behind(*each.box, "upright-room") for each in beside),
         *(
             behind(left, top + 1, right, bottom - 1, "name-room")
             for left, top, right, bottom in (name.box for name in drawing.names)
         ),
         "".join(bar_elements(spec, frame)),
         "".join(point_elements(spec, placed)),
-        *text_elements(spec, frame),
+        *(
+            label(
+                each.words,
+                each.box.right if each.ends else each.box.left,
+                each.box.bottom - 3,
+                anchor="end" if each.ends else None,
+                class_="upright-words",
+                color=color_of(each.role),
+            )
+            for each in beside
+        ),
         *name_elements(spec, drawing.names),
         *_legend(spec, drawing),
         message,
@@ -119,16 +136,6 @@ def svg(
         font_family=f"'{font}', {FONTS}" if font else FONTS,
         font_size=SMALL,
     )
-
-
-def _shown(spec: ChartSpec, width: float, height: float) -> ChartSpec:
-    """Reduce a ranking chart to the lines that fit a picture, and its legend to their series."""
-    if spec.lines is not None:
-        spec = in_sight(spec, int(_frame(spec, width, height).height / _ENTRY), cells=False)
-    drawn = set(np.flatnonzero(np.bincount(spec.points.series)).tolist())
-    legend = tuple(each for each in spec.legend if each.series is None or each.series in drawn)
-    is_pinned = bool(np.any(spec.points.emphasis & int(Emphasis.PINNED)))
-    return replace(spec, legend=(*legend, *([PINNED] if is_pinned else [])))
 
 
 PINNED = LegendEntry("Pinned")
@@ -212,7 +219,7 @@ def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Dr
     unnamed = spec.ours_without_name([int(spec.points.rows[name.point]) for name in names])
     if len(unnamed) and not names_ours:
         return _with_foot(spec.with_names_in_legend(unnamed), whole, names_ours=True)
-    return drawing._replace(foot=_in_lines(_to_remark(spec, drawing), frame))
+    return drawing._replace(foot=_remarks(spec, drawing))
 
 
 def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list[Key]]:
@@ -301,14 +308,6 @@ def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
             width = width_of(cut)
             first = at - gap - width if ends else at + gap
             yield Beside(cut, ends, Box(first, base - 11, first + width, base + 3), text.role)
-
-
-def text_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Write the texts beside a chart's vertical lines as SVG."""
-    for each in words_beside(spec, frame):
-        how = {"anchor": "end" if each.ends else None, "class_": "upright-words"}
-        x, y = each.box.right if each.ends else each.box.left, each.box.bottom - 3
-        yield label(each.words, x, y, **how, color=color_of(each.role))
 
 
 def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> Frame:
@@ -443,16 +442,17 @@ def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
         yield label(words, left + _SIGN, middle + 4, class_="legend")
 
 
-def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
-    """List the texts below a picture: what is left out, notes, and the rest of the title.
+def _remarks(spec: ChartSpec, drawing: Drawing) -> list[str]:
+    """Make the lines below a picture: what is left out, notes, and the rest of the title.
 
-    A low picture has only the number of rows not drawn, without reasons.
+    A low picture has only the number of rows not drawn, without reasons. As many remarks stand in a
+    line as fit; one longer than a line is wrapped.
     """
     without_name = len(spec.points) - len(drawing.names) if spec.labels else 0
     words = [f"+{without_name:,} unlabelled"] if without_name else []
     if len(spec.points) > MOST_SHAPES:
         words.append(f"{len(spec.points):,} points, near ones share a dot")
-    lost = spec.off_screen.total + sum(count for _, count in spec.not_drawn)
+    lost = sum(spec.off_screen) + sum(count for _, count in spec.not_drawn)
     if drawing.frame.full_height >= _LOW or spec.lines is not None:
         words += spec.left_out
     elif lost:
@@ -461,13 +461,8 @@ def _to_remark(spec: ChartSpec, drawing: Drawing) -> list[str]:
     if spec.read_off:
         words.append(spec.dataset.source.chart.footnote or READ_OFF)
     *_, rest = _heading(spec, drawing.frame)
-    return list(filter(None, dict.fromkeys((*words, *rest))))
-
-
-def _in_lines(words: Sequence[str], frame: Frame) -> list[str]:
-    """Join notes below a picture into few lines; a note longer than a line is wrapped."""
-    room, lines = frame.full_width - 32, list[str]()
-    for text in words:
+    room, lines = drawing.frame.full_width - 32, list[str]()
+    for text in filter(None, dict.fromkeys((*words, *rest))):
         longer = f"{lines[-1]} · {text}" if lines else text
         if lines and width_of(longer) <= room:
             lines[-1] = longer

@@ -8,7 +8,7 @@ nearer to its own point than to any other. Nothing here knows which overlay it d
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from operator import itemgetter
@@ -536,15 +536,10 @@ def place_names(
     """Place names beside the most important points, off the legend and if possible off lines."""
     if not spec.labels:
         return []
-    among = np.sort(placed.drawn)
-    candidates = _candidates(spec, placed, frame, legend)
-    named, choices = list[tuple[int, str]](), list[list[Candidate]]()
-    for index in by_importance(spec.points, among, 60).tolist():
-        text = spec.names.whole(int(spec.points.rows[index]))
-        if text:
-            named.append((index, text))
-            width = width_of(text) * (BOLD if spec.points.is_ours(index) else 1)
-            choices.append(candidates(index, width))
+    indexes = by_importance(spec.points, np.sort(placed.drawn), 60).tolist()
+    texts = map(spec.names.whole, spec.points.rows[indexes].tolist())
+    named = [(index, text) for index, text in zip(indexes, texts, strict=True) if text]
+    choices = [*_candidates(spec, placed, frame, legend, named)]
     places = place_labels(choices, height=_HEIGHT, gap=(_GAP, _GAP))
     return [
         Name(
@@ -559,18 +554,15 @@ def place_names(
 
 
 def _candidates(
-    spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None
-) -> Callable[[int, float], list[Candidate]]:
-    """Return the function that finds where the name of a point, of a given width, could stand."""
+    spec: ChartSpec,
+    placed: PixelPoints,
+    frame: Frame,
+    legend: Box | None,
+    named: Sequence[tuple[int, str]],
+) -> Iterator[list[Candidate]]:
+    """Find where the names of some points could stand, each of one point, the best place first."""
     among, reach = np.sort(placed.drawn), reaches(spec, placed)
-    lines, bars = along_lines(spec, frame), bar_sides(spec, frame)
-
-    def is_inside(box: Box) -> bool:
-        return (
-            min(box.left - frame.left, box.top - frame.top) >= _EDGE
-            and min(frame.right - box.right, frame.bottom - box.bottom) >= _EDGE
-            and not (legend is not None and box.meets(legend, _GAP))
-        )
+    lines, (left, top, right, bottom) = along_lines(spec, frame), bar_sides(spec, frame)
 
     def is_own(box: Box, index: int) -> bool:
         """Tell whether a name's box covers no marker and is nearest to the name's own point.
@@ -593,20 +585,25 @@ def _candidates(
         level = (ys > box.top - _EDGE) & (ys < box.bottom + _EDGE)
         return not np.any(far[elsewhere & level] < 30.0)
 
-    def candidates(index: int, width: float) -> list[Candidate]:
-        """Find the candidate positions of a point's name of a given width, the best first."""
-        found, (left, top, right, bottom) = list[tuple[float, Candidate]](), bars
-        x, y = float(placed.x[index]), float(placed.y[index])
+    for index, text in named:
+        found, x, y = (
+            list[tuple[float, Candidate]](),
+            float(placed.x[index]),
+            float(placed.y[index]),
+        )
+        width = width_of(text) * (BOLD if spec.points.is_ours(index) else 1)
         for place, box in enumerate(_around(x, y, float(reach[index]), width)):
+            over, under = box.left - frame.left, frame.right - box.right
+            edge = min(over, under, box.top - frame.top, frame.bottom - box.bottom)
+            if edge < _EDGE or (legend is not None and box.meets(legend, _GAP)):
+                continue
             across = (left < box.right) & (right > box.left)
             crossed = int(np.count_nonzero(across & (top < box.bottom) & (bottom > box.top)))
-            if crossed <= 2 and is_inside(box) and is_own(box, index):
+            if crossed <= 2 and is_own(box, index):
                 # A line costs more than all steps from the best place to the worst.
                 crossed += bool(np.any(box.distances(*lines) < 1.0))
                 found.append((place / 2 + 8.0 * crossed, Candidate(*box[:3])))
-        return [candidate for _, candidate in sorted(found, key=itemgetter(0))]
-
-    return candidates
+        yield [candidate for _, candidate in sorted(found, key=itemgetter(0))]
 
 
 def _around(x: float, y: float, own: float, width: float) -> Iterator[Box]:

@@ -223,7 +223,7 @@ def test_any_value_is_drawn_counted_at_an_edge_or_given_a_reason(
     shown = points([x for x, _ in at], [y for _, y in at], state=state)
     chart = draw(chart_spec(shown), 60, 16, charset)
     reasons = sum(count for _, count in chart.spec.not_drawn)
-    assert len(chart.points) + chart.spec.off_screen.total + reasons == len(at)
+    assert len(chart.points) + sum(chart.spec.off_screen) + reasons == len(at)
     assert all(cell_len(text) == 60 for text in lines_of(chart))
 
 
