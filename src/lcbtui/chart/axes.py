@@ -9,7 +9,7 @@ The words along an axis, on the y axis too, are those of `axes`.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -297,50 +297,20 @@ def cell_at(fraction: float, cells: int) -> int:
     return math.floor(fraction * (cells - 1) + 0.5)
 
 
-def x_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
-    """Choose the ticks of a horizontal axis: as many as fit with two columns between labels."""
-    return _fitting(axis, cells, lambda ticks: _columns_apart(ticks, cells))
+def axis_ticks(axis: Axis, cells: int, *, upright: bool = False) -> tuple[Tick, ...]:
+    """Choose the ticks of an axis of so many cells: as many as fit; none of one without a column.
 
-
-def y_ticks(axis: Axis, cells: int) -> tuple[Tick, ...]:
-    """Choose the ticks of a vertical axis: as many as fit with free lines between labels."""
-    least = 1 if cells < 8 else 2 if cells < 20 else 4
-    return _fitting(
-        axis,
-        cells,
-        lambda ticks: all(b.cell - a.cell >= least for a, b in pairwise(ticks)),
-        _lines_even,
-    )
-
-
-def _columns_apart(ticks: list[Tick], cells: int) -> bool:
-    end = -2
-    for tick in ticks:
-        width = len(tick.label)
-        start = min(max(tick.cell - width // 2, 0), cells - width)
-        if start < end + 2:
-            return False
-        end = start + width
-    return True
-
-
-def _lines_even(ticks: list[Tick]) -> bool:
-    """Tell whether ticks are evenly spaced: the largest gap is at most 1.5 times the smallest."""
-    gaps = [b.cell - a.cell for a, b in pairwise(ticks)]
-    return not gaps or 1 <= max(gaps) <= 1.5 * min(gaps)
-
-
-def _fitting(
-    axis: Axis,
-    cells: int,
-    fits: Callable[[list[Tick]], bool],
-    declared_fit: Callable[[list[Tick]], bool] | None = None,
-) -> tuple[Tick, ...]:
+    Values that the source wants labelled come first; on an upright axis they must be even: the
+    largest gap is at most 1.5 times the smallest.
+    """
+    if not axis.key:
+        return ()
     declared = [
         (value, len(f"{value:.6f}".rstrip("0").partition(".")[2])) for value in axis.declared
     ]
     ticks = _placed(axis, cells, declared)
-    if len(ticks) >= 2 and (declared_fit or fits)(ticks):
+    gaps = [b.cell - a.cell for a, b in pairwise(ticks)]
+    if gaps and (1 <= max(gaps) <= 1.5 * min(gaps) if upright else _are_apart(ticks, cells)):
         return tuple(ticks)
     best: list[Tick] = []
     candidates: Iterator[Iterable[Value]] = _dates(axis)
@@ -350,9 +320,24 @@ def _fitting(
         ticks = _placed(axis, cells, values)
         if len(ticks) < 2:
             best = best or ticks
-        elif fits(ticks):
+        elif _are_apart(ticks, cells, upright=upright):
             return tuple(ticks)
     return tuple(best)
+
+
+def _are_apart(ticks: list[Tick], cells: int, *, upright: bool = False) -> bool:
+    """Tell whether two columns are free between the labels of ticks; on an upright axis lines."""
+    if upright:
+        least = 1 if cells < 8 else 2 if cells < 20 else 4
+        return all(b.cell - a.cell >= least for a, b in pairwise(ticks))
+    end = -2
+    for tick in ticks:
+        width = len(tick.label)
+        start = min(max(tick.cell - width // 2, 0), cells - width)
+        if start < end + 2:
+            return False
+        end = start + width
+    return True
 
 
 Value = tuple[float, int | str]

@@ -53,8 +53,7 @@ def months_spec(view: View) -> ChartSpec:
     x, y = axes(view)
     # One line always has its error bars; of many lines they would only hide each other.
     models = months.models
-    few_models = view.state.errors and len(models) <= MOST_WITH_BARS
-    with_bars = len(models) == 1 or few_models
+    with_bars = len(models) == 1 or (view.state.errors and len(models) <= MOST_WITH_BARS)
     all_points = _points(months, x, y, side_by_side=with_bars)
     inside = all_points.inside
     points = all_points.chosen(inside)

@@ -15,7 +15,7 @@ from typing import NamedTuple, TextIO
 import numpy as np
 from rich.cells import cell_len
 
-from lcbtui.chart.axes import Tick, cell_at, x_ticks, y_ticks
+from lcbtui.chart.axes import Tick, axis_ticks, cell_at
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import (
     Chart,
@@ -154,12 +154,11 @@ def _drawn(
         ticks_y: tuple[Tick, ...] = (Tick(0, "-" * room),) if room else ()
     else:
         # Only ticks whose labels leave room for a plot.
-        ticks_y = y_ticks(spec.y, lines) if spec.y.key else ()
+        ticks_y = axis_ticks(spec.y, lines, upright=True)
         ticks_y = tuple(tick for tick in ticks_y if len(tick.label) < width // 3)
     frame = Frame(width, height - below, title, max((len(t.label) + 1 for t in ticks_y), default=0))
     region = frame.region
-    ticks = x_ticks(spec.x, region.width) if spec.x.key else (), ticks_y
-    ticks = ticks[0], () if spec.lines is not None else ticks_y
+    ticks = axis_ticks(spec.x, region.width), () if spec.lines is not None else ticks_y
     plot = _begun(spec, region, charset, inside=not below)
     legend = [] if plot.legend_drawn else _legend_below(plot.legend, width, height)
     if below < len(legend) <= height - 5:  # lines that a chart with its axis needs

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.chart.axes import Tick, x_ticks, y_ticks
+from lcbtui.chart.axes import axis_ticks
 from lcbtui.chart.layers import READ_OFF, Axis, Band, ChartSpec, LegendEntry, Text
 from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Charset, Role
@@ -316,17 +316,13 @@ def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> Frame
     above = _MARGIN if not spec.heading else _ABOVE - 12 * low
     below = 42 + _FOOT * foot if low else _BELOW + _FOOT * (foot - 1)
     room = max(height - above - below, _SMALLEST_PLOT)
-    labels = [tick.label for tick in _up(spec.y, room)]
-    left = _MARGIN + 20 + max((width_of(each) for each in labels), default=0.0)
+    ticks = axis_ticks(spec.y, max(int(room / 16), 2), upright=True)
+    left = _MARGIN + 20 + max((width_of(tick.label) for tick in ticks), default=0.0)
     if spec.lines is not None:
         named = (width_of(each) for each in _line_names(spec))
         left = _MARGIN + 10 + min(max(named, default=0.0), width * 0.4)
     across = max(width - left - _MARGIN - 8, _SMALLEST_PLOT)
     return Frame(width, height, left, above, across, room)
-
-
-def _up(axis: Axis, height: float) -> tuple[Tick, ...]:
-    return y_ticks(axis, max(int(height / 16), 2)) if axis.key else ()
 
 
 def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
@@ -335,8 +331,7 @@ def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
         yield from _y_axis(spec.y, frame, grid=spec.grid)
     else:
         yield from _named_lines(spec, frame)
-    ticks = x_ticks(spec.x, max(int(frame.width / 7), 2)) if spec.x.key else ()
-    for tick in ticks:
+    for tick in axis_ticks(spec.x, max(int(frame.width / 7), 2)):
         at = frame.x(tick.fraction)
         if spec.grid:
             yield line((at, frame.top), (at, frame.bottom), GRID)
@@ -348,7 +343,7 @@ def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
 
 
 def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
-    for tick in _up(axis, frame.height):
+    for tick in axis_ticks(axis, max(int(frame.height / 16), 2), upright=True):
         at = frame.y(tick.fraction)
         if grid:
             yield line((frame.left, at), (frame.right, at), GRID)

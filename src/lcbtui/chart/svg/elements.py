@@ -593,8 +593,8 @@ def _candidates(
         )
         width = width_of(text) * (BOLD if spec.points.is_ours(index) else 1)
         for place, box in enumerate(_around(x, y, float(reach[index]), width)):
-            over, under = box.left - frame.left, frame.right - box.right
-            edge = min(over, under, box.top - frame.top, frame.bottom - box.bottom)
+            beside = box.left - frame.left, frame.right - box.right
+            edge = min(*beside, box.top - frame.top, frame.bottom - box.bottom)
             if edge < _EDGE or (legend is not None and box.meets(legend, _GAP)):
                 continue
             across = (left < box.right) & (right > box.left)
