@@ -43,12 +43,8 @@ SIGNS = {
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "escape": "Esc",
-    "at": "@",
-    "backslash": "\\",
-    "percent_sign": "%",
-    "asterisk": "*",
-    "ampersand": "&",
-    **dict(zip(("comma", "full_stop", "underscore"), ",._", strict=True)),
+    **dict(zip(("at", "backslash", "percent_sign", "asterisk"), "@\\%*", strict=True)),
+    **dict(zip(("comma", "full_stop", "underscore", "ampersand"), ",._&", strict=True)),
     **dict(zip(("left_parenthesis", "right_parenthesis"), "()", strict=True)),
 }
 """Textual's names of keys, mapped to how people write them; for other keys the name capitalised."""

@@ -20,7 +20,6 @@ _NAMED = (
 # Textual's names of keys, by what people write for them where that is another word
 _WRITTEN = {
     **{sign.casefold(): name for name, sign in SIGNS.items()},
-    ",": "comma",
     "return": "enter",
     "del": "delete",
     "ins": "insert",
@@ -118,13 +117,11 @@ def rebound(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list
 def problems_of(settings: Settings) -> list[str]:
     """List the problems of the user's settings as messages, those of theme and keys included."""
     problems = [*settings.problems]
-    wrong = unknown_theme(settings.theme) if settings.theme else ""
-    if wrong:
+    if settings.theme and (wrong := unknown_theme(settings.theme)):
         problems.append(f"{settings.origins['theme']}: {wrong}")
     _, troubles = rebound(settings.keys)
-    places = (settings.origins[f"{KEYS}.{name}"] for name, _ in troubles)
-    told = zip(places, troubles, strict=True)
-    return problems + [f"{place}: {name}: {what}" for place, (name, what) in told]
+    origins = settings.origins
+    return problems + [f"{origins[f'{KEYS}.{name}']}: {name}: {what}" for name, what in troubles]
 
 
 def keymap_of(actions: Iterable[Action]) -> dict[str, str]:

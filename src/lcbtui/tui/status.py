@@ -43,8 +43,7 @@ _NO_RANKS = "no ranks: "
 
 def title_spans(answer: Answer, width: int) -> list[Span]:
     """Make the title line of `width` cells: title of the chart, source, count of rows, filters."""
-    view = answer.view
-    source = view.dataset.source
+    source = answer.view.dataset.source
     ways = {
         Remedy.LIFT_WINDOW: key_of("screen.all_dates"),
         Remedy.SHOW_REPORTS: key_of("filters.per_model"),
@@ -55,7 +54,7 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
     # Of a collection of reports; a single publication has its date in the footnote.
     age = f"{source.age}  " if source.age and source.opening else ""
     for few, shown in ((False, age), (True, age), (True, "")):
-        count, *rest = (part_words(part, ways, few=few) for part in view.parts)
+        count, *rest = (part_words(part, ways, few=few) for part in answer.view.parts)
         words = "".join(f"{SEPARATOR}{part}" for part in rest if part)
         room = width - text_width(f"  {name}  {shown}{count}{words} ") - 2
         if room >= 0:
@@ -266,8 +265,7 @@ def border_titles(
         Title and subtitle of the table, then those of the chart.
     """
     view, spec = answer.view, answer.chart
-    sort = view.sort
-    by = ", ".join(view.dataset.by_key[key.key].title for key in sort)
+    by = ", ".join(view.dataset.by_key[key.key].title for key in view.sort)
     withheld = answer.ranking.withheld
     why = ""
     in_status_line = view.state.apart and view.dataset.against is None

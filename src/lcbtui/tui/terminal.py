@@ -20,7 +20,6 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
-from itertools import takewhile
 from typing import Any
 
 import textual
@@ -86,31 +85,6 @@ class KeyHandled(Message):
     """Whether the marker follows the messages that the key's widget posted."""
 
 
-class _Patience:
-    """Timeout for the handling of a key; calls the callback `lost` unless cancelled before.
-
-    The time is `LOST` seconds and then 100 rounds of the event loop: on a busy machine rounds are
-    slow, and a key takes one for each queue that it passes, mostly about ten.
-    """
-
-    def __init__(self, lost: Callable[[], object]) -> None:
-        self._lost = lost
-        self._rounds = 100
-        self._loop = asyncio.get_running_loop()
-        self._next: asyncio.Handle = self._loop.call_later(LOST, self._look)
-
-    def _look(self) -> None:
-        self._rounds -= 1
-        if self._rounds:
-            self._next = self._loop.call_soon(self._look)
-        else:
-            self._lost()
-
-    def cancel(self) -> None:
-        """Cancel the timeout, so that the callback is not called."""
-        self._next.cancel()
-
-
 class Overwritten(Message):
     """Message that another program may have overwritten the screen: every cell needs a repaint."""
 
@@ -128,7 +102,6 @@ class TerminalApp(App[None]):
         self.threads = Threads()
         self.told = 0
         """The number of the signal that ends the app; 0 for none."""
-        self._is_left = False
         self.loop: asyncio.AbstractEventLoop | None = None
         """The event loop while the app runs; None before and after."""
 
@@ -137,19 +110,9 @@ class TerminalApp(App[None]):
         self.loop = asyncio.get_running_loop()
         self.loop.set_default_executor(self.threads)
 
-    def exit(
-        self,
-        result: None = None,
-        return_code: int = 0,
-        message: RenderableType | None = None,
-    ) -> None:
-        """End the app and restore the terminal; the arguments are those of Textual's `exit`."""
-        self._is_left = True
-        super().exit(result, return_code, message)
-
     def _handle_exception(self, error: Exception) -> None:
         """End the app with an error; while it exits, ignore errors about missing widgets."""
-        if not (self._is_left and isinstance(error, NoMatches | MountError | NoScreen)):
+        if not (self._exit and isinstance(error, NoMatches | MountError | NoScreen)):
             super()._handle_exception(error)
             self._return_code = CRASHED
 
@@ -229,7 +192,7 @@ class TerminalApp(App[None]):
         self.app_focus = True
         screen, target = self.screen, self.focused or self.screen
         await super().on_event(event)
-        self._after = (screen, _Patience(partial(self.call_later, self._go_on, self._number)))
+        self._after = (screen, asyncio.create_task(self._lose(self._number)))
         target.post_message(KeyHandled(self._number, target))
 
     def _next(self) -> Key | Paste:
@@ -237,7 +200,10 @@ class TerminalApp(App[None]):
         box, letters, room = self.focused, "", None
         # An input that takes keys in its own way gets them one by one.
         if isinstance(box, Input) and type(box)._on_key is Input._on_key:
-            letters = "".join(takewhile(bool, map(_letter_of, self._typed)))
+            for event in self._typed:
+                if not isinstance(event, Key) or not event.is_printable or "+" in event.key:
+                    break  # a paste, or a key that types nothing
+                letters += event.character or ""
             if box.max_length:
                 room = max(1, box.max_length - len(box.value) + len(box.selected_text))
         self._number += max(1, len(letters))
@@ -263,9 +229,19 @@ class TerminalApp(App[None]):
         if self.screen is screen:
             self.call_later(self._go_on, message.number)
         else:  # a dialog came or went: keys are for what has the focus in it when it is there
-            patience = _Patience(partial(self.call_later, self._go_on, message.number))
-            self._after = (screen, patience)
+            self._after = (screen, asyncio.create_task(self._lose(message.number)))
             self.screen.call_after_refresh(self.call_later, self._go_on, message.number)
+
+    async def _lose(self, number: int) -> None:
+        """Go on without the marker of a key whose widget is gone, unless cancelled before.
+
+        That is after `LOST` seconds and then 100 rounds of the event loop: on a busy machine rounds
+        are slow, and a key takes one for each queue that it passes, mostly about ten.
+        """
+        await asyncio.sleep(LOST)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        self.call_later(self._go_on, number)
 
     async def _go_on(self, number: int) -> None:
         if number == self._number and self._handling:
@@ -321,13 +297,6 @@ class TerminalApp(App[None]):
 
 def _limited(size: Size) -> Size:
     return Size(*map(min, size, MOST_SCREEN))
-
-
-def _letter_of(event: Key | Paste) -> str:
-    """Return the character that a key types into an input; "" for a paste and for other keys."""
-    if isinstance(event, Key) and event.is_printable and "+" not in event.key:
-        return event.character or ""
-    return ""
 
 
 def _typable(text: str) -> str:

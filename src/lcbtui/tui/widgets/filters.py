@@ -128,10 +128,9 @@ class FilterLine(Horizontal):
         """Create the inputs of query and ranges, and the legend of the series."""
         yield TextLine(id="prompt")
         yield FilterInput(self._explorer, "query", "filter: <=32B open-data qwen")
-        yield Label("params", classes="caption", markup=False)
-        yield FilterInput(self._explorer, "params", "..")
-        yield Label("score", classes="caption", markup=False)
-        yield FilterInput(self._explorer, "score", "..")
+        for field in ("params", "score"):
+            yield Label(field, classes="caption", markup=False)
+            yield FilterInput(self._explorer, field, "..")
         yield SeriesLine(self._charset)
 
     def input(self, field: str) -> FilterInput:

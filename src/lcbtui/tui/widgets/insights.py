@@ -2,6 +2,7 @@
 
 from asyncio import TimerHandle
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
@@ -40,18 +41,18 @@ not done for every letter typed."""
 
 def _insights(view: View) -> Sequence[Insight]:
     """List the insights of a View; of scores read off a picture those of what `best` compares."""
-    if view.dataset.source.name not in INSTEAD:
-        return insights(view, remedy_keys())
-    try:
-        compared = comparable_models(view.dataset, view.state, bundled_tables)
-    except LcbtuiError:  # such as for a query on a column that the other source lacks
+    compared, found = view, list[Insight]()
+    if view.dataset.source.name in INSTEAD:
+        with suppress(LcbtuiError):  # such as for a query on a column that the other source lacks
+            compared = comparable_models(view.dataset, view.state, bundled_tables)
+    if compared is view:
         return insights(view, remedy_keys())
     here, there = (each.dataset.words("hf_repo") for each in (view, compared))
-    found = [Insight(Fact("About", about(compared, row))) for row in compared.rows[:1].tolist()]
-    for each in reversed(insights(compared, remedy_keys())):
+    for each in insights(compared, remedy_keys()):
         repos = {there[row] for row in each.rows} - {""}
         rows = (row for row in view.rows.tolist() if here[row] in repos)
-        found.insert(0, each._replace(rows=tuple(rows)))
+        found.append(each._replace(rows=tuple(rows)))
+    found += (Insight(Fact("About", about(compared, row))) for row in compared.rows[:1].tolist())
     return found
 
 
