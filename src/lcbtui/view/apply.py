@@ -14,7 +14,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import MEAN_PARTS, Column, Kind, Range, Roles, SortKey, noun
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
-from lcbtui.dataset.results import Bits, Bools, Floats, Positions, selection_warnings, window_dates
+from lcbtui.dataset.results import Bools, Floats, Positions, selection_warnings, window_dates
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
@@ -160,6 +160,13 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     rows = ordered if keep.all() else ordered[keep[ordered]]
     shown = rows if state.limit is None else rows[: state.limit]
     is_cut = len(shown) < len(rows)
+    emphasis = np.zeros(len(dataset), dtype=np.uint8)
+    emphasis[ours] |= np.uint8(Emphasis.OURS)
+    emphasis[rows_named(dataset, roles.label, state.pins)] |= np.uint8(Emphasis.PINNED)
+    # Of few rows the frontier is always marked, so that its labels come first.
+    if roles.x and roles.y and (state.frontier or len(shown) <= 50_000):
+        among = dataset.mask(shown) if is_cut else keep
+        emphasis[_on_frontier(dataset, roles, among)] |= np.uint8(Emphasis.FRONTIER)
     window = window_words(dataset, state.window)
     is_named = state.per_model in {PerModel.BEST, PerModel.OWN}
     own = [f"{state.per_model} report of each model"] if is_named else []
@@ -178,7 +185,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         state=state,
         roles=roles,
         rows=shown,
-        emphasis=_emphasis(dataset, roles, state, keep=keep, shown=shown, ours=ours),
+        emphasis=emphasis[shown],
         series_of=grouping.codes[shown],
         series=series,
         ours=ours,
@@ -291,25 +298,6 @@ def _on_frontier(dataset: Dataset, roles: Roles, keep: Bools) -> Bools:
 def _by_size(dataset: Dataset, x: str, y: str, sign: float) -> Positions:
     """Sort row positions by x, then y, to find the Pareto frontier; cached, since slow."""
     return frontier_order(dataset.numbers(x), sign * dataset.numbers(y))
-
-
-def _emphasis(
-    dataset: Dataset,
-    roles: Roles,
-    state: ViewState,
-    *,
-    keep: Bools,
-    shown: Positions,
-    ours: Positions,
-) -> Bits:
-    bits = np.zeros(len(dataset), dtype=np.uint8)
-    bits[ours] |= np.uint8(Emphasis.OURS)
-    bits[rows_named(dataset, roles.label, state.pins)] |= np.uint8(Emphasis.PINNED)
-    # Of few rows the frontier is always marked, so that its labels come first.
-    if roles.x and roles.y and (state.frontier or len(shown) <= 50_000):
-        among = keep if len(shown) == np.count_nonzero(keep) else dataset.mask(shown)
-        bits[_on_frontier(dataset, roles, among)] |= np.uint8(Emphasis.FRONTIER)
-    return bits[shown]
 
 
 SEPARATOR = " · "

@@ -64,14 +64,6 @@ class _SameName:
         """Return the width of the longest full name in terminal cells; 0 if there are too many."""
         return max(map(text_width, self.wholes.values()), default=0)
 
-    def rows_like(self, row: int) -> Positions:
-        """Find all rows with the same model name as a given row; empty if no names are shared."""
-        if not len(self.ordered):
-            return self.ordered
-        code = self.codes[row]
-        first, end = np.searchsorted(self.ordered_codes, (code, code + 1))
-        return self.ordered[first:end]
-
 
 class RowNames:
     """Unique display names of rows, in full or truncated to a width."""
@@ -86,9 +78,13 @@ class RowNames:
 
     def detail(self, row: int) -> str:
         """Return the text that tells a row from others of its name: "thinking"; "" if none."""
-        known = self._same.details
+        same, known = self._same, self._same.details
         if row not in known:
-            rows = self._same.rows_like(row)
+            if not len(same.ordered):  # all names are unique
+                return ""
+            code = same.codes[row]
+            first, end = np.searchsorted(same.ordered_codes, (code, code + 1))
+            rows = same.ordered[first:end]
             if len(rows) < 2:
                 return ""
             if len(rows) > _MOST:

@@ -430,13 +430,9 @@ def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
     """
     own = dataset.roles
     fitting: dict[str, Any] = {}
-    for role, name, kinds in (
-        ("label", state.label, set(Kind) - {Kind.NUMBER}),
-        ("x", state.x, {Kind.NUMBER, Kind.DATE}),
-        ("y", state.y, {Kind.NUMBER, Kind.DATE}),
-    ):
+    for role, name in (("label", state.label), ("x", state.x), ("y", state.y)):
         column = None if name is None else find_column(name.strip(), dataset.columns, own)
-        if column is not None and column.kind in kinds:
+        if column and (column.kind is not Kind.NUMBER if role == "label" else column.kind.on_axis):
             fitting[role] = column.key
     return _with_direction(dataset, own._replace(**fitting), state)
 

@@ -85,9 +85,7 @@ def _is_finer(dataset: Dataset, term: Term) -> bool:
 
 def _finer(dataset: Dataset) -> Dataset | None:
     """Return what the rows are made of: the problems, or the long table; None for other rows."""
-    if dataset.unpivoted is not None:
-        return dataset.unpivoted.table()
-    return _problems(dataset) if _texts_of_problems(dataset) else None
+    return _problems(dataset) if dataset.unpivoted is None else dataset.unpivoted.table()
 
 
 @cached(size=4)
@@ -113,22 +111,23 @@ def of_rows(dataset: Dataset, text: str) -> Dataset:
     return replace(found, unpivoted=unpivoted)  # whose long table is cleaned already
 
 
-def _texts_of_problems(dataset: Dataset) -> dict[str, tuple[str, ...]]:
-    """Return the platforms and difficulties of the problems, by column; empty without results."""
-    if dataset.selection is None:
-        return {}
-    results = dataset.selection.results
-    columns = {"platform": results.platform, "difficulty": results.difficulty}
-    return {key: texts for key, texts in columns.items() if texts is not None}
-
-
 @cached(size=1)
-def _problems(dataset: Dataset) -> Dataset:
-    """Make a Dataset with a row for each problem, so that query terms can filter problems."""
-    texts = _texts_of_problems(dataset)
+def _problems(dataset: Dataset) -> Dataset | None:
+    """Make a Dataset with a row for each problem, so that query terms can filter problems.
+
+    Its columns are platform and difficulty; None without either.
+    """
+    if dataset.selection is None:
+        return None
+    results = dataset.selection.results
+    texts = {"platform": results.platform, "difficulty": results.difficulty}
     data = tuple(
-        Texts(Column(key, key, key.title(), Kind.CATEGORY), words) for key, words in texts.items()
+        Texts(Column(key, key, key.title(), Kind.CATEGORY), words)
+        for key, words in texts.items()
+        if words is not None
     )
+    if not data:
+        return None
     columns = tuple(each.column for each in data)
     roles = Roles(columns[0].key, None, None, None)
     report = LoadReport(dataset.report.source, "", len(data[0]), columns, roles)
@@ -159,8 +158,8 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
     results = dataset.selection.results
     window = opening_window(results) if asked is None else asked
     chosen, by_query = results.within(window), None
-    if terms:
-        every, nobody = _problems(dataset), np.empty(0, np.int64)
+    if terms and (every := _problems(dataset)) is not None:
+        nobody = np.empty(0, np.int64)
         by_query = evaluate(Query(""), every, every.roles, ours=nobody, extra=terms).keep
         chosen &= by_query
     return dataset_over(dataset.source, results, window, chosen, dataset.report.format, by_query)

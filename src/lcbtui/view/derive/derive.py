@@ -50,24 +50,18 @@ def derive(
         LcbtuiError: as `apply`, for settings that the columns of the source do not allow.
     """
     # Sizes and other sources are imported where they are asked for: 12 ms that few answers need.
-    by_problem = dataset.selection is not None
+    has_results = dataset.selection is not None
+    if dataset.unpivoted is not None or has_results or state.by_month:
+        from lcbtui.view.derive import by_problem  # noqa: PLC0415
     if dataset.unpivoted is not None:
-        from lcbtui.view.derive.by_problem import of_rows  # noqa: PLC0415
-
-        dataset = of_rows(dataset, state.query)
+        dataset = by_problem.of_rows(dataset, state.query)
     if state.y is not None:
         dataset = with_numbers(dataset, state.y)
         dataset = with_mean(dataset, replace(state, x=None))
         dataset = with_score(dataset, roles_so_far(dataset, state).y)
-    if by_problem or state.by_month:
-        from lcbtui.view.derive.by_problem import (  # noqa: PLC0415
-            months_models,
-            over_window,
-            with_changes,
-        )
-    dataset = (over_window if by_problem else with_statements)(dataset, state)
+    dataset = (by_problem.over_window if has_results else with_statements)(dataset, state)
     if state.by_month:
-        months_models(dataset, state.by_month)  # drawing them later must not fail
+        by_problem.months_models(dataset, state.by_month)  # drawing them later must not fail
     if state.params_from_names or state.label or state.join or state.join_params:
         dataset = _with_sizes(dataset, state, bundled)
     dataset = with_mean(dataset, state)
@@ -80,7 +74,7 @@ def derive(
 
         dataset = with_same_models(dataset, bundled)
     dataset = with_intervals(dataset)
-    dataset = with_changes(dataset) if by_problem else dataset
+    dataset = by_problem.with_changes(dataset) if has_results else dataset
     if state.against is not None and other is not None:
         from lcbtui.view.derive.other_sources import other_state, with_other_score  # noqa: PLC0415
 

@@ -105,8 +105,7 @@ def _may_match(models: Sequence[Model], others: Sequence[Model]) -> list[int]:
     ]
     near = [each.repo.casefold() for each, is_near in zip(models, found, strict=True) if is_near]
     repos |= {*near} - {""}
-    named = ((place, models[place].repo.casefold() in repos) for place in range(len(models)))
-    return [place for place, is_of_repo in named if is_of_repo or found[place]]
+    return [n for n, each in enumerate(models) if found[n] or each.repo.casefold() in repos]
 
 
 def models_among(
