@@ -45,7 +45,7 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
             withheld = with_remedy(view, RemarkKind.MIXED_WINDOWS)
     if output.form == "json":
         no_ranks = None if withheld is None else with_flags(withheld)
-        output.write_json({**check_record(report, missing), "no_ranks": no_ranks})
+        output.write_json({**check_record(report, missing, state), "no_ranks": no_ranks})
     else:
         lines = [*check_lines(report, missing, width=output.width)]
         unknown = None

@@ -383,6 +383,9 @@ class LoadReport(NamedTuple):
             asked for.
         tables: all tables of the file, in order; empty for a format with one table.
         table: the one of `tables` that was read.
+        scores: headers of the number columns, the most plausible score first.
+        size_unit: unit of model sizes written without a letter, "M" or "K", and the reason; None
+            for billions.
         made_of: key of a column that is not in the source → header of the column from whose
             cells or header it was made.
         samples: sample values of each column, by key; filled in only when the report is asked for.
@@ -403,6 +406,8 @@ class LoadReport(NamedTuple):
     evidence: tuple[Recognised, ...] = ()
     tables: tuple[TableInFile, ...] = ()
     table: TableInFile | None = None
+    scores: tuple[str, ...] = ()
+    size_unit: tuple[str, str] | None = None
     made_of: Mapping[str, str] = MappingProxyType({})
     samples: Mapping[str, str] = MappingProxyType({})
     apart: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from lcbtui.dataset.columns import (
     WINDOW_END,
     WINDOW_START,
     PlusMinus,
+    as_x,
 )
 from lcbtui.dataset.dataset import Dataset, MissingCounts, missing_counts, score_key
 from lcbtui.dataset.source import (
@@ -30,7 +31,7 @@ from lcbtui.dataset.source import (
     with_flag,
 )
 from lcbtui.dataset.windows import is_release
-from lcbtui.report.remarks import MEANT, lower_is_better
+from lcbtui.report.remarks import MEANT, lower_is_better, why_lower_is_better
 from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
@@ -195,12 +196,70 @@ def _hint(flag: str, axes: str | None) -> str:
     return f" ({flag})" if flag and axes is None else ""
 
 
-def check_record(report: LoadReport, missing: MissingCounts) -> Record:
-    """Convert the report on how a source was read to a JSON object."""
+def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
+    """Record for JSON what was guessed about a source (score column, unit, dates), and why.
+
+    Guesses: columns for model name, x and y; whether lower is better; units; problem dates. Each
+    comes with its reason and the flag that changes it.
+    """
+    columns = {column.key: column for column in report.columns}
+    why, y = dict(report.why), columns.get(report.roles.y or "")
+
+    def role(name: str) -> Record:
+        column = columns.get(getattr(report.roles, name) or "")
+        return {
+            "column": column and column.key,
+            "header": column and column.header,
+            "why": why.get(name, ""),
+            "change": f"{_FLAGS[name]} COLUMN",
+        }
+
+    as_axis = [
+        column.header
+        for column in as_x(report.columns)
+        if column.key != report.roles.y and missing.cells.get(column.key, 0) < report.rows
+    ]
+    lower = report.roles.lower_better
+    asked = state.lower_better is not None
+    header = "its header does not say that less is better"
+    if lower and y is not None:
+        header = why_lower_is_better(y)
+    sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
+    return {
+        "label": role("label"),
+        "x": {**role("x"), "candidates": as_axis[:12]},
+        "y": {**role("y"), "candidates": list(report.scores[:12])},
+        "direction": {
+            "better": None if y is None else "lower" if lower else "higher",
+            "why": "" if y is None else "asked for" if asked else header,
+            "change": "--no-lower-better" if lower else "--lower-better",
+        },
+        "unit": {
+            "y": y and y.unit,
+            "sizes": sizes,
+            "why": why_sizes or "asked for",
+            "change": "--params-unit B|M|K",
+            "as_written": "--as-is COLUMN",
+        },
+        "window": {
+            "asked": state.window and str(state.window),
+            "columns": [key for key in (WINDOW_START, WINDOW_END, VERSION) if key in columns],
+            "change": "--window RANGE",
+        },
+    }
+
+
+def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
+    """Convert the report on how a source was read to a JSON object.
+
+    Each guess (label, x, y, direction, unit, window) has a key of its own, with its reason and the
+    flag that changes it.
+    """
     found = report.duplicates
     values = {
         **attributes(report, "source", "format", "rows", "roles"),
         "why": {role: with_flag(why) for role, why in report.why},
+        **_guesses(report, missing, state),
         "columns": [
             attributes(column, "key", "header", "kind", "unit")
             | {"missing": missing.cells.get(column.key, 0)}

@@ -144,9 +144,13 @@ def window_flag(dataset: Dataset, row: int) -> str:
 
 def lower_is_better(y: Column) -> str:
     """Word that lower scores are better, and why: 'less of "WER" is better: its header says so'."""
+    return f'less of "{y.header}" is better: {why_lower_is_better(y)}'
+
+
+def why_lower_is_better(y: Column) -> str:
+    """Word the reason why lower values of a score column are taken to be better."""
     said = why_lower(y)
-    why = "its header says so" if said == y.header else f'"{said}" says so'
-    return f'less of "{y.header}" is better: {why}'
+    return "its header says so" if said == y.header else f'"{said}" says so'
 
 
 def no_score(view: View, *, flag: bool = True) -> str:

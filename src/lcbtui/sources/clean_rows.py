@@ -286,6 +286,8 @@ def _load_report(
         ),
         tables=raw.tables,
         table=raw.table,
+        scores=plan.scores,
+        size_unit=units.get(TOTAL),
         made_of=plan.made_of,
         several=bool(plan.several),
         apart=tuple(each.key for each in plan.columns if each.header in apart),

@@ -144,8 +144,9 @@ def test_without_sizes_the_ranking_fills_the_screen_and_what_could_be_x_draws_po
 ) -> None:
     told = json.loads(lcbtui(capsys, "check", "without_sizes.csv", "-f", "json").out)
     assert (told["choices"], told["chart"]) == ([], "ranking")
+    assert told["x"]["candidates"] == ["cost per task", "released"]
     line = lcbtui(capsys, "check", "without_sizes.csv").out.splitlines()[3]
-    for column in ("cost per task", "released"):
+    for column in told["x"]["candidates"]:
         assert f"--x {shlex.quote(column)}" in line
         flags = ["--x", column]
         ran = lcbtui(capsys, "check", "without_sizes.csv", "-f", "json", *flags)

@@ -145,7 +145,7 @@ def test_of_every_column_check_says_its_kind_how_many_cells_have_none_and_its_fi
     ]
     data = opened(",".join(["model", *headers, "score"]), *rows)
     report, missing = explained(data, ViewState())
-    record = check_record(report, missing)["columns"]
+    record = check_record(report, missing, ViewState())["columns"]
     assert isinstance(record, list)
     assert [each["header"] for each in record] == ["model", *headers, "score"]
     lines = [line.split() for line in check_lines(report, missing)]

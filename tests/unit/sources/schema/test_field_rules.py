@@ -99,6 +99,7 @@ def test_true_and_false_under_another_header_are_texts_until_they_are_asked_for(
 def test_the_first_of_several_numbers_in_a_cell_is_the_score_that_is_asked_for() -> None:
     table = plain("model,tests\na,154 / 334\nb,160 / 334\nc,\n")
     assert table.roles.y is None
+    assert table.report.scores == ("tests",)
     asked = derive(table, ViewState(y="tests"))
     assert asked.numbers("tests")[:2].tolist() == [154, 160]
     with pytest.raises(SourceError, match="no column holds numbers"):
