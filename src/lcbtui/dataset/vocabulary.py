@@ -5,7 +5,6 @@ them what a header is about.
 """
 
 import re
-from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -16,17 +15,11 @@ LONGEST_READ = 500
 """Characters of a header or a name that are read: a longer one is a text in its place."""
 
 
-def _read_meanings() -> Mapping[str, Sequence[str]]:
-    found: dict[str, list[str]] = {}
-    path = Path(__file__).with_name("meanings.tsv")
-    for row in path.read_text("utf-8").splitlines()[1:]:
-        meaning, words = row.split("\t")[:2]
-        found.setdefault(meaning, []).extend(words.split(", "))
-    return found
-
-
-MEANINGS = _read_meanings()
+MEANINGS = dict[str, list[str]]()
 """The words of each meaning, in the order of the table."""
+for _row in Path(__file__).with_name("meanings.tsv").read_text("utf-8").splitlines()[1:]:
+    _meaning, _words = _row.split("\t")[:2]
+    MEANINGS.setdefault(_meaning, []).extend(_words.split(", "))
 
 
 @cache
@@ -94,15 +87,10 @@ class Quantity(Enum):
 _LEAST_CALLED = 0.55
 
 
-def names_family(text: str) -> bool:
-    """Tell whether a text contains the name of a model family, such as Llama or Qwen."""
-    return find_words("model family", text) is not None
-
-
 def looks_like_model(text: str) -> bool:
     """Tell whether a text looks like a model name, with a family (Qwen) or a size such as 7B."""
     size = regex(r"(?i)(?<![a-z0-9.])\d+(?:\.\d+)?\s?[bm](?![a-z0-9])")
-    return names_family(text) or size.search(text, 0, LONGEST_READ) is not None
+    return any((find_words("model family", text), size.search(text, 0, LONGEST_READ)))
 
 
 def says_model(header: str) -> bool:

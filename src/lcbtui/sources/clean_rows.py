@@ -34,7 +34,6 @@ from lcbtui.sources.long_tables import LongTable, long_table, task_rows
 from lcbtui.sources.schema.evidence import notes_on, with_evidence
 from lcbtui.sources.schema.matching import size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_roles
-from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import SCALES, Unit
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import cut
@@ -101,7 +100,7 @@ def _planned(
     with saying_what_works(raw, name):
         plan = make_plan(raw, profile, name, info.options.as_is)
     y = next((each for each in plan.columns if each.key == plan.roles.y), None)
-    is_known = y is not None and (is_called_score(y) or y.lower is not None)
+    is_known = y is not None and (says_score(y.header) or y.lower is not None)
     if raw.rows == 1 and None in plan.places and not is_known:
         why = f"is one row without a name or a known score ({first_few(raw.headers)})"
         raise SourceError(f"{name}: {why}; a table has a row a model, with its name and a score")

@@ -19,7 +19,7 @@ from lcbtui.dataset.columns import (
     Kind,
     may_be_score,
 )
-from lcbtui.dataset.header_words import header_meaning, stated_direction
+from lcbtui.dataset.header_words import header_meaning, says_score, stated_direction
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import Quantity, is_board, looks_like_model, says_measure, says_task
 from lcbtui.errors import SourceError
@@ -30,7 +30,6 @@ from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.evidence import companions, with_evidence
 from lcbtui.sources.schema.matching import Profiler
 from lcbtui.sources.schema.roles import Plan, make_plan
-from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import query_word, safe_text, shell_word
 from lcbtui.text.words import counted, first_few, listed
@@ -194,7 +193,7 @@ def _may_distinguish(column: Column, texts: Sequence[str], plan: Plan) -> bool:
         return False
     if column.kind is not Kind.NUMBER:
         return column.kind in {Kind.TEXT, Kind.CATEGORY}
-    return not is_called_score(column) and len({*texts}) <= FEW
+    return not says_score(column.header) and len({*texts}) <= FEW
 
 
 Words = tuple[str, ...]
@@ -326,7 +325,7 @@ class _Pivot:
         metrics = [place for place, column in varying.items() if _says_unit(column)]
         self.tasks = [place for place in by if place not in metrics]
         self.metrics, self.is_metric_asked = metrics, len(self.tasks) < len(by)
-        scores = (p for p, c in varying.items() if may_be_score(c) and is_called_score(c))
+        scores = (p for p, c in varying.items() if may_be_score(c) and says_score(c.header))
         self.scores = {place: own[place] for place in (y, *scores)}
         places = {column.key: place for place, column in self.scores.items()}
         self.evidence = {p: (places[c.of], c.evidence) for p, c in own.items() if c.of in places}

@@ -6,7 +6,7 @@ name, a single record, and outcomes of instances, which are averaged.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -208,7 +208,8 @@ def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> Table | None:
         for key, value in islice(record.items(), MOST_KEYS):
             if isinstance(value, dict):
                 inner.setdefault(key, {})[name] = value
-    if inner and (_are_dates(inner) or _are_dates(names)):
+    dated = ([DATE.fullmatch(key) is not None for key in keys] for keys in (inner, names))
+    if inner and any(2 * sum(each) > len(each) for each in dated):
         return None
     if 2 * sum(map(looks_like_model, names)) >= len(names):
         return table
@@ -220,10 +221,6 @@ def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> Table | None:
     if len(named) == 1:
         return None
     return table_of(path, "keyed columns", with_names(list(inner.items())))
-
-
-def _are_dates(keys: Collection[str]) -> bool:
-    return 2 * sum(DATE.fullmatch(key) is not None for key in keys) > len(keys)
 
 
 def table_of(

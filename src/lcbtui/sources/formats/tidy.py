@@ -16,13 +16,13 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import ACTIVE, SCORE, TOTAL
-from lcbtui.dataset.header_words import are_measures, header_meaning
+from lcbtui.dataset.columns import ACTIVE, TOTAL
+from lcbtui.dataset.header_words import are_measures, header_meaning, says_score
 from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
 from lcbtui.dataset.vocabulary import (
     Quantity,
+    find_words,
     looks_like_model,
-    names_family,
     says_model,
     says_task,
 )
@@ -96,7 +96,10 @@ class Candidate:
         """
         header, numbers = self.rows[0], set(self.numbers)
         texts = [place for place in range(len(header)) if place not in numbers]
-        unlike = min((_unlike_score(header[place]) for place in self.numbers), default=2)
+        unlike = 2
+        for text in (header[place] for place in self.numbers):
+            may_be = header_meaning(text).quantity in {Quantity.UNKNOWN, Quantity.PHASE}
+            unlike = min(unlike, 0 if says_score(text) else 2 - (may_be and not meaning(text)))
         return (
             not self.numbers,
             not texts,
@@ -178,14 +181,6 @@ def results_table(
         table=facts[place],
         above=(table.heading, *table.above),
     )
-
-
-def _unlike_score(header: str) -> int:
-    """Grade a header of numbers: 0 if it names a score, 1 if it may be one, else 2."""
-    known, weight = meaning(header), header_meaning(header).quantity.weight
-    if known is not None:
-        return 0 if known[0] == SCORE else 2
-    return 0 if weight >= Quantity.RESULT.weight else 1 if weight > Quantity.SPEED.weight else 2
 
 
 class SpanningCell(NamedTuple):
@@ -395,7 +390,9 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
         are_columns = len(models) > 1 and sum(map(looks_like_model, models)) * 2 >= len(models)
         signs = says_task(headers[of_names]), are_measures([*filter(None, names)])
         have_sizes = any(each[0] in (TOTAL, ACTIVE) for each in filter(None, map(meaning, names)))
-        are_known = any(signs) and 2 * sum(map(names_family, models)) >= len(models)
+        # A size alone, such as "8B Q4_K_M", may be the task of a test of hardware.
+        families = sum(find_words("model family", each) is not None for each in models)
+        are_known = any(signs) and 2 * families >= len(models)
         if are_rows or not (are_columns and (have_sizes or are_known or all(signs))):
             if are_rows or not all(signs) or any(map(says_model, headers)):
                 return raw

@@ -28,6 +28,7 @@ from lcbtui.dataset.columns import (
     PlusMinus,
     may_be_score,
 )
+from lcbtui.dataset.header_words import says_score
 from lcbtui.dataset.source import Note, as_is_flag
 from lcbtui.dataset.vocabulary import words_of
 from lcbtui.dataset.windows import fact_stated, problems_stated
@@ -39,7 +40,6 @@ from lcbtui.sources.cleaning.numbers import (
 )
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name, plain_words
 from lcbtui.sources.schema.roles import Plan
-from lcbtui.sources.schema.scores import is_called_score
 from lcbtui.text.numbers import Unit
 
 _WINDOW = (WINDOW_START, WINDOW_END)
@@ -172,7 +172,7 @@ def _bound(plan: Plan, y: Column | None) -> dict[str, tuple[Column, str]]:
 def _on_the_left(column: Column, plan: Plan, y: Column | None) -> Column | None:
     """Find the nearest score on the left of a column; y if there is none."""
     left = plan.columns[: plan.columns.index(column)]
-    scores = [c for c in left if c == y or (c.kind is Kind.NUMBER and is_called_score(c))]
+    scores = [c for c in left if c == y or (c.kind is Kind.NUMBER and says_score(c.header))]
     return scores[-1] if scores else y
 
 

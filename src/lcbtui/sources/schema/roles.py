@@ -11,6 +11,7 @@ from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column
 from lcbtui.dataset.header_words import (
     header_meaning,
     lower_measure,
+    says_score,
     stated_direction,
     takes_measure,
 )
@@ -34,7 +35,6 @@ from lcbtui.sources.schema.scores import (
     by_ranks,
     candidates,
     in_percent,
-    is_called_score,
     why_chosen,
     within_interval,
 )
@@ -141,7 +141,7 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         ranked[0] = ranked[0]._replace(weight=1.0, why="is the first of its scores")
     y = ranked[0].column if ranked and ranked[0].weight else None
     names = [as_plain(each) for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
-    if (y is None or not is_called_score(y)) and names and all(map(_is_prose, names)):
+    if (y is None or not says_score(y.header)) and names and all(map(_is_prose, names)):
         raise NoNumbersError("names")  # marks of single answers
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
         y = y._replace(lower=error)
@@ -311,10 +311,21 @@ def with_roles(plan: Plan, why: dict[str, str]) -> Plan:
     why["series"] = (
         f'called "{series.header}"' if series else "no column of openness was recognised"
     )
+    taken = {y.header if y else "", x.header if x else ""}
+    scores = [header for header in plan.scores if header not in taken]
+    flags, choice = _flags("--y", scores, 12), None
+    if y is None:
+        way = f"{_flags('--y', scores[:1])}, …" if scores else ""
+        choice = OpenChoice("--y", f"no ranking: {why['y']}", Note(why["y"], flags), way)
+    elif plan.several:
+        choice = OpenChoice("--y", plan.several, Note(plan.several, flags))
+    elif flags != "--y COLUMN" and not says_score(y.header) and y.lower is None:
+        note = Note(f'no column is called a score, and "{y.header}" is shown', flags)
+        choice = OpenChoice("--y", "no column called a score", note)
     return plan._replace(
         roles=plan.roles._replace(x=x.key if x else None, series=series.key if series else None),
         why=tuple((role, why[role]) for role in ("label", "x", "y", "series")),
-        choices=tuple(_choices(plan, x, y, why["y"])),
+        choices=() if choice is None else (choice,),
     )
 
 
@@ -421,21 +432,6 @@ def _is_name(found: Profile) -> bool:
 
 def _is_prose(found: Profile) -> bool:
     return found.characters > found.present * 60
-
-
-def _choices(plan: Plan, x: Column | None, y: Column | None, why_y: str) -> Iterator[OpenChoice]:
-    """List the flags by which the user can choose y, if no column's header says score."""
-    taken = {y.header if y else "", x.header if x else ""}
-    others = [header for header in plan.scores if header not in taken]
-    flags = _flags("--y", others, 12)
-    if y is None:
-        way = f"{_flags('--y', others[:1])}, …" if others else ""
-        yield OpenChoice("--y", f"no ranking: {why_y}", Note(why_y, flags), way)
-    elif plan.several:
-        yield OpenChoice("--y", plan.several, Note(plan.several, flags))
-    elif flags != "--y COLUMN" and not is_called_score(y) and y.lower is None:
-        note = Note(f'no column is called a score, and "{y.header}" is shown', flags)
-        yield OpenChoice("--y", "no column called a score", note)
 
 
 def _flags(axis: str, headers: Sequence[str], most: int = 4) -> str:

@@ -23,6 +23,7 @@ from lcbtui.dataset.columns import (
     Column,
     Kind,
     is_lower_better,
+    may_be_score,
     why_lower,
 )
 from lcbtui.dataset.header_words import header_meaning, says_score, takes_measure
@@ -168,7 +169,7 @@ def by_ranks(
             steps, lower = _order(numbers(ranks), numbers(column))
             is_certain = column.lower is not None or quantity not in _EITHER
             is_against = is_certain and is_lower_better(column) != lower
-            doubts = is_index + 3 * is_against + 2 * (not weight) + (not is_called_score(column))
+            doubts = is_index + 3 * is_against + 2 * (not weight) + (not says_score(column.header))
             if (weight or quantity in _SPENT) and doubts <= 3 and steps >= 2 + doubts:
                 says = None if is_certain and not is_against else ranks.header if lower else ""
                 found.append((is_against, place, says, ranks.header))
@@ -177,7 +178,7 @@ def by_ranks(
     _, place, says, header = min(found, key=lambda it: it[:2])
     column, weight, why = ranked[place]
     column = column if says is None else column._replace(lower=says)
-    if place or not is_called_score(column):
+    if place or not says_score(column.header):
         why = f'is in the order of "{header}"'
     first = Candidate(column, weight or Quantity.UNKNOWN.weight, why)
     return [first, *ranked[:place], *ranked[place + 1 :]]
@@ -222,13 +223,8 @@ def why_chosen(ranked: Sequence[Candidate]) -> str:
     if best.column.key == SCORE:
         why = f'called "{best.column.header}"'
     others = (each.column for each in ranked[1:] if each.weight)
-    called = [f'"{column.header}"' for column in others if is_called_score(column)]
+    called = [f'"{column.header}"' for column in others if says_score(column.header)]
     return f"{why}; so could be {first_few(called)}" if called else why
-
-
-def is_called_score(column: Column) -> bool:
-    """Tell whether a column is pass@1 or has a header that says score."""
-    return column.key == SCORE or says_score(column.header)
 
 
 def _header_weight(column: Column) -> float:
@@ -256,7 +252,9 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: flo
         return Candidate(column, 0.0, "")  # it counts the items
     is_other = _is_ruled_out(found, rows)
     if quantity in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
-        is_other |= _is_no_score(found)
+        are_flags = found.fractions == found.numbers and not found.between
+        is_no_score = (are_flags or _numbers_rows(found)) and not found.signed
+        is_other |= is_no_score and found.numbers >= _FEW_VALUES
         if quantity is Quantity.UNKNOWN and _is_whole(found):
             weight = 0.15 if found.high > 100_000 else 0.3  # more often settings than scores
     if is_other:
@@ -277,11 +275,10 @@ def averaged_error(y: Column, columns: Sequence[Column]) -> str:
     if not of_whole or not takes_measure(y.header) or why_lower(y):
         return ""
     parts = [
-        (quantity is not Quantity.UNKNOWN, why_lower(each))
+        (says_score(each.header), why_lower(each))
         for each in columns
-        if each.kind is Kind.NUMBER and each != y
-        if (quantity := header_meaning(each.header).quantity) not in whole
-        and (quantity.is_called_score or quantity is Quantity.UNKNOWN)
+        if each != y and may_be_score(each)
+        if header_meaning(each.header).quantity not in whole
     ]
     errors = [lower for _, lower in parts if lower]
     # One error says little beside parts that are unknown.
@@ -301,14 +298,6 @@ def _is_ruled_out(found: Profile, rows: int) -> bool:
     is_one = found.low == found.high if not found.signed else found.distinct == 1
     is_same = full >= _FEW_VALUES and is_one
     return is_same or (_numbers_rows(found) and found.numbers >= 20)
-
-
-def _is_no_score(found: Profile) -> bool:
-    """Tell whether numbers under an unknown header cannot be scores: flags, or numbers of rows."""
-    if found.numbers < _FEW_VALUES or found.signed:
-        return False
-    are_flags = found.fractions == found.numbers and not found.between
-    return are_flags or _numbers_rows(found)
 
 
 def _numbers_rows(found: Profile) -> bool:
@@ -370,12 +359,12 @@ def in_percent(
     fractions = {
         column.key
         for column in bounded
-        if (is_called_score(column) or column == y) and _is_fraction(column, found[column])
+        if (says_score(column.header) or column == y) and _is_fraction(column, found[column])
     }
     if fractions:
         others = [each for each in numbers if _is_fractional(each, found[each])]
         fractions |= {each.key for each in (*bounded, *others) if _is_fraction(each, found[each])}
-        called = [each for each in bounded if is_called_score(each) and found[each].numbers]
+        called = [each for each in bounded if says_score(each.header) and found[each].numbers]
         if all(found[each].high <= 1 and not found[each].signed for each in called):
             fractions |= {each.key for each in called if not header_meaning(each.header).percent}
     together: dict[object, set[str]] = {}
@@ -389,8 +378,14 @@ def in_percent(
         for column in bounded
         if column.unit is Unit.PERCENT or _is_percent(column, found[column])
     }
-    if any(is_called_score(each) for each in bounded if each.key in percents - fractions):
-        percents |= {each.key for each in bounded if _may_be_percent(each, found[each])}
+    if any(says_score(each.header) for each in bounded if each.key in percents - fractions):
+        percents |= {  # with decimals, up to 100
+            each.key
+            for each in bounded
+            if header_meaning(each.header).quantity is Quantity.UNKNOWN
+            if (of := found[each]).percents == of.numbers > of.counts + (of.low == 0)
+            if of.high > 10 and not of.negatives
+        }
     for keys in together.values():
         percents |= keys if keys & percents else set()
     if y in found and y.key not in percents and not is_lower_better(y):
@@ -412,18 +407,11 @@ def _is_fraction(column: Column, found: Profile) -> bool:
 def _is_percent(column: Column, found: Profile) -> bool:
     """Tell whether a column's scores can be percent: from 0 to 100, and no grades up to 5 or 10."""
     heading = header_meaning(column.header)
-    if not is_called_score(column) and not heading.percent:
+    if not says_score(column.header) and not heading.percent:
         return False
     if found.percents != found.numbers - found.negatives or found.high <= 1:
         return False
     return heading.percent or found.high > 10 or not _ON_ANY_SCALE.search(column.header.casefold())
-
-
-def _may_be_percent(column: Column, found: Profile) -> bool:
-    """Tell whether numbers under an unknown header can be percentages: with decimals, up to 100."""
-    if header_meaning(column.header).quantity is not Quantity.UNKNOWN or found.negatives:
-        return False
-    return found.percents == found.numbers > found.counts + (found.low == 0) and found.high > 10
 
 
 _ON_ANY_SCALE = regex(
