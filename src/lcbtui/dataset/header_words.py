@@ -38,6 +38,9 @@ _ERROR_BEHIND = regex(r"(?<=\w)\W*?(?:±|\+/-)[\W_]*\w.*$")  # "Accuracy ± std"
 _OF_SETTINGS = regex(  # "eval.config.limit"
     r"(?:^|[./_])(?:configs?|configuration|settings|hparams|hyperparam(?:eter)?s|k?w?args|options)[./]"
 )
+_BESIDE_CAPITALS = regex(
+    rf"((?i:{'|'.join(MEANINGS['beside measure'])}))(?=[A-Z]{{2}})|(?<=[a-z]{{2}})(?=[A-Z]{{4}})"
+)
 _OF_TEN = regex(r"(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)")
 _LETTERS = regex(r"(?<![^\W_])(?=\w*[A-Z]\w*[A-Z])[^\W_]+")
 _QUALIFY = {
@@ -82,7 +85,7 @@ def header_meaning(header: str) -> HeaderMeaning:
         quantity = _STANDARD[header]
         return HeaderMeaning(quantity, quantity in _LESS_IS_BETTER, False, quantity.is_called_score)
     header = header[:LONGEST_READ]
-    split = _beside_capitals().sub(r"\g<0> ", header)  # "testWER", not "proteinACE"
+    split = _BESIDE_CAPITALS.sub(r"\g<0> ", header)  # "testWER", not "proteinACE"
     plain = re.sub(r"(?<=[a-zA-Z])(?=[A-Z][a-z])", " ", split).casefold()
     quantity = _of_header(header.casefold())
     if quantity is Quantity.UNKNOWN and plain != header.casefold():
@@ -107,12 +110,6 @@ def header_meaning(header: str) -> HeaderMeaning:
 def names_benchmark(header: str) -> bool:
     """Tell whether a header names a known benchmark, alone or with its metric."""
     return header_meaning(header).quantity is Quantity.BENCHMARK
-
-
-@cache
-def _beside_capitals() -> re.Pattern[str]:
-    splits = "|".join(MEANINGS["beside measure"])
-    return re.compile(rf"((?i:{splits}))(?=[A-Z]{{2}})|(?<=[a-z]{{2}})(?=[A-Z]{{4}})")
 
 
 def says_score(header: str) -> bool:

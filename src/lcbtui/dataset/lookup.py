@@ -48,7 +48,11 @@ def find_column(
     A short name such as `score` wins over a column whose own name is the same; with `quoted` the
     own name wins, so that `"score"` in a query reaches a column headed "score".
     """
-    short, own = _short_names(columns, roles).get(name.casefold()), _by_own_name(name, columns)
+    folded = name.casefold()
+    named = [column for column in columns if column.key == name]
+    for attribute in ("key", "header", "title"):
+        named += [each for each in columns if getattr(each, attribute).casefold() == folded]
+    short, own = _short_names(columns, roles).get(folded), next(iter(named), None)
     return (own or short) if quoted else (short or own)
 
 
@@ -160,14 +164,6 @@ def _by_other_header(name: str, columns: Sequence[Column], roles: Roles) -> tupl
                 return (typed,)
             return (roles.label,) if standard.key == MODEL else ()
     return ()
-
-
-def _by_own_name(name: str, columns: Sequence[Column]) -> Column | None:
-    folded = name.casefold()
-    found = [column for column in columns if column.key == name]
-    for attribute in ("key", "header", "title"):
-        found += [each for each in columns if getattr(each, attribute).casefold() == folded]
-    return found[0] if found else None
 
 
 class Table(NamedTuple):

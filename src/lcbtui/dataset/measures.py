@@ -88,7 +88,12 @@ def measure_of(header: str, title: str = "") -> Measure:
     asked = next((word for word in words if word in words_of("chain of thought")), "")
     words = [word for word in words if word not in {split, asked}]
     if "".join(words) not in words_of("benchmark"):
-        said = [word for word in words if _says_metric(word)]
+        said = [
+            word
+            for word in words
+            if word in words_of("overall")
+            or (known_quantity(word) in _OF_METRICS and word not in {"bench", "benchmark"})
+        ]  # "SWE-bench"
         metric = metric or "".join(word for word in said if word not in words_of("overall"))
         words = [word for word in words if word not in said]
     name, year = _canonical("".join(words))
@@ -101,11 +106,6 @@ def measure_of(header: str, title: str = "") -> Measure:
     is_usual = metric in words_of("usual metric") or (name and not metric)
     shot = f"{shots[1]}-shot" if shots else ""
     return Measure(name, "usual" if is_usual else metric, (*stated, year, split[:3], asked), shot)
-
-
-def _says_metric(word: str) -> bool:
-    is_of_name = word in {"bench", "benchmark"}  # "SWE-bench"
-    return word in words_of("overall") or (known_quantity(word) in _OF_METRICS and not is_of_name)
 
 
 def _canonical(name: str) -> tuple[str, str]:

@@ -113,17 +113,15 @@ def known_sources(options: ReadOptions = NO_OPTIONS) -> dict[str, SourceInfo]:
             title = f"{own.title}, in place of the bundled file"
             chart = found[name].chart._replace(title=own.title)
             own = SourceInfo(name, title, bundled=True, chart=chart, opening=found[name].opening)
-        found[name] = own._replace(path=files[0], as_of=_changed(files[0]))
+        at = os.path.getmtime(files[0]) if os.path.exists(files[0]) else None  # noqa: PTH110, PTH204
+        as_of = "" if at is None else f"{date.fromtimestamp(at)}"
+        found[name] = own._replace(path=files[0], as_of=as_of)
     return found
 
 
 def bundled() -> Mapping[str, SourceInfo]:
     """List the bundled sources by name; the user may have given one another file."""
     return {name: info for name, info in known_sources().items() if info.bundled}
-
-
-def _changed(path: Path) -> str:
-    return f"{date.fromtimestamp(os.path.getmtime(path))}" if os.path.exists(path) else ""  # noqa: PTH110, PTH204
 
 
 def find_all(names: Iterable[str], options: ReadOptions = NO_OPTIONS) -> list[SourceInfo]:

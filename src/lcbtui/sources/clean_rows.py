@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, TOTAL, Column
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import says_score
-from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo
+from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo, as_is_flag
 from lcbtui.dataset.values import Numbers, Texts, Values
 from lcbtui.dataset.vocabulary import OUTCOMES, is_board
+from lcbtui.dataset.windows import problems_stated
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import AS_WRITTEN, Profile, Reading, bare_name
@@ -31,7 +32,7 @@ from lcbtui.sources.cleaning.sizes_in_names import (
 )
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import LongTable, long_table, task_rows
-from lcbtui.sources.schema.evidence import notes_on, with_evidence
+from lcbtui.sources.schema.evidence import with_evidence
 from lcbtui.sources.schema.matching import size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_roles
 from lcbtui.text.numbers import SCALES, Unit
@@ -255,7 +256,10 @@ def _load_report(
     notes: list[str] = [*raw.notes]
     if None in plan.places:
         notes.append(f'no column can name a row; "{plan.roles.label}" was added and numbers them')
-    notes += notes_on(plan)
+    y = next((column for column in plan.columns if column.key == plan.roles.y), None)
+    if y is not None and y.header not in plan.as_is and any(problems_stated(y.header)[0]):
+        words = f'"{y.header}" states the problems of all rows'
+        notes.append(Note(words, f"{as_is_flag(y.header)} says otherwise"))
     headers = {column.key: column.header for column in plan.columns}
     for key, (unit, reason) in units.items():
         words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'

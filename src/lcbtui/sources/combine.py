@@ -34,7 +34,7 @@ from lcbtui.dataset.measures import (
     score_measures,
     with_score,
 )
-from lcbtui.dataset.results import Bools, ProblemResults
+from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.values import Texts, Values, concatenated, nothing
 from lcbtui.dataset.windows import Window
@@ -96,7 +96,10 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     names = names_of([dataset.source for dataset in datasets])
     if all(dataset.selection is not None for dataset in datasets):
         results = [data.selection.results for data in datasets if data.selection is not None]
-        if can_merge(results) and _are_of_one(datasets, results):
+        of_y = [score_measure(each, each.roles.y or "") for each in datasets]
+        one, *others = ({*each.problems} for each in results)
+        are_of_one = not any(starmap(differ, combinations(of_y, 2)))
+        if can_merge(results) and are_of_one and not any(map(one.isdisjoint, others)):
             named = zip(datasets, names, strict=True)
             info = _info([_Part(*each) for each in named], Roles("", None, None, None))
             read_as = "; ".join(dict.fromkeys(data.report.format for data in datasets))
@@ -134,14 +137,6 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
         presumed_ours=presumed,
         questions=_joined_array(parts, "questions", np.nan),
     )
-
-
-def _are_of_one(datasets: Sequence[Dataset], results: Sequence[ProblemResults]) -> bool:
-    """Tell whether results by problem share problems, and no two of them differ in measure."""
-    measures = [score_measure(each, each.roles.y or "") for each in datasets]
-    first, *others = ({*each.problems} for each in results)
-    share = all(not first.isdisjoint(other) for other in others)
-    return share and not any(starmap(differ, combinations(measures, 2)))
 
 
 def names_of(infos: Sequence[SourceInfo]) -> list[str]:

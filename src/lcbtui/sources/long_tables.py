@@ -322,7 +322,8 @@ class _Pivot:
         others = (p for p in own if _constant_within(labels, self.texts[p]) is None)
         varying = {place: own[place] for place in others if place != label}
         by = _pivoted_columns(own, varying.keys() - {y}, wanted, asked)
-        metrics = [place for place, column in varying.items() if _says_unit(column)]
+        words = {Kind.TEXT, Kind.CATEGORY}
+        metrics = [p for p, c in varying.items() if c.kind in words and says_measure(c.header)]
         self.tasks = [place for place in by if place not in metrics]
         self.metrics, self.is_metric_asked = metrics, len(self.tasks) < len(by)
         scores = (p for p, c in varying.items() if may_be_score(c) and says_score(c.header))
@@ -514,7 +515,3 @@ def _mean(texts: Sequence[str]) -> str:
         return ""
     sign = "%" if all(text.endswith("%") for text in texts) else ""
     return f"{fsum(numbers) / len(numbers):.10g}{sign}"
-
-
-def _says_unit(column: Column) -> bool:
-    return column.kind in {Kind.TEXT, Kind.CATEGORY} and says_measure(column.header)

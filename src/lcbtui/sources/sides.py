@@ -180,7 +180,11 @@ def _by_metric(parts: Sequence[Rows], called: str, metric: str | None) -> list[R
     if metric is not None and not any(metric in rows.metrics for rows in parts):
         names = listed([*dict.fromkeys(name for rows in parts for name in rows.metrics)])
         raise UsageError(f"--metric {safe_text(metric)}: {called} has {names or 'no names of any'}")
-    return [rows if metric is None else rows.by_metric(metric) for rows in parts]
+    if metric is None:
+        return [*parts]
+    chosen = (rows.metrics.get(metric, rows) for rows in parts)
+    first = (dict(sorted(rows.metrics.items(), key=lambda it: it[0] != metric)) for rows in parts)
+    return [replace(rows, metrics=metrics) for rows, metrics in zip(chosen, first, strict=True)]
 
 
 def _refuse_other_measure(

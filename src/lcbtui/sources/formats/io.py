@@ -236,7 +236,14 @@ def _opened(packing: str, data: bytes, name: str) -> Any:
     if packing == "zip":
         archive = import_module("zipfile").ZipFile(BytesIO(data))
         if "header.json" in archive.namelist():
-            return BytesIO(_inspect_log(archive, data))
+            # A log of Inspect (.eval), joined as its logs in JSON are.
+            header, samples = (
+                _zip_member(archive, data, file).read(most_unpacked(len(data)))
+                if file in archive.namelist()
+                else b"[]"
+                for file in ("header.json", "summaries.json")
+            )
+            return BytesIO(header.rstrip().removesuffix(b"}") + b',"samples":' + samples + b"}")
         files = [
             each
             for each in archive.namelist()
@@ -261,17 +268,6 @@ def _zip_member(archive: Any, data: bytes, name: str) -> Any:
     lengths = struct.unpack_from("<HH", data, part.header_offset + 26)  # of name and extra field
     start = part.header_offset + 30 + sum(lengths)
     return _opened("zstd", data[start : start + part.compress_size], name)
-
-
-def _inspect_log(archive: Any, data: bytes) -> bytes:
-    """Join header and summaries of samples of an Inspect log (.eval), as in its logs in JSON."""
-    header, samples = (
-        _zip_member(archive, data, file).read(most_unpacked(len(data)))
-        if file in archive.namelist()
-        else b"[]"
-        for file in ("header.json", "summaries.json")
-    )
-    return bytes(header.rstrip().removesuffix(b"}") + b',"samples":' + samples + b"}")
 
 
 def zip_parts(data: bytes) -> list[Any]:

@@ -306,21 +306,20 @@ def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Ro
 
 def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
     """Drop rows that only name a group (one text, or the same in all cells); also return notes."""
-    groups = [row for row in body if _is_group(row)] if width > 2 else []
+    groups = []
+    for row in body if width > 2 else ():
+        if len(row) > 2 and row[1] and row[2] and row[1] != row[2]:  # most rows
+            continue
+        texts = {*filter(None, row)}
+        is_alone = len(texts) == 1 and (bool(row[0]) or (len(row) > 1 and all(row)))
+        if is_alone and all(has_letter(text) and not is_number(text) for text in texts):
+            groups.append(row)
     if not groups or len(groups) * 2 > len(body):
         return body, []
     names = [as_heading(next(filter(None, row))) for row in groups]
     left = {id(row) for row in groups}
     note = f"names of groups, left out: {first_few(names, more=', …')}"
     return [row for row in body if id(row) not in left], [note]
-
-
-def _is_group(row: Sequence[str]) -> bool:
-    if len(row) > 2 and row[1] and row[2] and row[1] != row[2]:  # most rows
-        return False
-    texts = set(filter(None, row))
-    is_alone = len(texts) == 1 and (bool(row[0]) or (len(row) > 1 and all(row)))
-    return is_alone and all(has_letter(text) and not is_number(text) for text in texts)
 
 
 def _carried_down(header: Sequence[str], body: Rows) -> Rows:

@@ -77,7 +77,11 @@ def results(document: object, path: Path | None) -> Iterator[Rows]:
         revision = _arguments(run).get("revision", "")
         step = object_at(run, "config", "model_args").get("iteration")  # of GPT-NeoX
         revision = f"step{step}" if type(step) is int else "" if revision == "main" else revision
-        about = {"revision": revision, "params": "", "shots": _shots(run)}
+        about = {"revision": revision, "params": "", "shots": ""}
+        shots = run.get("n-shot") or object_at(run, "config").get("num_fewshot")
+        shots = [*shots.values()] if isinstance(shots, Mapping) else shots
+        numbers: list[object] = shots if isinstance(shots, list) else [shots]
+        about["shots"] = ", ".join(dict.fromkeys(f"{n}-shot" for n in numbers if type(n) is int))
         params = number_of(object_at(run, "config").get("model_num_parameters"))
         if params and params > 0:
             about["params"] = f"{params:.0f}"
@@ -172,14 +176,6 @@ def _documents(run: Record, task: str) -> int | None:
         else:
             return None
     return total or None
-
-
-def _shots(run: Record) -> str:
-    """Write the number of few-shot examples: "25-shot", or "5-shot, 8-shot" if tasks differ."""
-    stated = run.get("n-shot") or object_at(run, "config").get("num_fewshot")
-    values = [*stated.values()] if isinstance(stated, Mapping) else stated
-    numbers: list[object] = values if isinstance(values, list) else [values]
-    return ", ".join(dict.fromkeys(f"{n}-shot" for n in numbers if type(n) is int))
 
 
 def _arguments(run: Record) -> dict[str, str]:
@@ -284,7 +280,12 @@ def samples(document: object, path: Path | None) -> Iterator[Rows]:
             ]
         )
         docs = [object_at(record, "doc") for record in records]
-        ids = _ids(records, docs, task)
+        # Ids of `doc` if all have one, else numbers.
+        numbers = [identifier(record.get("doc_id")) for record in records]
+        keys = ("question_id", "task_id", "problem_id", "id")
+        own = ([identifier(doc.get(key)) for doc in docs] for key in keys)
+        whole = (each for each in own if all(each) and len({*each}) == len({*numbers}))
+        ids = next(whole, [f"{task}:{n}" if task and n else n for n in numbers])
         others = {
             "day": [first_text(doc, ("contest_date", "question_date", "date")) for doc in docs],
             "difficulty": [text_of(doc.get("difficulty")) for doc in docs],
@@ -308,16 +309,6 @@ def _share(record: Record, metric: str) -> float | None:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     return float(value) if isinstance(value, (bool, int, float)) and 0 <= value <= 1 else None
-
-
-def _ids(records: Sequence[Record], docs: Sequence[Record], task: str) -> list[str]:
-    """Make problem ids from `doc` if all have an id, else from task and number."""
-    numbers = [identifier(record.get("doc_id")) for record in records]
-    for key in ("question_id", "task_id", "problem_id", "id"):
-        ids = [identifier(doc.get(key)) for doc in docs]
-        if all(ids) and len(set(ids)) == len(set(numbers)):
-            return ids
-    return [f"{task}:{number}" if task and number else number for number in numbers]
 
 
 # Inspect

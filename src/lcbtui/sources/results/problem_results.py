@@ -311,7 +311,9 @@ def _results(
     stated |= dict.fromkeys(of_model, [""] * len(models))
     for key in stated.keys() & rows.others.keys():
         thing_of, things = (problem_of, problems) if key in of_problem else (model_of, models)
-        column = coded(rows.others[key], _day_in if key in ("day", "training_cutoff") else name_in)
+        is_day = key in ("day", "training_cutoff")
+        clean = (lambda text: f"{day_of(text) or ''}") if is_day else name_in
+        column = coded(rows.others[key], clean)
         values = [*column.values, ""]
         codes = _most_stated(column.of_row[kept], thing_of, len(things))
         stated[key] = [values[code] for code in codes]
@@ -378,12 +380,6 @@ def _most_stated(codes: Ints, thing_of: Ints, things: int) -> list[int]:
     found = np.full(things, -1, dtype=np.int64)
     found[thing[order]] = stated[order] % width
     return found.tolist()
-
-
-def _day_in(text: str) -> str:
-    """Parse a date or epoch into days since 1970-01-01, as text; "" for anything else."""
-    day = day_of(text)
-    return "" if day is None else str(day)
 
 
 def _days(texts: Sequence[str]) -> Floats:

@@ -77,11 +77,6 @@ class Rows:
     layout: str = ""
     file: str = ""
 
-    def by_metric(self, name: str) -> "Rows":
-        """Return the results by another metric; the same if the file has none of that name."""
-        found = sorted(self.metrics.items(), key=lambda item: item[0] != name)
-        return replace(self.metrics.get(name, self), metrics=dict(found))
-
 
 def rows_of_model(
     model: str, results: Iterable[tuple[str, str]], others: Mapping[str, Any], **facts: Any

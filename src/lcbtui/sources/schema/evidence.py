@@ -29,7 +29,6 @@ from lcbtui.dataset.columns import (
     may_be_score,
 )
 from lcbtui.dataset.header_words import says_score
-from lcbtui.dataset.source import Note, as_is_flag
 from lcbtui.dataset.vocabulary import words_of
 from lcbtui.dataset.windows import fact_stated, problems_stated
 from lcbtui.sources.cleaning.numbers import (
@@ -95,14 +94,6 @@ def with_evidence(
     if y is not None and y.header not in plan.as_is:
         made += _problem_set(plan, y)
     return plan, tuple(made)
-
-
-def notes_on(plan: Plan) -> Iterator[str]:
-    """Write the note that number or dates of problems were taken from the score's header."""
-    y = next((column for column in plan.columns if column.key == plan.roles.y), None)
-    if y is not None and y.header not in plan.as_is and any(problems_stated(y.header)[0]):
-        words = f'"{y.header}" states the problems of all rows'
-        yield Note(words, f"{as_is_flag(y.header)} says otherwise")
 
 
 def _with_companions(plan: Plan, y: Column | None, profile: Profiler) -> Plan:
