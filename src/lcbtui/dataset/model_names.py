@@ -6,7 +6,7 @@ numbers never run together ("3.1" is no "31"). What a run was like ("greedy", "5
 only where both names state it. A date is another training. Needs no numpy.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -110,23 +110,21 @@ class NameIndex:
         parts = parts_of(name)
         if not parts.key:
             return []
-        self._read({"", *_NUMBER.findall(parts.key)})
+        # Names with its rarest number are taken apart, once for all.
+        numbers = {"", *_NUMBER.findall(parts.key)}
+        rarest = min(numbers, key=lambda each: len(self._unread.get(each, ())))
+        for place in self._unread.get(rarest, ()):
+            if place not in self._read_places:
+                self._read_places.add(place)
+                other, number = self._names[place]
+                of_other = parts_of(other)
+                self._by_key.setdefault(of_other.key, {}).setdefault(of_other, []).append(number)
+        self._unread[rarest] = []
         known = self._by_key.get(parts.key, {})
         if len(known) > _MOST_ALIKE:
             return known.get(parts, [])
         like = (known[each] for each in known if parts.matches(each, dated=dated))
         return sorted(number for numbers in like for number in numbers)
-
-    def _read(self, numbers: Collection[str]) -> None:
-        """Take apart the names with the rarest of some numbers, unless done for one of them."""
-        rarest = min(numbers, key=lambda each: len(self._unread.get(each, ())))
-        for place in self._unread.get(rarest, ()):
-            if place not in self._read_places:
-                self._read_places.add(place)
-                name, number = self._names[place]
-                parts = parts_of(name)
-                self._by_key.setdefault(parts.key, {}).setdefault(parts, []).append(number)
-        self._unread[rarest] = []
 
 
 def taken_for_the_same(where: str, pairs: Iterable[tuple[str, str]]) -> Iterator[Note]:

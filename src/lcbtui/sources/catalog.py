@@ -78,9 +78,17 @@ def references() -> Mapping[str, Reference]:
 def _shipped() -> Mapping[str, SourceInfo]:
     """List the tables that ship with lcbtui, by name, in the order of their `datapackage.json`."""
     folder, package = data_folder(), _package()
-    license_of_all = _license(package)
-    return {
-        resource["name"]: SourceInfo(
+    found = dict[str, SourceInfo]()
+    for resource in package["resources"]:
+        licenses = (*resource.get("licenses", ()), *package.get("licenses", ()), {"name": ""})
+        chart: dict[str, Any] = {**resource.get("lcbtui:chart", {})}
+        chart |= {key: tuple(map(float, chart[key])) for key in chart if key.endswith("ticks")}
+        chart |= {key: Range(*map(float, chart[key])) for key in chart if key.endswith("limits")}
+        opening = None
+        if wanted := resource.get("lcbtui:opening"):
+            start, end = map(parse_date, wanted["window"])
+            opening = Opening(wanted["version"], Window(start and start[0], end and end[1]))
+        found[resource["name"]] = SourceInfo(
             name=resource["name"],
             title=resource["title"],
             path=folder / resource["path"],
@@ -89,15 +97,14 @@ def _shipped() -> Mapping[str, SourceInfo]:
                 ", ".join(source[key] for key in ("title", "path") if key in source)
                 for source in resource.get("sources", ())
             ),
-            license=_license(resource) or license_of_all,
+            license=licenses[0]["name"],
             as_of=resource["lcbtui:as_of"],
             approximate=frozenset(resource.get("lcbtui:approximate", ())),
             references=tuple(references()[key] for key in resource.get("lcbtui:cites", ())),
-            chart=_chart(resource.get("lcbtui:chart", {})),
-            opening=_opening(resource.get("lcbtui:opening", {})),
+            chart=ChartDefaults(**chart),
+            opening=opening,
         )
-        for resource in package["resources"]
-    }
+    return found
 
 
 def known_sources(options: ReadOptions = NO_OPTIONS) -> dict[str, SourceInfo]:
@@ -186,23 +193,6 @@ def _not_found(name: str, path: Path) -> str:
 
 def _works() -> str:
     return f"name one of {', '.join(known_sources())}, a file or folder, or - for standard input"
-
-
-def _license(described: Mapping[str, Any]) -> str:
-    return next((each["name"] for each in described.get("licenses", ())), "")
-
-
-def _chart(wanted: Mapping[str, Any]) -> ChartDefaults:
-    ticks = {key: tuple(map(float, wanted[key])) for key in wanted if key.endswith("ticks")}
-    limits = {key: Range(*map(float, wanted[key])) for key in wanted if key.endswith("limits")}
-    return ChartDefaults(**{**wanted, **ticks, **limits})
-
-
-def _opening(wanted: Mapping[str, Any]) -> Opening | None:
-    if "window" not in wanted:
-        return None
-    start, end = map(parse_date, wanted["window"])
-    return Opening(wanted["version"], Window(start and start[0], end and end[1]))
 
 
 def display_name(info: SourceInfo) -> str:

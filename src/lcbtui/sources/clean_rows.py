@@ -119,17 +119,14 @@ def _planned(
         )
     for column, source in made:
         if source.place is None:
-            of_made = _raw_texts(raw, column.header, [source.read("")] * raw.rows)
+            same = [source.read("")] * raw.rows
+            of_made = RawTexts.of(column.header, same, in_arrow=raw.in_arrow)
         else:
             of_made = texts[source.place].mapped(source.read)
         if of_made.profile(column.unit).present:
             texts.append(of_made)
             plan = with_column(plan, column, len(texts) - 1, source.place)
     return plan, differing
-
-
-def _raw_texts(raw: RawTable, header: str, texts: Any) -> RawTexts:
-    return RawTexts.of(header, texts, in_arrow=raw.in_arrow)
 
 
 def _cleaned(
@@ -142,7 +139,7 @@ def _cleaned(
         return cache(call) if threads is None else threads.submit(call).result
 
     named = zip(raw.headers, raw.columns, strict=True)
-    counting = [start(partial(_raw_texts, raw, *each)) for each in named]
+    counting = [start(partial(RawTexts.of, *each, in_arrow=raw.in_arrow)) for each in named]
     texts = [_with_outcomes(result(), info.options.as_is) for result in counting]
     plan, differing = _planned(info, raw, texts)
     _without_markup(raw, plan, texts)
@@ -153,7 +150,8 @@ def _cleaned(
     def clean(column: Column, place: int | None) -> tuple[Values, list[Repair]]:
         if place is None:
             rows = [f"row {n + 1}" for n in range(raw.rows)]
-            return _raw_texts(raw, column.header, rows).clean(column, AS_WRITTEN)
+            made = RawTexts.of(column.header, rows, in_arrow=raw.in_arrow)
+            return made.clean(column, AS_WRITTEN)
         scale = SCALES[units.get(column.key, BILLIONS)[0]]
         approximate, fractions = column.key in info.approximate, column.key in plan.fractions
         reading = Reading(approximate, fractions, scale, names=column.key == plan.roles.label)

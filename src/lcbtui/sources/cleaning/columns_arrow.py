@@ -18,7 +18,7 @@ from lcbtui.dataset.arrow import from_arrow, in_arrow
 from lcbtui.dataset.columns import ABOVE_ZERO, OPEN, Column, Kind, Mark
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.source import Repair
-from lcbtui.dataset.values import Dates, Numbers, Texts, Values
+from lcbtui.dataset.values import Dates, Numbers, Texts
 from lcbtui.sources.cleaning.cells import (
     FEW,
     LARGEST_SIZE,
@@ -156,18 +156,16 @@ class Recognised:
         self.others = self._among(~(words | numbers))
         self._words, self._numbers, self._values = words, numbers, values
 
-    def clean(self, column: Column, how: Reading) -> tuple[Values, list[Repair]]:
-        """Clean the texts into a column of values; arguments as for `clean_each`."""
-        if column.kind is Kind.NUMBER:
-            return self._clean_numbers(column, how)
-        return self._clean_texts(column, how)
-
-    def _clean_numbers(self, column: Column, how: Reading) -> tuple[Numbers, list[Repair]]:
+    def clean_numbers(self, column: Column, how: Reading) -> tuple[Numbers, list[Repair]]:
+        """Clean the texts into a column of numbers; arguments as for `clean_each`."""
         values = np.full(len(self._texts), np.nan)
         values[self._numbers] = self._values
         plain = np.zeros(len(values), dtype=np.bool_)
         if not how.fractions and how.scale == 1.0:
-            plain = _plain_values(values, column)
+            is_above_zero = column.unit is Unit.BILLIONS or column.key in ABOVE_ZERO
+            least = 0 if column.unit is Unit.PERCENT else -np.inf
+            plain = values > 0 if is_above_zero else values >= least
+            plain &= (values <= LARGEST_SIZE) | (column.unit is not Unit.BILLIONS)
         others = self._among(~plain)
         cells, repairs = clean_each(column, others.tally.items(), how)
         read = Numbers(column, cells)
@@ -181,7 +179,8 @@ class Recognised:
         rows = slice(None) if self._codes is None else self._codes
         return Numbers.of(column, values[rows], decimals[rows], flags[rows]), repairs
 
-    def _clean_texts(self, column: Column, how: Reading) -> tuple[Texts, list[Repair]]:
+    def clean_texts(self, column: Column, how: Reading) -> tuple[Texts, list[Repair]]:
+        """Clean the texts into a column of texts or dates; arguments as for `clean_each`."""
         if column.kind is Kind.DATE or column.key == OPEN:
             mask = np.ones(len(self._texts), dtype=np.bool_)
         else:
@@ -212,14 +211,3 @@ class Recognised:
         texts = found.dictionary.to_pylist()
         counts = np.bincount(codes, self._counts[mask], len(texts)).astype(np.int64)
         return Others(mask, dict(zip(texts, counts.tolist(), strict=True)), codes)
-
-
-def _plain_values(values: Floats, column: Column) -> Bools:
-    """Return a boolean mask of the numbers that are valid in a column as they are; not NaN."""
-    if column.unit is Unit.BILLIONS:
-        return (values > 0) & (values <= LARGEST_SIZE)
-    if column.key in ABOVE_ZERO:
-        return values > 0
-    if column.unit is Unit.PERCENT:
-        return values >= 0
-    return ~np.isnan(values)

@@ -73,8 +73,10 @@ class RawTexts(Texts):
         """Clean the texts into a column of values; arguments as for `clean_each`."""
         if column.kind is Kind.NUMBER:
             how = how._replace(whole=self.profile(column.unit))
-        if self._plain is not None:
-            return self._plain.clean(column, how)
+            if self._plain is not None:
+                return self._plain.clean_numbers(column, how)
+        elif self._plain is not None:
+            return self._plain.clean_texts(column, how)
         cells, repairs = clean_each(column, self._tally.items(), how)
         cell_of = dict(zip(self._tally, cells, strict=True))
         return column_of(column, [cell_of[text] for text in self.rows]), repairs

@@ -276,7 +276,12 @@ def _union(
     columns: dict[str, list[str]] = {}
     scaled = set[tuple[str, str]]()  # files and their scores that are written as fractions
     for header in sorted(headers, key=lambda header: not says_score(header)):
-        own = {file: _column(table, header) for file, table in tables.items()}
+        own = {
+            file: table.in_python().columns[table.headers.index(header)]
+            if header in table.headers
+            else [""] * table.rows
+            for file, table in tables.items()
+        }
         is_score = says_score(header) and header_meaning(header).bounded
         if is_score and header not in as_is:
             scales = {file: _scale(texts) for file, texts in own.items()}
@@ -312,11 +317,6 @@ def _union(
         (*notes, *told, *of_files),
         f"{len(tables)} files, {formats}",
     )
-
-
-def _column(table: RawTable, header: str) -> Sequence[str]:
-    at = table.headers.index(header) if header in table.headers else None
-    return [""] * table.rows if at is None else table.in_python().columns[at]
 
 
 def _scale(texts: Sequence[str]) -> float:

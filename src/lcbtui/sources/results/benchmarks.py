@@ -18,7 +18,6 @@ from typing import Any
 from lcbtui.errors import SourceError
 from lcbtui.sources.results.rows import (
     MEAN,
-    Record,
     Rows,
     Score,
     all_have,
@@ -61,8 +60,11 @@ def livecodebench(document: Any, _: Path | None) -> Iterator[Rows]:
     about: dict[str, tuple[str, str, str]] = {}  # of two entries the first counts
     for entry in records_of(document["models"]):
         cutoff, link = number_text(entry.get("release_date")), text_of(entry.get("link"))
-        name = identifier(entry.get("model_repr"))
-        about.setdefault(name, (cutoff, _repository(entry), link))
+        name, repository = identifier(entry.get("model_repr")), text_of(entry.get("model_name"))
+        if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
+            leads = re.match(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)", link)
+            repository = leads[1] if leads else ""
+        about.setdefault(name, (cutoff, repository, link))
     models = [identifier(row.get("model")) for row in rows]
     questions = [identifier(row.get("question_id")) for row in rows]
     headline = "Pass@1-COT" if any("Pass@1-COT" in row for row in rows) else "Pass@1"
@@ -119,16 +121,6 @@ def _tests(models: Sequence[str], questions: Sequence[str], scores: Sequence[str
         is_later = key[1] in with_tests and seen[key] > 1
         problems.append(f"{key[1]}#{seen[key]}" if is_later else key[1])
     return problems
-
-
-def _repository(entry: Record) -> str:
-    """Find the Hugging Face repository of a model in its name or link; "" without one."""
-    name = text_of(entry.get("model_name"))
-    if re.fullmatch(r"[\w.-]+/[\w.-]+", name):
-        return name
-    pattern = r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)"
-    leads = re.match(pattern, text_of(entry.get("link")))
-    return leads[1] if leads else ""
 
 
 def livecodebench_log(document: object, path: Path | None) -> Iterator[Rows]:
