@@ -11,9 +11,8 @@ from math import isnan
 from typing import NamedTuple
 
 from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.vocabulary import MEANINGS, Quantity, words_of
+from lcbtui.dataset.vocabulary import MEANINGS, Quantity, find_words, words_of
 from lcbtui.text.numbers import MISSING, Unit, format_number
-from lcbtui.text.words import regex
 
 
 class Kind(StrEnum):
@@ -394,7 +393,6 @@ def may_be_score(column: Column) -> bool:
 
 
 _X_SORTS = (Quantity.SIZE, Quantity.COST, Quantity.DATE, Quantity.CONTEXT)
-_ARITHMETIC = regex(r"(?<![a-z])(?:[a-z]?flops?|g?macs?)(?![a-z])")
 
 
 def as_x(columns: Iterable[Column]) -> list[Column]:
@@ -411,7 +409,7 @@ def _x_rank(column: Column) -> tuple[int, bool]:
         return 0, column.key != TOTAL
     if column.kind is Kind.DATE:
         return _X_SORTS.index(Quantity.DATE), column.key != "release_date"
-    if _ARITHMETIC.search(column.header.casefold()):
+    if find_words("arithmetic", column.header):
         return len(_X_SORTS), True
     sort = header_meaning(column.header).quantity
     return (_X_SORTS.index(sort) if sort in _X_SORTS else len(_X_SORTS) + 1), True

@@ -119,13 +119,13 @@ def says_score(header: str) -> bool:
 
 def _is_lower(plain: str, quantity: Quantity) -> bool:
     """Decide from a header's words and arrow, else from its quantity, whether lower is better."""
-    if re.search(r"(?:lower|less|smaller|fewer)(?: is|=)? ?(?:the )?better", plain):
+    if find_words("says less", plain):
         return True
-    if says_more(plain):
+    if find_words("says more", plain):
         return False
     # Beside a known metric, an arrow down is how the page was sorted.
-    arrow = any(arrow in plain for arrow in ("↓", "⇓", "↘", "\\downarrow"))
-    is_less = quantity in _LESS_IS_BETTER or (arrow and quantity not in _KNOWN_HIGHER)
+    is_arrow = quantity not in _KNOWN_HIGHER and find_words("arrow down", plain) is not None
+    is_less = quantity in _LESS_IS_BETTER or is_arrow
     is_spread = quantity is Quantity.UNCERTAINTY and "standard deviation" in plain
     return is_less or is_spread or _mean_of_errors(plain, quantity)
 
@@ -139,20 +139,12 @@ def stated_direction(header: str) -> str | None:
     """
     if header_meaning(header).lower:
         return header
-    return "" if _says_higher(header) or says_more(header) else None
+    return "" if _says_higher(header) or find_words("says more", header) else None
 
 
 def _says_higher(text: str) -> bool:
     words = {*_TOKEN.findall(text.casefold())} - words_of("beside measure") - {"bench", "benchmark"}
     return any(known_quantity(word) in _KNOWN_HIGHER for word in words)
-
-
-def says_more(text: str) -> bool:
-    """Tell whether a text says, in words or by an upward arrow, that higher is better."""
-    plain = text.casefold()
-    if any(arrow in plain for arrow in ("↑", "⇑", "↗", "\\uparrow", "⬆")):
-        return True
-    return bool(re.search(r"(?:higher|more|larger|greater)(?: is|=)? ?(?:the )?better", plain))
 
 
 def _mean_of_errors(plain: str, quantity: Quantity) -> bool:
@@ -473,20 +465,15 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
             )
         )
         named = find_words("lower in text", words) or next(letters, None)
-        if (_says_higher(words) and (named or text == heading)) or says_more(words):
+        says_higher = _says_higher(words) and (named or text == heading)
+        if says_higher or find_words("says more", words):
             return ""
         if named is None or found:
             continue
-        is_stated = _STATES_MEASURE.search(words) or named.start() <= 12
+        is_stated = find_words("states measure", words) or named.start() <= 12
         if text == heading or (is_stated and len(words) <= 160):
             found = named[0]
     return found
-
-
-_STATES_MEASURE = regex(
-    r"(?i)(?<![a-z])(?:metrics?|measures?|measured|numbers?|values?|results?|reported|report|scores?"
-    r"|evaluated|performance|comparison)(?![a-z])|\(%\)"
-)
 
 
 def takes_measure(header: str) -> bool:

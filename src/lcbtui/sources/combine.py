@@ -6,7 +6,6 @@ apart. The first source gives the title, the axes and the window that is shown f
 its source, in a column; nothing is merged.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, combinations, starmap
@@ -37,6 +36,7 @@ from lcbtui.dataset.measures import (
 from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.values import Texts, Values, concatenated, nothing
+from lcbtui.dataset.vocabulary import find_words
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.results.dataset import (
     can_merge,
@@ -332,15 +332,13 @@ def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
             # presumed but what a name says, or what a file of one model must be.
             names = part.dataset.words(part.dataset.roles.label)
             is_one = len({*names}) == 1
-            guessed = np.array([is_one or bool(_SAYS_OURS.search(name)) for name in names], bool)
+            guessed = np.array(
+                [is_one or find_words("says ours", name) is not None for name in names], bool
+            )
         stated.append(said_so)
         presumed.append(guessed)
     found = np.concatenate(presumed)
     return np.concatenate(stated) | found, found
-
-
-_SAYS_OURS = re.compile(r"(?<![^\W_])(?:ours?|my)(?![^\W_])", re.IGNORECASE)
-"""A word of a name: "ours-8b-rl", "my_model", "LLM (ours)"; not "hours", "Mistral-7B"."""
 
 
 # What is known of all together

@@ -25,6 +25,7 @@ from lcbtui.dataset.vocabulary import (
     looks_like_model,
     says_model,
     says_task,
+    words_of,
 )
 from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.cleaning.cells import is_missing
@@ -292,11 +293,9 @@ def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Ro
         return header, body
     others = [cell_at(row, place) for place in range(len(header)) if place not in numbers]
     says_models = any(label_rank(text) is not None for text in others if text)
-    of_measures = re.compile(
-        r"(?i)\d+\s?-?\s?shots?"
-        r"|(?:%|↑|↓|\(.*\)|acc(?:uracy)?\.?|em|f1|pass@\d+|score|metric|avg\.?|mean|all)+"
-    )
-    if any(others) and not says_models and not all(map(of_measures.fullmatch, words)):
+    found = ((text, find_words("below a header", text)) for text in words)
+    of_measures = all(it is not None and it[0] == text for text, it in found)
+    if any(others) and not says_models and not of_measures:
         return header, body
     named = {header[place] for place in numbers} - {""}
     if len(named) == len(numbers):
@@ -426,11 +425,8 @@ def _sides(table: RawTable) -> tuple[int, list[int]] | None:
         if texts and sum(map(is_number, texts)) * 2 >= len(texts)
     ]
     words = [place for place in range(len(headers)) if place not in numbers]
-    no_model = re.compile(
-        r"(?i)\W*(?:shots?|n-?shot|metric|avg|average|mean|best|max|min|human|delta|diff\w*|gain|Δ"
-        r"|improvement|n|count|number|total|size|type|category)s?\W*"
-    )
-    models = [place for place in numbers if not no_model.fullmatch(headers[place])]
+    names = {place: re.sub(r"^\W+|s?\W*$", "", headers[place].casefold()) for place in numbers}
+    models = [place for place, name in names.items() if name not in words_of("no model")]
     known = [place for place in models if looks_like_model(headers[place])]
     if len(known) > 1:  # "Shots" before them is none of them
         models = [place for place in models if place in known or place > known[0]]

@@ -16,7 +16,14 @@ from lcbtui.dataset.header_words import (
     takes_measure,
 )
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import Quantity, is_board, looks_like_model, says_measure, says_model
+from lcbtui.dataset.vocabulary import (
+    Quantity,
+    find_words,
+    is_board,
+    looks_like_model,
+    says_measure,
+    says_model,
+)
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile, is_missing
 from lcbtui.sources.cleaning.numbers import number_said
@@ -176,7 +183,7 @@ def _counting(columns: Sequence[Column], profile: Callable[[int], Profile], rows
         if header_meaning(each.header).quantity in {Quantity.COUNT, Quantity.INDEX}
         if (of := profile(place)).counts == rows > 2
         if of.distinct == rows
-        or (of.distinct * 2 >= rows and re.search("epoch|step|iter", each.header.casefold()))
+        or (of.distinct * 2 >= rows and find_words("step of training", each.header))
     ][:1]
 
 

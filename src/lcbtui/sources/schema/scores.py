@@ -27,11 +27,11 @@ from lcbtui.dataset.columns import (
     why_lower,
 )
 from lcbtui.dataset.header_words import header_meaning, says_score, takes_measure
-from lcbtui.dataset.vocabulary import Quantity, words_of
+from lcbtui.dataset.vocabulary import Quantity, find_words, words_of
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.text.numbers import Unit
-from lcbtui.text.words import first_few, regex
+from lcbtui.text.words import first_few
 
 _TOTALS = ("total", "totals", "sum", "all")
 """What counts the items is called so, beside a column that counts the solved ones."""
@@ -40,8 +40,6 @@ Profiles = Callable[[Column, Unit], Profile]
 
 _BY_KEY = 9.0
 """Weight of a column that has the key of pass@1 for its header: it is taken at its word."""
-_HELD_OUT = regex(r"(?:eval|val|valid|validation|dev|test)(?![a-z])")
-_ARROW = regex("[↑↓⇑⇓⬆⬇↗↘]|\\\\(?:up|down)arrow")
 _FEW_VALUES = 3
 """Fewer may be equal by chance."""
 
@@ -83,11 +81,14 @@ def candidates(
 
     def place(it: Candidate) -> tuple[float | bool, ...]:
         words = it.column.header.casefold()
-        doubts = ("loss" in words, not _HELD_OUT.match(words)) if is_log else (False, False)
-        is_part = words_of("whole error").isdisjoint(re.findall("[a-z]+", words))
+        letters = re.findall("[a-z]+", words)
+        is_trained = words_of("held out").isdisjoint(letters[:1])
+        doubts = ("loss" in words, is_trained) if is_log else (False, False)
+        is_part = words_of("whole error").isdisjoint(letters)
         quantity = header_meaning(it.column.header).quantity
         may_be = it.weight > 0 and quantity.weight >= Quantity.UNKNOWN.weight
-        is_first = it.weight >= Quantity.AVERAGE.weight or _ARROW.search(words) is not None
+        has_arrow = any((find_words("says more", words), find_words("arrow down", words)))
+        is_first = it.weight >= Quantity.AVERAGE.weight or has_arrow
         return (not (may_be and is_first), -it.weight, order.index(quantity), *doubts, is_part)
 
     if all(map(_is_cost, numbers)) and not is_log:  # a table of costs alone
@@ -411,19 +412,13 @@ def _is_percent(column: Column, found: Profile) -> bool:
         return False
     if found.percents != found.numbers - found.negatives or found.high <= 1:
         return False
-    return heading.percent or found.high > 10 or not _ON_ANY_SCALE.search(column.header.casefold())
-
-
-_ON_ANY_SCALE = regex(
-    r"scor|(?<![a-z])(?:avg|average|mean|total|sum)(?![a-z])|overall|quality|grade|mark|perf|分|平均"
-)
-"""What grades are called, and not only shares."""
+    return heading.percent or found.high > 10 or not find_words("any scale", column.header)
 
 
 def is_graded(header: str, found: Profile) -> bool:
     """Tell whether a column headed "score" holds grades from 0 to 10, such as 8.95."""
     return (
-        bool(_ON_ANY_SCALE.search(header.casefold()))
+        find_words("any scale", header) is not None
         and found.numbers > _FEW_VALUES
         and 5 < found.high <= 10
         and found.counts < found.numbers
