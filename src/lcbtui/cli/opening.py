@@ -14,8 +14,9 @@ from lcbtui.analysis.ranking import (
 from lcbtui.cli.output import note
 from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Mark
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import names_benchmark
+from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import Note, with_flag
+from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import (
     counts_would_help,
@@ -112,7 +113,8 @@ def doubts(view: View) -> Iterator[str]:
         why = "no score, another unit or metric, or one value (--y 'mean(A,B)')"
         yield f"{state.y} leaves out {first_few(without)}: {why}"
     yield from told_notes(dataset, view.roles.y)
-    benchmarks = [each.key for each in score_columns(dataset) if names_benchmark(each.header)]
+    quantities = {it.key: header_meaning(it.header).quantity for it in score_columns(dataset)}
+    benchmarks = [key for key, of in quantities.items() if of is Quantity.BENCHMARK]
     if state.y is None and view.roles.y in benchmarks and benchmarks[1:]:
         title = dataset.by_key[view.roles.y].title
         yield f"{title} is one of {len(benchmarks)} scores of benchmarks (--y COLUMN)"

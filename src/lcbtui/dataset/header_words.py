@@ -107,11 +107,6 @@ def header_meaning(header: str) -> HeaderMeaning:
     )
 
 
-def names_benchmark(header: str) -> bool:
-    """Tell whether a header names a known benchmark, alone or with its metric."""
-    return header_meaning(header).quantity is Quantity.BENCHMARK
-
-
 def says_score(header: str) -> bool:
     """Tell whether a header on its own names a score: "accuracy", "resolved"."""
     return header_meaning(header).quantity.is_called_score

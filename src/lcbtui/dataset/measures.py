@@ -130,13 +130,8 @@ def differ(one: Measure, other: Measure) -> str:
         *zip(one.problems, other.problems, strict=True),
     )
     found = next(((a, b) for a, b in pairs if a and b and a != b), None)
-    return "" if found is None else "{} is not {}".format(*map(_words, found))
-
-
-def _words(part: object) -> str:
-    if isinstance(part, Window):
-        return format_window(part)
-    return "the usual metric" if part == "usual" else f"{part}"
+    words = (format_window(it) if isinstance(it, Window) else f"{it}" for it in found or ())
+    return " is not ".join("the usual metric" if it == "usual" else it for it in words)
 
 
 def columns_of(

@@ -145,7 +145,13 @@ def _cleaned(
     _without_markup(raw, plan, texts)
 
     headers = {column.key: column.header for column in plan.columns}
-    units = _units(info.options.params_unit, headers, is_active_made=ACTIVE in plan.made_of)
+    asked = info.options.params_unit
+    units = {
+        key: (unit, "" if asked else "as its header says")
+        for key in (TOTAL, ACTIVE)
+        if key in headers and (unit := asked or size_unit(headers[key])) is not None
+    }
+    units |= {ACTIVE: units.get(TOTAL, BILLIONS)} if ACTIVE in plan.made_of else {}
 
     def clean(column: Column, place: int | None) -> tuple[Values, list[Repair]]:
         if place is None:
@@ -207,18 +213,6 @@ def _with_outcomes(texts: RawTexts, as_is: Collection[str]) -> RawTexts:
         return texts
     are_all = all(word.casefold() in OUTCOMES for word in words)
     return texts.mapped(number_said) if are_all else texts
-
-
-def _units(
-    asked: str | None, headers: Mapping[str, str], *, is_active_made: bool
-) -> dict[str, tuple[str, str]]:
-    """Map keys of sizes to their unit, where it is stated or asked for, and why it is that."""
-    units = {
-        key: (unit, "" if asked else "as its header says")
-        for key in (TOTAL, ACTIVE)
-        if key in headers and (unit := asked or size_unit(headers[key])) is not None
-    }
-    return units | ({ACTIVE: units.get(TOTAL, BILLIONS)} if is_active_made else {})
 
 
 def _with_added(plan: Plan, found: SizesInNames) -> Plan:

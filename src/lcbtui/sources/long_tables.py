@@ -99,7 +99,7 @@ def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None
         return None
     labels, is_long = raw.texts(label), 2 * raw.rows >= 3 * names
     score = plan.place_of(plan.roles.y)
-    if is_long and score is not None and _is_constant_within(labels, raw.texts(score)):
+    if is_long and score is not None and _constant_within(labels, raw.texts(score)) is not None:
         return None
     columns = [
         (column, texts)
@@ -160,15 +160,6 @@ def _told_by(found: Sequence[tuple[Column, Sequence[str]]], raw: RawTable, names
         # No error beside other metrics: the column of all of their values has another direction.
         min(rows, key=lambda row: any(map(stated_direction, row))),
     )
-
-
-def _is_constant_within(labels: Sequence[str], scores: Sequence[str]) -> bool:
-    """Tell whether nearly every model has the same score in all its rows."""
-    different: dict[str, set[str]] = {}
-    for label, score in zip(labels, scores, strict=True):
-        if score:
-            different.setdefault(label, set()).add(score)
-    return 10 * sum(len(each) == 1 for each in different.values()) >= 9 * len(different)
 
 
 def _is_category(texts: Sequence[str], labels: Sequence[str]) -> bool:

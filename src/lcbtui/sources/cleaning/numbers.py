@@ -108,7 +108,8 @@ def _number_beside(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
         words = match["words"] or ""
         if number is None or (number.bare and unit is Unit.BILLIONS and re.search(r"\d", words)):
             return None, ()  # "8 (1.5B each)" states two sizes
-        return number, (RepairKind.PLUS_MINUS if _half(match) else RepairKind.BESIDE,)
+        is_half = match["half"] or match["half_in"]
+        return number, (RepairKind.PLUS_MINUS if is_half else RepairKind.BESIDE,)
     number = parse_number(text.strip("<>=≤≥+ "), unit) if _BOUND.fullmatch(text) else None
     return number and number._replace(approximate=True), (RepairKind.BOUND,) if number else ()
 
@@ -144,11 +145,7 @@ def number_said(text: str) -> str:
 def plus_minus_in(text: str) -> str:
     """Extract the text behind the ± of a cell: "1.2" of "70.3 ± 1.2"; "" without a ±."""
     match = _BESIDE.fullmatch(_SIGNS_AROUND.sub("", safe_text(text)[: _LONGEST + 1]))
-    return _half(match) if match else ""
-
-
-def _half(match: re.Match[str]) -> str:
-    return match["half"] or match["half_in"] or ""
+    return (match and (match["half"] or match["half_in"])) or ""
 
 
 def half_width(text: str) -> str:

@@ -166,11 +166,6 @@ def _of_summary(raw: RawTable, path: Path | None) -> Found:
     return document_in(marks, lambda: texts, path, raw.read_as, raw.notes) or raw
 
 
-def family(read_as: str) -> str:
-    """Extract the name of the file format from its description: "CSV" of "CSV, comma, UTF-8"."""
-    return read_as.partition(",")[0]
-
-
 def recognised(data: bytes, name: str) -> tuple[Format, Content]:
     """Detect the file format of unpacked bytes; return the format and the decoded text.
 

@@ -14,7 +14,7 @@ from lcbtui.dataset.header_words import header_meaning, says_score
 from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions, notes_of_files
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import NoTableError, SourceError
-from lcbtui.sources.formats.detect import Found, Progress, family, table_in
+from lcbtui.sources.formats.detect import Found, Progress, table_in
 from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, reason, unpacked
 from lcbtui.sources.formats.tables import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
 from lcbtui.sources.results.harnesses import PRINTED
@@ -95,7 +95,7 @@ def folder_table(
         raise SourceError(f"{name}: {named}{works}")
     kinds: dict[str, list[str]] = {}
     for called, table in tables.items():
-        kinds.setdefault(family(table.read_as), []).append(called)
+        kinds.setdefault(table.read_as.partition(",")[0], []).append(called)
     like = {PurePath(file).suffix for file in read}
     is_like = any(PurePath(file).suffix in like for file in unread)
     notes = [Note(f"files left out: {left_out}", left_out=True, told=is_like)] if left_out else []
@@ -207,7 +207,7 @@ def _table_or_problem(
     if not isinstance(found, RawTable):
         tree.parsed += weight
         return found if tree.parsed <= MOST_BYTES else too_large
-    if len(found.headers) == 1 and family(found.read_as) in ("CSV", "TSV"):
+    if len(found.headers) == 1 and found.read_as.startswith(("CSV,", "TSV,")):
         return NoTableError(f"{called}: is a text without columns; {READS}")
     return found
 

@@ -26,15 +26,15 @@ def parse_values(text: str, name: str, decoder: json.JSONDecoder | None = None) 
     """
     if decoder is None:
         decoder = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits)
-    values = list[object]()
-    place = _end_of_blanks(text, 0)
+    values, place = list[object](), 0
+    # A record separator may stand before each value.
+    begins = re.compile(r"[^ \t\n\r\ufeff\x1e]")
     try:
-        while place < len(text):
-            value, end = decoder.raw_decode(text, place)
+        while found := begins.search(text, place):
+            if values and found[0] not in "[{":
+                raise json.JSONDecodeError("Expecting the end of the text", text, found.start())
+            value, place = decoder.raw_decode(text, found.start())
             values.append(value)
-            place = _end_of_blanks(text, end)
-            if place < len(text) and text[place] not in "[{":
-                raise json.JSONDecodeError("Expecting the end of the text", text, place)
     except json.JSONDecodeError as problem:
         where = f"line {problem.lineno} column {problem.colno}"
         if problem.pos >= len(text.rstrip()) or problem.msg.startswith("Unterminated"):
@@ -60,12 +60,6 @@ def parse_document(content: Content, name: str) -> object:
         # JSON can escape half of a pair alone, which no encoding can write.
         values = json.loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "ignore"))
     return values[0] if len(values) == 1 else values
-
-
-def _end_of_blanks(text: str, place: int) -> int:
-    # A record separator may stand before each value.
-    found = re.compile(r"[ \t\n\r\ufeff\x1e]*").match(text, place)
-    return found.end() if found else place
 
 
 def json_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:

@@ -24,11 +24,10 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.vocabulary import LONGEST_READ, MEANINGS, says_task, words_of
+from lcbtui.dataset.vocabulary import LONGEST_READ, MEANINGS, find_words, says_task, words_of
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, UsageError
 from lcbtui.sources.cleaning.cells import COUNT_FROM, Profile, openness_of
-from lcbtui.sources.schema.scores import is_graded
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import regex
 
@@ -148,7 +147,9 @@ def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
     if rank < 0 and not are_shares and (kind not in _MEASURED or fitting * 2 >= found.present):
         return True
     if key == SCORE:
-        is_grade = is_foreign_score(key, header) and is_graded(header, found)
+        # Grades from 0 to 10, such as 8.95.
+        is_grade = is_foreign_score(key, header) and find_words("any scale", header) is not None
+        is_grade &= found.counts < found.numbers > 3 and 5 < found.high <= 10
         return not is_grade and found.present > 0 and found.suits(kind, STANDARD[key].unit)
     if rank and key == PROBLEMS:
         numbers_rows = found.distinct == found.present > 4  # fewer counts may all differ

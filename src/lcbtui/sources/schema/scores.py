@@ -413,13 +413,3 @@ def _is_percent(column: Column, found: Profile) -> bool:
     if found.percents != found.numbers - found.negatives or found.high <= 1:
         return False
     return heading.percent or found.high > 10 or not find_words("any scale", column.header)
-
-
-def is_graded(header: str, found: Profile) -> bool:
-    """Tell whether a column headed "score" holds grades from 0 to 10, such as 8.95."""
-    return (
-        find_words("any scale", header) is not None
-        and found.numbers > _FEW_VALUES
-        and 5 < found.high <= 10
-        and found.counts < found.numbers
-    )
