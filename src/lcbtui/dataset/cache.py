@@ -32,9 +32,7 @@ _LOCK = RLock()  # held while answers are looked up and kept, by any thread; not
 _ITSELF = object()  # in place of the owner: a reference to itself would keep it alive
 
 
-def cached(
-    size: int,
-) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
+def cached(size: int) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
     """Decorate a function: its last `size` results are cached in its first argument (memoise).
 
     The other arguments must be hashable. Callers must not change the result, and the result must

@@ -233,13 +233,9 @@ def _of_tokens(tokens: list[str]) -> Quantity:
     is_path = before == "/" and behind.is_called_score
     is_inverse = before in {"per", "between"} and behind is Quantity.LOWER  # "km per crash"
     is_count = found is Quantity.COUNT and behind is Quantity.LOWER  # "num with errors"
-    if (
-        is_count
-        or (found is Quantity.UNKNOWN and not is_inverse)
-        or (
-            is_path and (words_of("beside measure").issuperset(head) or found is Quantity.BENCHMARK)
-        )
-    ):
+    is_vague = words_of("beside measure").issuperset(head) or found is Quantity.BENCHMARK
+    is_unknown = found is Quantity.UNKNOWN and not is_inverse
+    if is_count or is_unknown or (is_path and is_vague):
         found = behind
     if found is Quantity.LOWER:
         of_one = tokens[0] in {"1", "100"} and known_quantity(tokens[1]) is found  # "1 − WER"
@@ -274,18 +270,14 @@ def _of_head(tokens: list[str]) -> Quantity:
         is_rate = found is Quantity.RESULT and name in words_of("ordinary benchmark")
         return found if is_rate else Quantity.BENCHMARK  # "drop rate"
     is_score = found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS, Quantity.LOWER}
-    is_of_all = words_of("overall") & {*tokens} or tokens[0] in {
-        "all",
-        "full",
-    }  # beside "english rating"
+    # Beside "english rating".
+    is_of_all = words_of("overall") & {*tokens} or tokens[0] in {"all", "full"}
     return _of_average(tokens) if is_score and is_of_all else found
 
 
 def _of_average(tokens: list[str]) -> Quantity:
     """Return OVERALL for header words of an average over all benchmarks, AVERAGE over some."""
-    others = (
-        word for word in tokens if word.isalpha() and word not in words_of("overall", "weighted")
-    )
+    others = {*filter(str.isalpha, tokens)} - words_of("overall", "weighted")
     is_whole = "overall" in tokens or all(map(known_quantity, others))
     return Quantity.OVERALL if is_whole else Quantity.AVERAGE
 
@@ -302,9 +294,9 @@ def _of_unknown(tokens: list[str]) -> Quantity:
     if tokens == ["all"]:  # beside "Easy" and "Hard"
         return Quantity.AVERAGE
     is_variant = tokens[1:] and tokens[-1] == "final"  # "sintel-final"
-    found = (
-        _of_average(tokens) if words_of("overall") & words and not is_variant else Quantity.UNKNOWN
-    )
+    if is_variant or not words_of("overall") & words:
+        return Quantity.UNKNOWN
+    found = _of_average(tokens)
     is_sum = found is Quantity.AVERAGE and tokens[0] in {"total", "sum"}
     return Quantity.COUNT if is_sum else found  # "total puzzles"
 
@@ -313,9 +305,8 @@ def _ends_in_noun(tokens: list[str]) -> bool:
     """Tell whether header words end in an unknown noun that is not counted ("num puzzles")."""
     if tokens[0] in words_of("number of"):
         return False
-    last = next(
-        (word for word in reversed(tokens) if word.isalpha() and word not in words_of("used")), ""
-    )
+    words = [word for word in tokens if word.isalpha() and word not in words_of("used")]
+    last = words[-1] if words else ""
     return len(last) > 3 and not known_quantity(last) and last not in words_of("overall")
 
 
@@ -326,12 +317,8 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
     """
     *before, found = known
     last = next(word for word in reversed(tokens) if known_quantity(word))
-    is_vague = last in words_of("beside measure") or last.rstrip("0123456789") in {
-        "top",
-        "epoch",
-        "step",
-        "days",
-    }
+    numbered = {"top", "epoch", "step", "days"}
+    is_vague = last in words_of("beside measure") or last.rstrip("0123456789") in numbered
     if is_vague and before and before[-1] in _STAYS_BEFORE_SCORE:
         return before[-1]
     if tokens[0].startswith("std") and found.is_called_score:  # "std reward"
@@ -381,11 +368,8 @@ def known_quantity(word: str) -> Quantity | None:
         one = known.get(letters.removesuffix("s"))
         if one is Quantity.LOWER or good in {Quantity.METRIC, Quantity.HITS}:
             return Quantity.LOWER
-    is_variant = (
-        letters[:1] in set("nmrsiw")
-        and len(letters) > 3
-        and letters[1:] in words_of("error measure")
-    )
+    may_vary = len(letters) > 3 and letters[0] in "nmrsiw"
+    is_variant = may_vary and letters[1:] in words_of("error measure")
     is_error = is_variant or letters.endswith((*MEANINGS["end of error measure"],))
     if found is None and is_error and word not in words_of("benchmark"):
         return Quantity.LOWER

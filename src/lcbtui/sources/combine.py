@@ -14,15 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.columns import (
-    SCORE,
-    STANDARD,
-    Column,
-    Kind,
-    Range,
-    Roles,
-    is_lower_better,
-)
+from lcbtui.dataset.columns import SCORE, STANDARD, Column, Kind, Range, Roles, is_lower_better
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.measures import (

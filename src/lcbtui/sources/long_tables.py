@@ -11,14 +11,7 @@ from itertools import combinations
 from math import fsum
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import (
-    MODEL,
-    PROBLEMS,
-    STANDARD,
-    Column,
-    Kind,
-    may_be_score,
-)
+from lcbtui.dataset.columns import MODEL, PROBLEMS, STANDARD, Column, Kind, may_be_score
 from lcbtui.dataset.header_words import header_meaning, says_score, stated_direction
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import Quantity, is_board, looks_like_model, says_measure, says_task
@@ -437,9 +430,7 @@ def _constant_within(labels: Sequence[str], texts: Sequence[str]) -> dict[str, s
     return found
 
 
-def _means(
-    wide: Mapping[_Target, Sequence[str]],
-) -> tuple[dict[_Target, list[str]], list[str]]:
+def _means(wide: Mapping[_Target, Sequence[str]]) -> tuple[dict[_Target, list[str]], list[str]]:
     """Make columns of each model's mean score and number of missing tasks; also return notes.
 
     Args:

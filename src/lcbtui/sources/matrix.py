@@ -7,14 +7,7 @@ from dataclasses import dataclass, field
 from lcbtui.dataset.columns import PROBLEMS, STANDARD_ERROR
 from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.sources.formats.tables import RawTable, unique_headers
-from lcbtui.sources.results.rows import (
-    MEAN,
-    Document,
-    Rows,
-    Score,
-    number_of,
-    scores_of_model,
-)
+from lcbtui.sources.results.rows import MEAN, Document, Rows, Score, number_of, scores_of_model
 from lcbtui.text.words import first_few
 
 

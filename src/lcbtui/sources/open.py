@@ -103,9 +103,7 @@ def _dataset(
 
 
 def open_sources(
-    infos: Sequence[SourceInfo],
-    stdin_bytes: bytes | None = None,
-    progress: Progress | None = None,
+    infos: Sequence[SourceInfo], stdin_bytes: bytes | None = None, progress: Progress | None = None
 ) -> Dataset:
     """Read several data sources, two at a time, and concatenate their rows into one Dataset.
 

@@ -148,7 +148,11 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         ranked[0] = ranked[0]._replace(weight=1.0, why="is the first of its scores")
     y = ranked[0].column if ranked and ranked[0].weight else None
     names = [as_plain(each) for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
-    if (y is None or not says_score(y.header)) and names and all(map(_is_prose, names)):
+    if (
+        (y is None or not says_score(y.header))
+        and names
+        and all(of.characters > 60 * of.present for of in names)
+    ):
         raise NoNumbersError("names")  # marks of single answers
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
         y = y._replace(lower=error)
@@ -433,12 +437,8 @@ def _label_without_name(
 def _is_name(found: Profile) -> bool:
     """Tell whether a column can be row names: not all the same, addresses, prose or identifiers."""
     is_one = found.distinct == 1 and found.present >= _FEW
-    others = found.links + found.identifiers
-    return found.present >= max(1, 2 * others) and not (is_one or _is_prose(found))
-
-
-def _is_prose(found: Profile) -> bool:
-    return found.characters > found.present * 60
+    others, is_prose = found.links + found.identifiers, found.characters > 60 * found.present
+    return found.present >= max(1, 2 * others) and not (is_one or is_prose)
 
 
 def _flags(axis: str, headers: Sequence[str], most: int = 4) -> str:
