@@ -270,9 +270,7 @@ def _of_head(tokens: list[str]) -> Quantity:
         is_rate = found is Quantity.RESULT and name in words_of("ordinary benchmark")
         return found if is_rate else Quantity.BENCHMARK  # "drop rate"
     is_score = found in {Quantity.METRIC, Quantity.RESULT, Quantity.HITS, Quantity.LOWER}
-    # Beside "english rating".
-    is_of_all = words_of("overall") & {*tokens} or tokens[0] in {"all", "full"}
-    return _of_average(tokens) if is_score and is_of_all else found
+    return _of_average(tokens) if is_score and words_of("overall") & {*tokens} else found
 
 
 def _of_average(tokens: list[str]) -> Quantity:

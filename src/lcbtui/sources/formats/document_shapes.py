@@ -200,10 +200,11 @@ def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> Table | None:
     """Read an object of records as rows by name, or by the names within; None for sections.
 
     Records of one kind share keys. Where the keys of objects within them are models, and their own
-    names are not, a model is a row; where these keys are dates, they are neither rows nor columns.
+    names are not, a model is a row, and the fields of the whole ("overall") keep their names; where
+    these keys are dates, they are neither rows nor columns.
     """
     table = table_of(path, KEYED, with_names(named))
-    names, inner = [name for name, _ in named], dict[str, dict[str, object]]()
+    names, inner = [name for name, _ in named], dict[str, dict[str, Object]]()
     for name, record in named:
         for key, value in islice(record.items(), MOST_KEYS):
             if isinstance(value, dict):
@@ -220,7 +221,14 @@ def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> Table | None:
         return table
     if len(named) == 1:
         return None
-    return table_of(path, "keyed columns", with_names(list(inner.items())))
+    wholes = (name for name in names if name.casefold() in words_of("whole"))
+    of_all = inner.values()
+    whole = next(
+        (at for at in wholes if not any({*names} & {*of.get(at, ())} for of in of_all)), ""
+    )
+    note = f'the columns without a group are of "{safe_text(whole)}"'
+    rows = [(key, {**groups.pop(whole, {}), **groups}) for key, groups in inner.items()]
+    return table_of(path, "keyed columns", with_names(rows), notes=(note,) * bool(whole))
 
 
 def table_of(

@@ -93,7 +93,8 @@ class Candidate:
     def unlike_results(self) -> tuple[int, ...]:
         """Make the key by which the results are chosen among tables; the least key wins.
 
-        Names and numbers that may be scores come first, then names of models, then known scores.
+        Names and numbers that may be scores come first, then names of models, then known scores;
+        times of models or methods before unknown numbers of data sets, such as their sizes.
         """
         header, numbers = self.rows[0], set(self.numbers)
         texts = [place for place in range(len(header)) if place not in numbers]
@@ -101,11 +102,15 @@ class Candidate:
         for text in (header[place] for place in self.numbers):
             may_be = header_meaning(text).quantity in {Quantity.UNKNOWN, Quantity.PHASE}
             unlike = min(unlike, 0 if says_score(text) else 2 - (may_be and not meaning(text)))
+        of = {header_meaning(header[place]).quantity for place in self.numbers}
+        grade = self._unlike_models(texts, self.rows[1 : SAMPLE + 1])
+        are_times = not grade and {Quantity.TIME} <= of <= {Quantity.TIME, Quantity.MEMORY}
+        grade = 3 if are_times else 4 if grade == 2 and unlike else grade
         return (
             not self.numbers,
             not texts,
-            unlike == 2,
-            self._unlike_models(texts, self.rows[1 : SAMPLE + 1]),
+            unlike == 2 and not are_times,
+            grade,
             len(self.rows) <= 3,
             unlike,
         )
@@ -117,7 +122,7 @@ class Candidate:
             return 0
         if sum(looks_like_model(header[place]) for place in self.numbers) > 1:
             return 0
-        for place in texts:
+        for place in (at for at in texts if not says_task(header[at])):
             names = [name for row in sample if len(name := cell_at(row, place)) <= _LONGEST_NAME]
             if names and sum(map(looks_like_model, names)) * 3 >= len(sample):
                 return 0

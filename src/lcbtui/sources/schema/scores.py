@@ -188,10 +188,11 @@ def by_ranks(
 def _by_order(
     ranked: Sequence[Candidate], numbers: Callable[[Column], Sequence[float | None]]
 ) -> Sequence[Candidate]:
-    """Put first, of equally plausible scores, the one that sorts the rows of a table."""
+    """Put first the mean ranks, or of equally plausible scores the one, that sort the rows."""
     for place, (column, weight, _) in enumerate(ranked):
-        if not weight or weight < ranked[0].weight:
-            break
+        of = header_meaning(column.header).quantity
+        if not weight or (weight < ranked[0].weight and of is not Quantity.RANK):
+            continue
         scores = numbers(column)
         steps, lower = _order(range(len(scores)), scores)
         if steps >= _FEWEST_IN_ORDER and lower == is_lower_better(column):
@@ -245,7 +246,7 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: flo
     why = f"is called {quantity.words}"
     if quantity is Quantity.UNKNOWN:
         why = "is the first number column that can be a score"
-    if quantity is Quantity.RANK and 2 * found.counts < found.numbers:
+    if quantity is Quantity.RANK and 2 * found.counts < _full(found):
         weight, why = Quantity.UNKNOWN.weight, "holds mean ranks"
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)

@@ -281,7 +281,8 @@ def test_models_within_groups_are_rows_with_a_column_a_group(
 
 def test_of_few_groups_of_many_names_the_names_are_rows() -> None:
     made = {group: {f"x{n}": {"rating": n, "low": 1} for n in range(12)} for group in ("full", "b")}
-    assert table(made).headers == ("name", "full.rating", "full.low", "b.rating", "b.low")
+    assert table(made).headers == ("name", "rating", "low", "b.rating", "b.low")
+    assert 'the columns without a group are of "full"' in table(made).notes
     tasks = {run: {f"mmlu_{n}": {"acc": n} for n in range(12)} for run in ("ours", "theirs")}
     assert column(table(tasks), "name") == ["ours", "theirs"]
 

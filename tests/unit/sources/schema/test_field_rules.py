@@ -210,6 +210,31 @@ def test_a_mean_rank_is_a_score_of_which_less_is_better_and_a_place_is_none(head
     assert plain(f"model,{header},vocabulary\na,1,9\nb,2.5,8\nc,2,7\n").roles.y != header
 
 
+def test_mean_ranks_that_sort_the_rows_are_the_score() -> None:
+    """As on EuroEval's boards, and on TML-bench's, where they are in percent."""
+    for sign in ("", "%"):
+        rows = [f"m{n},{'abcd'[n % 4]},{n * n % 17}.5%,{n}.25{sign}" for n in range(1, 14)]
+        table = plain("\n".join(["model,by,success_rate,mean_rank", *rows]))
+        assert table.roles.y == "mean_rank"
+        assert is_lower_better(table.by_key["mean_rank"])
+        assert (
+            plain("\n".join(["model,by,success_rate,mean_rank", *rows[::2], *rows])).roles.y
+            != "mean_rank"
+        )
+
+
+def test_a_table_of_times_of_methods_comes_before_one_of_data_sets() -> None:
+    """As RecBole's pages of costs, and LiteHAR's, of seconds alone."""
+    sets = "| Dataset | #User | Sparsity |\n|-|-|-|\n| ml-1m | 60 | 0.95 |\n| Yelp | 72 | 0.99 |\n"
+    times = (
+        "| Method | Training (s) | GPU memory (GB) |\n|-|-|-|\n| x | 7.5 | 4 |\n| y | 5.5 | 5 |\n"
+    )
+    table = plain(f"{sets}\n{times}")
+    assert (table.roles.label, table.roles.y) == ("Method", "Training (s)")
+    scores = "| Method | Accuracy |\n|-|-|\n| x | 71.5 |\n"
+    assert plain(f"{times}\n{scores}").roles.y == "Accuracy"
+
+
 def test_a_setting_of_a_run_is_no_score_and_a_metric_by_name_comes_before_an_unknown_one() -> None:
     text = """
 model_name: a

@@ -500,10 +500,7 @@ def test_what_was_solved_is_the_score_before_what_failed_of_which_less_is_better
         *((header, Quantity.UNCERTAINTY) for header in ("std_reward", "error_y_minus", "yerr")),
         *((header, Quantity.COUNT) for header in ("eval_timesteps", "eval_episodes")),
         *(("sintel-final", Quantity.UNKNOWN), ("final", Quantity.OVERALL)),
-        *((f"{whole}.rating", Quantity.AVERAGE) for whole in ("full", "all")),
     ],
 )
-def test_spreads_and_counts_are_no_scores_and_the_whole_comes_before_its_parts(
-    header: str, quantity: Quantity
-) -> None:
+def test_spreads_and_counts_are_no_scores(header: str, quantity: Quantity) -> None:
     assert header_meaning(header).quantity is quantity
