@@ -126,7 +126,7 @@ def _write_models(
     found: "Comparison", output: Output, *, whole: bool, why: bool, sentence: bool
 ) -> int:
     from lcbtui.report.cite import references_of
-    from lcbtui.report.compare import comparison_answer, comparison_record, sentences
+    from lcbtui.report.compare import comparison_answer, comparison_record, incomparable, sentences
 
     if output.form == "bibtex":
         cited = list[Reference]()
@@ -137,6 +137,8 @@ def _write_models(
     elif sentence:
         lines = list(sentences(found))
         output.write_lines(lines)
+        for why_none in () if lines else incomparable(found):
+            tell(f"lcbtui: {why_none}")
         return 0 if lines else NOTHING_MATCHED
     elif output.form == "json":
         output.write_json(comparison_record(found))

@@ -14,7 +14,7 @@ from lcbtui.analysis.ranking import (
 from lcbtui.cli.output import note
 from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Mark
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, header_meaning
 from lcbtui.dataset.source import Note, with_flag
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.query.masks import rows_named
@@ -113,11 +113,19 @@ def doubts(view: View) -> Iterator[str]:
         why = "no score, another unit or metric, or one value (--y 'mean(A,B)')"
         yield f"{state.y} leaves out {first_few(without)}: {why}"
     yield from told_notes(dataset, view.roles.y)
-    quantities = {it.key: header_meaning(it.header).quantity for it in score_columns(dataset)}
-    benchmarks = [key for key, of in quantities.items() if of is Quantity.BENCHMARK]
-    if state.y is None and view.roles.y in benchmarks and benchmarks[1:]:
-        title = dataset.by_key[view.roles.y].title
-        yield f"{title} is one of {len(benchmarks)} scores of benchmarks (--y COLUMN)"
+    yield from _one_of_several(view)
+
+
+def _one_of_several(view: View) -> Iterator[str]:
+    """Word that the score is one of several benchmarks, or of several of LiveCodeBench."""
+    score, headers = view.roles.y or "", {c.key: c.header for c in score_columns(view.dataset)}
+    of, several = "LiveCodeBench", [k for k in headers if benchmark_of(headers[k]) == LIVECODEBENCH]
+    if score not in several:
+        said = {key: header_meaning(header).quantity for key, header in headers.items()}
+        of, several = "benchmarks", [k for k, each in said.items() if each is Quantity.BENCHMARK]
+    if view.state.y is None and score in several and several[1:]:
+        title = view.dataset.by_key[score].title
+        yield f"{title} is one of {len(several)} scores of {of} (--y COLUMN)"
 
 
 def unused(dataset: Dataset, y: str | None, state: ViewState) -> Iterator[str]:

@@ -285,6 +285,11 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     named = dict.fromkeys(_called(found, score) for score in scores if score.contaminated)
     if names := listed([*named]):
         yield f"{names}: {WORDS[RemarkKind.CONTAMINATED]}"
+    yield from incomparable(found, tell)
+
+
+def incomparable(found: Comparison, tell: Callable[[Remark], str] = with_flags) -> Iterator[str]:
+    """Say which models have no score on the same problems as the first, and what would help."""
     alike: dict[Remark | None, list[str]] = {}
     for model in found.incomparable:
         alike.setdefault(remedy(found, model), []).append(found.models[model].name)

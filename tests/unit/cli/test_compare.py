@@ -412,6 +412,7 @@ def test_the_window_that_a_file_does_not_state_is_said_by_the_flag_that_is_named
     assert lcbtui(capsys, "compare", "paper", mine, *TWO, "--sentence").status == 0
     ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", "--sentence")
     assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith(f"lcbtui: {said}")
     flags = ("--window", "2410-2502", "--release", "v5")
     ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", "--sentence", *flags)
     assert ran.out.startswith("Ours-4B scored 60 and Qwen3-32B 65.7 (166 problems); the difference")

@@ -422,6 +422,10 @@ def test_that_the_score_is_one_of_several_benchmarks_is_told(
     words = "HumanEval is one of 2 scores of benchmarks (--y COLUMN)"
     assert words in lcbtui(capsys, "ls", str(board)).err
     assert "benchmarks" not in lcbtui(capsys, "ls", str(board), "--y", "MBPP+").err
+    for first, second in (("v5", "v6"), ("v6", "v5")):  # their order decides
+        board.write_text(f"model,LCB {first},LCB {second}\na,60,50\nb,61,48\n")
+        words = f"LCB {first} is one of 2 scores of LiveCodeBench (--y COLUMN)"
+        assert words in lcbtui(capsys, "ls", str(board)).err
     board.write_text("model,HumanEval,MBPP+,average\na,60,50,55\nb,61,48,54.5\n")
     assert "benchmarks" not in lcbtui(capsys, "ls", str(board)).err
 

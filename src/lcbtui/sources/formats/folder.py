@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 
 from lcbtui.dataset.columns import ERRORS, PROBLEMS, STANDARD
 from lcbtui.dataset.header_words import header_meaning, says_score
+from lcbtui.dataset.measures import Measure, measure_of
 from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions, notes_of_files
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import NoTableError, SourceError
@@ -266,8 +267,10 @@ def _union(
     Fractions of a score become percent where another file has it so, unless `as_is` names it.
     """
     if len({table.headers for table in tables.values()}) > 1:
-        each = ((of, table._replace(headers=_owned(table.headers))) for of, table in tables.items())
-        tables = dict(each)
+        called = dict[Measure, str]()
+        for of, table in tables.items():
+            owned = _owned(_as_called(table.headers, called))
+            tables = {**tables, of: table._replace(headers=owned)}
     rows = sum(table.rows for table in tables.values())
     headers = list(dict.fromkeys(header for table in tables.values() for header in table.headers))
     cells = sum(table.rows * len(table.headers) for table in tables.values())
@@ -333,6 +336,25 @@ _BARE, _COUNTS = (
     {name for key in keys for name in (key.replace("_", " "), *STANDARD[key].headers)}
     for keys in (ERRORS, (PROBLEMS,))
 )
+
+
+def _as_called(headers: Sequence[str], called: dict[Measure, str]) -> tuple[str, ...]:
+    """Call scores, with their errors and counts, as the first file does that has the measure."""
+    measures = {header: measure_of(header) for header in headers if says_score(header)}
+    several = Counter(measures.values())
+    names = {
+        header: called.setdefault(of, header)
+        for header, of in measures.items()
+        if of.benchmark and several[of] == 1
+    }
+
+    def renamed(header: str) -> str:
+        is_evidence = header_meaning(header).quantity in {Quantity.UNCERTAINTY, Quantity.COUNT}
+        mine = [name for name in names if name == header or (is_evidence and name in header)]
+        own = max(mine, key=len, default="")
+        return header.replace(own, names[own], 1) if own else header
+
+    return unique_headers([*map(renamed, headers)])
 
 
 def _owned(headers: Sequence[str]) -> tuple[str, ...]:

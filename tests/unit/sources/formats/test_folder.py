@@ -85,6 +85,22 @@ def test_the_union_has_all_rows_of_all_files_in_order_under_the_headers_of_any(
     assert ("files left out: about" in found.notes) is has_text
 
 
+def test_scores_of_one_measure_in_other_words_are_one_column_with_their_errors(
+    tmp_path: Path,
+) -> None:
+    written(
+        tmp_path,
+        a="model,HumanEval,HumanEval_stderr,MMLU-Pro\nx,70,1.5,51\n",
+        b="model,humaneval pass@1,humaneval pass@1_stderr,MMLU,HumanEval+\ny,60,2.5,71,55\n",
+        c="model,HumanEval,humaneval\nz,50,40\n",
+    )
+    found = folder.folder_table(tmp_path, "made", lambda _: None)
+    assert isinstance(found, RawTable)
+    headers = "model,HumanEval,HumanEval_stderr,MMLU-Pro,MMLU,HumanEval+,humaneval,file"
+    assert found.headers == tuple(headers.split(","))
+    assert [list(each) for each in found.columns[1:3]] == [["70", "60", "50"], ["1.5", "2.5", ""]]
+
+
 def test_a_single_file_is_opened_as_if_it_were_named(tmp_path: Path) -> None:
     written(tmp_path, only='[{"model": "a", "score": 1}]')
     (tmp_path / "inner").mkdir()
