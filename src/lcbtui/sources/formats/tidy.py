@@ -49,7 +49,7 @@ from lcbtui.sources.formats.tables import (
 from lcbtui.sources.schema.matching import is_compared, label_rank, meaning
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted, first_few, regex
 
 MOST_TABLES = 1_000
 """Tables of a file that are looked at."""
@@ -253,8 +253,8 @@ def tidied(table: Candidate) -> Candidate:
     body = [row for row in body if row != header and not all(map(is_rule, row))]
     header, body = _without_second_header(header, body)
     body, groups = _without_groups(body, len(header))
-    body = _carried_down(header, body)
-    notes = [*table.notes, *notes, *groups]
+    body, units = _without_units(header, _carried_down(header, body))
+    notes = [*table.notes, *notes, *groups, *units]
     return replace(table, rows=[header, *body], headers=1, notes=tuple(notes))
 
 
@@ -306,6 +306,26 @@ def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Ro
     if len(named) == len(numbers):
         return header, body[1:]
     return _join_headers([header, row])[: len(header)], body[1:]
+
+
+_WITH_UNIT = regex(r"([+-]?\d[\d.,]*) ?([^\W\d_]+(?:/[^\W\d_]+)?)")
+_SAID_BEHIND = {Quantity.SPEED, Quantity.TIME, Quantity.MEMORY}
+
+
+def _without_units(header: Sequence[str], body: Rows) -> tuple[Rows, list[str]]:
+    """Read "92.49 Tokens/s" as a number where a column has one unit of speed, time or memory."""
+    units = dict[int, str]()
+    for place in range(len(header)):
+        texts = [text for row in body if not is_missing(text := cell_at(row, place).strip())]
+        found = {match[2] if (match := _WITH_UNIT.fullmatch(text)) else "" for text in texts}
+        words = (unit, f"x ({unit})") if (unit := "".join(found)) and len(found) == 1 else ()
+        if not _SAID_BEHIND.isdisjoint(header_meaning(each).quantity for each in words):
+            units[place] = unit
+    body = [
+        [cell.strip().removesuffix(units.get(at, "")).strip() for at, cell in enumerate(row)]
+        for row in (body if units else ())
+    ] or body
+    return body, [f"{header[place]} is in {unit}" for place, unit in units.items()]
 
 
 def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:

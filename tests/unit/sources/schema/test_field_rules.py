@@ -235,6 +235,19 @@ def test_a_table_of_times_of_methods_comes_before_one_of_data_sets() -> None:
     assert plain(f"{times}\n{scores}").roles.y == "Accuracy"
 
 
+@pytest.mark.parametrize("units", [("Tokens/s", "W"), ("tok/s", "GB"), ("s", "ms")])
+def test_numbers_with_one_unit_behind_them_are_numbers(units: tuple[str, str]) -> None:
+    """As speeds of computers under Ollama, and times of tokenization ("150s")."""
+    rows = "".join(f"| {n} | {v} {units[0]} | {v}{units[1]} |\n" for n, v in (("x", 1.5), ("y", 3)))
+    table = plain(f"| System | Eval | Other |\n|-|-|-|\n{rows}| z | N/A | 4{units[1]} |\n")
+    assert table.roles.y == "Eval"
+    assert f"Other is in {units[1]}" in table.report.notes
+    for others in (("7B", "8B"), ("4bit", "8bit"), ("2 s", "300 ms")):  # sizes, settings, two units
+        a, b = others
+        made = plain(f"| System | Acc | Other |\n|-|-|-|\n| x | 1.5 | {a} |\n| y | 2.5 | {b} |\n")
+        assert not [each for each in made.report.notes if "is in" in each]
+
+
 def test_a_setting_of_a_run_is_no_score_and_a_metric_by_name_comes_before_an_unknown_one() -> None:
     text = """
 model_name: a
