@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
-
 from lcbtui.analysis.ranking import (
     draws_across,
     over_different_problems,
@@ -20,7 +18,6 @@ from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import (
     counts_would_help,
-    lower_is_better,
     tied_sentence,
     with_flags,
     with_remedy,
@@ -80,15 +77,20 @@ def comparable(state: ViewState) -> tuple[View, Dataset, ViewState]:
 
 
 def note_on(dataset: Dataset, words: str, *, first: bool = False) -> None:
-    """Keep a warning about a source for standard error; it names `lcbtui check` for details."""
+    """Keep a warning about a source for standard error; "" for one that `lcbtui check` words."""
     source = dataset.source
     names = [part.name for part in source.parts.values()] or [source.name]
     check = " ".join(("lcbtui check", *map(shell_word, names)))
-    note(f"{source.name}: {words}", check=check, first=first)
+    note(words, about=source.name, check=check, first=first)
 
 
 def doubts(view: View) -> Iterator[str]:
-    """Word doubts about the loaded data, the worst first: unread values, open choices, guesses."""
+    """Word doubts about the loaded data, the worst first: unread values, open choices, guesses.
+
+    Yields:
+        Words with the flag that helps; "" for what the table itself shows, or hardly any reader
+        asks for, which `lcbtui check` has.
+    """
     dataset, state = view.dataset, view.state
     if unread := dataset.report.unread(view.roles.y):
         yield unread
@@ -99,16 +101,9 @@ def doubts(view: View) -> Iterator[str]:
         settled.add("--pivot")  # no two of the rows that match have the same name
     for choice in dataset.report.choices:
         if choice.flag not in settled:
-            yield f"{choice.short} ({choice.ways or choice.flag})"
-    if view.roles.lower_better and state.lower_better is None:
-        yield f"{lower_is_better(dataset.by_key[view.roles.y or ''])} (--no-lower-better)"
-    counts = dataset.number_columns.get(PROBLEMS)
-    if counts is not None and counts.wholes is not None and dataset.selection is None:
-        wholes = counts.wholes[view.matching]
-        rows = int(np.count_nonzero(~np.isnan(wholes)))
-        if rows and not over_different_problems(view):
-            few = f"{counted(rows, 'row')} over nearly all of {np.nanmax(wholes):.0f} problems"
-            yield f"{few}, ranked with the others (-q problems={np.nanmax(wholes):.0f})"
+            is_told = getattr(choice.words, "told", False)
+            yield f"{choice.short} ({choice.ways or choice.flag})" if is_told else ""
+            yield from [choice.short] * choice.withholds
     if without := left_out(dataset, state.y):
         why = "no score, another unit or metric, or one value (--y 'mean(A,B)')"
         yield f"{state.y} leaves out {first_few(without)}: {why}"
@@ -117,15 +112,17 @@ def doubts(view: View) -> Iterator[str]:
 
 
 def _one_of_several(view: View) -> Iterator[str]:
-    """Word that the score is one of several benchmarks, or of several of LiveCodeBench."""
+    """Word that the score is one of several of LiveCodeBench; count that it is of benchmarks."""
     score, headers = view.roles.y or "", {c.key: c.header for c in score_columns(view.dataset)}
-    of, several = "LiveCodeBench", [k for k in headers if benchmark_of(headers[k]) == LIVECODEBENCH]
-    if score not in several:
-        said = {key: header_meaning(header).quantity for key, header in headers.items()}
-        of, several = "benchmarks", [k for k, each in said.items() if each is Quantity.BENCHMARK]
-    if view.state.y is None and score in several and several[1:]:
-        title = view.dataset.by_key[score].title
-        yield f"{title} is one of {len(several)} scores of {of} (--y COLUMN)"
+    if view.state.y is not None or score not in headers:
+        return
+    releases = [each for each in headers.values() if benchmark_of(each) == LIVECODEBENCH]
+    said = {key: header_meaning(header).quantity for key, header in headers.items()}
+    benchmarks = [key for key, each in said.items() if each is Quantity.BENCHMARK]
+    if headers[score] in releases[:-1] or headers[score] in releases[1:]:
+        yield f"{headers[score]} is one of {len(releases)} scores of LiveCodeBench (--y COLUMN)"
+    elif score in benchmarks and benchmarks[1:]:
+        yield ""  # the one shown is marked above its column
 
 
 def unused(dataset: Dataset, y: str | None, state: ViewState) -> Iterator[str]:

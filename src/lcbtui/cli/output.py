@@ -399,26 +399,31 @@ def is_terminal(stream: TextIO | None) -> bool:
 # Standard error
 
 
-def note(words: str, *, check: str = "", first: bool = False) -> None:
-    """Keep a warning until the command ends, when the first warning goes to standard error.
+def note(words: str, *, about: str = "", check: str = "", first: bool = False) -> None:
+    """Keep a warning until the command ends, when the first two go to standard error.
 
     Args:
-        words: the note, on something that could mislead.
+        words: the note, on something that could mislead; "" to count it alone.
+        about: the source that it is about.
         check: the command that tells more; "" for none.
         first: whether to put the note before all kept so far.
     """
     context = click.get_current_context(silent=True)
     kept = [] if context is None else context.meta.setdefault(NOTES, [])
-    kept.insert(0 if first else len(kept), (words, check))
+    kept.insert(0 if first else len(kept), (about, words, check))
 
 
-def write_note(kept: Sequence[tuple[str, str]]) -> None:
-    """Write the first of the kept notes to standard error, with the command that lists the rest."""
+def write_note(kept: Sequence[tuple[str, str, str]]) -> None:
+    """Write the first two kept notes to standard error, and the command that lists the others."""
     if _is_given("quiet"):
         return
-    (words, _), *others = kept
-    more = next((f"; {check} has the rest" for _, check in others if check), "")
-    tell(f"lcbtui: note: {words}{more}")
+    shown = [(about, words) for about, words, _ in kept if words][:2]
+    first = shown[0][0] if shown else ""
+    facts = [words if about in ("", first) else f"{about}: {words}" for about, words in shown]
+    check = next((check for *_, check in kept if check), "")
+    if check and (more := len(kept) - len(shown)):
+        facts.append(f"{f'{more} more' if facts else counted(more, 'note')}: {check}")
+    tell(f"lcbtui: note: {first and f'{first}: '}{'; '.join(facts)}")
 
 
 def tell(words: str) -> None:

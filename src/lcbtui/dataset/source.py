@@ -335,9 +335,11 @@ class OpenChoice(NamedTuple):
     Attributes:
         flag: the flag that resolves it: "--x", "--y", "--params-from-names".
         short: the ambiguity in a few words, for the headline.
-        words: the ambiguity in a sentence; a `Note` with the flag and its possible values.
+        words: the ambiguity in a sentence; a `Note` with the flag and its possible values, told
+            where little speaks for what was chosen.
         ways: what to type, where that is more than the flag.
         query: the query that resolves it, "" if none does.
+        withholds: whether there is no ranking until the user chooses.
     """
 
     flag: str
@@ -345,6 +347,7 @@ class OpenChoice(NamedTuple):
     words: str
     ways: str = ""
     query: str = ""
+    withholds: bool = False
 
 
 class Duplicates(NamedTuple):

@@ -69,11 +69,12 @@ class LongTable(NamedTuple):
         query, pivot = f"-q {shell_word(terms)}", f"--pivot {shell_word(self.headers[0])}"
         is_long = 2 * self.rows >= 3 * self.names
         makes = f", {pivot} makes columns of them" if is_long else ""
+        withheld = any(map(is_board, self.headers))
         note = Note(why, f"{query} keeps one{makes}")
-        withheld = "no ranking: " if any(map(is_board, self.headers)) else ""
-        short = f"{withheld}rows differ by {' and '.join(self.headers)}"
+        differ = "no ranking: a row for each" if withheld else "rows differ by"
+        short = f"{differ} {' and '.join(self.headers)}"
         ways = f"{query} or {pivot}" if is_long else query
-        return OpenChoice("--pivot", short, note, ways, terms)
+        return OpenChoice("--pivot", short, note, ways, terms, withheld)
 
 
 def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None:
@@ -139,7 +140,7 @@ def task_rows(raw: RawTable, label: Column) -> OpenChoice | None:
     if 4 * sum(map(looks_like_model, texts)) > len(texts):
         return None
     note = Note(f'the rows of "{label.header}" are tasks: no ranking', "--rank-anyway ranks them")
-    return OpenChoice("--rank-anyway", "no ranking: the rows are tasks", note)
+    return OpenChoice("--rank-anyway", "no ranking: the rows are tasks", note, withholds=True)
 
 
 def _told_by(found: Sequence[tuple[Column, Sequence[str]]], raw: RawTable, names: int) -> LongTable:

@@ -157,7 +157,7 @@ def test_without_sizes_the_ranking_fills_the_screen_and_what_could_be_x_draws_po
 
 @pytest.mark.parametrize("flag", ["--params=..100B", "--query=a"])
 def test_only_the_flag_that_settles_a_choice_ends_its_note(capsys: Capture, flag: str) -> None:
-    said = "(--params-from-names)"
+    said = ": lcbtui check contradicted.csv"
     assert said in lcbtui(capsys, "ls", "contradicted.csv").err
     assert said in lcbtui(capsys, "ls", "contradicted.csv", flag).err
     assert said not in lcbtui(capsys, "ls", "contradicted.csv", "--params-from-names").err

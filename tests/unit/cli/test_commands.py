@@ -99,7 +99,7 @@ def test_what_matters_most_is_noted_and_check_is_named_for_the_rest(
     path.write_text(MESSY, encoding="utf-8")
     told = lcbtui(capsys, "ls", str(path)).err
     assert "could not be read" in told
-    assert told.endswith(f"; lcbtui check {path} has the rest\n")
+    assert told.endswith(f" more: lcbtui check {path}\n")
     checked = lcbtui(capsys, "check", str(path)).out
     assert "choose: " in checked
     assert "is better" in checked
@@ -411,7 +411,7 @@ def test_plot_says_which_flag_chooses_an_axis_and_the_picture_does_not(
     ran = lcbtui(capsys, "plot", str(path))
     assert "no column for the y axis" in ran.out
     assert "--" not in ran.out
-    assert "(--y)" in ran.err
+    assert "no ranking: no column of scores was recognised; 1 more: lcbtui check" in ran.err
 
 
 @pytest.mark.parametrize("width", ["40", "60", "80", "200"])

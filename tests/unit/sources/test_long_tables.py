@@ -1,3 +1,4 @@
+import json
 import random
 import re
 import shlex
@@ -64,7 +65,7 @@ PAIRS = "system,suite,scenario,result,unit\n" + "\n".join(
 def test_a_long_table_says_what_its_rows_differ_by() -> None:
     choice = told(LONG)
     assert choice is not None
-    assert choice.short == "no ranking: rows differ by task"
+    assert choice.short == "no ranking: a row for each task"
     assert choice.ways == "-q 'task=arc' or --pivot task"
     assert "4 names in 12 rows, which differ by task (3)" in choice.words
     assert "--" not in choice.words
@@ -89,7 +90,9 @@ def test_rows_of_several_boards_are_no_ranking(
     data = table("\n".join([f"model,{by},value", *lines, ""]))
     assert data.report.apart == (by,)
     (choice,) = (each for each in data.report.choices if each.flag == "--pivot")
-    assert choice.short == f"{'' if is_ranking else 'no ranking: '}rows differ by {by}"
+    assert choice.short == (
+        f"rows differ by {by}" if is_ranking else f"no ranking: a row for each {by}"
+    )
     view = apply(data, ViewState())
     assert (no_comparison(view) is RemarkKind.MIXED_WINDOWS) is not is_ranking
     one = apply(data, ViewState(query=shlex.split(choice.ways)[1]))
@@ -105,7 +108,7 @@ def test_several_metrics_are_no_ranking_even_with_one_row_a_name() -> None:
     text = "\n".join(["model,metric,value", *lines, ""])
     choice = told(text)
     assert choice is not None
-    assert choice.short == "no ranking: rows differ by metric"
+    assert choice.short == "no ranking: a row for each metric"
     assert choice.ways == "-q 'metric=AUC'"
     assert told(text.replace("RMSE", "AUC")) is None
     assert told(text.replace("metric", "maker")) is None
@@ -135,7 +138,7 @@ def test_rows_of_one_algorithm_that_differ_by_their_parameters_are_told() -> Non
 def test_two_columns_may_tell_the_rows_apart() -> None:
     choice = told(PAIRS)
     assert choice is not None
-    assert choice.short == "no ranking: rows differ by scenario and suite"
+    assert choice.short == "no ranking: a row for each scenario and suite"
     assert "scenario=Offline suite=edge" in choice.ways
 
 
@@ -147,8 +150,8 @@ def test_a_column_that_leaves_more_than_a_twentieth_of_the_rows_alike_needs_anot
     rows += [f"m{m},t1,b,9.{m}" for m in range(alike)]
     choice = told("model,task,mode of run,score\n" + "\n".join(rows))
     assert choice is not None
-    both = "no ranking: rows differ by task and mode of run"
-    assert choice.short == ("no ranking: rows differ by task" if alike <= 2 else both)
+    both = "no ranking: a row for each task and mode of run"
+    assert choice.short == ("no ranking: a row for each task" if alike <= 2 else both)
 
 
 @given(
@@ -164,7 +167,7 @@ def test_runs_of_one_model_that_are_numbered_are_told(header: str, models: int, 
     prompts = [f"m{m},{p},{r},{acc}" for m, r, acc in rows for p in ("zero shot", "few shot")]
     choice = told(f"model,Prompt,{header},acc\n" + "\n".join(prompts))
     assert choice is not None
-    assert choice.short == f"no ranking: rows differ by Prompt and {header}"
+    assert choice.short == f"no ranking: a row for each Prompt and {header}"
 
 
 @pytest.mark.parametrize(
@@ -195,7 +198,7 @@ def test_every_table_of_models_and_tasks_is_long(
     head = "model,task,score,mark" if with_more else "model,task,score"
     choice = told("\n".join([head, *rows]))
     assert choice is not None
-    assert choice.short == "no ranking: rows differ by task"
+    assert choice.short == "no ranking: a row for each task"
 
 
 def test_a_pivot_has_a_row_a_name_and_a_column_a_value() -> None:
@@ -305,10 +308,13 @@ def test_ls_says_how_to_take_rows_that_can_be_compared_and_both_ways_work(
     file = tmp_path / "long.csv"
     file.write_text(text)
     said = lcbtui(capsys, "ls", str(file)).err
-    (line,) = [line for line in said.splitlines() if "rows differ by" in line]
-    for way in line.partition("(")[2].rstrip(")").split(" or "):
+    assert said.splitlines()[0].endswith(f"; 1 more: lcbtui check {file}")
+    assert "no ranking: a row for each" in said
+    told = json.loads(lcbtui(capsys, "check", str(file), "-f", "json").out)
+    (choice,) = (each for each in told["choices"] if each["flag"] == "--pivot")
+    for way in choice["ways"].split(" or "):
         found = lcbtui(capsys, "ls", str(file), *shlex.split(way))
-        assert "rows differ by" not in found.err
+        assert "no ranking" not in found.err
         assert 2 <= len(found.out.splitlines()) <= 8
 
 
@@ -529,7 +535,7 @@ def test_two_columns_are_named_where_neither_tells_the_rows_apart_alone(
     header = f"system,suite,scenario,result{',maker' if has_other else ''}"
     choice = told("\n".join([header, *lines]) + "\n")
     assert choice is not None
-    assert set(choice.short.removeprefix("no ranking: rows differ by ").split(" and ")) == {
+    assert set(choice.short.removeprefix("no ranking: a row for each ").split(" and ")) == {
         "suite",
         "scenario",
     }
@@ -556,7 +562,8 @@ def test_tasks_are_not_ranked_against_each_other(
     file = tmp_path / name
     file.write_text(text)
     found = lcbtui(capsys, "ls", str(file), *flags)
-    assert "no ranking: the rows are tasks (--rank-anyway)" in found.err
+    assert "no ranking: the rows are tasks" in found.err
+    assert found.err.endswith(f"; 1 more: lcbtui check {file}\n")
     assert not re.match(r" *#", found.out)
     ranked = lcbtui(capsys, "ls", str(file), *flags, "--rank-anyway")
     assert "no ranking" not in ranked.err

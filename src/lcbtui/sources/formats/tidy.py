@@ -175,10 +175,10 @@ def results_table(
         of = f"the first {many:,}" if many == MOST_TABLES else f"{many}"
         heading = f', "{table.heading}"' if table.heading else ""
         words = f"table {place + 1} of {of}{heading} in line {table.line} is read"
-        alike = sum(each.rows[0] == table.rows[0] for each in candidates) > 1
-        told = (
-            [Note(words, "--table takes another", told=alike)] if options.table is None else [words]
-        )
+        longest = max(facts, key=lambda each: each.rows * bool(each.numbers))
+        is_short = 4 * (rows := facts[place].rows) < longest.rows and rows < 5
+        way = f"{longest.number} has {longest.rows:,} rows" if is_short else "takes another"
+        told = [words if options.table else Note(words, f"--table {way}", told=is_short)]
     raw = table_of_rows(table.rows, len(content.data), name, kind)
     return raw._replace(
         notes=(*content.notes, *told, *table.notes, *raw.notes),
@@ -420,7 +420,7 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
             if are_rows or not all(signs) or any(map(says_model, headers)):
                 return raw
             words = f'"{headers[of_names]}" names tasks, and no column models'
-            choice = Note(words, "--transpose makes a model of each column of numbers")
+            choice = Note(words, "--transpose makes models of the columns", told=True)
             return raw._replace(choices=(OpenChoice("--transpose", "rows are tasks", choice),))
     rows = [row for row in range(table.rows) if any(columns[place][row] for place in of_models)]
     length = max(table.rows * len(headers), MOST_COLUMNS)

@@ -37,6 +37,7 @@ from lcbtui.sources.schema.matching import (
     plain_name,
 )
 from lcbtui.sources.schema.scores import (
+    BY_PLACE,
     Candidate,
     averaged_error,
     by_ranks,
@@ -172,11 +173,11 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     present = [each.column.header for each in ranked if as_plain(each.column).present]
     plan = Plan(columns, places, roles, (), (), fractions, empty, (*present, *said), as_written)
     plan = plan._replace(evidence=raw.evidence, several=several)
-    none = "no column of scores was recognised"
-    why_y = several or (why_chosen(ranked[: 1 if raw.headline else None]) if y else none)
+    why_y = several or (why_chosen(ranked[: 1 if raw.headline else None]) if y else _NO_SCORE)
     plan = with_roles(plan, {"label": why_label, "y": why_y})
     hints = () if y is None or counting else _hint_transpose(raw, plan, label, as_plain)
-    return plan._replace(choices=(*hints, *plan.choices))
+    choices = _choices(plan, y, why_y, by_place=any(it.why == BY_PLACE for it in ranked[:1]))
+    return plan._replace(choices=(*hints, *choices)[:1])
 
 
 def _counting(columns: Sequence[Column], profile: Callable[[int], Profile], rows: int) -> list[str]:
@@ -208,7 +209,7 @@ def _hint_transpose(
     are_models = is_compared(label.header) or any(map(looks_like_model, raw.texts(place)))
     if are_alike and raw.rows > 1 and not are_models:
         why = "no header is a measure, and all columns of numbers are alike"
-        note = Note(why, "--transpose makes rows of the columns")
+        note = Note(why, "--transpose makes rows of the columns", told=not is_board(label.header))
         yield OpenChoice("--transpose", "columns may be what is compared", note)
 
 
@@ -312,7 +313,7 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
 
 
 def with_roles(plan: Plan, why: dict[str, str]) -> Plan:
-    """Complete a column plan: choose x and series, state reasons, list choices for the user."""
+    """Complete a column plan: choose x and series, and state reasons."""
     by_key = {column.key: column for column in plan.columns}
     x, series, y = by_key.get(TOTAL), by_key.get("openness"), by_key.get(plan.roles.y or "")
     others = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
@@ -322,21 +323,9 @@ def with_roles(plan: Plan, why: dict[str, str]) -> Plan:
     why["series"] = (
         f'called "{series.header}"' if series else "no column of openness was recognised"
     )
-    taken = {y.header if y else "", x.header if x else ""}
-    scores = [header for header in plan.scores if header not in taken]
-    flags, choice = _flags("--y", scores, 12), None
-    if y is None:
-        way = f"{_flags('--y', scores[:1])}, …" if scores else ""
-        choice = OpenChoice("--y", f"no ranking: {why['y']}", Note(why["y"], flags), way)
-    elif plan.several:
-        choice = OpenChoice("--y", plan.several, Note(plan.several, flags))
-    elif flags != "--y COLUMN" and not says_score(y.header) and y.lower is None:
-        note = Note(f'no column is called a score, and "{y.header}" is shown', flags)
-        choice = OpenChoice("--y", "no column called a score", note)
     return plan._replace(
         roles=plan.roles._replace(x=x.key if x else None, series=series.key if series else None),
         why=tuple((role, why[role]) for role in ("label", "x", "y", "series")),
-        choices=() if choice is None else (choice,),
     )
 
 
@@ -387,6 +376,8 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     return best, f'"{best.header}" is full, while "{usual.header}" lacks {lacking:,}'
 
 
+_NO_SCORE = "no column of scores was recognised"
+_UNSURE = {Quantity.UNKNOWN, Quantity.RANK, Quantity.UNCERTAINTY}
 _NO_NAMES = {Quantity.IDENTIFIER, Quantity.SIZE, Quantity.SETTING}
 _MOST_NAMES = 1_000  # rows of a table that may be transposed
 _MOST_KNOWN = 5  # one header in so many may be a word of a measure in the name of a system
@@ -439,6 +430,21 @@ def _is_name(found: Profile) -> bool:
     is_one = found.distinct == 1 and found.present >= _FEW
     others, is_prose = found.links + found.identifiers, found.characters > 60 * found.present
     return found.present >= max(1, 2 * others) and not (is_one or is_prose)
+
+
+def _choices(plan: Plan, y: Column | None, why: str, *, by_place: bool) -> Iterator[OpenChoice]:
+    """Offer other columns where there is no y, or the first that can be a score was taken."""
+    taken = {each.header for each in plan.columns if each.key in {TOTAL, plan.roles.y}}
+    others = [header for header in plan.scores if header not in taken]
+    flags = _flags("--y", others, 12)
+    if y is None or plan.several:
+        open_ = [it for it in others if plan.several or header_meaning(it).quantity in _UNSURE]
+        way, note = f"{_flags('--y', open_[:1])}, …", Note(why, flags, told=bool(open_))
+        yield OpenChoice("--y", "no ranking: " * (not y) + why, note, way, withholds=not open_)
+    elif by_place and others and y.lower is None:
+        words = f'no column is called a score, and more of "{y.header}" is taken as better'
+        way = f"{_flags('--y', others[:1])} or --lower-better"
+        yield OpenChoice("--y", words, Note(words, flags, told=True), way)
 
 
 def _flags(axis: str, headers: Sequence[str], most: int = 4) -> str:

@@ -40,6 +40,7 @@ Profiles = Callable[[Column, Unit], Profile]
 
 _BY_KEY = 9.0
 """Weight of a column that has the key of pass@1 for its header: it is taken at its word."""
+BY_PLACE = "is the first number column that can be a score"
 _FEW_VALUES = 3
 """Fewer may be equal by chance."""
 
@@ -196,7 +197,8 @@ def _by_order(
         scores = numbers(column)
         steps, lower = _order(range(len(scores)), scores)
         if steps >= _FEWEST_IN_ORDER and lower == is_lower_better(column):
-            first = Candidate(column, weight, "sorts the rows") if place else ranked[0]
+            is_plain = not place and ranked[0].why != BY_PLACE
+            first = ranked[0] if is_plain else Candidate(column, weight, "sorts the rows")
             return [first, *ranked[:place], *ranked[place + 1 :]]
     return ranked
 
@@ -245,7 +247,7 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: flo
         quantity, weight = Quantity.UNKNOWN, Quantity.UNKNOWN.weight
     why = f"is called {quantity.words}"
     if quantity is Quantity.UNKNOWN:
-        why = "is the first number column that can be a score"
+        why = BY_PLACE
     if quantity is Quantity.RANK and 2 * found.counts < _full(found):
         weight, why = Quantity.UNKNOWN.weight, "holds mean ranks"
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole

@@ -234,7 +234,7 @@ def _joined(
     pairs = [(own, labels[match.rows[0]]) for own, match in found if match.rows]
     if not pairs and wanted is _JOINED:
         short = f"{name} has none of the {len(dataset):,} rows"
-        words = Note(f"{short} by repository or name", "--label COLUMN chooses other names")
+        words = Note(f"{short} by repository or name", "--label COLUMN takes others", told=True)
         choices = (*dataset.report.choices, OpenChoice("--label", short, words))
         dataset = replace(dataset, report=dataset.report._replace(choices=choices))
     counts = "".join(f"; {STANDARD[own].title} of {n:,}" for own, n in joined.items() if n)
