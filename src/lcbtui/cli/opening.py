@@ -96,6 +96,7 @@ def doubts(view: View) -> Iterator[str]:
         yield unread
     yield from unused(dataset, view.roles.y, state)
     settled = {each.flag for each in FIELDS if getattr(state, each.name) != each.default}
+    settled |= {"--y"} if view.roles.y and state.lower_better is not None else set()
     names = dataset.texts(view.roles.label).codes[view.matching]
     if not (len({*names.tolist()}) < len(names) or over_different_problems(view)):
         settled.add("--pivot")  # no two of the rows that match have the same name

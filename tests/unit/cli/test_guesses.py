@@ -444,6 +444,8 @@ def test_the_line_has_a_choice_where_little_speaks_for_what_was_taken(
     board.write_text(text)
     said = lcbtui(capsys, "ls", str(board)).err
     assert said == (told and f"lcbtui: note: {board}: {told}")
+    if "--lower-better" in told:
+        assert lcbtui(capsys, "ls", str(board), "--lower-better").err == ""
 
 
 def test_that_the_score_is_one_of_several_benchmarks_is_told(
