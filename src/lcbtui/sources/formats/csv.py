@@ -162,7 +162,10 @@ def table_start(text: str) -> TableStart:
 
 def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
     """Tell whether a row is a title or a comment above the header, given the row below it."""
-    if _count_filled(row) < 2 <= _count_filled(below):
+    # Names of groups stand above headers that differ without them.
+    are_headers = len({*filter(None, below)}) == len(row) > 2 and any(map(meaning, below))
+    most = len(row) // 2 if are_headers else 1
+    if _count_filled(row) <= most and _count_filled(below) > 1:
         return True
     is_comment = row[0].lstrip().startswith(("#", "//", "%", "<!--"))
     # numpy writes a header as a comment
