@@ -274,7 +274,7 @@ def _load_report(
         notes=tuple(notes),
         choices=(
             *([of_tasks] if of_tasks is not None else []),
-            *raw.choices,
+            *(each for each in raw.choices if of_tasks is None or each.flag != of_tasks.flag),
             *([differing.choice] if differing is not None else []),
             *plan.choices,
             *found.choices,

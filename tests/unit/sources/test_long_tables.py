@@ -571,3 +571,14 @@ def test_tasks_are_not_ranked_against_each_other(
     models = file.read_text().replace("law", "Qwen-7B").replace("math", "Llama-8B")
     file.write_text(models.replace("arc", "Phi-4B").replace("jnli", "GPT").replace("wsc", "Yi-6B"))
     assert "no ranking: the rows" not in lcbtui(capsys, "ls", str(file), *flags).err
+
+
+def test_of_tasks_as_rows_the_line_names_the_flag_that_turns_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "methods.csv"
+    file.write_text("task,original,pruned\narc,51.5,48.5\nboolq,83.5,80.5\nhellaswag,71.5,67.5\n")
+    assert lcbtui(capsys, "ls", str(file)).err.endswith(": the rows are tasks (--transpose)\n")
+    turned = lcbtui(capsys, "ls", str(file), "--y", "mean(*)", "--transpose")
+    assert "original" in turned.out
+    assert "68.8" in turned.out

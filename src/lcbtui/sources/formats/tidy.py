@@ -417,7 +417,8 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
         families = sum(find_words("model family", each) is not None for each in models)
         are_known = any(signs) and 2 * families >= len(models)
         if are_rows or not (are_columns and (have_sizes or are_known or all(signs))):
-            if are_rows or not all(signs) or any(map(says_model, headers)):
+            metrics = (each for each in models if header_meaning(each).quantity is Quantity.METRIC)
+            if are_rows or not all(signs) or any(map(says_model, headers)) or any(metrics):
                 return raw
             words = f'"{headers[of_names]}" names tasks, and no column models'
             choice = Note(words, "--transpose makes models of the columns", told=True)

@@ -71,7 +71,7 @@ def test_tasks_as_rows_are_turned_below_models_of_any_family_and_told_below_othe
         assert [(each.flag, each.short) for each in found.choices] == [
             ("--transpose", "rows are tasks")
         ]
-    for header in ("task,model,score", "name,original,random"):
+    for header in ("task,model,score", "name,original,random", "task,acc,f1"):
         assert read(f"{header}\n{tasks}").choices == ()
 
 
