@@ -106,7 +106,7 @@ def doubts(view: View) -> Iterator[str]:
             yield f"{choice.short} ({choice.ways or choice.flag})" if is_told else ""
             yield from [choice.short] * choice.withholds
     if without := left_out(dataset, state.y):
-        why = "no score, another unit or metric, or one value (--y 'mean(A,B)')"
+        why = "no score, another unit or metric, one value, or a part (--y 'mean(A,B)')"
         yield f"{state.y} leaves out {first_few(without)}: {why}"
     yield from told_notes(dataset, view.roles.y)
     yield from _one_of_several(view)

@@ -578,7 +578,7 @@ def test_of_tasks_as_rows_the_line_names_the_flag_that_turns_them(
 ) -> None:
     file = tmp_path / "methods.csv"
     file.write_text("task,original,pruned\narc,51.5,48.5\nboolq,83.5,80.5\nhellaswag,71.5,67.5\n")
-    assert lcbtui(capsys, "ls", str(file)).err.endswith(": the rows are tasks (--transpose)\n")
+    assert "no ranking: the rows are tasks (--transpose)" in lcbtui(capsys, "ls", str(file)).err
     turned = lcbtui(capsys, "ls", str(file), "--y", "mean(*)", "--transpose")
     assert "original" in turned.out
     assert "68.8" in turned.out

@@ -7,6 +7,7 @@ a value, and a column says how many of the parts each row has.
 
 import math
 import re
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -201,8 +202,9 @@ def _unit_and_direction(dataset: Dataset, column: Column) -> tuple[bool, Unit | 
 def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
     """List the score columns in the most common unit and direction, which `mean(*)` averages.
 
-    Averages and overall scores are left out. Of as many, higher-is-better ones are taken. Of
-    several metrics or numbers of shots of one benchmark one is taken, the usual metric if it can.
+    Averages and overall scores are left out, subtasks of a task, and what is not in the object that
+    holds most. Of as many, higher-is-better ones are taken. Of several metrics or numbers of shots
+    of one benchmark one is taken, acc_norm or the usual metric if it can.
     """
     scores = [
         column
@@ -212,8 +214,14 @@ def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
     kinds = [_unit_and_direction(dataset, column) for column in scores]
     most = max(kinds, key=lambda kind: (kinds.count(kind), not kind[0]), default=None)
     alike = [column for column, kind in zip(scores, kinds, strict=True) if kind == most]
+    within = Counter(column.header.rpartition(".")[0] for column in alike).most_common(1)
+    if within and 4 * within[0][1] > 3 * len(alike):  # totals stand outside of the object of parts
+        alike = [it for it in alike if it.header.rpartition(".")[0] == within[0][0]]
+    tasks = {column.header.split()[0] for column in alike}  # of which "mmlu/law" is a part
+    alike = [it for it in alike if it.header.split()[0].rpartition("/")[0] not in tasks]
     by_benchmark: dict[object, Column] = {}
-    for column in sorted(alike, key=lambda it: measure_of(it.header).metric not in {"", "usual"}):
+    first = {"acc_norm": 0, "usual": 1, "": 1}
+    for column in sorted(alike, key=lambda it: first.get(measure_of(it.header).metric, 2)):
         of = measure_of(column.header)
         by_benchmark.setdefault((of.benchmark, of.problems) if of.benchmark else column, column)
     kept = {*by_benchmark.values()}

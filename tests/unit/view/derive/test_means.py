@@ -226,3 +226,24 @@ def test_a_mean_of_all_is_of_one_metric_a_benchmark_and_of_no_spread() -> None:
     wanted = ["HumanEval", "arc acc_norm", "MMLU 5-shot", "LCB v6", "LCB v5"]
     assert [part.header for part in mean_parts(data, "mean(*)")] == wanted
     assert left_out(data, "mean(*)") == ["HumanEval pass@10", "MMLU 0-shot"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "parts"),
+    [
+        (
+            "mmlu acc,mmlu/law acc,mmlu/art acc,arc_challenge acc,arc_challenge acc_norm",
+            ("mmlu acc", "arc_challenge acc_norm"),
+        ),
+        ("Core,a.arc,a.boolq,a.piqa,a.agi_eval_lsat_lr", ("arc", "boolq", "piqa", "lsat_lr")),
+        ("Core,a.arc,b.boolq,c.piqa", ("arc", "boolq", "piqa")),
+        ("anli_r1/acc,anli_r2/acc,anli_r3/acc", ("anli_r1/acc", "anli_r2/acc", "anli_r3/acc")),
+    ],
+)
+def test_a_mean_of_all_takes_no_part_beside_its_whole(headers: str, parts: tuple[str, ...]) -> None:
+    width = len(headers.split(","))
+    cells = ("50.5", "40.25", "60.75", "30.5", "20.5"), ("41.5", "51.5", "31.25", "70.5", "10.5")
+    rows = (",".join((f"model-{n}B", *each[:width])) for n, each in enumerate(cells, start=7))
+    found = mean_parts(opened(f"model,{headers}", *rows), "mean(*)")
+    assert len(found) == len(parts)
+    assert all(each.header.endswith(part) for each, part in zip(found, parts, strict=True))
