@@ -139,12 +139,11 @@ def task_rows(raw: RawTable, label: Column) -> OpenChoice | None:
     texts = raw.texts(raw.headers.index(label.header), 50)
     if 4 * sum(map(looks_like_model, texts)) > len(texts):
         return None
-    flag, ways = "--rank-anyway", "--rank-anyway ranks them"
-    if any(choice.flag == "--transpose" for choice in raw.choices):
-        flag, ways = "--transpose", f"--transpose makes models of the columns, {ways}"
+    turns = any(choice.flag == "--transpose" for choice in raw.choices)
+    ways = "--transpose makes models of the columns, " * turns + "--rank-anyway ranks them"
     note = Note(f'the rows of "{label.header}" are tasks: no ranking', ways)
-    is_turned = flag == "--transpose"
-    return OpenChoice(flag, "no ranking: the rows are tasks", note, withholds=not is_turned)
+    way = ways.split()[0]
+    return OpenChoice(way, "no ranking: the rows are tasks", note, withholds=not turns)
 
 
 def _told_by(found: Sequence[tuple[Column, Sequence[str]]], raw: RawTable, names: int) -> LongTable:

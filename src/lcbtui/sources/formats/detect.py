@@ -158,7 +158,7 @@ def _table(
 def _of_summary(raw: RawTable, path: Path | None) -> Found:
     """Read a table that OpenCompass or EuroEval wrote; else return it."""
     is_summary = raw.headers[:4] == ("dataset", "version", "metric", "mode")
-    if not (is_summary or raw.headers[-1].endswith("_version")):
+    if not (is_summary or "".join(raw.headers[-1:]).endswith("_version")):
         return raw
     from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
 

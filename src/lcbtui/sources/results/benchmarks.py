@@ -432,8 +432,8 @@ def mteb(document: Any, path: Path | None) -> Iterator[Rows]:
     percent = "scores" not in document and max(found) > 1
     score = Score(f"{sum(found) / len(found) / (100 if percent else 1):.6g}")
     task = first_text(document, ("task_name", "mteb_dataset_name"))
-    facts = {"headline": MEAN, "notes": (_IN_PERCENT,) * percent}
-    yield scores_of_model(str(name).replace("__", "/", 1), {task: score}, about, **facts)
+    name, notes = str(name).replace("__", "/", 1), (_IN_PERCENT,) * percent
+    yield scores_of_model(name, {task: score}, about, headline=MEAN, notes=notes)
 
 
 def _subsets(split: object) -> list[Record]:
@@ -479,15 +479,12 @@ def euroeval(table: Mapping[str, Sequence[str]], _: Path | None) -> Iterator[Row
     "@@" stands the number by which its page sorts.
     """
     for cells in zip(*table.values(), strict=True):
-        row = {
-            bare_name(header): bare_name(cell.partition("@@")[0])
-            for header, cell in zip(table, cells, strict=True)
-        }
-        name, params, scores = row.pop("Model"), row.pop("Parameters"), dict[str, Score]()
-        for task in [each.removesuffix("_version") for each in row if f"{each}_version" in row]:
+        shown = (bare_name(cell.partition("@@")[0]) for cell in cells)
+        row, scores = dict(zip(map(bare_name, table), shown, strict=True)), dict[str, Score]()
+        for task in [each for each in row if f"{each}_version" in row]:
             if found := re.match(r"(-?[\d.]+) ± ([\d.]+)", row.pop(task)):
                 scores[task] = Score(f"{found[1]}%", f"{float(found[2]) / 1.96:.6g}%")
-        yield scores_of_model(name, scores, {"params": params.strip("?"), **row}, headline="")
+        yield scores_of_model(row.pop("Model"), scores, row, headline="")
 
 
 # Every Eval Ever

@@ -411,8 +411,7 @@ def _is_fraction(column: Column, found: Profile) -> bool:
 def _is_percent(column: Column, found: Profile) -> bool:
     """Tell whether a column's scores can be percent: from 0 to 100, and no grades up to 5 or 10."""
     heading = header_meaning(column.header)
-    if not says_score(column.header) and not heading.percent:
-        return False
-    if found.percents != found.numbers - found.negatives or found.high <= 1:
+    is_called = says_score(column.header) or heading.percent
+    if not is_called or found.percents != found.numbers - found.negatives or found.high <= 1:
         return False
     return heading.percent or found.high > 10 or not find_words("any scale", column.header)
