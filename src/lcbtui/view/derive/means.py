@@ -214,9 +214,10 @@ def sharing_unit(dataset: Dataset) -> tuple[Column, ...]:
     kinds = [_unit_and_direction(dataset, column) for column in scores]
     most = max(kinds, key=lambda kind: (kinds.count(kind), not kind[0]), default=None)
     alike = [column for column, kind in zip(scores, kinds, strict=True) if kind == most]
-    within = Counter(column.header.rpartition(".")[0] for column in alike).most_common(1)
-    if within and 4 * within[0][1] > 3 * len(alike):  # totals stand outside of the object of parts
-        alike = [it for it in alike if it.header.rpartition(".")[0] == within[0][0]]
+    around = Counter(column.header.rpartition(".")[0] for column in alike)
+    for path, many in around.most_common(1):  # totals stand outside of the object of the parts
+        if path and 4 * many > 3 * len(alike):
+            alike = [it for it in alike if it.header.startswith(f"{path}.")]
     tasks = {column.header.split()[0] for column in alike}  # of which "mmlu/law" is a part
     alike = [it for it in alike if it.header.split()[0].rpartition("/")[0] not in tasks]
     by_benchmark: dict[object, Column] = {}

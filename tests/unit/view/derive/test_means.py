@@ -237,6 +237,7 @@ def test_a_mean_of_all_is_of_one_metric_a_benchmark_and_of_no_spread() -> None:
         ),
         ("Core,a.arc,a.boolq,a.piqa,a.agi_eval_lsat_lr", ("arc", "boolq", "piqa", "lsat_lr")),
         ("Core,a.arc,b.boolq,c.piqa", ("arc", "boolq", "piqa")),
+        ("arc,boolq,piqa,rte,race2.0-IN", ("arc", "boolq", "piqa", "rte", "race2.0-IN")),
         ("anli_r1/acc,anli_r2/acc,anli_r3/acc", ("anli_r1/acc", "anli_r2/acc", "anli_r3/acc")),
     ],
 )
