@@ -21,6 +21,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import bare_name
 from lcbtui.sources.results.rows import (
     MEAN,
+    Record,
     Rows,
     Score,
     all_have,

@@ -17,7 +17,7 @@ from lcbtui.dataset.source import notes_of_files
 from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
-from lcbtui.sources.results.rows import Rows, day_of, identifier, number_of
+from lcbtui.sources.results.rows import Rows, day_of, number_of
 from lcbtui.sources.schema.matching import ProblemColumns, free_name, plain_name
 from lcbtui.text.numbers import format_day
 from lcbtui.text.safe_text import safe_text
