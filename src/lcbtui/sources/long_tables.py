@@ -141,7 +141,7 @@ def task_rows(raw: RawTable, label: Column) -> OpenChoice | None:
         return None
     turns = any(choice.flag == "--transpose" for choice in raw.choices)
     ways = "--transpose makes models of the columns, " * turns + "--rank-anyway ranks them"
-    note = Note(f'the rows of "{label.header}" are tasks: no ranking', ways)
+    note = Note(f'the rows of "{label.header}" are tasks: no ranking', ways, told=turns)
     way = ways.split()[0]
     return OpenChoice(way, "no ranking: the rows are tasks", note, withholds=not turns)
 
