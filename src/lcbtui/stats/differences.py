@@ -228,10 +228,12 @@ class PerProblem:
         by_problem: (models, problems) percent, NaN where a model has no score.
         questions: (problems,) code of the question of each problem; problems of one question are
             correlated and form a cluster. None where each is a question of its own.
+        limit: the largest difference that there can be.
     """
 
     by_problem: Floats
     questions: Ints | None = None
+    limit: float = 100.0
 
     @property
     def clusters(self) -> int:
@@ -312,16 +314,16 @@ class PerProblem:
                 p_value[at] = np.maximum(p_value[at], sign_flip_p_value(sums))
         half = student_quantile(df) * np.where(error, error, np.nan)
         n = np.where(enough, n, np.nan)
-        low, high = np.maximum(mean - half, -100), np.minimum(mean + half, 100)
+        low, high = np.maximum(mean - half, -self.limit), np.minimum(mean + half, self.limit)
         return _mirrored(models, mean, error, low, high, p_value, n)
 
     def _differing(self, first: Positions, second: Positions, total: Floats) -> Floats:
         """Count the problems on which the two models of each pair differ; inf if more than 50.
 
-        No difference is above 100 points, so the count is at least Σ d² / 100².
+        No difference is above the limit, so the count is at least Σ d² / limit².
         """
         found = np.full(len(first), np.inf)
-        for pair in np.flatnonzero(total <= 50 * 100.0**2):
+        for pair in np.flatnonzero(total <= 50 * self.limit**2):
             each = self.by_problem[first[pair]] - self.by_problem[second[pair]]
             found[pair] = np.count_nonzero(each[~np.isnan(each)])
         return found

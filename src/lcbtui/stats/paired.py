@@ -19,7 +19,7 @@ LEAST_RUNS = 3
 """Runs on each side from which the variance over runs counts; of two it is hardly known."""
 
 UNSEEN = 3.0
-"""Questions on which the models differ by 100 points that are added to a one-sided bound."""
+"""Questions on which the models differ by the whole scale that are added to a one-sided bound."""
 
 
 MOST_PROBLEMS = 10**9
@@ -86,6 +86,9 @@ class PairedDifference(NamedTuple):
         problem_error: the standard error over problems alone.
         spreads: of each group the standard deviation of its runs' means; NaN for one run.
         uses_spreads: whether `error` and `df` count the variance over runs.
+        skewness: what skewed differences shift a one-sided bound by, in points for (1 + 2t²) / 6.
+        unseen_error: the standard error that problems not seen add to a one-sided bound.
+        limit: the largest difference that there can be.
     """
 
     difference: float
@@ -99,6 +102,22 @@ class PairedDifference(NamedTuple):
     problem_error: float = np.nan
     spreads: tuple[float, float] = (np.nan, np.nan)
     uses_spreads: bool = False
+    skewness: float = 0.0
+    unseen_error: float = 0.0
+    limit: float = math.inf
+
+    def bounds(self, level: float) -> tuple[float, float]:
+        """Compute the one-sided bounds (at_least, at_most), each alone at a level above one half.
+
+        Student's t corrected for skewness, towards caution alone, with the error of unseen problems
+        (`paired_difference`).
+        """
+        t = float(student_quantile(np.array(self.df), 2 * level - 1))
+        half = t * math.hypot(self.error, self.unseen_error)
+        shift = self.skewness * (1 + 2 * t * t) / 6
+        low = self.difference + min(shift, 0.0) - half
+        high = self.difference + max(shift, 0.0) + half
+        return max(low, -self.limit), min(high, self.limit)
 
     def spread(self, problems: int) -> Spread:
         """Split the error over so many problems into what problems and what runs add."""
@@ -109,7 +128,12 @@ class PairedDifference(NamedTuple):
 
 
 def paired_difference(
-    first: Floats, second: Floats, questions: Ints | None = None
+    first: Floats,
+    second: Floats,
+    questions: Ints | None = None,
+    *,
+    width: float = 100.0,
+    bounded: bool = True,
 ) -> PairedDifference:
     """Compare two groups of runs on the same problems.
 
@@ -120,13 +144,15 @@ def paired_difference(
     Satterthwaite's, and the p-value is not below that of `PerProblem`.
 
     The one-sided bounds add to the variance that of three questions on which the models differ by
-    100 points, of as many problems as differ together, and correct Student's t for skewness: where
-    few problems differ, the next one may be the first.
+    the whole scale, of as many problems as differ together, and correct Student's t for skewness:
+    where few problems differ, the next one may be the first.
 
     Args:
-        first: (runs, problems) percent, without NaN.
+        first: (runs, problems) points, such as percent, without NaN.
         second: likewise, over the same problems.
         questions: (problems,) code of the question of each problem; None where each is its own.
+        width: of the scale, in points: the most by which two scores of a problem differ.
+        bounded: whether no difference is beyond `width`, as one of errors in seconds may be.
 
     Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, sections 2.2 and 4.2;
     Brennan (2001), "Generalizability Theory", chapter 3; Satterthwaite (1946), "An approximate
@@ -135,7 +161,8 @@ def paired_difference(
     (1978), "Modified t tests and confidence intervals for asymmetrical populations".
     """
     means = np.stack([first.mean(axis=0), second.mean(axis=0)])
-    found = PerProblem(means, questions).differences
+    limit = width if bounded else math.inf
+    found = PerProblem(means, questions, limit).differences
     difference, problem_error, low, high, p_value = (
         float(each[0, 1])
         for each in (found.difference, found.error, found.low, found.high, found.p_value)
@@ -154,15 +181,29 @@ def paired_difference(
             p_value, float(student_p_value(np.array(difference / variance**0.5), np.array(df)))
         )
         half = float(student_quantile(np.array(df))) * variance**0.5
-        low, high = max(difference - half, -100.0), min(difference + half, 100.0)
+        low, high = max(difference - half, -limit), min(difference + half, limit)
         if p_value > ALPHA:
             low, high = min(low, 0.0), max(high, 0.0)
-    bounds = _bounds(means[0] - means[1], questions, variance, df)
-    found_by = variance**0.5, df, problem_error
+    skewness, unseen_error = _unseen(means[0] - means[1], questions, width)
     spreads = _spread_of(first), _spread_of(second)
-    return PairedDifference(
-        difference, low, high, p_value, *bounds, *found_by, spreads, uses_spreads
+    without = PairedDifference(
+        difference,
+        low,
+        high,
+        p_value,
+        at_least=np.nan,
+        at_most=np.nan,
+        error=variance**0.5,
+        df=df,
+        problem_error=problem_error,
+        spreads=spreads,
+        uses_spreads=uses_spreads,
+        skewness=skewness,
+        unseen_error=unseen_error,
+        limit=limit,
     )
+    at_least, at_most = without.bounds(LEVEL)
+    return without._replace(at_least=at_least, at_most=at_most)
 
 
 def _spread_of(side: Floats) -> float:
@@ -177,23 +218,17 @@ def _sums(values: Floats, questions: Ints | None) -> Floats:
     return np.stack([np.bincount(codes, row) for row in values])
 
 
-def _bounds(
-    gaps: Floats, questions: Ints | None, variance: float, df: float
-) -> tuple[float, float]:
-    """Compute the one-sided bounds of a mean of (problems,) gaps with a variance."""
+def _unseen(gaps: Floats, questions: Ints | None, width: float) -> tuple[float, float]:
+    """Compute the skewness and the error of unseen problems for bounds of (problems,) gaps."""
     sums, sizes = _sums(np.stack([gaps, np.ones_like(gaps)]), questions)
-    problems, difference = len(gaps), float(gaps.mean())
+    problems = len(gaps)
     # How many problems of a question differ together: with none seen, as many as it has.
-    size, all_differ = float(sizes @ sizes) / problems, UNSEEN * 100.0**2
+    size, all_differ = float(sizes @ sizes) / problems, UNSEEN * width**2
     together = (sums @ sums + all_differ * size**2) / (gaps @ gaps + all_differ * size)
     unseen = all_differ * float(together) ** 2
-    parts = sums - sizes * difference
+    parts = sums - sizes * gaps.mean()
     skewness = float((parts**3).sum() / ((parts**2).sum() + unseen) / problems)
-    t = float(student_quantile(np.array(df), 2 * LEVEL - 1))
-    shift = skewness * (1 + 2 * t * t) / 6
-    half = t * (variance + unseen / problems**2) ** 0.5
-    low, high = difference + min(shift, 0.0) - half, difference + max(shift, 0.0) + half
-    return max(low, -100.0), min(high, 100.0)
+    return skewness, unseen**0.5 / problems
 
 
 def _over_runs(side: Floats, questions: Ints | None) -> tuple[float, float]:

@@ -139,12 +139,46 @@ def test_sides_swapped_mirror_and_the_order_of_runs_and_problems_does_not_matter
             at_least=-mirror.at_most,
             at_most=-mirror.at_least,
             spreads=mirror.spreads[::-1],
+            skewness=-mirror.skewness,
         ),
         found,
     )
     order = np.random.default_rng(0).permutation(first.shape[1])
     moved = None if questions is None else questions[order]
     close(paired_difference(first[::-1, order], second[::-1, order], moved), found)
+
+
+@given(groups(), st.floats(0.01, 1e4))
+def test_the_width_of_the_scale_is_its_unit(
+    drawn: tuple[Floats, Floats, Ints | None], unit: float
+) -> None:
+    first, second, questions = drawn
+    found = paired_difference(first, second, questions)
+    other = paired_difference(first * unit, second * unit, questions, width=100 * unit)
+    for name in ("difference", "low", "high", "at_least", "at_most", "error", "problem_error"):
+        one, two = getattr(found, name), getattr(other, name) / unit
+        assert one == pytest.approx(two, rel=1e-6, abs=1e-6, nan_ok=True), name
+    assert found.p_value == pytest.approx(other.p_value, abs=1e-9)
+
+
+def test_only_a_scale_with_ends_clips() -> None:
+    first, second = np.array([[90.0, 80, 0, 95] * 2]), np.zeros((1, 8))
+    clipped = paired_difference(first, second)
+    free = paired_difference(first, second, bounded=False)
+    assert clipped.at_most == 100 == clipped.limit < free.at_most
+    assert clipped.at_least == free.at_least
+    longer = paired_difference(first, second, width=1000, bounded=False)
+    assert longer.at_least < free.at_least
+
+
+@given(groups(), st.floats(0.55, 0.999))
+def test_bounds_at_any_level_hold_the_difference_and_widen_with_it(
+    drawn: tuple[Floats, Floats, Ints | None], level: float
+) -> None:
+    found = paired_difference(*drawn)
+    assert found.bounds(0.95) == (found.at_least, found.at_most)
+    (low, high), (lower, higher) = found.bounds(level), found.bounds((1 + level) / 2)
+    assert -100 <= lower <= low <= found.difference <= high <= higher <= 100
 
 
 @given(groups())
