@@ -813,6 +813,8 @@ DrawGroups = Callable[[Random, int, "tuple[int, ...] | None"], Sequence[Floats]]
 
 ROWS = (50, 200, 500, 2000)
 
+OUTCOME_ROWS = (50, 100, 200, 500)
+
 
 def grid(
     section: str,
@@ -821,10 +823,12 @@ def grid(
     wrong: Callable[[PairedDifference], bool],
     high: float | None = 6,
     *,
+    low: float | None = None,
     clustered: bool = False,
+    rows: Sequence[int] = ROWS,
 ) -> Iterator[Case]:
     """A column of a table with a row for each number of problems."""
-    for problems in ROWS:
+    for problems in rows:
         sizes = mixed_sizes(problems) if clustered else None
 
         def once(
@@ -834,7 +838,7 @@ def grid(
             codes = None if sizes is None else questions(sizes)
             return bool(wrong(paired_difference(first, second, codes)))
 
-        yield Case(section, f"{problems:,}", column, once, None, high, 2000)
+        yield Case(section, f"{problems:,}", column, once, low, high, 2000)
 
 
 def groups_of_runs() -> Iterator[Case]:
@@ -871,6 +875,91 @@ def groups_of_runs() -> Iterator[Case]:
         yield from grid("seeds", words, draw, different, clustered=clustered)
     words = "3 runs, 1, error over problems alone (nothing promised)"
     yield from grid("seeds", words, equal(50, 3, 1), by_problems, None)
+
+
+def differences_hold() -> Iterator[Case]:
+    """The interval of the difference of two runs, near 0 and 100 % and of losses alone."""
+
+    def column(words: str, true: float, draw: DrawGroups) -> Iterator[Case]:
+        def holds(found: PairedDifference) -> bool:
+            return found.low <= true <= found.high
+
+        yield from grid("differences", words, draw, holds, None, low=93, rows=OUTCOME_ROWS)
+
+    def apart(first: float, second: float) -> DrawGroups:
+        def draw(random: Random, problems: int, sizes: Sequence[int] | None) -> Sequence[Floats]:
+            return two_groups(random, [first, second], problems, sizes=sizes)
+
+        return draw
+
+    def losses(lost: float) -> DrawGroups:
+        def draw(random: Random, problems: int, sizes: Sequence[int] | None) -> Sequence[Floats]:
+            return nearly_the_same(random, lost, 0, problems, sizes)
+
+        return draw
+
+    def students(found: PairedDifference) -> bool:
+        return abs(found.difference - 3) <= 1.96 * found.problem_error
+
+    for first, second in ((99, 96), (98, 97), (5, 2)):
+        yield from column(f"{first} and {second} %", first - second, apart(first, second))
+    for lost in (1, 5):
+        yield from column(f"{lost} % lost, none won", -lost, losses(lost))
+    words = "99 and 96 %, Student's (nothing promised)"
+    draw = apart(99, 96)
+    yield from grid("differences", words, draw, students, None, rows=OUTCOME_ROWS)
+
+
+def one_large_question() -> Iterator[Case]:
+    """Two equal runs where one question has 300 problems and all others one."""
+
+    def two_runs(both: Sequence[Floats], codes: Ints) -> bool:
+        return paired_difference(both[0], both[1], codes).p_value <= ALPHA
+
+    def by_signs(both: Sequence[Floats], codes: Ints) -> bool:
+        found = PerProblem(np.concatenate(both), codes).differences
+        return bool(found.p_value[0, 1] <= ALPHA)
+
+    def students(both: Sequence[Floats], codes: Ints) -> bool:
+        found = PerProblem(np.concatenate(both), codes).differences
+        return bool(abs(found.difference[0, 1]) > 1.96 * found.error[0, 1])
+
+    for words, different, high in (
+        ("two runs", two_runs, 6),
+        ("two models of a table, by signs", by_signs, 6),
+        ("Student's t (nothing promised)", students, None),
+    ):
+        for groups in (199, 200, 300, 400):
+
+            def once(
+                random: Random,
+                sizes: tuple[int, ...] = (300, *[1] * (groups - 1)),
+                different: Callable[[Sequence[Floats], Ints], bool] = different,
+            ) -> bool:
+                both = two_groups(random, [50, 50], sum(sizes), sizes=sizes)
+                return different(both, questions(sizes))
+
+            name = f"{299 + groups}, {groups} questions"
+            yield Case("one_large", name, words, once, None, high, 2000)
+
+
+def skewed_scores() -> Iterator[Case]:
+    """Graded scores that mostly gain a little and seldom lose much, and are equal in the mean."""
+
+    def draw(random: Random, problems: int, _: Sequence[int] | None) -> Sequence[Floats]:
+        gaps = np.where(random.random(problems) < 50 / 51, 1.0, -50.0)
+        return 50 + gaps[None], np.full((1, problems), 50.0)
+
+    def better(found: PairedDifference) -> bool:
+        return found.p_value <= ALPHA and found.difference > 0
+
+    def students(found: PairedDifference) -> bool:
+        return found.difference > 1.96 * found.problem_error
+
+    rows = (30, 100, 300, 1000, 3000)
+    yield from grid("skewed", "called better", draw, better, rows=rows)
+    words = "by Student's t (nothing promised)"
+    yield from grid("skewed", words, draw, students, None, rows=rows)
 
 
 def not_worse() -> Iterator[Case]:
@@ -1010,6 +1099,9 @@ def cases() -> tuple[Case, ...]:
         clusters,
         incomplete_results,
         groups_of_runs,
+        differences_hold,
+        one_large_question,
+        skewed_scores,
         not_worse,
         trends,
         plan,
@@ -1019,7 +1111,7 @@ def cases() -> tuple[Case, ...]:
 
 # The tables
 
-GRIDS = ("runs", "seeds", "not_worse")
+GRIDS = ("runs", "seeds", "differences", "one_large", "skewed", "not_worse")
 """Sections with a row for each number of problems and a column for each kind of case."""
 
 HEAD = ("Simulated", "Counted", "Promised", "Found", "In the set", "Tied with the highest")

@@ -6,9 +6,10 @@ scores on any scale with the errors that a source states. Each gives all pairs o
 once; `verdicts` says which of them are separated.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -263,15 +264,21 @@ class PerProblem:
         t = mean of the differences by problem / error, where error² is Σ over questions of
         (Σ of their differences − mean)², times G/(G − 1), over n², with G − 1 degrees of freedom
         for G questions; with a question for each of n problems that is s²/n and n − 1. Where few
-        problems differ, Student's t is too confident: no p-value is below 2 / 2^k with k the
-        problems (questions) that differ, the least that a sign test could give. Where fewer than
-        200 questions have several problems, no p-value is below that of flipping signs at random
-        (`sign_flip_p_value`), as in a wild cluster bootstrap with Rademacher's signs: with few
-        questions, or some much larger than others, Student's t alone has too many false positives.
+        questions differ, or some weigh much more than others, Student's t is too confident: no
+        p-value is below that of tossing a coin for the sign of each question's sum, a mid-p
+        (`sign_flip_p_value`), as in a wild cluster bootstrap. Of the many pairs of more than two
+        models that is asked where it can decide: where Student's p-value is at most 5 % and the
+        sums are worth fewer than 50 equal ones, (Σs²)² / Σs⁴; with more the two agree.
+
+        Outcomes, where every score is 0 or 100 and each problem its own question, have the interval
+        of Bonett and Price: Student's with two problems more, of which each model wins one. Where
+        that holds 0 though the p-value is at most 5 %, the end near 0 is Student's.
 
         Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, sections 2.2 and
         4.2; Fisher (1935), "The Design of Experiments", section 21; Cameron, Gelbach & Miller
-        (2008), "Bootstrap-based improvements for inference with clustered errors".
+        (2008), "Bootstrap-based improvements for inference with clustered errors"; Bonett & Price
+        (2012), "Adjusted Wald confidence interval for a difference of binomial proportions based on
+        paired data".
         """
         models = len(self.by_problem)
         first, second = np.triu_indices(models, 1)
@@ -289,14 +296,17 @@ class PerProblem:
             # Models with the same results differ by nothing, not by what rounding leaves.
             size = (squares + squares.T)[first, second]
             total = np.where(total <= 1e-13 * size, 0, total)
-            groups, differing = n, self._differing(first, second, total)
+            # No difference is above the limit: Σ d⁴ is at most limit² Σ d².
+            groups, worth = n, total / self.limit**2
             spread = np.maximum(total - n * mean**2, 0)
             spread = np.where(spread <= 1e-13 * total, 0, spread)
         else:
-            groups, differing, spread = (np.zeros(len(first)) for _ in range(3))
+            groups, worth, spread = (np.zeros(len(first)) for _ in range(3))
             for part, sums, counts in self._question_sums(first, second):
                 groups[part] = np.count_nonzero(counts, axis=1)
-                differing[part] = np.count_nonzero(sums, axis=1)
+                squares = np.square(sums)
+                with np.errstate(invalid="ignore"):
+                    worth[part] = squares.sum(axis=1) ** 2 / np.square(squares).sum(axis=1)
                 spread[part] = np.square(sums - counts * mean[part, None]).sum(axis=1)
         enough = groups >= 2
         mean = np.where(enough, np.where(np.abs(mean) < 1e-11, 0.0, mean), np.nan)
@@ -304,29 +314,23 @@ class PerProblem:
             error = np.where(enough, np.sqrt(spread * groups / (groups - 1)) / n, np.nan)
             ratio = np.where(mean == 0, 0.0, mean / error)
         df = np.where(enough, groups - 1, np.nan)
-        least = np.minimum(np.exp2(1 - differing), 1.0)
-        p_value = np.maximum(student_p_value(ratio, df), least)
-        # With more questions Student's t needs no help, and 45,000 pairs would take seconds.
-        if self.questions is not None and self.clusters < 200:
-            small = np.flatnonzero(p_value <= ALPHA)
-            for part, sums, _ in self._question_sums(first[small], second[small]):
-                at = small[part]
-                p_value[at] = np.maximum(p_value[at], sign_flip_p_value(sums))
-        half = student_quantile(df) * np.where(error, error, np.nan)
+        p_value = student_p_value(ratio, df)
+        few = np.flatnonzero((models == 2) | (worth < 50) & (p_value <= ALPHA))
+        for part, sums, _ in self._question_sums(first[few], second[few]):
+            p_value[few[part]] = np.maximum(p_value[few[part]], sign_flip_p_value(sums))
+        quantile = student_quantile(df)
+        half = quantile * np.where(error, error, np.nan)
+        low, high = mean - half, mean + half
+        size = np.abs(self.by_problem)
+        if np.isfinite(self.limit) and (np.isnan(size) | np.isin(size, (0, self.limit))).all():
+            middle, of_two = mean * n / (n + 2), 2 * self.limit**2
+            wider = quantile * np.sqrt(spread + n * mean * (mean - middle) + of_two) / (n + 2)
+            is_own, near = groups == n, (p_value <= ALPHA) & (np.abs(middle) <= wider)
+            low = np.where(is_own & ~(near & (mean > 0)), middle - wider, low)
+            high = np.where(is_own & ~(near & (mean < 0)), middle + wider, high)
         n = np.where(enough, n, np.nan)
-        low, high = np.maximum(mean - half, -self.limit), np.minimum(mean + half, self.limit)
+        low, high = np.maximum(low, -self.limit), np.minimum(high, self.limit)
         return _mirrored(models, mean, error, low, high, p_value, n)
-
-    def _differing(self, first: Positions, second: Positions, total: Floats) -> Floats:
-        """Count the problems on which the two models of each pair differ; inf if more than 50.
-
-        No difference is above the limit, so the count is at least Σ d² / limit².
-        """
-        found = np.full(len(first), np.inf)
-        for pair in np.flatnonzero(total <= 50 * self.limit**2):
-            each = self.by_problem[first[pair]] - self.by_problem[second[pair]]
-            found[pair] = np.count_nonzero(each[~np.isnan(each)])
-        return found
 
     def _question_sums(
         self, first: Positions, second: Positions
@@ -336,20 +340,18 @@ class PerProblem:
         Yields:
             The slice of pairs; (pairs, questions) sums; (pairs, questions) numbers of problems.
         """
-        assert self.questions is not None
-        belongs = np.eye(self.clusters)[self.questions]
         complete = bool(self._there.all())
-        totals, sizes = self._filled @ belongs, belongs.sum(axis=0)
-        step = max(1, 1_000_000 // max(len(self.questions), 1))  # arrays of 8 MB
+        totals, sizes = (sums_by_question(of, self.questions) for of in (self._filled, self._there))
+        step = max(1, 1_000_000 // max(self.by_problem.shape[1], 1))  # arrays of 8 MB
         for start in range(0, len(first), step):
             part = slice(start, start + step)
             one, other = first[part], second[part]
             if complete:
-                sums, counts = totals[one] - totals[other], np.broadcast_to(sizes, (1, len(sizes)))
+                sums, counts = totals[one] - totals[other], sizes[:1]
             else:
                 both = self._there[one] * self._there[other]
-                sums = ((self._filled[one] - self._filled[other]) * both) @ belongs
-                counts = both @ belongs
+                gaps = (self._filled[one] - self._filled[other]) * both
+                sums, counts = (sums_by_question(each, self.questions) for each in (gaps, both))
             yield part, np.where(np.abs(sums) < 1e-9, 0.0, sums), counts
 
     def only(self, models: Positions) -> Self:
@@ -361,12 +363,24 @@ Comparable = Counted | Stated | PerProblem
 """Evidence for comparing models: scores, their pairwise differences, and subsets of the models."""
 
 
+def sums_by_question(rows: Floats, questions: Ints | None) -> Floats:
+    """Sum (rows, problems) by question: (rows, questions), in the order of their codes."""
+    if questions is None:
+        return rows
+    order = np.argsort(questions, kind="stable")
+    codes = questions[order]
+    starts = np.flatnonzero(np.diff(codes, prepend=codes[:1] - 1))
+    return np.asarray(np.add.reduceat(rows[:, order], starts, axis=1))
+
+
 def sign_flip_p_value(sums: Floats) -> Floats:
-    """Compute two-sided p-values of sums under random sign flips of their parts (saddlepoint).
+    """Compute two-sided mid-p-values of sums under random sign flips of their parts.
 
     By the saddlepoint of K(t) = Σ ln cosh(t s): with K'(t) = S, w = √(2(tS − K(t))) and
-    u = t √K''(t), the tail is 1 − Φ(w) + φ(w)(1/u − 1/w). Where all parts have one sign the p-value
-    is exactly 2^(1 − k) for k parts that are not 0, the smallest possible.
+    u = t √K''(t), the tail is 1 − Φ(w) + φ(w)(1/u − 1/w). Of equal parts it is the mid-p of
+    McNemar's test: up to 100 exactly, of more with 2/h tanh(th/2) in place of t in u for sums that
+    lie h apart, twice a part, so that the very sum counts half. Where all parts have one sign the
+    p-value is exactly 2^(1 − k) for k parts that are not 0, the smallest possible.
 
     Args:
         sums: (pairs, parts) finite.
@@ -376,8 +390,10 @@ def sign_flip_p_value(sums: Floats) -> Floats:
 
     Source: Lugannani & Rice (1980), "Saddle point approximation for the distribution of the sum
     of independent random variables"; Davison & Hinkley (1988), "Saddlepoint approximations in
-    resampling methods", section 4.
+    resampling methods", section 4; Fagerland, Lydersen & Laake (2013), "The McNemar test for binary
+    matched-pairs data: mid-p and asymptotic are better than exact conditional".
     """
+    sums = sums[:, sums.any(axis=0)]
     size = np.abs(sums).sum(axis=1)
     total = np.abs(sums.sum(axis=1))
     length = np.sqrt(np.square(sums).sum(axis=1))
@@ -406,12 +422,26 @@ def sign_flip_p_value(sums: Floats) -> Floats:
     k = (at + np.log1p(np.exp(-2 * at)) - np.log(2)).sum(axis=1)
     curve = (parts**2 / np.cosh(np.minimum(at, 350)) ** 2).sum(axis=1)
     w = np.sqrt(np.maximum(2 * (t * goal - k), 0))
-    u = t * np.sqrt(curve)
+    part = parts.max(axis=1)
+    are_equal = ((parts == 0) | (parts > part[:, None] * (1 - 1e-9))).all(axis=1)
+    u = np.where(are_equal, np.tanh(t * part) / part, t) * np.sqrt(curve)
     with np.errstate(divide="ignore", invalid="ignore"):
         correction = np.exp(-(w**2) / 2) / np.sqrt(2 * np.pi) * (1 / u - 1 / w)
     tail = normal_p_value(w) + 2 * np.where(np.isfinite(correction) & (w > 1e-3), correction, 0)
+    # Exactly, where they are few.
+    differing = np.count_nonzero(parts, axis=1)
+    for at in np.flatnonzero(are_equal & (differing <= 100)):
+        tail[at] = _mid_p(int(differing[at]), round(goal[at] / part[at]))
     found[work] = np.clip(tail, least[work], 1.0)
     return found
+
+
+@cache
+def _mid_p(parts: int, total: int) -> float:
+    """Compute the two-sided mid-p-value of a total of so many parts of 1 or −1, at least 0."""
+    ups = (parts + total) // 2
+    beyond = 2 * sum(math.comb(parts, each) for each in range(ups + 1, parts + 1))
+    return math.ldexp(beyond + math.comb(parts, ups), -parts)
 
 
 def _mirrored(models: int, *pairs: Floats) -> Differences:

@@ -12,7 +12,7 @@ import numpy as np
 
 from lcbtui.dataset.results import Floats, Ints
 from lcbtui.stats import ALPHA, LEVEL
-from lcbtui.stats.differences import FEWEST, PerProblem, smallest_gap
+from lcbtui.stats.differences import FEWEST, PerProblem, smallest_gap, sums_by_question
 from lcbtui.stats.distributions import student_p_value, student_quantile
 
 LEAST_RUNS = 3
@@ -182,52 +182,46 @@ def paired_difference(
         )
         half = float(student_quantile(np.array(df))) * variance**0.5
         low, high = max(difference - half, -limit), min(difference + half, limit)
-        if p_value > ALPHA:
-            low, high = min(low, 0.0), max(high, 0.0)
     skewness, unseen_error = _unseen(means[0] - means[1], questions, width)
     spreads = _spread_of(first), _spread_of(second)
-    without = PairedDifference(
-        difference,
-        low,
-        high,
-        p_value,
-        at_least=np.nan,
-        at_most=np.nan,
-        error=variance**0.5,
-        df=df,
-        problem_error=problem_error,
-        spreads=spreads,
-        uses_spreads=uses_spreads,
-        skewness=skewness,
-        unseen_error=unseen_error,
-        limit=limit,
-    )
-    at_least, at_most = without.bounds(LEVEL)
-    return without._replace(at_least=at_least, at_most=at_most)
+    unlike = abs(difference), math.hypot(variance**0.5, unseen_error)
+    p_value = max(p_value, _one_sided(*unlike, skewness * np.sign(difference), df))
+    found_by = variance**0.5, df, problem_error, spreads, uses_spreads
+    bound_by = skewness, unseen_error, limit
+    whole = PairedDifference(difference, low, high, p_value, np.nan, np.nan, *found_by, *bound_by)
+    at_least, at_most = whole.bounds(LEVEL)
+    if p_value > ALPHA:
+        low, high = min(low, 0.0), max(high, 0.0)
+    # NaN, where there is no interval, stays.
+    low, high = min(low, at_least), max(high, at_most)
+    return whole._replace(low=low, high=high, at_least=at_least, at_most=at_most)
+
+
+def _one_sided(gap: float, error: float, skewness: float, df: float) -> float:
+    """Compute the p-value at which a gap's one-sided lower bound is 0, at most one half.
+
+    It solves gap = tail (1 + 2t²) + error · t for t, with the tail of a negative skewness.
+    """
+    tail = max(-skewness, 0.0) / 6
+    root = max(error**2 + 8 * tail * (gap - tail), 0.0) ** 0.5
+    t = max(2 * (gap - tail) / (error + root), 0.0)
+    return float(student_p_value(np.array(t), np.array(df))) / 2
 
 
 def _spread_of(side: Floats) -> float:
     return float(np.std(side.mean(axis=1), ddof=1)) if len(side) > 1 else np.nan
 
 
-def _sums(values: Floats, questions: Ints | None) -> Floats:
-    """Sum (rows, problems) by question: (rows, questions)."""
-    if questions is None:
-        return values
-    codes = np.unique(questions, return_inverse=True)[1]
-    return np.stack([np.bincount(codes, row) for row in values])
-
-
 def _unseen(gaps: Floats, questions: Ints | None, width: float) -> tuple[float, float]:
     """Compute the skewness and the error of unseen problems for bounds of (problems,) gaps."""
-    sums, sizes = _sums(np.stack([gaps, np.ones_like(gaps)]), questions)
+    sums, sizes = sums_by_question(np.stack([gaps, np.ones_like(gaps)]), questions)
     problems = len(gaps)
     # How many problems of a question differ together: with none seen, as many as it has.
     size, all_differ = float(sizes @ sizes) / problems, UNSEEN * width**2
     together = (sums @ sums + all_differ * size**2) / (gaps @ gaps + all_differ * size)
     unseen = all_differ * float(together) ** 2
     parts = sums - sizes * gaps.mean()
-    skewness = float((parts**3).sum() / ((parts**2).sum() + unseen) / problems)
+    skewness = float((parts * parts * parts).sum() / (np.square(parts).sum() + unseen) / problems)
     return skewness, unseen**0.5 / problems
 
 
@@ -241,7 +235,7 @@ def _over_runs(side: Floats, questions: Ints | None) -> tuple[float, float]:
     runs, problems = side.shape
     means = side.mean(axis=1)
     seen = float(means.var(ddof=1)) / runs
-    parts = _sums(side - means[:, None] - side.mean(axis=0) + means.mean(), questions)
+    parts = sums_by_question(side - means[:, None] - side.mean(axis=0) + means.mean(), questions)
     groups = parts.shape[1]
     free = (runs - 1) * (groups - 1)
     noise = float(np.square(parts).sum()) / free * groups / problems**2 / runs

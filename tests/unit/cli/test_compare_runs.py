@@ -90,7 +90,7 @@ def test_both_orders_mirror_each_other(two: tuple[str, str], capsys: Capture) ->
             (0, 0),
             ["better"],
             3,
-            "cannot tell whether A is better: +0.0 (the same on every problem)",
+            "cannot tell whether A is better: +0.0 (−2.4 to +2.4)",
         ),
         ((0, 1), ["not-worse", "--margin", "1"], 0, "A is not worse by 1 or more"),
         ((1, 0), ["not-worse", "--margin", "1"], 1, "A is worse by 1 or more"),
@@ -238,16 +238,18 @@ def test_a_folder_named_like_a_model_is_told(two: tuple[str, str], capsys: Captu
     assert "Qwen3-32B: the folder" in ran.err
 
 
-@pytest.mark.parametrize(("sides", "status"), [("ab", 0), ("ba", 1)])
-def test_all_against_none_is_as_expected_without_an_interval(
-    sides: str, status: int, capsys: Capture
+@pytest.mark.parametrize(
+    ("sides", "status", "ends"), [("ab", 0, "+95.1 to +100.0"), ("ba", 1, "−100.0 to −95.1")]
+)
+def test_all_against_none_is_as_expected_with_an_interval(
+    sides: str, status: int, ends: str, capsys: Capture
 ) -> None:
     files = {
         name: log(Path(f"{name}.json"), name, passes(range(120 * (name == "a")))) for name in "ab"
     }
     ran = lcbtui(capsys, "compare", *(files[name] for name in sides), "--expect", "better")
     assert ran.status == status
-    assert "100.0 (the same on every problem)" in ran.err
+    assert f"100.0 ({ends})" in ran.err
 
 
 def test_one_long_text_does_not_make_all_texts_take_as_much(capsys: Capture) -> None:

@@ -1,12 +1,13 @@
 """Differences of every two scores against their formulas, one pair at a time."""
 
 import math
+import tracemalloc
 from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lcbtui.stats.differences import (
@@ -16,6 +17,7 @@ from lcbtui.stats.differences import (
     sign_flip_p_value,
     smallest_gap,
 )
+from lcbtui.stats.distributions import student_p_value, student_quantile
 
 NAN = math.nan
 Z = 1.959963984540054
@@ -138,21 +140,82 @@ def test_pairs_are_compared_over_the_problems_of_both(rows: list[tuple[float, ..
         error = np.std(each, ddof=1) / math.sqrt(n)
         assert found.error[i, j] == pytest.approx(error, abs=1e-6)
         assert found.problems[i, j] == n
-        assert found.p_value[i, j] >= min(1, 2 / 2 ** sum(d != 0 for d in each))
+        p_value, differing = found.p_value[i, j], sum(d != 0 for d in each)
+        assert p_value > 0.05 or p_value >= 2 / 2**differing
 
 
 def test_the_p_value_of_a_pair_is_students() -> None:
-    first = np.array([100.0] * 9 + [0.0] * 2)
-    second = np.array([0.0] * 8 + [100.0] + [100.0, 0.0])
-    # Differences: +100 eight times, 0 twice, −100 once: mean 700/11, s² by definition.
-    d = np.array([100.0] * 8 + [0.0, -100.0, 0.0])
+    d: Floats = np.array([90.0, 85, 80, 75, 70, 60, 50, 40, -20, 30, -15])
     t = d.mean() / (d.std(ddof=1) / math.sqrt(11))
-    assert t == pytest.approx(3.13, abs=0.01)
-    found = PerProblem(np.stack([first, second])).differences
-    # Student's table for 10 degrees of freedom: 3.169 leaves 0.01, 2.764 leaves 0.02.
-    assert 0.01 < found.p_value[0, 1] < 0.02
-    ends = (found.low[0, 1], found.high[0, 1])
-    assert ends == pytest.approx((d.mean() - 45.3, 100), abs=0.1)  # none is above 100 points
+    assert t == pytest.approx(4.32, abs=0.01)
+    found = PerProblem(np.stack([d, np.zeros(11)])).differences
+    # Student's table for 10 degrees of freedom: 4.144 leaves 0.002, 4.587 leaves 0.001.
+    assert 0.001 < student_p_value(np.array(t), np.array(10)) < 0.002
+    assert found.p_value[0, 1] == pytest.approx(sign_flip_p_value(d[None])[0])  # a bit more
+    half = 2.228 * d.std(ddof=1) / math.sqrt(11)
+    assert (found.low[0, 1], found.high[0, 1]) == pytest.approx(
+        (d.mean() - half, d.mean() + half), abs=0.01
+    )
+
+
+@pytest.mark.parametrize("better", range(2, 60, 3))
+@pytest.mark.parametrize("worse", [0, 1, 3, 8, 60])
+def test_of_two_runs_the_p_value_is_at_least_mcnemars_mid_p(better: int, worse: int) -> None:
+    k, more = better + worse, max(better, worse)
+    above = sum(math.comb(k, each) for each in range(more + 1, k + 1))
+    mid = min(2 * (above + math.comb(k, more) / 2) / 2**k, 1)
+    d: Floats = np.repeat([100.0, -100.0, 0.0], [better, worse, 500 - k])
+    found = PerProblem(np.stack([d, np.zeros(500)])).differences.p_value[0, 1]
+    expected = mid if worse else 2 * mid  # exact where all have one sign
+    assert found >= expected * 0.999
+    # By the saddlepoint from 101 on.
+    assert sign_flip_p_value(d[None])[0] == pytest.approx(expected, rel=1e-9 if k < 101 else 2e-3)
+
+
+def bonett_price(better: int, worse: int, problems: int) -> tuple[float, float]:
+    """Bonett & Price (2012), equation 2, in percent and with Student's quantile."""
+    first, second = (better + 1) / (problems + 2), (worse + 1) / (problems + 2)
+    variance = (first + second - (first - second) ** 2) / (problems + 2)
+    half = float(student_quantile(np.array(problems - 1))) * math.sqrt(variance)
+    return 100 * (first - second - half), 100 * (first - second + half)
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 500), st.booleans())
+def test_outcomes_have_the_interval_of_bonett_and_price(
+    better: int, worse: int, alike: int, have_questions: bool
+) -> None:
+    problems = better + worse + alike
+    assume(problems > 1)
+    d = np.repeat([100.0, -100.0, 0.0], [better, worse, alike])
+    sides = np.array([np.maximum(d, 0), np.maximum(-d, 0)])
+    each = PerProblem(sides, np.arange(problems) if have_questions else None).differences
+    low, high, p_value = (float(of[0, 1]) for of in (each.low, each.high, each.p_value))
+    assert (low > 0 or high < 0) == (p_value <= 0.05)
+    ends = bonett_price(better, worse, problems)
+    assert max(ends[0], -100) >= low - 1e-9 or low > 0
+    if (ends[0] > 0 or ends[1] < 0) == (p_value <= 0.05):
+        assert (low, high) == pytest.approx((max(ends[0], -100), min(ends[1], 100)))
+
+
+@pytest.mark.parametrize("groups", [200, 300])
+def test_one_question_of_300_problems_separates_no_equal_models(groups: int) -> None:
+    random = np.random.default_rng(groups)
+    codes = np.concatenate([np.zeros(300, np.int64), np.arange(1, groups)])
+    wrong = 0
+    for _ in range(200):
+        able = random.normal(size=(2, groups))[:, codes] + random.normal(size=(2, len(codes)))
+        scores = np.where(able > 0, 100.0, 0.0)
+        wrong += PerProblem(scores, codes).differences.p_value[0, 1] <= 0.05
+    assert wrong / 200 < 0.09  # 0.3 and more by Student's t
+
+
+def test_many_questions_take_no_matrix_of_questions_by_problems() -> None:
+    scores = np.random.default_rng(1).choice([0.0, 100.0], (2, 12_000))
+    tracemalloc.start()
+    _ = PerProblem(scores, np.arange(12_000) // 2).differences
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20_000_000
 
 
 @pytest.mark.parametrize(("differing", "separated"), [(5, False), (6, True)])
@@ -301,7 +364,7 @@ def test_a_count_beyond_all_squares_is_no_warning() -> None:
 
 
 def test_an_interval_reaches_0_where_too_few_problems_differ_for_the_p_value() -> None:
-    ahead = np.array([[100.0] * 5 + [0.0] * 2, [0.0] * 7])
+    ahead = np.array([[90.0] * 5 + [0.0] * 2, [0.0] * 7])
     found = PerProblem(ahead).differences
     assert found.p_value[0, 1] == 2 / 2**5
     assert found.low[0, 1] == 0 == -found.high[1, 0]

@@ -39,6 +39,16 @@ def close(found: PairedDifference, other: PairedDifference) -> None:
         assert one == pytest.approx(two, rel=1e-7, abs=1e-7, nan_ok=True)
 
 
+def one_sided(found: PairedDifference) -> float:
+    """The p-value at which the one-sided bound towards 0 is 0, by halving."""
+    low, high = 0.5, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        at_least, at_most = found.bounds(middle)
+        low, high = (low, middle) if at_least <= 0 <= at_most else (middle, high)
+    return 1 - high
+
+
 @given(groups())
 def test_fewer_than_three_runs_are_compared_by_their_means(
     drawn: tuple[Floats, Floats, Ints | None],
@@ -47,9 +57,16 @@ def test_fewer_than_three_runs_are_compared_by_their_means(
     first = first[:2]
     found = paired_difference(first, second, questions)
     plain = PerProblem(np.stack([first.mean(axis=0), second.mean(axis=0)]), questions).differences
-    for name in ("difference", "error", "low", "high", "p_value"):
+    for name in ("difference", "error"):
         one, two = getattr(found, name), getattr(plain, name)[0, 1]
         assert one == pytest.approx(two, rel=1e-12, abs=0, nan_ok=True), name
+    least = float(plain.p_value[0, 1])
+    assert found.p_value == pytest.approx(max(least, one_sided(found)), abs=1e-6)
+    low, high = float(plain.low[0, 1]), float(plain.high[0, 1])
+    if found.p_value > 0.05:
+        low, high = min(low, 0), max(high, 0)
+    expected = (min(low, found.at_least), max(high, found.at_most))
+    assert (found.low, found.high) == pytest.approx(expected, nan_ok=True)
     assert not found.uses_spreads
     for side, spread in zip((first, second), found.spreads, strict=True):
         means = side.mean(axis=1)
@@ -94,12 +111,12 @@ def test_three_runs_or_more_add_their_variance_and_satterthwaites_degrees_of_fre
     df = max(df, 1.0)
     assert found.df == pytest.approx(df)
     own = student_p_value(np.array(found.difference / error), np.array(df))
-    assert found.p_value == pytest.approx(max(least, float(own)))
+    assert found.p_value == pytest.approx(max(least, float(own), one_sided(found)), abs=1e-6)
     half = float(student_quantile(np.array(df))) * error
     if found.p_value <= 0.05:
-        assert (found.low, found.high) == pytest.approx(
-            (max(found.difference - half, -100), min(found.difference + half, 100))
-        )
+        ends = max(found.difference - half, -100), min(found.difference + half, 100)
+        ends = min(ends[0], found.at_least), max(ends[1], found.at_most)
+        assert (found.low, found.high) == pytest.approx(ends)
 
 
 @given(groups())
@@ -190,6 +207,25 @@ def test_the_interval_leaves_0_out_just_where_the_p_value_is_at_most_5_percent(
         assert (found.low > 0 or found.high < 0) == (found.p_value <= 0.05)
         assert found.low <= found.difference <= found.high
     assert -100 <= found.at_least <= found.difference <= found.at_most <= 100
+    assert not (found.low > found.at_least or found.high < found.at_most)
+    if found.p_value <= 0.05:
+        assert found.at_least > 0 or found.at_most < 0
+
+
+def test_small_gains_are_not_sure_while_a_problem_could_lose_the_whole_scale() -> None:
+    gains = np.random.default_rng(1).uniform(0, 1.8, (1, 300))
+    found = paired_difference(50 + gains, np.full((1, 300), 50.0))
+    assert found.p_value > 0.05 and found.low <= found.at_least < 0
+    found = paired_difference(50 + gains, np.full((1, 300), 50.0), width=5)
+    assert found.p_value < 0.001 and 0 < found.low <= found.at_least
+
+
+def test_better_on_skewed_scores_is_rarely_false() -> None:
+    random = np.random.default_rng(1)
+    for problems in (30, 300):
+        gaps = np.where(random.random((300, 1, problems)) < 50 / 51, 1.0, -50.0)
+        found = [paired_difference(50 + each, np.full_like(each, 50)) for each in gaps]
+        assert sum(each.p_value <= 0.05 for each in found) / 300 < 0.03
 
 
 def test_five_problems_that_differ_are_too_few_whatever_students_t_says() -> None:
