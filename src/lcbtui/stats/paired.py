@@ -145,7 +145,9 @@ def paired_difference(
 
     The one-sided bounds add to the variance that of three questions on which the models differ by
     the whole scale, of as many problems as differ together, and correct Student's t for skewness:
-    where few problems differ, the next one may be the first.
+    where few problems differ, the next one may be the first. The p-value is not below that at which
+    such a bound is 0, and the interval holds both bounds at 95 %: so one group is better only where
+    it is also not worse by 0.
 
     Args:
         first: (runs, problems) points, such as percent, without NaN.

@@ -269,7 +269,7 @@ def test_models_with_the_same_results_differ_by_nothing_and_are_tied(
     file = tmp_path / "results.json"
     file.write_text(json.dumps(document(rows)))
     ran = lcbtui(capsys, "compare", "One", "Same", "-d", str(file), "--all", "--why")
-    assert "+0.0  tied" in ran.out
+    assert "+0.0 ± 11.3  tied" in ran.out
     assert "nan" not in ran.out
 
 
