@@ -2,15 +2,24 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 import numpy as np
 
 from lcbtui.analysis.compare import Comparison, Verdict
-from lcbtui.dataset.results import DIFFICULTIES, Bools, Floats, Ints, ProblemResults
+from lcbtui.dataset.results import (
+    DIFFICULTIES,
+    POINTS,
+    Bools,
+    Floats,
+    Ints,
+    Names,
+    ProblemResults,
+    Scale,
+)
 from lcbtui.errors import UsageError
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import FEWEST
@@ -29,6 +38,8 @@ class Part(NamedTuple):
         means: mean score of each side, in percent.
         found: the difference of the means, in points, and its test.
         p_corrected: p-value corrected by Holm for the parts beside it; that of all problems is not.
+        at_worst: the same difference if the first side fails what it lacks and the second solves
+            what it lacks; None where nothing lacks, NaN where the scale has no ends.
     """
 
     name: str
@@ -36,6 +47,7 @@ class Part(NamedTuple):
     means: tuple[float, float]
     found: PairedDifference
     p_corrected: float
+    at_worst: PairedDifference | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -66,9 +78,16 @@ class RunComparison:
         whole: the comparison over all problems.
         parts: by task, else by difficulty; () where there is only one.
         left_out: problems left out.
+        lacking: ids of the problems that the first side lacks, or of which its outcome is not
+            known, by task; without the tasks that the second side lacks.
+        unasked: tasks that the second side lacks.
+        scale: what the scores are in.
+        is_uneven: whether the first side has fewer runs than the second, or problems of a side have
+            unequal numbers of samples.
         more: how many more problems like these would show a difference of this size in 80 % of
             cases; None where decided already, or where no number would.
         is_clustered: whether several problems belong to one question.
+        is_by_task: whether `parts` are tasks.
     """
 
     problems: tuple[str, ...]
@@ -81,6 +100,11 @@ class RunComparison:
     left_out: LeftOut
     more: int | None
     is_clustered: bool
+    lacking: Mapping[str, tuple[str, ...]]
+    unasked: tuple[str, ...]
+    scale: Scale
+    is_uneven: bool
+    is_by_task: bool
 
     @property
     def means(self) -> tuple[Floats, Floats]:
@@ -114,6 +138,7 @@ def compare_runs(
     second: Ints,
     tasks: Sequence[str] = (),
     chosen: Bools | None = None,
+    scale: Scale = POINTS,
 ) -> RunComparison | None:
     """Compare two groups of runs by the paired differences over the problems of all of them.
 
@@ -123,39 +148,63 @@ def compare_runs(
         second: those of the other.
         tasks: (problems,) task of each problem; () for that of the results.
         chosen: (problems,) mask of the problems; None for all.
+        scale: what the scores are in.
 
     Returns:
         The comparison; None if fewer than two problems are in all runs.
     """
     chosen = np.ones(len(results.problems), np.bool_) if chosen is None else chosen
     table = results.table(np.concatenate([first, second]), chosen)
-    there = ~np.isnan(table)
-    kept, any_first = there.all(axis=0), there[: len(first)].any(axis=0)
-    any_second = there[len(first) :].any(axis=0)
+    there, split = ~np.isnan(table), len(first)
+    kept, any_first, any_second = (
+        there.all(axis=0),
+        *(each.any(axis=0) for each in (there[:split], there[split:])),
+    )
     if np.count_nonzero(kept) < 2:
         return None
-    places = np.flatnonzero(chosen)[kept]
-    scores = table[: len(first), kept], table[len(first) :, kept]
-    codes = None if results.questions is None else results.questions[places]
-    of_task, of_level = (
-        np.array(texts or [default] * len(chosen), object)[places]
+    every = np.flatnonzero(chosen)
+    places = every[kept]
+    scores = table[:split, kept], table[split:, kept]
+    task_of, level_of = (
+        np.array(texts or [default] * len(chosen), object)[every]
         for texts, default in ((tasks, results.task), (results.difficulty, ""))
     )
+    of_task, of_level = task_of[kept], level_of[kept]
+    # What is asked: all that the second side has, and all of the tasks that both have.
+    is_shared = np.isin(task_of, [*{*task_of[any_first]} & {*task_of[any_second]}])
+    asked = any_second | (any_first & is_shared)
+    worst = np.where(there, table, np.nan)
+    if scale.has_ends:
+        ends = (100.0, 0.0) if scale.lower else (0.0, 100.0)
+        for side, end in zip((worst[:split], worst[split:]), ends, strict=True):
+            side[np.isnan(side)] = end
+    width = 100.0 if scale.has_ends else float(np.ptp(table[:, kept]))
+
+    def difference(first: Floats, second: Floats, inside: Bools) -> PairedDifference:
+        codes = None if results.questions is None else results.questions[every[inside]]
+        asked = None if codes is None else np.unique(codes, return_inverse=True)[1]
+        return paired_difference(first, second, asked, width=width, bounded=scale.has_ends)
 
     def part(name: str, inside: Bools) -> Part:
-        sides = [each[:, inside] for each in scores]
-        asked = None if codes is None else np.unique(codes[inside], return_inverse=True)[1]
-        found = paired_difference(sides[0], sides[1], asked)
+        both = inside & kept
+        sides = table[:split, both], table[split:, both]
+        found, at_worst = difference(*sides, both), None
         means = float(sides[0].mean()), float(sides[1].mean())
         if math.isnan(found.difference):  # of one question, whose error is not known
             found = found._replace(difference=means[0] - means[1])
-        return Part(name, int(np.count_nonzero(inside)), means, found, found.p_value)
+        if (inside & asked & ~kept).any():
+            every_asked = inside & asked
+            filled = worst[:split, every_asked], worst[split:, every_asked]
+            at_worst = difference(*filled, every_asked)
+        many = int(np.count_nonzero(both))
+        return Part(name, many, means, found, found.p_value, at_worst)
 
-    whole = part("", np.ones(len(places), np.bool_))
-    names, by = [*dict.fromkeys(of_task.tolist())], of_task
-    if len(names) < 2:
-        names, by = [level for level in DIFFICULTIES if (of_level == level).any()], of_level
-    parts = [part(name, by == name) for name in names if np.count_nonzero(by == name) > 1]
+    whole = part("", np.ones(len(every), np.bool_))
+    names, by = [*dict.fromkeys(of_task.tolist())], task_of
+    is_by_task = len(names) > 1
+    if not is_by_task:
+        names, by = [level for level in DIFFICULTIES if (of_level == level).any()], level_of
+    parts = [part(name, by == name) for name in names if np.count_nonzero(kept & (by == name)) > 1]
     corrected = holm(np.array([each.found.p_value for each in parts])).tolist()
     parts = [each._replace(p_corrected=p) for each, p in zip(parts, corrected, strict=True)]
     spread, is_tied = whole.found.spread(whole.problems), whole.verdict is Verdict.TIED
@@ -174,8 +223,31 @@ def compare_runs(
             int(np.count_nonzero(any_first & any_second & ~kept)),
         ),
         more=needed and max(needed - whole.problems, 0),
-        is_clustered=codes is not None,
+        is_clustered=results.questions is not None,
+        lacking=_by_task(results, task_of, every, asked & ~there[:split].all(axis=0)),
+        unasked=tuple(dict.fromkeys(task_of[any_first & ~asked].tolist())),
+        scale=scale,
+        is_uneven=split < len(second) or _are_uneven(results, (first, second), chosen),
+        is_by_task=is_by_task,
     )
+
+
+def _by_task(
+    results: ProblemResults, tasks: Names, every: Ints, lacks: Bools
+) -> Mapping[str, tuple[str, ...]]:
+    """List the ids of problems that a side lacks by task."""
+    found: dict[str, list[str]] = {}
+    for task, at in zip(tasks[lacks].tolist(), every[lacks].tolist(), strict=True):
+        found.setdefault(task, []).append(results.problems[at])
+    return {task: tuple(ids) for task, ids in found.items()}
+
+
+def _are_uneven(results: ProblemResults, sides: Sequence[Ints], chosen: Bools) -> bool:
+    """Tell whether problems of one side have unequal numbers of samples."""
+    if results.samples is None:
+        return False
+    own = (np.isin(results.model_of, side) & chosen[results.problem_of] for side in sides)
+    return any(len(np.unique(results.samples[each])) > 1 for each in own)
 
 
 class Expected(StrEnum):
@@ -193,15 +265,82 @@ def is_met(
     Better: the 95 % interval is above 0, or below. Not worse: the one-sided 95 % bound from below
     is above −margin, or that from above is below it.
     """
-    if expected is Expected.BETTER:
-        low, high, limit = found.low, found.high, 0.0
-        if math.isnan(low) and found.p_value <= ALPHA:  # all differ alike, without an interval
-            low = high = found.difference
-    else:
+    low, high, limit = found.low, found.high, 0.0
+    if expected is Expected.NOT_WORSE:
         low, high, limit = found.at_least, found.at_most, -margin
+    elif math.isnan(low) and found.p_value <= ALPHA:  # graded scores that all differ alike
+        low = high = found.difference
     if lower_better:
         low, high = -high, -low
     return True if low > limit else False if high < limit else None
+
+
+class Reason(Enum):
+    """What decided whether a side is as expected."""
+
+    WHOLE = 1
+    TASK = 2
+    LACKING = 3
+    UNEVEN = 4
+
+
+class Judgement(NamedTuple):
+    """Whether the first side is as expected: by which part, by which difference, and why so."""
+
+    is_met: bool | None
+    part: Part
+    difference: PairedDifference
+    reason: Reason = Reason.WHOLE
+
+
+def judge(
+    expected: Expected, margin: float, found: RunComparison, *, each: bool, common: bool
+) -> Judgement:
+    """Tell whether the first side is as expected, whatever hides behind the mean of all problems.
+
+    It is not if a task is worse, by the margin or more, corrected by Holm for the tasks. It is only
+    if what it lacks could fail as well, unless that is left out.
+
+    Args:
+        expected: what is asked.
+        margin: by how many points less it is not worse.
+        found: the comparison.
+        each: whether every task must be as expected, and not only all problems.
+        common: whether only what both sides have is asked for.
+    """
+    lower = found.scale.lower is True
+
+    def meets(difference: PairedDifference) -> bool | None:
+        return is_met(expected, margin, difference, lower_better=lower)
+
+    tasks = found.parts if found.is_by_task else ()
+    if worse := _worse(tasks, margin, lower=lower):
+        return Judgement(False, worse, worse.found, Reason.TASK)
+    asked = tasks if found.scale.is_mixed and tasks else (found.whole, *(tasks if each else ()))
+    for part in asked:
+        if (met := meets(part.found)) is not True:
+            return Judgement(met if part is found.whole else None, part, part.found)
+    for part in asked if not common else ():
+        if part.at_worst is not None and meets(part.at_worst) is not True:
+            return Judgement(None, part, part.at_worst, Reason.LACKING)
+    lost = found.lacking.keys() - {part.name for part in tasks}
+    if lost and tasks and not common and (each or found.scale.is_mixed):
+        worst = found.whole.at_worst or found.whole.found
+        return Judgement(None, found.whole, worst, Reason.LACKING)
+    reason = Reason.UNEVEN if found.is_uneven and not common else Reason.WHOLE
+    return Judgement(True if reason is Reason.WHOLE else None, asked[0], asked[0].found, reason)
+
+
+def _worse(tasks: Sequence[Part], margin: float, *, lower: bool) -> Part | None:
+    """Find the task that is the most clearly worse by a margin, by Holm's step-down; else None."""
+    level = 1 - ALPHA / max(len(tasks), 1)
+    found = []
+    for part in tasks:
+        low, high = part.found.bounds(level)
+        gap = (-low if lower else high) + margin
+        if gap < 0:
+            found.append((gap, part))
+    return min(found, key=lambda each: each[0])[1] if found else None
 
 
 def only_difference(found: Comparison) -> tuple[PairedDifference, bool]:

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -43,6 +43,13 @@ ENDINGS = {".eval", ".json", ".jsonl", ".csv", ".tsv"}
 @click.option(
     "--margin", type=float, metavar="POINTS", help="By how much less A is not worse than B."
 )
+@click.option("--each", is_flag=True, help="Expect it of every task, not only of all problems.")
+@click.option(
+    "--common",
+    is_flag=True,
+    help="Compare what both have; what A lacks does not count as failed, and a run that did not"
+    " end is read.",
+)
 @click.option("--sentence", is_flag=True, help="A sentence for each difference, for a paper.")
 @output_options("table", "json", "markdown", "bibtex", screen=("width",))
 def command(
@@ -54,6 +61,8 @@ def command(
     changed: bool,
     expect: str | None,
     margin: float | None,
+    each: bool,
+    common: bool,
     sentence: bool,
     output: Output,
     **flags: Any,
@@ -63,21 +72,18 @@ def command(
     Runs are files or folders, or one with both (lcbtui help your-run). Models are looked for in
     SOURCE, else in all bundled sources; one alone is compared with all others.
     """
-    if (expect == "not-worse") is (margin is None):
-        raise UsageError("--expect not-worse and --margin POINTS go together")
-    if margin is not None and not 0 <= margin <= 100:
-        raise UsageError(f"--margin {margin:g}: expected points from 0 to 100")
+    asked = _asked(expect, margin, each=each, common=common)
     if sentence and output.form != "table":
         raise UsageError(f"--sentence is text, and -f {output.form} is not")
     try:
-        runs, found = _compared(names, source, metric, flags)
+        runs, found = _compared(names, source, metric, common, flags)
     except NothingMatchedError as error:  # status 1 would say that it is not as expected
         raise (UsageError if expect else NothingMatchedError)(str(error)) from None
     if (found is None or changed) and (sentence or output.form == "bibtex"):
         raise UsageError("--sentence and -f bibtex are for models of a source, not for runs")
     if runs is None and changed:
         raise UsageError("--changed is for two runs, or two models of a source by problem")
-    status = 0 if expect is None else _as_expected(expect, margin or 0.0, runs, found)
+    status = 0 if asked is None else _as_expected(asked, runs, found)
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
     if runs is not None and (changed or found is None):
         from lcbtui.report.runs import changed_answer, runs_answer, runs_record
@@ -94,15 +100,21 @@ def command(
 
 
 def _compared(
-    names: tuple[str, ...], source: tuple[str, ...], metric: str | None, flags: dict[str, Any]
+    names: tuple[str, ...],
+    source: tuple[str, ...],
+    metric: str | None,
+    common: bool,
+    flags: dict[str, Any],
 ) -> "tuple[NamedRuns | None, Comparison | None]":
     from lcbtui.cli.models import are_runs, compared, compared_runs
+    from lcbtui.sources.sides import How
 
     if not source and are_runs(names):
+        lower = flags.pop("lower_better")
         if given := [name for name, value in flags.items() if value not in {None, ()}]:
             flag = f"--{given[0].replace('_', '-')}"
             raise UsageError(f"{flag} is for models of a source, not for files of runs")
-        return compared_runs(names, metric), None
+        return compared_runs(names, How(metric, (), lower, common)), None
     if metric is not None:
         raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
     source, models = sources_before_names(names, source)
@@ -147,20 +159,53 @@ def _write_models(
     return 0
 
 
-def _as_expected(
-    expect: str, margin: float, runs: "NamedRuns | None", found: "Comparison | None"
-) -> int:
-    """Tell on standard error whether A is as expected, and return the exit status that says so."""
-    from lcbtui.analysis.runs import Expected, is_met, only_difference
-    from lcbtui.report.runs import expectation_words, left_out_words
+class _Asked(NamedTuple):
+    """What `--expect` asks for, and with which margin and flags."""
 
-    left_out = ""
+    expect: str
+    margin: float
+    each: bool
+    common: bool
+
+
+def _asked(expect: str | None, margin: float | None, *, each: bool, common: bool) -> _Asked | None:
+    """Gather the flags of `--expect`; None without it.
+
+    Raises:
+        UsageError: for flags that do not go together.
+    """
+    if (expect == "not-worse") is (margin is None):
+        raise UsageError("--expect not-worse and --margin POINTS go together")
+    if margin is not None and not 0 <= margin <= 100:
+        raise UsageError(f"--margin {margin:g}: expected points from 0 to 100")
+    if expect is None and (each or common):
+        raise UsageError(f"{'--each' if each else '--common'} goes with --expect")
+    return None if expect is None else _Asked(expect, margin or 0.0, each, common)
+
+
+def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | None") -> int:
+    """Tell on standard error whether A is as expected, and return the exit status that says so.
+
+    Raises:
+        UsageError: if nobody says whether more or less of the scores is better.
+    """
+    from lcbtui.analysis.runs import Expected, Reason, is_met, judge, only_difference
+    from lcbtui.report.runs import expectation_words, judgement_words
+
+    expected = Expected(asked.expect)
     if runs is not None:
-        difference, is_lower = runs.found.whole.found, False
-        left_out = left_out_words(runs.found)
+        if runs.found.scale.lower is None:
+            name = next(iter(runs.metrics), "") or "the score"
+            ways = "--lower-better or --no-lower-better says so"
+            raise UsageError(f"{name}: is more or less of it better? {ways}")
+        judged = judge(expected, asked.margin, runs.found, each=asked.each, common=asked.common)
+        met, words = judged.is_met, judgement_words(expected, asked.margin, runs, judged)
+        if judged.reason in {Reason.LACKING, Reason.UNEVEN}:
+            words += "; --common compares what both have"
     else:
         assert found is not None
         difference, is_lower = only_difference(found)
-    met = is_met(Expected(expect), margin, difference, lower_better=is_lower)
-    tell(f"lcbtui: {expectation_words(Expected(expect), margin, difference, met)}{left_out}")
+        met = is_met(expected, asked.margin, difference, lower_better=is_lower)
+        words = expectation_words(expected, asked.margin, difference, met)
+    tell(f"lcbtui: {words}")
     return {True: 0, False: 1, None: 3}[met]

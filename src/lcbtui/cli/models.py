@@ -29,6 +29,7 @@ from lcbtui.view.view import View, roles_in_force
 if TYPE_CHECKING:
     from lcbtui.analysis.compare import Comparison
     from lcbtui.report.runs import NamedRuns
+    from lcbtui.sources.sides import How
 
 
 def sized_table(sources: Sequence[str], state: ViewState) -> Table:
@@ -109,8 +110,8 @@ def are_runs(words: Sequence[str]) -> bool:
     return True
 
 
-def compared_runs(words: Sequence[str], metric: str | None) -> "NamedRuns":
-    """Compare two sources of results by problem, or the two models of one, by a metric or scorer.
+def compared_runs(words: Sequence[str], how: "How") -> "NamedRuns":
+    """Compare two sources of results by problem, or two models of one.
 
     Raises:
         LcbtuiError: if there are more than two sources, or one that cannot be used.
@@ -124,9 +125,10 @@ def compared_runs(words: Sequence[str], metric: str | None) -> "NamedRuns":
         raise UsageError(f"{len(infos)} files: name two, or one with both models")
     if len({*map(os.path.realpath, words)}) < len(words):
         raise UsageError(f"{safe_text(words[0])}: is named twice; name the other run")
-    sides = open_sides(infos, stdin_bytes() if STDIN in words else None, metric)
+    sides = open_sides(infos, stdin_bytes() if STDIN in words else None, how)
     first, second = sides.sides
-    found = compare_runs(sides.results, first.runs, second.runs, sides.tasks)
+    at = (sides.results, first.runs, second.runs, sides.tasks)
+    found = compare_runs(*at, scale=sides.scale)
     if found is None:
         results, has = sides.results, list[str]()
         for side in sides.sides:
@@ -135,7 +137,14 @@ def compared_runs(words: Sequence[str], metric: str | None) -> "NamedRuns":
             has.append(f"{side.name}: {problems}")
         raise UsageError(f"fewer than two problems are in all runs of both ({'; '.join(has)})")
     sources = (first.name, second.name) if len(words) > 1 else ("", "")
-    return NamedRuns(names_of((first.model, second.model), sources), found, sides.results.metrics)
+    odd = "; ".join(
+        f"not understood in {letter}: "
+        + first_few([f"{safe_text(word)} {many:,}" for word, many in words.items()])
+        for letter, words in zip("AB", sides.odd, strict=True)
+        if words
+    )
+    names = names_of((first.model, second.model), sources)
+    return NamedRuns(names, found, sides.results.metrics, (odd,) if odd else ())
 
 
 def _models_named(

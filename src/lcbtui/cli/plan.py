@@ -80,9 +80,10 @@ def _plan_like(
     from lcbtui.cli.models import compared_runs
     from lcbtui.report.runs import runs_plan_answer
     from lcbtui.report.writers import as_record
+    from lcbtui.sources.sides import How
     from lcbtui.stats.power import planned_like
 
-    runs = compared_runs(names, metric)
+    runs = compared_runs(names, How(metric))
     whole, sides = runs.found.whole, [side.name for side in runs.names]
     if math.isnan(whole.found.error):
         raise UsageError("the problems are of one question: how much others differ is not known")

@@ -32,6 +32,25 @@ of a problem at most (348 of 349), so what falls below is a run that was cut or 
 """
 
 
+class Scale(NamedTuple):
+    """What the scores of a comparison are in.
+
+    Attributes:
+        lower: whether less is better; None where neither the tool nor the metric's name says.
+        has_ends: whether they lie from 0 to 100 percent; else they are in a unit of their own.
+        unit: the metric, where they are in a unit of their own; else "", for points.
+        is_mixed: whether tasks have different metrics.
+    """
+
+    lower: bool | None = False
+    has_ends: bool = True
+    unit: str = ""
+    is_mixed: bool = False
+
+
+POINTS = Scale()
+
+
 class SharedCutoff(NamedTuple):
     """Training cutoff date that most models of a file share, hence probably a placeholder.
 
@@ -82,6 +101,8 @@ class ProblemResults(Cacheable):
         ours: (models,) whether the file marks the model as the user's own; empty if none is.
         names_from, cutoffs_from: the field of the file with the model names, and with the training
             cutoffs.
+        samples: (results,) number of samples that each score is the mean of; None where all are of
+            one.
         of_livecodebench: whether the file was published by LiveCodeBench, or is a part of such a
             file.
         task: what the scores are of, "gpqa accuracy"; "" for pass@1.
@@ -106,10 +127,16 @@ class ProblemResults(Cacheable):
     ours: tuple[bool, ...] = ()
     names_from: str = ""
     cutoffs_from: str = "training_cutoff"
+    samples: Ints | None = None
     of_livecodebench: bool = True
     task: str = ""
     metrics: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def sample_counts(self) -> Ints:
+        """Return (results,) numbers of samples."""
+        return np.ones(len(self.scores), np.int64) if self.samples is None else self.samples
 
     @cached_property
     def dated(self) -> Bools:

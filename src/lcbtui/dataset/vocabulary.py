@@ -118,3 +118,6 @@ OUTCOMES = {
     **dict.fromkeys(words_of("no", "failed"), 0.0),
 }
 """What a cell says of an attempt at a problem, in small letters: 1 if it was solved."""
+
+ATTEMPTS = OUTCOMES | dict.fromkeys(words_of("failed attempt"), 0.0)
+"""The same of a column that is known to be of attempts, with hyphens and underscores as blanks."""

@@ -6,13 +6,25 @@ from itertools import takewhile
 from pathlib import PurePath
 from typing import NamedTuple
 
+import numpy as np
+
 from lcbtui.analysis.compare import Comparison, Verdict
-from lcbtui.analysis.runs import Expected, Part, RunComparison, compare_runs
-from lcbtui.dataset.results import UNDATED, window_dates
+from lcbtui.analysis.runs import (
+    Expected,
+    Judgement,
+    Part,
+    Reason,
+    RunComparison,
+    compare_runs,
+)
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.results import UNDATED, Scale, window_dates
+from lcbtui.errors import LcbtuiError
 from lcbtui.report.compare import difference_text, verdict_text
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.remarks import WORDS
 from lcbtui.report.writers import Record, as_record
+from lcbtui.sources.sides import How, open_sides
 from lcbtui.stats.paired import PairedDifference
 from lcbtui.stats.power import Planned
 from lcbtui.text.numbers import format_day, p_text, plain_digits, signed
@@ -80,11 +92,18 @@ def runs_among(found: Comparison) -> NamedRuns | None:
     if len(pairs) != 1 or not pairs[0].paired:
         return None
     sides = pairs[0].first, pairs[0].second
-    selection = found.tables[sides[0].place.table].dataset.selection
+    table = found.tables[sides[0].place.table]
+    selection = table.dataset.selection
     assert selection is not None  # or they are not paired
     results = selection.results
     first, second = (selection.models[[side.place.row]] for side in sides)
-    compared = compare_runs(results, first, second, chosen=selection.chosen)
+    compared = _by_run(table.dataset, (*first, *second)) or compare_runs(
+        results,
+        first,
+        second,
+        chosen=selection.chosen,
+        scale=Scale(lower=bool(table.roles.lower_better)),
+    )
     if compared is None:
         return None
     sources = [results.sources[run] if results.sources else "" for run in (*first, *second)]
@@ -94,6 +113,22 @@ def runs_among(found: Comparison) -> NamedRuns | None:
     misleads = f"{known}: {WORDS[RemarkKind.CONTAMINATED]}" if known else ""
     notes = tuple(filter(None, (window_dates(results, selection.window), misleads)))
     return NamedRuns(names_of(models, sources), compared, results.metrics, notes)
+
+
+def _by_run(dataset: Dataset, models: Sequence[int]) -> RunComparison | None:
+    """Compare two models of a file that may have several runs of each; else return None."""
+    selection = dataset.selection
+    if selection is None or selection.results.samples is None or dataset.source.path is None:
+        return None
+    names = tuple(selection.results.models[model] for model in models)
+    try:
+        sides = open_sides([dataset.source], how=How(models=names, common=True))
+    except LcbtuiError:  # what is read as a table of models need not be one of runs
+        return None
+    asked = {selection.results.problems[at] for at in np.flatnonzero(selection.chosen)}
+    kept = np.array([each in asked for each in sides.results.problems])
+    first, second = (side.runs for side in sides.sides)
+    return compare_runs(sides.results, first, second, sides.tasks, kept, sides.scale)
 
 
 def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--changed") -> Answer:
@@ -294,19 +329,61 @@ def _score_text(score: float) -> str:
 
 
 def expectation_words(
-    expected: Expected, margin: float, found: PairedDifference, is_met: bool | None
+    expected: Expected, margin: float, found: PairedDifference, is_met: bool | None, unit: str = ""
 ) -> str:
     """Say whether the first side is as expected, and by which numbers."""
-    low, high = found.low, found.high
-    met, not_met, certainty = "A is better", "A is worse", ""
+    met, not_met = "A is better", "A is worse"
     if expected is Expected.NOT_WORSE:
-        low, high, certainty = found.at_least, found.at_most, ", one-sided 95 %"
         met, not_met = (f"A is {word}worse by {margin:g} or more" for word in ("not ", ""))
     told = {True: met, False: not_met, None: f"cannot tell whether {met}"}
-    ends = f"{signed(low)} to {signed(high)}{certainty}"
+    return f"{told[is_met]}: {_with_ends(expected, found, unit)}"
+
+
+def _with_ends(expected: Expected, found: PairedDifference, unit: str) -> str:
+    low, high, certainty = found.low, found.high, ""
+    if expected is Expected.NOT_WORSE:
+        low, high, certainty = found.at_least, found.at_most, ", one-sided 95 %"
+    ends = f"{_points(low, unit)} to {_points(high, unit)}{certainty}"
     if math.isnan(low):
         ends = ("the same on every problem", "its error is not known")[math.isnan(found.p_value)]
-    return f"{told[is_met]}: {signed(found.difference)} ({ends})"
+    return f"{_points(found.difference, unit)}{f' {unit}' * bool(unit)} ({ends})"
+
+
+def _points(value: float, unit: str) -> str:
+    """Write a difference with its sign: of points with a decimal, else with three digits."""
+    return f"{value:+.3g}".replace("-", "−") if unit else signed(value)
+
+
+def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: Judgement) -> str:
+    """Say whether the first side is as expected, by which numbers, and what decided it."""
+    found, unit = runs.found, runs.found.scale.unit
+    of_whole = expectation_words(expected, margin, judged.part.found, judged.is_met, unit)
+    lacks = "; ".join(
+        f"{counted(len(ids), 'problem')}{f' of {task}' * bool(task)} ({first_few(ids, 2)})"
+        for task, ids in found.lacking.items()
+    )
+    if judged.reason is Reason.TASK:
+        least = f" by {margin:g} or more" if margin else ""
+        numbers = _with_ends(expected, judged.difference, unit)
+        return (
+            f"A is worse{least} in {judged.part.name}: {numbers}; all problems:"
+            f" {_points(found.whole.found.difference, unit)}"
+        )
+    if judged.reason is Reason.LACKING:
+        if math.isnan(judged.difference.difference):
+            return f"{of_whole}, but A lacks {lacks}"
+        as_failed = _with_ends(expected, judged.difference, unit)
+        has = f"what A lacks failed: {lacks}" if lacks else "what B lacks was solved"
+        return f"{of_whole}, but {as_failed} if {has}"
+    if judged.reason is Reason.UNEVEN:
+        first, second = (len(side) for side in found.scores)
+        why = (
+            f"A has {counted(first, 'run')}, B {second}"
+            if first < second
+            else "problems have unequal numbers of samples"
+        )
+        return f"{of_whole}, but {why}"
+    return of_whole + left_out_words(found)
 
 
 def about(count: int) -> str:

@@ -6,19 +6,19 @@ is one run of one task, a table may number its runs in a column.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import chain, product
 from pathlib import PurePath
 from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.header_words import benchmark_of
+from lcbtui.dataset.header_words import benchmark_of, header_meaning, stated_direction
 from lcbtui.dataset.measures import differ, measure_of
-from lcbtui.dataset.results import Ints, ProblemResults
+from lcbtui.dataset.results import Ints, ProblemResults, Scale
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.vocabulary import OUTCOMES
+from lcbtui.dataset.vocabulary import OUTCOMES, Quantity, words_of
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.formats.tables import RawTable
@@ -32,7 +32,7 @@ from lcbtui.sources.results.problem_results import (
     scores_of,
     within_questions,
 )
-from lcbtui.sources.results.rows import Rows, joined_rows, without_numbers
+from lcbtui.sources.results.rows import Rows, joined_rows, number_of, without_numbers
 from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few, listed
@@ -70,35 +70,69 @@ class Sides(NamedTuple):
         tasks: (problems,) name of the task of each problem, both if the sides call it differently;
             "" where not stated.
         sides: the two sides.
+        scale: what the scores are in.
+        odd: for each side the texts that are no known outcomes, with their numbers of rows.
     """
 
     results: ProblemResults
     tasks: tuple[str, ...]
     sides: tuple[Side, Side]
+    scale: Scale
+    odd: tuple[Mapping[str, int], Mapping[str, int]]
 
+
+MOST_ODD = 0.05
+"""Share of a side's outcomes in a task that may be of unknown words."""
 
 _Runs = dict[tuple[str, str], list[Rows]]
 """Results by problem of each model and run, by task."""
 
 
+class How(NamedTuple):
+    """How two sides are to be read.
+
+    Attributes:
+        metric: the metric or scorer to compare by, of several; None for the first.
+        models: the models of one source to compare; () for all that it has.
+        lower: whether less is better; None for what the metric says.
+        common: whether runs that did not end are read too.
+    """
+
+    metric: str | None = None
+    models: tuple[str, ...] = ()
+    lower: bool | None = None
+    common: bool = False
+
+
+ALL = How()
+
+
 def open_sides(
-    infos: Sequence[SourceInfo], stdin_bytes: bytes | None = None, metric: str | None = None
+    infos: Sequence[SourceInfo], stdin_bytes: bytes | None = None, how: How = ALL
 ) -> Sides:
     """Read one source with two models, or two sources with one model each.
 
     Args:
         infos: the sources, from `catalog.find`.
         stdin_bytes: the bytes of standard input; needed for the source "-" only.
-        metric: the metric or scorer to compare by, of several; None for the first.
+        how: how they are read.
 
     Raises:
-        SourceError: if a source cannot be read, or has no results by problem.
+        SourceError: if a source cannot be read, or has no results by problem, or a run in it did
+            not end.
         UsageError: if a source has another number of models, or not that metric, or the two have
-            no task or metric in common.
+            no task or metric in common, or the scores of one are better where they are higher and
+            those of the other where they are lower.
     """
-    read = [_runs(info, stdin_bytes, metric) for info in infos]
+    read = [_runs(info, stdin_bytes, how.metric) for info in infos]
     names = [display_name(info) for info in infos]
+    if how.models:
+        wanted = [*map(safe_text, how.models)]
+        kept = [key for key in read[0] if safe_text(key[0]) in wanted]
+        kept.sort(key=lambda key: wanted.index(safe_text(key[0])))
+        read = [{key: read[0][key] for key in kept}]
     for name, runs in zip(names, read, strict=True):
+        _refuse_stopped([] if how.common else [*chain(*runs.values())], name)
         models = [*dict.fromkeys(model for model, _ in runs)]
         if len(models) != 3 - len(infos):
             ways = f"lcbtui compare {name} MODEL MODEL, or name a file of each"
@@ -112,24 +146,96 @@ def open_sides(
     of = [[*dict.fromkeys(rows.task for rows in side)] for side in found.values()]
     several = any(len(each) > 1 for each in of)
     _refuse_other_measure([*found.values()], of, several=several)
+    scale = _scale([*chain(*found.values())], how.lower)
     parts, tasks = list[ProblemResults](), dict[str, dict[str, None]]()
     texts, runs_of = dict[str, dict[str, int]](), dict[tuple[str, str], list[int]]()
+    odd: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in found}
     for name, runs in zip(names, read, strict=True):
         for (model, _), by_task in runs.items():
-            rows = [_numbered(own, len(parts), texts, several=several) for own in by_task]
+            of_run = (_numbered(own, len(parts), texts, several=several) for own in by_task)
+            rows = [_on(scale, own) for own in of_run]
             for own in rows:
                 for problem in map(safe_text, own.problem):
                     tasks.setdefault(problem, {})[safe_text(own.task)] = None
+                odd[name, model] += _odd_words(own, name, scale)
             runs_of.setdefault((name, model), []).append(len(parts))
             # Each run on its own: one may state percent, another fractions.
-            parts.append(results_from_rows(joined_rows(rows), name))
+            parts.append(results_from_rows(joined_rows(rows), name, has_ends=scale.has_ends))
     results = merged(parts, [""] * len(parts))
     named = tuple(" and ".join(filter(None, tasks.get(each, ()))) for each in results.problems)
     first, second = (
         Side(name if len(infos) > 1 else model, safe_text(model), np.array(at))
         for (name, model), at in runs_of.items()
     )
-    return Sides(results, named, (first, second))
+    words_a, words_b = odd.values()
+    return Sides(results, named, (first, second), scale, (words_a, words_b))
+
+
+def _scale(rows: Sequence[Rows], asked: bool | None) -> Scale:
+    """Find what the scores are in, and which direction is better.
+
+    Raises:
+        UsageError: if more is better of some and less of others.
+    """
+    ways = {each.task: _lower(each) if asked is None else asked for each in rows}
+    if {True, False} <= {*ways.values()}:
+        more, less = (next(task for task, way in ways.items() if way is of) for of in (False, True))
+        raise UsageError(f"more is better of {more}, less of {less}: name files of one task")
+    lower = None if None in ways.values() else True in ways.values()
+    is_mixed = len({each.task.partition(" ")[2] for each in rows if each.layout}) > 1
+    name = next(iter(rows[0].metrics), "") or rows[0].task.rpartition(" ")[2]
+    says = header_meaning(name)
+    if lower is not True and (says.bounded or not name or says.quantity is Quantity.HITS):
+        return Scale(lower, is_mixed=is_mixed)
+    numbers = [n for each in rows for text in each.score if (n := number_of(text)) is not None]
+    is_share = says.quantity not in {Quantity.TIME, Quantity.COST, Quantity.MEMORY}
+    has_ends = is_share and all(0 <= number <= 1 for number in numbers)
+    return Scale(lower, has_ends, "" if has_ends else safe_text(name), is_mixed)
+
+
+def _refuse_stopped(rows: Iterable[Rows], name: str) -> None:
+    """Refuse runs that did not end.
+
+    Raises:
+        SourceError: if there is one.
+    """
+    if stopped := next((each for each in rows if each.stopped), None):
+        run, how = stopped.file or "its run", safe_text(stopped.stopped)
+        raise SourceError(f"{name}: {run} did not end ({how}); --common compares what is in it")
+
+
+def _on(scale: Scale, rows: Rows) -> Rows:
+    return replace(rows, lower=scale.lower, percent_of=rows.percent_of if scale.has_ends else 1.0)
+
+
+def _lower(rows: Rows) -> bool | None:
+    """Tell whether less is better, by the tool, else by the name of the metric; None if unknown."""
+    names = (next(iter(rows.metrics), ""), rows.task.rpartition(" ")[2])
+    if rows.lower is not None or not any(names):
+        return bool(rows.lower)
+    if words_of("usual metric", "outcome") & {name.casefold() for name in names}:
+        return False
+    ways = [way for name in names if name and (way := stated_direction(name)) is not None]
+    return bool(ways[0]) if ways else None
+
+
+def _odd_words(rows: Rows, name: str, scale: Scale) -> Mapping[str, int]:
+    """Count the texts of a task that are no known outcomes.
+
+    Raises:
+        SourceError: if they are more than `MOST_ODD` of its rows.
+    """
+    found = scores_of(
+        rows.score, rows.percent_of, has_ends=scale.has_ends, is_lower=scale.lower is True
+    )
+    odd = {} if found is None else found.odd
+    if sum(odd.values()) > MOST_ODD * len(rows.score):
+        words = first_few([f"{text[:30]!r}" for text in odd], 3)
+        raise SourceError(
+            f"{name}: {sum(odd.values()):,} of {counted(len(rows.score), 'outcome')}"
+            f" of {safe_text(rows.task) or 'its problems'} are not understood ({safe_text(words)})"
+        )
+    return odd
 
 
 def _numbered(rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several: bool) -> Rows:
@@ -197,14 +303,20 @@ def _refuse_other_measure(
     Raises:
         UsageError: if the sides are of different measures.
     """
-    same = (pair for pair in product(*sides) if pair[0].task == pair[1].task)
-    by = [[*rows.metrics] for rows in next(same, (sides[0][0], sides[1][0]))]
-    if all(by) and by[0][0] != by[1][0]:
+    for pair in [p for p in product(*sides) if _task(p[0]) == _task(p[1])] or [
+        (sides[0][0], sides[1][0])
+    ]:
+        by = [[*rows.metrics] for rows in pair]
+        if not all(by) or by[0][0] == by[1][0]:
+            continue
         why = differ(*(measure_of(each[0])._replace(benchmark="") for each in by))
-        if both := {*by[0]} & {*by[1]}:
-            why = f"--metric {shell_word(min(both))} takes one of both"
+        if pair[0].layout == pair[1].layout != "":
+            why = why or "not the same metric"
+        if both := [metric for metric in by[0] if metric in by[1]]:
+            why = f"--metric {shell_word(both[0])} takes one of both"
         if why:
-            raise UsageError(f"A is by {by[0][0]}, B by {by[1][0]}: {why}")
+            has = " and ".join(first_few(each, 3) for each in by)
+            raise UsageError(f"A is by {by[0][0]}, B by {by[1][0]}: {why} (they have {has})")
     first, second = tasks
     if not (all(first) and all(second)) or {*first} & {*second}:
         return
@@ -215,6 +327,10 @@ def _refuse_other_measure(
     if several or why:
         a, b = (safe_text(first_few(each, 2)) for each in tasks)
         raise UsageError(f"A is of {a}, B of {b}: not the same task{f' ({why})' if why else ''}")
+
+
+def _task(rows: Rows) -> str:
+    return rows.task.partition(" ")[0]
 
 
 def _runs_of_table(raw: RawTable, name: str, metric: str | None) -> _Runs:
@@ -229,7 +345,11 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None) -> _Runs:
         raise SourceError(f"{name}: no results by problem, which need {needed}; its columns: {has}")
     places = within_questions(raw, places)
     others = {key: columns[place] for key, place in places.others.items()}
-    scores = [place for place in places.scores if scores_of(columns[place])] or places.scores[:1]
+    scores = [
+        at
+        for at in places.scores
+        if scores_of(columns[at], has_ends=not header_meaning(raw.headers[at]).lower)
+    ] or places.scores[:1]
     models = columns[places.model] if places.model >= 0 else [name] * raw.rows
     none, problem = [""] * raw.rows, columns[places.problem]
     found = {raw.headers[at]: Rows(models, problem, columns[at], others) for at in scores}
@@ -242,7 +362,7 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None) -> _Runs:
             models = [of[PurePath(file).stem] for file in files]
     run = others.pop("run", files if several else none)
     keys = (models, run, others.pop("task", none))
-    used = {places.model, places.problem, *places.scores, *places.others.values()}
+    used = {places.model, places.problem, *scores, *places.others.values()}
     every = coded(["\n".join(key) for key in zip(*keys, strict=True)], str), ids_in(rows.problem)
     numbers = {place for key, place in places.others.items() if key == "sample"}
     numbers -= {places.others.get("run")}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.sources.sides import Sides, open_sides
+from lcbtui.sources.sides import How, Sides, open_sides
 from unit.sources.opening import column
 
 Outcomes = Mapping[str, Sequence[bool]]
@@ -272,12 +272,12 @@ def test_a_metric_that_is_asked_for_is_compared_and_else_the_first(
         write(folder / side, by)
     infos = [find(str(folder / side)) for side in "ab"]
     for asked in (None, *names):
-        found = open_sides(infos, metric=asked)
+        found = open_sides(infos, how=How(metric=asked))
         taken = asked or names[0]
         assert means(found, 0) == {int(key): 100 * each for key, each in by[taken].items()}
         assert found.results.metrics == (taken, *(name for name in names if name != taken))
     with pytest.raises(UsageError, match=r"--metric nosuch: .* has ") as raised:
-        open_sides(infos, metric="nosuch")
+        open_sides(infos, how=How(metric="nosuch"))
     assert all(name in str(raised.value) for name in names)
 
 
@@ -288,13 +288,17 @@ def test_sides_are_by_one_metric_where_both_have_it(tmp_path: Path) -> None:
     infos = [find(str(tmp_path / side)) for side in "ab"]
     with pytest.raises(UsageError, match="A is by acc_norm, B by acc: --metric acc takes"):
         open_sides(infos)
-    assert means(open_sides(infos, metric="acc"), 0) == {int(k): 100 * v for k, v in right.items()}
+    assert means(open_sides(infos, how=How(metric="acc")), 0) == {
+        int(k): 100 * v for k, v in right.items()
+    }
     strict, flexible = "exact_match,strict-match", "exact_match,flexible-extract"
     lm_eval_filters(tmp_path / "a", {strict: right, flexible: right})
     lm_eval_filters(tmp_path / "b", {flexible: right})
     with pytest.raises(UsageError, match=f"A is by {strict}, B by {flexible}: --metric"):
         open_sides(infos)
-    assert {*open_sides(infos, metric=flexible).tasks} == {"t exact_match (flexible-extract)"}
+    assert {*open_sides(infos, how=How(metric=flexible)).tasks} == {
+        "t exact_match (flexible-extract)"
+    }
 
 
 def test_sides_of_other_measures_are_refused_and_of_one_in_other_words_are_not(
@@ -305,13 +309,13 @@ def test_sides_of_other_measures_are_refused_and_of_one_in_other_words_are_not(
     lm_eval_metrics(tmp_path / "b", {"acc_norm": right})
     with pytest.raises(UsageError, match="A is by acc, B by acc_norm: the usual metric is not acc"):
         open_sides([find(str(tmp_path / side)) for side in "ab"])
-    for side, metric in (("c", "acc_norm"), ("d", "acc")):  # of two tasks one is of both
+    for side, metric in (("c", "acc_norm"), ("d", "acc")):  # one of two tasks is by one metric
         date = "2026-01-01T00-00-00.1"
         for task, of in (("shared", "acc"), ("another", metric)):
             lines = [{"doc_id": n, "doc": {}, "filtered_resps": ["x"], of: 1} for n in range(9)]
             _write(tmp_path / side / f"org__{side}/samples_{task}_{date}.jsonl", *lines)
-    found = open_sides([find(str(tmp_path / side)) for side in "cd"])
-    assert {*found.tasks} == {"shared acc", "another acc_norm", "another acc"}
+    with pytest.raises(UsageError, match=r"A is by acc_norm, B by acc: .* have acc_norm and acc"):
+        open_sides([find(str(tmp_path / side)) for side in "cd"])
     tables = dict[str, Path]()
     for task in ("HumanEval", "humaneval_plus", "GSM8K", "gsm8k (5-shot)"):
         rows = "".join(f"{task},HumanEval/{n},{n % 2}\n" for n in range(9))
@@ -499,13 +503,12 @@ def test_an_error_says_what_was_found_and_what_is_needed(
     assert "\n" not in str(raised.value)
 
 
-def test_a_metric_of_which_less_is_better_is_not_compared(tmp_path: Path) -> None:
+def test_which_direction_is_better_is_the_tools_word(tmp_path: Path) -> None:
     for name in "ab":
         lm_eval(tmp_path / name, HALF)
         (path,) = (tmp_path / name).glob("*/results*.json")
         path.write_text(path.read_text()[:-1] + ', "higher_is_better": {"t": {"acc": false}}}')
-    with pytest.raises(SourceError, match="20 without a score"):
-        open_sides([find(str(tmp_path / name)) for name in "ab"])
+    assert open_sides([find(str(tmp_path / name)) for name in "ab"]).scale.lower
 
 
 def test_lists_of_a_part_of_the_instances_are_no_score(tmp_path: Path) -> None:

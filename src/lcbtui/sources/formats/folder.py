@@ -32,6 +32,10 @@ MOST_BYTES = 1 << 28
 BYTES_A_VALUE = 16  # lists of little take ten times the memory and time of texts
 
 
+_OF_RUNS = {".json", ".jsonl", ".csv", ".tsv", ".eval"}
+"""Ends of the names of files that may hold results by problem."""
+
+
 @dataclass
 class _Tree:
     """Files of a folder and of the folders in it, by their paths within it.
@@ -42,6 +46,7 @@ class _Tree:
             read.
         others: other files of JSON in the folders within, by their paths.
         folders: folders in it that have files, down to MOST_DEEP.
+        no_files: what is called like a file of results and is none, such as a link to nowhere.
         left_out: folders and files that cannot be read.
         length: bytes read so far, packed or unpacked.
         parsed: about how many bytes the files of evaluation tools took in memory so far.
@@ -51,9 +56,16 @@ class _Tree:
     results: dict[str, None] = field(default_factory=dict)
     others: dict[str, None] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
+    no_files: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     length: int = 0
     parsed: int = 0
+
+    def called_results(self) -> dict[str, None]:
+        """List what is called like a file of results, whatever it is."""
+        names = {PurePath(file).name for file in self.results}
+        others = (file for file in self.others if PurePath(file).name in names)
+        return dict.fromkeys([*others, *self.no_files])
 
 
 def folder_table(
@@ -150,7 +162,7 @@ def _read(
 
     Files of a layout that gives way to another are left out if one of that was found. A file that
     cannot be read is left out beside results of an evaluation tool, and if it is in a folder of the
-    folder.
+    folder; of runs to compare none is.
 
     Args:
         folder: the path of the folder.
@@ -160,6 +172,7 @@ def _read(
         options: the user's read options, as for `detect.table_in`.
     """
     inside = tree.files | tree.results if options.path is None else tree.files
+    inside |= tree.called_results() if options.by_problem else {}
     all_found: dict[str, Found] = {}
     layouts: set[str] = set()
     problems: dict[bool, SourceError] = {}
@@ -169,6 +182,8 @@ def _read(
             continue
         progress(f"reading {safe_text(file)}")
         found = _table_or_problem(folder, file, tree, name, options)
+        if options.by_problem:
+            _refuse_unread(found, file, name)
         if isinstance(found, SourceError):
             if isinstance(found, TooLargeError) and (is_direct or layouts):
                 raise found
@@ -182,6 +197,20 @@ def _read(
         if not (layouts if direct else all_found):
             raise problem
     return all_found
+
+
+def _refuse_unread(found: "Found | SourceError", file: str, name: str) -> None:
+    """Refuse what is called like a file of runs and cannot be read.
+
+    Raises:
+        SourceError: if it is such a file.
+    """
+    if PurePath(file).suffix not in _OF_RUNS:
+        return
+    if isinstance(found, SourceError):
+        raise found
+    if isinstance(found, RawTable) and ".json" in file and "JSON" not in found.read_as:
+        raise SourceError(f"{name.rstrip('/')}/{safe_text(file)}: is a text, and no JSON")
 
 
 def _table_or_problem(
@@ -244,6 +273,8 @@ def _tree(folder: Path, name: str) -> _Tree:
             if depth < MOST_DEEP and entry.is_dir(follow_symlinks=False)
         ]
         files = [f"{inside}{entry.name}" for entry in shown if os.path.isfile(entry)]  # noqa: PTH113
+        names = (f"{inside}{entry.name}" for entry in shown if not os.path.isfile(entry))  # noqa: PTH113
+        tree.no_files += [each for each in names if PurePath(each).suffix in _OF_RUNS]
         if not inside:
             tree.files = dict.fromkeys(files)
         else:

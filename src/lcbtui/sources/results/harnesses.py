@@ -23,6 +23,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from lcbtui.dataset.header_words import stated_direction
 from lcbtui.dataset.source import Note
 from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.sources.results.rows import (
@@ -44,7 +45,7 @@ from lcbtui.sources.results.rows import (
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 
-METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match", "mc2")
+METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match", "mc2", "mc1")
 _STDERR = "_stderr"
 _RUN = (
     r"(?i)^results(_.*)?$"
@@ -266,7 +267,7 @@ def samples(document: object, path: Path | None) -> Iterator[Rows]:
     results = object_at(beside(path, f"results_{run[2]}.json")) if run else {}
     by_path = model_of(path, r"^samples_.+_\d{4}-\d\d-\d\dT[\d.-]+$|^samples_")
     model, task = safe_text(_model(results)) or by_path, run[1] if run else ""
-    is_higher = object_at(results, "higher_is_better", task)
+    higher = object_at(results, "higher_is_better", task)
     found: dict[str, Rows] = {}
     for which, records in by_filter.items():
         stated = records[0].get("metrics")
@@ -275,8 +276,8 @@ def samples(document: object, path: Path | None) -> Iterator[Rows]:
                 name
                 for name in map(str, stated if isinstance(stated, list) else records[0])
                 if name not in ("doc_id", "target")
-                and is_higher.get(name) is not False
-                and 2 * sum(_share(record, name) is not None for record in records) > len(records)
+                and 2 * sum(_value_of(record, name) is not None for record in records)
+                > len(records)
             ]
         )
         docs = [object_at(record, "doc") for record in records]
@@ -293,22 +294,28 @@ def samples(document: object, path: Path | None) -> Iterator[Rows]:
             "text": [text_of(record.get("doc_hash")) for record in records],
         }
         for metric in metrics or ["no metric"]:
-            scores = [number_text(_share(record, metric)) for record in records]
+            values = [_value_of(record, metric) for record in records]
             is_named = which not in ("", "none")
-            header = f"{task} {metric}{f' ({which})' * is_named}".strip()
-            rows = rows_of_model(model, zip(ids, scores, strict=True), others, task=header)
+            # Of perplexity the samples have logarithms, of which more is better.
+            are_logs = "perplexity" in metric and all((value or 0) <= 0 for value in values)
+            called = "loglikelihood" if are_logs else metric
+            header = f"{task} {called}{f' ({which})' * is_named}".strip()
+            stated = are_logs or higher.get(metric, True if metric in METRICS else None)
+            lower = not stated if isinstance(stated, bool) else None
+            scores = zip(ids, map(number_text, values), strict=True)
+            rows = rows_of_model(model, scores, others, task=header, lower=lower)
             found[safe_text(metric + f",{which}" * is_named)] = rows
     first, *left = found
     notes = (f"other filters and metrics are left out: {first_few(left)}",) if left else ()
     yield replace(found[first], metrics=found, notes=notes)
 
 
-def _share(record: Record, metric: str) -> float | None:
-    """Read a metric from 0 to 1 in a record, also from a list of one value; else None."""
+def _value_of(record: Record, metric: str) -> float | None:
+    """Read a metric in a record, also from a list of one value; None for what is no number."""
     value = record.get(metric)
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    return float(value) if isinstance(value, (bool, int, float)) and 0 <= value <= 1 else None
+    return float(value) if isinstance(value, (bool, int, float)) else None
 
 
 # Inspect
@@ -345,30 +352,34 @@ def inspect_log(document: Any, _: Path | None) -> Iterator[Rows]:
     about = {} if status == "success" else {"status": status}
     yield scores_of_model(model, scores, about, headline=next(iter(scores), ""))
     if (first := next(iter(by_scorer.values()), None)) is not None:
-        yield replace(first, metrics={n: each for n, each in by_scorer.items() if each is not None})
+        known = {name: each for name, each in by_scorer.items() if each is not None}
+        yield replace(first, metrics=known, stopped=about.get("status", ""))
 
 
 def _by_scorer(
     document: Any, score: Record, headline: float | None, model: str, task: str
 ) -> Rows | None:
     name = text_of(score.get("name"))
-    problems: dict[str, list[float]] = {}
-    texts: dict[str, str] = {}
+    results, texts, known = list[tuple[str, str]](), list[str](), dict[str, list[float]]()
+    are_grades = True
     for sample in records_of(document.get("samples")):
         scores = object_at(sample, "scores")
         value = object_at(scores.get(name, scores.get(text_of(score.get("scorer"))))).get("value")
         value = value.get(name) if isinstance(value, Mapping) else value
-        grade = _GRADES.get(str(value).casefold(), number_of(value))
+        grade = _GRADES.get(str(value).casefold())
+        are_grades &= grade is not None or number_of(value) is None
+        grade, problem = number_of(value) if grade is None else grade, identifier(sample.get("id"))
         if grade is not None:
-            problem = identifier(sample.get("id"))
-            problems.setdefault(problem, []).append(grade)
-            texts[problem] = text_of(sample.get("input"))[:200]  # summaries cut it
-    means = [sum(grades) / len(grades) for grades in problems.values()]
+            known.setdefault(problem, []).append(grade)
+        results.append((problem, str(value if grade is None else grade)))
+        texts.append(text_of(sample.get("input"))[:200])  # summaries cut it
+    means = [sum(grades) / len(grades) for grades in known.values()]
     if headline is None or not means or abs(sum(means) / len(means) - headline) > 0.0005:
         return None
-    results = [(problem, str(grade)) for problem in problems for grade in problems[problem]]
-    others = {"text": [texts[problem] for problem, _ in results]}
-    return rows_of_model(model, results, others, task=task)
+    said = name if task.endswith((" mean", " all")) else f"{name} {task}"
+    way = "" if are_grades else stated_direction(said)
+    lower = None if way is None else bool(way)
+    return rows_of_model(model, results, {"text": texts}, task=task, lower=lower)
 
 
 def _value(score: Record, metric: str) -> float | None:

@@ -5,7 +5,7 @@ by numpy.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +14,7 @@ import numpy as np
 
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.dataset.source import notes_of_files
-from lcbtui.dataset.vocabulary import OUTCOMES
+from lcbtui.dataset.vocabulary import ATTEMPTS
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from lcbtui.sources.results.rows import Rows, day_of, number_of
@@ -52,11 +52,13 @@ class _Scores(NamedTuple):
         values: (rows,) scores in percent; NaN where missing.
         unit: the unit that the scores were read in, in words.
         are_whole: whether each score is 0 or 100.
+        odd: the texts that are neither scores nor missing, with the number of rows of each.
     """
 
     values: Floats
     unit: str
     are_whole: bool
+    odd: Mapping[str, int] = {}
 
 
 def coded(column: Any, clean: Callable[[str], str]) -> Codes:
@@ -218,13 +220,17 @@ def are_samples(
     return True
 
 
-def scores_of(column: Any, percent_of: float | None = None) -> _Scores | None:
+def scores_of(
+    column: Any, percent_of: float | None = None, *, has_ends: bool = True, is_lower: bool = False
+) -> _Scores | None:
     """Parse a column of scores into percent; None if it has no scores or too few are readable.
 
     Args:
         column: the texts.
         percent_of: what a score of 1 is in percent. None infers it from the highest score
             (fractions if at most 1), and then 90 % of the scores must be readable.
+        has_ends: whether scores lie from 0 to 100; else any number is one, such as a time.
+        is_lower: whether less is better, so that words such as "failed" are no scores.
     """
     texts = coded(column, str)
     values = np.full(len(texts.values) + 1, np.nan)
@@ -232,44 +238,51 @@ def scores_of(column: Any, percent_of: float | None = None) -> _Scores | None:
     missing[-1] = True
     for place, text in enumerate(texts.values):
         words = text.strip().casefold()
+        words = re.sub(r"[\s_-]+", " ", words) if words[:1].isalpha() else words
         digits = words.removesuffix("%").strip()
         if re.fullmatch(r"\d+,\d+", digits):
             digits = digits.replace(",", ".")
         number = number_of(digits)
-        if words in OUTCOMES:
-            values[place], in_unit[place] = 100 * OUTCOMES[words], False
-        elif words in MISSING_WORDS or number == -1:
+        if words in ATTEMPTS and not is_lower:
+            values[place], in_unit[place] = 100 * ATTEMPTS[words], False
+        elif words in MISSING_WORDS or (number == -1 and has_ends):
             missing[place] = True
         elif number is not None:
             values[place], in_unit[place] = number, not words.endswith("%")
     top = float(values[in_unit & (values >= 0) & (values <= 100)].max(initial=0.0))
-    if 1 < top <= 10 and percent_of is None:  # judges give marks from 1 to 10
+    if 1 < top <= 10 and percent_of is None and has_ends:  # judges give marks from 1 to 10
         return None
-    scale = percent_of or (100.0 if top <= 1 else 1.0)
+    scale = percent_of or (100.0 if top <= 1 and has_ends else 1.0)
     values[in_unit] = values[in_unit].clip(-1e9, 1e9) * scale
-    values[~((values >= 0) & (values <= 100))] = np.nan
+    if has_ends:
+        values[~((values >= 0) & (values <= 100))] = np.nan
+    odd = np.flatnonzero(np.isnan(values) & ~missing)
+    rows = np.bincount(texts.of_row + 1, minlength=len(values) + 1)[1:]
     scores, present = values[texts.of_row], np.count_nonzero(~missing[texts.of_row])
     read = np.count_nonzero(~np.isnan(scores))
     if not present or (percent_of is None and read < 0.9 * present):
         return None
     unit = "0 to 1" if scale == 100 else "percent"
-    return _Scores(scores, unit, bool(np.isin(values[~np.isnan(values)], (0.0, 100.0)).all()))
+    are_whole = bool(np.isin(values[~np.isnan(values)], (0.0, 100.0)).all())
+    return _Scores(scores, unit, are_whole, {texts.values[at]: int(rows[at]) for at in odd})
 
 
 # From rows
 
 
-def results_from_rows(rows: Rows, name: str) -> ProblemResults:
+def results_from_rows(rows: Rows, name: str, *, has_ends: bool = True) -> ProblemResults:
     """Make a models × problems matrix of scores from rows of model, problem and score.
 
     Args:
         rows: results by problem as texts, one result a row.
         name: the name of the source in messages.
+        has_ends: as for `scores_of`.
 
     Raises:
         SourceError: if no row can be used.
     """
-    scores = scores_of(rows.score, rows.percent_of)
+    is_lower = rows.lower is True
+    scores = scores_of(rows.score, rows.percent_of, has_ends=has_ends, is_lower=is_lower)
     if scores is None:
         scores = _Scores(np.full(len(rows.score), np.nan), "", are_whole=False)
     return _results(rows, coded(rows.model, name_in), ids_in(rows.problem, safe_text), scores, name)
@@ -338,6 +351,7 @@ def _results(
         days=np.where(np.isnan(days), UNDATED, days).astype(np.int64),
         difficulty=difficulty if any(difficulty) else None,
         platform=tuple(stated["platform"]) if any(stated["platform"]) else None,
+        samples=count if most > 1 else None,
         training_cutoff=_days(stated["training_cutoff"]),
         links=tuple(stated["link"]),
         repositories=tuple(stated["hf_repo"]),
@@ -421,6 +435,9 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
             [there[part.problem_of] for part, there in zip(parts, problem_of, strict=True)]
         ),
         scores=np.concatenate([part.scores for part in parts]),
+        samples=np.concatenate([part.sample_counts for part in parts])
+        if any(part.samples is not None for part in parts)
+        else None,
         days=days,
         difficulty=_texts([part.difficulty for part in parts], problem_of, len(problems)),
         platform=_texts([part.platform for part in parts], problem_of, len(problems)),

@@ -48,6 +48,8 @@ class Rows:
             "" if it puts none there.
         about: header → what is stated of the model or run, such as "params", "revision".
         layout, file: the name of its layout; its path within a folder, "" if it was named itself.
+        lower: whether less of the scores is better, as the tool says; None if it does not.
+        stopped: how the tool says that its run ended, if not well: "cancelled".
         is_whole: whether the problems are all of the task, so that the mean over them is a score.
         is_part: whether the tool has several files a model, whose results are pooled.
         metrics: results by each metric, scorer or filter of the file, by its name, these first;
@@ -66,6 +68,8 @@ class Rows:
     cutoffs_from: str = "training_cutoff"
     of_livecodebench: bool = False
     task: str = ""
+    lower: bool | None = None
+    stopped: str = ""
     is_whole: bool = True
     is_part: bool = False
     metrics: Mapping[str, "Rows"] = field(default_factory=dict)

@@ -344,6 +344,9 @@ def problem_columns(headers: Sequence[str], *, of_one_model: bool = False) -> Pr
     columns: Sequence[str] = ATTEMPT_HEADERS
     if of_one_model:
         models, problems, columns = [*models, -1], called("problem of a run"), RUN_HEADERS
+        said = map(header_meaning, headers)
+        measured = [at for at, it in enumerate(said) if it.quantity.is_called_score or it.lower]
+        scores = [*dict.fromkeys((*scores, *measured))]
     if not (models and problems and scores):
         return None
     kinds = {key: f"run {key}" if of_one_model else f"attempt {key}" for key in columns}
