@@ -169,7 +169,7 @@ def compare_runs(
         np.array(texts or [default] * len(chosen), object)[every]
         for texts, default in ((tasks, results.task), (results.difficulty, ""))
     )
-    of_task, of_level = task_of[kept], level_of[kept]
+    of_level = level_of[kept]
     # What is asked: all that the second side has, and all of the tasks that both have.
     is_shared = np.isin(task_of, [*{*task_of[any_first]} & {*task_of[any_second]}])
     asked = any_second | (any_first & is_shared)
@@ -200,7 +200,7 @@ def compare_runs(
         return Part(name, many, means, found, found.p_value, at_worst)
 
     whole = part("", np.ones(len(every), np.bool_))
-    names, by = [*dict.fromkeys(of_task.tolist())], task_of
+    names, by = [*dict.fromkeys(task_of[asked].tolist())], task_of
     is_by_task = len(names) > 1
     if not is_by_task:
         names, by = [level for level in DIFFICULTIES if (of_level == level).any()], level_of
@@ -211,7 +211,7 @@ def compare_runs(
     needed = spread.problems_needed(abs(whole.found.difference)) if is_tied else None
     return RunComparison(
         problems=tuple(results.problems[place] for place in places),
-        tasks=tuple(of_task.tolist()),
+        tasks=tuple(task_of[kept].tolist()),
         levels=tuple(of_level.tolist()),
         days=results.days[places],
         scores=scores,
@@ -323,8 +323,8 @@ def judge(
     for part in asked if not common else ():
         if part.at_worst is not None and meets(part.at_worst) is not True:
             return Judgement(None, part, part.at_worst, Reason.LACKING)
-    lost = found.lacking.keys() - {part.name for part in tasks}
-    if lost and tasks and not common and (each or found.scale.is_mixed):
+    lost = found.lacking.keys() - {part.name for part in tasks} if found.is_by_task else ()
+    if lost and not common and (each or found.scale.is_mixed):
         worst = found.whole.at_worst or found.whole.found
         return Judgement(None, found.whole, worst, Reason.LACKING)
     reason = Reason.UNEVEN if found.is_uneven and not common else Reason.WHOLE

@@ -162,6 +162,17 @@ def test_what_only_one_side_has_is_counted_and_left_out(capsys: Capture) -> None
     assert err.endswith(" · left out: 10 only in A, 30 only in B\n")
 
 
+def test_a_small_task_that_is_lost_counts_where_each_is_asked(capsys: Capture) -> None:
+    for side, lost in (("a", []), ("b", [f"small,s{n},1" for n in range(10)])):
+        rows = [f"big,p{n},{n % 2}" for n in range(2000)] + lost
+        Path(f"{side}.csv").write_text("\n".join(["task,problem,passed", *rows]), "utf-8")
+    asked = ("compare", "a.csv", "b.csv", "--expect", "not-worse", "--margin", "3")
+    assert lcbtui(capsys, *asked).status == 0
+    each = lcbtui(capsys, *asked, "--each")
+    assert (each.status, "10 problems of small" in each.err) == (3, True)
+    assert lcbtui(capsys, *asked, "--each", "--common").status == 0
+
+
 def test_more_runs_decide_nothing_where_the_means_are_the_same(capsys: Capture) -> None:
     for side in "ab":
         for seed in range(3):
