@@ -28,9 +28,10 @@ from lcbtui.dataset.columns import (
     PlusMinus,
     may_be_score,
 )
-from lcbtui.dataset.header_words import says_score
-from lcbtui.dataset.vocabulary import words_of
+from lcbtui.dataset.header_words import header_meaning, says_score
+from lcbtui.dataset.vocabulary import Quantity, words_of
 from lcbtui.dataset.windows import fact_stated, problems_stated
+from lcbtui.sources.cleaning.cells import FEW
 from lcbtui.sources.cleaning.numbers import active_in, half_width, plus_minus_in, plus_minus_meant
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name, plain_words
 from lcbtui.sources.schema.roles import Plan
@@ -97,7 +98,7 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler) -> Plan:
     Those of the score y get standard keys; each takes the unit of its score, and is read as
     fractions if the score is.
     """
-    bound = _bound(plan, y)
+    bound = _bound(plan, y, profile)
     columns, fractions = list(plan.columns), set(plan.fractions)
     keys = {*EVIDENCE_KEYS, *(column.key for column in columns)}  # no other score has theirs
     for place, column in enumerate(columns):
@@ -121,10 +122,11 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler) -> Plan:
     return plan._replace(columns=tuple(columns), fractions=frozenset(fractions))
 
 
-def _bound(plan: Plan, y: Column | None) -> dict[str, tuple[Column, str]]:
+def _bound(plan: Plan, y: Column | None, profile: Profiler) -> dict[str, tuple[Column, str]]:
     """Map headers of errors and counts to their score, and to the standard key of what they are.
 
-    A bare "stderr" is that of the score on its left, as several bare counts are; one is y's.
+    A bare "stderr" is that of the score on its left, as several bare counts are; one is y's, but
+    where a few runs have a spread: "n" is then their number.
     """
     others = [
         column
@@ -139,6 +141,7 @@ def _bound(plan: Plan, y: Column | None) -> dict[str, tuple[Column, str]]:
         if found is not None:
             taken.setdefault(found, column.header)
     called, headers = {*taken.values()}, {each.header: each.key for each in plan.columns}
+    are_runs = any(plus_minus_meant(each.header) is PlusMinus.SPREAD for each in others)
     for column in others:
         first = re.sub(r"\.\d+$", "", column.header)  # "±.2" is the second "±"
         key = headers.get(first, column.key)
@@ -146,7 +149,9 @@ def _bound(plan: Plan, y: Column | None) -> dict[str, tuple[Column, str]]:
         is_elsewhere = branch and (y is None or not y.header.startswith(f"{branch}."))
         if column.header in called or key not in EVIDENCE_KEYS:
             continue
-        if key == PROBLEMS and is_elsewhere:
+        at = plan.place_of(column.key)
+        is_of_runs = are_runs and at is not None and profile(at, Unit.NONE).high <= FEW
+        if key == PROBLEMS and (is_elsewhere or is_of_runs):
             continue
         is_only = key == PROBLEMS and f"{first}.2" not in headers
         score = y if is_only else _on_the_left(column, plan, y)
@@ -216,7 +221,8 @@ def _companion(
                 score = next((of_name[key] for key in keys if key in of_name), None)
                 known = meaning(" ".join(said)) if score not in {None, column} else None
                 if score is not None and known is not None and known[0] in EVIDENCE_KEYS:
-                    return score, known[0]
+                    is_hits = header_meaning(column.header).quantity is Quantity.HITS
+                    return None if is_hits and known[0] == PROBLEMS else (score, known[0])
     return None
 
 

@@ -137,3 +137,11 @@ def test_a_score_under_a_header_of_evidence_is_a_score_alone(header: str) -> Non
     assert one.report == other.report
     y = next(each for each in one.columns if each.key == one.roles.y)
     assert (y.header, "problems" in one.by_key) == (header, False)
+
+
+def test_what_was_passed_and_a_few_runs_with_a_spread_are_no_number_of_problems() -> None:
+    data = opened("check,n_scored,n_pass,pass_rate", "a,50,45,90.0", "b,60,12,20.0")
+    assert headers(data)["problems"] == "n_scored"
+    runs = ["model,f1_mean,f1_std,n", "a,70.5,1.5,3", "b,60.5,2.5,3"]
+    assert "problems" not in headers(opened(*runs))
+    assert headers(opened(*(line.replace(",3", ",300") for line in runs)))["problems"] == "n"
