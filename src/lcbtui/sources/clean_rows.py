@@ -79,6 +79,9 @@ def saying_what_works(raw: RawTable, name: str) -> Iterator[None]:
         other = next((each for each in raw.tables if each.numbers and each != raw.table), None)
         if other is not None:
             works = f"--table {shell_word(other.path or str(other.number))} takes another table"
+        cells = [text for place in range(1, len(raw.headers)) for text in raw.texts(place, 20)]
+        if problem.lacking == "numbers" and cells and all(text[:1].isdigit() for text in cells):
+            works = "--transpose makes rows of the columns, where each row has a unit of its own"
         columns = first_few([cut(header, 40) for header in raw.headers])
         what = f"read as {raw.read_as}: {problem} (columns: {columns})"
         raise SourceError(f"{name}: {what}; {works}") from None

@@ -178,7 +178,11 @@ def results_table(
         longest = max(facts, key=lambda each: each.rows * bool(each.numbers))
         is_short = 4 * (rows := facts[place].rows) < longest.rows and rows < 5
         way = f"{longest.number} has {longest.rows:,} rows" if is_short else "takes another"
-        told = [words if options.table else Note(words, f"--table {way}", told=is_short)]
+        weighs = [(each.rows[0][1:], [row[:1] for row in each.rows[1:]]) for each in candidates]
+        equal = [n for n, each in enumerate(weighs) if each == weighs[place] and n != place]
+        way = f"{equal[0] + 1} has the same rows and columns" if equal else way
+        is_told = is_short or bool(equal)
+        told = [words if options.table else Note(words, f"--table {way}", told=is_told)]
     raw = table_of_rows(table.rows, len(content.data), name, kind)
     return raw._replace(
         notes=(*content.notes, *told, *table.notes, *raw.notes),
@@ -394,7 +398,7 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
         SourceError: if it is asked for, and there is no column of names or no column of numbers;
             or if the transposed table has too many columns.
     """
-    table = raw.in_python()
+    table = _with_units_in_names(raw.in_python()) if asked else raw.in_python()
     sides = _sides(table)
     if sides is None:
         if not asked:
@@ -439,6 +443,17 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
         notes.append(f"columns left out: {left}")
     unique = unique_headers(["Model", *called])
     return table._replace(headers=unique, columns=turned, rows=len(models), notes=tuple(notes))
+
+
+def _with_units_in_names(table: RawTable) -> RawTable:
+    """Move a unit that all cells of a row have into its name: "load | 17063ms" is "load (ms)"."""
+    rows = [[text.strip() for text in row] for row in zip(*table.columns, strict=True)]
+    for row in rows:
+        found = [_WITH_UNIT.fullmatch(text) for text in row[1:] if not is_missing(text)]
+        units = {match[2] if match else "" for match in found}
+        if len(units) == 1 and (unit := units.pop()):
+            row[:] = [f"{row[0]} ({unit})", *(text.removesuffix(unit).strip() for text in row[1:])]
+    return table._replace(columns=[[*column] for column in zip(*rows, strict=True)])
 
 
 def _sides(table: RawTable) -> tuple[int, list[int]] | None:

@@ -473,3 +473,12 @@ def test_a_table_of_methods_under_scores_comes_before_one_of_data_sets_or_settin
     found = plain(text)
     assert (found.report.table and found.report.table.number) == 2
     assert column(found, found.roles.label) == ["a", "b", "c"]
+
+
+def test_a_table_with_the_same_rows_and_columns_is_told_with_the_answer() -> None:
+    # As in LongBench's README, of inputs of two lengths.
+    first = "| model | QA | Code |\n|---|---|---|\n| gpt-9 | 7.5 | 9 |\n| yi-34B | 6.1 | 8 |\n"
+    for other, told in (("7.5", True), ("gpt-9", False), ("Code", False)):
+        text = f"# Short\n\n{first}\n# Long\n\n{first.replace(other, '5')}"
+        (note,) = (note for note in plain(text).report.notes if isinstance(note, Note))
+        assert (note.told, "--table 2 has the same rows" in note.flag) == (told, told)

@@ -263,3 +263,23 @@ def test_the_library_is_loaded_in_the_other_process_alone() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tests
     )
     assert done.stdout == "[False, False, False]\n"
+
+
+def test_tables_below_one_another_are_apart_and_numbers_may_be_headers() -> None:
+    # As in two workbooks of HTTP servers; zeros of a formula stand below the rows.
+    head: list[Cell] = ["Framework", 1, 2, 16]
+    rows: list[list[Cell]] = [
+        *(["GET /", "Concurrency", None, None], head, ["go", 20.5, 43.5, 220], ["ewe", 16, 23, 24]),
+        *([], ["POST /", "Concurrency", None, None], head, ["go", 15, 31, 72], ["ewe", 19, 29, 30]),
+        *([None, None, None, 0], [None, None, None, 0]),
+    ]
+    data = xlsx({"Sheet1": rows}, ["B1:D1", "B6:D6"])
+    found = texts(data)
+    assert [*found] == ["GET / Framework", "Concurrency 1", "Concurrency 2", "Concurrency 16"]
+    assert found["Concurrency 1"] == ["20.5", "16"]
+    assert texts(data, "2")["Concurrency 1"] == ["15", "19"]
+    notes = [with_flag(note) for note in plain(data).report.notes]
+    assert any("--table 2 has the same rows and columns" in note for note in notes)
+    raw = table_in(data, "x", lambda _: None, ReadOptions(table="2"))
+    assert isinstance(raw, RawTable)
+    assert "left out: 2 rows of a number alone" in raw.notes
