@@ -128,7 +128,9 @@ def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None
         pairs = combinations(columns[:8], 2)
         best = max(pairs, key=lambda pair: distinct(*(texts for _, texts in pair)), default=())
         settings = [each for each in others if _says_settings(each[0]) and distinct(each[1]) > 0.6]
-        found = [*best] if best and distinct(*(texts for _, texts in best)) > 0.6 else settings[:1]
+        boards = [each for each in columns if is_board(each[0].header)]
+        is_pair = best and distinct(*(texts for _, texts in best)) > 0.6
+        found = [*best] if is_pair else settings[:1] or boards[:1]  # data sets over ten trials
     return _told_by(found, raw, names) if found else None
 
 

@@ -582,3 +582,19 @@ def test_of_tasks_as_rows_the_line_names_the_flag_that_turns_them(
     turned = lcbtui(capsys, "ls", str(file), "--y", "mean(*)", "--transpose")
     assert "original" in turned.out
     assert "68.8" in turned.out
+
+
+def test_data_sets_over_many_trials_are_no_ranking_and_options_tell_rows_apart() -> None:
+    rows = [f"d{d},{t},m{m},0.{m}{t}{d}5" for d in range(5) for t in range(10) for m in range(2)]
+    choice = told("\n".join(["dataset,trial,model,mrr", *rows]))
+    assert choice is not None
+    assert choice.short == "no ranking: a row for each dataset and trial"
+    twice = [f"{row[:-1]}{seed}" for row in rows for seed in range(3)]
+    choice = told("\n".join(["dataset,trial,model,mrr", *twice]))
+    assert choice is not None
+    assert choice.short == "no ranking: a row for each dataset"
+    how = "use_kanji_yomi=True, revert_long_vowels=False, revert_yotsugana=False, iu="
+    rows = [f'a{a},"{how}{n}",1.{a}{n}%' for a in range(2) for n in range(8)]
+    choice = told("\n".join(["adapter,options,PER", *rows]))
+    assert choice is not None
+    assert "which differ by options (8)" in choice.words

@@ -7,7 +7,18 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
+from lcbtui.dataset.columns import (
+    ERRORS,
+    MODEL,
+    SCORE,
+    STANDARD,
+    TOTAL,
+    Column,
+    Kind,
+    Roles,
+    as_x,
+    why_lower,
+)
 from lcbtui.dataset.header_words import (
     header_meaning,
     lower_measure,
@@ -377,6 +388,7 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
 
 
 _NO_SCORE = "no column of scores was recognised"
+_WHOLE = {Quantity.OVERALL, Quantity.AVERAGE}
 _UNSURE = {Quantity.UNKNOWN, Quantity.RANK, Quantity.UNCERTAINTY}
 _NO_NAMES = {Quantity.IDENTIFIER, Quantity.SIZE, Quantity.SETTING}
 _MOST_NAMES = 1_000  # rows of a table that may be transposed
@@ -408,7 +420,9 @@ def _label_without_name(
     called = [column for column in fitting if is_compared(column.header)]
     first = fitting[0] if fitting else None
     if first and first == columns[0] and re.fullmatch(r"column 1'*", first.header):
-        called.insert(0, first)  # names often have no header
+        # Names often have no header; of two such columns the first may be of groups.
+        beside = [it for it in fitting[1:2] if re.fullmatch(r"column 2'*", it.header)]
+        called.insert(0, max((first, *beside), key=lambda it: found(it).distinct))
     most = max((found(column).distinct for column in called), default=0)
     for column in called:
         if found(column).distinct * 2 >= most:
@@ -445,6 +459,13 @@ def _choices(plan: Plan, y: Column | None, why: str, *, by_place: bool) -> Itera
         words = f'no column is called a score, and more of "{y.header}" is taken as better'
         way = f"{_flags('--y', others[:1])} or --lower-better"
         yield OpenChoice("--y", words, Note(words, flags, told=True), way)
+    elif takes_measure(y.header) and header_meaning(y.header).quantity in _WHOLE:
+        parts = (it for it in plan.columns if it.header in others and says_score(it.header))
+        found = {why_lower(each) for each in parts if each.key not in ERRORS}
+        if "" in found and found - {""} and (y.lower is None or y.lower in found - {""}):
+            words = f'"{y.header}", of errors and others: {"less" if y.lower else "more"} is better'
+            way = "--no-lower-better" if y.lower else "--lower-better"
+            yield OpenChoice("--lower-better", words, Note(words, way, told=True), way)
 
 
 def _flags(axis: str, headers: Sequence[str], most: int = 4) -> str:

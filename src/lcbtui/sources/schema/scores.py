@@ -7,6 +7,7 @@ never the score; where nothing else is there, none is chosen.
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from itertools import islice, pairwise
@@ -154,6 +155,7 @@ def by_ranks(
         texts: the texts of a column, of a sample of the rows in large tables.
     """
     numbers = cache(lambda column: [*map(value_in, texts(column))])
+    ends = Counter(_ends(each.column.header) for each in ranked)
     if ranked and ranked[0].weight == _BY_KEY:
         return ranked
     found = []
@@ -172,18 +174,28 @@ def by_ranks(
             is_certain = column.lower is not None or quantity not in _EITHER
             is_against = is_certain and is_lower_better(column) != lower
             doubts = is_index + 3 * is_against + 2 * (not weight) + (not says_score(column.header))
-            if (weight or quantity in _SPENT) and doubts <= 3 and steps >= 2 + doubts:
+            is_plain = steps > 0 == place + doubts and not lower  # of two rows too
+            enough = doubts <= 3 and steps >= 2 + doubts
+            if (weight or quantity in _SPENT) and (enough or is_plain):
                 says = None if is_certain and not is_against else ranks.header if lower else ""
-                found.append((is_against, place, says, ranks.header))
+                is_part = ends[_ends(column.header)] > 1  # the mean of one tier of several
+                found.append((is_against, is_part, place, says, ranks.header))
     if not found:
         return _by_order(ranked, numbers)
-    _, place, says, header = min(found, key=lambda it: it[:2])
+    *_, place, says, header = min(found, key=lambda it: it[:3])
     column, weight, why = ranked[place]
     column = column if says is None else column._replace(lower=says)
     if place or not says_score(column.header):
         why = f'is in the order of "{header}"'
     first = Candidate(column, weight or Quantity.UNKNOWN.weight, why)
     return [first, *ranked[:place], *ranked[place + 1 :]]
+
+
+def _ends(header: str) -> tuple[str, ...]:
+    """Split "by_tier.T1.avg" into what its siblings have too; other headers stay whole."""
+    around, _, last = header.rpartition(".")
+    before = around.rpartition(".")[0]
+    return (before, last) if before else (header,)
 
 
 def _by_order(

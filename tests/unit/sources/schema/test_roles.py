@@ -362,6 +362,8 @@ def test_a_release_is_that_of_the_problems_only_from_v1_to_v6(
         ("env_id,algo,score\nAnt,ppo,1\nAnt,sac,2\nHopper,ppo,3\nHopper,sac,4\n", "algo"),
         ("outer.id,vendor_key,outer.name,score\na-1,k,Alpha 1,1\nb-2,l,Beta 2,2\n", "outer.name"),
         ("dataset_revision,task_name,score\n4e9a0d6e,Polarity,1\n", "task_name"),
+        (",,score\nTM,A,1\nTM,B,2\nTM,C,3\nSP,A,4\nSP,B,5\nSP,C,6\n", "column 2"),
+        ("team,model,score\na,gpt-9,1\nb,gpt-9,2\nc,gpt-9,3\nd,o9,4\n", "team"),
         ("kind,which,score\nx,a,1\nx,b,2\nx,c,3\ny,d,4\ny,e,5\ny,f,6\n", "which"),
     ],
 )
