@@ -7,18 +7,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from lcbtui.dataset.columns import (
-    ERRORS,
-    MODEL,
-    SCORE,
-    STANDARD,
-    TOTAL,
-    Column,
-    Kind,
-    Roles,
-    as_x,
-    why_lower,
-)
+from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
 from lcbtui.dataset.header_words import (
     header_meaning,
     lower_measure,
@@ -388,7 +377,6 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
 
 
 _NO_SCORE = "no column of scores was recognised"
-_WHOLE = {Quantity.OVERALL, Quantity.AVERAGE}
 _UNSURE = {Quantity.UNKNOWN, Quantity.RANK, Quantity.UNCERTAINTY}
 _NO_NAMES = {Quantity.IDENTIFIER, Quantity.SIZE, Quantity.SETTING}
 _MOST_NAMES = 1_000  # rows of a table that may be transposed
@@ -459,13 +447,11 @@ def _choices(plan: Plan, y: Column | None, why: str, *, by_place: bool) -> Itera
         words = f'no column is called a score, and more of "{y.header}" is taken as better'
         way = f"{_flags('--y', others[:1])} or --lower-better"
         yield OpenChoice("--y", words, Note(words, flags, told=True), way)
-    elif takes_measure(y.header) and header_meaning(y.header).quantity in _WHOLE:
-        parts = (it for it in plan.columns if it.header in others and says_score(it.header))
-        found = {why_lower(each) for each in parts if each.key not in ERRORS}
-        if "" in found and found - {""} and (y.lower is None or y.lower in found - {""}):
-            words = f'"{y.header}", of errors and others: {"less" if y.lower else "more"} is better'
-            way = "--no-lower-better" if y.lower else "--lower-better"
-            yield OpenChoice("--lower-better", words, Note(words, way, told=True), way)
+    elif y.lower in others and any(
+        says_score(it) and not header_meaning(it).lower for it in others
+    ):
+        way, words = "--no-lower-better", f'less of "{y.header}" is better, as of "{y.lower}"'
+        yield OpenChoice("--lower-better", words, Note(words, way, told=True), way)
 
 
 def _flags(axis: str, headers: Sequence[str], most: int = 4) -> str:
