@@ -180,7 +180,7 @@ def results_table(
         way = f"{longest.number} has {longest.rows:,} rows" if is_short else "takes another"
         weighs = [(each.rows[0][1:], [row[:1] for row in each.rows[1:]]) for each in candidates]
         equal = [n for n, each in enumerate(weighs) if each == weighs[place] and n != place]
-        way = f"{equal[0] + 1} has the same rows and columns" if equal else way
+        way = f"{equal[0] + 1} has the same rows and columns" if equal and not is_short else way
         is_told = is_short or bool(equal)
         told = [words if options.table else Note(words, f"--table {way}", told=is_told)]
     raw = table_of_rows(table.rows, len(content.data), name, kind)

@@ -447,9 +447,9 @@ def _choices(plan: Plan, y: Column | None, why: str, *, by_place: bool) -> Itera
         words = f'no column is called a score, and more of "{y.header}" is taken as better'
         way = f"{_flags('--y', others[:1])} or --lower-better"
         yield OpenChoice("--y", words, Note(words, flags, told=True), way)
-    elif y.lower in others and any(
-        says_score(it) and not header_meaning(it).lower for it in others
-    ):
+    elif y.lower in others and header_meaning(y.lower or "").quantity is Quantity.LOWER:
+        if all(header_meaning(it).lower for it in others if says_score(it)):
+            return
         way, words = "--no-lower-better", f'less of "{y.header}" is better, as of "{y.lower}"'
         yield OpenChoice("--lower-better", words, Note(words, way, told=True), way)
 

@@ -402,3 +402,5 @@ def test_a_mean_beside_scores_of_both_directions_is_told() -> None:
     assert isinstance(choice.words, Note)
     assert choice.words.told
     assert plain(f"model,composite_score,{rows}".replace("accuracy", "ter")).report.choices == ()
+    rows = "".join(f"m{n},{n},{n}.5,{n}.1,{90 - n}\n" for n in range(1, 6))  # ranks are no guess
+    assert plain(f"model,rank,Weighted score,wer,accuracy\n{rows}").report.choices == ()
