@@ -267,12 +267,12 @@ def test_the_library_is_loaded_in_the_other_process_alone() -> None:
 
 def test_tables_below_one_another_are_apart_and_numbers_may_be_headers() -> None:
     # As in two workbooks of HTTP servers; zeros of a formula stand below the rows.
-    head: list[Cell] = ["Framework", 1, 2, 16]
-    rows: list[list[Cell]] = [
-        *(["GET /", "Concurrency", None, None], head, ["go", 20.5, 43.5, 220], ["ewe", 16, 23, 24]),
-        *([], ["POST /", "Concurrency", None, None], head, ["go", 15, 31, 72], ["ewe", 19, 29, 30]),
-        *([None, None, None, 0], [None, None, None, 0]),
-    ]
+    head: list[list[Cell]] = [["GET /", "Concurrency"], ["Framework", 1, 2, 16]]
+    below: list[list[Cell]] = [[], ["POST /", "Concurrency"], head[1]]
+    zeros: list[list[Cell]] = [[None, None, None, 0]] * 2
+    first: list[list[Cell]] = [["go", 20.5, 43.5, 220], ["ewe", 16, 23, 24]]
+    second: list[list[Cell]] = [["go", 15, 31, 72], ["ewe", 19, 29, 30]]
+    rows = [*head, *first, *below, *second, *zeros]
     data = xlsx({"Sheet1": rows}, ["B1:D1", "B6:D6"])
     found = texts(data)
     assert [*found] == ["GET / Framework", "Concurrency 1", "Concurrency 2", "Concurrency 16"]
