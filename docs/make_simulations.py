@@ -30,7 +30,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lcbtui.dataset.results import means_by_model
+from lcbtui.dataset.results import ProblemResults, means_by_model
+from lcbtui.sources.formats.tables import RawTable
+from lcbtui.sources.results.problem_results import results_from_table
+from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.stats import ALPHA
 from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, smallest_gap
@@ -204,6 +207,7 @@ def results(
     problems: int = 166,
     samples: int = 1,
     sizes: Sequence[int] | None = None,
+    shared: float = SHARED,
 ) -> Floats:
     """(models, problems) percent of solved samples.
 
@@ -213,22 +217,29 @@ def results(
         problems: how many problems are drawn, where each is a question of its own.
         samples: tries of a model at a problem.
         sizes: (questions,) in place of `problems`, how many problems each question has.
+        shared: the part of the variance that the problems of one question share.
     """
     spread = (DIFFICULTY**2 + TASTE**2) ** 0.5
     level = np.array([ability(score, spread) for score in scores])[:, None]
     problems = problems if sizes is None else sum(sizes)
-    hard = DIFFICULTY * scatter(random, 1, problems, sizes)
-    own = TASTE * scatter(random, len(scores), problems, sizes)
+    hard = DIFFICULTY * scatter(random, 1, problems, sizes, shared)
+    own = TASTE * scatter(random, len(scores), problems, sizes, shared)
     return 100 * random.binomial(samples, _chances(level + hard + own)) / samples
 
 
-def scatter(random: Random, rows: int, problems: int, sizes: Sequence[int] | None = None) -> Floats:
+def scatter(
+    random: Random,
+    rows: int,
+    problems: int,
+    sizes: Sequence[int] | None = None,
+    shared: float = SHARED,
+) -> Floats:
     """(rows, problems) standard normal; problems of one question share part of the variance."""
     if sizes is None:
         return random.standard_normal((rows, problems))
     of_question = random.standard_normal((rows, len(sizes)))[:, questions(sizes)]
     rest = random.standard_normal((rows, problems))
-    return np.asarray(SHARED**0.5 * of_question + (1 - SHARED) ** 0.5 * rest)
+    return np.asarray(shared**0.5 * of_question + (1 - shared) ** 0.5 * rest)
 
 
 def questions(sizes: Sequence[int]) -> Ints:
@@ -807,6 +818,38 @@ def clusters() -> Iterator[Case]:
     words = "92 questions with 479 problems, taken for 479 questions"
     yield Case("clusters", words, "the interval holds the true score", naive)
     yield Case("clusters", f"12 equal models, {words}", what, naive_pairs)
+
+    tables = {
+        "in 30 clusters that share 3/5 of the variance": ((10,) * 30, 0.6),
+        "in 30 clusters that share 9/10 of the variance": ((10,) * 30, 0.9),
+        "half in 15 clusters that share 9/10 of the variance, the other cells blank": (
+            (*(10,) * 15, *(1,) * 150),
+            0.9,
+        ),
+    }
+    for words, (sizes, shared) in tables.items():
+
+        def wrong(random: Random, sizes: Sequence[int] = sizes, shared: float = shared) -> bool:
+            scores = results(random, [EQUAL] * 12, sizes=sizes, shared=shared)
+            return any_separated(verdicts(PerProblem(scores, clusters_read(tuple(sizes)))))
+
+        drawn = f"a table of 12 equal models and 300 problems, {words}"
+        yield Case("clusters", drawn, what, wrong, None, 6)
+
+
+@cache
+def clusters_read(sizes: tuple[int, ...]) -> Ints | None:
+    """(problems,) the cluster of each as the program reads it: a cluster of one is left blank."""
+    cells = [f"c{at}" if sizes[at] > 1 else "" for at in questions(sizes)]
+    models = [name for name in "AB" for _ in cells]
+    problems = [f"p{at}" for at in range(len(cells))] * 2
+    columns = [models, problems, cells * 2, [str(at % 2) for at in range(len(models))]]
+    raw = RawTable(("model", "problem", "cluster", "passed"), columns, len(models))
+    places = problem_columns(raw.headers)
+    assert places is not None
+    found = results_from_table(raw, places, "drawn")
+    assert isinstance(found, ProblemResults)
+    return found.questions
 
 
 DrawGroups = Callable[[Random, int, "tuple[int, ...] | None"], Sequence[Floats]]

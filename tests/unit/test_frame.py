@@ -34,8 +34,8 @@ OWN = (
 LONG = "model,task,acc\n" + "".join(
     f"m{model},t{task},{50 + model + task / 10}\n" for model in range(6) for task in range(3)
 )
-RUNS = "model,problem,passed\n" + "".join(
-    f"m{model},p{problem},{int((model + problem) % 3 > 0)}\n"
+RUNS = "model,problem,repo,passed\n" + "".join(
+    f"m{model},p{problem},r{problem % 9},{int((model + problem) % 3 > 0)}\n"
     for model in range(3)
     for problem in range(40)
 )
@@ -117,6 +117,7 @@ EACH: Mapping[str, tuple[str, Argument]] = {
     "transpose": ("own.csv", False),
     "pivot": ("long.csv", "task"),
     "as_is": ("own.csv", ["params"]),
+    "cluster": ("runs.csv", "repo"),
     "params_from_names": ("own.csv", True),
     "join_params": ("own.csv", True),
     "join": ("own.csv", "paper"),

@@ -86,7 +86,7 @@ class RunComparison:
             unequal numbers of samples.
         more: how many more problems like these would show a difference of this size in 80 % of
             cases; None where decided already, or where no number would.
-        is_clustered: whether several problems belong to one question.
+        clusters: what clusters the problems, and into how many; None where each is its own.
         is_by_task: whether `parts` are tasks.
     """
 
@@ -99,7 +99,7 @@ class RunComparison:
     parts: tuple[Part, ...]
     left_out: LeftOut
     more: int | None
-    is_clustered: bool
+    clusters: tuple[str, int] | None
     lacking: Mapping[str, tuple[str, ...]]
     unasked: tuple[str, ...]
     scale: Scale
@@ -209,6 +209,8 @@ def compare_runs(
     parts = [each._replace(p_corrected=p) for each, p in zip(parts, corrected, strict=True)]
     spread, is_tied = whole.found.spread(whole.problems), whole.verdict is Verdict.TIED
     needed = spread.problems_needed(abs(whole.found.difference)) if is_tied else None
+    questions = places if results.questions is None else results.questions[places]
+    clusters = len(np.unique(questions))
     return RunComparison(
         problems=tuple(results.problems[place] for place in places),
         tasks=tuple(task_of[kept].tolist()),
@@ -223,7 +225,7 @@ def compare_runs(
             int(np.count_nonzero(any_first & any_second & ~kept)),
         ),
         more=needed and max(needed - whole.problems, 0),
-        is_clustered=results.questions is not None,
+        clusters=(results.clusters_from, clusters) if clusters < len(places) else None,
         lacking=_by_task(results, task_of, every, asked & ~there[:split].all(axis=0)),
         unasked=tuple(dict.fromkeys(task_of[any_first & ~asked].tolist())),
         scale=scale,

@@ -110,11 +110,11 @@ def _compared(
     from lcbtui.sources.sides import How
 
     if not source and are_runs(names):
-        lower = flags.pop("lower_better")
+        lower, cluster = flags.pop("lower_better"), flags.pop("cluster")
         if given := [name for name, value in flags.items() if value not in {None, ()}]:
             flag = f"--{given[0].replace('_', '-')}"
             raise UsageError(f"{flag} is for models of a source, not for files of runs")
-        return compared_runs(names, How(metric, (), lower, common)), None
+        return compared_runs(names, How(metric, (), lower, common), cluster), None
     if metric is not None:
         raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
     source, models = sources_before_names(names, source)

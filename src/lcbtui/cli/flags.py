@@ -25,7 +25,7 @@ whole_flag = click.option(
 OF_SOURCES = (
     *("x", "y", "lower_better", "label", "series_by", "window"),
     *("params_unit", "params_from_names", "join_params", "join"),
-    *("table", "transpose", "pivot", "as_is"),
+    *("table", "transpose", "pivot", "as_is", "cluster"),
     *("problems", "release", "plus_minus"),
 )
 """The fields that say what a source is: its columns in their roles, its window and sizes."""
@@ -140,7 +140,7 @@ def _completer(field: Field[Any]) -> Callable[..., Any]:
         return complete_source
     if field.name in {"ours", "vs", "pins", "by_month"}:
         return complete_model
-    of_columns = {"x", "y", "label", "series_by", "sort", "columns", "as_is"}
+    of_columns = {"x", "y", "label", "series_by", "sort", "columns", "as_is", "cluster"}
     words = SHORT_NAMES if field.name in of_columns else ()
     words = OPENNESS_LABELS if field.name == "series" else words
 

@@ -10,6 +10,7 @@ import numpy as np
 from lcbtui.cli.opening import note_on, told_notes, unused
 from lcbtui.cli.output import note
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_named
+from lcbtui.dataset.source import NO_OPTIONS
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.report.remarks import no_score, with_flags
 from lcbtui.rows import opened
@@ -110,7 +111,7 @@ def are_runs(words: Sequence[str]) -> bool:
     return True
 
 
-def compared_runs(words: Sequence[str], how: "How") -> "NamedRuns":
+def compared_runs(words: Sequence[str], how: "How", cluster: str | None = None) -> "NamedRuns":
     """Compare two sources of results by problem, or two models of one.
 
     Raises:
@@ -120,7 +121,7 @@ def compared_runs(words: Sequence[str], how: "How") -> "NamedRuns":
     from lcbtui.report.runs import NamedRuns, names_of
     from lcbtui.sources.sides import open_sides
 
-    infos = find_all(words)
+    infos = find_all(words, NO_OPTIONS._replace(cluster=cluster))
     if len(infos) > 2:
         raise UsageError(f"{len(infos)} files: name two, or one with both models")
     if len({*map(os.path.realpath, words)}) < len(words):

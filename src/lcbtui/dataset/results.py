@@ -101,6 +101,7 @@ class ProblemResults(Cacheable):
         ours: (models,) whether the file marks the model as the user's own; empty if none is.
         names_from, cutoffs_from: the field of the file with the model names, and with the training
             cutoffs.
+        clusters_from: the field of the file with the questions.
         samples: (results,) number of samples that each score is the mean of; None where all are of
             one.
         of_livecodebench: whether the file was published by LiveCodeBench, or is a part of such a
@@ -127,6 +128,7 @@ class ProblemResults(Cacheable):
     ours: tuple[bool, ...] = ()
     names_from: str = ""
     cutoffs_from: str = "training_cutoff"
+    clusters_from: str = "question"
     samples: Ints | None = None
     of_livecodebench: bool = True
     task: str = ""
@@ -315,6 +317,14 @@ class ProblemSelection:
             return None
         kept, codes = np.unique(self.results.questions[self.chosen], return_inverse=True)
         return None if len(kept) == len(codes) else codes
+
+    @property
+    def clustered(self) -> str:
+        """Word what clusters the problems, and into how many; "" where each is its own question."""
+        if self.questions is None:
+            return ""
+        clusters = counted(int(self.questions.max()) + 1, "cluster")
+        return f"clustered by {self.results.clusters_from}: {clusters}"
 
     @cached_property
     def means(self) -> Means:

@@ -81,6 +81,7 @@ class ReadOptions(NamedTuple):
         transpose: whether the models are the columns of the file; None to detect it.
         pivot: the column whose values become columns (long to wide), one row a model.
         as_is: columns to read exactly as written, without guessing what they mean.
+        cluster: column of results by problem whose values say which problems belong together.
         by_problem: whether results by problem are read where a folder has scores by task too; not
             an option of a view.
     """
@@ -90,6 +91,7 @@ class ReadOptions(NamedTuple):
     transpose: bool | None = None
     pivot: str | None = None
     as_is: tuple[str, ...] = ()
+    cluster: str | None = None
     by_problem: bool = False
 
     @property

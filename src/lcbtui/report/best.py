@@ -198,6 +198,8 @@ def _why(best: Best) -> list[str]:
     lines = []
     if best.reason is None and len(best.models) > 1:
         lines.append(best_set_line(len(best.models), best.rho))
+        selection = best.view.dataset.selection
+        lines += [f"Errors are {selection.clustered}."] if selection and selection.clustered else []
         if best.larger:
             lines.append(
                 f"{_LARGER}: higher than every model that fits, one-sided at 5 %, corrected by Holm"

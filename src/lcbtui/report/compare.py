@@ -337,6 +337,8 @@ def _lead(found: Comparison, group: ComparableGroup) -> str:
 def _why(found: Comparison) -> Iterator[str]:
     """Explain the tests of a comparison, and name results that differ when all rows are tested."""
     yield from dict.fromkeys(_method(g.evidence, asked=found.rho is not None) for g in found.groups)
+    selections = (table.dataset.selection for table in found.tables)
+    yield from (each.clustered for each in selections if each and each.clustered)
     yield "± is half of a 95 % interval, of the pair alone"
     pairs = counted(max(group.tested for group in found.groups), "pair")
     yield f"verdicts: at 5 %, corrected by Holm for {pairs}"
@@ -357,7 +359,7 @@ def _why(found: Comparison) -> Iterator[str]:
 def _method(evidence: Comparable, *, asked: bool) -> str:
     """Name the statistical test of a difference and its assumption on correlation."""
     if not isinstance(evidence, Counted | Stated):
-        return "paired t over the problems of both, clustered by question"
+        return "paired t over the problems of both"
     test = "Newcombe's interval" if isinstance(evidence, Counted) else "z test on stated errors"
     if evidence.rho or asked:
         return f"{test}, ρ {evidence.rho:.2f} between models"

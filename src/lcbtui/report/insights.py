@@ -157,6 +157,8 @@ def _why(words: _Words) -> Iterator[str]:
         )
     if found.ranked > 1:
         yield best_set_line(found.ranked, found.rho)
+        selection = words.view.dataset.selection
+        yield from filter(None, (selection and selection.clustered,))
     if found.gap is not None:
         yield f"Resolution: larger gaps are found with a chance of {100 * POWER:.0f} %"
 

@@ -202,7 +202,7 @@ def _rests_on(runs: NamedRuns) -> str:
     tasks = [task.split()[0] if others and " and " not in task else task for task in every]
     of = f" of {first_few(tasks, 1)}" if tasks else ""
     by = f" · {metric}; also {first_few(others)}" if others else ""
-    how = "paired, clustered by question" if found.is_clustered else "paired"
+    how = "paired" + (f", clustered by {found.clusters[0]}" if found.clusters else "")
     return f"{counted(found.whole.problems, 'problem')}{of}, {how}{by}{left_out_words(found)}"
 
 
@@ -219,6 +219,8 @@ def _why(found: RunComparison) -> list[str]:
         "paired t over the problems of both, each the mean of its samples and runs",
         "± is half of a 95 % interval",
     ]
+    if found.clusters:
+        lines[0] += f", clustered by {found.clusters[0]}: {counted(found.clusters[1], 'cluster')}"
     if whole.uses_spreads:
         lines[0] += ", with the variance over runs (Satterthwaite)"
     if found.parts:
@@ -410,6 +412,7 @@ def runs_record(runs: NamedRuns, *, changed: bool) -> Record:
         "changed": {"better": better, "worse": worse},
         **found.left_out._asdict(),
         "more_problems": found.more,
+        "clusters": found.clusters,
         "metrics": runs.metrics,
     }
     del record["name"]

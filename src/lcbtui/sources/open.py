@@ -8,7 +8,7 @@ from stat import S_ISDIR
 
 from lcbtui.dataset.dataset import Dataset, Unpivoted
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.errors import AsIsError, SourceError
+from lcbtui.errors import AsIsError, SourceError, UsageError
 from lcbtui.sources.catalog import bundled, display_name, find_all
 from lcbtui.sources.clean_rows import cleaned, saying_what_works
 from lcbtui.sources.formats.detect import Found, Progress, silent, table_in
@@ -175,7 +175,11 @@ def _of_one_model(info: SourceInfo, found: Found) -> RawTable | None:
     name = info.short_name
     columns = [*found.in_python().columns, [name] * found.rows]
     table = found._replace(headers=headers, columns=columns, in_arrow=False)
-    return None if isinstance(results_from_table(table, places, name), RawTable) else table
+    return (
+        None
+        if isinstance(results_from_table(table, places, name, info.options.cluster), RawTable)
+        else table
+    )
 
 
 def _open_part(
@@ -224,6 +228,17 @@ def found_in(
         ) from None
 
 
+def refuse_cluster(info: SourceInfo, what: str) -> None:
+    """Refuse to cluster what is no table of results by problem.
+
+    Raises:
+        UsageError: if a column of clusters is asked for.
+    """
+    if info.options.cluster is not None:
+        why = f"--cluster is for a column of results by problem, and this is {what}"
+        raise UsageError(f"{display_name(info)}: {why}")
+
+
 def _by_task(found: Found) -> Found:
     """Make the table of an evaluation tool's scores by task, where they say more than problems."""
     if isinstance(found, RawTable) or found.by_problem:
@@ -259,15 +274,19 @@ def arranged(
     if isinstance(found, RawTable):
         places = None if info.bundled else problem_columns(found.headers)
         if places is None:
+            refuse_cluster(info, "a table of rows")
             return found
         from lcbtui.sources.results.problem_results import results_from_table
 
-        results, of = results_from_table(found, places, name), "results by problem"
+        of, cluster = "results by problem", info.options.cluster
+        results = results_from_table(found, places, name, cluster)
         if isinstance(results, RawTable):
+            refuse_cluster(info, "a table of rows")
             return results
     else:
         from lcbtui.sources.results.dataset import document_results
 
+        refuse_cluster(info, found.format)
         results, of = document_results(found, name), found.format
     if info.options.as_is:
         problem = f"{name}: is results by problem; leave --as-is out"

@@ -22,7 +22,7 @@ from lcbtui.dataset.vocabulary import OUTCOMES, Quantity, words_of
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.open import found_in
+from lcbtui.sources.open import found_in, refuse_cluster
 from lcbtui.sources.results.problem_results import (
     are_samples,
     coded,
@@ -254,7 +254,7 @@ def _numbered(rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several
         if text and (number := known.setdefault(text, len(known))):
             problems[place] += f" (other text {number})"
     if "question" in others:
-        others["question"] = [f"{prefix}{each}" for each in others["question"]]
+        others["question"] = [each and f"{prefix}{each}" for each in others["question"]]
     return replace(rows, model=[f"{run}"] * len(problems), problem=problems, others=others)
 
 
@@ -263,7 +263,8 @@ def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _R
     info = info._replace(options=info.options._replace(by_problem=True))
     found, called = found_in(info, stdin_bytes), display_name(info)
     if isinstance(found, RawTable):
-        return _runs_of_table(found, called, metric)
+        return _runs_of_table(found, called, metric, info.options.cluster)
+    refuse_cluster(info, found.format)
     seen, runs = Counter[tuple[str, str]](), _Runs()
     parts = _by_metric([part for part in found.parts if not part.by_task], called, metric)
     named = without_numbers([name for rows in parts for name in dict.fromkeys(rows.model)], called)
@@ -333,7 +334,7 @@ def _task(rows: Rows) -> str:
     return rows.task.partition(" ")[0]
 
 
-def _runs_of_table(raw: RawTable, name: str, metric: str | None) -> _Runs:
+def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | None) -> _Runs:
     """Split a table of problem and outcome by its columns of model, run and task."""
     places, columns = problem_columns(raw.headers, of_one_model=True), raw.in_python().columns
     if raw.rows == 1 and all(cell.casefold() in OUTCOMES for (cell,) in columns):
@@ -343,7 +344,7 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None) -> _Runs:
         needed = "rows, a column such as task_id and one such as correct (no model: of one)"
         has = first_few([*raw.headers], 6)
         raise SourceError(f"{name}: no results by problem, which need {needed}; its columns: {has}")
-    places = within_questions(raw, places)
+    places = within_questions(raw, places, cluster)
     others = {key: columns[place] for key, place in places.others.items()}
     scores = [
         at
@@ -352,8 +353,11 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None) -> _Runs:
     ] or places.scores[:1]
     models = columns[places.model] if places.model >= 0 else [name] * raw.rows
     none, problem = [""] * raw.rows, columns[places.problem]
-    found = {raw.headers[at]: Rows(models, problem, columns[at], others) for at in scores}
-    (rows,) = _by_metric([replace(found[raw.headers[scores[0]]], metrics=found)], name, metric)
+    clusters = raw.headers[places.others.get("question", places.problem)]
+    rows = Rows(models, problem, none, others, clusters_from=clusters)
+    found = {raw.headers[at]: replace(rows, score=columns[at]) for at in scores}
+    first = replace(found[raw.headers[scores[0]]], metrics=found)
+    (rows,) = _by_metric([first], name, metric)
     files = others.pop("file", none)  # of a folder: runs if they have the same problems
     several = len({*zip(rows.problem, files, strict=True)}) > len({*rows.problem})
     if several and places.model < 0:

@@ -240,6 +240,11 @@ class ViewState:
         " called like a size, a number of problems or an error is none; may be given again.",
         default=(),
     )
+    cluster: str | None = READING.option(
+        COLUMN,
+        "Problems with one value of this column belong together, for ± and verdicts; by itself"
+        " question_id, passage or cluster.",
+    )
     params_from_names: bool = READING.switch(
         "Read sizes from names such as 30B-A3B, not from their column."
     )

@@ -74,6 +74,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "table": words,
     "pivot": words,
     "as_is": names,
+    "cluster": words,
     "params_unit": st.sampled_from(["B", "M", "K"]),
     "vs": words,
     "bits": st.sampled_from([4, 8, 16]),

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
-from lcbtui.dataset.source import notes_of_files
-from lcbtui.dataset.vocabulary import ATTEMPTS
-from lcbtui.errors import SourceError
+from lcbtui.dataset.source import Note, notes_of_files
+from lcbtui.dataset.vocabulary import ATTEMPTS, words_of
+from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from lcbtui.sources.results.rows import Rows, day_of, number_of
 from lcbtui.sources.schema.matching import ProblemColumns, free_name, plain_name
 from lcbtui.text.numbers import format_day
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few
 
 if TYPE_CHECKING:
@@ -95,12 +95,30 @@ def ids_in(column: Any, clean: Callable[[str], str] = name_in) -> Codes:
 # From a table
 
 
-def within_questions(raw: "RawTable", places: ProblemColumns) -> ProblemColumns:
+def within_questions(
+    raw: "RawTable", places: ProblemColumns, cluster: str | None = None
+) -> ProblemColumns:
     """Take for the problems a column of several in each question, where the problems are questions.
 
     A score is a mean over problems; those of one question are not independent. An id that each row
     has alone, or that models do not share, is one of samples.
+
+    Args:
+        raw: the table.
+        places: its columns.
+        cluster: the column of questions that the user names; that of the problems for none.
+
+    Raises:
+        UsageError: if the table has no such column.
     """
+    if cluster is not None:
+        names = [plain_name(header) for header in raw.headers]
+        if plain_name(cluster) not in names:
+            has = first_few([*raw.headers], 6)
+            raise UsageError(f"--cluster {safe_text(cluster)}: no such column; there are {has}")
+        at = names.index(plain_name(cluster))
+        problem = next((it for it in (places.problem, *places.problems) if it != at), at)
+        return places._replace(problem=problem, others={**places.others, "question": at})
     if plain_name(raw.headers[places.problem]) != "questionid":
         return places
     models = raw.columns[places.model] if places.model >= 0 else [""] * raw.rows
@@ -113,13 +131,13 @@ def within_questions(raw: "RawTable", places: ProblemColumns) -> ProblemColumns:
         )
         is_within = _rows_and_pairs(finer, question)[1] == problems > len(question.values)
         if is_shared and is_within:
-            others = {**places.others, "question": places.problem}
+            others = {"question": places.problem, **places.others}
             return places._replace(problem=place, others=others)
     return places
 
 
 def results_from_table(
-    raw: "RawTable", places: ProblemColumns, name: str
+    raw: "RawTable", places: ProblemColumns, name: str, cluster: str | None = None
 ) -> "ProblemResults | RawTable":
     """Read a table as scores on single problems; else return the table and a note on why not.
 
@@ -130,13 +148,15 @@ def results_from_table(
         raw: the table.
         places: the columns that `schema.matching.problem_columns` found.
         name: the name of the source in messages.
+        cluster: as for `within_questions`.
 
     Raises:
         SourceError: if no row can be used.
+        UsageError: if the table has no column called `cluster`.
     """
     if not raw.rows:
         return raw
-    places = within_questions(raw, places)
+    places = within_questions(raw, places, cluster)
     model = coded(raw.columns[places.model], name_in)
     problem = ids_in(raw.columns[places.problem])
     read = ((place, scores_of(raw.columns[place])) for place in places.scores)
@@ -172,6 +192,12 @@ def results_from_table(
     notes = [*raw.notes, how]
     if left:
         notes.append(f"columns left out: {first_few([raw.headers[n] for n in left])}")
+    may_be = [
+        raw.headers[n] for n in left if plain_name(raw.headers[n]) in words_of("may be a question")
+    ]
+    if may_be and question == places.problem:
+        words = f"problems of one {' or '.join(may_be)} may belong together: then ± is too small"
+        notes.append(Note(words, f"--cluster {shell_word(may_be[0])}"))
     others = {key: raw.columns[other] for key, other in places.others.items()}
     cutoff = places.others.get("training_cutoff")
     columns = Rows(
@@ -181,6 +207,7 @@ def results_from_table(
         others,
         names_from=f'called "{raw.headers[places.model]}"',
         cutoffs_from="training_cutoff" if cutoff is None else f'called "{raw.headers[cutoff]}"',
+        clusters_from=raw.headers[question],
         notes=tuple(notes),
     )
     return _results(columns, model, problem, scores, name)
@@ -318,7 +345,7 @@ def _results(
     )
     most = int(count.max())
     means = means_by_model(place, scores.values[kept], len(pairs)).means
-    of_problem = ("day", "difficulty", "platform", "question")
+    of_problem = ("day", "difficulty", "platform")
     of_model = ("training_cutoff", "hf_repo", "link", "highlight")
     stated = dict.fromkeys(of_problem, [""] * len(problems))
     stated |= dict.fromkeys(of_model, [""] * len(models))
@@ -339,9 +366,11 @@ def _results(
         f"{int(kept.sum()):,} results of {counted(len(models), 'model')} on"
         f" {counted(len(problems), 'problem')}{dates}"
     )
-    # Not an array of texts, where each takes as much as the longest.
-    questions = np.unique(np.array(stated["question"], object), return_inverse=True)[1]
-    are_shared = "question" in rows.others and questions.max(initial=0) + 1 < len(problems)
+    questions = np.arange(len(problems))
+    if "question" in rows.others:  # a problem that states none is a question of its own
+        asked = coded(rows.others["question"], name_in).of_row[kept]
+        asked = np.array(_most_stated(asked, problem_of, len(problems)))
+        questions = np.unique(np.where(asked < 0, ~questions, asked), return_inverse=True)[1]
     return ProblemResults(
         models=models,
         problems=problems,
@@ -356,10 +385,11 @@ def _results(
         links=tuple(stated["link"]),
         repositories=tuple(stated["hf_repo"]),
         marks=rows.marks,
-        questions=questions if are_shared else None,
+        questions=questions if questions.max() + 1 < len(problems) else None,
         ours=ours if any(ours) else (),
         names_from=rows.names_from,
         cutoffs_from=rows.cutoffs_from,
+        clusters_from=rows.clusters_from,
         of_livecodebench=rows.of_livecodebench,
         task=safe_text(rows.task),
         metrics=tuple(rows.metrics),
@@ -446,6 +476,7 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         repositories=tuple(chain.from_iterable(part.repositories for part in parts)),
         marks=tuple(sorted(set(chain.from_iterable(part.marks for part in parts)))),
         questions=_questions(parts, problem_of, len(problems)),
+        clusters_from=next((p for p in parts if p.questions is not None), parts[0]).clusters_from,
         sources=tuple(name for part, name in zip(parts, names, strict=True) for _ in part.models),
         ours=tuple(ours) if any(part.ours for part in parts) else (),
         of_livecodebench=any(part.of_livecodebench for part in parts),

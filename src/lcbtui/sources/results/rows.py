@@ -39,6 +39,7 @@ class Rows:
             is one of several runs, and "link" of the model.
         percent_of: a score of 1 in percent: 100 for fractions, 1 for percent; None if unknown.
         names_from, cutoffs_from: where model names and training cutoffs were found, in words.
+        clusters_from: what the questions are called that problems belong to.
         of_livecodebench: whether LiveCodeBench itself wrote the results.
         task: the benchmark or task that the problems are of; "" where it is LiveCodeBench's. Of
             tasks the benchmark that they are of, where results may be of several.
@@ -66,6 +67,7 @@ class Rows:
     percent_of: float | None = None
     names_from: str = "the results or their path"
     cutoffs_from: str = "training_cutoff"
+    clusters_from: str = "question"
     of_livecodebench: bool = False
     task: str = ""
     lower: bool | None = None
@@ -136,14 +138,10 @@ def joined_rows(rows: Sequence[Rows]) -> Rows:
     if len(rows) == 1:
         return rows[0]
 
-    others: dict[str, list[Any]] = {}
-    for key in dict.fromkeys(key for of in rows for key in of.others):
-        is_question = key == "question"  # a problem without one is its own
-        others[key] = [
-            each
-            for of in rows
-            for each in of.others.get(key, of.problem if is_question else [""] * len(of.score))
-        ]
+    others = {
+        key: [each for of in rows for each in of.others.get(key, [""] * len(of.score))]
+        for key in dict.fromkeys(key for of in rows for key in of.others)
+    }
     return replace(
         rows[0],
         model=[each for of in rows for each in of.model],

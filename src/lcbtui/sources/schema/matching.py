@@ -349,12 +349,8 @@ def problem_columns(headers: Sequence[str], *, of_one_model: bool = False) -> Pr
         scores = [*dict.fromkeys((*scores, *measured))]
     if not (models and problems and scores):
         return None
-    kinds = {key: f"run {key}" if of_one_model else f"attempt {key}" for key in columns}
-    names = {key: it if it in MEANINGS else f"attempt {key}" for key, it in kinds.items()}
-    others = {key: found[0] for key, it in names.items() if (found := called(it))}
-    for key in ("task", "question"):
-        if others.get(key) == problems[0]:
-            del others[key]
+    own = {key: [at for at in called(f"attempt {key}") if at != problems[0]] for key in columns}
+    others = {key: found[0] for key, found in own.items() if found}
     keys = ("training_cutoff", "hf_repo", "highlight")
     others |= {key: found[0] for key in keys if (found := meant(key))}
     every = tuple(called("problem"))

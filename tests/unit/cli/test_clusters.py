@@ -1,0 +1,126 @@
+"""Problems that belong together are clusters in every answer: by their headers, or `--cluster`."""
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from unit.cli.running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+Cell = Callable[[int], str]
+PROBLEMS = 120
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def table(name: str, header: str, cell: Cell) -> str:
+    """Write a table of two models in which the problems of one of 30 clusters go alike."""
+    lines = [f"model,problem,{header},passed"]
+    for model in ("A", "B"):
+        drawn = random.Random(model)
+        likes = [drawn.random() for _ in range(30)]
+        lines += [
+            f"{model},p{at},{cell(at)},{int(drawn.random() < likes[at % 30])}"
+            for at in range(PROBLEMS)
+        ]
+    Path(name).write_text("\n".join(lines), encoding="utf-8")
+    return name
+
+
+def run(name: str, model: str, of: str) -> str:
+    """Write the rows of a model as a run of its own."""
+    head, *rows = Path(of).read_text(encoding="utf-8").splitlines()
+    rows = [row.partition(",")[2] for row in rows if row.startswith(model)]
+    Path(name).write_text("\n".join([head.partition(",")[2], *rows]), encoding="utf-8")
+    return name
+
+
+def errors(capsys: Capture, *words: str) -> list[float]:
+    rows = json.loads(lcbtui(capsys, "ls", *words, "-f", "json").out)
+    return [row["standard_error"] for row in rows]
+
+
+def of_thirty(at: int) -> str:
+    return f"c{at % 30}"
+
+
+def half_blank(at: int) -> str:
+    return "" if at % 30 < 15 else f"c{at % 30}"
+
+
+@pytest.mark.parametrize("header", ["question_id", "passage", "cluster"])
+def test_clusters_are_found_by_their_header(header: str, capsys: Capture) -> None:
+    found = table("t.csv", header, of_thirty)
+    alone = errors(capsys, table("alone.csv", "note", of_thirty))
+    assert all(a > b for a, b in zip(errors(capsys, found), alone, strict=True))
+    told = f"clustered by {header}: 30 clusters"
+    assert told in lcbtui(capsys, "compare", found, "A", "B", "--why").out
+    assert told in lcbtui(capsys, "best", found, "--why").out
+    assert told in lcbtui(capsys, "stats", found, "--why").out
+    runs = run("a.csv", "A", found), run("b.csv", "B", found)
+    assert told in lcbtui(capsys, "compare", *runs, "--why").out
+
+
+def test_a_blank_cell_is_a_cluster_of_its_own(capsys: Capture) -> None:
+    blank = table("blank.csv", "cluster", half_blank)
+    filled = table("filled.csv", "cluster", lambda at: half_blank(at) or f"own{at}")
+    assert errors(capsys, blank) == errors(capsys, filled)
+    told = lcbtui(capsys, "compare", blank, "A", "B", "--why").out
+    assert "clustered by cluster: 75 clusters" in told
+    answers = []
+    for name in (blank, filled):
+        runs = run(f"a_{name}", "A", name), run(f"b_{name}", "B", name)
+        answer = json.loads(lcbtui(capsys, "compare", *runs, "-f", "json").out)
+        assert answer["clusters"] == ["cluster", 75]
+        answers.append((answer["low"], answer["p_value"]))
+    assert answers[0] == answers[1]
+
+
+def test_a_column_that_may_be_one_is_offered_and_taken_where_it_is_named(capsys: Capture) -> None:
+    repo = table("repo.csv", "repo", of_thirty)
+    alone = errors(capsys, repo)
+    note = "problems of one repo may belong together: then ± is too small (--cluster repo)"
+    assert note in lcbtui(capsys, "check", repo).out
+    by_name = errors(capsys, table("named.csv", "cluster", of_thirty))
+    assert errors(capsys, repo, "--cluster", "repo") == by_name != alone
+    group = table("group.csv", "group", of_thirty)
+    runs = run("a.csv", "A", group), run("b.csv", "B", group)
+    assert "clustered" not in lcbtui(capsys, "compare", *runs, "--why").out
+    for words in (runs, (group, "A", "B")):
+        told = lcbtui(capsys, "compare", *words, "--why", "--cluster", "group").out
+        assert "clustered by group: 30 clusters" in told
+
+
+def test_no_answer_says_clustered_where_nothing_is(capsys: Capture) -> None:
+    each = table("each.csv", "cluster", lambda at: f"c{at}")
+    runs = run("a.csv", "A", each), run("b.csv", "B", each)
+    for words in (runs, (each, "A", "B")):
+        assert "cluster" not in lcbtui(capsys, "compare", *words, "--why").out
+    told = table("told.csv", "question_id", of_thirty)  # the problems themselves: none
+    assert (
+        "cluster"
+        not in lcbtui(capsys, "compare", told, "A", "B", "--why", "--cluster", "problem").out
+    )
+
+
+def test_a_passage_clusters_questions(capsys: Capture) -> None:
+    text = Path(table("t.csv", "passage", of_thirty)).read_text(encoding="utf-8")
+    Path("t.csv").write_text(text.replace("problem", "question_id", 1), encoding="utf-8")
+    told = lcbtui(capsys, "compare", "t.csv", "A", "B", "--why").out
+    assert "clustered by passage: 30 clusters" in told
+
+
+def test_a_cluster_that_is_not_there_is_refused(capsys: Capture) -> None:
+    found = table("t.csv", "repo", of_thirty)
+    for words in (("ls", found), ("compare", run("a.csv", "A", found), run("b.csv", "B", found))):
+        ran = lcbtui(capsys, *words, "--cluster", "passage")
+        assert (ran.status, "--cluster passage: no such column" in ran.err) == (2, True)
+    Path("rows.csv").write_text("model,score\na,1\nb,2\n", encoding="utf-8")
+    ran = lcbtui(capsys, "ls", "rows.csv", "--cluster", "score")
+    assert (ran.status, "this is a table of rows" in ran.err) == (2, True)
