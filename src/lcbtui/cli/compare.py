@@ -79,13 +79,15 @@ def command(
         runs, found = _compared(names, source, metric, common, flags)
     except NothingMatchedError as error:  # status 1 would say that it is not as expected
         raise (UsageError if expect else NothingMatchedError)(str(error)) from None
-    if (found is None or changed) and (sentence or output.form == "bibtex"):
+    is_of_runs = runs is not None and any(len(each) > 1 for each in runs.found.scores)
+    is_cited = output.form == "bibtex"
+    if (found is None or changed or (is_of_runs and sentence)) and (sentence or is_cited):
         raise UsageError("--sentence and -f bibtex are for models of a source, not for runs")
     if runs is None and changed:
         raise UsageError("--changed is for two runs, or two models of a source by problem")
     status = 0 if asked is None else _as_expected(asked, runs, found)
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
-    if runs is not None and (changed or found is None):
+    if runs is not None and (changed or found is None or (is_of_runs and not is_cited)):
         from lcbtui.report.runs import changed_answer, runs_answer, runs_record
 
         if output.form == "json":

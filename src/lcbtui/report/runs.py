@@ -220,7 +220,8 @@ def _why(found: RunComparison) -> list[str]:
         "± is half of a 95 % interval",
     ]
     if found.clusters:
-        lines[0] += f", clustered by {found.clusters[0]}: {counted(found.clusters[1], 'cluster')}"
+        name, clusters = found.clusters
+        lines.append(f"clustered by {name}: {counted(clusters, 'cluster')}")
     if whole.uses_spreads:
         lines[0] += ", with the variance over runs (Satterthwaite)"
     if found.parts:

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import chain
+from pathlib import PurePath
 from stat import S_ISDIR
 
 from lcbtui.dataset.dataset import Dataset, Unpivoted
+from lcbtui.dataset.header_words import benchmark_of
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import AsIsError, SourceError, UsageError
 from lcbtui.sources.catalog import bundled, display_name, find_all
@@ -15,6 +17,7 @@ from lcbtui.sources.formats.detect import Found, Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import pivoted
+from lcbtui.sources.results.rows import AVERAGED, without_numbers
 from lcbtui.sources.schema.matching import problem_columns
 
 # A lookup must start quickly, so that what it does not need is imported where it is needed.
@@ -89,6 +92,8 @@ def _dataset(
     info: SourceInfo, read: Found, progress: Progress, rows: Sequence[int] | None = None
 ) -> Dataset:
     found = arranged(info, read, rows)
+    if isinstance(found, RawTable) or not isinstance(read, RawTable):
+        refuse_cluster(info, "a table of rows" if isinstance(read, RawTable) else read.format)
     progress("cleaning")
     if not isinstance(found, RawTable):
         return found
@@ -167,19 +172,45 @@ def _of_one_model(info: SourceInfo, found: Found) -> RawTable | None:
     """Add the model to a table of problems and outcomes that lacks it; None for other tables."""
     if not isinstance(found, RawTable) or problem_columns(found.headers):
         return None
-    headers = (*found.headers, "model")
-    if (places := problem_columns(headers)) is None:
+    columns = [*found.in_python().columns, [info.short_name] * found.rows]
+    named = found._replace(headers=(*found.headers, "model"), columns=columns, in_arrow=False)
+    table = _averaged(info, found) or named
+    if (places := problem_columns(table.headers)) is None:
         return None
     from lcbtui.sources.results.problem_results import results_from_table
 
-    name = info.short_name
-    columns = [*found.in_python().columns, [name] * found.rows]
-    table = found._replace(headers=headers, columns=columns, in_arrow=False)
-    return (
-        None
-        if isinstance(results_from_table(table, places, name, info.options.cluster), RawTable)
-        else table
-    )
+    results = results_from_table(table, places, info.short_name, info.options.cluster)
+    return None if isinstance(results, RawTable) else table
+
+
+def _averaged(info: SourceInfo, found: RawTable) -> RawTable | None:
+    """Call the files of a folder without the numbers of runs, and their models if none is named.
+
+    None if they are no runs: no problem is in several, or files of one model are called by more
+    than a number, or those of no model by benchmarks.
+    """
+    if info.path is None or not info.path.is_dir() or "file" not in found.headers:
+        return None
+    headers, columns = [*found.headers], [*found.in_python().columns]
+    at, places = headers.index("file"), problem_columns(headers)
+    models = columns[places.model] if places else [""] * found.rows
+    pairs = [*zip(models, (PurePath(file).stem for file in columns[at]), strict=True)]
+    distinct = dict.fromkeys(pairs)
+    own = {model: [stem for of, stem in distinct if of == model] for model in {*models}}
+    of = {model: without_numbers(stems, info.short_name) for model, stems in own.items()}
+    names = [of[model][stem] for model, stem in pairs]
+    if places is None:
+        headers, columns = [*headers, "model"], [*columns, names]
+        places = None if any(map(benchmark_of, {*names})) else problem_columns(headers)
+    elif len({*zip(models, names, strict=True)}) > len(of):
+        return None
+    problems = columns[places.problem] if places else []
+    if len({*zip(problems, columns[at], strict=False)}) == len({*problems}):
+        return None
+    columns[at] = names
+    joined = len({*zip(models, names, strict=True)}) < len(distinct)
+    notes = (*((AVERAGED,) if joined else ()), *found.notes)
+    return found._replace(headers=tuple(headers), columns=columns, notes=notes, in_arrow=False)
 
 
 def _open_part(
@@ -272,21 +303,19 @@ def arranged(
         with saying_what_works(found, name):
             return pivoted(found, info.options.pivot, name, rows)
     if isinstance(found, RawTable):
-        places = None if info.bundled else problem_columns(found.headers)
+        runs = _averaged(info, found) or found
+        places = None if info.bundled else problem_columns(runs.headers)
         if places is None:
-            refuse_cluster(info, "a table of rows")
             return found
         from lcbtui.sources.results.problem_results import results_from_table
 
-        of, cluster = "results by problem", info.options.cluster
-        results = results_from_table(found, places, name, cluster)
+        results = results_from_table(runs, places, name, info.options.cluster)
+        of = "results by problem"
         if isinstance(results, RawTable):
-            refuse_cluster(info, "a table of rows")
-            return results
+            return results if runs is found else found
     else:
         from lcbtui.sources.results.dataset import document_results
 
-        refuse_cluster(info, found.format)
         results, of = document_results(found, name), found.format
     if info.options.as_is:
         problem = f"{name}: is results by problem; leave --as-is out"

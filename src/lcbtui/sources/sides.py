@@ -354,10 +354,9 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | 
     models = columns[places.model] if places.model >= 0 else [name] * raw.rows
     none, problem = [""] * raw.rows, columns[places.problem]
     clusters = raw.headers[places.others.get("question", places.problem)]
-    rows = Rows(models, problem, none, others, clusters_from=clusters)
-    found = {raw.headers[at]: replace(rows, score=columns[at]) for at in scores}
-    first = replace(found[raw.headers[scores[0]]], metrics=found)
-    (rows,) = _by_metric([first], name, metric)
+    read = (Rows(models, problem, columns[at], others, clusters_from=clusters) for at in scores)
+    found = dict(zip((raw.headers[at] for at in scores), read, strict=True))
+    (rows,) = _by_metric([replace(found[raw.headers[scores[0]]], metrics=found)], name, metric)
     files = others.pop("file", none)  # of a folder: runs if they have the same problems
     several = len({*zip(rows.problem, files, strict=True)}) > len({*rows.problem})
     if several and places.model < 0:

@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path, PurePath
 
 from lcbtui.dataset.columns import ERRORS, PROBLEMS, STANDARD
@@ -20,7 +20,7 @@ from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, rea
 from lcbtui.sources.formats.tables import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
 from lcbtui.sources.results.harnesses import PRINTED
 from lcbtui.sources.results.layouts import BESIDE, better_layouts, may_be_results
-from lcbtui.sources.results.rows import Document, pooled
+from lcbtui.sources.results.rows import AVERAGED, Document, averaged, pooled
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few
 
@@ -113,7 +113,7 @@ def folder_table(
     is_like = any(PurePath(file).suffix in like for file in unread)
     notes = [Note(f"files left out: {left_out}", left_out=True, told=is_like)] if left_out else []
     if documents:
-        return _united(documents, notes, name)
+        return _united(documents, notes, name, each_run=options.by_problem)
     if len(kinds) > 1:
         each = "; ".join(f"{kind}: {first_few(names)}" for kind, names in kinds.items())
         raise _refusal(name, f"of files of different kinds ({each})")
@@ -123,8 +123,10 @@ def folder_table(
     return _union(tables, notes, name, options.as_is)
 
 
-def _united(documents: Mapping[str, Document], notes: Sequence[str], name: str) -> Document:
-    """Join the files of an evaluation tool in a folder into one Document.
+def _united(
+    documents: Mapping[str, Document], notes: Sequence[str], name: str, *, each_run: bool
+) -> Document:
+    """Join the files of an evaluation tool in a folder into one Document, averaging runs or not.
 
     Raises:
         SourceError: if there are files of several tools, each in folders of its own.
@@ -140,18 +142,16 @@ def _united(documents: Mapping[str, Document], notes: Sequence[str], name: str) 
     if len(within) > 1 and not is_one:
         named = "; ".join(f"{tool}: {safe_text(inside)}" for tool, inside in within.items())
         raise _refusal(name, f"of results of several tools ({named})")
+    own = ([replace(part, file=safe_text(f)) for part in of.parts] for f, of in documents.items())
+    parts = [*pooled(chain(*own))]
+    joined = parts if each_run else averaged(parts)
+    told = [*notes, AVERAGED] if len(joined) < len(parts) else notes
     return first._replace(
-        parts=tuple(
-            pooled(
-                replace(part, file=safe_text(file))
-                for file, document in documents.items()
-                for part in document.parts
-            )
-        ),
+        parts=tuple(joined),
         read_as=", ".join(
             dict.fromkeys(each for of in documents.values() for each in of.read_as.split(", "))
         ),
-        notes=(*notes, *dict.fromkeys(note for each in documents.values() for note in each.notes)),
+        notes=(*told, *dict.fromkeys(note for each in documents.values() for note in each.notes)),
     )
 
 

@@ -192,9 +192,8 @@ def results_from_table(
     notes = [*raw.notes, how]
     if left:
         notes.append(f"columns left out: {first_few([raw.headers[n] for n in left])}")
-    may_be = [
-        raw.headers[n] for n in left if plain_name(raw.headers[n]) in words_of("may be a question")
-    ]
+    wanted = words_of("may be a question")
+    may_be = [name for at in left if plain_name(name := raw.headers[at]) in wanted]
     if may_be and question == places.problem:
         words = f"problems of one {' or '.join(may_be)} may belong together: then ± is too small"
         notes.append(Note(words, f"--cluster {shell_word(may_be[0])}"))

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
+from lcbtui.dataset.source import Note
 from lcbtui.sources.read_files import protect
 from lcbtui.text.numbers import LAST_DAY, parse_date
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import first_few
 
 Record = Mapping[str, object]
 
@@ -172,17 +174,19 @@ def model_of(path: Path | None, run: str) -> str:
 _TIME = r"\d{4}-?\d\d-?\d\d[T_ -]+\d\d[-:]?\d\d[-:]?\d\d(?:\.\d+)?"
 
 
+def without_seed(name: str) -> str:
+    """Drop what calls a run at the end of a name: a time, "seed7", "run_1"."""
+    timeless = re.sub(rf"[-_. ]*{_TIME}$", "", name)
+    return re.sub(r"(?i)[-_. ]*(?:seed|run|trial|rep)[-_=. ]?\d+$", "", timeless)
+
+
 def without_numbers(names: Sequence[str], called: str) -> dict[str, str]:
     """Map names of files and folders that number runs of one model, "x-seed7" or "x_1", to it.
 
     A number alone counts only if the names are numbered from 0 or 1: Llama-2 and Llama-3 are two
     models. A number or a time without a name is a run of `called`.
     """
-    timeless = {name: re.sub(rf"[-_. ]*{_TIME}$", "", name) for name in names}
-    named = {
-        name: re.sub(r"(?i)[-_. ]*(?:seed|run|trial|rep)[-_=. ]?\d+$", "", text)
-        for name, text in timeless.items()
-    }
+    named = {name: without_seed(name) for name in names}
     ends = [re.fullmatch(r"(?:(.+)[-_. ])?(\d{1,3})", name) for name in named.values()]
     found = [(end[1] or called, int(end[2])) for end in ends if end]
     numbers = sorted(number for _, number in found)
@@ -322,6 +326,36 @@ class Document(NamedTuple):
         known = {part.file for part in self.parts if not part.by_task}
         kept = (part for part in self.parts if not part.by_task or part.file not in known)
         return self._replace(parts=tuple(kept))
+
+
+AVERAGED = Note(
+    "runs of a model, which a seed, number or time in their path tells apart, are averaged",
+    "name files to see each",
+    told=True,
+)
+
+
+def averaged(parts: Sequence[Rows]) -> list[Rows]:
+    """Join the runs of a model at a task, in place of the tool's own scores of each run.
+
+    Runs are files with the same problems that only a seed, a number or a time tells apart.
+    """
+    groups: dict[object, list[Rows]] = {}
+    for part in parts:
+        is_run = part.file and part.is_whole and not (part.by_task or part.stopped)
+        models = {*part.model} if is_run and isinstance(part.model, list) else set[str]()
+        model = without_seed(*models) if len(models) == 1 else ""
+        folders = PurePath(part.file).with_suffix("").parts
+        path = [re.sub(rf"^{_TIME}.*|^\d+$", "", without_seed(each)) for each in folders]
+        run = (model, part.layout, part.task, *path, *sorted(part.problem)) if model else id(part)
+        groups.setdefault(run, []).append(part)
+    joined = list[Rows]()
+    for runs in groups.values():
+        names = [without_seed(model) for run in runs[1:] and runs for model in run.model]
+        file = first_few([run.file for run in runs], 1)
+        joined.append(replace(joined_rows(runs), model=names or runs[0].model, file=file))
+    files = {run.file for runs in groups.values() if runs[1:] for run in runs}
+    return [rows for rows in joined if not (rows.by_task and rows.file in files)]
 
 
 def pooled(parts: Iterable[Rows]) -> Iterator[Rows]:

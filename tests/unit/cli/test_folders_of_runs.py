@@ -1,0 +1,146 @@
+"""A folder of runs is models in every answer, each the mean of its runs, and not problems."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from unit.cli.running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+NOTE = "runs of a model, which a seed, number or time in their path tells apart, are averaged"
+CHANCES = {"A": 0.7, "B": 0.5}
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def outcomes(model: str, seed: int) -> list[int]:
+    drawn = random.Random(f"{model}{seed}")
+    return [int(drawn.random() < CHANCES[model]) for _ in range(100)]
+
+
+def mean(model: str) -> float:
+    return sum(sum(outcomes(model, seed)) for seed in (1, 2, 3)) / 3
+
+
+def put(path: str, text: str) -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def table(path: str, model: str, seed: int, *, named: bool = False) -> None:
+    rows = (
+        f"{model if named else ''},p{at},{x}".lstrip(",")
+        for at, x in enumerate(outcomes(model, seed))
+    )
+    put(path, "\n".join(["model,problem,passed" if named else "problem,passed", *rows]))
+
+
+def samples(folder: str, model: str, seed: int, task: str = "gsm8k") -> None:
+    """Write samples as lm-eval does."""
+    lines = [
+        {"doc_id": at, "doc": {"q": f"{task} {at}"}, "target": "x", "resps": [["a"]]}
+        | {"filtered_resps": ["a"], "filter": "none", "metrics": ["acc"], "acc": x}
+        | {"doc_hash": f"{task}{at}", "arguments": {}}
+        for at, x in enumerate(outcomes(model, seed))
+    ]
+    name = f"samples_{task}_2026-01-0{seed}T00-00-00.0.jsonl"
+    put(f"{folder}/{name}", "\n".join(map(json.dumps, lines)))
+
+
+def log(path: str, model: str, seed: int, status: str = "success") -> None:
+    """Write a log as Inspect does."""
+    right = outcomes(model, seed)
+    score = {"name": "match", "metrics": {"accuracy": {"value": sum(right) / len(right)}}}
+    document = {
+        "status": status,
+        "eval": {"model": f"hf/{model}", "task": "humaneval", "config": {"epochs": 1}},
+        "results": {"scores": [score]},
+        "samples": [
+            {"id": f"p{at}", "epoch": 1, "scores": {"match": {"value": "IC"[x]}}}
+            for at, x in enumerate(right)
+        ],
+    }
+    put(path, json.dumps(document))
+
+
+def test_a_folder_of_seeds_is_one_model_called_like_it(capsys: Capture) -> None:
+    for seed in (1, 2, 3):
+        table(f"mine/seed{seed}.csv", "A", seed)
+    ran = lcbtui(capsys, "ls", "mine", "-f", "json")
+    (row,) = json.loads(ran.out)
+    assert (row["model"], row["problems"]) == ("mine", 100)
+    assert row["pass_at_1"] == pytest.approx(mean("A"), abs=0.01)
+    assert NOTE in ran.err
+    two = json.loads(lcbtui(capsys, "ls", "mine/seed1.csv", "mine/seed2.csv", "-f", "json").out)
+    assert len(two) == 2
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_tables_of_runs_are_models_and_compare_as_runs(named: bool, capsys: Capture) -> None:
+    for model in CHANCES:
+        for seed in (1, 2, 3):
+            table(f"runs/{model}_seed{seed}.csv", model, seed, named=named)
+    found = json.loads(lcbtui(capsys, "ls", "runs", "-f", "json").out)
+    assert {row["model"]: row["pass_at_1"] for row in found} == pytest.approx(
+        {model: mean(model) for model in CHANCES}, abs=0.01
+    )
+    assert "Highest score" in lcbtui(capsys, "best", "runs").out
+    answers = [lcbtui(capsys, "compare", *words).out for words in (["runs"], ["runs", "A", "B"])]
+    assert answers[0] == answers[1]
+    assert "A  3 runs" in answers[0]
+
+
+def test_files_of_a_model_that_more_than_a_number_tells_apart_are_not_averaged(
+    capsys: Capture,
+) -> None:
+    table("modes/A_thinking.csv", "A", 1, named=True)
+    table("modes/A_plain.csv", "A", 2, named=True)
+    ran = lcbtui(capsys, "check", "modes")
+    assert (NOTE in ran.out, "200 rows" in ran.out) == (False, True)
+    for task in ("gsm8k", "arc_challenge"):
+        table(f"tasks/{task}.csv", "A", 1)
+    assert "200 rows" in lcbtui(capsys, "check", "tasks").out
+
+
+@pytest.mark.parametrize("form", ["samples", "logs", "logs of a time"])
+def test_a_tools_runs_are_a_row_a_model_and_compare_as_runs(form: str, capsys: Capture) -> None:
+    for model in CHANCES:
+        for seed in (1, 2, 3):
+            if form == "samples":
+                samples(f"runs/seed{seed}/{model}", model, seed)
+            elif form == "logs":
+                log(f"runs/{model}/seed{seed}.json", model, seed)
+            else:
+                log(f"runs/2026-01-0{seed}T00-00-00+00-00_he_{model}x{seed}.json", model, seed)
+    ran = lcbtui(capsys, "ls", "runs")
+    assert NOTE in ran.err
+    for model in CHANCES:
+        assert f"{mean(model):.2f}" in ran.out
+    assert ran.out.count("and 2 more") == 2
+    answers = [lcbtui(capsys, "compare", *words).out for words in (["runs"], ["runs", "A", "B"])]
+    first, second = (answer.splitlines()[0] for answer in answers)
+    assert first == second
+    assert all(answer.count("3 runs") == 2 for answer in answers)
+
+
+def test_runs_of_several_tasks_are_a_row_a_model(capsys: Capture) -> None:
+    for model in CHANCES:
+        for seed in (1, 2, 3):
+            for task in ("gsm8k", "arc_easy"):
+                samples(f"runs/seed{seed}/{model}", model, seed, task)
+    found = json.loads(lcbtui(capsys, "ls", "runs", "-f", "json").out)
+    assert [row["model"] for row in found] == ["A", "B"]
+
+
+def test_logs_that_are_no_runs_of_each_other_stay_rows(capsys: Capture) -> None:
+    log("logs/direct.json", "A", 1)
+    log("logs/chain.json", "A", 2)
+    assert len(json.loads(lcbtui(capsys, "ls", "logs", "-f", "json").out)) == 2
+    log("ended/seed1.json", "A", 1)
+    log("ended/seed2.json", "A", 2, status="cancelled")
+    assert NOTE not in lcbtui(capsys, "ls", "ended").err
