@@ -177,11 +177,14 @@ def _scale(rows: Sequence[Rows], asked: bool | None) -> Scale:
     Raises:
         UsageError: if more is better of some and less of others.
     """
-    ways = {each.task: _lower(each) if asked is None else asked for each in rows}
-    if {True, False} <= {*ways.values()}:
-        more, less = (next(task for task, way in ways.items() if way is of) for of in (False, True))
+    ways = {
+        _lower(each) if asked is None else asked: each.task or next(iter(each.metrics), "")
+        for each in rows
+    }
+    if {True, False} <= ways.keys():
+        more, less = ways[False], ways[True]
         raise UsageError(f"more is better of {more}, less of {less}: name files of one task")
-    lower = None if None in ways.values() else True in ways.values()
+    lower = None if None in ways else True in ways
     is_mixed = len({each.task.partition(" ")[2] for each in rows if each.layout}) > 1
     name = next(iter(rows[0].metrics), "") or rows[0].task.rpartition(" ")[2]
     says = header_meaning(name)
@@ -269,6 +272,7 @@ def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _R
     parts = _by_metric([part for part in found.parts if not part.by_task], called, metric)
     named = without_numbers([name for rows in parts for name in dict.fromkeys(rows.model)], called)
     for rows in parts:
+        rows = replace(rows, score=rows.others.get("end", rows.score))  # noqa: PLW2901
         for (name, _), own in _split(rows, rows.model, rows.others.get("run", rows.model)):
             seen[named[name], rows.task] += 1
             runs.setdefault((named[name], f"{seen[named[name], rows.task]}"), []).append(own)

@@ -137,7 +137,7 @@ def every_eval_ever(folder: Path, right: Outcomes) -> None:
 
 def terminal_bench(folder: Path, right: Outcomes) -> None:
     for run in range(len(next(iter(right.values())))):
-        trials = [{"task_id": key, "is_resolved": of[run] or None} for key, of in right.items()]
+        trials = [{"task_id": key, "is_resolved": bool(of[run])} for key, of in right.items()]
         _write(folder / f"{run}_results.json", {"results": trials})
 
 

@@ -174,9 +174,11 @@ def evalplus(document: Any, path: Path | None) -> Iterator[Rows]:
     data, slash, _ = samples[0][0].partition("/")
     found = {}
     for name, sets in [*([("plus", 2)] if has_plus else []), ("base", 1)]:
-        rows = [(task, str({*each[:sets]} <= {"pass", "success"})) for task, each in samples]
+        passed = ("pass", "success")
+        rows = [(task, str({*each[:sets]} <= {*passed})) for task, each in samples]
+        ends = [min(each[:sets], key=lambda end: end in passed) for _, each in samples]
         task = f"{data if slash else 'BigCodeBench'}{'+' * (sets - 1)} pass@1"
-        found[name] = rows_of_model(model_of(path, run), rows, {}, task=task)
+        found[name] = rows_of_model(model_of(path, run), rows, {"end": ends}, task=task)
     yield replace(next(iter(found.values())), metrics=found)
 
 
@@ -230,7 +232,7 @@ def instances(document: Any, path: Path | None) -> Iterator[Rows]:
     logs = path.parent.parent.glob("logs/*/report.json") if path is not None and not found else ()
     reports = {key: each for log in logs for key, each in object_at(beside(log, log.name)).items()}
     stated = found or reports
-    results = {key: object_at(each).get("resolved") is True for key, each in stated.items()}
+    results = {key: object_at(each).get("resolved") for key, each in stated.items()}
     if not found and (reports or "generated" in document):
         results = _listed_instances(document) | results
     task = f"SWE-bench {split}".strip() + " resolved"
@@ -238,16 +240,19 @@ def instances(document: Any, path: Path | None) -> Iterator[Rows]:
         yield _instances(system, results, task=task, is_whole=bool(found))
 
 
-def _listed_instances(document: Any) -> dict[str, bool]:
-    """List the instances that results name, and whether they are resolved."""
-    resolved = {*map(str, document.get("resolved_ids", document.get("resolved")))}
+def _listed_instances(document: Any) -> dict[str, object]:
+    """List the instances that results name, and whether they are resolved, or were not run."""
     left_out = ("unstopped_containers", "unremoved_images")
     lists = (each for key, each in document.items() if key not in left_out)
-    return {str(each): str(each) in resolved for of in lists if isinstance(of, list) for each in of}
+    found: dict[str, object] = {str(each): False for of in lists if type(of) is list for each in of}
+    resolved = document.get("resolved_ids", document.get("resolved"))
+    not_run = dict.fromkeys(map(str, document.get("incomplete_ids") or ()), "not run")
+    return found | not_run | dict.fromkeys(map(str, resolved), True)
 
 
-def _instances(system: str, results: Mapping[str, bool], **facts: Any) -> Rows:
-    return rows_of_model(system, ((key, str(each)) for key, each in results.items()), {}, **facts)
+def _instances(system: str, results: Mapping[str, object], **facts: Any) -> Rows:
+    found = ((key, str(each is True)) for key, each in results.items())
+    return rows_of_model(system, found, {"end": [*map(str, results.values())]}, **facts)
 
 
 def report(document: Any, path: Path | None) -> Iterator[Rows]:
@@ -309,7 +314,12 @@ def terminal_bench(document: Any, path: Path | None) -> Iterator[Rows]:
     )
     name = _with_agent(model or named.get(folder.name, folder.name), agent)
     results = ((str(each["task_id"]), str(bool(each["is_resolved"]))) for each in trials)
-    others = {"run": [text_of(document.get("id")) or str(path)] * len(trials)}
+    ends = [each["is_resolved"] for each in trials]
+    modes = [each.get("failure_mode") for each in trials]
+    others = {
+        "run": [text_of(document.get("id")) or str(path)] * len(trials),
+        "end": [str(n if end is None else end) for end, n in zip(ends, modes, strict=True)],
+    }
     yield rows_of_model(name, results, others, task="Terminal-Bench accuracy", is_part=True)
 
 
@@ -322,7 +332,9 @@ def harbor(document: Any, path: Path | None) -> Iterator[Rows]:
     task = f"{document.get('source') or 'Harbor'} reward"
     results = [(str(document["task_name"]), reward)]
     name = _with_agent(model, agent.get("name"))
-    yield rows_of_model(name, results, {}, task=task, is_part=True)
+    failure = first_text(object_at(document, "exception_info"), ("exception_type",))
+    ends = {"end": [reward if rewards else failure or "no reward"]}
+    yield rows_of_model(name, results, ends, task=task, is_part=True)
 
 
 def _with_agent(model: object, agent: object) -> str:
