@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
@@ -78,12 +78,11 @@ class RunComparison:
         whole: the comparison over all problems.
         parts: by task, else by difficulty; () where there is only one.
         left_out: problems left out.
-        lacking: ids of the problems that the first side lacks, or of which its outcome is not
+        lacking: ids of the problems that the first side lacks, or of which an outcome is not
             known, by task; without the tasks that the second side lacks.
         unasked: tasks that the second side lacks.
         scale: what the scores are in.
-        is_uneven: whether the first side has fewer runs than the second, or problems of a side have
-            unequal numbers of samples.
+        has_fewer: whether the first side has fewer runs or samples of a task than the second.
         more: how many more problems like these would show a difference of this size in 80 % of
             cases; None where decided already, or where no number would.
         clusters: what clusters the problems, and into how many; None where each is its own.
@@ -103,7 +102,7 @@ class RunComparison:
     lacking: Mapping[str, tuple[str, ...]]
     unasked: tuple[str, ...]
     scale: Scale
-    is_uneven: bool
+    has_fewer: bool
     is_by_task: bool
 
     @property
@@ -154,7 +153,8 @@ def compare_runs(
         The comparison; None if fewer than two problems are in all runs.
     """
     chosen = np.ones(len(results.problems), np.bool_) if chosen is None else chosen
-    table = results.table(np.concatenate([first, second]), chosen)
+    runs = np.concatenate([first, second])
+    table = results.table(runs, chosen)
     there, split = ~np.isnan(table), len(first)
     kept, any_first, any_second = (
         there.all(axis=0),
@@ -173,11 +173,10 @@ def compare_runs(
     # What is asked: all that the second side has, and all of the tasks that both have.
     is_shared = np.isin(task_of, [*{*task_of[any_first]} & {*task_of[any_second]}])
     asked = any_second | (any_first & is_shared)
-    worst = np.where(there, table, np.nan)
-    if scale.has_ends:
-        ends = (100.0, 0.0) if scale.lower else (0.0, 100.0)
-        for side, end in zip((worst[:split], worst[split:]), ends, strict=True):
-            side[np.isnan(side)] = end
+    short, are_fewer = _short(_samples(results, there, chosen, runs), task_of, split)
+    ends = np.repeat((100.0, 0.0) if scale.lower else (0.0, 100.0), (split, len(second)))
+    end = ends[:, np.newaxis] if scale.has_ends else np.nan
+    worst = np.where(short > 0, end * short + np.nan_to_num(table) * (1 - short), table)
     width = 100.0 if scale.has_ends else float(np.ptp(table[:, kept]))
 
     def difference(first: Floats, second: Floats, inside: Bools) -> PairedDifference:
@@ -192,7 +191,7 @@ def compare_runs(
         means = float(sides[0].mean()), float(sides[1].mean())
         if math.isnan(found.difference):  # of one question, whose error is not known
             found = found._replace(difference=means[0] - means[1])
-        if (inside & asked & ~kept).any():
+        if (inside & asked & (short > 0).any(axis=0)).any():
             every_asked = inside & asked
             filled = worst[:split, every_asked], worst[split:, every_asked]
             at_worst = difference(*filled, every_asked)
@@ -226,10 +225,10 @@ def compare_runs(
         ),
         more=needed and max(needed - whole.problems, 0),
         clusters=(results.clusters_from, clusters) if clusters < len(places) else None,
-        lacking=_by_task(results, task_of, every, asked & ~there[:split].all(axis=0)),
+        lacking=_by_task(results, task_of, every, asked & (short[:split] > 0).any(axis=0)),
         unasked=tuple(dict.fromkeys(task_of[any_first & ~asked].tolist())),
         scale=scale,
-        is_uneven=split < len(second) or _are_uneven(results, (first, second), chosen),
+        has_fewer=are_fewer,
         is_by_task=is_by_task,
     )
 
@@ -244,12 +243,27 @@ def _by_task(
     return {task: tuple(ids) for task, ids in found.items()}
 
 
-def _are_uneven(results: ProblemResults, sides: Sequence[Ints], chosen: Bools) -> bool:
-    """Tell whether problems of one side have unequal numbers of samples."""
+def _samples(results: ProblemResults, there: Bools, chosen: Bools, runs: Ints) -> Floats:
+    """Count the samples of each run and problem: (runs, chosen problems), 0 where there is none."""
     if results.samples is None:
-        return False
-    own = (np.isin(results.model_of, side) & chosen[results.problem_of] for side in sides)
-    return any(len(np.unique(results.samples[each])) > 1 for each in own)
+        return there.astype(np.float64)
+    counts = replace(results, scores=results.samples.astype(np.float64))
+    return np.nan_to_num(counts.table(runs, chosen))
+
+
+def _short(counts: Floats, tasks: Names, split: int) -> tuple[Floats, bool]:
+    """Find the share of its samples that a run lacks of each problem, by the most in its task.
+
+    Returns:
+        (runs, problems) shares, and whether the first side has fewer samples of a task that it has.
+    """
+    short, are_fewer = np.ones(counts.shape), False
+    for task in dict.fromkeys(tasks.tolist()):
+        inside = tasks == task
+        most = counts[:, inside].max(axis=1)
+        are_fewer |= bool(0 < most[:split].sum() < most[split:].sum())
+        short[:, inside] -= counts[:, inside] / np.maximum(most, 1)[:, np.newaxis]
+    return short, are_fewer
 
 
 class Expected(StrEnum):
@@ -283,7 +297,7 @@ class Reason(Enum):
     WHOLE = 1
     TASK = 2
     LACKING = 3
-    UNEVEN = 4
+    FEWER = 4
 
 
 class Judgement(NamedTuple):
@@ -329,7 +343,7 @@ def judge(
     if lost and not common and (each or found.scale.is_mixed):
         worst = found.whole.at_worst or found.whole.found
         return Judgement(None, found.whole, worst, Reason.LACKING)
-    reason = Reason.UNEVEN if found.is_uneven and not common else Reason.WHOLE
+    reason = Reason.FEWER if found.has_fewer and not common else Reason.WHOLE
     return Judgement(True if reason is Reason.WHOLE else None, asked[0], asked[0].found, reason)
 
 

@@ -202,7 +202,7 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
             raise UsageError(f"{name}: is more or less of it better? {ways}")
         judged = judge(expected, asked.margin, runs.found, each=asked.each, common=asked.common)
         met, words = judged.is_met, judgement_words(expected, asked.margin, runs, judged)
-        if judged.reason in {Reason.LACKING, Reason.UNEVEN}:
+        if judged.reason in {Reason.LACKING, Reason.FEWER}:
             words += "; --common compares what both have"
     else:
         assert found is not None

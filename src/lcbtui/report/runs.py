@@ -378,12 +378,12 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
         as_failed = _with_ends(expected, judged.difference, unit)
         has = f"what A lacks failed: {lacks}" if lacks else "what B lacks was solved"
         return f"{of_whole}, but {as_failed} if {has}"
-    if judged.reason is Reason.UNEVEN:
+    if judged.reason is Reason.FEWER:
         first, second = (len(side) for side in found.scores)
         why = (
             f"A has {counted(first, 'run')}, B {second}"
             if first < second
-            else "problems have unequal numbers of samples"
+            else "A has fewer samples than B"
         )
         return f"{of_whole}, but {why}"
     return of_whole + left_out_words(found)

@@ -75,7 +75,7 @@ WORDS = {
     gate.evalplus: ("fail", "failed", "timeout", "timed out"),
     gate.terminal_bench: (
         *("agent_timeout", "test_timeout", "parse_error", "fatal_llm_parse_error"),
-        *("context_length_exceeded", "output_length_exceeded"),
+        *("context_length_exceeded", "output_length_exceeded", "unknown_agent_error"),
     ),
     gate.swe_bench: (
         *("RESOLVED_NO", "RESOLVED_PARTIAL", "Patch Apply Failed", "Tests Errored"),
@@ -85,14 +85,21 @@ WORDS = {
         *("Wrong Answer", "Time Limit Exceeded", "Runtime Error", "Compilation Error"),
     ),
     gate.csv_of: (
-        *("AgentTimeoutError", "VerifierTimeoutError", "wrong_answer", "timeout", "failed"),
+        *(
+            "AgentTimeoutError",
+            "VerifierTimeoutError",
+            "NonZeroAgentExitCodeError",
+            "wrong_answer",
+            "timeout",
+            "failed",
+        ),
         *("TLE", "WA", "RE", "MLE", "OOM", "crashed", "killed", "segfault", "exception", "wrong"),
         *words_of("failed attempt"),
     ),
 }
 ODD = (
     *("FAILED (timeout)", "infra_error", "KeyError: 'x'", "❌ failed", "-5", "0/1", "skipped"),
-    *("unknown_agent_error", "agent_installation_failed"),
+    *("agent_installation_failed", "EnvironmentStartTimeoutError"),
 )
 
 
@@ -257,3 +264,18 @@ def test_seeds_of_one_file_are_runs_however_it_is_named(tmp_path: Path, capsys: 
         assert (named, status(capsys, *named, *BETTER)) == (named, 3)
     steady = seeds(tmp_path, lambda model, _: 0.8 if model == "A" else 0.5, "A", "B")
     assert status(capsys, steady, "A", "B", *BETTER) == 0
+
+
+@pytest.mark.parametrize("write", [gate.evalplus, gate.livecodebench])
+def test_samples_that_a_run_lacks_count_against_it(
+    write: Write, tmp_path: Path, capsys: Capture
+) -> None:
+    again = {key: BASE[key] for key in IDS[:190]}
+    worse = {key: end for key, end in WORSE.items() if key not in IDS[190:]}
+    one, two = write(tmp_path / "1", [UP]), write(tmp_path / "2", [BASE, BASE])
+    assert status(capsys, one, two, *BETTER) == 3  # fewer samples than B
+    short = write(tmp_path / "3", [WORSE, worse])
+    assert status(capsys, write(tmp_path / "4", [UP, UP]), short, *BETTER) == 0
+    nearly = write(tmp_path / "5", [BASE, again])
+    assert status(capsys, nearly, two, *NOT_WORSE) == 3
+    assert status(capsys, nearly, two, "--expect", "not-worse", "--margin", "9") == 0
