@@ -1,14 +1,12 @@
-"""`compare --expect` as a shell and a job of a CI see it: its exit status, and the recipe."""
+"""`compare --expect` as a shell and a job of a CI see it: its exit status."""
 
-import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from terminal.conftest import OpenTerminal
-from terminal.session import LCBTUI, child_environment, shell
+from terminal.session import shell
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -45,24 +43,3 @@ def test_each_exit_status(arguments: str, status: int, open_terminal: OpenTermin
     )
     terminal.wait_for_text(f"status {status}.")
     assert sum(line.startswith("lcbtui: ") for line in terminal.text.splitlines()) == 1
-
-
-@pytest.mark.parametrize(("base", "status"), [("base.csv", 0), ("few.csv", 0), ("broken.csv", 2)])
-def test_the_step_for_actions_runs_as_a_script(base: str, status: int, tmp_path: Path) -> None:
-    page = (DOCS / "your-run.md").read_text(encoding="utf-8")
-    (step,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-    script = step.partition("  run: |\n")[2].replace("base.csv", base)
-    summary = tmp_path / "summary.md"
-    environment = child_environment(tmp_path, GITHUB_STEP_SUMMARY=str(summary))
-    environment["PATH"] = f"{Path(LCBTUI).parent}:{environment['PATH']}"
-    found = subprocess.run(
-        ["/bin/bash", "-e", "-c", script],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert found.returncode == status, found.stderr
-    assert ("::warning::" in found.stdout) is (base == "few.csv")
-    assert ("| easy |" in summary.read_text(encoding="utf-8")) is (base == "base.csv")

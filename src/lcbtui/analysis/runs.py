@@ -28,6 +28,9 @@ from lcbtui.stats.paired import PairedDifference, paired_difference
 from lcbtui.stats.verdicts import holm
 from lcbtui.text.words import counted
 
+LARGEST_ALIKE = 5.0
+"""Points up to which two sides that are tied are told to have no larger difference."""
+
 
 class Part(NamedTuple):
     """Comparison over all problems, or over those of one task or difficulty.
@@ -120,12 +123,36 @@ class RunComparison:
     @property
     def better_and_worse(self) -> tuple[int, int]:
         """Count the problems on which the first side is better, and those on which it is worse."""
-        return int(np.count_nonzero(self.change > 0)), int(np.count_nonzero(self.change < 0))
+        return int(np.count_nonzero(self.gain > 0)), int(np.count_nonzero(self.gain < 0))
+
+    @property
+    def lost(self) -> list[str]:
+        """List the tasks of which the first side has nothing that is compared."""
+        return [task for task in self.lacking if task and task not in self.tasks]
+
+    @property
+    def gain(self) -> Floats:
+        """Change of each problem for the better: (problems,)."""
+        return -self.change if self.scale.lower else self.change
+
+    @property
+    def no_larger_than(self) -> float | None:
+        """Points beyond which there is no difference; None if more than `LARGEST_ALIKE`.
+
+        By two one-sided tests at 5 %, where the sides and all tasks are tied.
+
+        Source: Schuirmann (1987), "A comparison of the two one-sided tests procedure".
+        """
+        if {part.verdict for part in (self.whole, *self.parts)} - {Verdict.TIED} or self.scale.unit:
+            return None
+        ends = abs(self.whole.found.at_least), abs(self.whole.found.at_most)
+        most = math.ceil(10 * max(ends)) / 10
+        return most if most <= LARGEST_ALIKE else None
 
     @property
     def changes(self) -> list[int]:
         """List the problems whose score differs, by index, the worst for the first side first."""
-        change, ids = self.change, self.problems
+        change, ids = self.gain, self.problems
         # By number within the ids: p2 before p10.
         numbered = [re.sub(r"\d+", lambda digits: digits[0].zfill(20), each) for each in ids]
         return sorted(np.flatnonzero(change).tolist(), key=lambda at: (change[at], numbered[at]))
@@ -210,6 +237,9 @@ def compare_runs(
     needed = spread.problems_needed(abs(whole.found.difference)) if is_tied else None
     questions = places if results.questions is None else results.questions[places]
     clusters = len(np.unique(questions))
+    half = (whole.found.high - whole.found.low) / 2
+    if scale.unit and half > 0:
+        scale = scale._replace(decimals=max(0, 1 - math.floor(math.log10(half))))
     return RunComparison(
         problems=tuple(results.problems[place] for place in places),
         tasks=tuple(task_of[kept].tolist()),
@@ -330,15 +360,17 @@ def judge(
         return is_met(expected, margin, difference, lower_better=lower)
 
     tasks = found.parts if found.is_by_task else ()
-    if worse := _worse(tasks, margin, lower=lower):
+    for worse in worse_tasks(found, margin):
         return Judgement(False, worse, worse.found, Reason.TASK)
     asked = tasks if found.scale.is_mixed and tasks else (found.whole, *(tasks if each else ()))
     for part in asked:
         if (met := meets(part.found)) is not True:
             return Judgement(met if part is found.whole else None, part, part.found)
     for part in asked if not common else ():
-        if part.at_worst is not None and meets(part.at_worst) is not True:
-            return Judgement(None, part, part.at_worst, Reason.LACKING)
+        if (at_worst := part.at_worst) is not None and not (
+            found.scale.has_ends and meets(at_worst) is True
+        ):
+            return Judgement(None, part, at_worst, Reason.LACKING)
     lost = found.lacking.keys() - {part.name for part in tasks} if found.is_by_task else ()
     if lost and not common and (each or found.scale.is_mixed):
         worst = found.whole.at_worst or found.whole.found
@@ -347,16 +379,14 @@ def judge(
     return Judgement(True if reason is Reason.WHOLE else None, asked[0], asked[0].found, reason)
 
 
-def _worse(tasks: Sequence[Part], margin: float, *, lower: bool) -> Part | None:
-    """Find the task that is the most clearly worse by a margin, by Holm's step-down; else None."""
+def worse_tasks(found: RunComparison, margin: float) -> list[Part]:
+    """List the tasks that are worse by a margin, the clearest first, at 5 % over their number."""
+    tasks = found.parts if found.is_by_task else ()
     level = 1 - ALPHA / max(len(tasks), 1)
-    found = []
-    for part in tasks:
-        low, high = part.found.bounds(level)
-        gap = (-low if lower else high) + margin
-        if gap < 0:
-            found.append((gap, part))
-    return min(found, key=lambda each: each[0])[1] if found else None
+    ends = (part.found.bounds(level) for part in tasks)
+    gaps = [margin - low if found.scale.lower else margin + high for low, high in ends]
+    places = sorted(range(len(tasks)), key=gaps.__getitem__)
+    return [tasks[at] for at in places if gaps[at] < 0]
 
 
 def only_difference(found: Comparison) -> tuple[PairedDifference, bool]:

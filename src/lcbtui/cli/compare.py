@@ -51,7 +51,7 @@ ENDINGS = {".eval", ".json", ".jsonl", ".csv", ".tsv"}
     " end is read.",
 )
 @click.option("--sentence", is_flag=True, help="A sentence for each difference, for a paper.")
-@output_options("table", "json", "markdown", "bibtex", screen=("width",))
+@output_options("table", "json", "markdown", "bibtex", "junit", screen=("width",))
 def command(
     names: tuple[str, ...],
     source: tuple[str, ...],
@@ -85,12 +85,18 @@ def command(
         raise UsageError("--sentence and -f bibtex are for models of a source, not for runs")
     if runs is None and changed:
         raise UsageError("--changed is for two runs, or two models of a source by problem")
+    if output.form == "junit" and (asked is None or runs is None or changed):
+        raise UsageError("-f junit is the verdict of --expect on two runs, without --changed")
     status = 0 if asked is None else _as_expected(asked, runs, found)
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
-    if runs is not None and (changed or found is None or (is_of_runs and not is_cited)):
-        from lcbtui.report.runs import changed_answer, runs_answer, runs_record
+    is_asked = changed or found is None or output.form == "junit" or (is_of_runs and not is_cited)
+    if runs is not None and is_asked:
+        from lcbtui.report.runs import changed_answer, junit_lines, runs_answer, runs_record
 
-        if output.form == "json":
+        if asked is not None and output.form == "junit":
+            of = {"each": each, "common": common}
+            output.write_lines(junit_lines(asked.expect, asked.margin, runs, **of))
+        elif output.form == "json":
             output.write_json(runs_record(runs, changed=changed))
         else:
             answer = changed_answer(runs) if changed else runs_answer(runs, whole)
@@ -191,8 +197,9 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
     Raises:
         UsageError: if nobody says whether more or less of the scores is better.
     """
-    from lcbtui.analysis.runs import Expected, Reason, is_met, judge, only_difference
-    from lcbtui.report.runs import expectation_words, judgement_words
+    from lcbtui.analysis.runs import Expected, is_met, judge, only_difference
+    from lcbtui.dataset.results import Scale
+    from lcbtui.report.runs import expectation_words, judgement_words, with_ends
 
     expected = Expected(asked.expect)
     if runs is not None:
@@ -202,12 +209,11 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
             raise UsageError(f"{name}: is more or less of it better? {ways}")
         judged = judge(expected, asked.margin, runs.found, each=asked.each, common=asked.common)
         met, words = judged.is_met, judgement_words(expected, asked.margin, runs, judged)
-        if judged.reason in {Reason.LACKING, Reason.FEWER}:
-            words += "; --common compares what both have"
     else:
         assert found is not None
         difference, is_lower = only_difference(found)
         met = is_met(expected, asked.margin, difference, lower_better=is_lower)
-        words = expectation_words(expected, asked.margin, difference, met)
+        ends = with_ends(expected, difference, Scale(lower=is_lower))
+        words = f"{expectation_words(expected, asked.margin, met)}: {ends}"
     tell(f"lcbtui: {words}")
     return {True: 0, False: 1, None: 3}[met]

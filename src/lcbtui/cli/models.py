@@ -138,14 +138,11 @@ def compared_runs(words: Sequence[str], how: "How", cluster: str | None = None) 
             has.append(f"{side.name}: {problems}")
         raise UsageError(f"fewer than two problems are in all runs of both ({'; '.join(has)})")
     sources = (first.name, second.name) if len(words) > 1 else ("", "")
-    odd = "; ".join(
-        f"not understood in {letter}: "
-        + first_few([f"{safe_text(word)} {many:,}" for word, many in words.items()])
-        for letter, words in zip("AB", sides.odd, strict=True)
-        if words
-    )
+    odd = ([f"{safe_text(word)!r} {n:,}" for word, n in side.items()] for side in sides.odd)
     names = names_of((first.model, second.model), sources)
-    return NamedRuns(names, found, sides.results.metrics, (odd,) if odd else ())
+    return NamedRuns(
+        names, found, sides.results.metrics, (), tuple(map(first_few, odd)), sides.words
+    )
 
 
 def _models_named(

@@ -10,6 +10,8 @@ from lcbtui.cli.flags import metric_flag
 from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import UsageError
 
+_Asked = tuple[float | None, int | None, float | None]
+
 
 @click.command("plan", context_settings={"show_default": True})
 @click.argument("names", nargs=-1, metavar="[RUN RUN]", shell_complete=complete_source)
@@ -17,6 +19,7 @@ from lcbtui.errors import UsageError
 @option(
     "--problems", metavar="N", type=IntRange(10, 10**6), help="Problems that each model answers."
 )
+@option("--margin", metavar="N", type=FloatRange(0.1, 100), help="Tell equals not worse by N.")
 @metric_flag
 @option("--runs", metavar="N", type=IntRange(1, 1000), default=1, help="Runs of each problem.")
 @option(
@@ -32,6 +35,7 @@ def command(
     names: tuple[str, ...],
     gap: float | None,
     problems: int | None,
+    margin: float | None,
     metric: str | None,
     runs: int,
     models: int,
@@ -44,14 +48,16 @@ def command(
     pair among K, corrected for all of their pairs. With --gap: how many problems a power of 80 %
     needs. With --problems: the smallest gap found so.
     """
+    if gap is not None and margin is not None:
+        raise UsageError("--gap is of two that differ, --margin of two that are equal")
     if names:
         if (runs, models, score) != (1, 10, 50):
             raise UsageError("--runs, --models and --score are for a plan without runs of yours")
-        _plan_like(names, metric, gap, problems, output)
+        _plan_like(names, metric, (gap, problems, margin), output)
         return
     if metric is not None:
         raise UsageError("--metric is for two runs of yours")
-    if gap is None and problems is None:
+    if gap is problems is margin is None:
         raise UsageError("--gap 2 asks how many problems show it, --problems 500 which gap shows")
     room = 2 * min(score, 100 - score)
     if gap is not None and not gap <= room:
@@ -59,13 +65,18 @@ def command(
 
     from lcbtui.report.runs import plan_answer
     from lcbtui.report.writers import as_record
-    from lcbtui.stats.power import planned
+    from lcbtui.stats.paired import Spread
+    from lcbtui.stats.power import paired_variance, planned, planned_margin
 
     cases = [
         planned(gap, problems, models=family, runs=runs, score=score, cautious=cautious)
         for cautious in (False, True)
-        for family in dict.fromkeys((2, models))
+        for family in dict.fromkeys((2, models if margin is None else 2))
     ]
+    if margin is not None:
+        spreads = (Spread(paired_variance(score, runs, cautious=of.cautious)) for of in cases)
+        both = zip(cases, spreads, strict=True)
+        cases = [planned_margin(case, spread, margin, problems) for case, spread in both]
     if output.form == "json":
         asked = {"gap": gap, "problems": problems, "runs": runs, "models": models, "score": score}
         output.write_json(as_record({**asked, "cases": cases}, 4))
@@ -73,15 +84,14 @@ def command(
         output.write_answer(plan_answer(cases, gap, problems, runs, score))
 
 
-def _plan_like(
-    names: tuple[str, ...], metric: str | None, gap: float | None, problems: int | None, to: Output
-) -> None:
+def _plan_like(names: tuple[str, ...], metric: str | None, asked: _Asked, to: Output) -> None:
     """Write the plan for runs that differ by problem as much as two that are there."""
+    gap, problems, margin = asked
     from lcbtui.cli.models import compared_runs
     from lcbtui.report.runs import runs_plan_answer
     from lcbtui.report.writers import as_record
     from lcbtui.sources.sides import How
-    from lcbtui.stats.power import planned_like
+    from lcbtui.stats.power import planned_like, planned_margin
 
     runs = compared_runs(names, How(metric))
     whole, sides = runs.found.whole, [side.name for side in runs.names]
@@ -89,6 +99,9 @@ def _plan_like(
         raise UsageError("the problems are of one question: how much others differ is not known")
     problems = problems or whole.problems
     case = planned_like(*runs.found.means, whole.found, gap, problems)
+    if margin is not None:
+        unseen = whole.found.unseen_error * whole.problems
+        case = planned_margin(case, whole.found.spread(whole.problems), margin, problems, unseen)
     if to.form == "json":
         record = {"sides": sides, "gap": gap, "problems": problems, "cases": [case]}
         to.write_json(as_record(record, 4))

@@ -40,12 +40,14 @@ class Scale(NamedTuple):
         has_ends: whether they lie from 0 to 100 percent; else they are in a unit of their own.
         unit: the metric, where they are in a unit of their own; else "", for points.
         is_mixed: whether tasks have different metrics.
+        decimals: of its numbers: in points one, else as many as give ± two digits.
     """
 
     lower: bool | None = False
     has_ends: bool = True
     unit: str = ""
     is_mixed: bool = False
+    decimals: int = 1
 
 
 POINTS = Scale()

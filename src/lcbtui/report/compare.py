@@ -20,6 +20,7 @@ from lcbtui.analysis.compare import (
 from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
 from lcbtui.dataset.dataset import score_key
+from lcbtui.dataset.results import POINTS, Scale
 from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model import Model, Row
 from lcbtui.report.remarks import (
@@ -164,20 +165,25 @@ def _pairs_table(
     return FactTable(tuple(columns), ("Holm", "Problems", "p", "95 %"))
 
 
-def difference_text(found: "Pair | PairedDifference", verdict: Verdict) -> str:
+def difference_text(
+    found: "Pair | PairedDifference", verdict: Verdict, scale: Scale = POINTS
+) -> str:
     """Format a difference with half of its interval: "+2.4 ± 1.9"."""
+    difference = signed(found.difference, scale.decimals)
     if verdict is Verdict.FEW_PROBLEMS or math.isnan(found.low):
-        return signed(found.difference)
+        return difference
     # An interval widened to 0 has ends at two distances.
     is_widened = not (found.low and found.high)
     half = abs(found.difference) if is_widened else (found.high - found.low) / 2
-    return f"{signed(found.difference)} ± {half:.1f}"
+    return f"{difference} ± {half:.{scale.decimals}f}"
 
 
-def verdict_text(pair: "Pair | Part") -> str:
+def verdict_text(pair: "Pair | Part", *, lower_better: bool = False) -> str:
     """Word a verdict: "higher", "lower", "tied", "not tested", or "7 problems cannot tell"."""
-    is_few = pair.verdict is Verdict.FEW_PROBLEMS
-    return cannot_tell(pair.problems) if is_few else pair.verdict.replace("-", " ")
+    if pair.verdict is Verdict.FEW_PROBLEMS:
+        return cannot_tell(pair.problems)
+    better = {Verdict.LOWER: ", A better", Verdict.HIGHER: ", B better"} if lower_better else {}
+    return pair.verdict.replace("-", " ") + better.get(pair.verdict, "")
 
 
 def _once(texts: Sequence[str]) -> list[str]:

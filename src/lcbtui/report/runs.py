@@ -1,7 +1,10 @@
 """The answer to "is my run better?", of two sides compared by problem; and that of `plan`."""
 
 import math
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
 from itertools import takewhile
 from pathlib import PurePath
 from typing import NamedTuple
@@ -16,6 +19,9 @@ from lcbtui.analysis.runs import (
     Reason,
     RunComparison,
     compare_runs,
+    is_met,
+    judge,
+    worse_tasks,
 )
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import UNDATED, Scale, window_dates
@@ -28,12 +34,13 @@ from lcbtui.sources.sides import How, open_sides
 from lcbtui.stats.paired import PairedDifference
 from lcbtui.stats.power import Planned
 from lcbtui.text.numbers import format_day, p_text, plain_digits, signed
-from lcbtui.text.width import TextColumn
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.width import TextColumn, cut
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.view import RemarkKind
 
 DIFFERENCE = "A − B"
-PROBLEM = "Problem"
+PROBLEM, QUESTION = "Problem", "Question"
 
 
 class SideName(NamedTuple):
@@ -56,12 +63,19 @@ class SideName(NamedTuple):
 
 
 class NamedRuns(NamedTuple):
-    """Two compared sides: their names, their comparison, metrics (that in use first), remarks."""
+    """Two compared sides: their names, their comparison, metrics (that in use first), remarks.
+
+    Attributes:
+        odd: of each side the texts that are no known outcomes, with their numbers, in words.
+        words: what the problems ask, by id, as far as it is known.
+    """
 
     names: tuple[SideName, SideName]
     found: RunComparison
     metrics: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
+    words: Mapping[str, str] = {}
 
 
 def names_of(models: Sequence[str], sources: Sequence[str]) -> tuple[SideName, SideName]:
@@ -140,23 +154,33 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
         changed: the flag or key that lists the changed problems; without a flag none is named.
     """
     found = runs.found
-    whole, (better, worse) = found.whole, found.better_and_worse
-    verdict = verdict_text(whole) if better or worse else "the same on every problem"
-    facts = [Fact(DIFFERENCE, f"{difference_text(whole.found, whole.verdict)}  {verdict}")]
+    whole, (better, worse), scale = found.whole, found.better_and_worse, found.scale
+    verdict = verdict_text(whole, lower_better=scale.lower is True)
+    if (most := found.no_larger_than) is not None:
+        verdict = f"no difference larger than {most:g}"
+    verdict = verdict if better or worse else "the same on every problem"
+    unit = f" {scale.unit}" * bool(scale.unit)
+    difference = difference_text(whole.found, whole.verdict, scale)
+    facts = [Fact(DIFFERENCE, f"{difference}{unit}  {verdict}")]
     for letter, side, mean, scores in zip("AB", runs.names, whole.means, found.scores, strict=True):
         many = counted(len(scores), "run") if len(scores) > 1 else ""
         of = side.model if side.by_source else side.source
         note = ", ".join(filter(None, (of if of != side.name else "", many)))
-        facts.append(Fact(letter, f"{mean:.1f}  {side.name}", note))
+        facts.append(Fact(letter, f"{mean:.{scale.decimals}f}  {side.name}", note))
     of = counted(whole.problems, "problem")
     names_flags, changed = changed.startswith("-"), changed if better or worse else ""
     facts.append(Fact("Changed", f"{better:,} better, {worse:,} worse of {of}", changed))
-    needed = "" if found.more is None else f"{about(found.more)} more problems like these"
+    over = float(np.mean([part.found.difference for part in found.parts] or [0.0]))
+    if found.is_by_task and not scale.is_mixed and over * whole.found.difference < 0:
+        facts.append(Fact("Mean over tasks", signed(over, scale.decimals), "each counts alike"))
+    needed = ""
+    if found.more is not None:
+        needed = f"a new run of {about(whole.problems + found.more)} problems like these"
     is_tied = whole.verdict is Verdict.TIED and whole.found.difference
     if is_tied and found.more is None and whole.found.uses_spreads:
         needed = "more runs: more problems alone would not"
     facts += [Fact("To decide", needed)] if needed else []
-    spreads = [f"{s:.1f}" for s in whole.found.spreads if not math.isnan(s)]
+    spreads = [f"{s:.{scale.decimals}f}" for s in whole.found.spreads if not math.isnan(s)]
     if spreads:
         is_used = "in ±" if whole.found.uses_spreads else "not in ±: under 3 runs a side"
         facts.append(Fact("Spread of runs", " and ".join(spreads), is_used))
@@ -166,7 +190,7 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
         shown = tuple(part for part in shown if part in kept)
     return Answer(
         facts=tuple(facts),
-        table=_parts_table(found.parts, shown, everything, names_flags) if shown else None,
+        table=_parts_table(found, shown, everything, names_flags) if shown else None,
         rests_on=(" · ".join((_rests_on(runs), *runs.notes)),),
         why=tuple(_why(found)),
         hint="--why" if names_flags else "",
@@ -174,23 +198,25 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
 
 
 def _parts_table(
-    parts: tuple[Part, ...], shown: tuple[Part, ...], everything: bool, names_flags: bool
+    found: RunComparison, shown: tuple[Part, ...], everything: bool, names_flags: bool
 ) -> FactTable:
+    scale = found.scale
+
     def column(heading: str, texts: list[str], strong: bool = False) -> TextColumn:
         return TextColumn(heading, texts, right=True, strong=strong)
 
     columns = [
         TextColumn("", [part.name for part in shown], shrinks=True),
         column("Problems", [f"{part.problems:,}" for part in shown]),
-        column("A", [f"{part.means[0]:.1f}" for part in shown]),
-        column("B", [f"{part.means[1]:.1f}" for part in shown]),
-        column(DIFFERENCE, [difference_text(part.found, part.verdict) for part in shown], True),
-        TextColumn("", [verdict_text(part) for part in shown], strong=True),
+        column("A", [f"{part.means[0]:.{scale.decimals}f}" for part in shown]),
+        column("B", [f"{part.means[1]:.{scale.decimals}f}" for part in shown]),
+        column(DIFFERENCE, [difference_text(p.found, p.verdict, scale) for p in shown], True),
+        TextColumn("", [verdict_text(p, lower_better=bool(scale.lower)) for p in shown]),
     ]
     if everything:
         columns.append(column("p", [p_text(part.found.p_value) for part in shown]))
         columns.append(column("Holm", [p_text(part.p_corrected) for part in shown]))
-    count = len(parts) - len(shown)
+    count = len(found.parts) - len(shown)
     more = f"{count} more{': --all' if names_flags else ''}" if count else ""
     return FactTable(tuple(columns), ("Holm", "p", "Problems"), more)
 
@@ -203,14 +229,20 @@ def _rests_on(runs: NamedRuns) -> str:
     of = f" of {first_few(tasks, 1)}" if tasks else ""
     by = f" · {metric}; also {first_few(others)}" if others else ""
     how = "paired" + (f", clustered by {found.clusters[0]}" if found.clusters else "")
-    return f"{counted(found.whole.problems, 'problem')}{of}, {how}{by}{left_out_words(found)}"
+    return f"{counted(found.whole.problems, 'problem')}{of}, {how}{by}{left_out_words(runs)}"
 
 
-def left_out_words(found: RunComparison) -> str:
-    """Count the problems that are not compared, behind a separator; "" without any."""
+def left_out_words(runs: NamedRuns) -> str:
+    """Count what is not compared, and name tasks and words, behind a separator; else ""."""
+    found = runs.found
     words = ("only in A", "only in B", "not in every run")
-    left = [f"{n:,} {what}" for n, what in zip(found.left_out, words, strict=True) if n]
-    return f" · left out: {', '.join(left)}" if left else ""
+    tasks = (
+        f" (all of {first_few(of, 2)})" if of else "" for of in (found.unasked, found.lost, ())
+    )
+    told = zip(found.left_out, words, tasks, strict=True)
+    left = [f"{n:,} {what}{of}" for n, what, of in told if n]
+    odd = [f"not understood in {'AB'[at]}: {it}" for at, it in enumerate(runs.odd) if it]
+    return "".join(f" · {it}" for it in [*([f"left out: {', '.join(left)}"] if left else []), *odd])
 
 
 def _why(found: RunComparison) -> list[str]:
@@ -228,8 +260,11 @@ def _why(found: RunComparison) -> list[str]:
         lines.append(f"verdicts below: at 5 %, corrected by Holm for {len(found.parts)}")
     if found.whole.verdict is Verdict.TIED:
         lines.append("tied: these problems do not tell which is higher; never that they are equal")
+    if found.no_larger_than is not None:
+        lines.append("no difference larger than: two one-sided tests at 5 %, up to 5 points")
     if found.more is not None:
         lines.append("to decide: a true difference of this size is shown in 80 % of cases")
+        lines.append("a new run: adding problems until it is decided errs in about a tenth")
     return lines
 
 
@@ -273,7 +308,9 @@ def plan_facts(case: Planned, gap: float | None, problems: int | None) -> tuple[
         smallest = "none" if case.smallest is None else f"{case.smallest:.1f} points"
         facts.append(Fact("Smallest gap shown in 80 %", smallest))
     over = f"over {counted(problems, 'problem')}" if problems else ""
-    asked = " ".join(filter(None, (f"a true gap of {gap:g}" if gap else "", over)))
+    what = f"a true gap of {gap:g}" if gap else ""
+    what = what if case.margin is None else f"a margin of {case.margin:g}"
+    asked = " ".join(filter(None, (what, over)))
     return (facts[0]._replace(note=asked), *facts[1:])
 
 
@@ -289,16 +326,19 @@ def changed_answer(runs: NamedRuns) -> Answer:
     found = runs.found
     at = found.changes
     several = len(set(found.tasks)) > 1
+    of = found.tasks if several else found.levels
+    ids = [found.problems[each].removeprefix(f"{found.tasks[each]} ") for each in at]
+    words = [_asks(runs, each, 60) for each in at]
+    changes = [signed(found.change[each], found.scale.decimals) for each in at]
     columns = [
-        TextColumn(PROBLEM, [found.problems[each] for each in at], shrinks=True),
-        TextColumn("", ["" if several else found.levels[each] for each in at]),
+        TextColumn(PROBLEM, ids, shrinks=not any(words)),
+        TextColumn("Task" if several else "", [of[each] for each in at]),
         *(
-            TextColumn(letter, list(map(_score_text, side[at])), right=True)
+            TextColumn(letter, [_score_text(score, found.scale) for score in side[at]], right=True)
             for letter, side in zip("AB", found.means, strict=True)
         ),
-        TextColumn(
-            DIFFERENCE, [signed(found.change[each]) for each in at], right=True, strong=True
-        ),
+        TextColumn(DIFFERENCE, changes, right=True, strong=True),
+        TextColumn(QUESTION, words, shrinks=True),
     ]
     answer = runs_answer(runs, changed="")
     table = FactTable(tuple(columns)) if at else None
@@ -316,77 +356,125 @@ def outcome_answer(runs: NamedRuns, at: int) -> Answer:
     means = [float(each[at]) for each in found.means]
     known = {PROBLEM: found.problems[at]}
     for letter, side, mean, scores in zip("AB", runs.names, means, found.scores, strict=True):
-        each = f" ({', '.join(map(_score_text, scores[:, at]))})" if len(scores) > 1 else ""
-        known[letter] = f"{_score_text(mean)}{each}  {side.name}"
+        texts = [_score_text(score, found.scale) for score in (mean, *scores[:, at])]
+        each = f" ({', '.join(texts[1:])})" if len(scores) > 1 else ""
+        known[letter] = f"{texts[0]}{each}  {side.name}"
     known |= {
-        DIFFERENCE: signed(means[0] - means[1]),
+        DIFFERENCE: signed(means[0] - means[1], found.scale.decimals),
         "Task": found.tasks[at],
+        QUESTION: _asks(runs, at, 400),
         "Difficulty": found.levels[at],
         "Date": "" if found.days[at] == UNDATED else format_day(found.days[at]),
     }
     return Answer(tuple(Fact(label, value) for label, value in known.items() if value))
 
 
-def _score_text(score: float) -> str:
-    return plain_digits(score, 1).removesuffix(".0")
+def _asks(runs: NamedRuns, at: int, width: int) -> str:
+    """Begin what a problem asks, on one line."""
+    words = runs.words.get(runs.found.problems[at], "")[: 4 * width]
+    return cut(safe_text(" ".join(words.split())), width)
+
+
+def _score_text(score: float, scale: Scale) -> str:
+    return plain_digits(score, scale.decimals).removesuffix(".0")
 
 
 def expectation_words(
-    expected: Expected, margin: float, found: PairedDifference, is_met: bool | None, unit: str = ""
+    expected: Expected, margin: float, is_met: bool | None, unit: str = ""
 ) -> str:
-    """Say whether the first side is as expected, and by which numbers."""
-    met, not_met = "A is better", "A is worse"
-    if expected is Expected.NOT_WORSE:
-        met, not_met = (f"A is {word}worse by {margin:g} or more" for word in ("not ", ""))
-    told = {True: met, False: not_met, None: f"cannot tell whether {met}"}
-    return f"{told[is_met]}: {_with_ends(expected, found, unit)}"
+    """Say whether the first side is as expected."""
+    by = f" by {margin:g}{f' {unit}' * bool(unit)} or more" if margin else ""
+    is_margin, not_met = expected is Expected.NOT_WORSE, f"A is worse{by}"
+    met = f"A is not worse{by}" if is_margin else "A is better"
+    unknown = f"cannot tell whether {not_met if is_margin else met}"
+    return {True: met, False: not_met, None: unknown}[is_met]
 
 
-def _with_ends(expected: Expected, found: PairedDifference, unit: str) -> str:
+def with_ends(expected: Expected | None, found: PairedDifference, scale: Scale) -> str:
+    """Write a difference with the ends that decide on what is expected, else of its interval."""
     low, high, certainty = found.low, found.high, ""
     if expected is Expected.NOT_WORSE:
         low, high, certainty = found.at_least, found.at_most, ", one-sided 95 %"
-    ends = f"{_points(low, unit)} to {_points(high, unit)}{certainty}"
+    middle, *ends = (signed(value, scale.decimals) for value in (found.difference, low, high))
+    told = f"{' to '.join(ends)}{certainty}"
     if math.isnan(low):
-        ends = ("the same on every problem", "its error is not known")[math.isnan(found.p_value)]
-    return f"{_points(found.difference, unit)}{f' {unit}' * bool(unit)} ({ends})"
-
-
-def _points(value: float, unit: str) -> str:
-    """Write a difference with its sign: of points with a decimal, else with three digits."""
-    return f"{value:+.3g}".replace("-", "−") if unit else signed(value)
+        told = ("the same on every problem", "its error is not known")[math.isnan(found.p_value)]
+    told += "; less is better" if scale.lower and expected else ""
+    return f"{' '.join(filter(None, (middle, scale.unit)))} ({told})"
 
 
 def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: Judgement) -> str:
     """Say whether the first side is as expected, by which numbers, and what decided it."""
-    found, unit = runs.found, runs.found.scale.unit
-    of_whole = expectation_words(expected, margin, judged.part.found, judged.is_met, unit)
-    lacks = "; ".join(
-        f"{counted(len(ids), 'problem')}{f' of {task}' * bool(task)} ({first_few(ids, 2)})"
-        for task, ids in found.lacking.items()
-    )
+    found, scale, part = runs.found, runs.found.scale, judged.part
+    told = expectation_words(expected, margin, judged.is_met, scale.unit)
+    told += f"{f' in {part.name}' * bool(part.name)}: {with_ends(expected, part.found, scale)}"
+    if judged.reason is Reason.WHOLE:
+        return told + left_out_words(runs)
     if judged.reason is Reason.TASK:
-        least = f" by {margin:g} or more" if margin else ""
-        numbers = _with_ends(expected, judged.difference, unit)
-        return (
-            f"A is worse{least} in {judged.part.name}: {numbers}; all problems:"
-            f" {_points(found.whole.found.difference, unit)}"
-        )
-    if judged.reason is Reason.LACKING:
-        if math.isnan(judged.difference.difference):
-            return f"{of_whole}, but A lacks {lacks}"
-        as_failed = _with_ends(expected, judged.difference, unit)
-        has = f"what A lacks failed: {lacks}" if lacks else "what B lacks was solved"
-        return f"{of_whole}, but {as_failed} if {has}"
+        return f"{told}; all problems: {signed(found.whole.found.difference, scale.decimals)}"
+    without, lacks = f"{signed(part.found.difference, scale.decimals)} without", ""
     if judged.reason is Reason.FEWER:
-        first, second = (len(side) for side in found.scores)
-        why = (
-            f"A has {counted(first, 'run')}, B {second}"
-            if first < second
-            else "A has fewer samples than B"
-        )
-        return f"{of_whole}, but {why}"
-    return of_whole + left_out_words(found)
+        first, second = map(len, found.scores)
+        why = f"A has {counted(first, 'run')}, B {second}"
+        why = why if first < second else "A has fewer samples than B"
+        why += f": {with_ends(expected, part.found, scale)} as they are"
+    elif found.lacking:
+        lacks = first_few([_lacks(found, task) for task in found.lacking], 2)
+        words = f", not understood: {runs.odd[0]}" if runs.odd and runs.odd[0] else ""
+        why = f"A lacks {lacks}{words}"
+    else:
+        why = "B lacks problems that A has"
+    if judged.reason is Reason.LACKING:
+        as_if = f"{with_ends(None, judged.difference, scale)} if {'failed' if lacks else 'solved'}"
+        why += f": {as_if if scale.has_ends else f'no {scale.unit} is the worst'}, {without}"
+    return f"cannot tell: {why}; --common compares what both have"
+
+
+def _lacks(found: RunComparison, task: str) -> str:
+    """Name what A lacks of a task: "12 problems of gsm8k (0, 7, …)", "all 1,319 of gsm8k"."""
+    ids, of = found.lacking[task], f" of {task}" * bool(task)
+    if task not in found.tasks:
+        return f"all {len(ids):,}{of}"
+    few = first_few([each.removeprefix(f"{task} ") for each in ids], 2, more=", …")
+    return f"{counted(len(ids), 'problem')}{of} ({few})"
+
+
+def junit_lines(
+    expect: str, margin: float, runs: NamedRuns, *, each: bool, common: bool
+) -> list[str]:
+    """Write the verdict as JUnit's XML: a case for all problems and one for each task.
+
+    What is worse is a failure, what cannot be told an error; a task that A lacks is an error, and
+    skipped where only what both have is asked for.
+    """
+    found, expected, worse = runs.found, Expected(expect), worse_tasks(runs.found, margin)
+    kinds = {True: "", False: "failure", None: "error"}
+    judged = judge(expected, margin, found, each=each, common=common)
+    told = judgement_words(expected, margin, runs, judged)
+    cases = [("all problems", kinds[judged.is_met], told)]
+    for part in found.parts if found.is_by_task else ():
+        lower, is_asked = found.scale.lower is True, each or found.scale.is_mixed
+        met = not is_asked or is_met(expected, margin, part.found, lower_better=lower)
+        kind = "failure" if part in worse else kinds[met]
+        cases.append((part.name, kind, with_ends(expected, part.found, found.scale)))
+    kind = "skipped" if common else "error"
+    cases += [(task, kind, f"A lacks {_lacks(found, task)}") for task in found.lost]
+    many = Counter(kind for _, kind, _ in cases)
+    counts = f'failures="{many["failure"]}" errors="{many["error"]}" skipped="{many["skipped"]}"'
+    name = _xml(" and ".join(side.name for side in runs.names))
+    suite = f'<testsuite name="{name}" tests="{len(cases)}" {counts}>'
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', suite]
+    for task, kind, words in cases:
+        inner = f'<{kind} type="lcbtui" message="{_xml(words)}"/>' * bool(kind)
+        named = f'testcase classname="lcbtui" time="0" name="{_xml(task)}"'
+        lines.append(f"  <{named}>{inner}</testcase>")
+    return [*lines, "</testsuite>"]
+
+
+def _xml(text: str) -> str:
+    """Escape a text for an attribute of XML 1.0, which has no control characters."""
+    plain = re.sub("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", safe_text(text))
+    return escape(plain)
 
 
 def about(count: int) -> str:
@@ -414,11 +502,13 @@ def runs_record(runs: NamedRuns, *, changed: bool) -> Record:
         **found.left_out._asdict(),
         "more_problems": found.more,
         "clusters": found.clusters,
+        "no_larger_than": found.no_larger_than,
         "metrics": runs.metrics,
     }
     del record["name"]
     if changed:
-        keys = "problem", "task", "first", "second"
-        of = [*zip(found.problems, found.tasks, *found.means, strict=True)]
+        keys = "problem", "task", "first", "second", "question"
+        asked = [runs.words.get(each) for each in found.problems]
+        of = [*zip(found.problems, found.tasks, *found.means, asked, strict=True)]
         record["problems_changed"] = [dict(zip(keys, of[at], strict=True)) for at in found.changes]
     return as_record(record, 3, finer=dict.fromkeys(("p_value", "p_corrected"), 6))

@@ -71,6 +71,7 @@ class Sides(NamedTuple):
             "" where not stated.
         sides: the two sides.
         scale: what the scores are in.
+        words: what the problems ask, by id, as far as a file says it.
         odd: for each side the texts that are no known outcomes, with their numbers of rows.
     """
 
@@ -79,6 +80,7 @@ class Sides(NamedTuple):
     sides: tuple[Side, Side]
     scale: Scale
     odd: tuple[Mapping[str, int], Mapping[str, int]]
+    words: Mapping[str, str]
 
 
 MOST_ODD = 0.05
@@ -147,7 +149,7 @@ def open_sides(
     several = any(len(each) > 1 for each in of)
     _refuse_other_measure([*found.values()], of, several=several)
     scale = _scale([*chain(*found.values())], how.lower)
-    parts, tasks = list[ProblemResults](), dict[str, dict[str, None]]()
+    parts, tasks, words = list[ProblemResults](), dict[str, dict[str, None]](), dict[str, str]()
     texts, runs_of = dict[str, dict[str, int]](), dict[tuple[str, str], list[int]]()
     odd: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in found}
     for name, runs in zip(names, read, strict=True):
@@ -155,7 +157,9 @@ def open_sides(
             of_run = (_numbered(own, len(parts), texts, several=several) for own in by_task)
             rows = [_on(scale, own) for own in of_run]
             for own in rows:
-                for problem in map(safe_text, own.problem):
+                problems = [*map(safe_text, own.problem)]
+                words |= zip(problems, own.others.get("words", ()), strict=False)
+                for problem in problems:
                     tasks.setdefault(problem, {})[safe_text(own.task)] = None
                 odd[name, model] += _odd_words(own, name, scale)
             runs_of.setdefault((name, model), []).append(len(parts))
@@ -167,8 +171,8 @@ def open_sides(
         Side(name if len(infos) > 1 else model, safe_text(model), np.array(at))
         for (name, model), at in runs_of.items()
     )
-    words_a, words_b = odd.values()
-    return Sides(results, named, (first, second), scale, (words_a, words_b))
+    odd_a, odd_b = odd.values()
+    return Sides(results, named, (first, second), scale, (odd_a, odd_b), words)
 
 
 def _scale(rows: Sequence[Rows], asked: bool | None) -> Scale:

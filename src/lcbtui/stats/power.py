@@ -5,15 +5,16 @@ models in LiveCodeBench's own results.
 """
 
 import math
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
 
 from lcbtui.dataset.results import Floats
-from lcbtui.stats import ALPHA
-from lcbtui.stats.differences import smallest_gap
+from lcbtui.stats import ALPHA, LEVEL
+from lcbtui.stats.differences import FEWEST, smallest_gap
 from lcbtui.stats.distributions import student_p_value, student_quantile
-from lcbtui.stats.paired import PairedDifference, Spread
+from lcbtui.stats.paired import MOST_PROBLEMS, UNSEEN, PairedDifference, Spread
 
 
 class Scatter(NamedTuple):
@@ -50,6 +51,7 @@ class Planned(NamedTuple):
         power: chance that the gap is shown, 0 to 1; None unless both are given.
         needed: problems with which it is shown in 80 %; None without a gap.
         smallest: smallest gap shown in 80 %, in points; None if no gap is that large.
+        margin: of `planned_margin`; else None.
     """
 
     cautious: bool
@@ -59,6 +61,7 @@ class Planned(NamedTuple):
     power: float | None = None
     needed: int | None = None
     smallest: float | None = None
+    margin: float | None = None
 
 
 def planned(
@@ -133,6 +136,38 @@ def _with_answers(
             error, df = likely.over(problems)
             plan = plan._replace(power=power(gap, error, pairs, df))
     return plan
+
+
+def planned_margin(
+    plan: Planned,
+    spread: Spread,
+    margin: float,
+    problems: int | None,
+    unseen: float = 100 * UNSEEN**0.5,
+) -> Planned:
+    """Plan to show of two equal models that one is not worse by a margin, in place of a gap.
+
+    It is shown by the one-sided bound of `PairedDifference`, here without skewness.
+
+    Args:
+        plan: what is known of the pair.
+        spread: what their error is made of.
+        margin: in points, above 0.
+        problems: how many both are set, at least 2; None if not known.
+        unseen: the error that unseen problems add to the bound, times the number of problems.
+    """
+
+    def chance(problems: int) -> float:
+        error, df = spread.over(problems)
+        t = float(student_quantile(np.array(df), 2 * LEVEL - 1))
+        room = margin - t * math.hypot(error, unseen / problems)
+        tail = float(student_p_value(np.array(room / max(error, 1e-9)), np.array(df))) / 2
+        return 1 - tail if room > 0 else tail
+
+    needed = FEWEST + bisect_left(range(FEWEST, MOST_PROBLEMS), 0.8, key=chance)
+    power = None if problems is None else chance(problems)
+    enough = needed if needed < MOST_PROBLEMS else None
+    return Planned(plan.cautious, plan.rho, 2, None, power, enough, margin=margin)
 
 
 def paired_variance(score: float, runs: int, *, cautious: bool = False) -> float:

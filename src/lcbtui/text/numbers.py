@@ -125,10 +125,10 @@ def format_number(value: float, decimals: int, unit: Unit = Unit.NONE) -> str:
     return f"{digits}B"
 
 
-def signed(value: float) -> str:
-    """Format a difference in points with its sign and one decimal: "+3.6", "−6.4", "+0.0"."""
-    text = f"{value:+.1f}"
-    return "+0.0" if text == "-0.0" else text.replace("-", "−")
+def signed(value: float, decimals: int = 1) -> str:
+    """Format a difference with its sign, in points with one decimal: "+3.6", "−6.4", "+0.0"."""
+    text = f"{value:+.{decimals}f}"
+    return (text if float(text) else text.replace("-", "+")).replace("-", "−")
 
 
 def p_text(value: float) -> str:

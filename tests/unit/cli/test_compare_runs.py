@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -169,7 +170,7 @@ def test_a_small_task_that_is_lost_counts_where_each_is_asked(capsys: Capture) -
     asked = ("compare", "a.csv", "b.csv", "--expect", "not-worse", "--margin", "3")
     assert lcbtui(capsys, *asked).status == 0
     each = lcbtui(capsys, *asked, "--each")
-    assert (each.status, "10 problems of small" in each.err) == (3, True)
+    assert (each.status, "all 10 of small" in each.err) == (3, True)
     assert lcbtui(capsys, *asked, "--each", "--common").status == 0
 
 
@@ -323,7 +324,7 @@ def test_an_interval_is_told_to_hold_0_where_the_sides_are_tied(
         for name, right in (("a", changed), ("b", 0))
     ]
     told = lcbtui(capsys, "compare", *names).out.splitlines()[0].split()
-    assert (float(told[5]) >= float(told[3])) is (told[6] == "tied")
+    assert (float(told[5]) >= float(told[3])) is (told[6] in {"tied", "no"})
 
 
 @pytest.mark.parametrize("closed", ["| true; exit ${PIPESTATUS[0]}", "2>&- > out"])
@@ -386,3 +387,241 @@ def test_an_id_of_each_sample_is_no_problem(capsys: Capture) -> None:
     Path("both.csv").write_text("\n".join(["model,item_id,question_id,correct", *lines]))
     rows = json.loads(lcbtui(capsys, "ls", "both.csv", "-f", "json").out)
     assert {each["problems"] for each in rows} == {30}
+
+
+def table(name: str, scores: Sequence[object], head: str = "problem,passed", start: int = 0) -> str:
+    """Write a table of one run with a score of each problem."""
+    rows = (f"p{at},{score}" for at, score in enumerate(scores, start))
+    Path(name).write_text("\n".join([head, *rows]), "utf-8")
+    return name
+
+
+def expected(capsys: Capture, *arguments: str) -> tuple[int, str]:
+    """Return the status and the one line that says why."""
+    ran = lcbtui(capsys, "compare", *arguments)
+    (line,) = ran.err.splitlines()
+    return ran.status, line.removeprefix("lcbtui: ")
+
+
+NOT_WORSE = ("--expect", "not-worse", "--margin")
+
+
+def test_scores_in_a_unit_are_told_in_it_and_which_direction_is_better(capsys: Capture) -> None:
+    rng = np.random.default_rng(2)
+    seconds = rng.uniform(2, 5, 300).round(3)
+    base = table("base.csv", seconds.tolist(), "problem,latency_s")
+    new = table("new.csv", (seconds * 0.9).round(3).tolist(), "problem,latency_s")
+    out = lcbtui(capsys, "compare", new, base).out.splitlines()
+    assert out[0] == "A − B    −0.344 ± 0.031 latency_s  lower, A better"
+    assert out[1].split()[:2] == ["A", "3.099"]
+    assert out[3].startswith("Changed  300 better, 0 worse")
+    ran = lcbtui(capsys, "compare", base, new, "--changed").out
+    assert ran.splitlines()[3].startswith("Changed  0 better, 300 worse")
+    change = ran.split("\n\n")[1].splitlines()[1].split()[-1]
+    assert change == "+0.497"
+    told = expected(capsys, new, base, *NOT_WORSE, "0.05")[1]
+    assert told.startswith("A is not worse by 0.05 latency_s or more: −0.344 latency_s (")
+    assert told.endswith("less is better)")
+
+
+@pytest.mark.parametrize("asked", [("--expect", "better"), (*NOT_WORSE, "1")])
+def test_what_lacks_on_a_scale_without_a_worst_value_cannot_be_told(
+    asked: tuple[str, ...], capsys: Capture
+) -> None:
+    seconds = np.random.default_rng(2).uniform(2, 5, 100).round(3)
+    base = table("base.csv", seconds.tolist(), "problem,latency_s")
+    new = table("new.csv", (seconds[:90] * 0.9).round(3).tolist(), "problem,latency_s")
+    status, told = expected(capsys, new, base, *asked)
+    lacks = "A lacks 10 problems (p90, p91, …): no latency_s is the worst"
+    assert (status, told.startswith(f"cannot tell: {lacks}")) == (3, True)
+    assert expected(capsys, new, base, *asked, "--common")[0] == 0
+
+
+def test_a_lost_task_is_named_in_the_answer_and_in_the_line(capsys: Capture) -> None:
+    for side, tasks in (("new", ("arc",)), ("base", ("arc", "gsm8k"))):
+        for task in tasks:
+            log(Path(side) / f"20T_{task}.json", side, passes(range(60), 200), task)
+    out = lcbtui(capsys, "compare", "new", "base").out
+    assert "left out: 200 only in B (all of gsm8k accuracy)" in out
+    status, told = expected(capsys, "new", "base", *NOT_WORSE, "3")
+    assert (status, len(told) <= 150) == (3, True)
+    assert told.startswith("cannot tell: A lacks all 200 of gsm8k accuracy: −15.0 (")
+    assert told.endswith("if failed, +0.0 without; --common compares what both have")
+    other = lcbtui(capsys, "compare", "base", "new").out
+    assert "left out: 200 only in A (all of gsm8k accuracy)" in other
+
+
+def test_words_that_are_not_understood_are_in_the_line(capsys: Capture) -> None:
+    scores = [at % 2 for at in range(200)]
+    base = table("base.csv", scores)
+    new = table("new.csv", ["odd" if at in {3, 5} else each for at, each in enumerate(scores)])
+    status, told = expected(capsys, new, base, *NOT_WORSE, "2.2")
+    assert (status, "(p3, p5), not understood: 'odd' 2: −1.0 (" in told) == (3, True)
+    told = expected(capsys, new, base, *NOT_WORSE, "0.1")[1]
+    assert told.startswith("cannot tell whether A is worse by 0.1 or more: +0.0 (")
+    assert told.endswith(" · not understood in A: 'odd' 2")
+
+
+def test_the_task_that_each_asks_for_is_named(capsys: Capture) -> None:
+    for side in ("new", "base"):
+        log(Path(side) / "20T_arc.json", side, passes(range(1000), 2000), "arc")
+        few = passes(range(20 + 2 * (side == "base")), 60)
+        log(Path(side) / "20T_few.json", side, few, "few")
+    status, told = expected(capsys, "new", "base", *NOT_WORSE, "1", "--each")
+    words = "cannot tell whether A is worse by 1 or more in few accuracy: −3.3 ("
+    assert (status, told.startswith(words)) == (3, True)
+
+
+def test_the_mean_over_tasks_is_told_where_its_sign_is_another(capsys: Capture) -> None:
+    for side in "ab":
+        log(Path(side) / "20T_1.json", side, passes(range(300 + 30 * (side == "a")), 900), "large")
+        log(Path(side) / "20T_2.json", side, passes(range(40 - 20 * (side == "a")), 80), "small")
+    out = lcbtui(capsys, "compare", "a", "b").out.splitlines()
+    assert out[4].startswith("Mean over tasks  −10.8  each counts alike")
+    assert out[0].split()[3].startswith("+1.0")
+    Path("b/20T_2.json").unlink()
+    assert "Mean over tasks" not in lcbtui(capsys, "compare", "a", "b").out
+
+
+def test_runs_that_are_tied_closely_have_no_difference_larger_than_a_bound(
+    capsys: Capture,
+) -> None:
+    scores = [at % 2 for at in range(2000)]
+    base = table("base.csv", scores)
+    new = table("new.csv", [1 - each if at < 6 else each for at, each in enumerate(scores)])
+    first = lcbtui(capsys, "compare", new, base).out.splitlines()[0]
+    found = record(capsys, new, base)
+    most = found["no_larger_than"]
+    assert first == f"A − B    +0.0 ± 0.3  no difference larger than {most:g}"
+    assert most - 0.1 < max(-found["at_least"], found["at_most"]) <= most
+    few = [table(f"few{at}.csv", scores[at : at + 40]) for at in range(2)]
+    assert lcbtui(capsys, "compare", *few).out.splitlines()[0].endswith("  tied")
+    for side in "ab":  # a task that differs is not hidden
+        one, other = (300, 600) if side == "a" else (330, 570)
+        log(Path(side) / "20T_1.json", side, passes(range(one), 1000), "one")
+        log(Path(side) / "20T_2.json", side, passes(range(other), 1000), "other")
+    assert lcbtui(capsys, "compare", "a", "b").out.splitlines()[0].endswith("  tied")
+
+
+def test_what_would_decide_is_a_new_run_of_all(capsys: Capture) -> None:
+    scores = [at % 2 for at in range(500)]
+    base = table("base.csv", scores)
+    new = table(
+        "new.csv", [1 - each if at in {0, 2, 4, 1} else each for at, each in enumerate(scores)]
+    )
+    out = lcbtui(capsys, "compare", new, base, "--why").out
+    more = record(capsys, new, base)["more_problems"]
+    needed = 500 + more
+    assert f"To decide  a new run of about {round(needed, 2 - len(str(needed))):,} problems" in out
+    assert "adding problems until it is decided errs in about a tenth" in out
+
+
+def samples(folder: str, task: str, right: Sequence[int]) -> None:
+    """Write a log of lm-eval's samples whose documents have a question."""
+    lines = [
+        {"doc_id": at, "doc": {"question": f"How  many\n{at}\x1b[2J eggs?"}, "target": "1"}
+        | {
+            "doc_hash": f"h{at}",
+            "filter": "none",
+            "metrics": ["acc"],
+            "acc": each,
+            "filtered_resps": [],
+        }
+        for at, each in enumerate(right)
+    ]
+    Path(folder).mkdir(exist_ok=True)
+    date = "2026-01-01T00-00-00.000000"
+    path = Path(folder) / f"samples_{task}_{date}.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    scores = {each: {"acc,none": 0.5, "acc_stderr,none": 0.1} for each in ("arc", "piqa")}
+    about = {"results": scores, "config": {"model": "hf", "model_args": f"pretrained=o/{folder}"}}
+    (path.parent / f"results_{date}.json").write_text(json.dumps(about), "utf-8")
+
+
+def test_of_a_changed_problem_task_and_question_are_told(capsys: Capture) -> None:
+    for side in ("a", "b"):
+        for task in ("arc", "piqa"):
+            samples(side, task, [at % 2 if side == "a" or at != 4 else 1 for at in range(30)])
+    out = lcbtui(capsys, "compare", "a", "b", "--changed").out
+    heading, first, second = out.split("\n\n")[1].splitlines()
+    assert heading.split() == ["Problem", "Task", "A", "B", "A", "−", "B", "Question"]
+    assert "\x1b" not in out
+    for row, task in ((first, "arc"), (second, "piqa")):
+        assert row.split()[:3] == [f"{task}:4", task, "acc"]
+        assert "How many 4" in row
+    narrow = lcbtui(capsys, "compare", "a", "b", "--changed", "--width", "60").out
+    assert max(map(len, narrow.splitlines())) <= 60
+    flags = ("--changed", "-f", "json")
+    found = json.loads(lcbtui(capsys, "compare", "a", "b", *flags).out)["problems_changed"]
+    assert [each["question"][:9] for each in found] == ["How  many"] * 2
+
+
+@pytest.mark.parametrize("head", ["task_id,question,passed", "question,prompt,passed"])
+def test_a_column_of_questions_is_told_beside_the_problem(head: str, capsys: Capture) -> None:
+    for side in ("a", "b"):
+        rows = [f"p{at},Why {at}?,{int(side == 'a' or at != 4)}" for at in range(30)]
+        Path(f"{side}.csv").write_text("\n".join([head, *rows]), "utf-8")
+    out = lcbtui(capsys, "compare", "a.csv", "b.csv", "--changed").out
+    assert out.split("\n\n")[1].splitlines()[1].endswith("  Why 4?")
+
+
+def test_what_a_sample_of_inspect_asks_is_told(capsys: Capture) -> None:
+    for side, right in (("a", range(31)), ("b", range(30))):
+        path = Path(log(Path(f"{side}.json"), side, passes(right, 60)))
+        document = json.loads(path.read_text("utf-8"))
+        for sample in document["samples"]:
+            sample["input"] = f"What is {sample['id']}?"
+        path.write_text(json.dumps(document), "utf-8")
+    out = lcbtui(capsys, "compare", "a.json", "b.json", "--changed").out
+    assert out.split("\n\n")[1].splitlines()[1].endswith("  What is p30?")
+
+
+def junit(capsys: Capture, *arguments: str) -> tuple[int, ElementTree.Element]:
+    """Run with -f junit, and check what the usual schema of JUnit asks."""
+    ran = lcbtui(capsys, "compare", *arguments, "-f", "junit")
+    suite = ElementTree.fromstring(ran.out)
+    assert suite.tag == "testsuite" and {*suite.attrib} <= {"name", *COUNTED}
+    for case in suite:
+        assert (case.tag, {*case.attrib}) == ("testcase", {"name", "classname", "time"})
+        assert all(it.tag in {"failure", "error", "skipped"} and it.get("message") for it in case)
+    for kind in ("failure", "error", "skipped"):
+        key = "skipped" if kind == "skipped" else f"{kind}s"
+        assert int(suite.attrib[key]) == len(suite.findall(f"*/{kind}"))
+    assert int(suite.attrib["tests"]) == len(suite)
+    is_met = not suite.findall("*/failure") and not suite.findall("*/error")
+    assert is_met is (ran.status == 0)
+    return ran.status, suite
+
+
+COUNTED = ("tests", "failures", "errors", "skipped")
+
+
+def test_junit_has_a_case_a_task_and_fails_as_the_status_does(capsys: Capture) -> None:
+    for side, tasks in (("new", ("arc", "up")), ("base", ("arc", "up", "lost <&>\x07"))):
+        for at, task in enumerate(tasks):
+            right = range(
+                100 + 60 * (task == "up" and side == "new") + 40 * (at == 0 and side == "base")
+            )
+            log(Path(side) / f"20T_{at}.json", side, passes(right, 300), task)
+    status, suite = junit(capsys, "new", "base", *NOT_WORSE, "1")
+    told = {case.attrib["name"]: [(it.tag, it.get("message")) for it in case] for case in suite}
+    assert status == 1
+    ((kind, words),) = told["all problems"]
+    assert (kind, words) == ("failure", expected(capsys, "new", "base", *NOT_WORSE, "1")[1])
+    ((kind, words),) = told["arc accuracy"]
+    assert kind == "failure" and words is not None and words.startswith("−13.3 (−17.")
+    assert told["up accuracy"] == []
+    assert told["lost <&> accuracy"] == [("error", "A lacks all 300 of lost <&> accuracy")]
+    suite = junit(capsys, "base", "new", *NOT_WORSE, "1", "--each")[1]
+    assert [case.attrib["name"] for case in suite if len(case)] == ["all problems", "up accuracy"]
+
+
+def test_junit_skips_a_lost_task_where_what_both_have_is_asked_for(capsys: Capture) -> None:
+    for side, tasks in (("new", "ab"), ("base", "abc")):
+        for task in tasks:
+            log(Path(side) / f"20T_{task}.json", side, passes(range(100), 300), task)
+    status, suite = junit(capsys, "new", "base", *NOT_WORSE, "5", "--common")
+    assert (status, [it.tag for case in suite for it in case]) == (0, ["skipped"])
+    status, suite = junit(capsys, "new", "base", *NOT_WORSE, "5", "--each")
+    assert status == 3
+    assert lcbtui(capsys, "compare", "new", "base", "-f", "junit").status == 2

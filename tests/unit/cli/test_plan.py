@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from lcbtui.stats.paired import Spread, paired_difference
+from lcbtui.stats.power import paired_variance, planned, planned_margin
 from unit.cli.running import lcbtui
 
 EXAMPLES = Path(__file__).parents[3] / "docs/examples"
@@ -78,3 +81,36 @@ def test_two_runs_say_how_much_they_differ(
     assert of_needed["power"] == pytest.approx(0.8, abs=0.01)
     for asked in ("new.csv", "new.csv base.csv --score 60", "new.csv base.csv --metric x"):
         assert lcbtui(capsys, "plan", *asked.split()).status == 2
+
+
+def test_a_margin_asks_what_tells_that_one_of_two_equals_is_not_worse(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(EXAMPLES)
+    for asked in ("--margin 2", "new.csv base.csv --margin 2"):
+        for case in cases(capsys, asked):
+            for problems, enough in ((case["needed"], True), (case["needed"] - 1, False)):
+                (again, *_) = (
+                    each
+                    for each in cases(capsys, f"{asked} --problems {problems}")
+                    if each["rho"] == case["rho"]
+                )
+                assert again["needed"] == case["needed"]
+                assert again["power"] >= 0.7999 if enough else again["power"] <= 0.8
+    out = lcbtui(capsys, "plan", "new.csv", "base.csv", "--margin", "1").out
+    assert out.splitlines()[0] == "Power            24 %  a margin of 1 over 500 problems"
+    for wrong in ("--margin 1 --gap 1", "new.csv base.csv --margin 1 --gap 1", "--margin 0"):
+        assert lcbtui(capsys, "plan", *wrong.split()).status == 2
+
+
+def test_the_chance_is_that_of_the_bound_that_compare_asks() -> None:
+    rng, many = np.random.default_rng(1), 400
+    pair = planned(None, None, models=2, runs=1, score=50, cautious=False)
+    plan = planned_margin(pair, Spread(paired_variance(50, 1)), 4, 300)
+    share = (1 - plan.rho) / 2  # of problems on which two of 50 % differ
+    found = 0
+    for _ in range(many):
+        gaps = rng.choice([100.0, -100.0, 0.0], 300, p=[share / 2, share / 2, 1 - share])
+        first = np.where(gaps, np.maximum(gaps, 0), 100.0 * (rng.random(300) < 0.5))
+        found += paired_difference(first[None], (first - gaps)[None]).at_least > -4
+    assert plan.power == pytest.approx(found / many, abs=0.07)

@@ -52,6 +52,8 @@ _RUN = (
     r"|(?:(?:^|[-_])(?:(?:\d+|zero|few|five)-?shot|(?:global_)?step_?\d+|eval_results(?:_.*)?))+$"
 )
 """What names of files and folders of results say of a run, and not of its model."""
+_WORDS = ("question", "prompt", "problem", "query", "goal", "input", "sentence", "ctx", "text")
+"""What a document of a task may call its question, the surest first."""
 _SEVERAL = Note("of several metrics of a task one is read", "--table .results of a file has all")
 
 
@@ -292,6 +294,7 @@ def samples(document: object, path: Path | None) -> Iterator[Rows]:
             "difficulty": [text_of(doc.get("difficulty")) for doc in docs],
             "platform": [text_of(doc.get("platform")) for doc in docs],
             "text": [text_of(record.get("doc_hash")) for record in records],
+            "words": [first_text(doc, _WORDS) for doc in docs],
         }
         for metric in metrics or ["no metric"]:
             values = [_value_of(record, metric) for record in records]
@@ -379,7 +382,8 @@ def _by_scorer(
     said = name if task.endswith((" mean", " all")) else f"{name} {task}"
     way = "" if are_grades else stated_direction(said)
     lower = None if way is None else bool(way)
-    return rows_of_model(model, results, {"text": texts}, task=task, lower=lower)
+    others = {"text": texts, "words": texts}
+    return rows_of_model(model, results, others, task=task, lower=lower)
 
 
 def _value(score: Record, metric: str) -> float | None:

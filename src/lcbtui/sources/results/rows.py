@@ -37,9 +37,9 @@ class Rows:
         model, problem, score: model names, problem ids and scores; several rows of a model and a
             problem are samples.
         others: further columns as in `schema.matching.ProblemColumns`; also "question" where
-            several problems belong to one, "text" (or its hash) of the problem, "run" where a file
-            is one of several runs, "end" where the tool counts as failed what ended in any way
-            but one, and "link" of the model.
+            several problems belong to one, "text" (or its hash) of the problem, its "words", "run"
+            where a file is one of several runs, "end" where the tool counts as failed what ended in
+            any way but one, and "link" of the model.
         percent_of: a score of 1 in percent: 100 for fractions, 1 for percent; None if unknown.
         names_from, cutoffs_from: where model names and training cutoffs were found, in words.
         clusters_from: what the questions are called that problems belong to.

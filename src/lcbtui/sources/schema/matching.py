@@ -315,7 +315,7 @@ class ProblemColumns(NamedTuple):
     problems: tuple[int, ...] = ()
 
 
-RUN_HEADERS = ("run", "file", "task", "question", "sample", "difficulty")
+RUN_HEADERS = ("run", "file", "task", "question", "sample", "difficulty", "words")
 ATTEMPT_HEADERS = ("sample", "day", "difficulty", "platform", "question")
 """What tells attempts at a problem apart, in one table of one model and in one of several."""
 
