@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, product
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,11 +24,13 @@ from lcbtui.sources.catalog import display_name
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import found_in, refuse_cluster
 from lcbtui.sources.results.problem_results import (
+    Codes,
     are_samples,
     coded,
     ids_in,
     merged,
     results_from_rows,
+    rows_and_pairs,
     scores_of,
     within_questions,
 )
@@ -44,6 +46,7 @@ NEEDED = {
     "OpenCompass": "run it with --dump-eval-details",
     "Aider": "name the folder of a run, with .aider.results.json of each exercise",
     "Every": "name its ..._samples.jsonl",
+    "NeMo": "name results.jsonl beside it",
 }
 """What has the results by problem of a tool, by the first word of its layout."""
 
@@ -149,7 +152,7 @@ def open_sides(
     several = any(len(each) > 1 for each in of)
     _refuse_other_measure([*found.values()], of, several=several)
     scale = _scale([*chain(*found.values())], how.lower)
-    parts, tasks, words = list[ProblemResults](), dict[str, dict[str, None]](), dict[str, str]()
+    parts, tasks, words = list[ProblemResults](), dict[str, set[str]](), dict[str, str]()
     texts, runs_of = dict[str, dict[str, int]](), dict[tuple[str, str], list[int]]()
     odd: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in found}
     for name, runs in zip(names, read, strict=True):
@@ -157,16 +160,19 @@ def open_sides(
             of_run = (_numbered(own, len(parts), texts, several=several) for own in by_task)
             rows = [_on(scale, own) for own in of_run]
             for own in rows:
-                problems = [*map(safe_text, own.problem)]
-                words |= zip(problems, own.others.get("words", ()), strict=False)
-                for problem in problems:
-                    tasks.setdefault(problem, {})[safe_text(own.task)] = None
+                if "words" in own.others:
+                    words |= zip(map(safe_text, own.problem), own.others["words"], strict=False)
+                problems = map(safe_text, own.problem.values)
+                tasks.setdefault(safe_text(own.task), set()).update(problems)
                 odd[name, model] += _odd_words(own, name, scale)
             runs_of.setdefault((name, model), []).append(len(parts))
             # Each run on its own: one may state percent, another fractions.
             parts.append(results_from_rows(joined_rows(rows), name, has_ends=scale.has_ends))
     results = merged(parts, [""] * len(parts))
-    named = tuple(" and ".join(filter(None, tasks.get(each, ()))) for each in results.problems)
+    named = tuple(
+        " and ".join(task for task, ids in tasks.items() if task and problem in ids)
+        for problem in results.problems
+    )
     first, second = (
         Side(name if len(infos) > 1 else model, safe_text(model), np.array(at))
         for (name, model), at in runs_of.items()
@@ -194,7 +200,8 @@ def _scale(rows: Sequence[Rows], asked: bool | None) -> Scale:
     says = header_meaning(name)
     if lower is not True and (says.bounded or not name or says.quantity is Quantity.HITS):
         return Scale(lower, is_mixed=is_mixed)
-    numbers = [n for each in rows for text in each.score if (n := number_of(text)) is not None]
+    texts = chain.from_iterable(each.score.values for each in rows)
+    numbers = [number for text in texts if (number := number_of(text)) is not None]
     is_share = says.quantity not in {Quantity.TIME, Quantity.COST, Quantity.MEMORY}
     has_ends = is_share and all(0 <= number <= 1 for number in numbers)
     return Scale(lower, has_ends, "" if has_ends else safe_text(name), is_mixed)
@@ -255,14 +262,22 @@ def _numbered(rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several
         several: whether the ids of all tasks are prefixed with the task.
     """
     prefix, others = f"{rows.task} " if several else "", dict(rows.others)
-    problems = [f"{prefix}{each}" for each in rows.problem]
-    for place, text in enumerate(others.pop("text", ())):
-        known = texts.setdefault(problems[place], {})
-        if text and (number := known.setdefault(text, len(known))):
-            problems[place] += f" (other text {number})"
-    if "question" in others:
-        others["question"] = [each and f"{prefix}{each}" for each in others["question"]]
-    return replace(rows, model=[f"{run}"] * len(problems), problem=problems, others=others)
+
+    def named(column: Codes) -> Codes:
+        return replace(column, values=[f"{prefix}{text}" for text in column.values])
+
+    problem = named(rows.problem) if prefix else rows.problem
+    if "text" in others:
+        problems = [*problem]
+        for place, text in enumerate(others.pop("text")):
+            known = texts.setdefault(problems[place], {})
+            if text and (number := known.setdefault(text, len(known))):
+                problems[place] += f" (other text {number})"
+        problem = coded(problems, str)
+    if prefix and "question" in others:
+        others["question"] = named(others["question"])
+    model = Codes(np.zeros(len(problem), np.int64), [f"{run}"])
+    return replace(rows, model=model, problem=problem, others=others)
 
 
 def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _Runs:
@@ -329,7 +344,7 @@ def _refuse_other_measure(
     first, second = tasks
     if not (all(first) and all(second)) or {*first} & {*second}:
         return
-    ids = [{each for rows in side for each in rows.problem} for side in sides]
+    ids = [{each for rows in side for each in rows.problem.values} for side in sides]
     are_numbers = all(re.fullmatch(r"[\d.]+", each) for each in ids[0] & ids[1])
     is_told = are_numbers or all(map(benchmark_of, (first[0], second[0])))
     why = differ(measure_of(first[0]), measure_of(second[0])) if is_told else ""
@@ -344,40 +359,45 @@ def _task(rows: Rows) -> str:
 
 def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | None) -> _Runs:
     """Split a table of problem and outcome by its columns of model, run and task."""
-    places, columns = problem_columns(raw.headers, of_one_model=True), raw.in_python().columns
-    if raw.rows == 1 and all(cell.casefold() in OUTCOMES for (cell,) in columns):
-        named = [name] * len(columns)  # an object of problem: outcome
-        return {(name, ""): [Rows(named, raw.headers, [cell for (cell,) in columns])]}
+    places = problem_columns(raw.headers, of_one_model=True)
+    if raw.rows == 1:
+        cells = [cell for (cell,) in raw.in_python().columns]
+        if all(cell.casefold() in OUTCOMES for cell in cells):
+            whole = Rows([name] * len(cells), raw.headers, cells)  # an object of problem: outcome
+            return {(name, ""): [own for _, own in _split(whole, whole.model)]}
     if places is None or not raw.rows:
         needed = "rows, a column such as task_id and one such as correct (no model: of one)"
         has = first_few([*raw.headers], 6)
         raise SourceError(f"{name}: no results by problem, which need {needed}; its columns: {has}")
     places = within_questions(raw, places, cluster)
+    used = {places.model, places.problem, *places.scores, *places.others.values()} - {-1}
+    columns = {place: coded(raw.columns[place], str) for place in used}
     others = {key: columns[place] for key, place in places.others.items()}
     scores = [
         at
         for at in places.scores
         if scores_of(columns[at], has_ends=not header_meaning(raw.headers[at]).lower)
     ] or places.scores[:1]
-    models = columns[places.model] if places.model >= 0 else [name] * raw.rows
-    none, problem = [""] * raw.rows, columns[places.problem]
+    one, none = (Codes(np.full(raw.rows, code), [name]) for code in (0, -1))
+    models, problem = columns.get(places.model, one), columns[places.problem]
     clusters = raw.headers[places.others.get("question", places.problem)]
     read = (Rows(models, problem, columns[at], others, clusters_from=clusters) for at in scores)
     found = dict(zip((raw.headers[at] for at in scores), read, strict=True))
     (rows,) = _by_metric([replace(found[raw.headers[scores[0]]], metrics=found)], name, metric)
     files = others.pop("file", none)  # of a folder: runs if they have the same problems
-    several = len({*zip(rows.problem, files, strict=True)}) > len({*rows.problem})
+    several = files is not none and rows_and_pairs(problem, files)[1] > len(problem.values)
     if several and places.model < 0:
-        of = without_numbers([*dict.fromkeys(PurePath(file).stem for file in files)], name)
+        stems = {file: PurePath(file).stem for file in files.values}
+        of = without_numbers([*dict.fromkeys(stems.values())], name)
         if len({*of.values()}) > 1:
-            models = [of[PurePath(file).stem] for file in files]
+            models = coded(files, lambda file: of[stems[file]] if file else "")
     run = others.pop("run", files if several else none)
     keys = (models, run, others.pop("task", none))
     used = {places.model, places.problem, *scores, *places.others.values()}
-    every = coded(["\n".join(key) for key in zip(*keys, strict=True)], str), ids_in(rows.problem)
     numbers = {place for key, place in places.others.items() if key == "sample"}
     numbers -= {places.others.get("run")}
-    for place in numbers or {*range(len(columns))} - used:
+    for place in numbers or {*range(len(raw.headers))} - used:
+        every = Codes(_groups(keys), []), ids_in(rows.problem)
         if not are_samples(raw, *every, [place], is_numbered=bool(numbers)):
             what = f'not all rows of a problem are its samples (column "{raw.headers[place]}")'
             raise SourceError(f"{name}: {what}: keep one of its values, or call it run or task")
@@ -387,13 +407,24 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | 
     return runs
 
 
-def _split(rows: Rows, *keys: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Rows]]:
+def _groups(keys: Sequence[Codes]) -> Ints:
+    """Number the rows by the texts of columns."""
+    found = np.zeros(len(keys[0]), np.int64)
+    for key in keys:
+        found = found * (len(key.values) + 1) + key.of_row + 1
+    return found
+
+
+def _split(rows: Rows, *keys: Any) -> Iterator[tuple[tuple[str, ...], Rows]]:
     """Group rows by the texts of columns, in order of first appearance."""
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for at, key in enumerate(zip(*keys, strict=True)):
-        groups.setdefault(key, []).append(at)
-    for key, own in groups.items():
-        columns = (rows.model, rows.problem, rows.score)
-        model, problem, score = ([column[at] for at in own] for column in columns)
-        others = {name: [column[at] for at in own] for name, column in rows.others.items()}
-        yield key, replace(rows, model=model, problem=problem, score=score, others=others)
+    by = [coded(key, str) for key in keys]
+    columns = [coded(column, str) for column in (rows.model, rows.problem, rows.score)]
+    others = {name: coded(column, str) for name, column in rows.others.items()}
+    group = _groups(by)
+    order = np.argsort(group, kind="stable")
+    ends = np.flatnonzero(np.diff(group[order])) + 1
+    for own in sorted(filter(len, np.split(order, ends)), key=lambda own: int(own[0])):
+        model, problem, score = (column.at(own) for column in columns)
+        of_rows = {name: column.at(own) for name, column in others.items()}
+        key = tuple(next(iter(each.at(own[:1]))) for each in by)
+        yield key, replace(rows, model=model, problem=problem, score=score, others=of_rows)

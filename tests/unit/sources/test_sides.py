@@ -141,6 +141,28 @@ def terminal_bench(folder: Path, right: Outcomes) -> None:
         _write(folder / f"{run}_results.json", {"results": trials})
 
 
+def nemo_evaluator(folder: Path, right: Outcomes) -> None:
+    lines = [
+        {"problem_idx": key, "repeat": run, "reward": float(each), "expected_answer": f"of {key}"}
+        for key, of in right.items()
+        for run, each in enumerate(of)
+    ]
+    _write(folder / "gsm8k/results.jsonl", *lines)
+    about = {"name": "gsm8k", "samples": len(right), "scores": {"pass@1": {"value": 0.5}}}
+    bundle = {"run_id": "eval-1-gsm8k", "config": {"model": folder.name}, "benchmark": about}
+    _write(folder / "gsm8k/eval-1-gsm8k.json", bundle)
+
+
+def nemo_gym(folder: Path, right: Outcomes) -> None:
+    about = {"response": {"model": folder.name}, "agent_ref": {"name": "math_agent"}}
+    lines = [
+        {"_ng_task_index": key, "_ng_rollout_index": run, "reward": float(each), **about}
+        for key, of in right.items()
+        for run, each in enumerate(of)
+    ]
+    _write(folder / "math_rollouts.jsonl", *lines)
+
+
 def table(folder: Path, right: Outcomes) -> None:
     rows = [f"{key},{bool(each)}" for key, of in right.items() for each in of]
     folder.mkdir()
@@ -150,7 +172,7 @@ def table(folder: Path, right: Outcomes) -> None:
 ONE_SAMPLE = [lm_eval, lm_eval_json, swe_report, swe_lists, swe_logs, outcomes_in_json]
 SEVERAL = [
     *(inspect, evalplus, evalplus_before_0_3, bigcodebench, livecodebench),
-    *(every_eval_ever, terminal_bench, table),
+    *(every_eval_ever, terminal_bench, nemo_evaluator, nemo_gym, table),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Harnesses that run any benchmark: lm-evaluation-harness, Inspect and OpenCompass.
+"""Harnesses that run any benchmark: lm-evaluation-harness, Inspect, OpenCompass, NVIDIA's NeMo.
 
 lm-evaluation-harness, 0.3 and 0.4: `results_DATE.json` has the metrics of each task under
 `results`, as "acc" and "acc_stderr" or "acc,none" and "acc_stderr,none"; the model under `config`,
@@ -14,6 +14,10 @@ sample's score is C, P, I or N (no answer), a number or a boolean.
 OpenCompass: `summary/summary_TIME.csv` (and the same in Markdown) has a row for each data set and
 metric, and a column for each model after SUMMARY. `results/MODEL/DATASET.json` has the metrics of
 one, and under `details` the outcome of each item if they were dumped. Scores are in percent.
+
+NeMo Evaluator: `eval-DATE-BENCHMARK.json` has the scores of one, `results.jsonl` beside it a reward
+for each problem and repeat; before 1.0 `results.yml` has those of its tasks. NeMo Gym: a line of
+`…rollouts.jsonl` is a rollout of a task, with its reward; those that failed are not in it.
 """
 
 import re
@@ -435,3 +439,82 @@ def opencompass(document: Any, path: Path | None) -> Iterator[Rows]:
     if is_mean and all(isinstance(each, bool) for each in outcomes):
         results = ((str(number), str(each)) for number, each in enumerate(outcomes))
         yield rows_of_model(model, results, {}, task=task)
+
+
+# NeMo Evaluator and NeMo Gym
+
+
+def nemo_evaluator(document: Any, path: Path | None) -> Iterator[Rows]:
+    """Read the scores of a benchmark; of those of a bundle the mean reward or pass@1 first.
+
+    An error is that of the statistics, else from the 95 % interval.
+    """
+    if bundle := object_at(document, "benchmark"):
+        stated = object_at(bundle, "scores")
+        names = sorted(stated, key=lambda name: name not in ("mean_reward", "pass@1"))
+        found = {f"{bundle['name']} {name}": object_at(stated, name) for name in names}
+    else:
+        found = {
+            " ".join(dict.fromkeys((task, group, name))): score
+            for task, about in document["results"]["tasks"].items()
+            for group, of in about["metrics"].items()
+            for name, score in of["scores"].items()
+        }
+    scores = dict[str, Score]()
+    for header, score in found.items():
+        stats, ends = object_at(score, "stats"), (score.get("ci_upper"), score.get("ci_lower"))
+        high, low = map(number_of, ends)
+        error = "" if high is None or low is None else f"{(high - low) / 3.92:.6g}"
+        items = number_of(stats.get("count", bundle.get("samples")))
+        if value := number_text(score.get("value")):
+            error = number_text(stats.get("stderr")) or error
+            scores[header] = Score(value, error, int(items) if items else None)
+    headline = next(iter(scores), "") if bundle else _headline(scores)
+    yield scores_of_model(_nemo_model(document, path), scores, headline=headline)
+
+
+def _nemo_model(document: object, path: Path | None) -> str:
+    stated = text_of(object_at(document, "config").get("model"))
+    stated = stated or text_of(object_at(document, "target", "api_endpoint").get("model_id"))
+    return stated or model_of(path, "^(eval-.*|results)$")
+
+
+def nemo_results(document: object, path: Path | None) -> Iterator[Rows]:
+    """Read the reward of each problem and repeat; model and benchmark are those of its bundle."""
+    bundles = sorted(path.parent.glob("eval-*.json")) if path is not None else []
+    bundle = beside(path, *(each.name for each in bundles))
+    task = f"{text_of(object_at(bundle, 'benchmark').get('name'))} reward".strip()
+    problems = [identifier(each.get("problem_idx")) for each in records_of(document)]
+    yield from _rewards(_nemo_model(bundle, path), records_of(document), problems, task)
+
+
+def nemo_gym(document: object, path: Path | None) -> Iterator[Rows]:
+    """Read the reward of each rollout of one model; ids of problems begin with the agent."""
+    records = records_of(document)
+    agents = [text_of(object_at(each, "agent_ref").get("name")) for each in records]
+    numbers = (identifier(each.get("_ng_task_index")) for each in records)
+    problems = [":".join(each) for each in zip(agents, numbers, strict=True)]
+    models = {text_of(object_at(each, "response").get("model")) for each in records} - {""}
+    model = models.pop() if len(models) == 1 else model_of(path, r"_?rollouts$")
+    task = f"{agents[0]} reward".strip() if len({*agents}) == 1 else "reward"
+    yield from _rewards(model, records, problems, task)
+
+
+def _rewards(
+    model: str, records: Sequence[Record], problems: Sequence[str], task: str
+) -> Iterator[Rows]:
+    """Make rows of each problem and reward, of which more is better; answers tell texts apart.
+
+    Of rewards that are no shares, such as -1, also their mean over problems, which is then a score.
+    """
+    rewards, known = [number_of(each.get("reward")) for each in records], dict[str, list[float]]()
+    for problem, reward in zip(problems, rewards, strict=True):
+        known.setdefault(problem, []).extend([] if reward is None else [reward])
+    means = [sum(of) / len(of) for of in known.values() if of]
+    are_shares = all(0 <= reward <= 1 for of in known.values() for reward in of)
+    if not are_shares:
+        mean = Score(f"{sum(means) / len(means):.6g}", items=len(means))
+        yield scores_of_model(model, {task: mean})
+    rows = zip(problems, map(number_text, rewards), strict=True)
+    texts = {"text": [text_of(each.get("expected_answer")) for each in records]}
+    yield rows_of_model(model, rows, texts, task=task, lower=False, is_whole=are_shares)

@@ -5,8 +5,8 @@ by numpy.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,16 +33,30 @@ MOST_CELLS = 50_000_000
 _MOSTLY = 0.95  # of the rows: the others may be mistakes
 
 
-class Codes(NamedTuple):
-    """Dictionary-encoded column: distinct values, and for each row the index of its value.
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """Dictionary-encoded column of texts: distinct values, and for each row the index of its value.
 
     Attributes:
         of_row: (rows,) for each row the index of its value in `values`; -1 for a missing value.
         values: the distinct values, in order of first appearance.
     """
 
-    of_row: Ints
+    of_row: np.ndarray[Any, np.dtype[np.signedinteger]]
     values: list[str]
+
+    def __len__(self) -> int:
+        return len(self.of_row)
+
+    def __iter__(self) -> Iterator[str]:
+        return map([*self.values, ""].__getitem__, self.of_row.tolist())
+
+    def at(self, rows: Ints | Bools) -> "Codes":
+        """Take some of the rows."""
+        used, of_row = np.unique(self.of_row[rows], return_inverse=True)
+        blank = np.count_nonzero(used < 0)
+        values = [self.values[code] for code in used[blank:].tolist()]
+        return Codes((of_row - blank).astype(np.int32), values)
 
 
 class _Scores(NamedTuple):
@@ -63,15 +77,21 @@ class _Scores(NamedTuple):
 
 def coded(column: Any, clean: Callable[[str], str]) -> Codes:
     """Dictionary-encode a column, cleaning each distinct text; an empty text gets code -1."""
-    if hasattr(column, "dictionary_encode"):  # of Arrow, which leaves what is encoded as it is
+    if isinstance(column, Codes):
+        if clean is str:
+            return column
+        codes, texts = column.of_row, [*column.values, ""]  # the last for -1
+    elif hasattr(column, "dictionary_encode"):  # of Arrow, which leaves what is encoded as it is
+        from lcbtui.dataset.arrow import from_arrow  # noqa: PLC0415 - of large tables only
+
         encoded = column.dictionary_encode()
-        codes, texts = encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+        codes, texts = from_arrow(encoded.indices), encoded.dictionary.to_pylist()
     else:
         first: dict[str, int] = {}
         codes = np.array([first.setdefault(text, len(first)) for text in column], dtype=np.int64)
         texts = list(first)
     values: dict[str, int] = {}
-    place = np.empty(len(texts), dtype=np.int64)
+    place = np.empty(len(texts), dtype=np.int32)
     for number, text in enumerate(texts):
         cleaned = clean(text)
         place[number] = values.setdefault(cleaned, len(values)) if cleaned else -1
@@ -125,11 +145,11 @@ def within_questions(
     model, question = coded(models, str), coded(raw.columns[places.problem], name_in)
     for place in places.problems:
         finer = coded(raw.columns[place], name_in)
-        problems, rows = len(finer.values), _rows_and_pairs(model, finer)[1]
+        problems, rows = len(finer.values), rows_and_pairs(model, finer)[1]
         is_shared = 2 * rows >= 3 * problems or (
             len(model.values) < 2 and "sample" not in places.others
         )
-        is_within = _rows_and_pairs(finer, question)[1] == problems > len(question.values)
+        is_within = rows_and_pairs(finer, question)[1] == problems > len(question.values)
         if is_shared and is_within:
             others = {"question": places.problem, **places.others}
             return places._replace(problem=place, others=others)
@@ -164,7 +184,7 @@ def results_from_table(
     used = {places.model, places.problem, place, *places.others.values()}
     left = [other for other in range(len(raw.headers)) if other not in used]
     header, is_numbered = raw.headers[places.problem], "sample" in places.others
-    rows, _ = _rows_and_pairs(model, problem)
+    rows, _ = rows_and_pairs(model, problem)
     telling = [places.others["sample"]] if is_numbered else left
     is_by_problem = (
         len(problem.values) >= FEWEST_PROBLEMS
@@ -212,9 +232,9 @@ def results_from_table(
     return _results(columns, model, problem, scores, name)
 
 
-def _rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> tuple[int, int]:
+def rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> tuple[int, int]:
     """Count the rows with model and problem, and their distinct combinations (also of `other`)."""
-    pair = model.of_row * len(problem.values) + problem.of_row
+    pair = model.of_row.astype(np.int64) * len(problem.values) + problem.of_row
     if other is not None:
         pair = pair * (len(other.values) + 1) + other.of_row + 1
     known = np.sort(pair[(model.of_row >= 0) & (problem.of_row >= 0)])
@@ -236,11 +256,11 @@ def are_samples(
         places: the columns to check.
         is_numbered: whether the column to check numbers the samples.
     """
-    rows, pairs = _rows_and_pairs(model, problem)
+    rows, pairs = rows_and_pairs(model, problem)
     for place in places if pairs < _MOSTLY * rows else ():
         values = coded(raw.columns[place], name_in)
         is_short = is_numbered or len(values.values) <= 2 * rows // pairs + 2
-        distinct = _rows_and_pairs(model, problem, values)[1] if is_short else 0
+        distinct = rows_and_pairs(model, problem, values)[1] if is_short else 0
         if (distinct >= _MOSTLY * rows) is not is_numbered:
             return False
     return True

@@ -51,6 +51,34 @@ def scores(data: Dataset) -> dict[str, float]:
     return {model: score for model, score in values if not math.isnan(score)}
 
 
+def nemo_bundle(model: str, **scores: object) -> Tree:
+    about = {"name": "gsm8k", "samples": 20, "repeats": 1, "scores": scores}
+    bundle = {"run_id": "eval-1-gsm8k", "config": {"model": model}, "benchmark": about}
+    rewards = "\n".join(json.dumps({"problem_idx": n, "reward": 1.0}) for n in range(20))
+    return {f"{model}/eval-1-gsm8k.json": bundle, f"{model}/results.jsonl": rewards}
+
+
+NEMO_BEFORE = """config: {type: gpqa}
+results:
+  tasks:
+    gpqa:
+      metrics:
+        score:
+          scores:
+            micro:
+              stats: {stderr: 0.16}
+              value: 0.4
+target:
+  api_endpoint: {model_id: org/a}
+"""
+
+
+def rollouts(model: str, *rewards: float) -> Tree:
+    about = {"response": {"model": model}, "agent_ref": {"name": "x_agent"}}
+    lines = [{"_ng_task_index": n, "reward": each, **about} for n, each in enumerate(rewards)]
+    return {f"{model}/rollouts.jsonl": "\n".join(map(json.dumps, lines))}
+
+
 class Case(NamedTuple):
     """A tree, the header of its headline, each model's score in percent, and numbers of items."""
 
@@ -373,6 +401,27 @@ CASES = {
         {"a": 0.2, "b": 0.1},
         50,
         lower=True,
+    ),
+    "nemo evaluator": Case(
+        nemo_bundle("a", **{"pass@2": {"value": 0.5}, "pass@1": {"value": 0.25}})
+        | nemo_bundle("b", **{"pass@1": {"value": 0.5}, "runtime": {"total_tokens": 9}}),
+        "gsm8k pass@1",
+        {"a": 25.0, "b": 50.0},
+        20,
+    ),
+    "nemo evaluator before 1.0": Case(
+        {"x/results.yml": NEMO_BEFORE, "y/results.yml": NEMO_BEFORE.replace("/a", "/b")},
+        "gpqa score micro",
+        {"org/a": 40.0, "org/b": 40.0},
+    ),
+    "nemo gym": Case(
+        rollouts("a", 1.0, 0.0) | rollouts("b", 0.5, 0.0), "pass_at_1", {"a": 50.0, "b": 25.0}, 2
+    ),
+    "nemo gym, rewards below 0": Case(
+        rollouts("a", 1.0, -1.0) | rollouts("b", -1.0, -1.0),
+        "x_agent reward",
+        {"a": 0.0, "b": -1.0},
+        2,
     ),
     "every eval ever, benchmarks": Case(
         every_eval("a", ("Overall", 0.2, False), bench="one")
