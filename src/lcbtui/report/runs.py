@@ -249,7 +249,8 @@ def _why(found: RunComparison) -> list[str]:
     whole = found.whole.found
     lines = [
         "paired t over the problems of both, each the mean of its samples and runs",
-        "± is half of a 95 % interval",
+        "p is at least the mid-p by signs, McNemar's for outcomes of 0 and 1",
+        "± is half of a 95 % interval, Bonett and Price's for such outcomes",
     ]
     if found.clusters:
         name, clusters = found.clusters
