@@ -124,6 +124,9 @@ def _compared(
             raise UsageError(f"{flag} is for models of a source, not for files of runs")
         return compared_runs(names, How(metric, (), lower, common), cluster), None
     if metric is not None:
+        missing = [name for name in names if not os.path.exists(name)]  # noqa: PTH110
+        if len(missing) == 1:
+            raise UsageError(f"{safe_text(missing[0])}: no such file or folder")
         raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
     source, models = sources_before_names(names, source)
     try:

@@ -410,9 +410,10 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
     told = expectation_words(expected, margin, judged.is_met, scale.unit)
     told += f"{f' in {part.name}' * bool(part.name)}: {with_ends(expected, part.found, scale)}"
     if judged.reason is Reason.WHOLE:
-        return told + left_out_words(runs)
+        return told + left_out_words(runs) + _runs_words(found)
     if judged.reason is Reason.TASK:
-        return f"{told}; all problems: {signed(found.whole.found.difference, scale.decimals)}"
+        of_all = signed(found.whole.found.difference, scale.decimals)
+        return f"{told}; all problems: {of_all}{_runs_words(found)}"
     without, lacks = f"{signed(part.found.difference, scale.decimals)} without", ""
     if judged.reason is Reason.FEWER:
         first, second = map(len, found.scores)
@@ -429,6 +430,15 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
         as_if = f"{with_ends(None, judged.difference, scale)} if {'failed' if lacks else 'solved'}"
         why += f": {as_if if scale.has_ends else f'no {scale.unit} is the worst'}, {without}"
     return f"cannot tell: {why}; --common compares what both have"
+
+
+def _runs_words(found: RunComparison) -> str:
+    """Count the runs of the sides, and say where their spread is not in the answer."""
+    first, second = map(len, found.scores)
+    if max(first, second) < 2:
+        return ""
+    alone = "" if found.whole.found.uses_spreads else ": under 3 a side, their spread not counted"
+    return f" · {counted(first, 'run')} of A, {second} of B{alone}"
 
 
 def _lacks(found: RunComparison, task: str) -> str:

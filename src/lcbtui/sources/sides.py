@@ -239,9 +239,8 @@ def _odd_words(rows: Rows, name: str, scale: Scale) -> Mapping[str, int]:
     Raises:
         SourceError: if they are more than `MOST_ODD` of its rows.
     """
-    found = scores_of(
-        rows.score, rows.percent_of, has_ends=scale.has_ends, is_lower=scale.lower is True
-    )
+    unit = rows.percent_of or 1.0  # else too few scores that can be read would hide the words
+    found = scores_of(rows.score, unit, has_ends=scale.has_ends, is_lower=scale.lower is True)
     odd = {} if found is None else found.odd
     if sum(odd.values()) > MOST_ODD * len(rows.score):
         words = first_few([f"{text[:30]!r}" for text in odd], 3)

@@ -174,6 +174,27 @@ def test_a_small_task_that_is_lost_counts_where_each_is_asked(capsys: Capture) -
     assert lcbtui(capsys, *asked, "--each", "--common").status == 0
 
 
+@pytest.mark.parametrize("odd", [8, 16, 30, 46, 150])
+def test_unknown_words_of_a_task_are_named_however_many_they_are(odd: int, capsys: Capture) -> None:
+    for side, hiccups in (("a", odd), ("b", 0)):
+        rows = [f"t{n % 3},p{n},{int(n % 2)}" for n in range(450)]
+        lost = {f"t0,p{n}" for n in [*range(0, 450, 6), *range(3, 450, 6)][:hiccups]}
+        rows = [f"{row[:-2]},infra hiccup" if row[:-2] in lost else row for row in rows]
+        Path(f"{side}.csv").write_text("\n".join(["task,problem,passed", *rows]), "utf-8")
+    ran = lcbtui(capsys, "compare", "a.csv", "b.csv", "--expect", "not-worse", "--margin", "3")
+    assert (ran.status, f"{odd} of 150 outcomes of t0 are not understood" in ran.err) == (2, True)
+
+
+def test_runs_are_counted_in_the_line_and_where_their_spread_is_not_in_it(capsys: Capture) -> None:
+    for side, by in (("a", 3), ("b", 4)):
+        rows = [f"{seed},p{n},{int((n + seed) % by > 0)}" for seed in (1, 2) for n in range(300)]
+        Path(f"{side}.csv").write_text("\n".join(["seed,problem,passed", *rows]), "utf-8")
+    line = lcbtui(capsys, "compare", "b.csv", "a.csv", "--expect", "better").err
+    assert line.endswith(" · 2 runs of A, 2 of B: under 3 a side, their spread not counted\n")
+    missing = lcbtui(capsys, "compare", "b.csv", "nosuch", "--metric", "acc")
+    assert (missing.status, "nosuch: no such file or folder" in missing.err) == (2, True)
+
+
 def test_more_runs_decide_nothing_where_the_means_are_the_same(capsys: Capture) -> None:
     for side in "ab":
         for seed in range(3):
