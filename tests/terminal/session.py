@@ -37,7 +37,7 @@ LOOK = 0.1
 """Seconds between two looks at what no byte tells of, such as a file."""
 
 NOTHING = 0.005
-"""Seconds of the processor that a program takes in that time when it only waits for a key."""
+"""Seconds of the processor in `QUIET` that a program takes at most when it only waits for a key."""
 
 SPLIT = 3.0
 """Seconds in which what follows Escape may be the rest of a key, where a test splits one: a busy
@@ -213,7 +213,8 @@ class Session:
             programs = programs if arrived else self._programs()
             spent, at_work = _work_of(programs)
             took = (spent[pid] - before.get(pid, 0.0) for pid in spent)
-            if not (arrived or at_work or any(seconds > NOTHING for seconds in took)):
+            nothing = NOTHING * max(quiet / QUIET, 1)  # timers take some of a longer time too
+            if not (arrived or at_work or any(seconds > nothing for seconds in took)):
                 return
             assert time.monotonic() < until, f"output never stops:\n{self.text}"
 
