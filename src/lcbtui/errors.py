@@ -37,6 +37,10 @@ class NoTableError(SourceError):
     """Error for a file that can be read and has no table; a folder leaves it out."""
 
 
+class NoRunsError(SourceError):
+    """Error for a source that has no results by problem, or not of the models asked for."""
+
+
 class AsIsError(SourceError):
     """Error for names given to `--as-is` that are no columns of the source.
 

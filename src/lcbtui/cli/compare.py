@@ -1,6 +1,8 @@
 """`lcbtui compare A B …`: two runs by problem, or models side by side; which scores are tied."""
 
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,12 +12,17 @@ from lcbtui.cli.completion import complete_model, data_option, sources_before_na
 from lcbtui.cli.flags import OF_SOURCES, field_flags, metric_flag, view_state, whole_flag, why_flag
 from lcbtui.cli.output import NOTHING_MATCHED, Output, output_options, tell
 from lcbtui.dataset.source import Reference
-from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
+from lcbtui.errors import LcbtuiError, NoRunsError, NothingMatchedError, UsageError
+from lcbtui.sources.catalog import bundled
 from lcbtui.text.safe_text import safe_text
 
 if TYPE_CHECKING:
     from lcbtui.analysis.compare import Comparison
     from lcbtui.report.runs import NamedRuns
+    from lcbtui.sources.sides import How
+
+_OF_RUNS = ("lower_better", "cluster")
+"""Flags on models that runs have too."""
 
 ENDINGS = {".eval", ".json", ".jsonl", ".csv", ".tsv"}
 """Of names that mean a file of runs."""
@@ -72,11 +79,13 @@ def command(
     Runs are files or folders, or one with both (lcbtui help your-run). Models are looked for in
     SOURCE, else in all bundled sources; one alone is compared with all others.
     """
+    from lcbtui.sources.sides import How
+
     asked = _asked(expect, margin, each=each, common=common)
     if sentence and output.form != "table":
         raise UsageError(f"--sentence is text, and -f {output.form} is not")
     try:
-        runs, found = _compared(names, source, metric, common, flags)
+        runs, found = _compared(names, source, How(metric, common=common), flags)
     except NothingMatchedError as error:  # status 1 would say that it is not as expected
         raise (UsageError if expect else NothingMatchedError)(str(error)) from None
     is_of_runs = runs is not None and any(len(each) > 1 for each in runs.found.scores)
@@ -108,41 +117,46 @@ def command(
 
 
 def _compared(
-    names: tuple[str, ...],
-    source: tuple[str, ...],
-    metric: str | None,
-    common: bool,
-    flags: dict[str, Any],
+    names: tuple[str, ...], source: tuple[str, ...], how: "How", flags: dict[str, Any]
 ) -> "tuple[NamedRuns | None, Comparison | None]":
+    """Compare runs, else models; two models of a file by their runs wherever it has them."""
     from lcbtui.cli.models import are_runs, compared, compared_runs
-    from lcbtui.sources.sides import How
-
-    if not source and are_runs(names):
-        lower, cluster = flags.pop("lower_better"), flags.pop("cluster")
-        if given := [name for name, value in flags.items() if value not in {None, ()}]:
-            flag = f"--{given[0].replace('_', '-')}"
-            raise UsageError(f"{flag} is for models of a source, not for files of runs")
-        return compared_runs(names, How(metric, (), lower, common), cluster), None
-    if metric is not None:
-        missing = [name for name in names if not os.path.exists(name)]  # noqa: PTH110
-        if len(missing) == 1:
-            raise UsageError(f"{safe_text(missing[0])}: no such file or folder")
-        raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
-    source, models = sources_before_names(names, source)
-    try:
-        found = compared(source, models, view_state(source or "", flags))
-    except LcbtuiError as error:
-        for name in names:  # the one of a folder is told where no model is called so
-            is_path = Path(name).suffix in ENDINGS or ("/" in name and f"{name}: no" in str(error))
-            if is_path and not os.path.exists(name):  # noqa: PTH110
-                what = f"{safe_text(name)}: no such file or folder"
-                raise UsageError(f"{what}, and no model of that name") from None
-        raise
-    if all(table.dataset.selection is None for table in found.tables):
-        return None, found
     from lcbtui.report.runs import runs_among
 
-    return runs_among(found), found
+    given = [name for name, value in flags.items() if value not in {None, ()}]
+    of_models = [f"--{name.replace('_', '-')}" for name in given if name not in _OF_RUNS]
+    how = how._replace(lower=flags["lower_better"])
+    if not source and are_runs(names):
+        if of_models:
+            raise UsageError(f"{of_models[0]} is for models of a source, not for files of runs")
+        return compared_runs(names, how, flags["cluster"]), None
+    source, models = sources_before_names(names, source)
+    is_one_file = len(source) == 1 and len(models) == 2 and source[0] not in bundled()
+    problem, runs, found = None, None, None
+    try:
+        found = compared(source, models, view_state(source or "", flags))
+        runs = runs_among(found, how) if any(t.dataset.selection for t in found.tables) else None
+    except LcbtuiError as error:
+        problem = error
+    if runs is None and is_one_file and not of_models and not (found and found.groups):
+        with suppress(NoRunsError if found is None else LcbtuiError):
+            return compared_runs(source, how._replace(models=models), flags["cluster"]), None
+    if problem is not None:
+        raise _told_as_path(problem, names, how)
+    if runs is None and how.metric is not None:
+        raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
+    return runs, found
+
+
+def _told_as_path(error: LcbtuiError, names: Sequence[str], how: "How") -> LcbtuiError:
+    """Say that a file is not there; of one of a folder where no model is called so."""
+    for name in names:
+        is_path = Path(name).suffix in ENDINGS or how.metric is not None
+        is_path = is_path or ("/" in name and f"{name}: no" in str(error))
+        if is_path and not os.path.exists(name):  # noqa: PTH110
+            what = f"{safe_text(name)}: no such file or folder"
+            return UsageError(f"{what}, and no model of that name")
+    return error
 
 
 def _write_models(
@@ -205,6 +219,11 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
     from lcbtui.report.runs import expectation_words, judgement_words, with_ends
 
     expected = Expected(asked.expect)
+    data = [table.dataset for table in found.tables] if found is not None else []
+    by_problem = any(each.selection or each.questions is not None for each in data)
+    if by_problem and (runs is None or not (runs.odd or asked.common)):
+        one = "name two files, or one file with both models"
+        raise UsageError(f"--expect on results by problem: {one}")
     if runs is not None:
         if runs.found.scale.lower is None:
             name = next(iter(runs.metrics), "") or "the score"

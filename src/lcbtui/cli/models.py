@@ -117,8 +117,7 @@ def compared_runs(words: Sequence[str], how: "How", cluster: str | None = None) 
     Raises:
         LcbtuiError: if there are more than two sources, or one that cannot be used.
     """
-    from lcbtui.analysis.runs import compare_runs
-    from lcbtui.report.runs import NamedRuns, names_of
+    from lcbtui.report.runs import runs_of
     from lcbtui.sources.sides import open_sides
 
     infos = find_all(words, NO_OPTIONS._replace(cluster=cluster))
@@ -128,8 +127,8 @@ def compared_runs(words: Sequence[str], how: "How", cluster: str | None = None) 
         raise UsageError(f"{safe_text(words[0])}: is named twice; name the other run")
     sides = open_sides(infos, stdin_bytes() if STDIN in words else None, how)
     first, second = sides.sides
-    at = (sides.results, first.runs, second.runs, sides.tasks)
-    found = compare_runs(*at, scale=sides.scale)
+    sources = (first.name, second.name) if len(words) > 1 else ("", "")
+    found = runs_of(sides, (first.model, second.model), sources)
     if found is None:
         results, has = sides.results, list[str]()
         for side in sides.sides:
@@ -137,12 +136,7 @@ def compared_runs(words: Sequence[str], how: "How", cluster: str | None = None) 
             problems = first_few([results.problems[at] for at in dict.fromkeys(own)], 3)
             has.append(f"{side.name}: {problems}")
         raise UsageError(f"fewer than two problems are in all runs of both ({'; '.join(has)})")
-    sources = (first.name, second.name) if len(words) > 1 else ("", "")
-    odd = ([f"{safe_text(word)!r} {n:,}" for word, n in side.items()] for side in sides.odd)
-    names = names_of((first.model, second.model), sources)
-    return NamedRuns(
-        names, found, sides.results.metrics, (), tuple(map(first_few, odd)), sides.words
-    )
+    return found
 
 
 def _models_named(

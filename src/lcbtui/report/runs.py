@@ -3,7 +3,8 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from itertools import takewhile
 from pathlib import PurePath
@@ -23,14 +24,13 @@ from lcbtui.analysis.runs import (
     judge,
     worse_tasks,
 )
-from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import UNDATED, Scale, window_dates
-from lcbtui.errors import LcbtuiError
+from lcbtui.errors import NoRunsError
 from lcbtui.report.compare import difference_text, verdict_text
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.remarks import WORDS
 from lcbtui.report.writers import Record, as_record
-from lcbtui.sources.sides import How, open_sides
+from lcbtui.sources.sides import How, Sides, open_sides
 from lcbtui.stats.paired import PairedDifference
 from lcbtui.stats.power import Planned
 from lcbtui.text.numbers import format_day, p_text, plain_digits, signed
@@ -66,7 +66,8 @@ class NamedRuns(NamedTuple):
     """Two compared sides: their names, their comparison, metrics (that in use first), remarks.
 
     Attributes:
-        odd: of each side the texts that are no known outcomes, with their numbers, in words.
+        odd: of each side the texts that are no known outcomes, with their numbers, in words; ()
+            where they were not read, so that nothing may depend on them.
         words: what the problems ask, by id, as far as it is known.
     """
 
@@ -100,8 +101,12 @@ def _shared(first: Sequence[str], second: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def runs_among(found: Comparison) -> NamedRuns | None:
-    """Compare two models by problem, where they are of one source with such results."""
+def runs_among(found: Comparison, how: How = How(common=True)) -> NamedRuns | None:  # noqa: B008
+    """Compare two models by problem, where they are of one source with such results.
+
+    Raises:
+        LcbtuiError: if the source has runs of them that cannot be compared.
+    """
     pairs = [pair for group in found.groups for pair in group.pairs]
     if len(pairs) != 1 or not pairs[0].paired:
         return None
@@ -111,38 +116,48 @@ def runs_among(found: Comparison) -> NamedRuns | None:
     assert selection is not None  # or they are not paired
     results = selection.results
     first, second = (selection.models[[side.place.row]] for side in sides)
-    compared = _by_run(table.dataset, (*first, *second)) or compare_runs(
-        results,
-        first,
-        second,
-        chosen=selection.chosen,
-        scale=Scale(lower=bool(table.roles.lower_better)),
-    )
-    if compared is None:
-        return None
+    both = [results.models[model] for model in (*first, *second)]
     sources = [results.sources[run] if results.sources else "" for run in (*first, *second)]
-    named = zip((*first, *second), sources, strict=True)
-    models = [results.models[run].removesuffix(f" ({source})") for run, source in named]
+    models = tuple(n.removesuffix(f" ({of})") for n, of in zip(both, sources, strict=True))
     known = listed([letter for letter, each in zip("AB", sides, strict=True) if each.contaminated])
     misleads = f"{known}: {WORDS[RemarkKind.CONTAMINATED]}" if known else ""
     notes = tuple(filter(None, (window_dates(results, selection.window), misleads)))
+    asked = {results.problems[at] for at in np.flatnonzero(selection.chosen)}
+    with suppress(NoRunsError):
+        if table.dataset.source.path is not None and len({*models}) > 1:
+            runs = open_sides([table.dataset.source], how=how._replace(models=models))
+            return runs_of(runs, models, ("", ""), asked, notes)
+    scale = Scale(lower=bool(table.roles.lower_better))
+    compared = compare_runs(results, first, second, chosen=selection.chosen, scale=scale)
+    if compared is None:
+        return None
     return NamedRuns(names_of(models, sources), compared, results.metrics, notes)
 
 
-def _by_run(dataset: Dataset, models: Sequence[int]) -> RunComparison | None:
-    """Compare two models of a file that may have several runs of each; else return None."""
-    selection = dataset.selection
-    if selection is None or selection.results.samples is None or dataset.source.path is None:
+def runs_of(
+    sides: Sides,
+    models: Sequence[str],
+    sources: Sequence[str],
+    asked: Collection[str] | None = None,
+    notes: tuple[str, ...] = (),
+) -> NamedRuns | None:
+    """Compare two sides that were read; None if fewer than two problems are in all their runs.
+
+    Args:
+        sides: the sides.
+        models: what their models are called.
+        sources: what their sources are called, as for `names_of`.
+        asked: ids of the problems that count; None for all.
+        notes: remarks on them.
+    """
+    results, (first, second) = sides.results, sides.sides
+    chosen = None if asked is None else np.array([each in asked for each in results.problems])
+    at = (results, first.runs, second.runs, sides.tasks, chosen, sides.scale)
+    if (found := compare_runs(*at)) is None:
         return None
-    names = tuple(selection.results.models[model] for model in models)
-    try:
-        sides = open_sides([dataset.source], how=How(models=names, common=True))
-    except LcbtuiError:  # what is read as a table of models need not be one of runs
-        return None
-    asked = {selection.results.problems[at] for at in np.flatnonzero(selection.chosen)}
-    kept = np.array([each in asked for each in sides.results.problems])
-    first, second = (side.runs for side in sides.sides)
-    return compare_runs(sides.results, first, second, sides.tasks, kept, sides.scale)
+    odd = ([f"{safe_text(word)!r} {n:,}" for word, n in side.items()] for side in sides.odd)
+    told = tuple(map(first_few, odd))
+    return NamedRuns(names_of(models, sources), found, results.metrics, notes, told, sides.words)
 
 
 def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--changed") -> Answer:

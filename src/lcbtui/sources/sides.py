@@ -19,7 +19,7 @@ from lcbtui.dataset.measures import differ, measure_of
 from lcbtui.dataset.results import Ints, ProblemResults, Scale
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.vocabulary import OUTCOMES, Quantity, words_of
-from lcbtui.errors import SourceError, UsageError
+from lcbtui.errors import NoRunsError, SourceError, UsageError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import found_in, refuse_cluster
@@ -132,10 +132,7 @@ def open_sides(
     read = [_runs(info, stdin_bytes, how.metric) for info in infos]
     names = [display_name(info) for info in infos]
     if how.models:
-        wanted = [*map(safe_text, how.models)]
-        kept = [key for key in read[0] if safe_text(key[0]) in wanted]
-        kept.sort(key=lambda key: wanted.index(safe_text(key[0])))
-        read = [{key: read[0][key] for key in kept}]
+        read = [_of_models(read[0], names[0], how.models)]
     for name, runs in zip(names, read, strict=True):
         _refuse_stopped([] if how.common else [*chain(*runs.values())], name)
         models = [*dict.fromkeys(model for model, _ in runs)]
@@ -179,6 +176,19 @@ def open_sides(
     )
     odd_a, odd_b = odd.values()
     return Sides(results, named, (first, second), scale, (odd_a, odd_b), words)
+
+
+def _of_models(runs: _Runs, name: str, models: Sequence[str]) -> _Runs:
+    """Take the runs of some models, in their order.
+
+    Raises:
+        NoRunsError: if one has none.
+    """
+    wanted = [*map(safe_text, models)]
+    kept = [key for model in wanted for key in runs if safe_text(key[0]) == model]
+    if len({model for model, _ in kept}) < len(wanted):
+        raise NoRunsError(f"{name}: has no runs of {first_few(wanted)}")
+    return {key: runs[key] for key in kept}
 
 
 def _scale(rows: Sequence[Rows], asked: bool | None) -> Scale:
@@ -296,7 +306,7 @@ def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _R
             runs.setdefault((named[name], f"{seen[named[name], rows.task]}"), []).append(own)
     if not runs:
         needed = NEEDED.get(found.parts[0].layout.split()[0], "name another file of it")
-        raise SourceError(f"{called}: is {found.format}, without results by problem: {needed}")
+        raise NoRunsError(f"{called}: is {found.format}, without results by problem: {needed}")
     return runs
 
 
@@ -367,7 +377,7 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | 
     if places is None or not raw.rows:
         needed = "rows, a column such as task_id and one such as correct (no model: of one)"
         has = first_few([*raw.headers], 6)
-        raise SourceError(f"{name}: no results by problem, which need {needed}; its columns: {has}")
+        raise NoRunsError(f"{name}: no results by problem, which need {needed}; its columns: {has}")
     places = within_questions(raw, places, cluster)
     used = {places.model, places.problem, *places.scores, *places.others.values()} - {-1}
     columns = {place: coded(raw.columns[place], str) for place in used}

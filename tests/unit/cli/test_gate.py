@@ -279,3 +279,59 @@ def test_samples_that_a_run_lacks_count_against_it(
     nearly = write(tmp_path / "5", [BASE, again])
     assert status(capsys, nearly, two, *NOT_WORSE) == 3
     assert status(capsys, nearly, two, "--expect", "not-worse", "--margin", "9") == 0
+
+
+ONE_FILE: dict[str, tuple[int, Ends]] = {
+    "lost": (3, without(BASE, *LOST)),
+    "worse": (1, WORSE),
+    "TLE": (1, failed("TLE")),
+    "odd": (2, failed("infra hiccup")),
+    "same": (0, BASE),
+}
+
+
+@pytest.mark.parametrize("case", ONE_FILE)
+def test_a_file_with_both_models_says_the_same_however_they_are_named(
+    case: str, tmp_path: Path, capsys: Capture
+) -> None:
+    expected, ends = ONE_FILE[case]
+    rows = [(name, key, end) for name, of in (("A", ends), ("B", BASE)) for key, end in of.items()]
+    both = str(table(tmp_path / "both.csv", rows, "model", "problem", "passed"))
+    for names in ([both], [both, "A", "B"], ["A", "B", "-d", both]):
+        assert status(capsys, *names, *NOT_WORSE) == expected
+
+
+def test_less_is_better_in_a_file_with_both_models(tmp_path: Path, capsys: Capture) -> None:
+    rows = [
+        (model, key, 0 if end else 1)
+        for model, of in (("A", WORSE), ("B", BASE))
+        for key, end in of.items()
+    ]
+    both = str(table(tmp_path / "both.csv", rows, "model", "problem", "wer"))
+    for names in ([both], [both, "A", "B"], ["A", "B", "-d", both]):
+        assert status(capsys, *names, *NOT_WORSE) == 1
+
+
+@pytest.mark.parametrize("harm", ["cut", "stopped"])
+def test_a_folder_with_both_models_hides_no_run(harm: str, tmp_path: Path, capsys: Capture) -> None:
+    """A's second run is cut off or was stopped; the first is as good as B's."""
+    for name, second in (("A", WORSE), ("B", BASE)):
+        for at, ends in enumerate((BASE, second)):
+            is_harmed = (name, at) == ("A", 1)
+            ended = "cancelled" if is_harmed and harm == "stopped" else "success"
+            (log,) = gate.inspect(tmp_path / "as written", [ends], ended=ended).iterdir()
+            text = log.read_text().replace("hf/org/m", f"hf/org/{name}")
+            log.unlink()
+            cut = text[:3000] if is_harmed and harm == "cut" else text
+            put(tmp_path / "logs" / f"2026-0{at + 1}-01T00-00-00_{name}.json", cut)
+    logs = str(tmp_path / "logs")
+    for names in ([logs], [logs, "org/A", "org/B"]):
+        assert status(capsys, *names, *NOT_WORSE) == 2
+
+
+def test_two_sources_of_results_by_problem_are_no_gate(tmp_path: Path, capsys: Capture) -> None:
+    for name in "AB":
+        rows = [(name, key, end) for key, end in BASE.items()]
+        table(tmp_path / f"{name}.csv", rows, "model", "problem", "passed")
+    sources = ("-d", str(tmp_path / "A.csv"), "-d", str(tmp_path / "B.csv"))
+    assert status(capsys, "A", "B", *sources, *NOT_WORSE) == 2

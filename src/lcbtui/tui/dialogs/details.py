@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 from lcbtui.analysis.compare import compare
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
+from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.check import check_lines, explained
 from lcbtui.report.compare import MOST_SIDE_BY_SIDE, comparison_answer
@@ -205,7 +206,11 @@ def open_comparison(screen: "MainScreen", view: View) -> None:
     found = compare(tables, models, explorer.state.rho, views)
     tell = partial(few_words, keys=remedy_keys())
     answer = partial(comparison_answer, found, tell=tell, more="")
-    runs = runs_among(found)
+    runs = None
+    try:
+        runs = runs_among(found)
+    except LcbtuiError as error:  # the rows that are shown are compared all the same
+        explorer.notify(f"{error}")
     screen.app.push_screen(AnswerDialog("Compare", answer) if runs is None else RunsScreen(runs))
 
 
