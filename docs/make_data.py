@@ -165,6 +165,26 @@ def say_scores(name: str, rows: Sequence[Row], pages: Mapping[str, bytes]) -> It
     yield from missing
 
 
+def say_conflicts(name: str, rows: Sequence[Row]) -> Iterator[str]:
+    """Say which score of a model stands under several problem dates, and no own report decides."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        if "report_kind" in row:
+            key = (row["hf_repo"] or row["model"], row["mode"], row["pass_at_1"])
+            groups.setdefault(key, []).append(row)
+    for (_, mode, score), group in groups.items():
+        own = {_dates(row) for row in group if row["report_kind"] == "own"} - {""}
+        every = {_dates(row) for row in group} - {""}
+        if len(own or every) > 1:
+            what = "by its maker" if own else "in the tables of others"
+            model = " ".join(filter(None, (group[0]["model"], mode)))
+            yield f"{name}: conflict: {model} {score} {what}: {', '.join(sorted(own or every))}"
+
+
+def _dates(row: Row) -> str:
+    return row["window_start"] and f"{row['window_start']}..{row['window_end']}"
+
+
 def dated(text: str, path: str, content: bytes, as_of: str, today: str) -> str:
     """Put size, hash and dates of a file into the text of `datapackage.json`, and keep all else."""
     lines = (
@@ -234,6 +254,7 @@ def make(folder: Path = DATA, seconds: float = SECONDS) -> Iterator[tuple[bool, 
     if answers:
         for path, (_, rows) in tables.items():
             yield from ((False, line) for line in say_scores(path, rows, pages))
+            yield from ((False, line) for line in say_conflicts(path, rows))
     for address, page in newest.items():
         if address in pages and page != pages[address]:
             gone = f": {page}" if isinstance(page, Exception) else ""

@@ -233,9 +233,9 @@ def _window_stated(start: str, end: str) -> Window | None:
         return None
     begin, (last_begin, last_end, in_short) = first[0], last
     usual = usual_window(begin, last_begin)
-    # "Aug 2024 to Jan 2025" is 2408-2502.
+    # "Aug 2024 to Jan 2025" and 2408-2501 are 2408-2502: the same problems of that release.
     after = None if usual else usual_window(begin, last_end + 1)
-    if after is not None and last_begin != last_end and not in_short:
+    if after is not None and last_begin != last_end:
         return after.window
     window = Window(begin, last_begin if usual or in_short else last_end)
     return window if begin <= (window.end or 0) else None

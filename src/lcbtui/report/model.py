@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lcbtui.dataset.columns import (
     ACTIVE,
     CHANGES,
+    MEASURED,
     MODEL,
     OPEN,
     REPOSITORY,
@@ -248,7 +249,8 @@ def _origin(row: Row, width: int | None) -> str:
         page = ""
     own = _BETWEEN.join(filter(None, (title, page)))
     whole = source.chart.footnote or source.citation or f"{source.name}, row {row.position + 1}"
-    return _BETWEEN.join(filter(None, (own or whole, row.word("note"))))
+    measured = f"measured over {over} by its maker" if (over := row.word(MEASURED)) else ""
+    return _BETWEEN.join(filter(None, (own or whole, measured, row.word("note"))))
 
 
 def interval_cells(row: Row) -> tuple[Cell, ...]:

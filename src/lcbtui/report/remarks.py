@@ -31,7 +31,7 @@ from lcbtui.text.numbers import MISSING, Unit, signed
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted
-from lcbtui.view.apply import SEPARATOR, window_of
+from lcbtui.view.apply import SEPARATOR, part_words, window_of
 from lcbtui.view.derive.intervals import WORDS as EVIDENCE_WORDS
 from lcbtui.view.derive.problem_sets import boards_of, has_windows, problem_sets
 from lcbtui.view.derive.reports import model_codes
@@ -220,7 +220,8 @@ def about(view: View, row: int, problems: int | None = None) -> str:
     window = "" if over_different_problems(view) else window_of(view.dataset, row)
     window = f"{'LiveCodeBench ' * source.bundled}{window}" if window else ""
     over = counted(problems, "problem") if problems else ""
-    words = window, over, source.short_name, safe_text(view.state.query)
+    quoted = (part_words(p) for p in view.left_out if getattr(p, "kind", "") == RemarkKind.QUOTED)
+    words = window, over, source.short_name, *quoted, safe_text(view.state.query)
     return SEPARATOR.join(filter(None, words))
 
 

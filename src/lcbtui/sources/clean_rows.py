@@ -10,13 +10,27 @@ from contextlib import contextmanager
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lcbtui.dataset.columns import ACTIVE, MODEL, PROBLEMS, TOTAL, Column
+from lcbtui.dataset.columns import (
+    ACTIVE,
+    KIND,
+    MEASURED,
+    MODEL,
+    PROBLEMS,
+    REPOSITORY,
+    STANDARD,
+    TOTAL,
+    VERSION,
+    WINDOW_END,
+    WINDOW_START,
+    Cell,
+    Column,
+)
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.header_words import says_score
 from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo, as_is_flag
-from lcbtui.dataset.values import Numbers, Texts, Values
+from lcbtui.dataset.values import Numbers, Texts, Values, column_of
 from lcbtui.dataset.vocabulary import OUTCOMES, is_board
-from lcbtui.dataset.windows import problems_stated
+from lcbtui.dataset.windows import problems_stated, release_name, usual_window
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import AS_WRITTEN, Profile, Reading, bare_name
@@ -35,7 +49,7 @@ from lcbtui.sources.long_tables import LongTable, long_table, task_rows
 from lcbtui.sources.schema.evidence import with_evidence
 from lcbtui.sources.schema.matching import size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_roles
-from lcbtui.text.numbers import SCALES, Unit
+from lcbtui.text.numbers import SCALES, Unit, parse_date
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import cut
 from lcbtui.text.words import first_few
@@ -205,7 +219,54 @@ def _cleaned(
     ]
     report = _load_report(info, raw, plan, repairs, found, told, differing)
     data = tuple(columns[column.key] for column in plan.columns)
-    return Dataset(info, data, plan.roles, report)
+    return _with_originals(Dataset(info, data, plan.roles, report))
+
+
+def _with_originals(dataset: Dataset) -> Dataset:
+    """Put scores that a table quotes from a model's maker over the maker's problem dates.
+
+    A cited row is such a copy if the maker's own reports have its model, mode and score over one
+    window, whatever window the citing table states. Over two windows nothing is decided.
+    """
+    y, over = dataset.roles.y, (VERSION, WINDOW_START, WINDOW_END)
+    if y is None or not {KIND, *over} <= dataset.by_key.keys():
+        return dataset
+    own: dict[tuple[object, ...], dict[str, int]] = {}
+    cited = []
+    words = (dataset.words(key) for key in (dataset.roles.label, REPOSITORY, "mode", KIND, *over))
+    for row, (name, repository, mode, kind, *dates) in enumerate(zip(*words, strict=True)):
+        key, window = (repository or name, mode, dataset.cell(row, y).number), _window(*dates)
+        if key[2] is None:
+            continue
+        if kind == "own" and window:
+            own.setdefault(key, {}).setdefault(window, row)
+        if kind == "cited":
+            cited.append((row, key, window))
+    originals = {
+        row: found.popitem()
+        for row, key, window in cited
+        if len(found := dict(own.get(key, {}))) == 1 and window not in found
+    }
+    if not originals:
+        return dataset
+    rows = range(len(dataset))
+    moved = [
+        column_of(each.column, [each.cell(originals.get(row, ("", row))[1]) for row in rows])
+        for each in map(dataset.values.__getitem__, over)
+    ]
+    measured = [Cell(originals[row][0] if row in originals else "") for row in rows]
+    return dataset.with_columns(
+        [*moved, column_of(STANDARD[MEASURED].column, measured)], WINDOW_END
+    )
+
+
+def _window(release: str, start: str, end: str) -> str:
+    """Write the release and dates of a score, the release of a usual window too; "" if undated."""
+    first, last = parse_date(start), parse_date(end)
+    if first is None or last is None:
+        return ""
+    usual = usual_window(first[0], last[1])
+    return f"{release_name(release) or (usual.release if usual else '')} {start}..{end}".lstrip()
 
 
 def _with_outcomes(texts: RawTexts, as_is: Collection[str]) -> RawTexts:

@@ -11,7 +11,7 @@ from contextlib import suppress
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import MEAN_PARTS, Column, Kind, Range, Roles, SortKey, noun
+from lcbtui.dataset.columns import MEAN_PARTS, MEASURED, Column, Kind, Range, Roles, SortKey, noun
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.results import Bools, Floats, Positions, selection_warnings, window_dates
@@ -154,6 +154,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         *filter(None, () if keep.any() else (query_hint(dataset, roles, state.query),)),
         *_missing(dataset, roles, matched, keep),
         *_assumed(dataset, roles, state, within),
+        *_quoted(dataset, keep),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
         *(() if dataset.against is None else dataset.against.words),
     )
@@ -229,6 +230,13 @@ def _assumed(
         yield Remark(RemarkKind.PRESUMED_OURS, len(names), Remedy.SAY_OURS, first_few(names))
     elif not len(highlighted(dataset)):
         yield Remark(RemarkKind.OURS_UNKNOWN, remedy=Remedy.SAY_OURS)
+
+
+def _quoted(dataset: Dataset, keep: Bools) -> Iterator[Remark]:
+    """Count the rows kept whose score was measured over other dates than its table states."""
+    if MEASURED in dataset.by_key:
+        copies = np.count_nonzero(keep & ~dataset.texts(MEASURED).missing)
+        yield from [Remark(RemarkKind.QUOTED, int(copies))] if copies else []
 
 
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:
@@ -335,6 +343,8 @@ def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = Fa
     if isinstance(part, str):
         return part
     way = ways[part.remedy] if part.remedy else ""
+    if part.kind is RemarkKind.QUOTED:
+        return f"{part.count:,} quoted over other dates"
     if part.kind is RemarkKind.TAKEN_AS_WINDOW:
         return f"{part.count:,} that state no window are taken to be over this one"
     if part.kind is RemarkKind.PRESUMED_OURS:

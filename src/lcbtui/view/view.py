@@ -71,6 +71,8 @@ class RemarkKind(StrEnum):
     """Rows are left out because they are not in the window in force."""
     OTHER_REPORTS = "other-reports"
     """Rows are left out because another report stands for the same model."""
+    QUOTED = "quoted"
+    """Scores that a table quotes from the model's maker, who states other dates than the table."""
     TAKEN_AS_WINDOW = "taken-as-window"
     """Rows that state no window are taken to be over the one that was named."""
     PRESUMED_OURS = "presumed-ours"

@@ -25,7 +25,8 @@ from unit.report.insight_cases import EASY, WHOLE, results
 Floats = npt.NDArray[np.float64]
 
 T_975 = {3: 3.182446, 4: 2.776445, 5: 2.570582, 6: 2.446912, 7: 2.364624, 8: 2.306004,
-         9: 2.262157, 10: 2.228139, 11: 2.200985, 51: 2.007584, 52: 2.006647}  # fmt: skip
+         9: 2.262157, 10: 2.228139, 11: 2.200985, 49: 2.009575, 50: 2.008559,
+         51: 2.007584, 52: 2.006647}  # fmt: skip
 """The 0.975 quantile of Student's t by degrees of freedom, from a printed table."""
 
 STATES = (

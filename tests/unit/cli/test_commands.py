@@ -88,8 +88,10 @@ def test_nothing_is_noted_where_nothing_could_mislead(capsys: Capture, tmp_path:
     path = tmp_path / "own.csv"
     path.write_text("model,params,score\na,7B,70\nb,8B,60\n", encoding="utf-8")
     for command in ("ls", "plot"):
-        for source in ("paper", "figure", str(path)):
+        for source in ("figure", str(path)):
             assert lcbtui(capsys, command, source).err == ""
+        told = "lcbtui: note: paper: 12 of 12 · 2 quoted over other dates\n"
+        assert lcbtui(capsys, command, "paper").err == told
 
 
 def test_what_matters_most_is_noted_and_check_is_named_for_the_rest(

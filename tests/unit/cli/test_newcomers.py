@@ -89,7 +89,7 @@ def test_the_first_word_completes_to_commands_and_sources() -> None:
 def test_a_pin_that_is_not_there_is_told(capsys: Capture, command: str) -> None:
     ran = lcbtui(capsys, command, "paper", "--pin", "nobody")
     assert ran.status == 0
-    assert "lcbtui: note: --pin nobody: paper has no model of that name\n" in ran.err
+    assert "lcbtui: note: --pin nobody: paper has no model of that name; " in ran.err
     assert "no model" not in lcbtui(capsys, command, "paper", "--pin", "qwen3-14b").err
 
 

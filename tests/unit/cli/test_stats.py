@@ -87,4 +87,6 @@ def test_without_a_source_it_is_about_the_models_of_best(capsys: Capture) -> Non
 def test_a_source_that_is_named_is_asked(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lcbtui(capsys, "stats", "figure").out.splitlines()[-1] == "figure"
     monkeypatch.setenv("LCBTUI_SOURCE", "paper")
-    assert lcbtui(capsys, "stats").out.splitlines()[-1].endswith("· paper")
+    assert (
+        lcbtui(capsys, "stats").out.splitlines()[-1].endswith("· paper · 2 quoted over other dates")
+    )

@@ -34,12 +34,11 @@ def test_the_windows_of_reports_come_newest_first_with_their_release_and_models(
     assert lines(REPORTED, ViewState(source="reported")) == [
         "v6 2025-02..2025-05 33 models",
         "v5, v6 2024-08..2025-05 20 models",
-        "v5 2024-10..2025-02 58 models first",
-        "v5 2024-08..2025-02 50 models",
-        "v5 2024-08..2025-01 32 models",
-        "2024-07..2025-01 2 models",
-        "2024-06..2025-01 1 model",
-        "all dates 375 models",
+        "v5 2024-10..2025-02 56 models first",
+        "v5 2024-08..2025-02 62 models",
+        "2024-07..2025-01-31 2 models",
+        "2024-06..2025-01-31 1 model",
+        "all dates 342 models",
     ]
 
 

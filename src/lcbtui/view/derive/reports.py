@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import REPOSITORY, STANDARD, Roles
+from lcbtui.dataset.columns import MEASURED, REPOSITORY, STANDARD, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import Bools, Ints
 from lcbtui.dataset.values import Numbers, Values, defined
@@ -52,7 +52,9 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
     """Make a (rows,) mask with one row of `keep` for each code: the best, median or own report."""
     assert roles.y is not None
     scores, rows = roles.sign * dataset.numbers(roles.y), np.flatnonzero(keep)
-    kinds = len(_KINDS) * np.isnan(scores)
+    kinds = 2 * len(_KINDS) * np.isnan(scores)
+    if MEASURED in dataset.by_key:  # an original stands for its copies
+        kinds += len(_KINDS) * ~dataset.texts(MEASURED).missing
     if which is PerModel.OWN:
         code = dict(zip(_KINDS, range(len(_KINDS)), strict=True))
         known = [code.get(kind, code["other"]) for kind in dataset.words("report_kind")]
@@ -60,7 +62,7 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
     models, kinds, scores = codes[rows], kinds[rows], scores[rows]
     best, places = which is PerModel.BEST, np.arange(len(rows))
     order = np.lexsort((-places if best else places, scores, kinds, models))
-    group = models[order] * (2 * len(_KINDS)) + kinds[order]
+    group = models[order] * (4 * len(_KINDS)) + kinds[order]
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     ends = np.append(starts, len(group))[1:]
     chosen = order[ends - 1 if best else middle_report(starts, ends)]
