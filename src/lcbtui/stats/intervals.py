@@ -159,14 +159,16 @@ def effective_problems(pass_at_1: Value, error: Value) -> Value:
         error: standard error in points; 0, negative and NaN count as unknown.
 
     Returns:
-        At least 1; NaN where the error is unknown, and at 0 and 100 percent.
+        At least 1; NaN where the error is unknown. At 0 and 100 percent it is the number whose
+        Wilson's interval is as wide as the stated one, 2 z SE.
 
     Source: Korn & Graubard (1998), "Confidence intervals for proportions with small expected
     number of positive counts estimated from survey data".
     """
-    says = (error > 1e-100) & (pass_at_1 > 0) & (pass_at_1 < 100)  # whose square is not 0
+    says = (error > 1e-100) & (pass_at_1 >= 0) & (pass_at_1 <= 100)  # whose square is not 0
     pass_at_1, error = choose(says, pass_at_1, nan), choose(says, error, nan)
-    found = pass_at_1 * (100 - pass_at_1) / (error * error)
+    spread = pass_at_1 * (100 - pass_at_1)
+    found = choose(spread > 0, spread / (error * error), Z * Z * (50 / (Z * error) - 1))
     return choose(found < 1, 1.0, found)
 
 
@@ -200,6 +202,23 @@ def stated_error(score: Value, error: Value, low: Value, high: Value, half: Valu
     for each in (error_of_ends(score, low, high), error):  # the best last
         half = choose(each > 0, each, half)
     return choose(half > 0, half, nan)
+
+
+def stated_ends(score: Value, low: Value, high: Value, half: Value) -> tuple[Value, Value]:
+    """Choose the ends of the 95 % interval that a source states: as such, else by half its width.
+
+    Args:
+        score: in any unit; the other numbers are in the same.
+        low: the low end; the ends may be swapped.
+        high: the high end.
+        half: half the width of the interval, stated behind a ±.
+
+    Returns:
+        (low, high), NaN where no interval is stated, or the score lies outside.
+    """
+    holds = error_of_ends(score, low, high) > 0
+    ends = choose(low < high, low, high), choose(low < high, high, low)
+    return choose(holds, ends[0], score - half), choose(holds, ends[1], score + half)
 
 
 def usable_error(pass_at_1: Value, error: Value, problems: Value) -> Value:

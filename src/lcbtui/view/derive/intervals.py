@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
+    CI_HIGH,
+    CI_LOW,
     ERRORS,
     EVIDENCE_KEYS,
     PLUS_MINUS_STATED,
@@ -16,6 +18,7 @@ from lcbtui.dataset.columns import (
     SCORE,
     STANDARD,
     Mark,
+    PlusMinus,
     Roles,
 )
 from lcbtui.dataset.dataset import Dataset, most_problems, score_key, window_problems
@@ -28,6 +31,7 @@ from lcbtui.stats.intervals import (
     Z,
     choose,
     error_of_ends,
+    stated_ends,
     stated_error,
     uncertainty,
     uncertainty_over_problems,
@@ -153,11 +157,17 @@ def with_intervals(dataset: Dataset) -> Dataset:
 
 
 def interval_decimals(dataset: Dataset) -> int:
-    """Return the decimals of intervals: 1; of another scale than percent as many as its scores."""
-    column = dataset.by_key[score_key(dataset) or ""]
-    if column.unit is Unit.PERCENT:
-        return 1
-    return max(1, int(dataset.number_columns[column.key].decimals.max(initial=0)))
+    """Return the decimals of intervals: 1, or as many as a stated interval or another scale has."""
+    score, columns = score_key(dataset) or "", dataset.number_columns
+    are_ends = {CI_LOW, CI_HIGH} <= columns.keys()
+    keys = [CI_LOW, CI_HIGH] * are_ends + [PLUS_MINUS_STATED] * _states_half(dataset)
+    keys += [score] * (dataset.by_key[score].unit is not Unit.PERCENT)
+    return max([1, *(int(columns[key].decimals.max(initial=0)) for key in keys)])
+
+
+def _states_half(dataset: Dataset) -> bool:
+    stated = dataset.by_key.get(PLUS_MINUS_STATED)
+    return stated is not None and stated.plus_minus is PlusMinus.HALF
 
 
 @cached(size=1)
@@ -227,6 +237,11 @@ def _uncertainty(
     quantile: "Value | float" = Z,
 ) -> Uncertainty[Value]:
     _, error = _errors(dataset, numbers, problems)
-    key = score_key(dataset) or ""
-    percent = dataset.by_key[key].unit is Unit.PERCENT
-    return uncertainty(numbers(key), error, stated, problems, read_off, quantile, percent=percent)
+    column = dataset.by_key[score_key(dataset) or ""]
+    score, low, high, half = map(numbers, (column.key, CI_LOW, CI_HIGH, PLUS_MINUS_STATED))
+    percent = column.unit is Unit.PERCENT
+    found = uncertainty(score, error, stated, problems, read_off, quantile, percent=percent)
+    low, high = stated_ends(score, low, high, half * (1 if _states_half(dataset) else nan))
+    shown = (low < high) & (found.evidence == Evidence.STATED_ERROR)
+    low, high = choose(shown, low, found.low), choose(shown, high, found.high)
+    return found._replace(low=low, high=high)

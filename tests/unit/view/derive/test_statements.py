@@ -54,10 +54,43 @@ def test_the_error_of_so_many_problems_is_worth_just_so_many(score: float, probl
     assert effective_problems(score, error) == pytest.approx(problems)
 
 
-@pytest.mark.parametrize(("score", "error"), [(50, 0), (0, 1), (100, 1), (50, -1), (50, math.nan)])
+@pytest.mark.parametrize(
+    ("score", "error"), [(50, 0), (100, 0), (101, 1), (50, -1), (50, math.nan)]
+)
 def test_an_error_that_says_nothing_is_worth_nothing(score: float, error: float) -> None:
     assert np.isnan(effective_problems(np.array([score]), np.array([error]))).all()
     assert np.isnan(effective_problems(score, error))
+
+
+@given(st.sampled_from([0.0, 100.0]), st.integers(2, 5_000))
+def test_at_the_ends_of_the_scale_an_interval_is_worth_the_problems_it_is_of(
+    score: float, problems: int
+) -> None:
+    low, high = wilson_interval(score, float(problems))
+    assert effective_problems(score, (high - low) / 2 / Z) == pytest.approx(problems)
+
+
+ALPHA = "alpha,95,92.06,97.12"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "shown"),
+    [
+        ("accuracy,ci_low,ci_high", [ALPHA, "beta,100,97.1,100"], [92.06, 97.12, 97.1, 100]),
+        ("accuracy,ci_low,ci_high", ["a,0.95,0.9206,0.9712", "b,0.8,0.7,0.9"], [92.06, 97.12]),
+        ("elo,ci_high,ci_low", ["a,1300,1320.25,1290", "b,1200,1210,1170"], [1290, 1320.25]),
+        ("accuracy,accuracy 95% CI", ["a,95,± 2.53", "b,80,± 4.4"], [92.47, 97.53]),
+    ],
+)
+def test_an_interval_that_is_stated_is_shown_as_stated(
+    header: str, rows: list[str], shown: list[float]
+) -> None:
+    data = derive(opened(f"model,{header}", *rows), ViewState())
+    for row, low, high in zip(range(2), shown[::2], shown[1::2], strict=False):
+        half, *ends = (data.cell(row, column.key).number for column in INTERVAL)
+        assert ends == [low, high]
+        assert half == pytest.approx((high - low) / 2, abs=0.0051)
+        assert data.cell(row, "evidence").text == "stated error"
 
 
 def test_an_error_below_what_the_problems_allow_is_no_error_over_problems() -> None:
