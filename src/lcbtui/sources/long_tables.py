@@ -298,7 +298,7 @@ class _Pivot:
             return texts_of(place).profile(unit)
 
         plan = make_plan(raw._replace(lower={}, headline=None), profile, name)
-        plan, _ = with_evidence(plan, profile)
+        plan, _ = with_evidence(plan, profile, raw.texts)
         asked = f"{name}: --pivot {shell_word(safe_text(wanted))}"
         label, y = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)
         if label is None or y is None:

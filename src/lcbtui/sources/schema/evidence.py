@@ -32,7 +32,13 @@ from lcbtui.dataset.header_words import header_meaning, says_score
 from lcbtui.dataset.vocabulary import Quantity, words_of
 from lcbtui.dataset.windows import fact_stated, problems_stated
 from lcbtui.sources.cleaning.cells import FEW
-from lcbtui.sources.cleaning.numbers import active_in, half_width, plus_minus_in, plus_minus_meant
+from lcbtui.sources.cleaning.numbers import (
+    active_in,
+    half_width,
+    plus_minus_in,
+    plus_minus_meant,
+    value_in,
+)
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name, plain_words
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.text.numbers import Unit
@@ -52,8 +58,12 @@ class Derivation(NamedTuple):
     read: Callable[[str], str]
 
 
+Sample = Callable[[int], Sequence[str]]
+"""Texts of the column at an index, of a sample of the rows in large tables."""
+
+
 def with_evidence(
-    plan: Plan, profile: Profiler, above: Sequence[str] = ()
+    plan: Plan, profile: Profiler, sample: Sample, above: Sequence[str] = ()
 ) -> tuple[Plan, tuple[tuple[Column, Derivation], ...]]:
     """Find columns with the score's standard error and problem count, or plan to derive them.
 
@@ -63,6 +73,7 @@ def with_evidence(
     Args:
         plan: the columns and roles of the source.
         profile: profiles the column at an index, with numbers read in a unit.
+        sample: gives the texts of the column at an index.
         above: the heading of the table, and lines of text between the two.
 
     Returns:
@@ -70,7 +81,7 @@ def with_evidence(
     """
     by_key = {column.key: column for column in plan.columns}
     y = by_key.get(plan.roles.y or "")
-    plan = _with_companions(plan, y, profile)
+    plan = _with_companions(plan, y, profile, sample)
     around = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
     columns = (
         column.with_plus_minus(plus_minus_meant(column.header, *around))
@@ -92,13 +103,27 @@ def with_evidence(
     return plan, tuple(made)
 
 
-def _with_companions(plan: Plan, y: Column | None, profile: Profiler) -> Plan:
+def _with_companions(plan: Plan, y: Column | None, profile: Profiler, sample: Sample) -> Plan:
     """Bind columns of errors and counts to their scores, by name, else by place.
 
     Those of the score y get standard keys; each takes the unit of its score, and is read as
     fractions if the score is.
     """
     bound = _bound(plan, y, profile)
+    asked = next((header for header, it in bound.items() if it == (y, PROBLEMS)), None)
+    if y is not None and y.unit is Unit.PERCENT and asked not in {None, *plan.evidence}:
+        parts = words_of("items decided")
+        counts = [
+            each
+            for each in plan.columns
+            if each.kind is Kind.NUMBER and each != y and each.header not in plan.as_is
+            if each.header == asked or not parts.isdisjoint(plain_words(each.header))
+        ]
+        if counts[1:] and asked:
+            del bound[asked]
+            fitting = (each for each in counts if _divides(each, y, plan, sample))
+            one = {(*sample(plan.place_of(each.key) or 0),): each.header for each in fitting}
+            bound |= {header: (y, PROBLEMS) for header in one.values() if len(one) == 1}
     columns, fractions = list(plan.columns), set(plan.fractions)
     keys = {*EVIDENCE_KEYS, *(column.key for column in columns)}  # no other score has theirs
     for place, column in enumerate(columns):
@@ -120,6 +145,21 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler) -> Plan:
             if values.fractions == values.numbers - values.negatives:
                 fractions.add(made.key)
     return plan._replace(columns=tuple(columns), fractions=frozenset(fractions))
+
+
+def _divides(count: Column, y: Column, plan: Plan, sample: Sample) -> bool:
+    """Tell whether a score times a count is the numerator, else whole, within rounding, by row."""
+    hits = [c for c in plan.columns if header_meaning(c.header).quantity is Quantity.HITS][:1]
+    scores, *others = (sample(plan.place_of(each.key) or 0) for each in (y, count, *hits))
+    scale = 1 if y.key in plan.fractions else 100
+    for text, *rest in zip(scores, *others, strict=True):
+        score, n, *solved = map(value_in, (text, *rest))
+        if score is not None and n is not None:
+            items, decimals = score / scale * n, len(text.rstrip("% ").partition(".")[2])
+            of = next(filter(None, solved), round(items))
+            if abs(items - of) > 0.51 * n / scale / 10**decimals:  # more than rounding
+                return False
+    return True
 
 
 def _bound(plan: Plan, y: Column | None, profile: Profiler) -> dict[str, tuple[Column, str]]:

@@ -145,3 +145,26 @@ def test_what_was_passed_and_a_few_runs_with_a_spread_are_no_number_of_problems(
     runs = ["model,f1_mean,f1_std,n", "a,70.5,1.5,3", "b,60.5,2.5,3"]
     assert "problems" not in headers(opened(*runs))
     assert headers(opened(*(line.replace(",3", ",300") for line in runs)))["problems"] == "n"
+
+
+@pytest.mark.parametrize(
+    ("header", "scores", "count"),
+    [
+        ("items,decided,correct", ["150,83.33", "120,63.16", "90,60.00"], "decided"),
+        ("items,decided,correct", ["150,83", "120,63", "90,60"], "decided"),  # by the numerator
+        ("items,answered,correct", ["150,75.0", "120,60.0", "90,45.0"], "items"),
+        ("n,n_scored,share", ["1,0.8333", "2,0.6316", "3,0.6"], "n_scored"),
+        ("items,decided,x", ["1,75.0", "2,60.0", "3,45"], None),  # of 200 and rounded, or of both
+        ("items,decided,x", ["1,75.123", "2,60.457", "3,45.911"], None),  # a mean of several runs
+        ("items,mean rank,x", ["1,75.123", "2,60.457", "3,45.911"], "items"),
+    ],
+)
+def test_of_two_counts_the_score_is_over_the_one_that_it_is_a_share_of(
+    header: str, scores: list[str], count: str | None
+) -> None:
+    counts = ["200,180", "200,190", "200,150"]
+    rows = [
+        f"m{n},{own},{score}" for n, (own, score) in enumerate(zip(counts, scores, strict=True))
+    ]
+    data = opened(f"model,{header},accuracy", *rows)
+    assert headers(data).get("problems") == count
