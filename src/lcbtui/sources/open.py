@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import PurePath
 from stat import S_ISDIR
 
+from lcbtui.dataset.columns import MODEL
 from lcbtui.dataset.dataset import Dataset, Unpivoted
 from lcbtui.dataset.header_words import benchmark_of
 from lcbtui.dataset.source import SourceInfo
@@ -71,6 +72,8 @@ def labels_of(info: SourceInfo) -> list[str]:
         found = _by_task(found_in(info))
         if not isinstance(found, RawTable) or found.in_arrow:
             return []
+        if info.bundled:  # its names are clean
+            return [*dict.fromkeys(found.columns[found.headers.index(MODEL)])]
         table = cleaned(info, found)
     except (OSError, SourceError):
         return []

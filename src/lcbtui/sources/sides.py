@@ -291,7 +291,8 @@ def _numbered(rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several
 
 def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _Runs:
     """Read the runs of a source, each with its results by problem, in the order of its files."""
-    info = info._replace(options=info.options._replace(by_problem=True))
+    options = info.options._replace(by_problem=True, transpose=False)
+    info = info._replace(options=options)
     found, called = found_in(info, stdin_bytes), display_name(info)
     if isinstance(found, RawTable):
         return _runs_of_table(found, called, metric, info.options.cluster)

@@ -140,14 +140,14 @@ def document_in(
     """
     path = None if path is None else Path(os.path.abspath(path))  # noqa: PTH100 - without ".."
     quote = '"' if text[:100].lstrip().startswith(("{", "[")) else ""
-    marked = [
-        each
+    document = cache(parse)
+    marked = (
+        each.read(document(), path)
         for each in LAYOUTS
         if all(f"{quote}{key}{quote}" in text for key in each.keys.split())
         and (each.keys or in_folders((each,)).fullmatch(str(path)))
-    ]
-    document = parse() if marked else None
-    parts = next(filter(None, (layout.read(document, path) for layout in marked)), None)
+    )
+    parts = next(filter(None, marked), None)
     return Document(parts, read_as, tuple(notes)) if parts else None
 
 
