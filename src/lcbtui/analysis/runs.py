@@ -236,7 +236,7 @@ def compare_runs(
     spread, is_tied = whole.found.spread(whole.problems), whole.verdict is Verdict.TIED
     needed = spread.problems_needed(abs(whole.found.difference)) if is_tied else None
     questions = places if results.questions is None else results.questions[places]
-    clusters = len(np.unique(questions))
+    clusters = len({*questions.tolist()})  # np.unique would load numpy.ma
     half = (whole.found.high - whole.found.low) / 2
     if scale.unit and half > 0:
         scale = scale._replace(decimals=max(0, 1 - math.floor(math.log10(half))))
