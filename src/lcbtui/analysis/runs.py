@@ -102,7 +102,7 @@ class RunComparison:
     left_out: LeftOut
     more: int | None
     clusters: tuple[str, int] | None
-    lacking: Mapping[str, tuple[str, ...]]
+    lacking: Mapping[str, Sequence[str]]
     unasked: tuple[str, ...]
     scale: Scale
     has_fewer: bool
@@ -180,13 +180,11 @@ def compare_runs(
         The comparison; None if fewer than two problems are in all runs.
     """
     chosen = np.ones(len(results.problems), np.bool_) if chosen is None else chosen
-    runs = np.concatenate([first, second])
+    runs, split = np.concatenate([first, second]), len(first)
     table = results.table(runs, chosen)
-    there, split = ~np.isnan(table), len(first)
-    kept, any_first, any_second = (
-        there.all(axis=0),
-        *(each.any(axis=0) for each in (there[:split], there[split:])),
-    )
+    there = ~np.isnan(table)
+    kept = there.all(axis=0)
+    any_first, any_second = there[:split].any(axis=0), there[split:].any(axis=0)
     if np.count_nonzero(kept) < 2:
         return None
     every = np.flatnonzero(chosen)
@@ -200,7 +198,8 @@ def compare_runs(
     # What is asked: all that the second side has, and all of the tasks that both have.
     is_shared = np.isin(task_of, [*{*task_of[any_first]} & {*task_of[any_second]}])
     asked = any_second | (any_first & is_shared)
-    short, are_fewer = _short(_samples(results, there, chosen, runs), task_of, split)
+    samples = replace(results, scores=results.sample_counts.astype(np.float64)).table(runs, chosen)
+    short, are_fewer = _short(np.nan_to_num(samples), task_of, split)
     ends = np.repeat((100.0, 0.0) if scale.lower else (0.0, 100.0), (split, len(second)))
     end = ends[:, np.newaxis] if scale.has_ends else np.nan
     worst = np.where(short > 0, end * short + np.nan_to_num(table) * (1 - short), table)
@@ -222,8 +221,7 @@ def compare_runs(
             every_asked = inside & asked
             filled = worst[:split, every_asked], worst[split:, every_asked]
             at_worst = difference(*filled, every_asked)
-        many = int(np.count_nonzero(both))
-        return Part(name, many, means, found, found.p_value, at_worst)
+        return Part(name, int(np.count_nonzero(both)), means, found, found.p_value, at_worst)
 
     whole = part("", np.ones(len(every), np.bool_))
     names, by = [*dict.fromkeys(task_of[asked].tolist())], task_of
@@ -237,8 +235,8 @@ def compare_runs(
     needed = spread.problems_needed(abs(whole.found.difference)) if is_tied else None
     questions = places if results.questions is None else results.questions[places]
     clusters = len({*questions.tolist()})  # np.unique would load numpy.ma
-    half = (whole.found.high - whole.found.low) / 2
-    if scale.unit and half > 0:
+    left_out = any_first & ~any_second, any_second & ~any_first, any_first & any_second & ~kept
+    if scale.unit and (half := (whole.found.high - whole.found.low) / 2) > 0:
         scale = scale._replace(decimals=max(0, 1 - math.floor(math.log10(half))))
     return RunComparison(
         problems=tuple(results.problems[place] for place in places),
@@ -248,11 +246,7 @@ def compare_runs(
         scores=scores,
         whole=whole,
         parts=tuple(parts) if len(parts) > 1 else (),
-        left_out=LeftOut(
-            int(np.count_nonzero(any_first & ~any_second)),
-            int(np.count_nonzero(any_second & ~any_first)),
-            int(np.count_nonzero(any_first & any_second & ~kept)),
-        ),
+        left_out=LeftOut(*map(int, map(np.count_nonzero, left_out))),
         more=needed and max(needed - whole.problems, 0),
         clusters=(results.clusters_from, clusters) if clusters < len(places) else None,
         lacking=_by_task(results, task_of, every, asked & (short[:split] > 0).any(axis=0)),
@@ -265,20 +259,11 @@ def compare_runs(
 
 def _by_task(
     results: ProblemResults, tasks: Names, every: Ints, lacks: Bools
-) -> Mapping[str, tuple[str, ...]]:
-    """List the ids of problems that a side lacks by task."""
+) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = {}
     for task, at in zip(tasks[lacks].tolist(), every[lacks].tolist(), strict=True):
         found.setdefault(task, []).append(results.problems[at])
-    return {task: tuple(ids) for task, ids in found.items()}
-
-
-def _samples(results: ProblemResults, there: Bools, chosen: Bools, runs: Ints) -> Floats:
-    """Count the samples of each run and problem: (runs, chosen problems), 0 where there is none."""
-    if results.samples is None:
-        return there.astype(np.float64)
-    counts = replace(results, scores=results.samples.astype(np.float64))
-    return np.nan_to_num(counts.table(runs, chosen))
+    return found
 
 
 def _short(counts: Floats, tasks: Names, split: int) -> tuple[Floats, bool]:

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from itertools import takewhile
+from os.path import commonprefix
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -84,20 +84,14 @@ def names_of(models: Sequence[str], sources: Sequence[str]) -> tuple[SideName, S
     Of two paths only the parts that differ are shown, once where a file stands for its model.
     """
     parts = [PurePath(source).parts for source in sources]
-    start = _shared(*(each[:-1] for each in parts))
-    end = _shared(*(each[:start:-1] for each in parts))
+    start = len(commonprefix([each[:-1] for each in parts]))  # noqa: RUF071 - of parts, not texts
+    end = len(commonprefix([each[:start:-1] for each in parts]))  # noqa: RUF071
     brief = ["/".join(each[start : len(each) - end]) for each in parts]
     if [*sources] == [*models]:  # files that name no model
         models, brief = brief, ["", ""]
     are_one = len({*models}) < len(models)
     first, second = zip(models, brief, strict=True)
     return SideName(*first, are_one), SideName(*second, are_one)
-
-
-def _shared(first: Sequence[str], second: Sequence[str]) -> int:
-    """Count the parts that two paths begin with."""
-    pairs = zip(first, second, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def runs_among(found: Comparison, how: How = How(common=True)) -> NamedRuns | None:  # noqa: B008

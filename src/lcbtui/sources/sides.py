@@ -133,6 +133,7 @@ def open_sides(
     names = [display_name(info) for info in infos]
     if how.models:
         read = [_of_models(read[0], names[0], how.models)]
+    every = list[tuple[tuple[str, str], list[Rows]]]()  # name and model of each run, its tasks
     for name, runs in zip(names, read, strict=True):
         _refuse_stopped([] if how.common else [*chain(*runs.values())], name)
         models = [*dict.fromkeys(model for model, _ in runs)]
@@ -141,10 +142,10 @@ def open_sides(
             ways = ways if len(models) > 1 else "name the other run too"
             has = f"{counted(len(models), 'model')} ({first_few(models, 4)})"
             raise UsageError(f"{name}: has runs of {has}: {ways}")
+        every += [((name, model), by_task) for (model, _), by_task in runs.items()]
     found: dict[tuple[str, str], list[Rows]] = {}
-    for name, runs in zip(names, read, strict=True):
-        for (model, _), by_task in runs.items():
-            found.setdefault((name, model), []).extend(by_task)
+    for key, by_task in every:
+        found.setdefault(key, []).extend(by_task)
     of = [[*dict.fromkeys(rows.task for rows in side)] for side in found.values()]
     several = any(len(each) > 1 for each in of)
     _refuse_other_measure([*found.values()], of, several=several)
@@ -152,19 +153,17 @@ def open_sides(
     parts, tasks, words = list[ProblemResults](), dict[str, set[str]](), dict[str, str]()
     texts, runs_of = dict[str, dict[str, int]](), dict[tuple[str, str], list[int]]()
     odd: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in found}
-    for name, runs in zip(names, read, strict=True):
-        for (model, _), by_task in runs.items():
-            of_run = (_numbered(own, len(parts), texts, several=several) for own in by_task)
-            rows = [_on(scale, own) for own in of_run]
-            for own in rows:
-                if "words" in own.others:
-                    words |= zip(map(safe_text, own.problem), own.others["words"], strict=False)
-                problems = map(safe_text, own.problem.values)
-                tasks.setdefault(safe_text(own.task), set()).update(problems)
-                odd[name, model] += _odd_words(own, name, scale)
-            runs_of.setdefault((name, model), []).append(len(parts))
-            # Each run on its own: one may state percent, another fractions.
-            parts.append(results_from_rows(joined_rows(rows), name, has_ends=scale.has_ends))
+    for number, (key, by_task) in enumerate(every):
+        rows = [_numbered(own, number, texts, several=several, scale=scale) for own in by_task]
+        for own in rows:
+            if "words" in own.others:
+                words |= zip(map(safe_text, own.problem), own.others["words"], strict=False)
+            problems = map(safe_text, own.problem.values)
+            tasks.setdefault(safe_text(own.task), set()).update(problems)
+            odd[key] += _odd_words(own, key[0], scale)
+        runs_of.setdefault(key, []).append(number)
+        # Each run on its own: one may state percent, another fractions.
+        parts.append(results_from_rows(joined_rows(rows), key[0], has_ends=scale.has_ends))
     results = merged(parts, [""] * len(parts))
     named = tuple(
         " and ".join(task for task, ids in tasks.items() if task and problem in ids)
@@ -228,10 +227,6 @@ def _refuse_stopped(rows: Iterable[Rows], name: str) -> None:
         raise SourceError(f"{name}: {run} did not end ({how}); --common compares what is in it")
 
 
-def _on(scale: Scale, rows: Rows) -> Rows:
-    return replace(rows, lower=scale.lower, percent_of=rows.percent_of if scale.has_ends else 1.0)
-
-
 def _lower(rows: Rows) -> bool | None:
     """Tell whether less is better, by the tool, else by the name of the metric; None if unknown."""
     names = (next(iter(rows.metrics), ""), rows.task.rpartition(" ")[2])
@@ -261,7 +256,9 @@ def _odd_words(rows: Rows, name: str, scale: Scale) -> Mapping[str, int]:
     return odd
 
 
-def _numbered(rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several: bool) -> Rows:
+def _numbered(
+    rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several: bool, scale: Scale
+) -> Rows:
     """Call the model by the number of its run, and tell apart problems of one id.
 
     Args:
@@ -269,6 +266,7 @@ def _numbered(rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several
         run: the number of the run.
         texts: the texts of each problem so far, numbered; added to.
         several: whether the ids of all tasks are prefixed with the task.
+        scale: what the scores are in.
     """
     prefix, others = f"{rows.task} " if several else "", dict(rows.others)
 
@@ -286,7 +284,8 @@ def _numbered(rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several
     if prefix and "question" in others:
         others["question"] = named(others["question"])
     model = Codes(np.zeros(len(problem), np.int64), [f"{run}"])
-    return replace(rows, model=model, problem=problem, others=others)
+    rows = replace(rows, model=model, problem=problem, others=others, lower=scale.lower)
+    return rows if scale.has_ends else replace(rows, percent_of=1.0)
 
 
 def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _Runs:

@@ -349,16 +349,17 @@ def _results(
         ("problem", problem.of_row < 0),
         ("score from 0 to 100", missing),
     ):
-        if count := int(np.count_nonzero(mask & kept)):
-            left.append(f"{count:,} without a {what}")
+        if lacking := np.count_nonzero(mask & kept):
+            left.append(f"{lacking:,} without a {what}")
         kept &= ~mask
     if not kept.any():
         raise SourceError(
             f"{name}: is results by problem of which none can be used"
             f" ({', '.join(left) or 'no row'}); a row names a model, a problem and a score"
         )
-    model_of, models = _used(model, kept)
-    problem_of, problems = _used(problem, kept)
+    used = model.at(kept), problem.at(kept)
+    models, problems = (tuple(each.values) for each in used)
+    model_of, problem_of = (each.of_row.astype(np.int64) for each in used)
     pairs, place, count = np.unique(
         model_of * len(problems) + problem_of, return_inverse=True, return_counts=True
     )
@@ -419,12 +420,6 @@ def _results(
             *([f"up to {most:,} samples of a problem, averaged to its pass@1"] if most > 1 else []),
         ),
     )
-
-
-def _used(column: Codes, kept: Bools) -> tuple[Ints, tuple[str, ...]]:
-    """Renumber the value indices of kept rows without gaps; also return the values still used."""
-    used, of_row = np.unique(column.of_row[kept], return_inverse=True)
-    return of_row, tuple(column.values[code] for code in used.tolist())
 
 
 def _most_stated(codes: Ints, thing_of: Ints, things: int) -> list[int]:
