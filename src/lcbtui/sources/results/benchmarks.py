@@ -5,7 +5,7 @@ LiveCodeBench: its site publishes an object with `performances`, a row for each 
 `output/MODEL/SCENARIO_N_TEMPERATURE_eval_all.json`, a list of records with a grade for each sample.
 
 EvalPlus and BigCodeBench; SWE-bench, Terminal-Bench and its successor Harbor, Aider; HELM, MTEB,
-BALROG, EuroEval and Every Eval Ever. A model that agents run is named "MODEL (AGENT)", with Aider
+EuroEval and Every Eval Ever. A model that agents run is named "MODEL (AGENT)", with Aider
 "MODEL (EDIT FORMAT)".
 """
 
@@ -16,12 +16,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lcbtui.dataset.source import Note
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import bare_name
 from lcbtui.sources.results.rows import (
     MEAN,
-    Record,
     Rows,
     Score,
     all_have,
@@ -420,66 +418,27 @@ def helm(document: Any, path: Path | None) -> Iterator[Rows]:
 
 # MTEB
 
-_IN_PERCENT = Note("main scores above 1 are read as percent", told=True)
-
 
 def mteb(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read `ORGANIZATION__MODEL/REVISION/TASK.json`: the main score, averaged over subsets.
 
     The test split is read if there is one, else all. What is said of the model is from
-    `model_meta.json` beside it. Before MTEB 1.11 the file is `MODEL/TASK.json`.
+    `model_meta.json` beside it.
     """
     meta = object_at(beside(path, "model_meta.json"))
     folders = [each.name for each in path.parents[:2]] if path is not None else []
-    splits = document.get("scores") or {key: _subsets(each) for key, each in document.items()}
-    named = (each for each in folders if "__" in each or "scores" not in document)
-    name = meta.get("name") or next(named, "model")
+    name = meta.get("name") or next((each for each in folders if "__" in each), "model")
     about = {
         "params": number_text(meta.get("n_parameters")),
         "openness": "open-weights" if meta.get("open_weights") is True else "",
         "license": text_of(meta.get("license")),
         "release_date": text_of(meta.get("release_date")),
     }
+    splits = document["scores"]
     subsets = splits.get("test") or [each for found in splits.values() for each in found]
     found = [n for each in subsets if (n := number_of(each["main_score"])) is not None]
-    percent = "scores" not in document and max(found) > 1
-    score = Score(f"{sum(found) / len(found) / (100 if percent else 1):.6g}")
-    task = first_text(document, ("task_name", "mteb_dataset_name"))
-    name, notes = str(name).replace("__", "/", 1), (_IN_PERCENT,) * percent
-    yield scores_of_model(name, {task: score}, about, headline=MEAN, notes=notes)
-
-
-def _subsets(split: object) -> list[Record]:
-    """List the main scores of a split, or of each language in it, as MTEB wrote them before 1.11.
-
-    Without a stated one it is that of the kind of task: retrieval, reranking, clustering, pairs,
-    similarity.
-    """
-    stated, cosine = object_at(split), object_at(split, "cos_sim")
-    main = (stated.get(key) for key in ("main_score", "ndcg_at_10", "map", "v_measure"))
-    for found in (*main, cosine.get("ap"), cosine.get("spearman")):
-        if found is not None:
-            return [{"main_score": found}]
-    return [found for language in stated.values() for found in _subsets(language)]
-
-
-# BALROG
-
-
-def balrog(document: Any, path: Path | None) -> Iterator[Rows]:
-    """Read `summary.json` of a submission: progress in percent, on average and in each game.
-
-    Episodes are no items, since each is a share of a game.
-    """
-    about, agent = object_at(beside(path, "metadata.yaml")), object_at(document, "agent")
-    model = first_text(about, ("name",)) or text_of(object_at(document, "client").get("model_id"))
-    average = {**document, "progression_percentage": document["average_progress"]}
-    scores = {
-        game: Score(f"{found['progression_percentage']}%", f"{found['standard_error']}%")
-        for game, found in {"average_progress": average, **document["environments"]}.items()
-    }
-    name = _with_agent(model, agent.get("type"))
-    yield scores_of_model(name, scores, headline="average_progress")
+    scores = {text_of(document["task_name"]): Score(f"{sum(found) / len(found):.6g}")}
+    yield scores_of_model(str(name).replace("__", "/", 1), scores, about, headline=MEAN)
 
 
 # EuroEval

@@ -92,8 +92,6 @@ LAYOUTS = (
     ),
     Layout("HELM", "name count sum", "stats.json", benchmarks.helm),
     Layout("MTEB", "task_name scores", "*__*/*/*.json", benchmarks.mteb),
-    Layout("MTEB", "mteb_version mteb_dataset_name", "", benchmarks.mteb),
-    Layout("BALROG", "average_progress environments", "", benchmarks.balrog),
     Layout("EuroEval", "Model Rank Parameters", "", benchmarks.euroeval),
     Layout(
         "Every Eval Ever",

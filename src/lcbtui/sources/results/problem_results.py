@@ -543,8 +543,8 @@ def _questions(
     for part, there in zip(parts, problem_of, strict=True):
         if part.questions is None:
             continue
-        _, first = np.unique(part.questions, return_index=True)
-        leader = there[first][np.unique(part.questions, return_inverse=True)[1]]
+        _, first, asked = np.unique(part.questions, return_index=True, return_inverse=True)
+        leader = there[first][asked]
         found[there] = np.where(settled[there], found[there], found[leader])
         settled[there] = True
     return np.unique(found, return_inverse=True)[1]

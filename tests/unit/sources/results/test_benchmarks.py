@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import Note
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -167,35 +166,6 @@ def mteb(model: str, task: str, *subsets: float) -> Tree:
     folder = f"results/{model.replace('/', '__')}/0a1b"
     meta = {"name": model, "revision": "0a1b", "n_parameters": 560000000, "open_weights": True}
     return {f"{folder}/{task}.json": result, f"{folder}/model_meta.json": meta}
-
-
-def early_mteb(model: str, **scores: Tree) -> Tree:
-    named = ((task.replace("_", "-"), split) for task, split in scores.items())
-    return {
-        f"{model}/{task}.json": {
-            "dataset_revision": None,
-            "mteb_dataset_name": task,
-            "mteb_version": "1.1.1",
-            "test": {"evaluation_time": 12.5} | split,
-            "validation": {"main_score": 0.01},
-        }
-        for task, split in named
-    }
-
-
-def balrog(name: str, agent: str, **games: tuple[float, float]) -> Tree:
-    found = {
-        game: {"progression_percentage": score, "standard_error": error, "episodes_played": 10}
-        for game, (score, error) in games.items()
-    }
-    summary = {
-        "average_progress": sum(score for score, _ in games.values()) / len(games),
-        "standard_error": 1.5,
-        "environments": found,
-        "client": {"client_name": "vllm", "model_id": f"makers/{name}"},
-        "agent": {"type": agent},
-    }
-    return {f"2025_{agent}_{name}/summary.json": summary}
 
 
 def every_eval(name: str, *results: tuple[str, float, bool], bench: str = "asr") -> Tree:
@@ -360,36 +330,6 @@ CASES = {
         "mean of tasks",
         {"org/a": 60.0, "org/b": 40.0},
     ),
-    "mteb before 1.11": Case(
-        early_mteb(
-            "a",
-            Arg_PL={"map_at_1": 0.1, "ndcg_at_10": 0.5},
-            Tags={"v_measure": 0.3, "v_measure_std": 0.01},
-            Pairs={"cos_sim": {"accuracy": 0.9, "ap": 0.7}, "max": {"ap": 0.99}},
-            STS22={"pl": {"cos_sim": {"pearson": 0.2, "spearman": 0.4}}},
-            Intent={"de": {"main_score": 0.7}, "pl": {"accuracy": 0.5, "main_score": 0.5}},
-        )
-        | early_mteb(
-            "b",
-            Arg_PL={"map_at_1": 20.5, "ndcg_at_10": 40.0},
-            Tags={"v_measure": 0.2},
-            Pairs={"cos_sim": {"accuracy": 0.9, "ap": 0.6}},
-            STS22={"pl": {"cos_sim": {"pearson": 0.2, "spearman": 0.3}}},
-            Intent={"de": {"main_score": 0.4}, "pl": {"main_score": 0.6}},
-        ),
-        "mean of tasks",
-        {"a": 50.0, "b": 40.0},
-    ),
-    "balrog": Case(
-        balrog("tiny", "naive", crafter=(10.0, 2.0), nle=(2.0, 0.5))
-        | balrog("tiny", "robust_cot", crafter=(20.0, 4.0), nle=(4.0, 1.0))
-        | {
-            **balrog("large", "naive", crafter=(60.0, 5.0), nle=(10.0, 1.0)),
-            "2025_naive_large/metadata.yaml": "name: Large-2\noss: true\n",
-        },
-        "average_progress",
-        {"makers/tiny (naive)": 6.0, "makers/tiny (robust_cot)": 12.0, "Large-2 (naive)": 35.0},
-    ),
     "every eval ever, a list": Case(
         {
             "all.json": [
@@ -511,21 +451,6 @@ def test_submissions_with_details_are_results_by_instance(tmp_path: Path) -> Non
     assert data.selection is not None
     assert scores(data) == {"A": 50.0, "B": 100.0}
     assert scores(opened(tmp_path, {}, "verified/1_a/per_instance_details.json")) == {"A": 50.0}
-
-
-def test_the_errors_of_balrog_are_not_widened_by_its_few_episodes(tmp_path: Path) -> None:
-    data = opened(tmp_path, balrog("tiny", "naive", crafter=(10.0, 2.0)))
-    assert data.numbers("crafter stderr").tolist() == [2.0]
-    assert not any(column.evidence == "problems" for column in data.columns)
-
-
-def test_a_mteb_file_in_percent_is_told(tmp_path: Path) -> None:
-    tree = early_mteb("a", A={"ndcg_at_10": 40.0}) | early_mteb("b", A={"ndcg_at_10": 0.5})
-    data = opened(tmp_path, tree)
-    assert data.numbers("A").tolist() == [40.0, 50.0]
-    assert [note for note in data.report.notes if isinstance(note, Note) and note.told] == [
-        "main scores above 1 are read as percent"
-    ]
 
 
 EUROEVAL = """\
