@@ -18,7 +18,7 @@ from lcbtui.dataset.header_words import benchmark_of, header_meaning, stated_dir
 from lcbtui.dataset.measures import differ, measure_of
 from lcbtui.dataset.results import Ints, ProblemResults, Scale
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.vocabulary import OUTCOMES, Quantity, words_of
+from lcbtui.dataset.vocabulary import OUTCOMES, Quantity, looks_like_model, words_of
 from lcbtui.errors import NoRunsError, SourceError, UsageError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.formats.tables import RawTable
@@ -378,6 +378,11 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | 
         needed = "rows, a column such as task_id and one such as correct (no model: of one)"
         has = first_few([*raw.headers], 6)
         raise NoRunsError(f"{name}: no results by problem, which need {needed}; its columns: {has}")
+    of_models = [raw.headers[at] for at in places.scores if looks_like_model(raw.headers[at])]
+    is_wide = places.model < 0 and 2 * len(of_models) >= len(places.scores) > 1
+    if is_wide and metric is None:
+        what = f"has a column for each of several models ({first_few(of_models)})"
+        raise NoRunsError(f"{name}: {what}: --metric COLUMN takes one")
     places = within_questions(raw, places, cluster)
     used = {places.model, places.problem, *places.scores, *places.others.values()} - {-1}
     columns = {place: coded(raw.columns[place], str) for place in used}

@@ -353,6 +353,17 @@ HALF: Outcomes = {str(n): [n % 2 == 0] for n in range(20)}
 RUNS: Outcomes = {str(n): [n % 2 == 0, n % 3 == 0] for n in range(20)}
 
 
+@pytest.mark.parametrize("ids", ["problem", "question_id"])
+def test_of_columns_of_several_models_none_is_taken_unasked(tmp_path: Path, ids: str) -> None:
+    rows = [f"p{n},{n % 2},{n % 3 == 0:d}" for n in range(30)]
+    for side in "ab":
+        csv(tmp_path / f"{side}.csv", f"{ids},GPT-4 accuracy,Qwen2-7B accuracy", rows)
+    infos = [find(str(tmp_path / f"{side}.csv")) for side in "ab"]
+    with pytest.raises(SourceError, match=r"several models .*--metric COLUMN takes one"):
+        open_sides(infos)
+    assert open_sides(infos, how=How("Qwen2-7B accuracy")).results.metrics[0].startswith("Qwen")
+
+
 def test_a_file_of_a_run_is_a_run_and_samples_within_a_file_are_not(tmp_path: Path) -> None:
     for write, runs in ((terminal_bench, 2), (evalplus, 1)):
         found = opened(tmp_path / write.__name__, write, RUNS, RUNS)
