@@ -293,9 +293,8 @@ def plan_answer(
     rows = {case.rho: "low" if case.cautious else "usual" for case in cases}
     columns = [TextColumn("Correlation", [f"{words}, {rho:.2f}" for rho, words in rows.items()])]
     for models in dict.fromkeys(case.models for case in cases):
-        texts = [
-            plan_facts(case, gap, problems)[0].value for case in cases if case.models == models
-        ]
+        of_models = [case for case in cases if case.models == models]
+        texts = [plan_facts(case, gap, problems)[0].value for case in of_models]
         heading = f"Among {models} models" if models > 2 else "Two models alone"
         columns.append(TextColumn(heading, texts, right=True))
     rests_on = (

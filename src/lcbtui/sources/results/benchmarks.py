@@ -361,7 +361,7 @@ def aider(document: Any, _: Path | None) -> Iterator[Rows]:
         yield scores_of_model(str(run["model"]), {score: found}, about, task=task)
 
 
-def aider_exercise(document: Any, path: Path | None) -> Iterator[Rows]:
+def exercise(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read `LANGUAGE/exercises/practice/CASE/.aider.results.json`: solved if its last try was."""
     languages = [each.name for each in path.parents[3:4]] if path is not None else []
     case = "/".join([*languages, str(document["testcase"])])

@@ -84,12 +84,7 @@ LAYOUTS = (
     Layout("Terminal-Bench", "results", "results.json", benchmarks.terminal_bench),
     Layout("Harbor", "task_name agent_info verifier_result", "result.json", benchmarks.harbor),
     Layout("Aider", "dirname model pass_rate_1", "_data/*.yml", benchmarks.aider),
-    Layout(
-        "Aider exercise",
-        "testcase tests_outcomes",
-        ".aider.results.json",
-        benchmarks.aider_exercise,
-    ),
+    Layout("Aider exercise", "testcase tests_outcomes", ".aider.results.json", benchmarks.exercise),
     Layout("HELM", "name count sum", "stats.json", benchmarks.helm),
     Layout("MTEB", "task_name scores", "*__*/*/*.json", benchmarks.mteb),
     Layout("EuroEval", "Model Rank Parameters", "", benchmarks.euroeval),
