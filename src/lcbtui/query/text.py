@@ -11,12 +11,7 @@ from contextlib import suppress
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import (
-    OPENNESS,
-    Column,
-    Kind,
-    Roles,
-)
+from lcbtui.dataset.columns import OPENNESS, Column, Kind, Roles
 from lcbtui.dataset.lookup import find_column, known_names
 from lcbtui.errors import QueryError
 from lcbtui.query.parse import FITS, Flag, Query, Word, parse, term_meant

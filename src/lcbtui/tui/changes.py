@@ -9,13 +9,7 @@ import numpy as np
 
 from lcbtui.dataset.columns import Kind, SortKey
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.windows import (
-    USUAL_WINDOWS,
-    Window,
-    usual_window,
-    whole_months,
-    window_days,
-)
+from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window, whole_months, window_days
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.table import table_columns

@@ -25,12 +25,7 @@ from lcbtui.dataset.columns import (
     nameable,
 )
 from lcbtui.dataset.dataset import Dataset, is_ranked
-from lcbtui.dataset.lookup import (
-    find_column,
-    matching_columns,
-    require_column,
-    require_columns,
-)
+from lcbtui.dataset.lookup import find_column, matching_columns, require_column, require_columns
 from lcbtui.dataset.results import Bits, Bools, Codes, Floats, Ints, Positions
 from lcbtui.dataset.values import Texts
 from lcbtui.errors import UsageError

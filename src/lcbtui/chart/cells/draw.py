@@ -39,15 +39,7 @@ from lcbtui.chart.cells.primitives import (
     point_writes,
 )
 from lcbtui.chart.labels import Candidate, Grid, Occupancy
-from lcbtui.chart.layers import (
-    READ_OFF,
-    Band,
-    ChartSpec,
-    Polyline,
-    Text,
-    horizontal,
-    vertical,
-)
+from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, Polyline, Text, horizontal, vertical
 from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
 from lcbtui.chart.style import Charset, Depth, Role, glyphs
 from lcbtui.text.safe_text import in_ascii

@@ -18,13 +18,7 @@ import numpy as np
 
 from lcbtui.chart.labels import Candidate, place_labels
 from lcbtui.chart.layers import Band, ChartSpec, Polyline, Segments
-from lcbtui.chart.points import (
-    CROWDED,
-    DrawnSegment,
-    bin_points,
-    by_importance,
-    drawn_segments,
-)
+from lcbtui.chart.points import CROWDED, DrawnSegment, bin_points, by_importance, drawn_segments
 from lcbtui.chart.style import (
     LEAST_CONTRAST,
     ON_LIGHT,

@@ -27,13 +27,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted, plural
 from lcbtui.tui.actions import key_of, naming_keys
-from lcbtui.tui.changes import (
-    WindowChoice,
-    can_choose,
-    count_over,
-    window_choice,
-    window_choices,
-)
+from lcbtui.tui.changes import WindowChoice, can_choose, count_over, window_choice, window_choices
 from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, ListDialog, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Job

@@ -29,12 +29,7 @@ from lcbtui.dataset.columns import (
     Mark,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.model_names import (
-    NameIndex,
-    parts_of,
-    taken_for_the_same,
-    without_mode,
-)
+from lcbtui.dataset.model_names import NameIndex, parts_of, taken_for_the_same, without_mode
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.values import Numbers
 from lcbtui.dataset.vocabulary import words_of
