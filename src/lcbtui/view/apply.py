@@ -69,34 +69,10 @@ def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = 
         else:
             arrays = (dataset.texts(key.key).ranks,)
         for values in arrays:
-            positions = positions[_stable_order(sign * values[positions])]
+            positions = positions[np.argsort(sign * values[positions], kind="stable")]
     if excluded_last and dataset.excluded is not None:
         positions = positions[np.argsort(dataset.excluded[positions], kind="stable")]
     return positions
-
-
-_MANY = 1 << 16
-"""From so many rows on it is worth looking whether they hold numbers of few decimals."""
-_PLACES = (1 << 16) - 1
-"""Fewer places than this are sorted by their digits (radix sort), in a quarter of the time."""
-
-
-def _stable_order(values: Floats) -> Positions:
-    """Compute the positions that sort values stably (argsort), NaN last.
-
-    Many numbers with up to two decimals, or ranks, are sorted as whole numbers of 16 bits.
-    """
-    missing = np.isnan(values)
-    if len(values) > _MANY and not missing.all():
-        for scale in (1.0, 10.0, 100.0):
-            whole = np.rint(values * scale)
-            low = np.nanmin(whole)
-            if not np.nanmax(whole) - low < _PLACES:
-                break
-            if ((whole / scale == values) | missing).all():
-                places = np.where(missing, _PLACES, whole - low).astype(np.uint16)
-                return np.argsort(places, kind="stable")
-    return np.argsort(values, kind="stable")
 
 
 def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:

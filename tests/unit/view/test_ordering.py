@@ -3,12 +3,10 @@
 import math
 
 import numpy as np
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import SortKey
-from lcbtui.view import apply as applying
 from lcbtui.view.apply import order
 from lcbtui.view.view import Ranks
 from unit.datasets import dataset
@@ -66,21 +64,3 @@ def test_equal_scores_share_a_competition_rank(values: list[float | None]) -> No
             1 for other in values if other is not None and value is not None and other > value
         )
         assert ranks[index] == (None if value is None else better + 1)
-
-
-@pytest.mark.parametrize("few", [2, 500, (1 << 16) - 1])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(st.sampled_from([None, 7.0, -1.5, 3.25, 0.1, 1 / 3]), min_size=5, max_size=30),
-    st.booleans(),
-)
-def test_scores_of_many_rows_are_sorted_alike(
-    few: int, monkeypatch: pytest.MonkeyPatch, values: list[float | None], descending: bool
-) -> None:
-    keys = (SortKey("pass_at_1", descending),)
-    names = ["m"] * len(values)
-    with monkeypatch.context() as alike:
-        alike.setattr(applying, "_MANY", 4)
-        alike.setattr(applying, "_PLACES", few)
-        found = order(dataset(model=names, pass_at_1=values), keys).tolist()
-    assert found == order(dataset(model=names, pass_at_1=values), keys).tolist()
