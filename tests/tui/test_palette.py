@@ -1,17 +1,14 @@
-"""The command palette: names from data are text in it, and it outlives odd moments."""
+"""The command palette: names from data are text in it, and words of users find its commands."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from rich.style import Style
-from textual.command import Command, CommandList, CommandPalette
-from textual.content import Content
 from textual.events import Click
 from textual.widgets import OptionList
 
 from lcbtui.tui.actions import ACTIONS
-from lcbtui.tui.dialogs.palette import PlainCommands
+from lcbtui.tui.dialogs.palette import CommandScreen
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -27,28 +24,13 @@ LIKE_MARKUP = [
 ]
 
 
-async def until(it: Driver, condition: Callable[[], bool]) -> None:
-    """Wait for what a search or a timer of the palette brings about."""
-    for _ in range(1000):
-        if condition():
-            return
-        await it.pilot.pause(0.01)
-    raise AssertionError("it did not come about")
-
-
-async def opened(it: Driver, query: str) -> CommandPalette:
-    """The palette with a query in it."""
-    await it.pilot.press("ctrl+p", *query)
+async def opened(it: Driver, typed: str) -> list[str]:
+    """The titles of the commands that the palette lists with a text in it."""
+    await it.press("ctrl+p")
+    await it.type(typed)
     palette = it.app.screen
-    assert isinstance(palette, CommandPalette)
-    return palette
-
-
-def shown(palette: CommandPalette) -> list[Content]:
-    """The commands that it lists, without their help."""
-    options = palette.query_one(CommandList).options
-    prompts = [option.prompt for option in options if isinstance(option, Command)]
-    return [prompt.split()[0] for prompt in prompts if isinstance(prompt, Content)]
+    assert isinstance(palette, CommandScreen)
+    return [command.title for command in palette.found]
 
 
 def table(folder: Path, *kinds: str) -> str:
@@ -63,14 +45,9 @@ async def test_names_of_series_are_text_in_the_palette(tmp_path: Path, name: str
     state = ViewState(source=table(tmp_path, name), series_by="kind")
     wanted = f"Show or hide {name}"
     async with explorer(state) as it:
-        palette = await opened(it, "")
-        await until(it, lambda: wanted in [line.plain for line in shown(palette)])
-        await it.pilot.press(*"Show or")
-        await until(it, lambda: shown(palette)[0].plain.startswith("Show or hide"))
-        found = next(line for line in shown(palette) if line.plain == wanted)
-        styles = [span.style for span in found.spans]
-        assert len(styles) == len("Showor")
-        assert len(set(styles)) == 1, "what was typed stands out, and nothing else"
+        assert wanted in await opened(it, "")
+        await it.type("Show or")
+        assert wanted in it.text()
 
 
 async def test_names_of_models_and_columns_are_text_wherever_they_are_shown(
@@ -95,52 +72,25 @@ async def test_names_of_models_and_columns_are_text_wherever_they_are_shown(
             await it.press("escape")
 
 
-async def test_a_page_of_a_list_without_a_line_on_the_screen_does_nothing() -> None:
+async def test_page_keys_move_in_the_palette() -> None:
     async with explorer() as it:
-        palette = await opened(it, "mark")
-        await until(it, lambda: bool(shown(palette)))
-        commands = palette.query_one(CommandList)
-        commands.styles.height = 0  # as it has for a moment after "No matches found"
-        await until(it, lambda: not commands.scrollable_content_region)
-        await it.pilot.press("pagedown", "pageup")
-        assert it.app.screen is palette
-
-
-async def test_page_keys_still_move_in_the_palette() -> None:
-    async with explorer() as it:
-        palette = await opened(it, "")
-        await until(it, lambda: bool(shown(palette)))
-        commands = palette.query_one(CommandList)
-        await it.pilot.press("pagedown")
-        assert (commands.highlighted or 0) > 1
-        await it.pilot.press("pageup")
-        assert commands.highlighted == 0
-
-
-async def test_a_search_that_the_closing_palette_begins_is_no_error() -> None:
-    async with explorer() as it:
-        palette = await opened(it, "zzzz")
+        await opened(it, "")
+        options = it.app.screen.query_one(OptionList)
+        await it.press("pagedown")
+        assert options.highlighted == 10
+        await it.press("pageup", "up")
+        assert options.highlighted == 0
+        await it.type("zzzz")
+        await it.press("pagedown", "up", "enter")
+        assert options.option_count == 0
         await it.press("escape")
-        assert not palette.is_attached
-        palette._gather_commands("mark")
-        palette._start_no_matches_countdown("mark")
-        palette._list_visible = not palette._list_visible
-        await until(it, lambda: palette.query_one(CommandList).option_count > 0)
-
-
-async def test_a_part_of_the_palette_that_is_removed_is_still_found() -> None:
-    async with explorer() as it:
-        palette = await opened(it, "mark")
-        commands = palette.query_one(CommandList)
-        await commands.remove()
-        assert palette.query_one(CommandList) is commands
+        assert it.app.screen is it.screen
 
 
 async def test_a_command_that_is_chosen_twice_at_once_runs_once() -> None:
     async with explorer() as it:
-        palette = await opened(it, "Mark the models")
-        await until(it, lambda: bool(shown(palette)))
-        commands = palette.query_one(CommandList)
+        await opened(it, "Mark the models")
+        commands = it.app.screen.query_one(OptionList)
         commands.action_select()
         commands.action_select()
         await it.press()
@@ -150,12 +100,10 @@ async def test_a_command_that_is_chosen_twice_at_once_runs_once() -> None:
 
 async def test_themes_are_chosen_in_the_palette_too() -> None:
     async with explorer() as it:
-        it.app.action_change_theme()
-        await it.pilot.pause()
-        palette = it.app.screen
-        assert isinstance(palette, CommandPalette)
-        await it.pilot.press(*"nord")
-        await until(it, lambda: [line.plain for line in shown(palette)] == ["nord"])
+        assert (await opened(it, "theme"))[0] == "Choose a theme"
+        await it.press("enter")
+        assert len(it.app.screen.query_one(OptionList).options) == len(it.app.available_themes)
+        await it.type("nord")
         await it.press("enter")
         assert it.app.theme == "nord"
 
@@ -184,18 +132,16 @@ WORDS = {
 
 async def test_a_word_of_users_finds_the_action_that_it_means() -> None:
     async with explorer() as it:
-        commands = PlainCommands(it.screen)
         for word, wanted in WORDS.items():
-            hits = [hit async for hit in commands.search(word)]
-            best = sorted(hits, key=lambda hit: hit.score, reverse=True)[:3]
-            assert wanted in [hit.text for hit in best], (word, [hit.text for hit in best])
+            best = (await opened(it, word))[:3]
+            assert wanted in best, (word, best)
+            await it.press("escape")
 
 
 async def test_the_palette_shows_by_which_word_a_command_was_found() -> None:
     async with explorer() as it:
-        palette = await opened(it, "exit")
-        await until(it, lambda: shown(palette)[:1] != [] and shown(palette)[0].plain == "Quit")
-        assert "q · exit" in it.text()
+        assert (await opened(it, "exit"))[0] == "Quit"
+        assert "Quit  q  exit" in it.text()
         await it.press("enter")
         assert it.app.return_code == 0
 
@@ -210,7 +156,7 @@ async def test_a_click_on_an_entry_that_is_gone_by_now_is_no_choice(opens: str) 
         await it.press(opens)
         dialog = it.app.screen
         options = dialog.query_one(OptionList)
-        await until(it, lambda: options.option_count > 0)
+        assert options.option_count > 0
         gone = Style(meta={"option": options.option_count - 1})
         options.clear_options()
         x, y = options.region.offset

@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from lcbtui.settings.saved import save_view, view_named, view_names, views_folder
 from lcbtui.tui.dialogs.dialog import InputDialog
-from lcbtui.tui.dialogs.palette import PlainCommands, commands_of, open_save_view
+from lcbtui.tui.dialogs.palette import CommandScreen, commands_of, open_save_view
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -90,8 +90,10 @@ async def test_the_name_of_a_saved_view_comes_before_what_else_is_called_so() ->
     for name in ("regression", "search"):
         save_view(name, ViewState())
     async with explorer() as it:
-        commands = PlainCommands(it.screen)
         for typed in ("regression", "search", "Quit"):
-            hits = [hit async for hit in commands.search(typed)]
-            first = max(hits, key=lambda hit: hit.score)
-            assert first.text in {f"Go to view {typed}", typed}
+            await it.press("ctrl+p")
+            await it.type(typed)
+            palette = it.app.screen
+            assert isinstance(palette, CommandScreen)
+            assert palette.found[0].title in {f"Go to view {typed}", typed}
+            await it.press("escape")

@@ -4,16 +4,14 @@ import time
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.command import CommandPalette
 from textual.events import Key, Paste
 from textual.filter import LineFilter, NoColor
-from textual.theme import ThemeProvider
 from textual.widgets import Input
 
 from lcbtui.chart.style import Charset
 from lcbtui.settings.config import Settings
 from lcbtui.tui.actions import hint, in_force, naming_keys
-from lcbtui.tui.dialogs.palette import Palette, PlainCommands
+from lcbtui.tui.dialogs.palette import commands_of, open_commands
 from lcbtui.tui.keymap import keymap_of, problems_of, rebound
 from lcbtui.tui.main import MainScreen, Picking
 from lcbtui.tui.terminal import AsciiLines, TerminalApp
@@ -33,7 +31,7 @@ class LcbtuiApp(TerminalApp):
 
     CSS_PATH = "styles.tcss"
     TITLE = "lcbtui"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # we have our own
     BINDINGS: ClassVar[list] = []  # type: ignore[type-arg]  # none beside the screens' own
 
     def __init__(
@@ -107,9 +105,9 @@ class LcbtuiApp(TerminalApp):
         return self.main
 
     def action_command_palette(self) -> None:
-        """Open the command palette, unless it is open."""
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(Palette(PlainCommands, "commands"))
+        """Open the command palette, unless a dialog is open."""
+        if self.screen is self.main:
+            open_commands(self.main, "Commands", commands_of(self.main))
 
     def action_suspend_process(self) -> None:
         """Suspend the process to the shell; in `lcbtui pick` show a notice instead."""
@@ -154,7 +152,3 @@ class LcbtuiApp(TerminalApp):
             said = hint(event.key, event.character)
         if said:
             self.explorer.notify(said)
-
-    def search_themes(self) -> None:
-        """Open the command palette with the themes only."""
-        self.push_screen(Palette(ThemeProvider, "themes"))

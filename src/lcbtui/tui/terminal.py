@@ -17,7 +17,7 @@ import signal
 from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -257,20 +257,6 @@ class TerminalApp(App[None]):
         elif update is not None:
             self._painting.forget()
         super()._display(screen, renderable)
-
-    def delay_update(self, delay: float = 0.05) -> None:
-        """Pause painting for `delay` seconds, then repaint the screen.
-
-        Textual's command palette calls this method as it closes.
-        """
-        updates = ExitStack()
-        updates.enter_context(self.batch_update())
-
-        def go_on() -> None:
-            updates.close()
-            self.screen.refresh()
-
-        after(self, delay, go_on)
 
     @on(Overwritten)
     def action_repaint(self) -> None:

@@ -1,29 +1,19 @@
-"""The command palette: actions, settings, themes, and saving and opening views.
+"""The command palette: actions, settings, themes, and saving and opening views."""
 
-Textual takes the names and the help of commands for markup, where `[/]` in a name ends the program;
-here they are text.
-"""
-
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
-from textual.css.query import NoMatches
-from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.settings.saved import save_view, view_named, view_names, views_folder, wrong_name
 from lcbtui.text.safe_text import without_folders
 from lcbtui.tui.actions import SERIES, in_force
-from lcbtui.tui.dialogs.dialog import REPLACES, ChangingList, InputDialog
+from lcbtui.tui.dialogs.dialog import REPLACES, InputDialog, ListDialog
+from lcbtui.tui.theme import Ink, palette_of
 
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
@@ -61,10 +51,11 @@ def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
                 title = f"Show or hide {entry.label}"
             run = partial(screen.run_action, action.bound)
             yield PaletteCommand(title, action.shown, run, (action.label, *action.also))
-    own: tuple[Callable[[], object], ...] = (
-        partial(open_save_view, screen),
-        screen.app.action_change_theme,
-    )
+    themes = [
+        PaletteCommand(name, "", partial(setattr, screen.app, "theme", name))
+        for name in screen.app.available_themes
+    ]
+    own = partial(open_save_view, screen), partial(open_commands, screen, "Themes", themes)
     for (title, also), does in zip(OTHER_NAMES.items(), own, strict=True):
         yield PaletteCommand(title, "", does, tuple(also.split(", ")))
     for name in view_names() if explorer.allows_files else ():
@@ -107,104 +98,65 @@ def open_view(screen: "MainScreen", name: str) -> None:
         screen.explorer.notify(without_folders(error.plain, [file]))
 
 
-class PlainCommands(Provider):
-    """Textual provider of the palette's commands, with titles as plain text, not markup."""
+class CommandScreen(ListDialog[PaletteCommand, PaletteCommand]):
+    """Command palette: what is typed is found in titles and other names; Enter runs the command."""
 
-    @property
-    def commands(self) -> Iterator[PaletteCommand]:
-        """All commands; while a dialog is open only the choice of a theme."""
-        app: Any = self.app
-        on_main = self.screen is app.main
-        return (each for each in commands_of(app.main) if on_main or each.title == THEMES)
+    IS_BELOW = False
 
-    async def discover(self) -> Hits:
-        """List all commands by title, while no text is typed."""
-        for each in sorted(self.commands, key=lambda command: command.title):
-            yield DiscoveryHit(Content(each.title), each.run, each.title, _plain(each.keys))
+    def __init__(self, what: str, commands: Iterable[PaletteCommand]) -> None:
+        field = Input(placeholder="words of what it does, or its name elsewhere", compact=True)
+        in_order = sorted(commands, key=lambda command: command.title)
+        super().__init__(what, "Enter runs it · Esc closes", field, in_order)
 
-    async def search(self, query: str) -> Hits:
-        """List the commands whose title or other name matches `query`, with a score each."""
-        matcher, typed = self.matcher(query), query.casefold().split()
+    def on_mount(self) -> None:
+        """List all commands, while no text is typed."""
+        self.list_again(None)
 
-        def begins(name: str) -> bool:  # each word typed begins a word of the name
-            words = name.casefold().split()
-            return bool(typed) and all(any(w.startswith(each) for w in words) for each in typed)
+    def lines(self) -> Iterator[Text]:
+        """Make the line of each command found: title, keys, and the other name it was found by."""
+        inks = palette_of(self.app).inks
+        for command in self.found:
+            _, other = _fit(command, self.field.value)
+            line = Text.assemble(command.title, "  ", (command.keys, inks[Ink.KEY]), "  ")
+            yield line.append(other, inks[Ink.DIM])
 
-        for title, keys, run, also in self.commands:
-            words = keys
-            score, places = matcher.fuzzy_search.match(query, title)
-            other = next(filter(begins, also), None)
-            if other is not None:
-                other_score = matcher.fuzzy_search.match(query, other)[0]
-                if other_score > score:
-                    score, places, words = other_score, (), f"{keys} · {other}".removeprefix(" · ")
-            if query.strip().casefold() in {title.casefold(), title.removeprefix(GO_TO).casefold()}:
-                score += 1000  # a title that was typed whole comes first
-            if score > 0:
-                shown = Content(title, strip_control_codes=False)
-                for place in (place for place in places if not title[place].isspace()):
-                    shown = shown.stylize(matcher.match_style, place, place + 1)
-                yield Hit(score, shown, run, title, _plain(words))
+    @on(Input.Changed)
+    def _search(self) -> None:
+        """List the commands that have the words typed, the best first."""
+        fits = [(_fit(command, self.field.value)[0], command) for command in self.entries]
+        in_order = sorted(fits, key=lambda found: found[0])
+        self.found = [command for place, command in in_order if place < _NO_FIT]
+        self.list_again(None)
 
-
-def _plain(text: str) -> str:
-    """Escape the square brackets of a text that Textual parses as markup."""
-    return text.replace("[", r"\[")
-
-
-class _Commands(CommandList, ChangingList):
-    """List of the commands that match the text typed in the palette."""
-
-
-class Palette(CommandPalette):
-    """Textual's command palette, without errors when widgets are looked up while it closes."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "page(1)", "Next page", show=False),
-        Binding("pageup", "page(-1)", "Previous page", show=False),
-        Binding("ctrl+l", "app.repaint", "Paint again", show=False),
-    ]
-
-    def __init__(self, commands: type[Provider], what: str) -> None:
-        super().__init__([commands], placeholder=f"Search for {what}…", id="--command-palette")
-        self._parts: dict[object, Widget] = {}
-
-    def compose(self) -> ComposeResult:
-        """Create the widgets of Textual's palette, with a `_Commands` list of commands."""
-        for part in super().compose():
-            yield _Commands() if isinstance(part, CommandList) else part
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close the palette; do nothing if it is closed already.
-
-        Escape and a click may arrive together, and only the first counts.
-        """
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
-
-    def query_one(self, selector: Any, expect_type: Any = None) -> Any:
-        """Find a widget of the palette, also one that was removed while the palette closes.
-
-        Textual's timers look up widgets as late as that.
-        """
-        try:
-            part = super().query_one(selector, expect_type)
-        except NoMatches:
-            if selector not in self._parts:
-                raise
-            return self._parts[selector]
-        self._parts[selector] = part
-        return part
-
-    def action_page(self, pages: int) -> None:
-        """Move the highlight by a page; do nothing if the list is empty."""
-        commands = self.query_one(CommandList)
-        if commands.scrollable_content_region:
-            (commands.action_page_down if pages > 0 else commands.action_page_up)()
-
-    @on(Input.Submitted)
     @on(OptionList.OptionSelected)
-    def _run_once(self, event: Message) -> None:
-        """Ignore a second choice that arrives while the palette closes after the first."""
-        if self.app.screen is not self:
-            event.stop()
-            event.prevent_default()
+    @on(Input.Submitted)
+    def _take(self) -> None:
+        if self.highlighted is not None:
+            self.dismiss(self.highlighted)
+
+
+_NO_FIT = 5
+
+
+def _fit(command: PaletteCommand, typed: str) -> tuple[int, str]:
+    """Tell how well a command fits a text, from 0 to `_NO_FIT`, and the other name that does."""
+    text, title = typed.strip().casefold(), command.title.casefold()
+    if not text or text in {title, title.removeprefix(GO_TO.casefold())}:
+        return 0, ""
+
+    def begins(name: str) -> bool:  # each word typed begins a word of the name
+        words = name.casefold().split()
+        return all(any(word.startswith(each) for word in words) for each in text.split())
+
+    if text in command.also:
+        return 1, text
+    other = next(filter(begins, command.also), "")
+    if begins(title):
+        return 2, ""
+    return (3, other) if other else (4 if text in title else _NO_FIT, "")
+
+
+def open_commands(screen: "MainScreen", what: str, commands: Iterable[PaletteCommand]) -> None:
+    """Open the command palette on some commands, and run the one that the user chooses."""
+    dialog = CommandScreen(what, commands)
+    dialog.ask(screen.app, lambda command: screen.call_later(command.run))
