@@ -8,7 +8,7 @@ import pytest
 from lcbtui.dataset.windows import Window
 from lcbtui.report.table import GAP, MARKER, RANK, Sized, name_width
 from lcbtui.tui.dialogs.columns import ColumnsScreen
-from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, Arrangement, arrange
+from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, arrange
 from lcbtui.view.names import row_names
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
@@ -40,13 +40,13 @@ every_source = pytest.mark.parametrize(
 )
 
 
-def shown_at(driver: Driver, width: int) -> tuple[Arrangement, list[Sized]]:
+def shown_at(driver: Driver, width: int) -> tuple[bool, int, list[Sized]]:
     """What a screen of some width shows."""
     table, answer = driver.screen.table, driver.explorer.answer
     assert table is not None
     assert answer is not None
-    given = arrange(width, table.least_width(answer))
-    return given, table.fitting(answer, given.room)
+    beside, room = arrange(width, table.least_width(answer))
+    return beside, room, table.fitting(answer, room)
 
 
 @every_source
@@ -58,20 +58,20 @@ async def test_names_are_whole_before_other_columns_and_no_cell_of_a_name_is_los
         assert view is not None
         label = view.roles.label
         stay = {key for key in (label, view.roles.x, view.roles.y) if key}
-        whole = max(c.width for c in shown_at(driver, 240)[1] if c.key == label)
+        whole = max(c.width for c in shown_at(driver, 240)[2] if c.key == label)
         turns = []
-        before, narrower = shown_at(driver, 40)
+        before, _, narrower = shown_at(driver, 40)
         for width in range(41, 241):
-            given, columns = shown_at(driver, width)
+            beside, room, columns = shown_at(driver, width)
             cells, less = ({c.key: c.width for c in some} for some in (columns, narrower))
-            assert given.beside or less.keys() & stay <= cells.keys(), width
+            assert beside or less.keys() & stay <= cells.keys(), width
             assert less[label] <= cells[label], width
-            assert sum(cells.values()) + GAP * (len(cells) - 1) < given.room
+            assert sum(cells.values()) + GAP * (len(cells) - 1) < room
             assert stay <= cells.keys()
             assert cells.keys() == stay or cells[label] == whole
-            assert not given.beside or width - given.room - FRAME >= NARROWEST_CHART
-            turns += [width] if given.beside != before.beside else []
-            before, narrower = given, columns
+            assert not beside or width - room - FRAME >= NARROWEST_CHART
+            turns += [width] if beside != before else []
+            before, narrower = beside, columns
         assert len(turns) == 1
         assert BESIDE_FROM <= turns[0] <= 120
 
@@ -81,7 +81,7 @@ async def test_the_screen_shows_what_was_worked_out_for_its_width(source: str) -
     async with explorer(ViewState(source=source), size=(40, 24)) as driver:
         for size in [(80, 24), (100, 30), (120, 40), (40, 12), (200, 50), (120, 15)]:
             await driver.resize(*size)
-            given, columns = shown_at(driver, size[0])
+            beside, _, columns = shown_at(driver, size[0])
             table = driver.screen.table
             assert table is not None
             keys = ["#" if c.column is None else c.column.key for c in table.columns]
@@ -90,7 +90,7 @@ async def test_the_screen_shows_what_was_worked_out_for_its_width(source: str) -
                 continue
             assert keys == [column.key for column in columns], size
             chart, left = (driver.app.screen.query_one(f"#{name}-panel") for name in PANELS)
-            assert given.beside == (chart.region.y == left.region.y), size
+            assert beside == (chart.region.y == left.region.y), size
 
 
 PANELS = ("chart", "table")
@@ -157,8 +157,8 @@ async def test_what_tells_rows_apart_is_in_table_chart_and_status() -> None:
 
 
 def test_columns_come_after_the_rank_and_leave_from_the_right() -> None:
-    assert arrange(99, 60) == Arrangement(beside=False, room=99)
-    assert arrange(106, 60) == Arrangement(beside=True, room=60)
+    assert arrange(99, 60) == (False, 99)
+    assert arrange(106, 60) == (True, 60)
     assert RANK == "#"
 
 

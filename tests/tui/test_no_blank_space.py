@@ -59,11 +59,11 @@ def test_at_every_width_no_column_is_hidden_beside_blank_cells(source: str) -> N
     answer = Answer(Job(dataset, state, None).view_of(state), dataset)
     table = ModelTable(Mock(), Charset.SHAPES)
     for width in range(40, 201):
-        given = arrange(width, table.least_width(answer))
-        columns = table.fitting(answer, given.room)
-        assert taken(columns) <= given.room <= width - FRAME * given.beside
+        beside, room = arrange(width, table.least_width(answer))
+        columns = table.fitting(answer, room)
+        assert taken(columns) <= room <= width - FRAME * beside
         # beside the chart the panel is as wide as its columns
-        blank = 0 if given.beside else width - taken(columns)
+        blank = 0 if beside else width - taken(columns)
         fit = hidden_that_fit(table, answer, columns, blank)
         assert blank <= FEW_CELLS or not fit, (width, blank, fit)
 

@@ -75,7 +75,7 @@ async def test_a_list_of_a_document_is_chosen_by_its_path(tmp_path: Path) -> Non
         assert it.explorer.dataset is not None
         tables = it.explorer.dataset.report.tables
         assert [table.path for table in tables[:2]] == [".a.rows", ".b.rows"]
-        await it.press("d", "home", "enter")
+        await it.press("d", "up", "enter")
         assert it.explorer.state.table == ".a.rows"
         assert it.labels() == ["m2-7B", "m1-7B", "m0-7B"]
 

@@ -189,6 +189,9 @@ class Depth(StrEnum):
     TRUE = "truecolor"
 
 
+Rgb = tuple[int, int, int]
+
+
 class Ink(NamedTuple):
     """Colour of a role in a terminal.
 
@@ -196,11 +199,18 @@ class Ink(NamedTuple):
         rgb: red, green and blue, 0 to 255; None for the terminal's default colour.
         basic: SGR code of the nearest of 16 colours, 30 to 37 or 90 to 97; 0 for the default.
         bold: whether text is bold.
+        light: the same hue, dark enough for a light background; None if `rgb` is.
     """
 
-    rgb: tuple[int, int, int] | None = None
+    rgb: Rgb | None = None
     basic: int = 0
     bold: bool = False
+    light: Rgb | None = None
+
+    @property
+    def on_light(self) -> Rgb | None:
+        """The colour on a light background; None for the terminal's default colour."""
+        return self.light or self.rgb
 
 
 _GRAY = Ink((0x80, 0x80, 0x80), 90)
@@ -216,67 +226,39 @@ PALETTE: Mapping[Role, Ink] = {
     Role.LINE: _GRAY,
     Role.GRID: Ink((0x62, 0x62, 0x62), 90),
     Role.BAND: Ink((0x62, 0x62, 0x62), 90),
-    Role.FRONTIER: Ink((0x3F, 0xB0, 0xA0), 36),
+    Role.FRONTIER: Ink((0x3F, 0xB0, 0xA0), 36, light=(0x00, 0x79, 0x6B)),
     Role.TREND: Ink((0xB0, 0x7A, 0xD0), 35),
     Role.SELECTED: Ink(bold=True),
     Role.PINNED: Ink((0x3F, 0xB0, 0xA0), 96, bold=True),
-    Role.OPEN_WEIGHTS: Ink((0xA8, 0xA8, 0xA8), 37),
-    Role.OPEN_DATA: Ink((0xE5, 0xB9, 0x5C), 93),
-    Role.OURS: Ink((0xFF, 0x8C, 0x1A), 33, bold=True),
-    Role.CLOSED: Ink((0x56, 0x9C, 0xE9), 94),
-    Role.UNKNOWN: Ink((0x78, 0x78, 0x78), 90),
-    Role.SERIES_1: Ink((0x5D, 0xA3, 0xF6), 94),
-    Role.SERIES_2: Ink((0xE8, 0xA0, 0x01), 33),
-    Role.SERIES_3: Ink((0x5B, 0xD8, 0xAD), 32),
-    Role.SERIES_4: Ink((0xD6, 0x86, 0xB9), 95),
-    Role.SERIES_5: Ink((0xFC, 0xEE, 0x4F), 93),
-    Role.SERIES_6: Ink((0x22, 0x72, 0xA7), 34),
-    Role.SERIES_7: Ink((0xD2, 0x5C, 0x00), 31),
-    Role.SERIES_8: Ink((0xA4, 0x96, 0x70), 37),
-    Role.MODEL_1: Ink((0xD6, 0x73, 0xC4), 95),
-    Role.MODEL_2: Ink((0x5F, 0xFF, 0xAF), 92),
-    Role.MODEL_3: Ink((0xDE, 0x44, 0x2A), 31),
-    Role.MODEL_4: Ink((0xEB, 0xEB, 0x73), 93),
-    Role.MODEL_5: Ink((0x63, 0x5D, 0xAD), 35),
-    Role.MODEL_6: Ink((0x46, 0xC5, 0x9B), 36),
-    Role.MODEL_7: Ink((0xBB, 0x34, 0x4C), 91),
-    Role.MODEL_8: Ink((0x9B, 0xAF, 0x5F), 32),
+    Role.OPEN_WEIGHTS: Ink((0xA8, 0xA8, 0xA8), 37, light=(0x6E, 0x6E, 0x6E)),
+    Role.OPEN_DATA: Ink((0xE5, 0xB9, 0x5C), 93, light=(0xA6, 0x7C, 0x00)),
+    Role.OURS: Ink((0xFF, 0x8C, 0x1A), 33, bold=True, light=(0xD4, 0x5F, 0x00)),
+    Role.CLOSED: Ink((0x56, 0x9C, 0xE9), 94, light=(0x00, 0x72, 0xB2)),
+    Role.UNKNOWN: Ink((0x78, 0x78, 0x78), 90, light=(0x7A, 0x52, 0xB3)),
+    Role.SERIES_1: Ink((0x5D, 0xA3, 0xF6), 94, light=(0x12, 0x77, 0xE5)),
+    Role.SERIES_2: Ink((0xE8, 0xA0, 0x01), 33, light=(0xAB, 0x6A, 0x00)),
+    Role.SERIES_3: Ink((0x5B, 0xD8, 0xAD), 32, light=(0x35, 0x86, 0x6B)),
+    Role.SERIES_4: Ink((0xD6, 0x86, 0xB9), 95, light=(0xA4, 0x63, 0x90)),
+    Role.SERIES_5: Ink((0xFC, 0xEE, 0x4F), 93, light=(0x4C, 0x5E, 0x36)),
+    Role.SERIES_6: Ink((0x22, 0x72, 0xA7), 34, light=(0x12, 0x54, 0x82)),
+    Role.SERIES_7: Ink((0xD2, 0x5C, 0x00), 31, light=(0x9C, 0x36, 0x00)),
+    Role.SERIES_8: Ink((0xA4, 0x96, 0x70), 37, light=(0x8D, 0x76, 0x3F)),
+    Role.MODEL_1: Ink((0xD6, 0x73, 0xC4), 95, light=(0x73, 0x00, 0x73)),
+    Role.MODEL_2: Ink((0x5F, 0xFF, 0xAF), 92, light=(0x06, 0x63, 0x36)),
+    Role.MODEL_3: Ink((0xDE, 0x44, 0x2A), 31, light=(0xE6, 0x22, 0x6D)),
+    Role.MODEL_4: Ink((0xEB, 0xEB, 0x73), 93, light=(0x67, 0x81, 0x3C)),
+    Role.MODEL_5: Ink((0x63, 0x5D, 0xAD), 35, light=(0x41, 0x4B, 0xDA)),
+    Role.MODEL_6: Ink((0x46, 0xC5, 0x9B), 36, light=(0x14, 0x87, 0x77)),
+    Role.MODEL_7: Ink((0xBB, 0x34, 0x4C), 91, light=(0x60, 0x34, 0x52)),
+    Role.MODEL_8: Ink((0x9B, 0xAF, 0x5F), 32, light=(0x2B, 0x46, 0x00)),
 }
 """The colours of `lcbtui plot`: gray, yellow and orange as in the figure; closed is blue and
 unknown a darker gray. The series of other columns have the hues of Okabe & Ito (2008), "Color
 Universal Design", with their lightness moved until every two of them, and "other", are at least
 15 apart (CIE76) as people with protanopia, deuteranopia or tritanopia see them, and 23 for
-everybody else, also `ON_LIGHT`. Models by month are drawn beside the first two series and
-"unknown", which say whether a cutoff lies before the window: their colours are as far apart from
-these and from each other, have no blue and no orange, and are others of the sixteen."""
-
-Rgb = tuple[int, int, int]
-
-ON_LIGHT: Mapping[Role, Rgb] = {
-    Role.OPEN_WEIGHTS: (0x6E, 0x6E, 0x6E),
-    Role.OPEN_DATA: (0xA6, 0x7C, 0x00),
-    Role.OURS: (0xD4, 0x5F, 0x00),
-    Role.CLOSED: (0x00, 0x72, 0xB2),
-    Role.UNKNOWN: (0x7A, 0x52, 0xB3),
-    Role.FRONTIER: (0x00, 0x79, 0x6B),
-    Role.SERIES_1: (0x12, 0x77, 0xE5),
-    Role.SERIES_2: (0xAB, 0x6A, 0x00),
-    Role.SERIES_3: (0x35, 0x86, 0x6B),
-    Role.SERIES_4: (0xA4, 0x63, 0x90),
-    Role.SERIES_5: (0x4C, 0x5E, 0x36),
-    Role.SERIES_6: (0x12, 0x54, 0x82),
-    Role.SERIES_7: (0x9C, 0x36, 0x00),
-    Role.SERIES_8: (0x8D, 0x76, 0x3F),
-    Role.MODEL_1: (0x73, 0x00, 0x73),
-    Role.MODEL_2: (0x06, 0x63, 0x36),
-    Role.MODEL_3: (0xE6, 0x22, 0x6D),
-    Role.MODEL_4: (0x67, 0x81, 0x3C),
-    Role.MODEL_5: (0x41, 0x4B, 0xDA),
-    Role.MODEL_6: (0x14, 0x87, 0x77),
-    Role.MODEL_7: (0x60, 0x34, 0x52),
-    Role.MODEL_8: (0x2B, 0x46, 0x00),
-}
-"""The same hues, dark enough for a light background; a role that is not here keeps its colour."""
+everybody else, also on a light background. Models by month are drawn beside the first two series
+and "unknown", which say whether a cutoff lies before the window: their colours are as far apart
+from these and from each other, have no blue and no orange, and are others of the sixteen."""
 
 LEAST_CONTRAST = 3.0
 """What a marker or a line needs against its background (WCAG 2.1, criterion 1.4.11)."""
@@ -319,7 +301,7 @@ def sgr(ink: Ink, depth: Depth) -> str:
     return ";".join(codes)
 
 
-def nearest_indexed(rgb: tuple[int, int, int]) -> int:
+def nearest_indexed(rgb: Rgb) -> int:
     """Find the index of the nearest of a terminal's 256 colours: 6×6×6 cube and 24 grays."""
     levels = (0, 95, 135, 175, 215, 255)
     cube = tuple(min(range(6), key=lambda n: (abs(levels[n] - part), n)) for part in rgb)

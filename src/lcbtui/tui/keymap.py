@@ -7,16 +7,14 @@ chart and moves the table elsewhere.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from textual.keys import Keys
+
 from lcbtui.dataset.lookup import did_you_mean, nearest_names
 from lcbtui.settings.config import KEYS, Settings
 from lcbtui.tui.actions import ACTIONS, SIGNS, Action, Scope
 from lcbtui.tui.theme import unknown_theme
 
-_NAMED = (
-    *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape"),
-    *("tab", "space", "backspace", "delete", "insert"),
-    *(f"f{number}" for number in range(1, 25)),
-)
+_NAMED = {key.value for key in Keys if key.value.isalnum()}  # without modifiers
 # Textual's names of keys, by what people write for them where that is another word
 _WRITTEN = {
     **{sign.casefold(): name for name, sign in SIGNS.items()},

@@ -5,7 +5,7 @@ chart the table has the whole width, beside it what its columns take; lines that
 to the details, or to the chart below.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 from textual.widget import Widget
@@ -28,31 +28,22 @@ ROWS_AT_FIRST = 12
 FRAME = 2  # cells of a panel's border, left and right
 
 
-class Arrangement(NamedTuple):
-    """Layout of table and chart on the screen.
-
-    Attributes:
-        beside: whether the chart is beside the table, instead of below it.
-        room: the cells that the table's columns may take: above the chart the whole width.
-    """
-
-    beside: bool
-    room: int
-
-
-def arrange(width: int, least: int, *, compared: bool = False) -> Arrangement:
+def arrange(width: int, least: int, *, compared: bool = False) -> tuple[bool, int]:
     """Compute how table and chart share the width of the screen.
 
     Args:
         width: the width of the screen in cells.
         least: the cells that the table needs for rank, whole names, x and y.
         compared: whether the table has the columns of a comparison.
+
+    Returns:
+        Whether the chart is beside the table, instead of below it; and the cells that the table's
+        columns may take: above the chart the whole width.
     """
-    turn = max(BESIDE_FROM, least + FRAME + NARROWEST_CHART)
     share = 58 if compared else 47  # percent of the width, unless names would not be whole
-    if width < turn:
-        return Arrangement(beside=False, room=width)
-    return Arrangement(beside=True, room=max(least, width * share // 100 - FRAME))
+    if width < max(BESIDE_FROM, least + FRAME + NARROWEST_CHART):
+        return False, width
+    return True, max(least, width * share // 100 - FRAME)
 
 
 def details_height(height: int, rows: int) -> int:
@@ -80,10 +71,10 @@ class PanelLayout:
         left, panel = self._screen.query_one("#left"), self._screen.query_one("#table-panel")
         before, width = self._sizes(), self._screen.size.width
         least, compared = table.least_width(answer), view.dataset.against is not None
-        given = arrange(width, least, compared=compared)
-        self.set_beside(beside=given.beside)
-        beside, alone = given.beside and not self.one_at_a_time, self.one_at_a_time
-        table.give(given.room if beside else width)
+        is_beside, room = arrange(width, least, compared=compared)
+        self.set_beside(beside=is_beside)
+        beside, alone = is_beside and not self.one_at_a_time, self.one_at_a_time
+        table.give(room if beside else width)
         least = 56 if self.insights_open else 0  # cells that facts want
         taken = max(table.taken_width(answer), least) + FRAME
         below = not beside and not alone and not self.insights_open

@@ -22,7 +22,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES, Theme
 
-from lcbtui.chart.style import LEAST_CONTRAST, ON_LIGHT, PALETTE, Rgb, Role, contrast, readable
+from lcbtui.chart.style import LEAST_CONTRAST, PALETTE, Rgb, Role, contrast, readable
 from lcbtui.dataset.lookup import hint_at
 
 THEME = Theme(
@@ -88,7 +88,7 @@ class Span(NamedTuple):
 
 
 _DARK = {role: Color(*ink.rgb) for role, ink in PALETTE.items() if ink.rgb is not None}
-_LIGHT = _DARK | {role: Color(*rgb) for role, rgb in ON_LIGHT.items()}
+_LIGHT = {role: Color(*ink.on_light) for role, ink in PALETTE.items() if ink.on_light is not None}
 
 
 class Palette(NamedTuple):

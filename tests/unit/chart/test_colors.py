@@ -10,7 +10,6 @@ import pytest
 from textual.theme import BUILTIN_THEMES
 
 from lcbtui.chart.style import (
-    ON_LIGHT,
     PALETTE,
     Charset,
     Depth,
@@ -75,7 +74,7 @@ WHITE: Rgb = (0xFF, 0xFF, 0xFF)
 
 
 def _in_a_figure(role: Role) -> Rgb:
-    rgb = ON_LIGHT.get(role, PALETTE[role].rgb)
+    rgb = PALETTE[role].on_light
     assert rgb is not None
     return readable(rgb, WHITE, (0x22, 0x22, 0x22))
 
@@ -159,4 +158,6 @@ def test_models_by_month_are_apart_in_fewer_colours_and_stand_out_from_the_backg
         rgb = PALETTE[role].rgb
         assert rgb is not None
         assert contrast(rgb, DARK) >= 3
-        assert contrast(ON_LIGHT[role], WHITE) >= 3
+        rgb = PALETTE[role].on_light
+        assert rgb is not None
+        assert contrast(rgb, WHITE) >= 3

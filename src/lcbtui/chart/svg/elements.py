@@ -21,7 +21,6 @@ from lcbtui.chart.layers import Band, ChartSpec, Polyline, Segments
 from lcbtui.chart.points import CROWDED, DrawnSegment, bin_points, by_importance, drawn_segments
 from lcbtui.chart.style import (
     LEAST_CONTRAST,
-    ON_LIGHT,
     PALETTE,
     Charset,
     Marker,
@@ -122,7 +121,7 @@ def color_of(role: Role) -> Rgb:
     """Choose the colour of a role on a light background, with a contrast of at least 3:1."""
     if role in {Role.FRAME, Role.TICK, Role.DIM, Role.LINE}:
         return GRAY
-    rgb = ON_LIGHT.get(role, PALETTE[role].rgb)
+    rgb = PALETTE[role].on_light
     return TEXT if rgb is None else readable(rgb, BACKGROUND, TEXT)
 
 

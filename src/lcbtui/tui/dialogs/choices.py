@@ -305,7 +305,7 @@ class DataScreen(ListDialog[ChosenSource, ChosenSource]):
         )
         super().__init__(
             "Compare with" if to_compare else "Data",
-            f"Enter opens{adds} · Tab path · Esc closes",
+            f"Enter opens{adds} · Esc closes",
             field,
             (*self._tables, *map(ChosenSource, names)),
         )
@@ -319,18 +319,8 @@ class DataScreen(ListDialog[ChosenSource, ChosenSource]):
         )
         self.list_again(next(there, None))
         if self.field.value:
-            self.field.focus()
             self.field.action_select_all()
             self._search()
-
-    def on_key(self, event: Key) -> None:
-        """Pass characters typed in the list on to the input."""
-        field = self.field
-        if self.focused is not field and event.is_printable and event.character not in {None, " "}:
-            event.stop()
-            event.prevent_default()
-            field.focus()
-            field.replace(str(event.character), *field.selection)
 
     def lines(self) -> Iterator[Text | None]:
         """Make the line of each table and source found, with a rule between tables and sources."""
@@ -463,7 +453,6 @@ class WindowScreen(ListDialog[None, WindowChoice]):
         field = WindowInput(placeholder="2410-2502, 2024-11.., all", compact=True)
         keys = "↑ ↓ · Enter keeps · Esc goes back"
         super().__init__("Window", keys, field, every if now[0] in every else now + every)
-        self.options.can_focus = False
         self._problem = ""
 
     def on_mount(self) -> None:

@@ -118,6 +118,7 @@ class ListDialog(Dialog[T], Generic[T, E]):
         """Create the list and its box, with a title above and keys below."""
         super().__init__()
         self.field, self.options, self._titles = field, ChangingList(), (title, keys)
+        self.options.can_focus = False  # keys are for the input, and arrows for both
         self.entries: Sequence[E] = entries
         self.found: Sequence[E] = entries
 
