@@ -6,7 +6,7 @@ To add a key, add a row, and the `action_` method to the widget that it names.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import accumulate, chain, groupby
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -275,34 +275,25 @@ SERIES
 """
 
 
-def _actions(table: str) -> Iterator[Action]:
+def _actions(table: str) -> list[Action]:
+    found = list[Action]()
     group, scope = Group.CHOOSE, Scope.ANYWHERE
-    lines = [*filter(None, table.splitlines()), ""]
-    for line, after in pairwise(lines):
-        indent = len(line) - len(line.lstrip(" "))
+    for line in filter(None, table.splitlines()):
         if line.startswith("["):
             chapter, _, place = line[1:-1].partition(" ")
             group, scope = Group[chapter], Scope[place]
-        elif indent == 2:
+        elif line.startswith("    "):
+            also, _, elsewhere = line.strip().partition("|| ")
+            names = tuple(also.strip().split(", ")) if also else ()
+            found[-1] = found[-1]._replace(also=names, elsewhere=tuple(elsewhere.split()))
+        else:
             action, keys, label, words = line.strip().split(" | ")
             owner, _, method = action.partition(".")
-            also, _, elsewhere = (
-                after.strip().partition("|| ") if after[:4].isspace() else ("",) * 3
-            )
-            yield Action(
-                owner,
-                method,
-                tuple(keys.split()),
-                label,
-                words,
-                group,
-                scope,
-                tuple(also.strip().split(", ")) if also else (),
-                tuple(elsewhere.split()),
-            )
+            found.append(Action(owner, method, tuple(keys.split()), label, words, group, scope))
+    return found
 
 
-ACTIONS: tuple[Action, ...] = tuple(_actions(_TABLE.replace("SERIES", _SERIES)))
+ACTIONS = tuple(_actions(_TABLE.replace("SERIES", _SERIES)))
 
 KEY_LINE = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
 """The keys of the key line, the most important first, except the last two, which are always

@@ -82,11 +82,7 @@ class MainScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(
-        self,
-        state: ViewState,
-        charset: Charset,
-        picking: Picking | None,
-        defaults: ViewState,
+        self, state: ViewState, charset: Charset, picking: Picking | None, defaults: ViewState
     ) -> None:
         super().__init__()
         self.charset = charset

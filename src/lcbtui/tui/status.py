@@ -273,7 +273,4 @@ def border_titles(
         why = f"{SEPARATOR}{_NO_RANKS}{WORDS[withheld]}"
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))
-    return (
-        ((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place),
-        (spec.what, said),
-    )
+    return (((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place), (spec.what, said))

@@ -314,9 +314,7 @@ READ_OPTIONS = ReadOptions._fields[: ReadOptions._fields.index("by_problem")]
 
 FIELDS: tuple[Field[Any], ...] = tuple(
     Field(
-        field.name,
-        field.default,
-        **{"flag": f"--{field.name.replace('_', '-')}", **field.metadata},
+        field.name, field.default, **{"flag": f"--{field.name.replace('_', '-')}", **field.metadata}
     )
     for field in dataclasses.fields(ViewState)
     if field.metadata

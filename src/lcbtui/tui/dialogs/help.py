@@ -161,10 +161,7 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
     signs = (
         ("1–9", "the ranks that a model may have on the evidence"),
         ("~" if charset is Charset.ASCII else "±", "half of a score's 95 % interval"),
-        (
-            "=",
-            "tied with the pinned model, ours or the selected: which is better is not told",
-        ),
+        ("=", "tied with the pinned model, ours or the selected: which is better is not told"),
         ("grey", "clearly better or worse than that model"),
         (">" if charset is Charset.ASCII else "▸", "pinned"),
         ("≈ ~", "not exact, as read off a picture; inferred, as a size from a name"),

@@ -48,11 +48,7 @@ class LineWidget(Widget):
         return strips[y] if y < len(strips) else Strip.blank(self.size.width, self.base_style)
 
     def refresh(
-        self,
-        *regions: Region,
-        repaint: bool = True,
-        layout: bool = False,
-        recompose: bool = False,
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> Self:
         """Clear the cache of lines, then refresh the widget; the arguments are Textual's."""
         self._strips = None

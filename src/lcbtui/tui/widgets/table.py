@@ -5,7 +5,6 @@ are kept until another View comes, so moving the cursor formats nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from enum import Enum
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
@@ -67,14 +66,6 @@ class Shown(NamedTuple):
 def cell_text(text: str, shown: Shown) -> str:
     """Format a text as a table cell: cut and padded to the column's width, with the gap behind."""
     return pad(cut(text, shown.width), shown.width, right=shown.right) + " " * GAP
-
-
-class Verdict(Enum):
-    """Enum of how a row's score compares with the reference row's: tied, separated or not."""
-
-    NONE = "none"
-    TIED = "tied"
-    SEPARATED = "separated"
 
 
 class ModelTable(ScrolledLines, can_focus=True):
@@ -325,38 +316,32 @@ class ModelTable(ScrolledLines, can_focus=True):
             return "=" + self._pinned * (view.state.vs is None)
         return "=" + series_marker("ours", 0, self._charset).glyph
 
-    def _verdicts(self, view: View, indexes: range) -> list[Verdict]:
-        """Compare the scores of rows, given by index, with the reference row's: tied or separated.
+    def _verdicts(self, view: View, indexes: range) -> Iterable[tuple[bool, bool]]:
+        """Tell of rows, given by index, whether each is tied with the reference row, and dimmed.
 
-        If an insight highlights rows, the verdict is SEPARATED for all other rows, to dim them.
+        Rows whose scores are separated from the reference row's are dimmed, and if an insight
+        highlights rows, all others.
         """
-        highlighted, none = self._explorer.highlighted, [Verdict.NONE] * len(indexes)
-        rows = view.rows[indexes.start : indexes.stop].tolist()
+        highlighted, rows = self._explorer.highlighted, view.rows[indexes.start : indexes.stop]
         if highlighted:
-            return [Verdict.NONE if row in highlighted else Verdict.SEPARATED for row in rows]
+            return [(False, row not in highlighted) for row in rows.tolist()]
         if not view.state.apart or not 0 <= self.cursor < self.length:
-            return none
+            return [(False, False)] * len(indexes)
         found = reference_vs_all(view, int(view.rows[self.cursor]))
         if found.reason is not None:
-            return none
+            return [(False, False)] * len(indexes)
         dims = self._explorer.moved or found.mostly_tied  # a screen does not open grey
-        return [
-            Verdict.TIED
-            if found.tied[index]
-            else Verdict.SEPARATED
-            if dims and found.separated[index]
-            else Verdict.NONE
-            for index in indexes
-        ]
+        return [(bool(found.tied[n]), dims and bool(found.separated[n])) for n in indexes]
 
-    def _format_row(self, index: int, verdict: Verdict, is_found: bool) -> list[Segment]:
+    def _format_row(self, index: int, verdict: tuple[bool, bool], is_found: bool) -> list[Segment]:
         """Format the row at an index as segments, without the background of the cursor.
 
         Args:
             index: the index of the row among the rows shown.
-            verdict: the comparison with the reference row; separated rows are dimmed.
+            verdict: whether it is tied with the reference row, and dimmed.
             is_found: whether to underline the name, since the row matches what is looked for.
         """
+        is_tied, is_dim = verdict
         assert self.answer is not None
         view, ranking, palette = self.answer.view, self.answer.ranking, palette_of(self.app)
         inks, label_key = palette.inks, view.roles.label
@@ -367,7 +352,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         segments: list[Segment] = []
         for shown in self.columns:
             if shown.column is None:
-                sign = "=" if verdict is Verdict.TIED else " " * (ranking.low is not None)
+                sign = "=" if is_tied else " " * (ranking.low is not None)
                 text = sign + pad(ranking.text(index), shown.width - len(sign), right=True)
                 ink = Ink.DIM if ranking.withheld is None else Ink.TEXT
                 segments.append(Segment(cell_text(text, shown), inks[ink]))
@@ -376,7 +361,7 @@ class ModelTable(ScrolledLines, can_focus=True):
             else:
                 ink = Ink.TEXT if shown.column.key in leading else Ink.DIM
                 segments.append(Segment(cell_text(texts[shown.column.key], shown), inks[ink]))
-        if verdict is Verdict.SEPARATED:
+        if is_dim:
             segments = [Segment(text, palette.drawn(text, Role.DIM)) for text, *_ in segments]
         if is_found:  # the name stands after rank and markers, with blanks behind it
             place = sum(shown.column is None for shown in self.columns) + 2

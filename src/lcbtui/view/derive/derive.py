@@ -29,10 +29,7 @@ BundledTables = Callable[..., Sequence[Dataset]]
 
 
 def derive(
-    dataset: Dataset,
-    state: ViewState,
-    other: Dataset | None = None,
-    bundled: BundledTables = tuple,
+    dataset: Dataset, state: ViewState, other: Dataset | None = None, bundled: BundledTables = tuple
 ) -> Dataset:
     """Derive a Dataset with columns added, filled in or recomputed as the user's settings ask.
 
