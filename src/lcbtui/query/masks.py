@@ -271,13 +271,9 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
 
 
 def _number_within(predicate: NumberWithin, values: Floats) -> Bools:
-    low, high, bounds = predicate.low, predicate.high, []
-    if low > -np.inf:
-        bounds.append(values >= low if predicate.with_low else values > low)
-    if high < np.inf:
-        bounds.append(values <= high if predicate.with_high else values < high)
-    # Nothing is compared twice; a missing number compares false with everything.
-    return bounds[0] if len(bounds) == 1 else np.logical_and.reduce(bounds)
+    low, high = predicate.low, predicate.high  # a missing number compares false with everything
+    above = values >= low if predicate.with_low else values > low
+    return np.asarray(above & (values <= high if predicate.with_high else values < high))
 
 
 def _some(mask: Bools) -> Bools | None:

@@ -70,7 +70,6 @@ class LcbtuiApp(TerminalApp):
         preferred = "" if unknown_theme(settings.theme) else settings.theme
         self.theme = theme or preferred or THEME.name
         in_force[:], _ = rebound(settings.keys)
-        self._own_keys = keymap_of(in_force)
         self.explorer.opening_problems = problems_of(settings)
         self.set_class(ascii_only, "-ascii")
         self.set_class(self.console.color_system == "standard", "-sixteen")
@@ -85,8 +84,7 @@ class LcbtuiApp(TerminalApp):
 
     def on_mount(self) -> None:
         """Apply the user's key bindings."""
-        if self._own_keys:
-            self.set_keymap(self._own_keys)
+        self.set_keymap(keymap_of(in_force))
 
     def on_ready(self) -> None:
         """Start to read the source at once after the first frame, not a tick of a timer later."""

@@ -6,7 +6,6 @@ is imported when the first rows arrive.
 """
 
 import time
-from bisect import bisect_left, bisect_right
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -276,12 +275,12 @@ class Explorer:
         view, finding = self.view, self.finding
         if view is None:
             return ""
+        from lcbtui.view.apply import find, query_meant
+
         if "query" not in self.typed.wrong:
             with suppress(LcbtuiError):  # such as is:frontier, which cannot be looked for
-                if finding.places(view) if finding.start else len(view):
+                if len(find(view, finding.text) if finding.start else view):
                     return ""
-        from lcbtui.view.apply import query_meant
-
         return query_meant(view.dataset, view.roles, query)
 
     def ask(self) -> None:
@@ -499,36 +498,18 @@ class Finding:
         """The index of the row and the terms to go back to, while the query looks for rows."""
         self.marked = True
         """Whether matches are marked in the table: Escape drops the marks, not the terms."""
-        self._searched: tuple[View, str] | None = None  # the rows and the terms of `_places`
-        self._places: list[int] = []
-        self._failed = False
 
-    def places(self, view: "View") -> list[int]:
-        """Return the ascending indices, among the rows shown, of the rows that match the search.
+    def marks(self, view: "View", indexes: range) -> list[bool]:
+        """Tell which rows match and are marked, given their indexes among the rows shown."""
+        from lcbtui.view.apply import find
 
-        Raises:
-            LcbtuiError: if the terms do not parse, or the source lacks what they ask for.
-        """
-        if self._failed or self._searched != (view, self.text):
-            from lcbtui.view.apply import find
-
-            self._searched, self._failed, self._places = (view, self.text), True, []
-            self._places = find(view, self.text).tolist()
-            self._failed = False
-        return self._places
-
-    def marks(self, view: "View", index: int) -> bool:
-        """Tell whether a row matches and is marked, given its index among the rows shown."""
-        if not self.text or not self.marked:
-            self._searched = None  # its rows are not kept for that
-            return False
-        if self._searched != (view, self.text):
-            with suppress(LcbtuiError):  # shown where it was typed
-                self.places(view)
-        if len(self._places) == len(view):
-            return False  # the query filters by the same
-        place = bisect_left(self._places, index)
-        return place < len(self._places) and self._places[place] == index
+        here = set[int]()
+        with suppress(LcbtuiError):  # shown where it was typed
+            places = find(view, self.text if self.marked else "")
+            if len(places) < len(view):  # else the query filters by the same
+                first, end = places.searchsorted((indexes.start, indexes.stop)).tolist()
+                here = set(places[first:end].tolist())
+        return [index in here for index in indexes]
 
     def next(
         self, view: "View", index: int, step: int, *, here: bool = False
@@ -544,12 +525,11 @@ class Finding:
         Raises:
             LcbtuiError: if the terms do not parse, or the source lacks what they ask for.
         """
-        places = self.places(view)
-        if not places:
+        from lcbtui.view.apply import find
+
+        places = find(view, self.text)
+        if not len(places):
             return None, "no row"
-        if step > 0:
-            place = (bisect_left if here else bisect_right)(places, index)
-        else:
-            place = bisect_left(places, index) - 1
-        place %= len(places)
-        return places[place], f"{place + 1:,} of {len(places):,}"
+        place = int(places.searchsorted(index, "left" if here or step < 0 else "right"))
+        place = (place - (step < 0)) % len(places)
+        return int(places[place]), f"{place + 1:,} of {len(places):,}"

@@ -378,6 +378,7 @@ def query_meant(dataset: Dataset, roles: Roles, query: str) -> str:
     return meant(query, is_right)
 
 
+@cached(size=1)
 def find(view: View, text: str) -> Positions:
     """Find the shown rows that match a search query; return their indexes, without filtering.
 

@@ -20,15 +20,15 @@ def test_what_cannot_be_found_keeps_no_view_that_was_asked_about_before() -> Non
     def asked(query: str) -> "weakref.ref[object]":
         view = apply(dataset, ViewState(query=query))
         for _ in range(3):
-            assert not finding.marks(view, 0)
+            assert finding.marks(view, range(1)) == [False]
             with pytest.raises(LcbtuiError, match="expected a number"):
-                finding.places(view)
+                finding.next(view, 0, 1)
         return weakref.ref(view)
 
     first, second = asked("qwen"), asked("glm")
     gc.collect()
     assert first() is None
     finding.text = ""
-    assert not finding.marks(apply(dataset, ViewState()), 0)
+    assert finding.marks(apply(dataset, ViewState()), range(2)) == [False, False]
     gc.collect()
     assert second() is None

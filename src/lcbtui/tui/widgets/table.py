@@ -271,7 +271,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         palette, style, view = palette_of(self.app), self.base_style, self._view
         lines = [self._headings(palette)]
         if view is not None:
-            found = [self._explorer.finding.marks(view, index) for index in rows]
+            found = self._explorer.finding.marks(view, rows)
             lines += map(self._formatted, rows, self._verdicts(view, rows), found)
         lines += [[] for _ in range(self.page - len(rows))]
         bar, own = [" "] * (self.page + 1), palette.inks[Ink.DIM]
