@@ -125,13 +125,11 @@ class Wanted(NamedTuple):
     Attributes:
         column, line: the cell of its marker, line 0 on top.
         width: the width of the label in columns.
-        twin: column of a second marker that shared the cell and was moved aside; -1 for none.
     """
 
     column: int
     line: int
     width: int
-    twin: int = -1
 
 
 class Occupancy(NamedTuple):
@@ -194,22 +192,20 @@ def widest_that_fits(label: Wanted, grids: Occupancy, least: int) -> int:
 def _places(wanted: Sequence[Wanted], grids: Occupancy) -> tuple[Ints, Ints, Ints, Bools]:
     """List the line, start and end of candidate label positions, and which of them are allowed.
 
-    Arrays of shape (labels, 2). Allowed is what is inside, free, and nearest to its own marker. Of
-    two markers that were moved apart from one cell, a name may be as near to either.
+    Arrays of shape (labels, 2). Allowed is what is inside, free, and nearest to its own marker.
     """
-    column, line, label_width, twin = np.array(wanted, dtype=np.int64).T[..., None]
+    column, line, label_width = np.array(wanted, dtype=np.int64).T[..., None]
     height, width = grids.markers.shape
     start = np.hstack([column + GAP, column - label_width - 1])
     end = start + label_width
     allowed: Bools = (label_width > 0) & (start >= 1) & (end <= width)
     allowed &= (line >= 0) & (line < height)
     allowed &= _within(grids.taken, line, start - 1, end + 1) == 0
-    aside, of_twin = (np.maximum(np.maximum(start - at, at - end + 1), 0) for at in (column, twin))
+    aside = np.maximum(np.maximum(start - column, column - end + 1), 0)
     # What stands behind its own marker is no nearer to it, whatever its gap.
     left = np.where(start > column, column, start - aside - 1)
     right = np.where(start < column, column + 1, end + aside + 1)
-    twins = (left <= twin) & (twin < right) & (twin >= 0) & (of_twin >= aside)
-    allowed &= _within(grids.markers, line, left, right) <= 1 + twins
+    allowed &= _within(grids.markers, line, left, right) <= 1
     return line + np.zeros_like(start), start, end, allowed
 
 

@@ -90,7 +90,6 @@ class Cells(NamedTuple):
         flat: (points,) the cell of each point: line × width + column, line 0 on top.
         counts: (cells,) number of points in each cell.
         representative: (cells,) index of the point drawn for the cell; -1 for an empty cell.
-        twins: pairs of points (left, right) that `side_by_side` moved from one cell into two.
     """
 
     width: int
@@ -98,7 +97,6 @@ class Cells(NamedTuple):
     flat: Ints
     counts: Ints
     representative: Ints
-    twins: tuple[tuple[int, int], ...] = ()
 
     @property
     def occupied(self) -> Ints:
@@ -136,7 +134,6 @@ def side_by_side(points: Points, cells: Cells) -> Cells:
     flat, counts, representative = (
         each.copy() for each in (cells.flat, cells.counts, cells.representative)
     )
-    twins: list[tuple[int, int]] = []
     for cell in np.flatnonzero(cells.counts == 2).tolist():
         drawn = int(cells.representative[cell])
         other = next(n for n in np.flatnonzero(cells.flat == cell).tolist() if n != drawn)
@@ -149,9 +146,8 @@ def side_by_side(points: Points, cells: Cells) -> Cells:
                 continue
             flat[moving], counts[to], counts[cell] = to, 1, 1
             representative[to], representative[cell] = moving, drawn + other - moving
-            twins.append((drawn, other) if step > 0 else (other, drawn))
             break
-    return Cells(cells.width, cells.height, flat, counts, representative, tuple(twins))
+    return Cells(cells.width, cells.height, flat, counts, representative)
 
 
 def _best(points: Points, flat: Ints, among: Ints, representative: Ints) -> None:

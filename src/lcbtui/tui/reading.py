@@ -75,6 +75,7 @@ def _import_libraries() -> None:
     for name in ("scheduler", "status", "widgets.chart", "widgets.table"):
         import_module(f"lcbtui.tui.{name}")
     gc.freeze()
+    gc.enable()  # which the command line turned off at the start
 
 
 def stamp_of(*sources: str) -> Stamp:
@@ -84,13 +85,9 @@ def stamp_of(*sources: str) -> Stamp:
         known = bundled().get(source)
         for path in named_files.get(source) or ((known and known.path) or path_of(source),):
             with suppress(OSError, ValueError):
-                if path.is_dir():
-                    with os.scandir(path) as entries:
-                        files = [(entry.name, entry.stat()) for entry in entries]
-                else:
-                    files = [("", path.stat())]
-                stamps = ((n, it.st_ino, it.st_size, it.st_mtime_ns) for n, it in files)
-                found += sorted(stamps)
+                for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+                    it = file.stat()
+                    found.append((file.name, it.st_ino, it.st_size, it.st_mtime_ns))
     return tuple(found)
 
 

@@ -4,7 +4,6 @@ A View holds positions, never copied rows. Widgets, the chart and the reports al
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntFlag, StrEnum, auto
 from functools import cached_property
@@ -342,15 +341,10 @@ def _factorized(dataset: Dataset, by: str | None) -> tuple[Ints, tuple[str, ...]
         return np.zeros(len(dataset), dtype=np.int64), ("all",)
     values = dataset.values[by]
     if isinstance(values, Texts):
-        words: Sequence[str] = values.distinct
         codes = values.codes.astype(np.int64)
-    else:
-        places: dict[float, int] = {}
-        for number in values.values[~values.missing].tolist():
-            places.setdefault(number, len(places))
-        words = [*map(plain_number, places)]
-        codes = np.array([places.get(each, -1) for each in values.values.tolist()], dtype=np.int64)
-    return np.where(codes < 0, len(words), codes), (*words, "unknown")
+        return np.where(codes < 0, len(values.distinct), codes), (*values.distinct, "unknown")
+    numbers, codes = np.unique(values.values, return_inverse=True)  # NaN is the last
+    return codes, (*map(plain_number, numbers[~np.isnan(numbers)].tolist()), "unknown")
 
 
 def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:

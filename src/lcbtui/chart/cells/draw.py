@@ -112,11 +112,8 @@ def draw(
         show_title: whether the first line is the title.
     """
     if width < MINIMUM[0] or height < MINIMUM[1]:
-        words = cut("too small", width)
-        text = (" " * ((width - len(words)) // 2) + words).ljust(width)
-        lines = [(Run(" " * width, Role.BLANK),) if width > 0 else ()] * max(height, 0)
-        if lines and words:
-            lines[(height - 1) // 2] = (Run(text, Role.DIM),)
+        words = ["" if line != (height - 1) // 2 else "too small" for line in range(height)]
+        lines = ((Run(cut(text, width).center(width), Role.DIM),) for text in words)
         return Chart(spec, tuple(lines), spec.points)
     parts = filter(None, (spec.heading, READ_OFF * spec.read_off))
     title = cut(drawable(" · ".join(parts)), width) if show_title else ""
@@ -253,7 +250,7 @@ def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
 
     There it must still be nearest to its own marker, by two columns on the same line.
     """
-    start, own_line, (column, line, width, _) = int(at.left), int(at.top), name.wanted
+    start, own_line, (column, line, width) = int(at.left), int(at.top), name.wanted
     placed = Write(start, own_line, name.text, name.role)
     if not plot.bracketed or name.row != plot.spec.selected or own_line != line:
         return placed

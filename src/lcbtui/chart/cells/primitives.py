@@ -187,21 +187,14 @@ def _bar(
 
     `marker` is the line of its marker, beside which an upright bar has no cap.
     """
-    if way[0][1] == way[-1][1] and way[0] != way[-1]:
-        level, left, right = own.level_bar
-        places = [(place, level) for place in way]
-        if whole[0]:
-            places[0] = way[0], left
-        if whole[1]:
-            places[-1] = way[-1], right
-        return places
-    upright, upper, lower = own.bar
-    found = [(place, upright) for place in way]
-    ends = ((0, whole[0]), (-1, whole[1])) if way[0] != way[-1] else ()
-    for end, inside in ends:
-        place = way[end]
-        if inside and abs(place[1] - marker) >= 2:
-            found[end] = place, upper if place[1] < way[-1 - end][1] else lower
+    is_level = way[0][1] == way[-1][1] and way[0] != way[-1]
+    along, *caps = own.level_bar if is_level else own.bar
+    found = [(place, along) for place in way]
+    for end, is_whole in zip((0, -1), whole, strict=True):
+        (column, line), other = way[end], way[-1 - end]
+        if is_whole and way[0] != way[-1] and (is_level or abs(line - marker) >= 2):
+            is_second = column > other[0] if is_level else line > other[1]
+            found[end] = way[end], caps[is_second]
     return found
 
 
@@ -334,10 +327,8 @@ def name_points(
         marker_role, row = markers[spec.points.series[index]].role, int(spec.points.rows[index])
         line, column = divmod(int(cells.flat[index]), cells.width)
         text = drawable(spec.names.whole(row))
-        pair = next((pair for pair in cells.twins if index in pair), ())
-        twin = next((int(cells.flat[n]) % cells.width for n in pair if n != index), -1)
         role = name_role(spec, index, marker_role, marker_role)
-        name = Name(row, text, role, Wanted(column, line, cell_len(text), twin))
+        name = Name(row, text, role, Wanted(column, line, cell_len(text)))
         if index in ours:
             name = _shortened(name, grids, _SHORTEST)
         if name.wanted.width:

@@ -37,11 +37,6 @@ def _drawn(at: list[tuple[float, float]], size: tuple[int, int], **changes: obje
     return draw(chart_spec(shown, 0), *size)
 
 
-def _twins(chart: Chart) -> list[tuple[int, int]]:
-    assert chart.cells is not None
-    return [tuple(chart.points.rows[[*pair]].tolist()) for pair in chart.cells.twins]
-
-
 def _expected(chart: Chart, x: float, y: float) -> tuple[int, int]:
     """The cell of a point, by the rule of the axes: 1 to 1000 on a log scale, 0 to 100."""
     assert chart.region is not None
@@ -148,10 +143,8 @@ def test_a_name_is_nearer_to_its_own_marker_than_to_any_other(
 
         # The selected one's may stand beside its bracket.
         own = distance(markers[row]) - (row == 0 and chart.bracketed)
-        twins = {markers[n] for pair in _twins(chart) for n in pair if row in pair}
         for cell in set(markers.values()) - {markers[row]}:
-            # Of two that stand beside each other for one cell it may be as near to either.
-            assert own <= distance(cell) if cell in twins else own < distance(cell)
+            assert own < distance(cell)
 
 
 @given(places, sizes)

@@ -72,13 +72,6 @@ def _markers(chart: Chart) -> dict[int, tuple[int, int]]:
     return {row: cell for row, cell in found.items() if cell is not None}
 
 
-def _twins(chart: Chart, row: int) -> set[tuple[int, int] | None]:
-    """The cell of the point that shared a row's and stands beside it, and its own; or none."""
-    assert chart.cells is not None
-    pairs = [chart.points.rows[[*pair]].tolist() for pair in chart.cells.twins]
-    return {chart.cell_of(each) for pair in pairs if row in pair for each in pair}
-
-
 def _distance(label: Label, cell: tuple[int, int]) -> float:
     start, end, line = label
     across = max(start - cell[0], cell[0] - end + 1, 0)
@@ -157,16 +150,12 @@ def test_names_cover_nothing_and_are_nearest_to_their_own_point(
         assert column < start
         assert end <= column + width
         assert line <= at < line + height
-        # The selected one's may stand beside its bracket; of two markers that stand beside each
-        # other for one cell it may be as near to either.
+        # The selected one's may stand beside its bracket.
         closer = int(row == chart.spec.selected and chart.bracketed)
-        twins, own = _twins(chart, row), markers[row]
+        own = markers[row]
         assert (at, _distance(label, own) <= 2 + closer) == (own[1], True)
         for cell in set(markers.values()) - {own}:
-            if cell in twins:
-                assert _distance(label, own) - closer <= _distance(label, cell)
-            else:
-                assert _reads_as_own(label, own, cell, closer=closer)
+            assert _reads_as_own(label, own, cell, closer=closer)
     legend = [run.text for runs in chart.lines for run in runs if run.role == "legend"]
     assert len(legend) in {0, len(chart.spec.legend), len(chart.spec.legend) + 1}
     if height >= NAMED_FROM:
