@@ -1,8 +1,8 @@
 """`lcbtui compare A B …`: two runs by problem, or models side by side; which scores are tied."""
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -81,22 +81,20 @@ def command(
     """
     from lcbtui.sources.sides import How
 
-    asked = _asked(expect, margin, each=each, common=common)
-    if sentence and output.form != "table":
-        raise UsageError(f"--sentence is text, and -f {output.form} is not")
-    try:
+    with _errors_told(names, expect, output):
+        asked = _asked(expect, margin, each=each, common=common)
+        if sentence and output.form != "table":
+            raise UsageError(f"--sentence is text, and -f {output.form} is not")
         runs, found = _compared(names, source, How(metric, common=common), flags)
-    except NothingMatchedError as error:  # status 1 would say that it is not as expected
-        raise (UsageError if expect else NothingMatchedError)(str(error)) from None
-    is_of_runs = runs is not None and any(len(each) > 1 for each in runs.found.scores)
-    is_cited = output.form == "bibtex"
-    if (found is None or changed or (is_of_runs and sentence)) and (sentence or is_cited):
-        raise UsageError("--sentence and -f bibtex are for models of a source, not for runs")
-    if runs is None and changed:
-        raise UsageError("--changed is for two runs, or two models of a source by problem")
-    if output.form == "junit" and (asked is None or runs is None or changed):
-        raise UsageError("-f junit is the verdict of --expect on two runs, without --changed")
-    status = 0 if asked is None else _as_expected(asked, runs, found)
+        is_of_runs = runs is not None and any(len(each) > 1 for each in runs.found.scores)
+        is_cited = output.form == "bibtex"
+        if (found is None or changed or (is_of_runs and sentence)) and (sentence or is_cited):
+            raise UsageError("--sentence and -f bibtex are for models of a source, not for runs")
+        if runs is None and changed:
+            raise UsageError("--changed is for two runs, or two models of a source by problem")
+        if output.form == "junit" and (asked is None or runs is None or changed):
+            raise UsageError("-f junit is the verdict of --expect on two runs, without --changed")
+        status = 0 if asked is None else _as_expected(asked, runs, found)
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
     is_asked = changed or found is None or output.form == "junit" or (is_of_runs and not is_cited)
     if runs is not None and is_asked:
@@ -114,6 +112,21 @@ def command(
         written = _write_models(found, output, whole=whole, why=why, sentence=sentence)
         status = status or written
     return status
+
+
+@contextmanager
+def _errors_told(names: Sequence[str], expect: str | None, output: Output) -> Iterator[None]:
+    """Write an error as JUnit's too, where it is asked for; status 1 is for `--expect` no error."""
+    try:
+        yield
+    except LcbtuiError as error:
+        if output.form == "junit":
+            from lcbtui.report.runs import ALL_PROBLEMS, junit_suite
+
+            output.write_lines(junit_suite(names, [(ALL_PROBLEMS, "error", str(error))]))
+        if expect and isinstance(error, NothingMatchedError):
+            raise UsageError(str(error)) from None
+        raise
 
 
 def _compared(

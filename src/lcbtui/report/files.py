@@ -42,6 +42,7 @@ def form_asked(path: str, forms: Sequence[str]) -> str | None:
         return None
     known = {end: form for end, form in ENDINGS.items() if form in forms}
     known |= {".txt": "table"} if forms[0] == "table" else {}
+    known |= {".xml": "junit"} if "junit" in forms else {}
     if ending not in known:
         raise UsageError(f"{safe_text(ending)} is not written; there are {', '.join(known)}")
     return known[ending]

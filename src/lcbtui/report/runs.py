@@ -39,6 +39,7 @@ from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.view import RemarkKind
 
 DIFFERENCE = "A − B"
+ALL_PROBLEMS = "all problems"
 PROBLEM, QUESTION = "Problem", "Question"
 
 
@@ -469,7 +470,7 @@ def junit_lines(
     kinds = {True: "", False: "failure", None: "error"}
     judged = judge(expected, margin, found, each=each, common=common)
     told = judgement_words(expected, margin, runs, judged)
-    cases = [("all problems", kinds[judged.is_met], told)]
+    cases = [(ALL_PROBLEMS, kinds[judged.is_met], told)]
     for part in found.parts if found.is_by_task else ():
         lower, is_asked = found.scale.lower is True, each or found.scale.is_mixed
         met = not is_asked or is_met(expected, margin, part.found, lower_better=lower)
@@ -477,10 +478,14 @@ def junit_lines(
         cases.append((part.name, kind, with_ends(expected, part.found, found.scale)))
     kind = "skipped" if common else "error"
     cases += [(task, kind, f"A lacks {_lacks(found, task)}") for task in found.lost]
+    return junit_suite([side.name for side in runs.names], cases)
+
+
+def junit_suite(sides: Sequence[str], cases: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Write JUnit's XML of cases: a name, "failure", "error", "skipped" or "", and why."""
     many = Counter(kind for _, kind, _ in cases)
     counts = f'failures="{many["failure"]}" errors="{many["error"]}" skipped="{many["skipped"]}"'
-    name = _xml(" and ".join(side.name for side in runs.names))
-    suite = f'<testsuite name="{name}" tests="{len(cases)}" {counts}>'
+    suite = f'<testsuite name="{_xml(" and ".join(sides))}" tests="{len(cases)}" {counts}>'
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', suite]
     for task, kind, words in cases:
         inner = f'<{kind} type="lcbtui" message="{_xml(words)}"/>' * bool(kind)

@@ -646,3 +646,18 @@ def test_junit_skips_a_lost_task_where_what_both_have_is_asked_for(capsys: Captu
     status, suite = junit(capsys, "new", "base", *NOT_WORSE, "5", "--each")
     assert status == 3
     assert lcbtui(capsys, "compare", "new", "base", "-f", "junit").status == 2
+
+
+def test_junit_has_an_error_where_the_status_is_2(capsys: Capture) -> None:
+    for side in ("new", "base"):
+        log(Path(side) / "20T_a.json", side, passes(range(100), 300), "a")
+    for given in (["new", "no.json"], ["new", "base", "--metric", "f1"]):
+        told = expected(capsys, *given, *NOT_WORSE, "1")
+        status, suite = junit(capsys, *given, *NOT_WORSE, "1")
+        assert (status, told[0], suite.attrib["name"]) == (2, 2, " and ".join(given[:2]))
+        (error,) = suite.findall("testcase[@name='all problems']/error")
+        assert told[1] == f"error: {error.get('message')}"
+    assert lcbtui(capsys, "compare", "new", "no.json", *NOT_WORSE, "1", "-o", "v.xml").out == ""
+    assert len(ElementTree.parse("v.xml").findall("*/error")) == 1
+    assert lcbtui(capsys, "compare", "new", "base", *NOT_WORSE, "9", "-o", "v.xml").status == 0
+    assert not ElementTree.parse("v.xml").findall("*/error")
