@@ -464,7 +464,7 @@ def junit_lines(
     """Write the verdict as JUnit's XML: a case for all problems and one for each task.
 
     What is worse is a failure, what cannot be told an error; a task that A lacks is an error, and
-    skipped where only what both have is asked for.
+    skipped where it does not count.
     """
     found, expected, worse = runs.found, Expected(expect), worse_tasks(runs.found, margin)
     kinds = {True: "", False: "failure", None: "error"}
@@ -476,7 +476,7 @@ def junit_lines(
         met = not is_asked or is_met(expected, margin, part.found, lower_better=lower)
         kind = "failure" if part in worse else kinds[met]
         cases.append((part.name, kind, with_ends(expected, part.found, found.scale)))
-    kind = "skipped" if common else "error"
+    kind = "skipped" if common or judged.is_met else "error"
     cases += [(task, kind, f"A lacks {_lacks(found, task)}") for task in found.lost]
     return junit_suite([side.name for side in runs.names], cases)
 

@@ -645,6 +645,9 @@ def test_junit_skips_a_lost_task_where_what_both_have_is_asked_for(capsys: Captu
     assert (status, [it.tag for case in suite for it in case]) == (0, ["skipped"])
     status, suite = junit(capsys, "new", "base", *NOT_WORSE, "5", "--each")
     assert status == 3
+    log(Path("base") / "20T_c.json", "base", passes(range(2), 3), "c")
+    status, suite = junit(capsys, "new", "base", *NOT_WORSE, "9")  # three problems are not enough
+    assert (status, [it.tag for case in suite for it in case]) == (0, ["skipped"])
     assert lcbtui(capsys, "compare", "new", "base", "-f", "junit").status == 2
 
 
