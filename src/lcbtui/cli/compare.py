@@ -54,8 +54,8 @@ ENDINGS = {".eval", ".json", ".jsonl", ".csv", ".tsv"}
 @click.option(
     "--common",
     is_flag=True,
-    help="Compare what both have; what A lacks does not count as failed, and a run that did not"
-    " end is read.",
+    help="Compare what both have; what A lacks does not count as failed, fewer runs count as they"
+    " are, and a run that did not end is read.",
 )
 @click.option("--sentence", is_flag=True, help="A sentence for each difference, for a paper.")
 @output_options("table", "json", "markdown", "bibtex", "junit", screen=("width",))

@@ -274,6 +274,7 @@ def test_samples_that_a_run_lacks_count_against_it(
     worse = {key: end for key, end in WORSE.items() if key not in IDS[190:]}
     one, two = write(tmp_path / "1", [UP]), write(tmp_path / "2", [BASE, BASE])
     assert status(capsys, one, two, *BETTER) == 3  # fewer samples than B
+    assert status(capsys, one, two, *BETTER, "--common") == 0
     short = write(tmp_path / "3", [WORSE, worse])
     assert status(capsys, write(tmp_path / "4", [UP, UP]), short, *BETTER) == 0
     nearly = write(tmp_path / "5", [BASE, again])
