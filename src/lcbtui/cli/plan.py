@@ -1,14 +1,19 @@
 """`lcbtui plan`: what a comparison will show, asked before a run."""
 
-import math
+from typing import TYPE_CHECKING
 
 import click
 from click import FloatRange, IntRange, option
 
 from lcbtui.cli.completion import complete_source
-from lcbtui.cli.flags import metric_flag
+from lcbtui.cli.flags import field_flags, metric_flag
 from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import UsageError
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted
+
+if TYPE_CHECKING:
+    from lcbtui.report.runs import NamedRuns
 
 _Asked = tuple[float | None, int | None, float | None]
 
@@ -21,6 +26,7 @@ _Asked = tuple[float | None, int | None, float | None]
 )
 @option("--margin", metavar="N", type=FloatRange(0.1, 100), help="Tell equals not worse by N.")
 @metric_flag
+@field_flags("cluster")
 @option("--runs", metavar="N", type=IntRange(1, 1000), default=1, help="Runs of each problem.")
 @option(
     "--models",
@@ -37,12 +43,13 @@ def command(
     problems: int | None,
     margin: float | None,
     metric: str | None,
+    cluster: str | None,
     runs: int,
     models: int,
     score: int,
     output: Output,
 ) -> None:
-    """Tell, before a run, with what chance (power) `compare` will find a true gap, at 5 %.
+    """Tell, before a run, with what chance (power) `compare` finds a gap, at 5 %.
 
     Of runs that agree as often as two of yours, RUN RUN; else for two models alone, and for one
     pair among K, corrected for all of their pairs. With --gap: how many problems a power of 80 %
@@ -53,10 +60,13 @@ def command(
     if names:
         if (runs, models, score) != (1, 10, 50):
             raise UsageError("--runs, --models and --score are for a plan without runs of yours")
-        _plan_like(names, metric, (gap, problems, margin), output)
+        from lcbtui.cli.models import compared_runs
+        from lcbtui.sources.sides import How
+
+        _plan_like(compared_runs(names, How(metric), cluster), (gap, problems, margin), output)
         return
-    if metric is not None:
-        raise UsageError("--metric is for two runs of yours")
+    if metric is not None or cluster is not None:
+        raise UsageError("--metric and --cluster are for two runs of yours")
     if gap is problems is margin is None:
         raise UsageError("--gap 2 asks how many problems show it, --problems 500 which gap shows")
     room = 2 * min(score, 100 - score)
@@ -84,19 +94,18 @@ def command(
         output.write_answer(plan_answer(cases, gap, problems, runs, score))
 
 
-def _plan_like(names: tuple[str, ...], metric: str | None, asked: _Asked, to: Output) -> None:
+def _plan_like(runs: "NamedRuns", asked: _Asked, to: Output) -> None:
     """Write the plan for runs that differ by problem as much as two that are there."""
     gap, problems, margin = asked
-    from lcbtui.cli.models import compared_runs
     from lcbtui.report.runs import runs_plan_answer
     from lcbtui.report.writers import as_record
-    from lcbtui.sources.sides import How
+    from lcbtui.stats.differences import FEWEST
     from lcbtui.stats.power import planned_like, planned_margin
 
-    runs = compared_runs(names, How(metric))
     whole, sides = runs.found.whole, [side.name for side in runs.names]
-    if math.isnan(whole.found.error):
-        raise UsageError("the problems are of one question: how much others differ is not known")
+    if (of := runs.found.clusters) and of[1] < FEWEST:
+        many = f"clustered by {safe_text(of[0])}: {counted(of[1], 'cluster')}"
+        raise UsageError(f"{many}, too few to tell how much others differ")
     problems = problems or whole.problems
     case = planned_like(*runs.found.means, whole.found, gap, problems)
     if margin is not None:

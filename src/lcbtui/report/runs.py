@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from os.path import commonprefix
 from pathlib import PurePath
@@ -170,12 +170,7 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
     verdict = verdict if better or worse else "the same on every problem"
     unit = f" {scale.unit}" * bool(scale.unit)
     difference = difference_text(whole.found, whole.verdict, scale)
-    facts = [Fact(DIFFERENCE, f"{difference}{unit}  {verdict}")]
-    for letter, side, mean, scores in zip("AB", runs.names, whole.means, found.scores, strict=True):
-        many = counted(len(scores), "run") if len(scores) > 1 else ""
-        of = side.model if side.by_source else side.source
-        note = ", ".join(filter(None, (of if of != side.name else "", many)))
-        facts.append(Fact(letter, f"{mean:.{scale.decimals}f}  {side.name}", note))
+    facts = [Fact(DIFFERENCE, f"{difference}{unit}  {verdict}"), *_side_facts(runs)]
     of = counted(whole.problems, "problem")
     names_flags, changed = changed.startswith("-"), changed if better or worse else ""
     facts.append(Fact("Changed", f"{better:,} better, {worse:,} worse of {of}", changed))
@@ -204,6 +199,16 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
         why=tuple(_why(found)),
         hint="--why" if names_flags else "",
     )
+
+
+def _side_facts(runs: NamedRuns) -> Iterator[Fact]:
+    found, digits = runs.found, runs.found.scale.decimals
+    sides = zip("AB", runs.names, found.whole.means, found.scores, strict=True)
+    for letter, side, mean, scores in sides:
+        many = counted(len(scores), "run") if len(scores) > 1 else ""
+        of = side.model if side.by_source else side.source
+        note = ", ".join(filter(None, (of if of != side.name else "", many)))
+        yield Fact(letter, f"{mean:.{digits}f}  {side.name}", note)
 
 
 def _parts_table(
@@ -324,10 +329,11 @@ def plan_facts(case: Planned, gap: float | None, problems: int | None) -> tuple[
 
 
 def runs_plan_answer(case: Planned, runs: NamedRuns, gap: float | None, problems: int) -> Answer:
-    """Make the report of `plan` on two runs: one or two facts, and what they rest on."""
+    """Make the report of `plan` on two runs: one or two facts, the runs, what they rest on."""
     alike = runs.found.whole.problems - sum(runs.found.better_and_worse)
     rests_on = f"{_rests_on(runs)} · alike on {alike:,}"
-    return Answer(plan_facts(case, gap, problems)[:2], rests_on=(rests_on,))
+    facts = (*plan_facts(case, gap, problems)[:2], *_side_facts(runs))
+    return Answer(facts, rests_on=(rests_on,))
 
 
 def changed_answer(runs: NamedRuns) -> Answer:

@@ -242,8 +242,8 @@ class ViewState:
     )
     cluster: str | None = READING.option(
         COLUMN,
-        "Problems with one value of this column belong together, for ± and verdicts; by itself"
-        " question_id, passage or cluster.",
+        "Problems with one value of it belong together: for ± and verdicts; by itself question_id,"
+        " passage or cluster.",
     )
     params_from_names: bool = READING.switch(
         "Read sizes from names such as 30B-A3B, not from their column."

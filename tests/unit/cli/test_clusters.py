@@ -95,6 +95,11 @@ def test_a_column_that_may_be_one_is_offered_and_taken_where_it_is_named(capsys:
     for words in (runs, (group, "A", "B")):
         told = lcbtui(capsys, "compare", *words, "--why", "--cluster", "group").out
         assert "clustered by group: 30 clusters" in told
+    alike, apart = (lcbtui(capsys, "plan", *runs, *by).out for by in ([], ["--cluster", "group"]))
+    assert "problems, paired, clustered by group · alike on" in apart
+    assert apart.splitlines()[0] != alike.splitlines()[0] and alike.splitlines()[1:3] == [
+        line for line in apart.splitlines() if line[:2] in {"A ", "B "}
+    ]
 
 
 def test_no_answer_says_clustered_where_nothing_is(capsys: Capture) -> None:

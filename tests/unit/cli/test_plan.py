@@ -74,13 +74,23 @@ def test_two_runs_say_how_much_they_differ(
     for flags, facts in ((["--gap", "1"], 2), (["--problems", "90"], 1), ([], 1)):
         ran = lcbtui(capsys, "plan", *runs, *flags, "--width", "80")
         lines = ran.out.splitlines()
-        assert (ran.status, lines.index(""), len(lines)) == (0, facts, facts + 2)
+        assert (ran.status, lines.index(""), len(lines)) == (0, facts + 2, facts + 4)
+        named = [line.split() for line in lines[facts : facts + 2]]
+        assert named == [["A", "65.8", "new.csv"], ["B", "62.4", "base.csv"]]
         assert lines[-1] == "500 problems, paired · alike on 477"
     (case,) = cases(capsys, "new.csv base.csv --gap 3")
     (of_needed,) = cases(capsys, f"new.csv base.csv --gap 3 --problems {case['needed']}")
     assert of_needed["power"] == pytest.approx(0.8, abs=0.01)
-    for asked in ("new.csv", "new.csv base.csv --score 60", "new.csv base.csv --metric x"):
+    for asked in (
+        "new.csv",
+        "new.csv base.csv --score 60",
+        "new.csv base.csv --metric x",
+        "new.csv base.csv --cluster x",
+        "--gap 2 --cluster difficulty",
+    ):
         assert lcbtui(capsys, "plan", *asked.split()).status == 2
+    few = lcbtui(capsys, "plan", *runs, "--cluster", "difficulty")
+    assert (few.status, "by difficulty: 3 clusters, too few" in few.err) == (2, True)
 
 
 def test_a_margin_asks_what_tells_that_one_of_two_equals_is_not_worse(
