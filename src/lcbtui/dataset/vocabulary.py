@@ -120,4 +120,10 @@ OUTCOMES = {
 """What a cell says of an attempt at a problem, in small letters: 1 if it was solved."""
 
 ATTEMPTS = OUTCOMES | dict.fromkeys(words_of("failed attempt"), 0.0)
-"""The same of a column that is known to be of attempts, with hyphens and underscores as blanks."""
+"""The same of a column that is known to be of attempts, of texts as `outcome_words` has them."""
+
+
+def outcome_words(text: str) -> str:
+    """Write an outcome in small letters, with hyphens and underscores as blanks."""
+    words = text.strip().casefold()
+    return re.sub(r"[\s_-]+", " ", words) if words[:1].isalpha() else words

@@ -26,10 +26,10 @@ from lcbtui.dataset.columns import (
     Column,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import says_score
+from lcbtui.dataset.header_words import header_meaning, says_score
 from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo, as_is_flag
 from lcbtui.dataset.values import Numbers, Texts, Values, column_of
-from lcbtui.dataset.vocabulary import OUTCOMES, is_board
+from lcbtui.dataset.vocabulary import ATTEMPTS, OUTCOMES, is_board, outcome_words
 from lcbtui.dataset.windows import problems_stated, release_name, usual_window
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
@@ -47,7 +47,7 @@ from lcbtui.sources.cleaning.sizes_in_names import (
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import LongTable, long_table, task_rows
 from lcbtui.sources.schema.evidence import with_evidence
-from lcbtui.sources.schema.matching import size_unit
+from lcbtui.sources.schema.matching import problem_columns, size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_roles
 from lcbtui.text.numbers import SCALES, Unit, parse_date
 from lcbtui.text.safe_text import shell_word
@@ -157,7 +157,9 @@ def _cleaned(
 
     named = zip(raw.headers, raw.columns, strict=True)
     counting = [start(partial(RawTexts.of, *each, in_arrow=raw.in_arrow)) for each in named]
-    texts = [_with_outcomes(result(), info.options.as_is) for result in counting]
+    run = None if info.bundled else problem_columns(raw.headers, of_one_model=True)
+    ends = {raw.headers[at] for at in run.scores} if run and run.model < 0 else set[str]()
+    texts = [_with_outcomes(result(), info.options.as_is, ends) for result in counting]
     plan, differing = _planned(info, raw, texts)
     _without_markup(raw, plan, texts)
 
@@ -269,14 +271,25 @@ def _window(release: str, start: str, end: str) -> str:
     return f"{release_name(release) or (usual.release if usual else '')} {start}..{end}".lstrip()
 
 
-def _with_outcomes(texts: RawTexts, as_is: Collection[str]) -> RawTexts:
-    """Read true and false under a header that says score, such as "solved", as 100 and 0 %."""
-    words, header = texts.profile(Unit.NONE).words, texts.column.header
-    are_outcomes = words and not any(word.isdecimal() for word in words)
-    if not are_outcomes or header in as_is or not says_score(header):
+def _with_outcomes(texts: RawTexts, as_is: Collection[str], ends: Collection[str]) -> RawTexts:
+    """Read true and false under a header that says score, such as "solved", as 100 and 0 %.
+
+    In the columns `ends`, of a run by problem, 0, 1 and all words for an attempt are outcomes.
+    """
+    found, header = texts.profile(Unit.NONE), texts.column.header
+    if not found.words or header in as_is or not says_score(header):
         return texts
-    are_all = all(word.casefold() in OUTCOMES for word in words)
-    return texts.mapped(number_said) if are_all else texts
+    if all(word.casefold() in OUTCOMES and not word.isdecimal() for word in found.words):
+        return texts.mapped(number_said)
+    is_whole = not found.between and (not found.numbers or 0 <= found.low <= found.high <= 1)
+    if header not in ends or not is_whole or header_meaning(header).lower:
+        return texts
+
+    def number_of(text: str) -> str:
+        end = ATTEMPTS.get(outcome_words(text))
+        return text if end is None else f"{end:g}"
+
+    return texts.mapped(number_of)
 
 
 def _with_added(plan: Plan, found: SizesInNames) -> Plan:

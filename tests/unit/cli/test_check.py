@@ -322,3 +322,21 @@ def test_strict_misses_no_file_that_was_left_out(tmp_path: Path, capsys: Capture
     for sources in ([], [str(tmp_path / "more.csv")]):
         ran = lcbtui(capsys, "check", "--strict", str(tmp_path / "board"), *sources)
         assert ran.status == 1 and "--strict: files left out" in ran.err
+
+
+@pytest.mark.parametrize("model", ["", "m,"])
+def test_an_outcome_that_compare_understands_is_no_fault(
+    model: str, tmp_path: Path, capsys: Capture
+) -> None:
+    def told(odd: str) -> str:
+        ends = [*(["1", "0", "passed", "TLE", "Wrong_Answer"] * 4), odd]
+        rows = [f"{model}p{at},{ends[at % 21]}" for at in range(63)]
+        path = tmp_path / "run.csv"
+        path.write_text("\n".join([f"{'model,' * bool(model)}problem,passed", *rows]), "utf-8")
+        return lcbtui(capsys, "check", str(path)).out
+
+    out = told("OOM")
+    assert not [word for word in ("TLE", "OOM", "left out", "not a number") if word in out]
+    out = told("see log")
+    assert ("'see log' 3" if model else "3 not a number, read as missing: see log") in out
+    assert "TLE" not in out

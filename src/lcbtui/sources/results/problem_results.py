@@ -14,7 +14,7 @@ import numpy as np
 
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.dataset.source import Note, notes_of_files
-from lcbtui.dataset.vocabulary import ATTEMPTS, words_of
+from lcbtui.dataset.vocabulary import ATTEMPTS, outcome_words, words_of
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from lcbtui.sources.results.rows import Rows, day_of, number_of
@@ -283,8 +283,7 @@ def scores_of(
     in_unit, missing = np.ones(len(values), dtype=np.bool_), np.zeros(len(values), dtype=np.bool_)
     missing[-1] = True
     for place, text in enumerate(texts.values):
-        words = text.strip().casefold()
-        words = re.sub(r"[\s_-]+", " ", words) if words[:1].isalpha() else words
+        words = outcome_words(text)
         digits = words.removesuffix("%").strip()
         if re.fullmatch(r"\d+,\d+", digits):
             digits = digits.replace(",", ".")
@@ -343,11 +342,12 @@ def _results(
         SourceError: if no row can be used.
     """
     missing = np.isnan(scores.values)
+    odd = first_few([f"{safe_text(word)!r} {count:,}" for word, count in scores.odd.items()])
     kept, left = np.ones(len(missing), dtype=np.bool_), []
     for what, mask in (
         ("model", model.of_row < 0),
         ("problem", problem.of_row < 0),
-        ("score from 0 to 100", missing),
+        (f"score from 0 to 100{f' ({odd})' * bool(odd)}", missing),
     ):
         if lacking := np.count_nonzero(mask & kept):
             left.append(f"{lacking:,} without a {what}")

@@ -185,7 +185,7 @@ def test_rows_that_cannot_be_used_are_left_out_and_counted() -> None:
     found = results("model,problem_id,score a,P,1 ,x,1 a,,1 a,y, b,P,0 a,z,oops a,w,oops")
     assert len(found.scores) == 60
     (note,) = [note for note in found.notes if "left out" in note]
-    words = "1 without a model, 1 without a problem, 3 without a score from 0 to 100"
+    words = "1 without a model, 1 without a problem, 3 without a score from 0 to 100 ('oops' 2)"
     assert note == f"rows left out: {words}"
 
 
