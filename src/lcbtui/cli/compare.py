@@ -225,9 +225,11 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
     """Tell on standard error whether A is as expected, and return the exit status that says so.
 
     Raises:
-        UsageError: if nobody says whether more or less of the scores is better.
+        UsageError: if nobody says whether more or less of the scores is better, or what the margin
+            is in.
     """
     from lcbtui.analysis.runs import Expected, is_met, judge, only_difference
+    from lcbtui.dataset.header_words import header_meaning
     from lcbtui.dataset.results import Scale
     from lcbtui.report.runs import expectation_words, judgement_words, with_ends
 
@@ -242,6 +244,12 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
             name = next(iter(runs.metrics), "") or "the score"
             ways = "--lower-better or --no-lower-better says so"
             raise UsageError(f"{name}: is more or less of it better? {ways}")
+        unit = runs.found.scale.unit
+        if asked.margin and unit and header_meaning(unit).quantity.weight:
+            for side, scores in zip("AB", runs.found.scores, strict=True):
+                if scores.min() >= 0 and scores.max() <= 1:  # in points, but for the other side
+                    which = f"in points or in {unit}, which is from 0 to 1 in {side} alone"
+                    raise UsageError(f"--margin {asked.margin:g}: it is not clear whether {which}")
         judged = judge(expected, asked.margin, runs.found, each=asked.each, common=asked.common)
         met, words = judged.is_met, judgement_words(expected, asked.margin, runs, judged)
     else:

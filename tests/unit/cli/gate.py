@@ -126,6 +126,33 @@ def livecodebench(path: Path, runs: Sequence[Ends], task: str = "", metric: str 
     return put(path / "Scenario.codegeneration_1_0.2_eval_all.json", json.dumps(log))
 
 
+def nemo_evaluator(path: Path, runs: Sequence[Ends], task: str = "", metric: str = "") -> Path:
+    lines = [
+        {"problem_idx": key, "repeat": at, "reward": end, "expected_answer": f"of {key}"}
+        for at, ends in enumerate(runs)
+        for key, end in ends.items()
+    ]
+    put(path / "gsm8k" / "results.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    about: dict[str, object] = {"name": "gsm8k", "samples": len(runs[0]), "repeats": len(runs)}
+    about |= {"scores": {"mean_reward": {"value": 0.5}}}
+    bundle = {"run_id": "eval-1-gsm8k", "config": {"model": "m"}, "benchmark": about}
+    put(path / "gsm8k" / "eval-1-gsm8k.json", json.dumps(bundle))
+    return path
+
+
+def nemo_gym(path: Path, runs: Sequence[Ends], task: str = "", metric: str = "") -> Path:
+    about = {"response": {"model": "m"}, "agent_ref": {"name": "math_agent"}}
+    lines = [
+        {"_ng_task_index": key, "_ng_rollout_index": at, "reward": end, **about}
+        for at, ends in enumerate(runs)
+        for key, end in ends.items()
+    ]
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    return put(path / "math_rollouts.jsonl", text).parent
+
+
 Write = Callable[..., Path]
-ONE_TASK: tuple[Write, ...] = (evalplus, swe_bench, terminal_bench, livecodebench, csv_a_seed)
+ONE_TASK: tuple[Write, ...] = (
+    *(evalplus, swe_bench, terminal_bench, livecodebench, nemo_evaluator, nemo_gym, csv_a_seed),
+)
 TASKS: tuple[Write, ...] = (csv_of, lm_eval, inspect)

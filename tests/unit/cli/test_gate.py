@@ -118,7 +118,8 @@ def test_a_word_that_nobody_understands_is_neither_failed_nor_solved(
     write: Write, tmp_path: Path, capsys: Capture
 ) -> None:
     base = write(tmp_path / "B", [BASE])
-    for at, word in enumerate(ODD):
+    are_rewards = write in {gate.nemo_evaluator, gate.nemo_gym}  # of which −5 is one
+    for at, word in enumerate(word for word in ODD if not (are_rewards and word == "-5")):
         a = write(tmp_path / f"a{at}", [failed(word)])
         b = write(tmp_path / f"b{at}", [failed(word)])
         nine = write(tmp_path / f"n{at}", [failed(word, LOST[:9])])
@@ -175,6 +176,18 @@ def test_fewer_errors_are_better(
     if metric == "my_cost":
         assert status(capsys, fewer, more, *BETTER, "--lower-better") == 0
         assert status(capsys, more, fewer, *BETTER, "--lower-better") == 1
+
+
+def test_a_margin_is_in_points_or_in_a_unit_and_not_in_what_the_worst_reward_makes_it(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    base = gate.nemo_gym(tmp_path / "B", [BASE])
+    side = gate.nemo_gym(tmp_path / "A", [BASE | dict.fromkeys(LOST, -1)])
+    assert status(capsys, side, base, *NOT_WORSE) == 2  # it would hold by three rewards
+    assert status(capsys, side, base, *NOT_WORSE[:3], "0") == status(capsys, side, base, *BETTER)
+    assert status(capsys, side, base, *BETTER) == 1
+    both = (gate.nemo_gym(tmp_path / each, [BASE | {"p0": -1}]) for each in "CD")
+    assert status(capsys, *both, *NOT_WORSE) == 0
 
 
 def test_two_metrics_are_not_compared(tmp_path: Path, capsys: Capture) -> None:

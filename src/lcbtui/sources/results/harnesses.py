@@ -515,6 +515,6 @@ def _rewards(
     if not are_shares:
         mean = Score(f"{sum(means) / len(means):.6g}", items=len(means))
         yield scores_of_model(model, {task: mean})
-    rows = zip(problems, map(number_text, rewards), strict=True)
+    rows = zip(problems, (number_text(each.get("reward")) for each in records), strict=True)
     texts = {"text": [text_of(each.get("expected_answer")) for each in records]}
     yield rows_of_model(model, rows, texts, task=task, lower=False, is_whole=are_shares)
