@@ -15,6 +15,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Bools, Floats, Positions
+from lcbtui.stats import POWER
 from lcbtui.stats.differences import (
     FEWEST,
     RHO,
@@ -219,10 +220,6 @@ def without_evidence(view: View) -> int:
     if isinstance(found, RemarkKind):
         return 0
     return int(np.count_nonzero(~view.dataset.mask(found.rows)[scored_rows(view)]))
-
-
-POWER = 0.8
-"""Statistical power: the chance of being found that makes a gap detectable."""
 
 
 class Detectable(NamedTuple):

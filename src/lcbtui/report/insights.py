@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lcbtui.analysis.insights import ModelAt, insights_of
-from lcbtui.analysis.ranking import POWER
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
@@ -18,6 +17,7 @@ from lcbtui.report.remarks import (
     resolution,
     with_remedy,
 )
+from lcbtui.stats import POWER
 from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import Unit, p_text, signed
 from lcbtui.text.width import cut

@@ -5,3 +5,6 @@ LEVEL = 0.95
 
 ALPHA = 0.05
 """Family-wise error rate: 1 − `LEVEL`."""
+
+POWER = 0.8
+"""Statistical power: the chance of being found that makes a gap detectable."""

@@ -431,17 +431,20 @@ def sign_flip_p_value(sums: Floats) -> Floats:
     # Exactly, where they are few.
     differing = np.count_nonzero(parts, axis=1)
     for at in np.flatnonzero(are_equal & (differing <= 100)):
-        tail[at] = _mid_p(int(differing[at]), round(goal[at] / part[at]))
+        tail[at] = mid_p(int(differing[at]), round(goal[at] / part[at]))
     found[work] = np.clip(tail, least[work], 1.0)
     return found
 
 
 @cache
-def _mid_p(parts: int, total: int) -> float:
-    """Compute the two-sided mid-p-value of a total of so many parts of 1 or −1, at least 0."""
+def mid_p(parts: int, total: int) -> float:
+    """Compute the two-sided mid-p-value of a total of so many parts of 1 or −1, at least 0.
+
+    Where all parts have one sign it is exact: 2^(1 − parts).
+    """
     ups = (parts + total) // 2
     beyond = 2 * sum(math.comb(parts, each) for each in range(ups + 1, parts + 1))
-    return math.ldexp(beyond + math.comb(parts, ups), -parts)
+    return math.ldexp(max(beyond + math.comb(parts, ups), 2), -parts)
 
 
 def _mirrored(models: int, *pairs: Floats) -> Differences:

@@ -6,15 +6,17 @@ models in LiveCodeBench's own results.
 
 import math
 from bisect import bisect_left
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.results import Floats
-from lcbtui.stats import ALPHA, LEVEL
-from lcbtui.stats.differences import FEWEST, smallest_gap
-from lcbtui.stats.distributions import student_p_value, student_quantile
-from lcbtui.stats.paired import MOST_PROBLEMS, UNSEEN, PairedDifference, Spread
+from lcbtui.dataset.results import Floats, Ints
+from lcbtui.stats import ALPHA, LEVEL, POWER
+from lcbtui.stats.differences import FEWEST, mid_p
+from lcbtui.stats.distributions import normal_p_value, student_p_value, student_quantile
+from lcbtui.stats.paired import UNSEEN, PairedDifference, Spread
 
 
 class Scatter(NamedTuple):
@@ -77,15 +79,26 @@ def planned(
         score: the mean of the pair in percent, between 0 and 100.
         cautious: as in `paired_variance`.
     """
-    variance, most = paired_variance(score, runs, cautious=cautious), 2 * min(score, 100 - score)
-    plan = Planned(cautious, 1 - variance / (2 * score * (100 - score)), models)
-    return _with_answers(plan, Spread(variance), gap, problems, most=most)
+    pairs = math.comb(models, 2)
+
+    def variance(gap: float) -> float:
+        return paired_variance(score, runs, cautious=cautious, gap=gap)
+
+    def chance(gap: float, problems: int) -> float:
+        return outcome_power(gap, (variance(gap) + gap**2) / 100, problems, pairs)
+
+    plan = Planned(cautious, 1 - variance(0) / (2 * score * (100 - score)), models)
+    error = problems and math.sqrt(variance(gap or 0) / problems)
+    most = 2 * min(score, 100 - score)
+    return _with_answers(plan._replace(error=error), chance, gap, problems, most)
 
 
 def planned_like(
     first: Floats, second: Floats, found: PairedDifference, gap: float | None, problems: int
 ) -> Planned:
     """Plan a comparison of two models that differ by problem as much as two that were compared.
+
+    Outcomes differ on as many of the problems at any gap, but on G % or more at one of G points.
 
     Args:
         first: (problems seen,) means over the runs of one, in percent.
@@ -98,44 +111,46 @@ def planned_like(
     are_outcomes = not spread.over_runs and np.isin(changes, (-100, 0, 100)).all()
     with np.errstate(invalid="ignore", divide="ignore"):
         rho = 1 - np.float64(spread.by_problem) / (first.var(ddof=1) + second.var(ddof=1))
-    plan = Planned(False, float(rho), 2)
-    unlike = float(np.square(changes).mean()) if are_outcomes or not found.error else None
+    unlike = float(np.square(changes).mean()) / 100
     together = spread.by_problem / float(changes.var(ddof=1)) if spread.by_problem else 1.0
-    return _with_answers(plan, spread, gap, problems, unlike=unlike, together=together)
+
+    def chance(gap: float, problems: int) -> float:
+        if are_outcomes or not found.error:
+            return outcome_power(gap, max(unlike, gap), problems / together)
+        error, df = spread.over(problems)
+        return power(gap, error, df=df)
+
+    plan = Planned(False, float(rho), 2, spread.over(problems)[0])
+    return _with_answers(plan, chance, gap, problems, 100)
 
 
 def _with_answers(
     plan: Planned,
-    spread: Spread,
+    chance: Callable[[float, int], float],
     gap: float | None,
     problems: int | None,
-    *,
-    most: float = 100,
-    unlike: float | None = None,
-    together: float = 1.0,
+    most: float,
 ) -> Planned:
-    """Add what follows from a gap, a number of problems, or both.
-
-    Where problems are solved or not, the mean square of the differences is `unlike` at any gap, but
-    at least 100 G at one of G points: G % of the problems then differ, or more. The variance is
-    `together` times what is left of it without G².
-    """
-    pairs, likely = math.comb(plan.models, 2), spread
+    """Add what follows from a gap, a number of problems, or both, by the chance that both give."""
     if gap is not None:
-        if unlike is not None:
-            likely = Spread(max(together * (max(unlike, 100 * gap) - gap**2), 1))
-        plan = plan._replace(needed=likely.problems_needed(gap, pairs))
+        plan = plan._replace(needed=_fewest(lambda problems: chance(gap, problems)))
     if problems is not None:
-        error, df = spread.over(problems)
-        smallest = smallest_gap(error, pairs, df=df)
-        if unlike is not None:
-            odds = together / problems * smallest_gap(1, pairs, df=problems - 1) ** 2
-            smallest = max((unlike / (1 + 1 / odds)) ** 0.5, 100 / (1 + 1 / odds))
-        plan = plan._replace(error=error, smallest=smallest if smallest <= most else None)
-        if gap is not None:
-            error, df = likely.over(problems)
-            plan = plan._replace(power=power(gap, error, pairs, df))
+        gaps = range(1, round(1000 * most) + 1)
+        at = bisect_left(gaps, POWER, key=lambda each: chance(each / 1000, problems))
+        plan = plan._replace(smallest=gaps[at] / 1000 if at < len(gaps) else None)
+    if gap is not None and problems is not None:
+        plan = plan._replace(power=chance(gap, problems))
     return plan
+
+
+def _fewest(chance: Callable[[int], float]) -> int | None:
+    """Find the fewest problems, at least `FEWEST`, with a chance of `POWER`; None if none are."""
+    sizes = [FEWEST << doubled for doubled in range(27)]
+    at = bisect_left(sizes, POWER, key=chance)
+    if at == len(sizes):
+        return None
+    among = range(sizes[max(at - 1, 0)], sizes[at])
+    return among.start + bisect_left(among, POWER, key=chance)
 
 
 def planned_margin(
@@ -164,26 +179,29 @@ def planned_margin(
         tail = float(student_p_value(np.array(room / max(error, 1e-9)), np.array(df))) / 2
         return 1 - tail if room > 0 else tail
 
-    needed = FEWEST + bisect_left(range(FEWEST, MOST_PROBLEMS), 0.8, key=chance)
     power = None if problems is None else chance(problems)
-    enough = needed if needed < MOST_PROBLEMS else None
-    return Planned(plan.cautious, plan.rho, 2, None, power, enough, margin=margin)
+    return Planned(plan.cautious, plan.rho, 2, None, power, _fewest(chance), margin=margin)
 
 
-def paired_variance(score: float, runs: int, *, cautious: bool = False) -> float:
+def paired_variance(score: float, runs: int, *, cautious: bool = False, gap: float = 0.0) -> float:
     """Compute the variance between problems of the difference of two models' means, in points².
 
-    p(1 − p) · (base + 2 within / runs).
+    v + w − 2ρ√(vw) with v and w the p(1 − p) of both and 1 − ρ = (base + 2 within / runs) / 2;
+    but at least gap · (100 − gap): one of them solves so much more.
 
     Args:
-        score: of both models, in percent.
+        score: the mean of both models, in percent.
         runs: of each model at each problem, at least 1.
         cautious: whether the models agree as little as `CAUTIOUS` has it, not as `USUAL`.
+        gap: between both, in points.
 
-    Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, sections 3 and 5.
+    Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, sections 3 and 5; Connor
+    (1987), "Sample size for testing differences in proportions for the paired-sample design".
     """
     base, within = CAUTIOUS if cautious else USUAL
-    return score * (100 - score) * (base + 2 * within / runs)
+    high, low = ((score + half) * (100 - score - half) for half in (gap / 2, -gap / 2))
+    rho = 1 - (base + 2 * within / runs) / 2
+    return max(high + low - 2 * rho * math.sqrt(high * low), gap * (100 - gap))
 
 
 def power(gap: float, error: float, pairs: int = 1, df: float = np.inf) -> float:
@@ -203,3 +221,48 @@ def power(gap: float, error: float, pairs: int = 1, df: float = np.inf) -> float
     ends = critical + gap / error * np.array([-1, 1])
     tails = student_p_value(ends, np.array(df)) / 2
     return float(np.where(ends > 0, tails, 1 - tails).sum())
+
+
+def outcome_power(gap: float, unlike: float, problems: float, pairs: int = 1) -> float:
+    """Compute the chance that the tests of `PerProblem` show a true gap between outcomes, 0 to 1.
+
+    The number of problems that differ is binomial, and so is how many of them each model wins. Both
+    Student's t and, where few differ, the mid-p of the sign test must be below α/pairs.
+
+    Args:
+        gap: in points, above 0.
+        unlike: the percent of problems that differ, at least the gap.
+        problems: at least 2.
+        pairs: number of pairs tested together.
+    """
+    unlike = min(unlike / 100, 1 - 1e-9)
+    middle, reach = problems * unlike, 3 + 5 * math.sqrt(problems * unlike * (1 - unlike))
+    step = 1 if reach < 50 else math.ceil(reach / 20)
+    ends = max(math.floor(middle - reach), 0), min(middle + reach, problems)
+    differ = np.arange(ends[0], ends[1] + 1e-6, step)
+    logs = differ * math.log(unlike / (1 - unlike))
+    logs -= [math.lgamma(k + 1) + math.lgamma(problems - k + 1) for k in differ.tolist()]
+    shares = np.exp(logs - logs.max())
+    t = float(student_quantile(np.array(problems - 1), 1 - ALPHA / pairs, steps=0))
+    lead = t * np.sqrt(differ * problems / (problems - 1 + t * t))
+    wins, least = np.ceil((differ + lead) / 2), _wins_needed(ALPHA / pairs)
+    few = differ < len(least)
+    wins[few] = np.maximum(wins[few], least[differ[few].astype(int)])
+    tilt = gap / 100 / unlike * np.array([[1], [-1]])
+    spread = np.sqrt(np.maximum(differ * (1 - tilt**2), 1e-9)) / 2
+    z = (wins - 0.5 - differ * (1 + tilt) / 2) / spread
+    z += tilt / np.maximum(spread, 1) * (np.minimum(z * z, 4) - 1) / 6  # for skewness
+    beyond = normal_p_value(z) / 2
+    tails = np.where(z > 0, beyond, 1 - beyond) * (wins <= differ)
+    return float((tails * shares).sum() / shares.sum())
+
+
+@cache
+def _wins_needed(alpha: float) -> Ints:
+    """Compute how many of 0, 1, … 49 problems that differ one model must win to be separated."""
+    return np.array(
+        [
+            next((w for w in range(k // 2, k + 1) if mid_p(k, 2 * w - k) <= alpha), k + 1)
+            for k in range(50)
+        ]
+    )
