@@ -39,7 +39,7 @@ from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, smallest_gap
 from lcbtui.stats.intervals import uncertainty_over_problems, wilson_interval
 from lcbtui.stats.paired import PairedDifference, paired_difference
-from lcbtui.stats.power import CAUTIOUS, USUAL, Scatter, planned
+from lcbtui.stats.power import CAUTIOUS, USUAL, Scatter, planned, planned_like
 from lcbtui.stats.regression import (
     Correlations,
     correlations,
@@ -854,7 +854,7 @@ def clusters_read(sizes: tuple[int, ...]) -> Ints | None:
 
 DrawGroups = Callable[[Random, int, "tuple[int, ...] | None"], Sequence[Floats]]
 
-ROWS = (50, 200, 500, 2000)
+ROWS = (50, 200, 500, 1000)
 
 OUTCOME_ROWS = (50, 100, 200, 500)
 
@@ -881,7 +881,7 @@ def grid(
             codes = None if sizes is None else questions(sizes)
             return bool(wrong(paired_difference(first, second, codes)))
 
-        yield Case(section, f"{problems:,}", column, once, low, high, 2000)
+        yield Case(section, f"{problems:,}", column, once, low, high, 1000)
 
 
 def groups_of_runs() -> Iterator[Case]:
@@ -983,7 +983,7 @@ def one_large_question() -> Iterator[Case]:
                 return different(both, questions(sizes))
 
             name = f"{299 + groups}, {groups} questions"
-            yield Case("one_large", name, words, once, None, high, 2000)
+            yield Case("one_large", name, words, once, None, high, 1000)
 
 
 def skewed_scores() -> Iterator[Case]:
@@ -1099,32 +1099,108 @@ def planned_results(
     return np.asarray(100 * (hard < can).mean(axis=1))
 
 
+def planned_outcomes(random: Random, score: float, gap: float, problems: int, rho: float) -> Floats:
+    """(2, problems) 100 for solved and 0, of models that correlate by `rho` or as far as they can.
+
+    Args:
+        random: the numbers drawn.
+        score: the mean of the two true scores, in percent.
+        gap: between them, in points.
+        problems: how many.
+        rho: the correlation of solved and not solved.
+    """
+    high, low = (score + gap / 2) / 100, (score - gap / 2) / 100
+    both = min(high * low + rho * (high * (1 - high) * low * (1 - low)) ** 0.5, low)
+    drawn = random.random(problems)
+    second = (drawn < both) | ((drawn >= high) & (drawn < high + low - both))
+    return np.where([drawn < high, second], 100.0, 0.0)
+
+
+def told_apart(by_problem: Floats, models: int) -> bool:
+    """Whether two models are separated, with what as many models ask of one pair."""
+    rows = by_problem if models == 2 else by_problem[[0, 1, 1]]
+    p_value = PerProblem(rows).differences.p_value[0, 1]
+    return bool(p_value <= ALPHA / math.comb(models, 2))
+
+
+ENDS = (
+    *((1, 1), (3, 2), (10, 5), (50, 2), (50, 10), (50, 40)),
+    *((80, 20), (95, 2), (95, 5), (95, 8), (97, 5), (98, 3), (99, 2)),
+)
+"""Mean scores in percent with true gaps in points, most as large as such scores can have them."""
+
+
 def plan() -> Iterator[Case]:
-    """Whether a gap is shown as often as `plan` says, where it says 5 to 97 %."""
-    usual = product((False,), (2.0, 5.0, 10.0), (50, 200, 500, 2000), (1, 4), (2, 10))
-    unusual = product((True,), (5.0,), (500,), (1, 4), (2, 10))
-    for cautious, gap, problems, runs, models in (*usual, *unusual):
-        said = planned(gap, problems, models=models, runs=runs, score=50, cautious=cautious).power
-        if said is None or not 0.05 < said < 0.97:
+    """Whether a gap is shown as often as `plan` says, where it says 1 to 99 %."""
+    for models, problems, (score, gap) in product((2, 10), (None, 10, 30, 100, 300, 1000), ENDS):
+        said = planned(gap, problems, models=models, runs=1, score=score, cautious=models == 2)
+        over, low, high = problems or said.needed or 0, 76.0, 90.0
+        if said.power is not None:
+            low, high = 100 * said.power - 4, 100 * said.power + 4
+        if not -3 < low < high < 103:
             continue
 
         def once(
             random: Random,
-            true: tuple[float, float] = (50 + gap / 2, 50 - gap / 2),
+            drawn: tuple[float, float, int, float] = (score, gap, over, said.rho),
+            models: int = models,
+        ) -> bool:
+            return told_apart(planned_outcomes(random, *drawn), models)
+
+        words = f"{gap} points at {score} %, {over:,} problems{' as needed' * (problems is None)}"
+        yield Case(
+            "plan", words, separated_among(models), once, round(low, 1), round(high, 1), 2000
+        )
+    yield from plan_like_two_runs()
+    yield from plan_of_several_runs()
+
+
+def separated_among(models: int) -> str:
+    """What is counted of a planned comparison, in words."""
+    return "two separated" if models == 2 else f"the two separated among {models}"
+
+
+def plan_like_two_runs() -> Iterator[Case]:
+    """The same of two runs that differ as often as two that are there."""
+    for lost, won, gap, problems in (
+        *((7, 0, 1, 300), (7, 0, 1, 500), (7, 0, 2, 300)),
+        *((30, 20, 1, 500), (30, 20, 2, 1000), (30, 20, 5, 200)),
+    ):
+        sides = (np.repeat([100.0, 0.0], [500 - part, part])[None] for part in (lost, won))
+        first, second = next(sides), next(sides)[:, ::-1]
+        found = paired_difference(first, second)
+        said = planned_like(first[0], second[0], found, gap, problems).power or 0.0
+        differ = max((lost + won) / 5, gap)
+
+        def once(
+            random: Random,
+            drawn: tuple[float, float, int] = ((differ - gap) / 2, (differ + gap) / 2, problems),
+        ) -> bool:
+            first, second = nearly_the_same(random, *drawn)
+            return paired_difference(first, second).p_value <= ALPHA
+
+        words = f"{gap} points, {problems} problems, {lost + won} of 500 differ in two runs"
+        low, high = round(100 * said - 4, 1), round(100 * said + 4, 1)
+        yield Case("plan", words, separated_among(2), once, low, high, 1000)
+
+
+def plan_of_several_runs() -> Iterator[Case]:
+    """The same of four runs of each model."""
+    for cautious, gap, problems, models in product((False, True), (5.0,), (200, 500), (2, 10)):
+        said = planned(gap, problems, models=models, runs=4, score=50, cautious=cautious).power or 0
+
+        def once(
+            random: Random,
             problems: int = problems,
-            runs: int = runs,
             models: int = models,
             scatter: Scatter = CAUTIOUS if cautious else USUAL,
         ) -> bool:
-            found = PerProblem(planned_results(random, true, problems, runs, scatter)).differences
-            return bool(found.p_value[0, 1] <= ALPHA / math.comb(models, 2))
+            return told_apart(planned_results(random, (52.5, 47.5), problems, 4, scatter), models)
 
         correlated = "low" if cautious else "usual"
-        words = f"{gap:g} points, {problems} problems, {runs} a problem, {correlated} correlation"
-        what = "two separated" if models == 2 else f"the two separated among {models}"
-        low, high = round(100 * said - 3, 1), round(100 * said + 3, 1)
-        times = 20_000 if problems == 50 else REPETITIONS  # quick, and said too high by up to 2.8
-        yield Case("plan", words, what, once, low, high, times)
+        words = f"5 points at 50 %, {problems} problems, 4 runs a problem, {correlated} correlation"
+        low, high = round(100 * said - 4, 1), round(100 * said + 4, 1)
+        yield Case("plan", words, separated_among(models), once, low, high, 1000)
 
 
 def cases() -> tuple[Case, ...]:

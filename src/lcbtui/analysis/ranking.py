@@ -6,7 +6,9 @@ question about who is separated from whom reads `compared`; what is tied with a 
 which takes exact scores of the same models from another source where the rows' own are read off.
 """
 
+import math
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +17,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Bools, Floats, Positions
-from lcbtui.stats import POWER
+from lcbtui.stats import ALPHA, POWER
 from lcbtui.stats.differences import (
     FEWEST,
     RHO,
@@ -28,6 +30,7 @@ from lcbtui.stats.differences import (
 )
 from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.intervals import Evidence, Uncertainty
+from lcbtui.stats.power import least_gap, outcome_power
 from lcbtui.stats.verdicts import MOST_COMPARED, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import uncertainty_of, uncertainty_of_y
@@ -266,7 +269,7 @@ def detectable(view: View) -> Detectable | None:
 def detectable_among(
     scores: Comparable, differences: Differences, pairs: tuple[Positions, Positions]
 ) -> Detectable | None:
-    """Compute the smallest detectable gaps of some pairs of models, from their median error.
+    """Compute the smallest detectable gaps of the pair of models with the largest error.
 
     Args:
         scores: the data of the tests.
@@ -276,15 +279,30 @@ def detectable_among(
     Returns:
         None where no difference has an error above 0.
     """
-    errors = differences.error[pairs]
-    errors = np.sort(errors[errors > 0])
-    if not len(errors):
+    errors = np.fmax(differences.error[pairs], 0)
+    if not errors.any():
         return None
-    median = errors[(len(errors) - 1) // 2 : len(errors) // 2 + 1].mean()
-    error, family = float(median), len(pairs[0])
-    df = float(scores.clusters - 1) if isinstance(scores, PerProblem) else np.inf
-    alone, among = (smallest_gap(error, count, POWER, df) for count in (1, family))
-    return Detectable(alone, among, family, np.inf if isinstance(scores, Stated) else 100.0)
+    family, at = len(errors), (pairs[0][errors.argmax()], pairs[1][errors.argmax()])
+    error, problems = float(errors.max()), np.inf
+    if isinstance(scores, Counted):
+        problems = float(scores.problems[[*at]].min())
+    elif isinstance(scores, PerProblem):
+        problems = min(scores.clusters, float(differences.problems[at]))
+    are_outcomes = isinstance(scores, Counted) or getattr(scores, "are_outcomes", False)
+    # The percent of problems that differ; at another gap more of them do.
+    unlike = (error**2 * problems + float(differences.difference[at]) ** 2) / 100
+
+    def chance(gap: float, count: int) -> float:
+        return outcome_power(gap, min(math.hypot(unlike, gap), 100), problems, count)
+
+    def smallest(count: int) -> float:
+        if are_outcomes:
+            return least_gap(partial(chance, count=count))
+        can_tell = 2 ** (1 - problems) <= ALPHA / count
+        return smallest_gap(error, count, POWER, problems - 1) if can_tell else np.inf
+
+    largest = np.inf if isinstance(scores, Stated) else 100.0
+    return Detectable(smallest(1), smallest(family), family, largest)
 
 
 @cached(size=2)

@@ -244,6 +244,13 @@ class PerProblem:
         return int(self.questions.max(initial=-1)) + 1
 
     @cached_property
+    def are_outcomes(self) -> bool:
+        """Tell whether every score is 0 or the limit: solved or not."""
+        size = np.abs(self.by_problem)
+        either = np.isnan(size) | np.isin(size, (0, self.limit))
+        return math.isfinite(self.limit) and bool(either.all())
+
+    @cached_property
     def scores(self) -> Floats:
         """Compute (models,) means over the problems that each model has; NaN without any."""
         with np.errstate(invalid="ignore"):
@@ -321,8 +328,7 @@ class PerProblem:
         quantile = student_quantile(df)
         half = quantile * np.where(error, error, np.nan)
         low, high = mean - half, mean + half
-        size = np.abs(self.by_problem)
-        if np.isfinite(self.limit) and (np.isnan(size) | np.isin(size, (0, self.limit))).all():
+        if self.are_outcomes:
             middle, of_two = mean * n / (n + 2), 2 * self.limit**2
             wider = quantile * np.sqrt(spread + n * mean * (mean - middle) + of_two) / (n + 2)
             is_own, near = groups == n, (p_value <= ALPHA) & (np.abs(middle) <= wider)

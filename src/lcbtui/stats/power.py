@@ -85,6 +85,8 @@ def planned(
         return paired_variance(score, runs, cautious=cautious, gap=gap)
 
     def chance(gap: float, problems: int) -> float:
+        if runs > 1:
+            return power(gap, math.sqrt(variance(gap) / problems), pairs, problems - 1)
         return outcome_power(gap, (variance(gap) + gap**2) / 100, problems, pairs)
 
     plan = Planned(cautious, 1 - variance(0) / (2 * score * (100 - score)), models)
@@ -135,12 +137,18 @@ def _with_answers(
     if gap is not None:
         plan = plan._replace(needed=_fewest(lambda problems: chance(gap, problems)))
     if problems is not None:
-        gaps = range(1, round(1000 * most) + 1)
-        at = bisect_left(gaps, POWER, key=lambda each: chance(each / 1000, problems))
-        plan = plan._replace(smallest=gaps[at] / 1000 if at < len(gaps) else None)
+        smallest = least_gap(lambda gap: chance(gap, problems), most)
+        plan = plan._replace(smallest=smallest if smallest < math.inf else None)
     if gap is not None and problems is not None:
         plan = plan._replace(power=chance(gap, problems))
     return plan
+
+
+def least_gap(chance: Callable[[float], float], most: float = 100) -> float:
+    """Find the smallest gap of up to `most` points with a chance of `POWER`; inf if none has it."""
+    gaps = range(1, round(1000 * most) + 1)
+    at = bisect_left(gaps, POWER, key=lambda each: chance(each / 1000))
+    return gaps[at] / 1000 if at < len(gaps) else math.inf
 
 
 def _fewest(chance: Callable[[int], float]) -> int | None:
@@ -186,8 +194,8 @@ def planned_margin(
 def paired_variance(score: float, runs: int, *, cautious: bool = False, gap: float = 0.0) -> float:
     """Compute the variance between problems of the difference of two models' means, in points².
 
-    v + w − 2ρ√(vw) with v and w the p(1 − p) of both and 1 − ρ = (base + 2 within / runs) / 2;
-    but at least gap · (100 − gap): one of them solves so much more.
+    v + w − 2ρ√(vw), with v and w the p(1 − p) of both and 1 − ρ = (base + 2 within / runs) / 2; at
+    least gap · (100 − gap), since one of them solves so many more.
 
     Args:
         score: the mean of both models, in percent.
