@@ -11,8 +11,6 @@ from functools import cached_property
 
 from lcbtui.text.words import regex
 
-ELLIPSIS = "…"
-
 _NARROWEST = 12  # cells that a truncated column keeps
 
 MOST_SCREEN = 1000, 300
@@ -53,7 +51,7 @@ def cut(text: str, width: int) -> str:
     """Truncate a text to at most `width` terminal cells, ending with an ellipsis if it was cut."""
     if text_width(text) <= width:
         return text
-    return "".join(_fitting(pieces(text), width - 1)) + ELLIPSIS if width > 0 else ""
+    return "".join(_fitting(pieces(text), width - 1)) + "…" if width > 0 else ""
 
 
 def _fitting(of: Iterable[tuple[str, int]], room: int) -> list[str]:

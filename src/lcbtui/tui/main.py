@@ -10,11 +10,10 @@ from dataclasses import replace
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantFocus, Resize, ScreenResume
+from textual.events import DescendantFocus, Resize
 from textual.screen import Screen
 from textual.widgets import Label
 
@@ -286,12 +285,11 @@ class MainScreen(Screen[None]):
         else:
             self.call_after_refresh(self.show_answer)
 
-    @on(ScreenResume)
-    def _resumed(self) -> None:
+    def on_screen_resume(self) -> None:
+        """Show rows and chart again after a dialog, if the terminal got another size below it."""
         self.call_after_refresh(self._show_at_new_size)
 
     def _show_at_new_size(self) -> None:
-        """Show rows and chart again if the terminal got another size below a dialog."""
         if self.line("title").size.width != self._shown_width:
             self.show_answer()
 
@@ -319,8 +317,7 @@ class MainScreen(Screen[None]):
         for widget in self.query(f"#{owner}"):
             await widget.run_action(action)
 
-    @on(DescendantFocus)
-    def _focused(self, event: DescendantFocus) -> None:
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Show the focused panel on a short screen."""
         name = event.widget.id
         if name in {"table", "chart"}:

@@ -205,10 +205,4 @@ def one_of(metavar: str, values: Mapping[str, T]) -> Notation[T]:
     return Notation(metavar, parse)
 
 
-SWITCH = Notation("", bool, form=Form.SWITCH)
-QUERY, COLUMN, NAME, SOURCE, TEXT = (
-    Notation(metavar, str) for metavar in ("QUERY", "COLUMN", "NAME", "SOURCE", "TEXT")
-)
-NAMES = Notation("NAME", split_list, join_list, Form.REPEATED)
 LIST = Notation("LIST", split_list, join_list)
-LIMITS = Notation("RANGE", parse_limits, format_range)

@@ -21,15 +21,7 @@ from lcbtui.sources.catalog import known_sources
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import shell_word
 from lcbtui.view.notation import (
-    COLUMN,
-    LIMITS,
     LIST,
-    NAME,
-    NAMES,
-    QUERY,
-    SOURCE,
-    SWITCH,
-    TEXT,
     Form,
     Notation,
     PerModel,
@@ -39,6 +31,7 @@ from lcbtui.view.notation import (
     one_of,
     or_none,
     parse_count,
+    parse_limits,
     parse_range,
     parse_rho,
     parse_sort,
@@ -80,6 +73,12 @@ class FlagGroup(StrEnum):
 
 
 ROWS, ORDER, CHART, CERTAINTY, READING, OUTPUT = FlagGroup
+SWITCH = Notation("", bool, form=Form.SWITCH)
+QUERY, COLUMN, NAME, SOURCE, TEXT = (
+    Notation(metavar, str) for metavar in ("QUERY", "COLUMN", "NAME", "SOURCE", "TEXT")
+)
+NAMES = Notation("NAME", split_list, join_list, Form.REPEATED)
+LIMITS = Notation("RANGE", parse_limits, format_range)
 _UNITS = {"b": "B", "billions": "B", "m": "M", "millions": "M", "k": "K", "thousands": "K"}
 
 

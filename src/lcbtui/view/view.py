@@ -149,7 +149,6 @@ class Ranks:
 class Emphasis(IntFlag):
     """Flags of rows to emphasise: our model's, pinned, on the Pareto frontier."""
 
-    NONE = 0
     OURS = 1
     PINNED = 2
     FRONTIER = 4

@@ -271,7 +271,6 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
     markers = spec.markers(Charset.SHAPES)
     for index in placed.shaped.tolist():
         marker = markers[int(spec.points.series[index])]
-        emphasis = Emphasis(int(spec.points.emphasis[index]))
         x, y = float(placed.x[index]), float(placed.y[index])
         row = int(spec.points.rows[index])
         words = [spec.names.whole(row)]  # of its tooltip, with the values on both axes
@@ -279,7 +278,7 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
             cell = spec.dataset.cell(row, axis.key)
             words.append(f"{axis.title} {format_cell(spec.dataset.by_key[axis.key], cell)}")
         title = element("title", escape(" · ".join(words)))
-        if Emphasis.PINNED in emphasis:
+        if spec.points.emphasis[index] & int(Emphasis.PINNED):
             yield ring("pin", x, y, placed.radius)
         hollow = spec.hollow is not None and bool(spec.hollow[index])
         yield shape(marker, (x, y), placed.radius, title, class_="point", hollow=hollow)

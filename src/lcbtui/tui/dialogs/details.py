@@ -43,8 +43,6 @@ from lcbtui.view.view import View
 if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
 
-MOST_BRIEF = 6  # lines of reports in the panel: more are too many bytes for a step of the cursor
-
 
 def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
     """Make the lines of the details dialog: a row's facts, and its scores here and elsewhere.
@@ -89,7 +87,8 @@ def panel_lines(view: View, row: int, cells: int, height: int) -> list[Line]:
         block.append([(pad(fact.label, labels), Ink.DIM), (first, Ink.TEXT)])
         block += [[(" " * labels, Ink.DIM), (line, Ink.TEXT)] for line in rest]
     others = other_reports(dataset, row, bundled_tables())
-    room = min(height - len(block) - (2 if block else 1), MOST_BRIEF)  # below a blank and headings
+    room = height - len(block) - (2 if block else 1)  # below a blank and headings
+    room = min(room, 6)  # more are too many bytes for a step of the cursor
     if not others or room < 1:
         return block
     is_cut = len(others) > room > 1  # how many are left out, in a line

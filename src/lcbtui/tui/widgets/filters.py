@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, Label
 
 from lcbtui.chart.style import Charset, series_marker
@@ -17,7 +19,7 @@ from lcbtui.tui.actions import Scope, bindings, bound, key_of
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.history import FILTERS
 from lcbtui.tui.theme import Ink, Span
-from lcbtui.tui.widgets.lines import SteadyInput, TextLine
+from lcbtui.tui.widgets.lines import TextLine
 from lcbtui.view.notation import PerModel
 from lcbtui.view.state import field_named
 
@@ -26,10 +28,14 @@ if TYPE_CHECKING:
     from lcbtui.view.view import Series  # numpy comes with it: not before the first frame
 
 
-class FilterInput(SteadyInput):
-    """Text input of a filter of the rows: query, range of sizes (params) or range of scores."""
+class FilterInput(Input):
+    """Text input of a filter of the rows: query, range of sizes (params) or range of scores.
+
+    Its text never changes its size, and asks for no layout of the screen.
+    """
 
     BINDINGS = bindings(Scope.QUERY, "query")
+    virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, explorer: Explorer, field: str, placeholder: str) -> None:
         super().__init__(
@@ -38,6 +44,10 @@ class FilterInput(SteadyInput):
         self._explorer = explorer
         self._field = field
         self._completion: Completion | None = None
+
+    def watch_virtual_size(self) -> None:
+        """Scroll back as far as a shorter text ends earlier, which Textual leaves to the layout."""
+        self.scroll_x = self.validate_scroll_x(self.scroll_x)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -20,7 +20,6 @@ from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
 
 from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import safe_text
@@ -68,16 +67,6 @@ class LineWidget(Widget):
         self.__dict__.pop("base_style", None)
         self._strips = None
         super().notify_style_update()
-
-
-class SteadyInput(Input):
-    """Text input whose text, which never changes its size, asks for no layout of the screen."""
-
-    virtual_size = Reactive(Size(0, 0), layout=False)
-
-    def watch_virtual_size(self) -> None:
-        """Scroll back as far as a shorter text ends earlier, which Textual leaves to the layout."""
-        self.scroll_x = self.validate_scroll_x(self.scroll_x)
 
 
 class ScrolledLines(LineWidget):

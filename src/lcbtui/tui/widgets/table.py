@@ -43,7 +43,6 @@ from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.names import reference_row, row_names
 from lcbtui.view.view import Emphasis, View
 
-NARROWEST = 3  # cells that a column chosen keeps
 SHORTEST_NAME = 14  # cells, with markers, that names keep before x leaves for a column called for
 
 
@@ -181,7 +180,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         sized = (self._sized(answer, key) for key in (*self._ranks(answer), *keys))
         if self.column in stays and self._narrowest(answer, stays) > room:
             most = room - self._narrowest(answer, [each for each in stays if each != self.column])
-            most = max(most - GAP, NARROWEST)
+            most = max(most - GAP, 3)  # it keeps so many cells
             sized = (
                 each._replace(width=min(each.width, most), least=min(each.least, most))
                 if each.key == self.column

@@ -38,8 +38,6 @@ from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enou
 from lcbtui.text.numbers import plain_digits
 from lcbtui.text.words import first_few, regex
 
-_LISTED = 40
-
 
 @cached(size=1)
 def with_params_from_names(
@@ -237,7 +235,7 @@ def _joined(
     notes += taken_for_the_same(name, pairs)
     missing = dict.fromkeys(own for own, match in found if not match.rows)
     if missing:
-        notes.append(f"{name}: not there: {first_few(list(missing), _LISTED)}")
+        notes.append(f"{name}: not there: {first_few(list(missing), 40)}")
     if joined[TOTAL]:
         return _with_size_axis(dataset, words, notes)
     return replace(dataset, report=dataset.report._replace(notes=(*dataset.report.notes, *notes)))
