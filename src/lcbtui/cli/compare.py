@@ -12,7 +12,7 @@ from lcbtui.cli.completion import complete_model, data_option, sources_before_na
 from lcbtui.cli.flags import OF_SOURCES, field_flags, metric_flag, view_state, whole_flag, why_flag
 from lcbtui.cli.output import NOTHING_MATCHED, Output, output_options, tell
 from lcbtui.dataset.source import Reference
-from lcbtui.errors import LcbtuiError, NoRunsError, NothingMatchedError, UsageError
+from lcbtui.errors import LcbtuiError, NoRunsError, UsageError
 from lcbtui.sources.catalog import bundled
 from lcbtui.text.safe_text import safe_text
 
@@ -124,9 +124,7 @@ def _errors_told(names: Sequence[str], expect: str | None, output: Output) -> It
             from lcbtui.report.runs import ALL_PROBLEMS, junit_suite
 
             output.write_lines(junit_suite(names, [(ALL_PROBLEMS, "error", str(error))]))
-        if expect and isinstance(error, NothingMatchedError):
-            raise UsageError(str(error)) from None
-        raise
+        raise (UsageError(str(error)) if expect else error) from None
 
 
 def _compared(
@@ -244,12 +242,10 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
             name = next(iter(runs.metrics), "") or "the score"
             ways = "--lower-better or --no-lower-better says so"
             raise UsageError(f"{name}: is more or less of it better? {ways}")
-        unit = runs.found.scale.unit
-        if asked.margin and unit and header_meaning(unit).quantity.weight:
-            for side, scores in zip("AB", runs.found.scores, strict=True):
-                if scores.min() >= 0 and scores.max() <= 1:  # in points, but for the other side
-                    which = f"in points or in {unit}, which is from 0 to 1 in {side} alone"
-                    raise UsageError(f"--margin {asked.margin:g}: it is not clear whether {which}")
+        unit, sides = runs.found.scale.unit, zip("AB", runs.found.scores, strict=True)
+        shares = [side for side, scores in sides if scores.min() >= 0 and scores.max() <= 1]
+        if asked.margin and unit and shares and header_meaning(unit).quantity.weight:
+            raise UsageError(f"--margin {asked.margin:g}: points or {unit}? {shares[0]} is 0 to 1")
         judged = judge(expected, asked.margin, runs.found, each=asked.each, common=asked.common)
         met, words = judged.is_met, judgement_words(expected, asked.margin, runs, judged)
     else:

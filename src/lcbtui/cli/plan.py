@@ -1,7 +1,5 @@
 """`lcbtui plan`: what a comparison will show, asked before a run."""
 
-from typing import TYPE_CHECKING
-
 import click
 from click import FloatRange, IntRange, option
 
@@ -10,10 +8,6 @@ from lcbtui.cli.flags import field_flags, metric_flag
 from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import UsageError
 from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted
-
-if TYPE_CHECKING:
-    from lcbtui.report.runs import NamedRuns
 
 _Asked = tuple[float | None, int | None, float | None]
 
@@ -60,10 +54,7 @@ def command(
     if names:
         if (runs, models, score) != (1, 10, 50):
             raise UsageError("--runs, --models and --score are for a plan without runs of yours")
-        from lcbtui.cli.models import compared_runs
-        from lcbtui.sources.sides import How
-
-        _plan_like(compared_runs(names, How(metric), cluster), (gap, problems, margin), output)
+        _plan_like(names, metric, cluster, (gap, problems, margin), output)
         return
     if metric is not None or cluster is not None:
         raise UsageError("--metric and --cluster are for two runs of yours")
@@ -94,18 +85,22 @@ def command(
         output.write_answer(plan_answer(cases, gap, problems, runs, score))
 
 
-def _plan_like(runs: "NamedRuns", asked: _Asked, to: Output) -> None:
+def _plan_like(
+    names: tuple[str, ...], metric: str | None, cluster: str | None, asked: _Asked, to: Output
+) -> None:
     """Write the plan for runs that differ by problem as much as two that are there."""
     gap, problems, margin = asked
+    from lcbtui.cli.models import compared_runs
     from lcbtui.report.runs import runs_plan_answer
     from lcbtui.report.writers import as_record
+    from lcbtui.sources.sides import How
     from lcbtui.stats.differences import FEWEST
     from lcbtui.stats.power import planned_like, planned_margin
 
+    runs = compared_runs(names, How(metric), cluster)
     whole, sides = runs.found.whole, [side.name for side in runs.names]
     if (of := runs.found.clusters) and of[1] < FEWEST:
-        many = f"clustered by {safe_text(of[0])}: {counted(of[1], 'cluster')}"
-        raise UsageError(f"{many}, too few to tell how much others differ")
+        raise UsageError(f"{of[1]} of {safe_text(of[0])} do not tell how much others differ")
     problems = problems or whole.problems
     case = planned_like(*runs.found.means, whole.found, gap, problems)
     if margin is not None:

@@ -40,9 +40,8 @@ def form_asked(path: str, forms: Sequence[str]) -> str | None:
     ending = Path(path).suffix.lower()
     if not ending:
         return None
-    known = {end: form for end, form in ENDINGS.items() if form in forms}
+    known = {end: form for end, form in (ENDINGS | {".xml": "junit"}).items() if form in forms}
     known |= {".txt": "table"} if forms[0] == "table" else {}
-    known |= {".xml": "junit"} if "junit" in forms else {}
     if ending not in known:
         raise UsageError(f"{safe_text(ending)} is not written; there are {', '.join(known)}")
     return known[ending]

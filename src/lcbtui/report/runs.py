@@ -202,13 +202,12 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
 
 
 def _side_facts(runs: NamedRuns) -> Iterator[Fact]:
-    found, digits = runs.found, runs.found.scale.decimals
-    sides = zip("AB", runs.names, found.whole.means, found.scores, strict=True)
-    for letter, side, mean, scores in sides:
+    found, whole = runs.found, runs.found.whole
+    for letter, side, mean, scores in zip("AB", runs.names, whole.means, found.scores, strict=True):
         many = counted(len(scores), "run") if len(scores) > 1 else ""
         of = side.model if side.by_source else side.source
         note = ", ".join(filter(None, (of if of != side.name else "", many)))
-        yield Fact(letter, f"{mean:.{digits}f}  {side.name}", note)
+        yield Fact(letter, f"{mean:.{found.scale.decimals}f}  {side.name}", note)
 
 
 def _parts_table(

@@ -284,12 +284,9 @@ def _with_outcomes(texts: RawTexts, as_is: Collection[str], ends: Collection[str
     is_whole = not found.between and (not found.numbers or 0 <= found.low <= found.high <= 1)
     if header not in ends or not is_whole or header_meaning(header).lower:
         return texts
-
-    def number_of(text: str) -> str:
-        end = ATTEMPTS.get(outcome_words(text))
-        return text if end is None else f"{end:g}"
-
-    return texts.mapped(number_of)
+    return texts.mapped(
+        lambda text: f"{ATTEMPTS[word]:g}" if (word := outcome_words(text)) in ATTEMPTS else text
+    )
 
 
 def _with_added(plan: Plan, found: SizesInNames) -> Plan:

@@ -2,11 +2,13 @@
 
 import json
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from unit.cli import gate
 from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]
@@ -119,6 +121,30 @@ def test_a_passage_clusters_questions(capsys: Capture) -> None:
     Path("t.csv").write_text(text.replace("problem", "question_id", 1), encoding="utf-8")
     told = lcbtui(capsys, "compare", "t.csv", "A", "B", "--why").out
     assert "clustered by passage: 30 clusters" in told
+
+
+@pytest.mark.parametrize("write", [gate.lm_eval, gate.inspect])
+def test_a_passage_of_a_tool_s_log_is_a_cluster(write: gate.Write, capsys: Capture) -> None:
+    for side in "ab":
+        drawn = random.Random(side)
+        ends: gate.Ends = {f"p{at}": drawn.randrange(2) for at in range(PROBLEMS)}
+        (file,) = write(Path(side), [ends]).iterdir()
+
+        def told_of(at: str) -> str:
+            return f'{{"passage": "c{int(at) // 4}", "question_id": {at}}}'
+
+        text = file.read_text("utf-8")
+        text = re.sub(
+            r'"doc_id": (\d+), "doc": {}',
+            lambda it: f'"doc_id": {it[1]}, "doc": {told_of(it[1])}',
+            text,
+        )
+        text = re.sub(r'"id": "p(\d+)",', lambda it: f'{it[0]} "metadata": {told_of(it[1])},', text)
+        file.write_text(text, "utf-8")
+    told = lcbtui(capsys, "compare", "a", "b", "--why").out
+    assert "clustered by question: 30 clusters" in told
+    refused = lcbtui(capsys, "compare", "a", "b", "--cluster", "repo")
+    assert (refused.status, "--cluster is for a column" in refused.err) == (2, True)
 
 
 def test_a_cluster_that_is_not_there_is_refused(capsys: Capture) -> None:

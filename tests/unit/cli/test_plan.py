@@ -90,7 +90,7 @@ def test_two_runs_say_how_much_they_differ(
     ):
         assert lcbtui(capsys, "plan", *asked.split()).status == 2
     few = lcbtui(capsys, "plan", *runs, "--cluster", "difficulty")
-    assert (few.status, "by difficulty: 3 clusters, too few" in few.err) == (2, True)
+    assert (few.status, "3 of difficulty do not tell" in few.err) == (2, True)
 
 
 def test_a_margin_asks_what_tells_that_one_of_two_equals_is_not_worse(

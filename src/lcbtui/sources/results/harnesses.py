@@ -41,6 +41,7 @@ from lcbtui.sources.results.rows import (
     number_of,
     number_text,
     object_at,
+    questions_of,
     records_of,
     rows_of_model,
     scores_of_model,
@@ -299,6 +300,7 @@ def samples(document: object, path: Path | None) -> Iterator[Rows]:
             "platform": [text_of(doc.get("platform")) for doc in docs],
             "text": [text_of(record.get("doc_hash")) for record in records],
             "words": [first_text(doc, _WORDS) for doc in docs],
+            "question": questions_of(docs),
         }
         for metric in metrics or ["no metric"]:
             values = [_value_of(record, metric) for record in records]
@@ -386,7 +388,8 @@ def _by_scorer(
     said = name if task.endswith((" mean", " all")) else f"{name} {task}"
     way = "" if are_grades else stated_direction(said)
     lower = None if way is None else bool(way)
-    others = {"text": texts, "words": texts}
+    about = [object_at(each, "metadata") for each in records_of(document.get("samples"))]
+    others = {"text": texts, "words": texts, "question": questions_of(about)}
     return rows_of_model(model, results, others, task=task, lower=lower)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from lcbtui.dataset.source import Note
+from lcbtui.dataset.vocabulary import MEANINGS
 from lcbtui.sources.read_files import protect
 from lcbtui.text.numbers import LAST_DAY, parse_date
 from lcbtui.text.safe_text import safe_text
@@ -85,6 +86,13 @@ class Rows:
     about: Mapping[str, str] = field(default_factory=dict)
     layout: str = ""
     file: str = ""
+
+
+def questions_of(records: Sequence[Record]) -> list[str]:
+    """Find what problems belong to by what records say of them; "" where they do not."""
+    keys = reversed(MEANINGS["attempt question"])  # a passage has several questions
+    key = next((key for key in keys if any(key in each for each in records)), "question")
+    return [identifier(each.get(key)) for each in records]
 
 
 def rows_of_model(
