@@ -46,6 +46,20 @@ def ran(folder: Path, **given: str) -> tuple[int, str, str]:
     return found.returncode, found.stdout, summary.read_text("utf-8")
 
 
+def test_the_program_is_installed_from_the_checkout_beside_the_job(tmp_path: Path) -> None:
+    """Run the step with a `python3` that makes an environment whose pip tells its arguments."""
+    pip = '"$3/bin/pip"'
+    made = f'mkdir -p "$3/bin"; printf \'#!/bin/sh\\necho "$@"\\n\' > {pip}; chmod +x {pip}'
+    (tmp_path / "python3").write_text(f'#!/bin/sh\n[ "$1 $2" = "-m venv" ] || exit 9\n{made}\n')
+    (tmp_path / "python3").chmod(0o755)
+    folder, path = tmp_path / "a runner", f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    env = os.environ | {"PATH": path, "RUNNER_TEMP": str(folder), "CHECKOUT": "/a checkout"}
+    words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", INSTALL["run"]]
+    found = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout.split(" ", 1)[0] == "install" and found.stdout.endswith(" /a checkout\n")
+
+
 @pytest.mark.parametrize(
     ("given", "status", "said"),
     [
