@@ -323,7 +323,9 @@ async def test_overlays_axes_zoom_pan_and_home() -> None:
         assert it.part("#chart") != before
         await it.press("0")
         assert it.part("#chart") == before
-        await it.press("tab", "z")
+        await it.press("tab", "shift+right")
+        assert it.part("#chart") != before
+        await it.press("0", "z")
         assert it.explorer.state.y_limits is not None
         await it.press("0", "number_sign")
         assert it.part("#chart").count("┊") > before.count("┊")

@@ -139,7 +139,7 @@ async def test_what_needs_an_x_axis_says_which_key_chooses_one(tmp_path: Path) -
         assert answer is not None
         titles = border_titles(answer, 0, it.chart)
         assert titles[1][0] == "Ranking by score"
-        for key in ("z", "plus", "minus", "0", "escape"):
+        for key in ("z", "plus", "minus", "shift+right", "0", "escape"):
             await it.press(key)
         assert it.chart.spec.lines is not None
 

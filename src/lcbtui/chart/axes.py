@@ -414,7 +414,7 @@ def _exists(day: float) -> bool:
     return FIRST_DAY <= math.floor(day) <= LAST_DAY
 
 
-# Moving the axes: fit and zoom give new limits, in few digits.
+# Moving the axes: fit, zoom and pan give new limits, in few digits.
 
 AxesFraction = tuple[float, float]
 """A point of the plot: across and up, in fractions of the axes."""
@@ -473,6 +473,24 @@ def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limit
             return state.x_limits, state.y_limits
         found.append(_part(axis, fixed - fixed * factor, fixed + (1 - fixed) * factor))
     return _limits(now, found)
+
+
+def pan(view: View, state: ViewState, across: int, up: int) -> Limits:
+    """Compute the axis limits after panning right and up by steps of a fifth of each axis.
+
+    Args:
+        view: the View.
+        state: the state in force, whose limits may be newer than those of `view`.
+        across: steps to the right, negative to the left.
+        up: steps up, negative down.
+    """
+    now = replace(view, state=state)
+    x, y = (
+        _part(axis, n * 0.2, 1 + n * 0.2) for axis, n in zip(axes(now), (across, up), strict=True)
+    )
+    if now.draws_ranking:
+        return _limits(now, [x])
+    return x if across else state.x_limits, y if up else state.y_limits
 
 
 def _limits(view: View, found: list[Range | None]) -> Limits:

@@ -245,6 +245,10 @@ SERIES
   chart.walk('right') | right l | right | The nearest point that way.
   chart.walk('up') | up k | up | The nearest point that way.
   chart.walk('down') | down j | down | The nearest point that way.
+  chart.pan(-1,0) | shift+left | pan | Pan that way.
+  chart.pan(1,0) | shift+right | pan | Pan that way.
+  chart.pan(0,1) | shift+up | pan | Pan that way.
+  chart.pan(0,-1) | shift+down | pan | Pan that way.
 [DATA ANYWHERE]
   screen.switch_data | d | data | Choose another source.
     open file, load, source, dataset, csv, json, import, stdin
@@ -413,9 +417,12 @@ def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
 
 
 def _shown_together(shown: Sequence[str]) -> str:
-    """Join keys for a line of the help page in short form: "1–9", "↑ k ↓ j"."""
+    """Join keys for a line of the help page in short form: "1–9", "Shift+←→↑↓", "↑ k ↓ j"."""
     if len(shown) > 2 and "".join(shown).isdigit():
         return f"{shown[0]}–{shown[-1]}"
+    shift = f"{written_key('shift')}+"
+    if len(shown) > 1 and all(keys.startswith(shift) for keys in shown):
+        return shift + "".join(keys.removeprefix(shift) for keys in shown)
     return " ".join(shown)
 
 

@@ -11,6 +11,7 @@ from lcbtui.chart.axes import (
     MIDDLE,
     Limits,
     fit,
+    pan,
     place_of,
     zoom,
 )
@@ -62,7 +63,10 @@ def test_zoom_keeps_the_selected_point_where_it_is(state: ViewState) -> None:
 MOVES: dict[str, Callable[[View, ViewState], Limits]] = {
     "in": lambda view, state: zoom(view, state, place_of(view, state, 5), 1),
     "out": lambda view, state: zoom(view, state, MIDDLE, -1),
-    "corner": lambda view, state: zoom(view, state, (0.0, 1.0), 1),
+    "left": lambda view, state: pan(view, state, -1, 0),
+    "right": lambda view, state: pan(view, state, 1, 0),
+    "up": lambda view, state: pan(view, state, 0, 1),
+    "down": lambda view, state: pan(view, state, 0, -1),
     "fit": lambda view, _: fit(view),
 }
 
@@ -115,7 +119,7 @@ def test_keys_faster_than_the_view_add_up() -> None:
 def test_an_empty_view_can_be_moved() -> None:
     view = apply(FIGURE, ViewState(query="nosuch"))
     state = view.state
-    for limits in (fit(view), zoom(view, state, MIDDLE, 1)):
+    for limits in (fit(view), zoom(view, state, MIDDLE, 1), pan(view, state, 1, 0)):
         apply(FIGURE, limited(state, limits))
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golden import check
-from lcbtui.chart.axes import MIDDLE, fit, place_of, zoom
+from lcbtui.chart.axes import MIDDLE, fit, pan, place_of, zoom
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import chart_notes
 from lcbtui.chart.cells.draw import draw
@@ -203,12 +203,12 @@ def test_a_ranking_follows_the_sort_and_limits_leave_out_what_is_beyond() -> Non
     assert "1 beyond the axes" in chart_notes(chart)
 
 
-def test_zoom_and_fit_move_the_axis_of_scores_alone() -> None:
+def test_zoom_pan_and_fit_move_the_axis_of_scores_alone() -> None:
     shown, state = many(9), ViewState()
     place = place_of(shown, state, 4)
     assert 0 < place[0] < 1
     assert place_of(points([NAN], [NAN], state=state), state, 0) == MIDDLE
-    for x, y in (fit(shown), zoom(shown, state, place, 1)):
+    for x, y in (fit(shown), zoom(shown, state, place, 1), pan(shown, state, 1, 0)):
         assert x is None
         assert y is not None
     x, y = zoom(shown, state, place, 1)

@@ -11,7 +11,7 @@ from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.strip import Strip
 
-from lcbtui.chart.axes import Limits, fit, place_of, zoom
+from lcbtui.chart.axes import Limits, fit, pan, place_of, zoom
 from lcbtui.chart.cells.chart import Chart, Direction
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
@@ -121,6 +121,9 @@ class ChartView(LineWidget, can_focus=True):
     def action_zoom(self, steps: int, place: tuple[float, float] | None = None) -> None:
         state, row = self._explorer.state, self._explorer.selected
         self._limit(lambda view: zoom(view, state, place or place_of(view, state, row), steps))
+
+    def action_pan(self, across: int, up: int) -> None:
+        self._limit(lambda view: pan(view, self._explorer.state, across, up))
 
     def action_home(self) -> None:
         if not self._explorer.just_escaped:
