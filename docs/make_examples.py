@@ -25,7 +25,8 @@ from unittest import mock
 import click
 
 from lcbtui.cli.main import COMMANDS, cli, run
-from lcbtui.tui.actions import Group, Scope, key_line
+from lcbtui.settings.config import OF_VIEWS, PROGRAM
+from lcbtui.tui.actions import Group, Scope
 from lcbtui.tui.actions import key_rows as keys_of_chapter
 from lcbtui.view.notation import Form
 from lcbtui.view.state import FIELDS, Field
@@ -78,17 +79,24 @@ def key_rows() -> Iterator[tuple[str, ...]]:
             yield _keys(row.keys), row.what, place
 
 
-def main_key_rows() -> Iterator[tuple[str, ...]]:
-    """The keys of the explorer's bottom line, but the one that shows them all."""
-    yield from _head("Key", "What")
-    for action in key_line():
-        if action.method != "help":
-            yield _keys(action.shown), action.help
-
-
 def _keys(written: str) -> str:
     # The last word of "Home g" is another key for the same.
     return " ".join(map(_code, written.split()))
+
+
+def command_rows() -> Iterator[tuple[str, ...]]:
+    """Every command, as `--help` has them, with an example."""
+    yield from _head("Command", "What", "Such as")
+    for name, (what, *examples) in COMMANDS.items():
+        yield _code(f"lcbtui {name}"), what, _code(f"lcbtui {examples[-1]}")
+
+
+def setting_rows() -> Iterator[tuple[str, ...]]:
+    """Every setting of the config file with its variable, as `lcbtui config` has them."""
+    yield from _head("In `config.toml`", "Variable", "What")
+    helps = {field.name: field.help for field in FIELDS} | PROGRAM
+    for name in (*PROGRAM, *OF_VIEWS):
+        yield _code(name), _code(f"LCBTUI_{name.upper()}"), helps[name]
 
 
 def view_flag_rows() -> Iterator[tuple[str, ...]]:
@@ -131,7 +139,8 @@ def _with_value(option: click.Option) -> str:
 
 TABLES: Mapping[str, Callable[[], Iterable[tuple[str, ...]]]] = {
     "keys": key_rows,
-    "main keys": main_key_rows,
+    "commands": command_rows,
+    "settings": setting_rows,
     "view flags": view_flag_rows,
     "output flags": output_flag_rows,
 }

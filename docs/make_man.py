@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from textwrap import wrap
 
-from make_examples import DOCS, key_rows, output_flag_rows, view_flag_rows
+from make_examples import DOCS, key_rows, output_flag_rows, setting_rows, view_flag_rows
 
 import lcbtui
 from lcbtui.cli.main import COMMANDS, EXAMPLES, TOPICS, cli
-from lcbtui.settings.config import OF_VIEWS, PROGRAM
-from lcbtui.view.state import FIELDS
 
 DATE = "2026-11-29"  # of what stands here alone
 OTHER_VARIABLES = (
@@ -46,10 +44,8 @@ def man_page() -> Iterator[str]:
     yield from _section("Output flags", _list([*output_flag_rows()][2:]))
     yield from _section("Keys of the explorer", _list([*key_rows()][2:]))
     yield from _section("Exit status", _list(_table("commands.md", "Exit status")))
-    helps = {field.name: field.help for field in FIELDS} | PROGRAM
-    variables = [(f"`LCBTUI_{name.upper()}`", helps[name]) for name in (*PROGRAM, *OF_VIEWS)]
-    variables += OTHER_VARIABLES
-    yield from _section("Environment", _list(variables))
+    variables = [(variable, what) for _, variable, what in [*setting_rows()][2:]]
+    yield from _section("Environment", _list([*variables, *OTHER_VARIABLES]))
     yield from _section("Files", _list(FILES))
     examples = dict.fromkeys(chain.from_iterable(EXAMPLES.values()))
     yield from _section("Examples", _text(*(f"`lcbtui {each}`" for each in examples)))

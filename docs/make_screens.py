@@ -54,12 +54,15 @@ SHOTS = (
     Shot("narrow", (80, 24), ViewState(), ("down",) * 5),
     Shot("filter", (120, 40), ViewState(), ("slash", *"qwen")),
     Shot("frontier", (120, 40), ViewState(source="paper"), ("f", "t")),
-    Shot("reported", (120, 40), ViewState(source="reported", query="version:v5"), ("f",)),
+    Shot(
+        "reported",
+        (120, 28),
+        ViewState(source="reported", query="fits:24GB score>=40"),
+        ("down", "down", "z", "f"),
+    ),
     Shot("against", (120, 40), ViewState(against="paper"), ("down",) * 2),
     Shot("window", (120, 40), ViewState(source="reported"), ("w", "down")),
-    Shot("insights", (120, 40), ViewState(source="paper"), ("i", *("down",) * 5, "enter")),
     Shot("best", (120, 40), ViewState(source="paper"), ("b", "9", "B", "enter")),
-    Shot("help", (100, 40), ViewState(), ("question_mark",)),
     *(
         Shot(f"theme-{name}", (80, 24), ViewState(), ("down",) * 3, name)
         for name in ("lcbtui", *BUILTIN_THEMES)
