@@ -428,6 +428,30 @@ ROWS = "".join(f"m{row},{90.5 - 2 * row},{row % 5}.5\n" for row in range(14))
             ),
         ),
         (f"model,this,that\n{ROWS}", ""),  # sorted by it
+        (
+            "model,column 2,column 3\n" + ROWS,  # no header says anything
+            (
+                'no column is called a score, and more of "column 2" is taken as better'
+                " (--y 'column 3' or --lower-better)\n"
+            ),
+        ),
+        (
+            "load,plan,throughput\nx1,a,5\nx2,b,6\nx3,c,7\n",
+            '"load" is the first column of text (--label plan)\n',
+        ),
+        (
+            "load,method,throughput\nx1,a,5\nx2,b,6\nx3,c,7\n",
+            "",  # called so
+        ),
+        ("method,plan,throughput\nx1,a,5\nx2,b,6\nx3,c,7\n", ""),
+        (
+            "part,model,accuracy\nx1,a,5\nx2,b,6\nx3,a,7\nx4,a,9\n",
+            "",  # the model is taken
+        ),
+        (
+            "model,mean score,failure rate\na,5,0.1\nb,6,0.2\nc,7,0.1\n",
+            'less of "mean score" is better, as of "failure rate" (--no-lower-better)\n',
+        ),
         ("model,tokens per second,memory\na,118,9\nb,74,15\n", ""),
         ("model,WER,RTFx\na,9,50\nb,7,60\n", ""),  # the heading has an arrow
         (
@@ -446,6 +470,8 @@ def test_the_line_has_a_choice_where_little_speaks_for_what_was_taken(
     assert said == (told and f"lcbtui: note: {board}: {told}")
     if "--lower-better" in told:
         assert lcbtui(capsys, "ls", str(board), "--lower-better").err == ""
+    if "--label" in told:
+        assert lcbtui(capsys, "ls", str(board), "--label", "plan").err == ""
 
 
 def test_that_the_score_is_one_of_several_benchmarks_is_told(

@@ -37,7 +37,6 @@ from lcbtui.sources.schema.matching import (
     plain_name,
 )
 from lcbtui.sources.schema.scores import (
-    BY_PLACE,
     Candidate,
     averaged_error,
     by_ranks,
@@ -176,8 +175,12 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     why_y = several or (why_chosen(ranked[: 1 if raw.headline else None]) if y else _NO_SCORE)
     plan = with_roles(plan, {"label": why_label, "y": why_y})
     hints = () if y is None or counting else _hint_transpose(raw, plan, label, as_plain)
-    choices = _choices(plan, y, why_y, by_place=any(it.why == BY_PLACE for it in ranked[:1]))
-    return plan._replace(choices=(*hints, *choices)[:1])
+    choices = (
+        *hints,
+        *_choices(plan, y, why_y, by_place=any(it.by_place for it in ranked[:1])),
+        *_hint_label(label, why_label, columns, as_plain),
+    )
+    return plan._replace(choices=choices[:1])
 
 
 def _counting(columns: Sequence[Column], profile: Callable[[int], Profile], rows: int) -> list[str]:
@@ -434,6 +437,25 @@ def _is_name(found: Profile) -> bool:
     return found.present >= max(1, 2 * others) and not (is_one or is_prose)
 
 
+def _hint_label(
+    label: Column, why: str, columns: Sequence[Column], profile: Callable[[Column], Profile]
+) -> Iterator[OpenChoice]:
+    """Offer --label where a text names models, or as many rows, and the label's header does not."""
+    if why.startswith("called") or says_model(label.header) or label_rank(label.header) is not None:
+        return
+    others = []
+    for each in sorted(columns, key=lambda column: not says_model(column.header)):
+        is_other = each.kind is not Kind.NUMBER and each != label and _is_name(profile(each))
+        is_known = header_meaning(each.header).quantity is not Quantity.UNKNOWN
+        is_as_full = not is_known and profile(each).distinct >= profile(label).distinct
+        is_called = says_model(each.header) or is_compared(each.header)
+        if is_other and (is_called or (is_as_full and each.key not in STANDARD)):
+            others.append(each.header)
+    if others:
+        note = Note(why, _flags("--label", others), told=True)
+        yield OpenChoice("--label", why, note, _flags("--label", others[:1]))
+
+
 def _choices(plan: Plan, y: Column | None, why: str, *, by_place: bool) -> Iterator[OpenChoice]:
     """Offer other columns where there is no y, or the first that can be a score was taken."""
     taken = {each.header for each in plan.columns if each.key in {TOTAL, plan.roles.y}}
@@ -443,12 +465,13 @@ def _choices(plan: Plan, y: Column | None, why: str, *, by_place: bool) -> Itera
         open_ = [it for it in others if plan.several or header_meaning(it).quantity in _UNSURE]
         way, note = f"{_flags('--y', open_[:1])}, …", Note(why, flags, told=bool(open_))
         yield OpenChoice("--y", "no ranking: " * (not y) + why, note, way, withholds=not open_)
-    elif by_place and others and y.lower is None:
+    elif by_place and y.lower is None:
         words = f'no column is called a score, and more of "{y.header}" is taken as better'
-        way = f"{_flags('--y', others[:1])} or --lower-better"
-        yield OpenChoice("--y", words, Note(words, flags, told=True), way)
+        way = f"{_flags('--y', others[:1])} or --lower-better" if others else "--lower-better"
+        yield OpenChoice("--y", words, Note(words, flags if others else way, told=True), way)
     elif y.lower in others and header_meaning(y.lower or "").quantity is Quantity.LOWER:
-        if all(header_meaning(it).lower for it in others if says_score(it)):
+        called = [header_meaning(it).lower for it in others if says_score(it)]
+        if called[1:] and all(called):
             return
         way, words = "--no-lower-better", f'less of "{y.header}" is better, as of "{y.lower}"'
         yield OpenChoice("--lower-better", words, Note(words, way, told=True), way)

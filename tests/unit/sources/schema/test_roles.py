@@ -166,12 +166,13 @@ def test_more_columns_than_a_line_holds_are_counted() -> None:
     )
 
 
-def test_a_number_that_nobody_calls_a_score_is_a_choice_where_there_are_others() -> None:
+def test_a_number_that_nobody_calls_a_score_is_a_choice() -> None:
     table = plain("model,params,this,that\na,7B,5,6\n")
     assert table.roles.y == "this"
     (choice,) = table.report.choices
     assert (choice.flag, with_flag(choice.words).rpartition(" (")[2]) == ("--y", "--y that)")
-    assert plain("model,params,this\na,7B,5\n").report.choices == ()
+    (alone,) = plain("model,params,this\na,7B,5\n").report.choices
+    assert (alone.flag, alone.ways) == ("--y", "--lower-better")  # its direction is a guess too
 
 
 def test_a_size_alone_leaves_y_to_be_chosen() -> None:
