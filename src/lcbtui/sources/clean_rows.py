@@ -41,7 +41,6 @@ from lcbtui.sources.cleaning.sizes_in_names import (
     UNIT_WORDS,
     SizesInNames,
     find_sizes,
-    missing_active,
     unit_by_values,
 )
 from lcbtui.sources.formats.tables import RawTable
@@ -193,8 +192,6 @@ def _cleaned(
     assert isinstance(label, Texts)  # every plan has one
     assert not isinstance(total, Texts)
     assert not isinstance(active, Texts)
-    # Names that may state active parameters are looked for beside other names.
-    lacking = None if active is None else start(partial(missing_active, label, active))
     if total is not None and TOTAL not in units and not info.bundled:
         guessed = unit_by_values(label, total, headers[TOTAL])
         if guessed is not None:
@@ -208,7 +205,7 @@ def _cleaned(
     found = SizesInNames()
     # "5T" in a name of a data set is five minutes.
     if plan.roles.label == MODEL or not is_board(headers[plan.roles.label]):
-        found = find_sizes(label, total, lacking, header, compare=not info.bundled)
+        found = find_sizes(label, total, active, header, compare=not info.bundled)
     results = {column.key: cleaning[column.key]() for column in plan.columns}
     columns = {key: values for key, (values, _) in results.items()}
     plan = _with_added(plan, found)

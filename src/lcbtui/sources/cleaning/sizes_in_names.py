@@ -25,7 +25,8 @@ that would mix two scales; a person has to choose one.
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Cell, Column, Mark
@@ -43,14 +44,7 @@ _SIZE = regex(
     r"(?:[-_ ]?(tok|context|ctx|activ))?",
     re.IGNORECASE,
 )
-# What may be a size at all. A name with one of these, in the form "-7B-", needs no other rule; a
-# digit that may be bits does, behind what may be `_BITS_BEFORE`.
-_ANY_UNIT = regex(r"\d ?[bBmMTxX×*E]|\de(?![^\W_])")
-_PLAIN = regex(
-    r"(?:(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})|(?:^|/|(?<![bflpqt])(?<!exl2)-)([234568]))"
-    r"b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
-    re.IGNORECASE,
-)
+_MAY_BE_SIZE = regex(r"\d ?[bBmMT]")
 _EXPERTS = regex(r"\d ?[xX×*] ?\d|(?:\dE|b[-_ ]\d{2,3}e)(?![^\W_])")
 _PAIR = regex(r"[(\[]\s*(\d{1,4}(?:\.\d+)?)\s?[bB]?\s?/\s?(\d{1,4}(?:\.\d+)?)\s?[bB]\s*[)\]]")
 _EITHER_DECIMAL = regex(r"(?<![^\W_])\d{1,2}_$")
@@ -86,21 +80,10 @@ class NamedSize(NamedTuple):
     active: float | None
 
 
+@lru_cache(maxsize=1 << 15)
 def size_in_name(name: str) -> NamedSize | None:
     """Parse total and active parameters from a model name, "30B-A3B"; None for no or two sizes."""
-    marks = _ANY_UNIT.findall(name)
-    if not marks:
-        return None
-    if len(marks) == 1:
-        plain = _PLAIN.search(name)
-        if plain is not None:
-            return NamedSize(float(plain[1] or plain[2]), None)
-    return read_carefully(name)
-
-
-def read_carefully(name: str) -> NamedSize | None:
-    """Parse total and active parameters from a name by all rules; slower than `size_in_name`."""
-    if _EXPERTS.search(name):
+    if not _MAY_BE_SIZE.search(name) or _EXPERTS.search(name):
         return None
     if (pair := _PAIR.search(name)) and pair[1] != pair[2]:
         return NamedSize(*sorted(map(float, pair.groups()), reverse=True))
@@ -130,12 +113,6 @@ def read_carefully(name: str) -> NamedSize | None:
 def decimals_of(size: float) -> int:
     """Count the decimals of a model size: 0 for 7.0, 2 for 0.35."""
     return len(f"{size:.9f}".rstrip("0").partition(".")[2])
-
-
-def sizes_in(names: Sequence[str]) -> list[NamedSize | None]:
-    """Parse the size (number of parameters) that each model name states; None for no size."""
-    known = {name: size_in_name(name) for name in set(names)}
-    return list(map(known.__getitem__, names))
 
 
 def _billions(digits: str, unit: str, tenth: str) -> float | None:
@@ -235,26 +212,10 @@ class SizesInNames(NamedTuple):
         return [choice] if self.contradicted else []
 
 
-def missing_active(label: Texts, active: Numbers) -> Rows:
-    """List the rows without active parameters whose model name may state them ("A3B")."""
-    if label.array is None:
-        return active.missing_rows()
-    import numpy as np  # noqa: PLC0415 - only for many names
-    from pyarrow import compute  # noqa: PLC0415
-
-    from lcbtui.dataset.arrow import from_arrow  # noqa: PLC0415
-
-    # Reading a name takes microseconds, and hardly any states what is active.
-    stated = r"(?i)a\p{Nd}{1,6}(?:\.\p{Nd}{1,3})?[bmt]|activ|[\p{Nd}b] ?/ ?\p{Nd}"
-    may = from_arrow(compute.match_substring_regex(label.array, stated))
-    found = np.append(may, False)[label.codes] if label.is_encoded else may
-    return list((found & active.missing).nonzero()[0].tolist())
-
-
 def find_sizes(
     label: Texts,
     total: Numbers | None,
-    lacking: Callable[[], Rows] | None,
+    active: Numbers | None,
     header: str,
     *,
     compare: bool = True,
@@ -264,30 +225,24 @@ def find_sizes(
     Args:
         label: the column of model names.
         total: the column of total parameters; None where the source has none.
-        lacking: gives the rows without active parameters whose names may state them; None where
-            the source has no column of active parameters.
+        active: the column of active parameters; None where the source has none.
         header: the header of the column of total parameters.
         compare: whether to check names against the column where the source has both.
     """
-    rows = len(label)
-    if total is None:
-        found = imputations(label.rows, lacking and lacking())
-        is_enough = enough(len(found[0].rows), rows)
-        return SizesInNames(tuple(each for each in found if each.rows) if is_enough else ())
-    stated, compared = [], SizesInNames()
-    if compare or lacking is None:
-        looked_at = range(0, rows, -(-rows // MOST_COMPARED) or 1)
-        names = label.some(looked_at)
-        stated = sizes_in(names)
-        compared = _compare(names, stated, total.some(looked_at), header)
+    rows, compared = range(len(label)), SizesInNames()
+    if total is not None and compare:
+        looked_at = range(0, len(rows), -(-len(rows) // MOST_COMPARED) or 1)
+        compared = _compare(label.some(looked_at), total.some(looked_at), header)
     if compared.contradicted:
         return compared
-    filled = [_stated(TOTAL, label, total.missing_rows())]
-    if lacking is not None:
-        filled.append(_stated(ACTIVE, label, lacking()))
-    elif any(size and size.active for size in stated):
-        filled.append(_stated(ACTIVE, label, range(rows), adds=True))
-    return compared._replace(imputations=tuple(each for each in filled if each.rows))
+    without_total = rows if total is None else total.missing_rows()
+    without_active = rows if active is None else active.missing_rows()
+    found = (
+        imputation(TOTAL, label.some(without_total), without_total, adds=total is None),
+        imputation(ACTIVE, label.some(without_active), without_active, adds=active is None),
+    )
+    is_enough = total is not None or enough(len(found[0].rows), len(rows))
+    return compared._replace(imputations=tuple(it for it in found if it.rows and is_enough))
 
 
 def unit_by_values(label: Texts, total: Numbers, header: str) -> tuple[str, str] | None:
@@ -300,13 +255,12 @@ def unit_by_values(label: Texts, total: Numbers, header: str) -> tuple[str, str]
     """
     looked_at = range(0, len(label), -(-len(label) // MOST_COMPARED) or 1)
     names, numbers = label.some(looked_at), total.some(looked_at)
-    stated = sizes_in(names)
-    compared = _compare(names, stated, numbers, header)
+    compared = _compare(names, numbers, header)
     if compared.contradicted:
         agreeing = compared.compared - compared.differing
         for unit in ("M", "K"):
             scaled = [None if size is None else size * SCALES[unit] for size in numbers]
-            of_unit = _compare(names, stated, scaled, header)
+            of_unit = _compare(names, scaled, header)
             if of_unit.compared - of_unit.differing >= max(FEWEST, 4 * agreeing):
                 return unit, "as the names say"
     return None
@@ -317,38 +271,13 @@ def enough(stated: int, rows: int) -> bool:
     return 0 < min(FEWEST, rows) <= stated and stated * 10 >= rows
 
 
-def imputations(
-    names: Sequence[str], without_active: Rows | None = None
-) -> tuple[Imputation, Imputation]:
-    """Parse total and active parameters from all model names, to fill two columns.
-
-    Args:
-        names: the names of all rows; no row has a value for total parameters.
-        without_active: the rows without active parameters; None for all rows of a source that has
-            no such column.
-    """
-    sizes, rows = sizes_in(names), range(len(names))
-    lacking = rows if without_active is None else without_active
-    of_names, of_sizes = [names[row] for row in lacking], [sizes[row] for row in lacking]
-    return (
-        _imputation(TOTAL, rows, names, sizes, adds=True),
-        _imputation(ACTIVE, lacking, of_names, of_sizes, adds=without_active is None),
-    )
-
-
-def _stated(key: str, label: Texts, rows: Rows, *, adds: bool = False) -> Imputation:
-    """Parse model sizes from the names of given rows, to fill missing cells of one column."""
-    names = label.some(rows)
-    return _imputation(key, rows, names, sizes_in(names), adds=adds)
-
-
-def _imputation(
-    key: str, rows: Rows, names: Sequence[str], sizes: Sequence[NamedSize | None], *, adds: bool
-) -> Imputation:
+def imputation(key: str, names: Sequence[str], rows: Rows, *, adds: bool = True) -> Imputation:
+    """Parse total or active parameters from the names of given rows, to fill a column of them."""
     found = [
         (row, value, name)
-        for row, name, size in zip(rows, names, sizes, strict=True)
-        if size and (value := size.total if key == TOTAL else size.active) is not None
+        for row, name in zip(rows, names, strict=True)
+        if (size := size_in_name(name))
+        if (value := size.total if key == TOTAL else size.active) is not None
     ]
     examples = dict.fromkeys(cut(name, EXAMPLE_WIDTH) for *_, name in found[:MOST_EXAMPLES])
     return Imputation(
@@ -356,16 +285,12 @@ def _imputation(
     )
 
 
-def _compare(
-    names: Sequence[str],
-    stated: Sequence[NamedSize | None],
-    sizes: Sequence[float | None],
-    header: str,
-) -> SizesInNames:
+def _compare(names: Sequence[str], sizes: Sequence[float | None], header: str) -> SizesInNames:
     both = [
         (name, size, named.total)
-        for name, size, named in zip(names, sizes, stated, strict=True)
-        if named and named.total is not None and size is not None and not math.isnan(size)
+        for name, size in zip(names, sizes, strict=True)
+        if size is not None and not math.isnan(size)
+        if (named := size_in_name(name)) and named.total is not None
     ]
     differing = [each for each in both if not 1 / TOLERANCE <= each[2] / each[1] <= TOLERANCE]
     examples: dict[str, None] = {}

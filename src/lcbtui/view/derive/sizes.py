@@ -34,7 +34,7 @@ from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.values import Numbers
 from lcbtui.dataset.vocabulary import words_of
 from lcbtui.errors import UsageError
-from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputations
+from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputation
 from lcbtui.text.numbers import plain_digits
 from lcbtui.text.words import first_few, regex
 
@@ -55,7 +55,8 @@ def with_params_from_names(
         asked: whether the user asked for it; else it is done only if enough names state a size.
     """
     rows, label = len(dataset), label or dataset.roles.label
-    stated = imputations(dataset.words(label))
+    names = dataset.words(label)
+    stated = [imputation(key, names, range(rows)) for key in (TOTAL, ACTIVE)]
     if not asked and not enough(len(stated[0].rows), rows):
         return dataset
     added = [

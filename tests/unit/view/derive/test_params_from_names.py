@@ -1,14 +1,11 @@
 from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Cell, Mark, Roles
+from lcbtui.dataset.columns import TOTAL, Cell, Mark, Roles
 from lcbtui.dataset.dataset import missing_counts
-from lcbtui.dataset.values import Numbers, Texts
-from lcbtui.sources.cleaning.sizes_in_names import missing_active, size_in_name
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.sizes import with_params_from_names
 from lcbtui.view.state import ViewState
@@ -63,35 +60,6 @@ def test_names_without_sizes_leave_an_empty_column() -> None:
     after = with_params_from_names(dataset(model=["a", "b"], pass_at_1=[1.0, 2.0]))
     assert np.isnan(after.numbers("total_params_b")).all()
     assert "active_params_b" not in after.by_key
-
-
-PIECES = st.sampled_from(
-    [
-        "30B",
-        "-",
-        "A",
-        "a",
-        "3",
-        "3B",
-        "22b",
-        ".5",
-        "active",
-        "Activated",
-        " ",
-        "x",
-        "٣",
-        "1T",
-        "500M",
-    ]
-)
-
-
-@given(st.lists(PIECES, max_size=8).map("".join))
-def test_no_name_that_states_active_parameters_is_passed_over(name: str) -> None:
-    size = size_in_name(name)
-    label = Texts(STANDARD["model"].column, array=pa.array([None, name], pa.large_string()))
-    active = Numbers(STANDARD[ACTIVE].column, [Cell("")] * 2)
-    assert missing_active(label, active) == [1] or size is None or size.active is None
 
 
 def test_missing_active_parameters_are_filled_in_by_both_readers_alike() -> None:
