@@ -153,12 +153,14 @@ def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
         if not os.path.exists(path):  # noqa: PTH110 - Path raises for a very long one
             names = f"sources.{name} in config.toml names {safe_text(str(path))}"
             raise SourceError(f"{name}: no such file; {names}")
-    if name in (known := known_sources(options)):
+    known = known_sources(options)
+    works = f"name one of {', '.join(known)}, a file or folder, or - for standard input"
+    if name in known:
         return known[name]
     if name == STDIN:
         return SourceInfo(STDIN, "standard input", options=options)
     if not name:
-        raise SourceError(f"a source has a name: {_works()}")
+        raise SourceError(f"a source has a name: {works}")
     if name.startswith(("http://", "https://")):
         address = safe_text(name)
         raise SourceError(
@@ -168,7 +170,8 @@ def find(name: str, options: ReadOptions = NO_OPTIONS) -> SourceInfo:
     try:
         path.stat()
     except FileNotFoundError:
-        raise SourceError(_not_found(name, path)) from None
+        wrong = f"{safe_text(name)}: there is no such source or file"
+        raise SourceError(f"{wrong}{_nearest(name, path) or f'; {works}'}") from None
     except (OSError, ValueError) as problem:
         raise SourceError(f"{safe_text(name)}: {reason(problem)}") from None
     return _file(safe_text(name) or "nameless", path, options)  # a terminal shows nothing of it
@@ -178,7 +181,8 @@ def _file(name: str, path: Path, options: ReadOptions) -> SourceInfo:
     return SourceInfo(name, safe_text(path.name) or name, path, options=options)
 
 
-def _not_found(name: str, path: Path) -> str:
+def _nearest(name: str, path: Path) -> str:
+    """Suggest sources and files called like a missing one; "" if none is."""
     names = {safe_text(other): safe_text(other) for other in known_sources()}
     prefix = name[: len(name) - len(path.name)] if name.endswith(path.name) else ""
     with suppress(OSError), os.scandir(path.parent) as entries:
@@ -187,12 +191,7 @@ def _not_found(name: str, path: Path) -> str:
     # Without the folders, which all of them share: a long one would make anything alike.
     asked = safe_text(name[len(prefix) :])
     near = nearest_names(asked, dict.fromkeys(names), 3)
-    found = did_you_mean([names[each] for each in near])
-    return f"{safe_text(name)}: there is no such source or file{found or f'; {_works()}'}"
-
-
-def _works() -> str:
-    return f"name one of {', '.join(known_sources())}, a file or folder, or - for standard input"
+    return did_you_mean([names[each] for each in near])
 
 
 def display_name(info: SourceInfo) -> str:

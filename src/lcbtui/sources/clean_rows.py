@@ -4,11 +4,9 @@ The pipeline is: profiles, roles, cleaning, sizes in names, load report. Texts a
 Arrow arrays in large sources; both give the same rows and the same load report.
 """
 
-import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from lcbtui.dataset.columns import (
     ACTIVE,
@@ -52,32 +50,6 @@ from lcbtui.text.numbers import SCALES, Unit, parse_date
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import cut
 from lcbtui.text.words import first_few
-
-if TYPE_CHECKING:  # what a lookup must not import
-    from concurrent.futures import ThreadPoolExecutor
-
-# A lookup must start quickly, so that what it does not need is imported where it is needed.
-# ruff: noqa: PLC0415
-
-
-T = TypeVar("T")
-
-
-def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
-    """Clean a file's table of texts into typed columns; of Arrow arrays on several threads.
-
-    Raises:
-        SourceError: if no column holds numbers, or a single row has neither a name nor a score.
-    """
-    if not raw.in_arrow:
-        return _cleaned(info, raw)
-    from concurrent.futures import ThreadPoolExecutor
-
-    threads = ThreadPoolExecutor(min(os.cpu_count() or 1, 4))
-    try:
-        return _cleaned(info, raw, threads)
-    finally:
-        threads.shutdown(wait=False, cancel_futures=True)  # nobody wants columns after an error
 
 
 @contextmanager
@@ -145,20 +117,17 @@ def _planned(
     return plan, differing
 
 
-def _cleaned(
-    info: SourceInfo, raw: RawTable, threads: "ThreadPoolExecutor | None" = None
-) -> Dataset:
-    """Choose and clean all columns."""
+def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
+    """Clean a file's table of texts into typed columns.
 
-    def start(call: Callable[[], T]) -> Callable[[], T]:
-        """Start a call on a thread if there are any; return a function that gives its result."""
-        return cache(call) if threads is None else threads.submit(call).result
-
-    named = zip(raw.headers, raw.columns, strict=True)
-    counting = [start(partial(RawTexts.of, *each, in_arrow=raw.in_arrow)) for each in named]
+    Raises:
+        SourceError: if no column holds numbers, or a single row has neither a name nor a score.
+    """
     run = None if info.bundled else problem_columns(raw.headers, of_one_model=True)
     ends = {raw.headers[at] for at in run.scores} if run and run.model < 0 else set[str]()
-    texts = [_with_outcomes(result(), info.options.as_is, ends) for result in counting]
+    named = zip(raw.headers, raw.columns, strict=True)
+    counted = (RawTexts.of(*each, in_arrow=raw.in_arrow) for each in named)
+    texts = [_with_outcomes(each, info.options.as_is, ends) for each in counted]
     plan, differing = _planned(info, raw, texts)
     _without_markup(raw, plan, texts)
 
@@ -181,14 +150,12 @@ def _cleaned(
         reading = Reading(approximate, fractions, scale, names=column.key == plan.roles.label)
         return texts[place].clean(column, reading)
 
-    # What the sizes in names need comes first: these are read while the rest is cleaned.
-    needed = (plan.roles.label, TOTAL, ACTIVE)
-    places = sorted(
-        zip(plan.columns, plan.places, strict=True), key=lambda pair: pair[0].key not in needed
+    columns_at = zip(plan.columns, plan.places, strict=True)
+    places = {column.key: (column, place) for column, place in columns_at}
+    results = {key: clean(*each) for key, each in places.items()}
+    label, total, active = (
+        results[key][0] if key in results else None for key in (plan.roles.label, TOTAL, ACTIVE)
     )
-    cleaning = {column.key: start(partial(clean, column, place)) for column, place in places}
-
-    label, total, active = (cleaning[key]()[0] if key in cleaning else None for key in needed)
     assert isinstance(label, Texts)  # every plan has one
     assert not isinstance(total, Texts)
     assert not isinstance(active, Texts)
@@ -196,19 +163,20 @@ def _cleaned(
         guessed = unit_by_values(label, total, headers[TOTAL])
         if guessed is not None:
             units |= dict.fromkeys((TOTAL, ACTIVE), guessed) | units
-            for column, place in places:
-                if column.key in {TOTAL, ACTIVE}:
-                    cleaning[column.key] = cache(partial(clean, column, place))
-            total = cleaning[TOTAL]()[0]
+            results |= {key: clean(*places[key]) for key in (TOTAL, ACTIVE) if key in places}
+            total = results[TOTAL][0]
             assert isinstance(total, Numbers)
     header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
     found = SizesInNames()
     # "5T" in a name of a data set is five minutes.
     if plan.roles.label == MODEL or not is_board(headers[plan.roles.label]):
         found = find_sizes(label, total, active, header, compare=not info.bundled)
-    results = {column.key: cleaning[column.key]() for column in plan.columns}
     columns = {key: values for key, (values, _) in results.items()}
-    plan = _with_added(plan, found)
+    if found.added:
+        why = dict(plan.why)
+        if any(column.key == TOTAL for column in found.added):
+            why["x"] = f'no such column; read from the names in "{headers[plan.roles.label]}"'
+        plan = with_roles(plan._replace(columns=plan.columns + found.added), why)
     for sizes in found.imputations:
         columns[sizes.key] = sizes.fill(columns.get(sizes.key), label)
     told = {key: units[key] for key in units if key in headers and units[key] != BILLIONS}
@@ -284,17 +252,6 @@ def _with_outcomes(texts: RawTexts, as_is: Collection[str], ends: Collection[str
     return texts.mapped(
         lambda text: f"{ATTEMPTS[word]:g}" if (word := outcome_words(text)) in ATTEMPTS else text
     )
-
-
-def _with_added(plan: Plan, found: SizesInNames) -> Plan:
-    """Append the columns that sizes in names supply."""
-    if not found.added:
-        return plan
-    why = dict(plan.why)
-    if any(column.key == TOTAL for column in found.added):
-        (label,) = (each.header for each in plan.columns if each.key == plan.roles.label)
-        why["x"] = f'no such column; read from the names in "{label}"'
-    return with_roles(plan._replace(columns=plan.columns + found.added), why)
 
 
 def _without_markup(raw: RawTable, plan: Plan, texts: list[RawTexts]) -> None:

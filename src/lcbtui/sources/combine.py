@@ -101,13 +101,17 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     datasets = [_without_selection(*pair, window, datasets) for pair in pairs]
     first = datasets[0]
     columns, parts, notes = _aligned(datasets, names)
-    joined = {column.key: _joined(parts, column) for column in columns}
+    sizes = [len(part.dataset) for part in parts]
+    joined = dict[str, Values]()
+    for column in columns:  # rows of a source without it are missing
+        found = (part.dataset.values.get(part.keys.get(column.key, "")) for part in parts)
+        own = [it or nothing(column, n) for it, n in zip(found, sizes, strict=True)]
+        joined[column.key] = concatenated(column, own)
     ours, presumed = _ours(parts)
     if ours is not None:
         marked = ["true" if each else "" for each in ours.tolist()]
         joined[HIGHLIGHT.key] = Texts(HIGHLIGHT, marked)
     label = first.roles.label
-    sizes = [len(part.dataset) for part in parts]
     source = Texts(
         SOURCE,
         codes=np.repeat(np.arange(len(parts)), sizes),
@@ -116,8 +120,8 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     data = [*joined.values()]
     data.insert([*joined].index(label) + 1, source)
     columns = tuple(values.column for values in data)
-    found = (_role(parts, role) for role in ("x", "y", "series"))
-    x, y, series = (key if key in joined else None for key in found)
+    in_roles = (_role(parts, role) for role in ("x", "y", "series"))
+    x, y, series = (key if key in joined else None for key in in_roles)
     roles = Roles(label, x, y, series)
     info = _info(parts, roles)
     return Dataset(
@@ -188,7 +192,13 @@ def _aligned(
     datasets: Sequence[Dataset], names: Sequence[str]
 ) -> tuple[tuple[Column, ...], list[_Part], list[str]]:
     """Align the columns of all data sources; return united columns, aligned sources and notes."""
-    datasets, first = _on_measure(datasets), datasets[0]
+    first, *others = datasets
+    of_first, *of_others = score_measures(datasets)
+    if measure := of_first.get(first.roles.y or ""):  # their score in force is of the same measure
+        sources = zip(others, of_others, strict=True)
+        found = (columns_of(measure, [it.roles.y or ""], own) for it, own in sources)
+        own_scores = (next(iter(each), None) for each in found)
+        datasets = [first, *map(with_score, others, own_scores)]
     # Our own column has its key; one of a source that is called so gets another.
     columns: dict[str, Column] = {}
     measures: dict[str, Measure] = {}  # of the columns that can be scores
@@ -257,17 +267,6 @@ def _notes_on(part: _Part, first: Dataset, columns: Mapping[str, Column]) -> Ite
                 yield Note(words, told=is_taken or is_other)
 
 
-def _on_measure(datasets: Sequence[Dataset]) -> list[Dataset]:
-    """Put the score of each source in force that is of the measure of the first one's score."""
-    first, *others = score_measures(datasets)
-    wanted = first.get(datasets[0].roles.y or "")
-    if wanted is None:
-        return [*datasets]
-    pairs = zip(datasets[1:], others, strict=True)
-    found = (columns_of(wanted, [each.roles.y or ""], own) for each, own in pairs)
-    return [datasets[0], *map(with_score, datasets[1:], (next(iter(it), None) for it in found))]
-
-
 def _are_alike(one: Column, other: Column) -> bool:
     """Tell whether values of two columns can stand in one: of one kind, unit and direction."""
     kinds, texts = {one.kind, other.kind}, {Kind.TEXT, Kind.CATEGORY}
@@ -295,13 +294,6 @@ def _joined_array(
     if all(each is None for _, each in found):
         return None
     return np.concatenate([np.full(n, missing) if each is None else each for n, each in found])
-
-
-def _joined(parts: Sequence[_Part], column: Column) -> Values:
-    """Concatenate one column of all sources; rows of a source without it are missing."""
-    found = (part.dataset.values.get(part.keys.get(column.key, "")) for part in parts)
-    pairs = zip(found, parts, strict=True)
-    return concatenated(column, [own or nothing(column, len(it.dataset)) for own, it in pairs])
 
 
 def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:

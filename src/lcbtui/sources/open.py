@@ -113,7 +113,7 @@ def _dataset(
 def open_sources(
     infos: Sequence[SourceInfo], stdin_bytes: bytes | None = None, progress: Progress | None = None
 ) -> Dataset:
-    """Read several data sources, two at a time, and concatenate their rows into one Dataset.
+    """Read several data sources and concatenate their rows into one Dataset.
 
     If all are results by problem of one task, they are compared by problem, also where the tool
     states its own scores.
@@ -135,19 +135,9 @@ def open_sources(
     read = partial(found_in, stdin_bytes=stdin_bytes, progress=tell)
     if len(infos) == 1:
         return _dataset(infos[0], read(infos[0]), tell)
-    from concurrent.futures import ThreadPoolExecutor
-
-    if not all(info.bundled for info in infos):
-        import pyarrow.csv  # noqa: F401 - no two threads import it at once
-
-    # Arrow reads without the interpreter's lock, so that two large files take less than twice one.
-    with ThreadPoolExecutor(1) as beside:
-        later = [beside.submit(read, info) for info in infos[1:]]
-        found = _by_problem(infos, [read(infos[0]), *(each.result() for each in later)])
-        parts = [*zip(infos, found, strict=True)]
-        others = [beside.submit(_open_part, *part, tell) for part in parts[1:]]
-        first = _open_part(*parts[0], tell)
-        datasets, problems = zip(first, *(other.result() for other in others), strict=True)
+    found = _by_problem(infos, [*map(read, infos)])
+    opened = (_open_part(*each, tell) for each in zip(infos, found, strict=True))
+    datasets, problems = zip(*opened, strict=True)
     for name in problems[0]:
         if all(name in each for each in problems):
             raise SourceError(problems[0][name])

@@ -2,7 +2,6 @@
 
 The rules are those of `cells`. Texts that a regular expression shows to be a plain number or a
 plain text are taken as they are; every other distinct text goes through those rules.
-Arrow and numpy work without the interpreter's lock, so columns can be cleaned side by side.
 """
 
 import re

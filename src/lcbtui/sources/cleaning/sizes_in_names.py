@@ -44,7 +44,14 @@ _SIZE = regex(
     r"(?:[-_ ]?(tok|context|ctx|activ))?",
     re.IGNORECASE,
 )
-_MAY_BE_SIZE = regex(r"\d ?[bBmMT]")
+# What may be a size at all. A name with one of these, in the form "-7B-", needs no other rule; a
+# digit that may be bits does, behind what may be `_BITS_BEFORE`.
+_ANY_UNIT = regex(r"\d ?[bBmMTxX×*E]|\de(?![^\W_])")
+_PLAIN = regex(
+    r"(?:(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})|(?:^|/|(?<![bflpqt])(?<!exl2)-)([234568]))"
+    r"b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
+    re.IGNORECASE,
+)
 _EXPERTS = regex(r"\d ?[xX×*] ?\d|(?:\dE|b[-_ ]\d{2,3}e)(?![^\W_])")
 _PAIR = regex(r"[(\[]\s*(\d{1,4}(?:\.\d+)?)\s?[bB]?\s?/\s?(\d{1,4}(?:\.\d+)?)\s?[bB]\s*[)\]]")
 _EITHER_DECIMAL = regex(r"(?<![^\W_])\d{1,2}_$")
@@ -80,10 +87,22 @@ class NamedSize(NamedTuple):
     active: float | None
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 17)
 def size_in_name(name: str) -> NamedSize | None:
     """Parse total and active parameters from a model name, "30B-A3B"; None for no or two sizes."""
-    if not _MAY_BE_SIZE.search(name) or _EXPERTS.search(name):
+    marks = _ANY_UNIT.findall(name)
+    if not marks:
+        return None
+    if len(marks) == 1:
+        plain = _PLAIN.search(name)
+        if plain is not None:
+            return NamedSize(float(plain[1] or plain[2]), None)
+    return read_carefully(name)
+
+
+def read_carefully(name: str) -> NamedSize | None:
+    """Parse total and active parameters from a name by all rules; slower than `size_in_name`."""
+    if _EXPERTS.search(name):
         return None
     if (pair := _PAIR.search(name)) and pair[1] != pair[2]:
         return NamedSize(*sorted(map(float, pair.groups()), reverse=True))
@@ -230,7 +249,7 @@ def find_sizes(
         compare: whether to check names against the column where the source has both.
     """
     rows, compared = range(len(label)), SizesInNames()
-    if total is not None and compare:
+    if total is not None and (compare or active is None):
         looked_at = range(0, len(rows), -(-len(rows) // MOST_COMPARED) or 1)
         compared = _compare(label.some(looked_at), total.some(looked_at), header)
     if compared.contradicted:

@@ -51,7 +51,6 @@ _SAMPLE_ROWS = 1_000
 _HEAD_ROWS = 20  # tell whether there is a header
 _GOOD = 0.9  # of the rows have as many cells as their header
 csv.field_size_limit(sys.maxsize)  # the default of 128 KiB a cell would refuse long notes
-_OPEN_QUOTE = "a quote in row {} is never closed; from there on quotes are characters"
 
 
 class TableStart(NamedTuple):
@@ -93,11 +92,7 @@ def split_content(content: Content, name: str) -> RawTable:
         place = len(beginning[: start.length].encode())
         data, head = content.data[place:], beginning[start.length :]
         data = header.encode() + data if header else data
-        raw = _by_arrow(data, header + head, start.delimiter, name, len(data))
-        if raw is None:
-            opens = len(_closed_rows(data.decode(), start.delimiter).encode())
-            if opens < len(data):
-                raw = _by_arrow(data, header + head, start.delimiter, name, opens)
+        raw = _by_arrow(data, header + head, start.delimiter, name)
     if raw is None:
         raw = read_columns(header + content.text[start.length :], start.delimiter, name)
     raw = with_points(raw, start.delimiter)
@@ -235,7 +230,8 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
     notes, closed = list[str](), _closed_rows(text, delimiter)
     records = [*records_of(closed, delimiter)]
     if len(closed) < len(text):
-        notes = [_OPEN_QUOTE.format(len(records))]
+        where = f"a quote in row {len(records)} is never closed"
+        notes = [f"{where}; from there on quotes are characters"]
         tail = lines_of(text[len(closed) :])
         records += filter(None, csv.reader(tail, delimiter=delimiter, quoting=csv.QUOTE_NONE))
     if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
@@ -352,7 +348,7 @@ def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, b
 # Large texts, by Arrow
 
 
-def _by_arrow(data: bytes, head: str, delimiter: str, name: str, opens: int) -> RawTable | None:
+def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | None:
     """Split a CSV text with Arrow; None where Python's csv module might split it differently.
 
     Args:
@@ -360,7 +356,6 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str, opens: int) -> 
         head: the beginning of the same text.
         delimiter: the character between cells.
         name: the name of the source in messages.
-        opens: where in `data` the row with a quote that is never closed begins, or its length.
     """
     import pyarrow as pa  # noqa: PLC0415 - a lookup in a small file must start quickly
     import pyarrow.csv as pa_csv  # noqa: PLC0415
@@ -376,9 +371,6 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str, opens: int) -> 
     if may_be_blank and (data.endswith(blank) or any(blank + end in data for end in ends)):
         return None  # rows of blanks, which are left out
     refuse_huge(len(first), 0, len(data), name, "CSV")
-    body, begin = pa.py_buffer(data), len(head[:end].encode())
-    has_quotes, none = {"newlines_in_values": b'"' in data}, {"quote_char": False}
-    parts = ((begin, opens, has_quotes), (opens, len(data), none))
     names = [f"f{place}" for place in range(len(first))]
     # Columns are dictionary-encoded unless most of their texts differ.
     sample = islice(records_of(head[end:], delimiter), 4096)
@@ -387,30 +379,23 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str, opens: int) -> 
     text, each_once = pa.large_string(), pa.dictionary(pa.int32(), pa.large_string())
     types = [each_once if is_few else text for is_few in few] or [text] * len(first)
     try:
-        tables = [
-            pa_csv.read_csv(
-                pa.BufferReader(body.slice(place, until - place)),
-                pa_csv.ReadOptions(column_names=names, block_size=1 << 22),
-                pa_csv.ParseOptions(delimiter=delimiter, **quotes),
-                pa_csv.ConvertOptions(
-                    column_types=dict(zip(names, types, strict=True)),
-                    strings_can_be_null=False,
-                    check_utf8=False,  # it was when it was decoded
-                ),
-            )
-            for place, until, quotes in parts
-            if place < until
-        ]
+        table = pa_csv.read_csv(
+            pa.BufferReader(pa.py_buffer(data).slice(len(head[:end].encode()))),
+            pa_csv.ReadOptions(column_names=names, block_size=1 << 22),
+            pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in data),
+            pa_csv.ConvertOptions(
+                column_types=dict(zip(names, types, strict=True)),
+                strings_can_be_null=False,
+                check_utf8=False,  # it was when it was decoded
+            ),
+        )
     except pa.ArrowInvalid:
         return None  # a row of another length, or one longer than a block
-    table = pa.concat_tables(tables).unify_dictionaries()
-    columns = [column.combine_chunks() for column in table.itercolumns()]
+    columns = [column.combine_chunks() for column in table.unify_dictionaries().itercolumns()]
     refuse_huge(len(first), table.num_rows, len(data), name, "CSV")
     if not table.num_rows or any(re.search(r"[\r\n]", column[-1].as_py()) for column in columns):
         return None  # perhaps a quote that is never closed
-    note = _OPEN_QUOTE.format(1 + table.num_rows - tables[-1].num_rows)
-    notes = (note,) if opens < len(data) else ()
-    return RawTable(unique_headers(first), columns, table.num_rows, notes, in_arrow=True)
+    return RawTable(unique_headers(first), columns, table.num_rows, in_arrow=True)
 
 
 def _each_text(column: Any, delimiter: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from lcbtui.sources.cleaning.sizes_in_names import (
     NamedSize,
     decimals_of,
+    read_carefully,
     size_in_name,
 )
 
@@ -138,6 +139,11 @@ def test_active_parameters_are_told_from_total_ones(
 )
 def test_what_only_looks_like_a_size_is_none(name: str) -> None:
     assert size_in_name(name) is None
+
+
+@given(NAMES)
+def test_the_short_way_says_what_all_the_rules_say(name: str) -> None:
+    assert size_in_name(name) == read_carefully(name)
 
 
 @given(NAMES)
