@@ -112,7 +112,7 @@ class Texts:
     @cached_property
     def missing(self) -> "Bools":
         """(rows,) mask of the rows without a text."""
-        return self.lengths == 0 if self.in_arrow else self.codes < 0
+        return self.codes < 0
 
     def count_missing(self) -> int:
         """Count the rows without a text."""
@@ -183,13 +183,7 @@ class Texts:
     @cached_property
     def lengths(self) -> "Ints":
         """(rows,) number of characters of each text; 0 where missing."""
-        if not self.in_arrow:
-            return self.spread(map(len, self.distinct), missing=0)
-        from pyarrow import compute
-
-        from lcbtui.dataset.arrow import from_arrow
-
-        return from_arrow(compute.utf8_length(self.array))
+        return self.spread(map(len, self.distinct), missing=0)
 
     def take(self, rows: "Ints") -> Self:
         """Return a column of given rows, in that order; −1 gives a missing one."""
@@ -442,13 +436,6 @@ def concatenated(column: Column, parts: Sequence[Values]) -> Values:
         )
     kind = Dates if column.kind is Kind.DATE else Texts
     texts = [part for part in parts if isinstance(part, Texts)]
-    if any(part.in_arrow for part in texts):
-        from pyarrow import concat_arrays
-
-        from lcbtui.dataset.arrow import in_arrow
-
-        arrays = [part.array if part.in_arrow else in_arrow(part.rows) for part in texts]
-        return kind(column, array=concat_arrays(arrays))
     place: dict[str, int] = {}
     codes = []
     for part in texts:

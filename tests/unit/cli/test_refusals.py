@@ -110,7 +110,7 @@ CASES = {
     "program": Case(b"\x7fELF", "is a program and no table", READS, mended=JSON),
     "lfs": Case(
         b"version https://git-lfs.github.com/spec/v1\n",
-        r"is a pointer of Git LFS \(git lfs pull fetches the data\) and no table",
+        r"is a pointer of Git LFS \(git lfs pull fetches it\) and no table",
         READS,
         mended=CSV,
     ),

@@ -249,13 +249,16 @@ def find_sizes(
         compare: whether to check names against the column where the source has both.
     """
     rows, compared = range(len(label)), SizesInNames()
+    without_active = rows if active is None else active.missing_rows()
     if total is not None and (compare or active is None):
         looked_at = range(0, len(rows), -(-len(rows) // MOST_COMPARED) or 1)
-        compared = _compare(label.some(looked_at), total.some(looked_at), header)
+        names = label.some(looked_at)
+        compared = _compare(names, total.some(looked_at), header)
+        if active is None and not any(it.active for it in map(size_in_name, names) if it):
+            without_active = range(0)
     if compared.contradicted:
         return compared
     without_total = rows if total is None else total.missing_rows()
-    without_active = rows if active is None else active.missing_rows()
     found = (
         imputation(TOTAL, label.some(without_total), without_total, adds=total is None),
         imputation(ACTIVE, label.some(without_active), without_active, adds=active is None),

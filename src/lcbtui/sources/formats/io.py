@@ -318,11 +318,7 @@ _NOT_TEXT = (
     (b"\x7fELF", "a program", NoTableError),
     (b"SQLite format 3", "SQLite", SourceError),
     (b"ARROW1", "Arrow", SourceError),
-    (
-        b"version https://git-lfs",
-        "a pointer of Git LFS (git lfs pull fetches the data)",
-        SourceError,
-    ),
+    (b"version https://git-lfs", "a pointer of Git LFS (git lfs pull fetches it)", SourceError),
 )
 
 
