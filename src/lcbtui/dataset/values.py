@@ -131,14 +131,7 @@ class Texts:
 
     def some(self, rows: "Iterable[int]") -> list[str]:
         """List the texts of given rows; "" where missing."""
-        if not self.in_arrow:
-            return [self.rows[row] for row in rows]
-        import numpy as np
-
-        from lcbtui.dataset.arrow import in_arrow
-
-        taken = self.array.take(in_arrow(np.array([*rows], dtype=np.int64)))
-        return [text or "" for text in taken.to_pylist()]
+        return [self.rows[row] for row in rows]
 
     def cell(self, row: int) -> Cell:
         """Return the cell of a row."""

@@ -6,7 +6,7 @@ plain text are taken as they are; every other distinct text goes through those r
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -93,26 +93,12 @@ def encoded(texts: Any, codes: Codes | None = None) -> tuple[Codes | None, Any]:
     return of_texts if codes is None else of_texts[codes], found.dictionary
 
 
-class Others(NamedTuple):
-    """Texts that no pattern recognises and that are read one by one in Python.
-
-    Attributes:
-        mask: (texts,) which texts of the column these are.
-        tally: each distinct text, with the number of cells that hold it.
-        codes: for each text under the mask, its index in `tally`.
-    """
-
-    mask: Bools
-    tally: Mapping[str, int]
-    codes: Codes
-
-
 class Recognised:
     """Plain numbers and words in a column of an Arrow array, found by patterns.
 
     Attributes:
         profile: counts of their cells, and `words` of the whole column.
-        others: all other texts.
+        tally: each distinct text of the others, with the number of cells that hold it.
     """
 
     def __init__(self, texts: Any, codes: Codes | None) -> None:
@@ -152,7 +138,7 @@ class Recognised:
             high=float(values.max(initial=-np.inf)),
             words=few_words(texts.to_pylist()) if len(texts) <= 2 * FEW else (),
         )
-        self.others = self._among(~(words | numbers))
+        self.tally, _ = self._among(~(words | numbers))
         self._words, self._numbers, self._values = words, numbers, values
 
     def clean_numbers(self, column: Column, how: Reading) -> tuple[Numbers, list[Repair]]:
@@ -165,16 +151,16 @@ class Recognised:
             least = 0 if column.unit is Unit.PERCENT else -np.inf
             plain = values > 0 if is_above_zero else values >= least
             plain &= (values <= LARGEST_SIZE) | (column.unit is not Unit.BILLIONS)
-        others = self._among(~plain)
-        cells, repairs = clean_each(column, others.tally.items(), how)
+        tally, others = self._among(~plain)
+        cells, repairs = clean_each(column, tally.items(), how)
         read = Numbers(column, cells)
         points = from_arrow(pc.find_substring(self._texts, "."))
         lengths = from_arrow(pc.binary_length(self._texts))
         decimals = np.where(points < 0, 0, lengths - points - 1).astype(np.int8)
         flags = np.full(len(values), int(Mark.APPROXIMATE if how.approximate else 0), np.uint8)
-        values[others.mask] = read.values[others.codes]
-        decimals[others.mask] = read.decimals[others.codes]
-        flags[others.mask] = read.flags[others.codes]
+        values[~plain] = read.values[others]
+        decimals[~plain] = read.decimals[others]
+        flags[~plain] = read.flags[others]
         rows = slice(None) if self._codes is None else self._codes
         return Numbers.of(column, values[rows], decimals[rows], flags[rows]), repairs
 
@@ -189,11 +175,11 @@ class Recognised:
             mask |= matches(self._texts, f"[{re.escape(MARKS)}]")
         if column.key == "hf_repo":
             mask |= matches(self._texts, _REPOSITORY_LINK)
-        others = self._among(mask)
-        cells, repairs = clean_each(column, others.tally.items(), how)
+        tally, others = self._among(mask)
+        cells, repairs = clean_each(column, tally.items(), how)
         codes, texts = self._codes, self._texts
         if cells:
-            cleaned = in_arrow([cell.text for cell in cells]).take(in_arrow(others.codes))
+            cleaned = in_arrow([cell.text for cell in cells]).take(in_arrow(others))
             texts = pc.replace_with_mask(texts, in_arrow(mask), cleaned)
         if cells and codes is not None:
             codes, texts = encoded(texts, codes)
@@ -203,10 +189,10 @@ class Recognised:
         kind = Dates if column.kind is Kind.DATE else Texts
         return kind(column, codes=codes, array=texts), repairs
 
-    def _among(self, mask: Bools) -> Others:
-        """Collect the texts under a mask, counting each distinct text, to be read in Python."""
+    def _among(self, mask: Bools) -> tuple[Mapping[str, int], Codes]:
+        """Count the distinct texts under a mask, to be read in Python; also index into them."""
         found = self._texts.filter(in_arrow(mask)).dictionary_encode()
         codes = from_arrow(found.indices)
         texts = found.dictionary.to_pylist()
         counts = np.bincount(codes, self._counts[mask], len(texts)).astype(np.int64)
-        return Others(mask, dict(zip(texts, counts.tolist(), strict=True)), codes)
+        return dict(zip(texts, counts.tolist(), strict=True)), codes

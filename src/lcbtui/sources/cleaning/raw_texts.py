@@ -47,7 +47,7 @@ class RawTexts(Texts):
             from lcbtui.sources.cleaning import columns_arrow
 
             self._plain = columns_arrow.Recognised(array, codes)
-            self._tally, self._counted = self._plain.others.tally, self._plain.profile
+            self._tally, self._counted = self._plain.tally, self._plain.profile
         self._profiles: dict[Unit, Profile] = {}
         self._reads_alike = set[str]().union(*self._tally) <= _PLAIN_CHARACTERS  # in every unit
 

@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Cell, Column, Mark
 from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Note, OpenChoice, Repair, RepairKind
-from lcbtui.dataset.values import Numbers, Texts, Values, nothing
+from lcbtui.dataset.values import Numbers, Texts, Values
 from lcbtui.text.numbers import SCALES, Unit, format_number, plain_digits
 from lcbtui.text.width import cut
 from lcbtui.text.words import plural, regex
@@ -171,9 +171,7 @@ class Imputation(NamedTuple):
             label: the column of model names.
         """
         if numbers is None:
-            column, rows = STANDARD[self.key].column, len(label)
-            is_large = isinstance(label, Texts) and label.array is not None
-            numbers = nothing(column, rows) if is_large else Numbers(column, [Cell("")] * rows)
+            numbers = Numbers(STANDARD[self.key].column, [Cell("")] * len(label))
         assert isinstance(numbers, Numbers)
         sizes = {size: place for place, size in enumerate(dict.fromkeys(self.sizes))}
         decimals = map(decimals_of, sizes)
