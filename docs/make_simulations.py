@@ -36,7 +36,7 @@ from lcbtui.sources.results.problem_results import results_from_table
 from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.stats import ALPHA
 from lcbtui.stats.best_set import better_than_all, could_be_best
-from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, smallest_gap
+from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, Stated, smallest_gap
 from lcbtui.stats.intervals import uncertainty_over_problems, wilson_interval
 from lcbtui.stats.paired import PairedDifference, paired_difference
 from lcbtui.stats.power import CAUTIOUS, USUAL, Scatter, planned, planned_like
@@ -1086,6 +1086,21 @@ def trends() -> Iterator[Case]:
     yield Case("trends", f"{words}, the one farthest from the line of the others", what, farthest)
 
 
+def few_runs() -> Iterator[Case]:
+    """Errors that are stated of a few runs, among equal models."""
+    for models, runs, told in product((2, 12), (5, 10, 30), (True, False)):
+
+        def once(random: Random, models: int = models, runs: int = runs, told: bool = told) -> bool:
+            drawn = random.normal(1000, 20, (models, runs))
+            errors = drawn.std(axis=1, ddof=1) / runs**0.5
+            df = np.full(models, runs - 1.0 if told else np.inf)
+            return any_separated(verdicts(Stated(drawn.mean(axis=1), errors, df=df)))
+
+        words = f"{models} equal models, errors of {runs} runs"
+        what = "any two separated" if told else "the same without the number of runs"
+        yield Case("few_runs", words, what, once, None, 6 if told else None)
+
+
 def planned_results(
     random: Random, scores: Sequence[float], problems: int, runs: int, scatter: Scatter
 ) -> Floats:
@@ -1099,21 +1114,31 @@ def planned_results(
     return np.asarray(100 * (hard < can).mean(axis=1))
 
 
-def planned_outcomes(random: Random, score: float, gap: float, problems: int, rho: float) -> Floats:
-    """(2, problems) 100 for solved and 0, of models that correlate by `rho` or as far as they can.
+def planned_outcomes(
+    random: Random, score: float, gap: float, problems: int, rho: float
+) -> tuple[int, int]:
+    """On how many problems one of two models alone succeeds, and on how many the other.
 
     Args:
         random: the numbers drawn.
         score: the mean of the two true scores, in percent.
         gap: between them, in points.
         problems: how many.
-        rho: the correlation of solved and not solved.
+        rho: how far solved and not solved correlate, or else as far as they can.
     """
     high, low = (score + gap / 2) / 100, (score - gap / 2) / 100
     both = min(high * low + rho * (high * (1 - high) * low * (1 - low)) ** 0.5, low)
-    drawn = random.random(problems)
-    second = (drawn < both) | ((drawn >= high) & (drawn < high + low - both))
-    return np.where([drawn < high, second], 100.0, 0.0)
+    first, second, _ = random.multinomial(
+        problems, [high - both, low - both, 1 - high - low + 2 * both]
+    )
+    return int(first), int(second)
+
+
+@cache
+def outcomes_apart(first: int, second: int, problems: int, models: int) -> bool:
+    """Whether two are separated of which each alone solves so many of the problems."""
+    changes = np.repeat([100.0, -100.0, 0.0], [first, second, problems - first - second])
+    return told_apart(np.maximum([changes, -changes], 0), models)
 
 
 def told_apart(by_problem: Floats, models: int) -> bool:
@@ -1145,7 +1170,7 @@ def plan() -> Iterator[Case]:
             drawn: tuple[float, float, int, float] = (score, gap, over, said.rho),
             models: int = models,
         ) -> bool:
-            return told_apart(planned_outcomes(random, *drawn), models)
+            return outcomes_apart(*planned_outcomes(random, *drawn), drawn[2], models)
 
         words = f"{gap} points at {score} %, {over:,} problems{' as needed' * (problems is None)}"
         yield Case(
@@ -1223,6 +1248,7 @@ def cases() -> tuple[Case, ...]:
         skewed_scores,
         not_worse,
         trends,
+        few_runs,
         plan,
     )
     return tuple(case for maker in makers for case in maker())

@@ -28,7 +28,7 @@ from lcbtui.stats.differences import (
     Stated,
     smallest_gap,
 )
-from lcbtui.stats.distributions import normal_quantile
+from lcbtui.stats.distributions import student_quantile
 from lcbtui.stats.intervals import Evidence, Uncertainty
 from lcbtui.stats.power import least_gap, outcome_power
 from lcbtui.stats.verdicts import MOST_COMPARED, Verdicts, verdicts
@@ -140,9 +140,9 @@ def evidence_of(
         shared: whether the scores are known to be over the same problems.
     """
     if not percent:
-        return Stated(scores, known.half_width / normal_quantile(), rho or 0.0)
+        return Stated(scores, known.half_width / student_quantile(known.df), rho or 0.0, known.df)
     rho = (RHO if shared else 0.0) if rho is None else rho
-    return Counted(scores, known.worth, rho, known.problems)
+    return Counted(scores, known.worth, rho, known.problems, known.df)
 
 
 class Compared(NamedTuple):
@@ -283,22 +283,21 @@ def detectable_among(
     if not errors.any():
         return None
     family, at = len(errors), (pairs[0][errors.argmax()], pairs[1][errors.argmax()])
-    error, problems = float(errors.max()), np.inf
+    error = float(errors.max())
     if isinstance(scores, Counted):
         problems = float(scores.problems[[*at]].min())
     elif isinstance(scores, PerProblem):
         problems = min(scores.clusters, float(differences.problems[at]))
-    are_outcomes = isinstance(scores, Counted) or getattr(scores, "are_outcomes", False)
+    else:
+        problems = 1 + float(np.broadcast_to(scores.df, scores.errors.shape)[[*at]].min())
     # The percent of problems that differ; at another gap more of them do.
     unlike = (error**2 * problems + float(differences.difference[at]) ** 2) / 100
 
-    def chance(gap: float, count: int) -> float:
-        return outcome_power(gap, min(math.hypot(unlike, gap), 100), problems, count)
-
     def smallest(count: int) -> float:
-        if are_outcomes:
-            return least_gap(partial(chance, count=count))
-        can_tell = 2 ** (1 - problems) <= ALPHA / count
+        if isinstance(scores, Counted) or getattr(scores, "are_outcomes", False):
+            likely = partial(outcome_power, problems=problems, pairs=count)
+            return least_gap(lambda gap: likely(gap, math.hypot(unlike, gap))) or np.inf
+        can_tell = isinstance(scores, Stated) or 2 ** (1 - problems) <= ALPHA / count
         return smallest_gap(error, count, POWER, problems - 1) if can_tell else np.inf
 
     largest = np.inf if isinstance(scores, Stated) else 100.0

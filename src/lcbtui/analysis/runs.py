@@ -25,6 +25,7 @@ from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import FEWEST
 from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.paired import PairedDifference, paired_difference
+from lcbtui.stats.power import planned_like
 from lcbtui.stats.verdicts import holm
 from lcbtui.text.words import counted
 
@@ -231,8 +232,9 @@ def compare_runs(
     parts = [part(name, by == name) for name in names if np.count_nonzero(kept & (by == name)) > 1]
     corrected = holm(np.array([each.found.p_value for each in parts])).tolist()
     parts = [each._replace(p_corrected=p) for each, p in zip(parts, corrected, strict=True)]
-    spread, is_tied = whole.found.spread(whole.problems), whole.verdict is Verdict.TIED
-    needed = spread.problems_needed(abs(whole.found.difference)) if is_tied else None
+    gap = whole.verdict is Verdict.TIED and whole.found.error > 0 and abs(whole.found.difference)
+    first_means, second_means = (each.mean(axis=0) for each in scores)
+    needed = planned_like(first_means, second_means, whole.found, gap, None).needed if gap else None
     questions = places if results.questions is None else results.questions[places]
     clusters = len({*questions.tolist()})  # np.unique would load numpy.ma
     left_out = any_first & ~any_second, any_second & ~any_first, any_first & any_second & ~kept

@@ -174,7 +174,7 @@ def format_cell(column: Column, cell: Cell) -> str:
 
 
 MODEL, TOTAL, ACTIVE, SCORE = "model", "total_params_b", "active_params_b", "pass_at_1"
-PROBLEMS = "problems"
+PROBLEMS, RUNS = "problems", "runs"
 STANDARD_ERROR, CI_LOW, CI_HIGH = "standard_error", "ci_low", "ci_high"
 PLUS_MINUS_STATED = "plus_minus_stated"
 ERRORS = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED)
@@ -260,6 +260,7 @@ _COLUMNS = (
     StandardColumn("window_start", "Window start", Kind.DATE),
     StandardColumn("window_end", "Window end", Kind.DATE),
     StandardColumn(PROBLEMS, "Problems", Kind.NUMBER),
+    StandardColumn(RUNS, "Runs", Kind.NUMBER, priority=0),  # behind each stated error
     # What a source states of how sure its score is, in the unit of the score.
     StandardColumn(STANDARD_ERROR, "Standard error", Kind.NUMBER, Unit.PERCENT, priority=0),
     StandardColumn(CI_LOW, "Stated low", Kind.NUMBER, Unit.PERCENT, priority=0),

@@ -367,6 +367,10 @@ def _method(evidence: Comparable, *, asked: bool) -> str:
     if not isinstance(evidence, Counted | Stated):
         return "paired t over the problems of both"
     test = "Newcombe's interval" if isinstance(evidence, Counted) else "z test on stated errors"
+    if np.isfinite(evidence.df).any():
+        test += ", Student's t by their runs"
+    elif isinstance(evidence, Stated):
+        test += ", taken as normal"
     if evidence.rho or asked:
         return f"{test}, ρ {evidence.rho:.2f} between models"
     return f"{test}, no correlation: nothing says that the problems are the same"

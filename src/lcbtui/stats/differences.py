@@ -18,7 +18,6 @@ from lcbtui.dataset.results import Floats, Ints, Positions
 from lcbtui.stats import ALPHA
 from lcbtui.stats.distributions import (
     normal_p_value,
-    normal_quantile,
     student_p_value,
     student_quantile,
 )
@@ -77,12 +76,14 @@ class Counted:
         rho: the correlation between two models over the problems; 0 where each has other problems.
         over: (models,) actual number of problems, NaN where only the error is known; None if equal
             to `problems`.
+        df: (models,) degrees of freedom of an error stated of few runs; inf of other scores.
     """
 
     pass_at_1: Floats
     problems: Floats
     rho: float = 0.0
     over: Floats | None = None
+    df: Floats | float = np.inf
 
     @cached_property
     def scores(self) -> Floats:
@@ -112,13 +113,15 @@ class Counted:
         gap = p[higher] - p[lower]
         ends = (p[higher], n[higher], p[lower], n[lower])
         z = self._touching(gap, *ends)
-        down = _reach(normal_quantile(), *ends, self.rho)
-        up = _reach(normal_quantile(), *ends[2:], *ends[:2], self.rho)
+        errors = np.sqrt(self.scores * (100 - self.scores) / n)
+        df = _degrees(errors, self.df, first, second)
+        down = _reach(student_quantile(df), *ends, self.rho)
+        up = _reach(student_quantile(df), *ends[2:], *ends[:2], self.rho)
         sign = np.where(higher == first, 1.0, -1.0)
         low, high = np.maximum(gap - down, -1), np.minimum(gap + up, 1)
         low, high = np.where(sign > 0, low, -high), np.where(sign > 0, high, -low)
-        error = _errors(np.sqrt(self.scores * (100 - self.scores) / n), first, second, self.rho)
-        p_value = np.where(np.isnan(gap), np.nan, normal_p_value(z))
+        error = _errors(errors, first, second, self.rho)
+        p_value = np.where(np.isnan(gap), np.nan, student_p_value(z, df))
         over = n if self.over is None else self.over
         if self.rho > 0:
             # Of problems that both were set, at least n · |p₁ − p₂| differ.
@@ -133,7 +136,8 @@ class Counted:
         """Return the evidence on a subset of the models, in the order given."""
         over = None if self.over is None else self.over[models]
         scores, problems = self.pass_at_1[models], self.problems[models]
-        return replace(self, pass_at_1=scores, problems=problems, over=over)
+        df = np.broadcast_to(self.df, self.scores.shape)[models]
+        return replace(self, pass_at_1=scores, problems=problems, over=over, df=df)
 
     def _touching(self, gap: Floats, p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
         """Solve for the z at which Newcombe's interval of each difference just touches 0: (pairs,).
@@ -180,11 +184,13 @@ class Stated:
         values: (models,) in the unit of the score, NaN where missing.
         errors: (models,) standard errors in that unit, above 0; NaN where not stated.
         rho: the correlation between the errors of two models.
+        df: (models,) degrees of freedom of the errors; inf where they are taken as known.
     """
 
     values: Floats
     errors: Floats
     rho: float = 0.0
+    df: Floats | float = np.inf
 
     @cached_property
     def scores(self) -> Floats:
@@ -195,24 +201,38 @@ class Stated:
     def differences(self) -> Differences:
         """Compute all pairwise differences by the z test with the variance v₁ + v₂ − 2ρ√(v₁v₂).
 
-        Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, section 4.1.
+        Of errors with few degrees of freedom it is Welch's t test.
+
+        Source: Miller (2024), "Adding Error Bars to Evals", arXiv 2411.00640, section 4.1; Welch
+        (1947), "The generalization of 'Student's' problem when several different population
+        variances are involved".
         """
         first, second = np.triu_indices(len(self.scores), 1)
         error = _errors(self.errors, first, second, self.rho)
-        gap, half = self.scores[first] - self.scores[second], normal_quantile() * error
-        p_value = np.where(np.isnan(gap), np.nan, normal_p_value(gap / error))
+        df = _degrees(self.errors, self.df, first, second)
+        gap, half = self.scores[first] - self.scores[second], student_quantile(df) * error
+        p_value = np.where(np.isnan(gap), np.nan, student_p_value(gap / error, df))
         nothing = np.full(len(gap), np.nan)
         return _mirrored(len(self.scores), gap, error, gap - half, gap + half, p_value, nothing)
 
     def only(self, models: Positions) -> Self:
         """Return the evidence on a subset of the models, in the order given."""
-        return replace(self, values=self.values[models], errors=self.errors[models])
+        df = np.broadcast_to(self.df, self.errors.shape)[models]
+        return replace(self, values=self.values[models], errors=self.errors[models], df=df)
 
 
 def _errors(errors: Floats, first: Positions, second: Positions, rho: float) -> Floats:
     """Compute the standard errors of differences of pairs of scores: √(v₁ + v₂ − 2ρ√(v₁v₂))."""
     one, other = errors[first], errors[second]
     return np.sqrt(np.maximum(one**2 + other**2 - 2 * rho * one * other, 0))
+
+
+def _degrees(errors: Floats, df: Floats | float, first: Positions, second: Positions) -> Floats:
+    """Compute the degrees of freedom of differences of pairs by Welch and Satterthwaite."""
+    v, rest = np.square(errors), errors**4 / df
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = (v[first] + v[second]) ** 2 / (rest[first] + rest[second])
+    return np.where(np.isnan(found), np.inf, found)
 
 
 def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rho: float) -> Floats:
@@ -246,9 +266,8 @@ class PerProblem:
     @cached_property
     def are_outcomes(self) -> bool:
         """Tell whether every score is 0 or the limit: solved or not."""
-        size = np.abs(self.by_problem)
-        either = np.isnan(size) | np.isin(size, (0, self.limit))
-        return math.isfinite(self.limit) and bool(either.all())
+        is_known = ~np.isnan(self.by_problem) & math.isfinite(self.limit)
+        return bool(np.isin(np.abs(self.by_problem[is_known]), (0, self.limit)).all())
 
     @cached_property
     def scores(self) -> Floats:
@@ -437,20 +456,17 @@ def sign_flip_p_value(sums: Floats) -> Floats:
     # Exactly, where they are few.
     differing = np.count_nonzero(parts, axis=1)
     for at in np.flatnonzero(are_equal & (differing <= 100)):
-        tail[at] = mid_p(int(differing[at]), round(goal[at] / part[at]))
+        tail[at] = _mid_p(int(differing[at]), round(goal[at] / part[at]))
     found[work] = np.clip(tail, least[work], 1.0)
     return found
 
 
 @cache
-def mid_p(parts: int, total: int) -> float:
-    """Compute the two-sided mid-p-value of a total of so many parts of 1 or −1, at least 0.
-
-    Where all parts have one sign it is exact: 2^(1 − parts).
-    """
+def _mid_p(parts: int, total: int) -> float:
+    """Compute the two-sided mid-p-value of a total of so many parts of 1 or −1, at least 0."""
     ups = (parts + total) // 2
     beyond = 2 * sum(math.comb(parts, each) for each in range(ups + 1, parts + 1))
-    return math.ldexp(max(beyond + math.comb(parts, ups), 2), -parts)
+    return math.ldexp(beyond + math.comb(parts, ups), -parts)
 
 
 def _mirrored(models: int, *pairs: Floats) -> Differences:

@@ -9,7 +9,7 @@ the row that a lookup shows has the interval that a table has.
 """
 
 from enum import IntEnum
-from math import nan
+from math import inf, nan
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from lcbtui.dataset.columns import PlusMinus
@@ -87,6 +87,7 @@ class Uncertainty(NamedTuple, Generic[Value]):
         worth: effective number of problems for comparing scores: the number of problems, or that
             implied by a stated error; NaN where the score is not compared or no percentage.
         evidence: `Evidence`.
+        df: degrees of freedom of a stated error; inf where it is taken as known.
     """
 
     low: Value
@@ -94,6 +95,7 @@ class Uncertainty(NamedTuple, Generic[Value]):
     problems: Value
     worth: Value
     evidence: Value
+    df: Value
 
     @property
     def half_width(self) -> Value:
@@ -238,7 +240,7 @@ def uncertainty(
     stated: Value,
     problems: Value,
     read_off: Value,
-    quantile: "Value | float" = Z,
+    df: "Value | float" = inf,
     *,
     percent: bool = True,
 ) -> Uncertainty[Value]:
@@ -252,7 +254,7 @@ def uncertainty(
         problems: the same, else the number by release and window; NaN where not known.
         read_off: 1 where the score was read off a picture, and so has no interval, whatever else
             is known; else 0.
-        quantile: quantile of the distribution of a stated error in standard errors.
+        df: degrees of freedom of a stated error; inf where it is taken as known.
         percent: whether the scores are percentages. Others have an interval only by their error.
     """
     is_score, worth = abs(score) >= 0, error
@@ -265,15 +267,22 @@ def uncertainty(
     evidence = choose(is_score, evidence, Evidence.UNKNOWN)
     evidence = choose(read_off > 0, Evidence.READ_OFF, evidence)
     known, nothing = choose(evidence <= Evidence.WINDOW_COUNT, score, nan), score * nan
-    if not percent:
-        return Uncertainty(known - Z * error, known + Z * error, nothing, nothing, evidence)
     by_error = evidence == Evidence.STATED_ERROR
+    quantile: Value | float = Z
+    if not isinstance(df, float):
+        from lcbtui.stats.distributions import student_quantile  # noqa: PLC0415 - it loads numpy
+
+        quantile = student_quantile(df)
+    df = choose(by_error, df, inf)
+    if not percent:
+        half = quantile * error
+        return Uncertainty(known - half, known + half, nothing, nothing, evidence, df)
     worth, problems = (
         choose(evidence <= Evidence.WINDOW_COUNT, each, nan)
         for each in (choose(by_error, worth, problems), problems)
     )
     low, high = wilson_interval(known, worth, choose(by_error, quantile, Z))
-    return Uncertainty(low, high, problems, worth, evidence)
+    return Uncertainty(low, high, problems, worth, evidence, df)
 
 
 def uncertainty_over_problems(
@@ -306,4 +315,5 @@ def uncertainty_over_problems(
     quantile = choose(clusters > 1, student_quantile(clusters - 1), Z)
     low, high = wilson_interval(choose(worth > 0, means, nan), worth, quantile)
     evidence: Floats = choose(problems >= 1, Evidence.PER_PROBLEM, Evidence.UNKNOWN)
-    return Uncertainty(low, high, problems, problems, evidence)
+    df: Floats = choose(problems >= 1, inf, inf)
+    return Uncertainty(low, high, problems, problems, evidence, df)

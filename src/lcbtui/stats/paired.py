@@ -5,14 +5,13 @@ method. `differences` compares models by their means; here the variance over run
 """
 
 import math
-from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
 
 from lcbtui.dataset.results import Floats, Ints
 from lcbtui.stats import ALPHA, LEVEL
-from lcbtui.stats.differences import FEWEST, PerProblem, smallest_gap, sums_by_question
+from lcbtui.stats.differences import PerProblem, sums_by_question
 from lcbtui.stats.distributions import student_p_value, student_quantile
 
 LEAST_RUNS = 3
@@ -20,9 +19,6 @@ LEAST_RUNS = 3
 
 UNSEEN = 3.0
 """Questions on which the models differ by the whole scale that are added to a one-sided bound."""
-
-
-MOST_PROBLEMS = 10**9
 
 
 class Spread(NamedTuple):
@@ -43,34 +39,6 @@ class Spread(NamedTuple):
         share = self.by_problem / problems
         variance, squares = share + self.over_runs, share**2 / (problems - 1) + self.rest
         return variance**0.5, max(variance**2 / squares, 1.0) if squares else math.inf
-
-    def problems_needed(self, gap: float, pairs: int = 1) -> int | None:
-        """Find the smallest number of problems, at least ten, on which a gap is shown in 80 %.
-
-        Args:
-            gap: the true difference in points, at least 0.
-            pairs: number of pairs tested together.
-
-        Returns:
-            None where no number up to `MOST_PROBLEMS` is enough, such as for the scatter of runs.
-        """
-
-        def shows(problems: int) -> bool:
-            error, df = self.over(problems)
-            return smallest_gap(error, pairs, df=df) <= gap
-
-        if not (gap > 0 and shows(MOST_PROBLEMS)):
-            return None
-
-        def least(df: float) -> int:
-            room = (gap / smallest_gap(1, pairs, df=df)) ** 2 - self.over_runs
-            fewest = self.by_problem / room if room > 0 else MOST_PROBLEMS
-            return min(max(FEWEST, math.ceil(fewest)), MOST_PROBLEMS)
-
-        # Not fewer than by the normal distribution, not more than by the fewest degrees of freedom.
-        low = least(math.inf)
-        high = least(min(self.over(low)[1], self.over(MOST_PROBLEMS)[1]))
-        return low + bisect_left(range(low, high), True, key=shows)
 
 
 class PairedDifference(NamedTuple):

@@ -7,16 +7,18 @@ models in LiveCodeBench's own results.
 import math
 from bisect import bisect_left
 from collections.abc import Callable
-from functools import cache
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.results import Floats, Ints
+from lcbtui.dataset.results import Floats
 from lcbtui.stats import ALPHA, LEVEL, POWER
-from lcbtui.stats.differences import FEWEST, mid_p
+from lcbtui.stats.differences import FEWEST
 from lcbtui.stats.distributions import normal_p_value, student_p_value, student_quantile
 from lcbtui.stats.paired import UNSEEN, PairedDifference, Spread
+
+_Chance = Callable[[float, int], float]
 
 
 class Scatter(NamedTuple):
@@ -79,24 +81,21 @@ def planned(
         score: the mean of the pair in percent, between 0 and 100.
         cautious: as in `paired_variance`.
     """
-    pairs = math.comb(models, 2)
-
-    def variance(gap: float) -> float:
-        return paired_variance(score, runs, cautious=cautious, gap=gap)
+    pairs, most = math.comb(models, 2), 2 * min(score, 100 - score)
+    variance = partial(paired_variance, score, runs, cautious=cautious)
 
     def chance(gap: float, problems: int) -> float:
         if runs > 1:
-            return power(gap, math.sqrt(variance(gap) / problems), pairs, problems - 1)
-        return outcome_power(gap, (variance(gap) + gap**2) / 100, problems, pairs)
+            return power(gap, math.sqrt(variance(gap=gap) / problems), pairs, problems - 1)
+        return outcome_power(gap, (variance(gap=gap) + gap**2) / 100, problems, pairs)
 
-    plan = Planned(cautious, 1 - variance(0) / (2 * score * (100 - score)), models)
-    error = problems and math.sqrt(variance(gap or 0) / problems)
-    most = 2 * min(score, 100 - score)
+    plan = Planned(cautious, 1 - variance() / (2 * score * (100 - score)), models)
+    error = problems and math.sqrt(variance(gap=gap or 0) / problems)
     return _with_answers(plan._replace(error=error), chance, gap, problems, most)
 
 
 def planned_like(
-    first: Floats, second: Floats, found: PairedDifference, gap: float | None, problems: int
+    first: Floats, second: Floats, found: PairedDifference, gap: float | None, problems: int | None
 ) -> Planned:
     """Plan a comparison of two models that differ by problem as much as two that were compared.
 
@@ -107,7 +106,7 @@ def planned_like(
         second: those of the other.
         found: their difference.
         gap: true difference in points, above 0; None if not known.
-        problems: how many both are set, at least 2.
+        problems: how many both are set, at least 2; None if not known.
     """
     spread, changes = found.spread(len(first)), first - second
     are_outcomes = not spread.over_runs and np.isin(changes, (-100, 0, 100)).all()
@@ -122,43 +121,36 @@ def planned_like(
         error, df = spread.over(problems)
         return power(gap, error, df=df)
 
-    plan = Planned(False, float(rho), 2, spread.over(problems)[0])
+    plan = Planned(False, float(rho), 2, problems and spread.over(problems)[0])
     return _with_answers(plan, chance, gap, problems, 100)
 
 
 def _with_answers(
-    plan: Planned,
-    chance: Callable[[float, int], float],
-    gap: float | None,
-    problems: int | None,
-    most: float,
+    plan: Planned, chance: _Chance, gap: float | None, problems: int | None, most: float
 ) -> Planned:
     """Add what follows from a gap, a number of problems, or both, by the chance that both give."""
     if gap is not None:
         plan = plan._replace(needed=_fewest(lambda problems: chance(gap, problems)))
     if problems is not None:
-        smallest = least_gap(lambda gap: chance(gap, problems), most)
-        plan = plan._replace(smallest=smallest if smallest < math.inf else None)
+        plan = plan._replace(smallest=least_gap(lambda gap: chance(gap, problems), most))
     if gap is not None and problems is not None:
         plan = plan._replace(power=chance(gap, problems))
     return plan
 
 
-def least_gap(chance: Callable[[float], float], most: float = 100) -> float:
-    """Find the smallest gap of up to `most` points with a chance of `POWER`; inf if none has it."""
+def least_gap(chance: Callable[[float], float], most: float = 100) -> float | None:
+    """Find the smallest gap of up to `most` points with a chance of `POWER`; None if none is."""
     gaps = range(1, round(1000 * most) + 1)
     at = bisect_left(gaps, POWER, key=lambda each: chance(each / 1000))
-    return gaps[at] / 1000 if at < len(gaps) else math.inf
+    return gaps[at] / 1000 if at < len(gaps) else None
 
 
 def _fewest(chance: Callable[[int], float]) -> int | None:
     """Find the fewest problems, at least `FEWEST`, with a chance of `POWER`; None if none are."""
-    sizes = [FEWEST << doubled for doubled in range(27)]
-    at = bisect_left(sizes, POWER, key=chance)
-    if at == len(sizes):
-        return None
-    among = range(sizes[max(at - 1, 0)], sizes[at])
-    return among.start + bisect_left(among, POWER, key=chance)
+    sizes = [FEWEST, *(FEWEST << doubled for doubled in range(27))]
+    at = bisect_left(sizes, POWER, lo=1, key=chance)
+    among = range(sizes[at - 1], sizes[at] if at < len(sizes) else 0)
+    return among.start + bisect_left(among, POWER, key=chance) if at < len(sizes) else None
 
 
 def planned_margin(
@@ -234,8 +226,9 @@ def power(gap: float, error: float, pairs: int = 1, df: float = np.inf) -> float
 def outcome_power(gap: float, unlike: float, problems: float, pairs: int = 1) -> float:
     """Compute the chance that the tests of `PerProblem` show a true gap between outcomes, 0 to 1.
 
-    The number of problems that differ is binomial, and so is how many of them each model wins. Both
-    Student's t and, where few differ, the mid-p of the sign test must be below α/pairs.
+    The number k of problems that differ is binomial, and so is how many of them each model wins.
+    Student's p-value must be at most α/pairs, near which the mid-p of the signs is, and so must be
+    2 / 2^k.
 
     Args:
         gap: in points, above 0.
@@ -246,31 +239,18 @@ def outcome_power(gap: float, unlike: float, problems: float, pairs: int = 1) ->
     unlike = min(unlike / 100, 1 - 1e-9)
     middle, reach = problems * unlike, 3 + 5 * math.sqrt(problems * unlike * (1 - unlike))
     step = 1 if reach < 50 else math.ceil(reach / 20)
-    ends = max(math.floor(middle - reach), 0), min(middle + reach, problems)
-    differ = np.arange(ends[0], ends[1] + 1e-6, step)
+    first = max(math.floor(middle - reach), 0)
+    differ = np.arange(first, min(middle + reach, problems) + 1e-6, step)
     logs = differ * math.log(unlike / (1 - unlike))
     logs -= [math.lgamma(k + 1) + math.lgamma(problems - k + 1) for k in differ.tolist()]
     shares = np.exp(logs - logs.max())
     t = float(student_quantile(np.array(problems - 1), 1 - ALPHA / pairs, steps=0))
     lead = t * np.sqrt(differ * problems / (problems - 1 + t * t))
-    wins, least = np.ceil((differ + lead) / 2), _wins_needed(ALPHA / pairs)
-    few = differ < len(least)
-    wins[few] = np.maximum(wins[few], least[differ[few].astype(int)])
+    wins, can_tell = np.ceil((differ + lead) / 2), 2 ** (1 - differ) <= ALPHA / pairs
     tilt = gap / 100 / unlike * np.array([[1], [-1]])
     spread = np.sqrt(np.maximum(differ * (1 - tilt**2), 1e-9)) / 2
     z = (wins - 0.5 - differ * (1 + tilt) / 2) / spread
     z += tilt / np.maximum(spread, 1) * (np.minimum(z * z, 4) - 1) / 6  # for skewness
     beyond = normal_p_value(z) / 2
-    tails = np.where(z > 0, beyond, 1 - beyond) * (wins <= differ)
+    tails = np.where(z > 0, beyond, 1 - beyond) * (can_tell & (wins <= differ))
     return float((tails * shares).sum() / shares.sum())
-
-
-@cache
-def _wins_needed(alpha: float) -> Ints:
-    """Compute how many of 0, 1, … 49 problems that differ one model must win to be separated."""
-    return np.array(
-        [
-            next((w for w in range(k // 2, k + 1) if mid_p(k, 2 * w - k) <= alpha), k + 1)
-            for k in range(50)
-        ]
-    )

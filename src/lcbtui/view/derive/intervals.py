@@ -4,7 +4,7 @@ What is stated and which evidence counts is decided here for both. One row needs
 """
 
 from collections.abc import Callable
-from math import nan
+from math import inf, nan
 from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.cache import cached
@@ -15,8 +15,10 @@ from lcbtui.dataset.columns import (
     EVIDENCE_KEYS,
     PLUS_MINUS_STATED,
     PROBLEMS,
+    RUNS,
     SCORE,
     STANDARD,
+    STANDARD_ERROR,
     Mark,
     PlusMinus,
     Roles,
@@ -28,7 +30,6 @@ from lcbtui.stats.intervals import (
     Evidence,
     Uncertainty,
     Value,
-    Z,
     choose,
     error_of_ends,
     stated_ends,
@@ -183,7 +184,6 @@ def uncertainty_of(dataset: Dataset) -> "Uncertainty[Floats] | None":
         return None
     import numpy as np
 
-    from lcbtui.stats.distributions import student_quantile
     from lcbtui.view.derive.problem_sets import has_windows, problem_sets
 
     read_off = (columns[key].flags & int(Mark.APPROXIMATE)).astype(np.float64)
@@ -196,10 +196,12 @@ def uncertainty_of(dataset: Dataset) -> "Uncertainty[Floats] | None":
     if selection is not None:
         means, clusters = selection.means, selection.means.clusters.astype(np.float64)
         return uncertainty_over_problems(means.means, means.errors, sets.stated, clusters)
-    quantile: Floats | float = Z
-    if (questions := dataset.questions) is not None:
-        quantile = np.where(questions > 1, student_quantile(questions - 1), Z)
-    return _uncertainty(dataset, _numbers(dataset), sets.stated, sets.problems, read_off, quantile)
+    df, counts = np.full(len(dataset), inf), dataset.questions
+    if RUNS in columns and columns.keys() & {*ERRORS} == {STANDARD_ERROR}:
+        counts = columns[RUNS].values
+    if counts is not None:
+        df = np.where(counts > 1, counts - 1, inf)
+    return _uncertainty(dataset, _numbers(dataset), sets.stated, sets.problems, read_off, df)
 
 
 def uncertainty_of_y(dataset: Dataset, roles: Roles) -> "Uncertainty[Floats] | None":
@@ -215,7 +217,9 @@ def uncertainty_at(dataset: Dataset, row: int) -> Uncertainty[float] | None:
     key, columns = score_key(dataset), dataset.number_columns
     if key is None or key not in columns:
         return None
-    if dataset.selection is not None or dataset.questions is not None:  # numpy is loaded then
+    if (
+        dataset.selection is not None or dataset.questions is not None or RUNS in columns
+    ):  # numpy is loaded then
         found = uncertainty_of(dataset)
         return None if found is None else Uncertainty(*(float(each[row]) for each in found))
 
@@ -234,13 +238,13 @@ def _uncertainty(
     stated: Value,
     problems: Value,
     read_off: Value,
-    quantile: "Value | float" = Z,
+    df: "Value | float" = inf,
 ) -> Uncertainty[Value]:
     _, error = _errors(dataset, numbers, problems)
     column = dataset.by_key[score_key(dataset) or ""]
     score, low, high, half = map(numbers, (column.key, CI_LOW, CI_HIGH, PLUS_MINUS_STATED))
     percent = column.unit is Unit.PERCENT
-    found = uncertainty(score, error, stated, problems, read_off, quantile, percent=percent)
+    found = uncertainty(score, error, stated, problems, read_off, df, percent=percent)
     low, high = stated_ends(score, low, high, half * (1 if _states_half(dataset) else nan))
     shown = (low < high) & (found.evidence == Evidence.STATED_ERROR)
     low, high = choose(shown, low, found.low), choose(shown, high, found.high)
