@@ -19,7 +19,6 @@ from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Bools, Floats, Positions
 from lcbtui.stats import ALPHA, POWER
 from lcbtui.stats.differences import (
-    FEWEST,
     RHO,
     Comparable,
     Counted,
@@ -232,22 +231,20 @@ class Detectable(NamedTuple):
         alone: the smallest true gap that a test finds with probability `POWER` if only one pair,
             chosen beforehand, is tested.
         among_pairs: the smallest such gap if all pairs are tested, with correction for multiple
-            tests.
+            tests; of both, inf where no gap can be found.
         pairs: number of pairs.
         largest: the largest possible gap between two scores; inf on an unbounded scale.
-        few: whether there are fewer than `FEWEST` problems and no two models differ significantly.
     """
 
     alone: float
     among_pairs: float
     pairs: int
     largest: float = 100.0
-    few: bool = False
 
     @property
     def shows(self) -> bool:
         """Tell whether any possible gap can be detected; False with too few problems."""
-        return not self.few and self.among_pairs < self.largest
+        return self.among_pairs < self.largest
 
 
 @cached(size=1)
@@ -257,13 +254,7 @@ def detectable(view: View) -> Detectable | None:
     if isinstance(found, RemarkKind):
         return None
     first, second = np.argwhere(np.triu(~np.isnan(found.verdicts.corrected), 1)).T
-    differences = found.verdicts.differences
-    gaps = detectable_among(found.scores, differences, (first, second))
-    few = np.nanmax(differences.problems[first, second], initial=0) < FEWEST
-    unknown = np.isnan(differences.problems[first, second]).all()
-    if gaps is None or unknown or found.verdicts.above.any():
-        return gaps
-    return gaps._replace(few=bool(few))
+    return detectable_among(found.scores, found.verdicts.differences, (first, second))
 
 
 def detectable_among(

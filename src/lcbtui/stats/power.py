@@ -86,7 +86,7 @@ def planned(
 
     def chance(gap: float, problems: int) -> float:
         if runs > 1:
-            return power(gap, math.sqrt(variance(gap=gap) / problems), pairs, problems - 1)
+            return power(gap, *Spread(variance(gap=gap)).over(problems), pairs)
         return outcome_power(gap, (variance(gap=gap) + gap**2) / 100, problems, pairs)
 
     plan = Planned(cautious, 1 - variance() / (2 * score * (100 - score)), models)
@@ -118,8 +118,7 @@ def planned_like(
     def chance(gap: float, problems: int) -> float:
         if are_outcomes or not found.error:
             return outcome_power(gap, max(unlike, gap), problems / together)
-        error, df = spread.over(problems)
-        return power(gap, error, df=df)
+        return power(gap, *spread.over(problems))
 
     plan = Planned(False, float(rho), 2, problems and spread.over(problems)[0])
     return _with_answers(plan, chance, gap, problems, 100)
@@ -204,7 +203,7 @@ def paired_variance(score: float, runs: int, *, cautious: bool = False, gap: flo
     return max(high + low - 2 * rho * math.sqrt(high * low), gap * (100 - gap))
 
 
-def power(gap: float, error: float, pairs: int = 1, df: float = np.inf) -> float:
+def power(gap: float, error: float, df: float = np.inf, pairs: int = 1) -> float:
     """Compute the chance that a two-sided test shows a true gap, 0 to 1: `smallest_gap` inverted.
 
     P(|t + gap/error| > t(1 − α/pairs)) with Student's t, α/pairs from Holm's first step.
@@ -212,8 +211,8 @@ def power(gap: float, error: float, pairs: int = 1, df: float = np.inf) -> float
     Args:
         gap: in points.
         error: the standard error of the difference, in points, above 0.
-        pairs: number of pairs tested together.
         df: the degrees of freedom of `error`; inf for the normal distribution.
+        pairs: number of pairs tested together.
 
     Source: Cohen (1988), "Statistical Power Analysis for the Behavioral Sciences", chapter 2.
     """
@@ -239,13 +238,14 @@ def outcome_power(gap: float, unlike: float, problems: float, pairs: int = 1) ->
     unlike = min(unlike / 100, 1 - 1e-9)
     middle, reach = problems * unlike, 3 + 5 * math.sqrt(problems * unlike * (1 - unlike))
     step = 1 if reach < 50 else math.ceil(reach / 20)
-    first = max(math.floor(middle - reach), 0)
-    differ = np.arange(first, min(middle + reach, problems) + 1e-6, step)
+    ends = max(math.floor(middle - reach), 0), min(middle + reach, problems) + 1e-6
+    differ = np.arange(*ends, step)
     logs = differ * math.log(unlike / (1 - unlike))
     logs -= [math.lgamma(k + 1) + math.lgamma(problems - k + 1) for k in differ.tolist()]
     shares = np.exp(logs - logs.max())
-    t = float(student_quantile(np.array(problems - 1), 1 - ALPHA / pairs, steps=0))
-    lead = t * np.sqrt(differ * problems / (problems - 1 + t * t))
+    df = np.array(max(problems - 1, 1))
+    t = float(student_quantile(df, 1 - ALPHA / pairs, steps=0))
+    lead = t * np.sqrt(differ * problems / (df + t * t))
     wins, can_tell = np.ceil((differ + lead) / 2), 2 ** (1 - differ) <= ALPHA / pairs
     tilt = gap / 100 / unlike * np.array([[1], [-1]])
     spread = np.sqrt(np.maximum(differ * (1 - tilt**2), 1e-9)) / 2

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lcbtui.stats.differences import PerProblem, smallest_gap
+from lcbtui.stats.differences import PerProblem
 from lcbtui.stats.distributions import student_p_value, student_quantile
 from lcbtui.stats.paired import PairedDifference, paired_difference
 
@@ -264,29 +264,3 @@ def test_equal_runs_differ_by_nothing_and_their_bounds_shrink_with_the_problems(
     more = np.tile(first[:1], 4)
     codes = None if questions is None else np.concatenate([questions + 100 * k for k in range(4)])
     assert paired_difference(more, more, codes).at_least > found.at_least
-    assert found.spread(first.shape[1]).problems_needed(abs(found.difference)) is None
-
-
-@given(groups(), st.floats(0.5, 40))
-def test_as_many_problems_show_a_gap(
-    drawn: tuple[Floats, Floats, Ints | None], size: float
-) -> None:
-    first, second, _ = drawn
-    found, problems = paired_difference(first, second), first.shape[1]
-    needed = found.spread(problems).problems_needed(size)
-    over_runs = found.error**2 - found.problem_error**2
-    rest = 0.0
-    if over_runs > 0:
-        rest = found.error**4 / found.df - found.problem_error**4 / (problems - 1)
-
-    def gap(count: int) -> float:
-        part = found.problem_error**2 * problems / count
-        squares = part**2 / (count - 1) + max(rest, 0)
-        df = (part + over_runs) ** 2 / squares if squares else math.inf
-        return smallest_gap(math.sqrt(part + over_runs), df=max(df, 1))
-
-    if needed is None:
-        assert gap(10**9) >= size * 0.999
-        return
-    assert gap(needed) <= size * 1.001
-    assert needed == 10 or gap(needed - 1) >= size * 0.999

@@ -1,14 +1,15 @@
 """Planning a paired comparison: power, the gap that shows, and the problems that it takes."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.stats.differences import smallest_gap
-from lcbtui.stats.paired import Spread, paired_difference
+from lcbtui.stats.differences import PerProblem, smallest_gap
+from lcbtui.stats.paired import paired_difference
 from lcbtui.stats.power import paired_variance, planned, planned_like, power
 
 PAIRS = st.integers(2, 300).map(lambda models: math.comb(models, 2))
@@ -21,7 +22,7 @@ SCORES, RUNS = st.integers(1, 99), st.integers(1, 20)
 def test_the_smallest_gap_is_the_one_that_is_shown_in_80_percent(
     error: float, pairs: int, df: float
 ) -> None:
-    shown = power(smallest_gap(error, pairs, df=df), error, pairs, df)
+    shown = power(smallest_gap(error, pairs, df=df), error, df, pairs)
     assert shown == pytest.approx(0.8, abs=1e-3)  # the other tail too, so a little more
 
 
@@ -29,35 +30,61 @@ def test_the_smallest_gap_is_the_one_that_is_shown_in_80_percent(
 def test_equal_models_are_told_apart_as_often_as_the_level_says(
     error: float, pairs: int, df: float
 ) -> None:
-    assert power(0, error, pairs, df) == pytest.approx(0.05 / pairs, rel=1e-6)
+    assert power(0, error, df, pairs) == pytest.approx(0.05 / pairs, rel=1e-6)
 
 
 @given(st.floats(0.1, 50), ERRORS, PAIRS, DEGREES, st.floats(1.1, 3))
 def test_power_grows_with_the_gap_and_falls_with_error_and_pairs(
     gap: float, error: float, pairs: int, df: float, times: float
 ) -> None:
-    known = power(gap, error, pairs, df)
+    known = power(gap, error, df, pairs)
     more, less = known + 1e-9, known - 1e-9
     assert 0 < known < 1 + 1e-9
-    assert power(times * gap, error, pairs, df) > less
-    assert power(gap, times * error, pairs, df) < more
-    assert power(gap, error, 3 * pairs, df) < more
-    assert power(times * gap, times * error, pairs, df) == pytest.approx(known)
+    assert power(times * gap, error, df, pairs) > less
+    assert power(gap, times * error, df, pairs) < more
+    assert power(gap, error, df, 3 * pairs) < more
+    assert power(times * gap, times * error, df, pairs) == pytest.approx(known)
 
 
-@given(st.floats(0.5, 60), SCORES, RUNS, st.booleans(), PAIRS)
-def test_the_problems_needed_show_the_gap_and_one_fewer_would_not(
-    gap: float, score: int, runs: int, cautious: bool, pairs: int
+@pytest.mark.parametrize(
+    ("gap", "score", "models"),
+    [(1, 1, 2), (5, 95, 2), (8, 95, 2), (5, 97, 2), (3, 98, 10), (2, 99, 2), (40, 50, 2)],
+)
+def test_the_problems_needed_show_in_80_percent_what_scores_near_the_ends_can_have(
+    gap: float, score: float, models: int
 ) -> None:
-    variance = paired_variance(score, runs, cautious=cautious)
-
-    def shows(problems: int) -> bool:
-        return smallest_gap(math.sqrt(variance / problems), pairs, df=problems - 1) <= gap
-
-    needed = Spread(variance).problems_needed(gap, pairs)
+    needed = planned(gap, None, models=models, runs=1, score=score, cautious=False).needed
     assert needed is not None
-    assert shows(needed)
-    assert needed == 10 or not shows(needed - 1)
+    fewer = planned(gap, needed - 1, models=models, runs=1, score=score, cautious=False).power
+    assert fewer is not None and fewer < 0.8
+    random = np.random.default_rng(1)
+    share = shown(random, gap, paired_variance(score, 1, gap=gap), needed, models)
+    assert 0.74 < share < 0.92
+
+
+def shown(random: np.random.Generator, gap: float, variance: float, n: int, models: int) -> float:
+    """How often two are separated, as one pair of several, that differ on as few as can be."""
+
+    @cache
+    def separated(first: int, second: int) -> bool:
+        changes = np.repeat([100.0, -100.0, 0.0], [first, second, n - first - second])
+        sides = np.maximum([changes, -changes], 0)
+        found = PerProblem(sides if models == 2 else sides[[0, 1, 1]]).differences
+        return bool(found.p_value[0, 1] <= 0.05 / math.comb(models, 2))
+
+    unlike, share = (variance + gap**2) / 1e4, gap / 100
+    alone = (unlike + share) / 2, max((unlike - share) / 2, 0)
+    drawn = random.multinomial(n, [*alone, 1 - sum(alone)], 1000).tolist()
+    return sum(separated(first, second) for first, second, _ in drawn) / 1000
+
+
+@pytest.mark.parametrize(("problems", "said"), [(10, 0.0), (100, 0.38), (150, 0.77), (300, 1.0)])
+def test_few_problems_never_show_what_needs_six_that_differ(problems: int, said: float) -> None:
+    case = planned(5, problems, models=2, runs=1, score=95, cautious=False)
+    assert case.power == pytest.approx(said, abs=0.02)
+    variance = paired_variance(95, 1, gap=5)
+    found = shown(np.random.default_rng(2), 5, variance, problems, 2)
+    assert case.power == pytest.approx(found, abs=0.06)
 
 
 @pytest.mark.parametrize(

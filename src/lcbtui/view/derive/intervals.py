@@ -196,11 +196,10 @@ def uncertainty_of(dataset: Dataset) -> "Uncertainty[Floats] | None":
     if selection is not None:
         means, clusters = selection.means, selection.means.clusters.astype(np.float64)
         return uncertainty_over_problems(means.means, means.errors, sets.stated, clusters)
-    df, counts = np.full(len(dataset), inf), dataset.questions
-    if RUNS in columns and columns.keys() & {*ERRORS} == {STANDARD_ERROR}:
+    counts = dataset.questions
+    if counts is None and RUNS in columns and columns.keys() & {*ERRORS} == {STANDARD_ERROR}:
         counts = columns[RUNS].values
-    if counts is not None:
-        df = np.where(counts > 1, counts - 1, inf)
+    df = inf if counts is None else np.where(counts > 1, counts - 1, inf)
     return _uncertainty(dataset, _numbers(dataset), sets.stated, sets.problems, read_off, df)
 
 
@@ -217,9 +216,8 @@ def uncertainty_at(dataset: Dataset, row: int) -> Uncertainty[float] | None:
     key, columns = score_key(dataset), dataset.number_columns
     if key is None or key not in columns:
         return None
-    if (
-        dataset.selection is not None or dataset.questions is not None or RUNS in columns
-    ):  # numpy is loaded then
+    # numpy is loaded then.
+    if not (dataset.selection is None is dataset.questions) or RUNS in columns:
         found = uncertainty_of(dataset)
         return None if found is None else Uncertainty(*(float(each[row]) for each in found))
 

@@ -1,0 +1,55 @@
+"""Standard errors that a table states with the number of runs that they are of."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.derive.intervals import uncertainty_at, uncertainty_of
+from unit.cli.running import lcbtui
+
+Capture = pytest.CaptureFixture[str]
+
+
+def table(path: Path, header: str) -> str:
+    file = path / "board.csv"
+    file.write_text(f"model,elo,stderr{header}\nA,1000,12{',5' * bool(header)}\n", encoding="utf-8")
+    with file.open("a", encoding="utf-8") as added:
+        added.write(f"B,1040,10{',5' * bool(header)}\nC,1032,15{',5' * bool(header)}\n")
+    return str(file)
+
+
+@pytest.mark.parametrize("header", ["runs", "seeds", "n_seeds", "num runs"])
+def test_tests_and_intervals_of_few_runs_are_students(
+    header: str, capsys: Capture, tmp_path: Path
+) -> None:
+    file = table(tmp_path, f",{header}")
+    rows = json.loads(lcbtui(capsys, "ls", file, "-f", "json").out)
+    (first,) = (each for each in rows if each["model"] == "A")
+    assert first["plus_minus"] == pytest.approx(2.776 * 12, abs=0.1)
+    found = json.loads(lcbtui(capsys, "compare", file, "A", "B", "-f", "json").out)
+    (pair,) = found["together"][0]["pairs"]
+    df = (144 + 100) ** 2 / (144**2 / 4 + 100**2 / 4)  # 7.75: 2.319 at 5 %
+    assert df == pytest.approx(7.75, abs=0.01)
+    assert pair["high"] - pair["low"] == pytest.approx(2 * 2.319 * 244**0.5, rel=1e-3)
+    assert pair["p_value"] == pytest.approx(0.034, abs=0.001)
+    assert "Student's t by their runs" in lcbtui(capsys, "compare", file, "A", "B", "--why").out
+
+
+def test_errors_of_unknown_runs_are_said_to_be_taken_as_normal(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    out = lcbtui(capsys, "compare", table(tmp_path, ""), "A", "B", "--why").out
+    assert "z test on stated errors, taken as normal" in out
+
+
+def test_a_row_alone_has_the_interval_of_the_table(tmp_path: Path) -> None:
+    dataset = open_dataset(find("-"), Path(table(tmp_path, ",runs")).read_bytes())
+    every = uncertainty_of(dataset)
+    assert every is not None
+    for row in range(3):
+        alone = uncertainty_at(dataset, row)
+        assert alone is not None and alone.df == 4
+        assert alone.low == every.low[row]
