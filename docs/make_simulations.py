@@ -30,6 +30,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from lcbtui.analysis.ranking import detectable_among
 from lcbtui.dataset.results import ProblemResults, means_by_model
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.results.problem_results import results_from_table
@@ -1086,6 +1087,54 @@ def trends() -> Iterator[Case]:
     yield Case("trends", f"{words}, the one farthest from the line of the others", what, farthest)
 
 
+def field(random: Random, kind: str, models: int) -> Floats:
+    """(models,) true scores, in percent, of a field of a kind."""
+    at = np.arange(models)
+    if kind == "normal":
+        return np.clip(random.normal(60, 6, models), 1, 99)
+    if kind == "two groups":
+        return np.where(at < models // 2, 85.0, 55.0)
+    if kind == "skewed":
+        return np.where(at < max(models // 10, 2), 50.0, 96.0)
+    return np.full(models, 98.0 if kind == "ceiling" else EQUAL)
+
+
+def resolution() -> Iterator[Case]:
+    """Whether the pair that is hardest to tell apart is, where it lies as far apart as is named."""
+    kinds, sizes = ("equal", "normal", "two groups", "skewed", "ceiling"), ((5, 10), (12, 30))
+    for by, (models, problems), kind in product(
+        ("results", "counts"), (*sizes, (12, 166), (60, 166), (30, 1055)), kinds
+    ):
+
+        def evidence(solved: Floats, by: str = by) -> Comparable:
+            if by == "results":
+                return PerProblem(solved)
+            return Counted(solved.mean(axis=1), np.full(len(solved), float(solved.shape[1])), RHO)
+
+        def once(
+            random: Random,
+            models: int = models,
+            problems: int = problems,
+            kind: str = kind,
+            rho: float = 0.6 if by == "results" else RHO,
+            evidence: Callable[[Floats], Comparable] = evidence,
+        ) -> bool:
+            true, pairs = field(random, kind, models), np.triu_indices(models, 1)
+            scores = evidence(probit(random, true.tolist(), rho, problems, 60))
+            found = detectable_among(scores, scores.differences, pairs)
+            if found is None or not found.shows:
+                return True
+            at, half = np.fmax(scores.differences.error[pairs], 0).argmax(), found.among_pairs / 2
+            middle = float(np.clip((true[pairs[0][at]] + true[pairs[1][at]]) / 2, half, 100 - half))
+            both = np.clip([middle + half, middle - half], 1e-4, 100 - 1e-4).tolist()
+            solved = probit(random, both, rho, problems, 60)[[0, 1, 1]]
+            p_value = evidence(solved).differences.p_value[0, 1]
+            return bool(p_value <= ALPHA / len(pairs[0]))
+
+        words = f"{models} models, {problems:,} problems, {by}, {kind}"
+        yield Case("resolution", words, "found, or no gap named", once, 78, None, 500)
+
+
 def few_runs() -> Iterator[Case]:
     """Errors that are stated of a few runs, among equal models."""
     for models, runs, told in product((2, 12), (5, 10, 30), (True, False)):
@@ -1248,6 +1297,7 @@ def cases() -> tuple[Case, ...]:
         skewed_scores,
         not_worse,
         trends,
+        resolution,
         few_runs,
         plan,
     )

@@ -229,6 +229,8 @@ def _errors(errors: Floats, first: Positions, second: Positions, rho: float) -> 
 
 def _degrees(errors: Floats, df: Floats | float, first: Positions, second: Positions) -> Floats:
     """Compute the degrees of freedom of differences of pairs by Welch and Satterthwaite."""
+    if np.isinf(df).all():
+        return np.array(np.inf)
     v, rest = np.square(errors), errors**4 / df
     with np.errstate(invalid="ignore", divide="ignore"):
         found = (v[first] + v[second]) ** 2 / (rest[first] + rest[second])
@@ -266,8 +268,8 @@ class PerProblem:
     @cached_property
     def are_outcomes(self) -> bool:
         """Tell whether every score is 0 or the limit: solved or not."""
-        is_known = ~np.isnan(self.by_problem) & math.isfinite(self.limit)
-        return bool(np.isin(np.abs(self.by_problem[is_known]), (0, self.limit)).all())
+        known = np.abs(self.by_problem[~np.isnan(self.by_problem)])
+        return math.isfinite(self.limit) and bool(np.isin(known, (0, self.limit)).all())
 
     @cached_property
     def scores(self) -> Floats:

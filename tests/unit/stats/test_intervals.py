@@ -25,11 +25,10 @@ def sure(
     stated: float = NAN,
     problems: float = NAN,
     read_off: float = 0.0,
-    quantile: float = 1.96,
     percent: bool = True,
 ) -> Uncertainty[float]:
     """Return what is sure of one score, by which the arrays are checked."""
-    each = (score, error, stated, problems, read_off, quantile)
+    each = (score, error, stated, problems, read_off)
     found = uncertainty(*each, percent=percent)
     arrays = uncertainty(*(np.array([number]) for number in each), percent=percent)
     for one, of_array in zip(found, arrays, strict=True):
@@ -145,11 +144,14 @@ def test_a_stated_count_goes_before_that_of_the_window_and_nothing_is_unknown() 
 def test_a_stated_error_goes_before_a_count_and_has_a_quantile_of_its_own(
     score: float, error: float, problems: int
 ) -> None:
-    found = sure(score, error=error, stated=problems, problems=problems, quantile=2.5)
+    stated, one = np.array([float(problems)]), np.array([score])
+    arrays = uncertainty(one, np.array([error]), stated, stated, 0 * stated, np.array([4.0]))
+    found = Uncertainty(*(float(each[0]) for each in arrays))
     worth = max(score * (100 - score) / error**2, 1)
     assert (found.evidence, found.problems) == (Evidence.STATED_ERROR, problems)
     assert found.worth == pytest.approx(worth)
-    assert (found.low, found.high) == pytest.approx(wilson_interval(score, worth, 2.5))
+    assert (found.low, found.high) == pytest.approx(wilson_interval(score, worth, 2.7764451))
+    assert found.df == 4
     elsewhere = sure(score * 30, error=error, stated=problems, problems=problems, percent=False)
     assert elsewhere.half_width == pytest.approx(1.959964 * error, rel=1e-6)
     assert (elsewhere.low + elsewhere.high) / 2 == pytest.approx(score * 30)
