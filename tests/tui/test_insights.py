@@ -82,7 +82,11 @@ async def test_on_scores_off_a_picture_it_is_the_answer_of_stats_and_best() -> N
         view = comparable(ViewState(source="reported", query="params<=14B"))[0]
         facts = [each.fact for each in panel(it).insights]
         assert facts[:-1] == list(insights_answer(view).facts)
-        assert facts[-1] == ("About", insights_answer(view).rests_on[0], "")
+        assert facts[-1] == (
+            "About",
+            insights_answer(view).rests_on[0].partition(" · brackets")[0],
+            "",
+        )
 
 
 async def test_a_column_that_only_the_picture_has_ends_nothing() -> None:

@@ -138,6 +138,7 @@ def _pairs_table(
     modes = [dict.fromkeys(s.mode or MISSING for s in (p.first, p.second)) for p in pairs]
     is_two = len(found.models) == 2
     other = "B" if is_two else "other"
+    has_error = not everything and any("±" in _value(pair, 0) for pair in pairs)
     called = ["" if is_two else _called(found, pair.second) for pair in pairs]
 
     def column(heading: str, text: Callable[[Pair], str], strong: bool = False) -> TextColumn:
@@ -147,7 +148,7 @@ def _pairs_table(
         TextColumn("", _once([name for name, _ in rows]), shrinks=True),
         TextColumn("", ["" if {*m} == {MISSING} else " / ".join(m) for m in modes], shrinks=True),
         TextColumn("", called, shrinks=True, strong=True),
-        column("A", lambda pair: _value(pair, 0)),
+        column("A ± 95 %" if has_error else "A", lambda pair: _value(pair, 0)),
         column(other, lambda pair: _value(pair, 1)),
         column(f"A − {other}", lambda pair: difference_text(pair, pair.verdict), strong=True),
         TextColumn("", [verdict_text(pair) for pair in pairs], strong=True),
@@ -269,7 +270,7 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     pairs = ((pair, f"{group.tested}") for group in found.groups for pair in group.pairs)
     alone = (many for p, many in pairs if p.verdict is Verdict.TIED and p.p_value <= ALPHA)
     if family := listed([*dict.fromkeys(alone)]):
-        yield f"tied after allowing for {family} comparisons"
+        yield f"tied by Holm's correction for the {family} pairs with A"
     for group in found.groups:
         lead = _lead(found, group)
         reporters = ({pair.first.reporter, pair.second.reporter} - {""} for pair in group.pairs)
@@ -345,9 +346,9 @@ def _why(found: Comparison) -> Iterator[str]:
     yield from dict.fromkeys(_method(g.evidence, asked=found.rho is not None) for g in found.groups)
     selections = (table.dataset.selection for table in found.tables)
     yield from (each.clustered for each in selections if each and each.clustered)
-    yield "± is half of a 95 % interval, of the pair alone"
-    pairs = counted(max(group.tested for group in found.groups), "pair")
-    yield f"verdicts: at 5 %, corrected by Holm for {pairs}"
+    yield "intervals of differences are of the pair alone"
+    pairs = max(group.tested for group in found.groups)
+    yield "verdicts: at 5 %" + f", corrected by Holm for the {pairs} pairs with A" * (pairs > 1)
     yield "tied: this evidence does not tell which is higher; never that they are equal"
     yield MIDDLE_REPORT
     for group in found.groups:
@@ -389,14 +390,16 @@ def sentences(found: Comparison) -> Iterator[str]:
             on = f" ({', '.join(over)})" if over else ""
             numbers = map(signed, (pair.difference, pair.low, pair.high))
             difference, low, high = (number.removeprefix("+") for number in numbers)
-            ends = "" if math.isnan(pair.low) else f" [{low}, {high}]"
+            rho = getattr(group.evidence, "rho", 0)
+            assumed = f", ρ {rho:.2f} assumed" if rho else ""
+            ends = "" if math.isnan(pair.low) else f" (95 % [{low}, {high}]{assumed})"
             told = "significant" if pair.separated else "not significant"
             told = "not tested" if pair.verdict is Verdict.NOT_TESTED else told
             family = f" by Holm's test of {group.tested} pairs" if group.tested > 1 else ""
             first, second = (_value(pair, end).partition(" ± ")[0] for end in (0, 1))
             yield (
-                f"{one} scored {first} and {other} {second}{on}; the difference,"
-                f" {difference}{ends}, is {told}{family}."
+                f"{one} scored {first} and {other} {second}{on}; the difference, {difference}{ends},"
+                f" is {told}{family}."
             )
 
 

@@ -40,7 +40,8 @@ class Insight(NamedTuple):
 def insights_answer(view: View) -> Answer:
     """Make the report of the command `stats`: the statistics as lines, with their methods."""
     facts = tuple(insight.fact for insight in insights(view))
-    rests_on = tuple(about(view, int(row)) for row in view.rows[:1])
+    brackets = " · brackets 95 %" * any(" (" in fact.value for fact in facts)
+    rests_on = tuple(about(view, int(row)) + brackets for row in view.rows[:1])
     return Answer(facts, rests_on=rests_on, why=tuple(_why(_Words(view))))
 
 

@@ -195,7 +195,7 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
     return Answer(
         facts=tuple(facts),
         table=_parts_table(found, shown, everything, names_flags) if shown else None,
-        rests_on=(" · ".join((_rests_on(runs), *runs.notes)),),
+        rests_on=(" · ".join((_rests_on(runs), *["± 95 %"] * ("±" in difference), *runs.notes)),),
         why=tuple(_why(found)),
         hint="--why" if names_flags else "",
     )
@@ -263,7 +263,7 @@ def _why(found: RunComparison) -> list[str]:
     lines = [
         "paired t over the problems of both, each the mean of its samples and runs",
         "p is at least the mid-p by signs, McNemar's for outcomes of 0 and 1",
-        "± is half of a 95 % interval, Bonett and Price's for such outcomes",
+        "intervals of such outcomes are Bonett and Price's",
     ]
     if found.clusters:
         name, clusters = found.clusters
@@ -406,13 +406,14 @@ def expectation_words(
 
 def with_ends(expected: Expected | None, found: PairedDifference, scale: Scale) -> str:
     """Write a difference with the ends that decide on what is expected, else of its interval."""
-    low, high, certainty = found.low, found.high, ""
+    low, high, certainty = found.low, found.high, ", 95 %" * (expected is Expected.BETTER)
     if expected is Expected.NOT_WORSE:
         low, high, certainty = found.at_least, found.at_most, ", one-sided 95 %"
     middle, *ends = (signed(value, scale.decimals) for value in (found.difference, low, high))
     told = f"{' to '.join(ends)}{certainty}"
     if math.isnan(low):
-        told = ("the same on every problem", "its error is not known")[math.isnan(found.p_value)]
+        told = "as much on every problem" if found.difference else "the same on every problem"
+        told = "its error is not known" if math.isnan(found.p_value) else told
     told += "; less is better" if scale.lower and expected else ""
     return f"{' '.join(filter(None, (middle, scale.unit)))} ({told})"
 

@@ -131,8 +131,8 @@ def test_names_of_33_characters_make_no_line_wider_than_the_terminal(
 
 def test_a_verdict_that_only_the_number_of_pairs_makes_tied_is_told(capsys: Capture) -> None:
     ran = lcbtui(capsys, "compare", TWO[0], "-d", "paper")
-    (note,) = [line for line in ran.out.splitlines() if "comparisons" in line]
-    assert note == "tied after allowing for 11 comparisons"
+    (note,) = [line for line in ran.out.splitlines() if "correction" in line]
+    assert note == "tied by Holm's correction for the 11 pairs with A"
     for other in ("GLM-Z1-32B-0414", "Qwen3-32B"):  # separated, and tied even alone
         assert "comparison" not in lcbtui(capsys, "compare", TWO[0], other, "-d", "paper").out
 
@@ -290,7 +290,7 @@ def test_results_on_other_problems_are_not_called_another_report(
 SENTENCE = re.compile(
     r"(?P<first>.+) scored (?P<one>[\d.]+) and (?P<second>.+) (?P<other>[\d.]+)"
     r" \((?:(?P<over>[^,]*), )?(?P<problems>\d+) problems\); the difference, (?P<gap>−?[\d.]+)"
-    r" \[(?P<low>−?[\d.]+), (?P<high>−?[\d.]+)\], is (?P<negation>not )?significant"
+    r" \(95 % \[(?P<low>−?[\d.]+), (?P<high>−?[\d.]+)\], ρ 0.40 assumed\), is (?P<negation>not )?significant"
     r"(?: by Holm's test of (?P<family>\d+) pairs)?\."
 )
 

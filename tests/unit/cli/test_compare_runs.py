@@ -91,7 +91,7 @@ def test_both_orders_mirror_each_other(two: tuple[str, str], capsys: Capture) ->
             (0, 0),
             ["better"],
             3,
-            "cannot tell whether A is better: +0.0 (−2.4 to +2.4)",
+            "cannot tell whether A is better: +0.0 (−2.4 to +2.4, 95 %)",
         ),
         ((0, 1), ["not-worse", "--margin", "1"], 0, "A is not worse by 1 or more"),
         ((1, 0), ["not-worse", "--margin", "1"], 1, "A is worse by 1 or more"),
@@ -229,7 +229,7 @@ def test_the_metric_is_told_where_there_was_a_choice(capsys: Capture) -> None:
         ("accuracy", "accuracy; also passed"),
     ):
         ran = lcbtui(capsys, "compare", "a.csv", "b.csv", "--metric", asked)
-        assert ran.out.splitlines()[-1] == f"30 problems, paired · {words} · --why"
+        assert ran.out.splitlines()[-1] == f"30 problems, paired · {words} · ± 95 % · --why"
         same = "the same on every problem" in ran.out
         assert same is (asked == "passed")
     assert record(capsys, "a.csv", "b.csv")["metrics"] == ["passed", "accuracy"]
@@ -282,7 +282,7 @@ def test_all_against_none_is_as_expected_with_an_interval(
     }
     ran = lcbtui(capsys, "compare", *(files[name] for name in sides), "--expect", "better")
     assert ran.status == status
-    assert f"100.0 ({ends})" in ran.err
+    assert f"100.0 ({ends}, 95 %)" in ran.err
 
 
 def test_one_long_text_does_not_make_all_texts_take_as_much(capsys: Capture) -> None:

@@ -80,13 +80,18 @@ def test_without_a_source_it_is_about_the_models_of_best(capsys: Capture) -> Non
     last = [
         lcbtui(capsys, name, "-q", "params<=14B").out.splitlines() for name in ("best", "stats")
     ]
-    assert last[1][-1] == "LiveCodeBench v5 2024-10-01..2025-02-01 · reported · params<=14B"
-    assert last[1][-1] == last[0][-2].replace(" · 166 problems", "")
+    assert (
+        last[1][-1]
+        == "LiveCodeBench v5 2024-10-01..2025-02-01 · reported · params<=14B · brackets 95 %"
+    )
+    assert last[1][-1] == last[0][-2].replace(" · 166 problems", "") + " · brackets 95 %"
 
 
 def test_a_source_that_is_named_is_asked(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert lcbtui(capsys, "stats", "figure").out.splitlines()[-1] == "figure"
+    assert lcbtui(capsys, "stats", "figure").out.splitlines()[-1] == "figure · brackets 95 %"
     monkeypatch.setenv("LCBTUI_SOURCE", "paper")
     assert (
-        lcbtui(capsys, "stats").out.splitlines()[-1].endswith("· paper · 2 quoted over other dates")
+        lcbtui(capsys, "stats")
+        .out.splitlines()[-1]
+        .endswith("· 2 quoted over other dates · brackets 95 %")
     )
