@@ -226,8 +226,7 @@ def compare_runs(
 
     whole = part("", np.ones(len(every), np.bool_))
     names, by = [*dict.fromkeys(task_of[asked].tolist())], task_of
-    is_by_task = len(names) > 1
-    if not is_by_task:
+    if not (is_by_task := len(names) > 1):
         names, by = [level for level in DIFFICULTIES if (of_level == level).any()], level_of
     parts = [part(name, by == name) for name in names if np.count_nonzero(kept & (by == name)) > 1]
     corrected = holm(np.array([each.found.p_value for each in parts])).tolist()

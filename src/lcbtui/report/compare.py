@@ -397,10 +397,8 @@ def sentences(found: Comparison) -> Iterator[str]:
             told = "not tested" if pair.verdict is Verdict.NOT_TESTED else told
             family = f" by Holm's test of {group.tested} pairs" if group.tested > 1 else ""
             first, second = (_value(pair, end).partition(" ± ")[0] for end in (0, 1))
-            yield (
-                f"{one} scored {first} and {other} {second}{on}; the difference, {difference}{ends},"
-                f" is {told}{family}."
-            )
+            gap = f"the difference, {difference}{ends}, is {told}{family}"
+            yield f"{one} scored {first} and {other} {second}{on}; {gap}."
 
 
 def comparison_record(found: Comparison) -> Record:

@@ -290,7 +290,8 @@ def test_results_on_other_problems_are_not_called_another_report(
 SENTENCE = re.compile(
     r"(?P<first>.+) scored (?P<one>[\d.]+) and (?P<second>.+) (?P<other>[\d.]+)"
     r" \((?:(?P<over>[^,]*), )?(?P<problems>\d+) problems\); the difference, (?P<gap>−?[\d.]+)"
-    r" \(95 % \[(?P<low>−?[\d.]+), (?P<high>−?[\d.]+)\], ρ 0.40 assumed\), is (?P<negation>not )?significant"
+    r" \(95 % \[(?P<low>−?[\d.]+), (?P<high>−?[\d.]+)\], ρ 0.40 assumed\),"
+    r" is (?P<negation>not )?significant"
     r"(?: by Holm's test of (?P<family>\d+) pairs)?\."
 )
 
