@@ -4,9 +4,10 @@ The pipeline is: profiles, roles, cleaning, sizes in names, load report. Texts a
 Arrow arrays in large sources; both give the same rows and the same load report.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from lcbtui.dataset.columns import (
     ACTIVE,
@@ -117,8 +118,21 @@ def _planned(
     return plan, differing
 
 
+T = TypeVar("T")
+
+
+def _called(call: Callable[..., T], columns: Iterable[tuple[Any, ...]], raw: RawTable) -> list[T]:
+    """Call a function for each column; where these are Arrow arrays, on several threads."""
+    if not raw.in_arrow:
+        return [call(*each) for each in columns]
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - no lookup needs it
+
+    with ThreadPoolExecutor(4) as threads:
+        return [*threads.map(lambda each: call(*each), columns)]
+
+
 def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
-    """Clean a file's table of texts into typed columns.
+    """Clean a file's table of texts into typed columns; of Arrow arrays on several threads.
 
     Raises:
         SourceError: if no column holds numbers, or a single row has neither a name nor a score.
@@ -126,7 +140,7 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
     run = None if info.bundled else problem_columns(raw.headers, of_one_model=True)
     ends = {raw.headers[at] for at in run.scores} if run and run.model < 0 else set[str]()
     named = zip(raw.headers, raw.columns, strict=True)
-    counted = (RawTexts.of(*each, in_arrow=raw.in_arrow) for each in named)
+    counted = _called(partial(RawTexts.of, in_arrow=raw.in_arrow), named, raw)
     texts = [_with_outcomes(each, info.options.as_is, ends) for each in counted]
     plan, differing = _planned(info, raw, texts)
     _without_markup(raw, plan, texts)
@@ -152,7 +166,7 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
 
     columns_at = zip(plan.columns, plan.places, strict=True)
     places = {column.key: (column, place) for column, place in columns_at}
-    results = {key: clean(*each) for key, each in places.items()}
+    results = dict(zip(places, _called(clean, places.values(), raw), strict=True))
     label, total, active = (
         results[key][0] if key in results else None for key in (plan.roles.label, TOTAL, ACTIVE)
     )
