@@ -3,18 +3,17 @@
     make simulate
 
 Every case draws such leaderboards again and again, asks the program's own functions what they make
-of each, and counts how often the answer is wrong. It prints one table and writes its parts into
-docs/certainty.md, between `<!-- simulated: NAME -->` and `<!-- end -->`. It ends with status 1
-where a promise is broken by more than chance. All random numbers are seeded: the same program gives
-the same table. `tests/unit/test_simulations.py` runs a few repetitions of every case.
+of each, and counts how often the answer is wrong. It writes one table, docs/simulations.md, with a
+row a promise and field. It ends with status 1 where a promise is broken by more than chance, unless
+the page on certainty says so, or holds though it says so. All random numbers are seeded: the same
+program gives the same table. `tests/unit/test_simulations.py` runs a few draws of every case.
 
-    python docs/make_simulations.py --repetitions 200    # a look, nothing is written
+    python docs/make_simulations.py --draws 200 --only plan    # a look, nothing is written
 """
 
 import argparse
 import math
 import os
-import re
 import sys
 import time
 import zlib
@@ -25,13 +24,12 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 from statistics import NormalDist
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from lcbtui.analysis.ranking import detectable_among
-from lcbtui.dataset.results import ProblemResults, means_by_model
+from lcbtui.dataset.results import Bools, ProblemResults, means_by_model
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.results.problem_results import results_from_table
 from lcbtui.sources.schema.matching import problem_columns
@@ -53,9 +51,9 @@ Ints = npt.NDArray[np.int64]
 Random = np.random.Generator
 Draw = Callable[[Random], Correlations]
 
-PAGE = Path(__file__).parent / "certainty.md"
+PAGE = Path(__file__).parent / "simulations.md"
 SEED = 20251125
-REPETITIONS = 4000
+REPETITIONS = 1000
 
 EQUAL = 62.0
 """The true score of equal models, in percent: the middle of the paper's table."""
@@ -78,28 +76,30 @@ class Case:
     """One promise and how it is tried.
 
     Attributes:
-        section: the table that it stands in.
+        section: what `--only` calls it.
         simulated: what was drawn.
         counted: what is counted, as a share of the repetitions.
-        once: draws one leaderboard; whether what is counted happened, or a `BestSet`.
+        once: draws one leaderboard; whether what is counted happened, or how large a part of it.
         low, high: the share that is promised lies between them, in percent; both are None where
             nothing is promised and the share is shown as a warning.
         repetitions: how many leaderboards.
+        fails: whether the promise is known to fail here, as the page on certainty says.
     """
 
     section: str
     simulated: str
     counted: str
-    once: Callable[[Random], "bool | BestSet"]
+    once: Callable[[Random], float]
     low: float | None = None
     high: float | None = None
     repetitions: int = REPETITIONS
+    fails: bool = False
 
     @property
     def promise(self) -> str:
         """The share that is promised, in words."""
         if self.low is None and self.high is None:
-            return "none"
+            return "–"
         if self.low is None:
             return f"at most {self.high:g} %"
         if self.high is None:
@@ -107,31 +107,13 @@ class Case:
         return f"{self.low:g} to {self.high:g} %"
 
 
-class BestSet(NamedTuple):
-    """Whether the set of the best holds the truly best, and its size.
-
-    Attributes:
-        holds: the part of the truly best models that is in the set, of one 0 or 1.
-        could_be: how many models are.
-        tied: how many are the highest or tied with it, in the verdicts on all pairs.
-    """
-
-    holds: float
-    could_be: int
-    tied: int
-
-
 @dataclass(frozen=True)
 class Found:
-    """What came out of a case: the share in percent, and twice its standard error.
-
-    `sizes` are the means of what else was counted.
-    """
+    """What came out of a case: the share in percent, and twice its standard error."""
 
     case: Case
     share: float
     chance: float
-    sizes: tuple[float, ...] = ()
 
     @property
     def kept(self) -> bool:
@@ -143,9 +125,10 @@ class Found:
 
     def row(self) -> tuple[str, ...]:
         """The cells of the table."""
-        found = f"{self.share:.1f} % ± {self.chance:.1f}"
-        sizes = (f"{size:.1f}" for size in self.sizes)
-        return self.case.simulated, self.case.counted, self.case.promise, found, *sizes
+        case, found = self.case, f"{self.share:.1f} % ± {self.chance:.1f}"
+        holds = "–" if case.promise == "–" else "yes" if self.kept else "**no**"
+        times = f"{case.repetitions:,}"
+        return case.counted, case.simulated, case.promise, times, found, holds
 
 
 def measure(case: Case, repetitions: int | None = None) -> Found:
@@ -153,11 +136,10 @@ def measure(case: Case, repetitions: int | None = None) -> Found:
     times = case.repetitions if repetitions is None else repetitions
     name = f"{case.section} {case.simulated} {case.counted}"
     random = np.random.default_rng([SEED, zlib.crc32(name.encode())])
-    found = np.array([case.once(random) for _ in range(times)], np.float64).reshape(times, -1)
-    share, *sizes = found.mean(axis=0).tolist()
+    share = float(np.mean([case.once(random) for _ in range(times)]))
     # At 0 and 1 the usual error is 0; one event more or less is what chance may do there.
     spread = max(share * (1 - share), 1 / times)
-    return Found(case, 100 * share, 200 * (spread / times) ** 0.5, tuple(sizes))
+    return Found(case, 100 * share, 200 * (spread / times) ** 0.5)
 
 
 # Leaderboards whose truth is known
@@ -405,14 +387,9 @@ def outside_its_ranks(found: Verdicts, true: Sequence[float]) -> bool:
     return bool(((ranks.low > first) | (ranks.high < last)).any())
 
 
-def best_set(scores: Comparable, true: Sequence[float]) -> BestSet:
-    """The set of the best, and what is tied with the highest."""
-    could_be, found = could_be_best(scores), verdicts(scores)
-    top = found.top()
-    assert top is not None
-    tied = 1 + int(np.count_nonzero(found.tied[top]))
-    best = np.array(true) == max(true)
-    return BestSet(float(could_be[best].mean()), int(could_be.sum()), tied)
+def best_is_in(could_be: Bools, true: Sequence[float]) -> float:
+    """The part of the truly best models that is in the set of the best."""
+    return float(could_be[np.array(true) == max(true)].mean())
 
 
 def interval_holds(by_problem: Floats, score: float, sizes: Sequence[int] | None = None) -> bool:
@@ -457,11 +434,6 @@ def equal_counts() -> Iterator[Case]:
         if true != RHO:
             yield Case("counts", f"{words}, compared with {RHO:.2f}", what, default, None, 5)
 
-    def lower(random: Random) -> bool:
-        return any_separated(counted(equal_scores(random, 12, 0.2, 166), RHO))
-
-    yield Case("counts", f"{drawn}, true ρ 0.20, compared with {RHO:.2f}", what, lower)
-
     def alone(random: Random, rho: float) -> bool:
         return any_separated(counted(equal_scores(random, 2, 0.6, 166), rho))
 
@@ -473,6 +445,25 @@ def equal_counts() -> Iterator[Case]:
             return alone(random, rho)
 
         yield Case("counts", f"{words}{said}", "separated", once, None, 5)
+
+
+def unlike_counts() -> Iterator[Case]:
+    """Models that correlate less than is assumed, all of them or across families."""
+    drawn, what = "12 equal models, counts over 166 problems", "any two separated"
+    for rho in (0.24, 0.3):
+
+        def lower(random: Random, rho: float = rho) -> bool:
+            return any_separated(counted(equal_scores(random, 12, rho, 166), RHO))
+
+        words = f"{drawn}, true ρ {rho:.2f}, compared with {RHO:.2f}"
+        yield Case("counts", words, what, lower, None, 5, fails=True)
+    for counts in (True, False):
+
+        def related(random: Random, counts: bool = counts) -> bool:
+            return any_separated(verdicts(families(counts=counts)(random, [EQUAL] * 12)))
+
+        words = f"12 equal models, {'counts' if counts else 'results'}, {IN_FAMILIES}"
+        yield Case("counts", words, what, related, None, 5, fails=counts)
 
 
 def equal_results() -> Iterator[Case]:
@@ -546,9 +537,13 @@ WEAK_TAIL = (*[65.0] * 5, *np.linspace(20, 40, 20).tolist())
 
 DrawScores = Callable[[Random, Sequence[float]], Comparable]
 
-FIELDS: dict[str, Callable[[Random], Sequence[float]]] = {
+Field = Callable[[Random], Sequence[float]]
+
+FIELDS: dict[str, Field] = {
     "12 equal models": lambda _: [EQUAL] * 12,
     "25 equal models": lambda _: [EQUAL] * 25,
+    "5 equal models": lambda _: [EQUAL] * 5,
+    "60 equal models": lambda _: [EQUAL] * 60,
     "two groups of six, 10 points apart": lambda _: [67.0] * 6 + [57.0] * 6,
     "5 equal models above a tail of 20": lambda _: WEAK_TAIL,
     "a normal field of 25": lambda random: random.normal(60, 6, 25).clip(1, 99).tolist(),
@@ -586,20 +581,47 @@ def draw_results(
     return draw
 
 
+IN_FAMILIES = "four families that correlate by 0.8 within and 0.2 between"
+
+
+def families(*, counts: bool) -> DrawScores:
+    """Outcomes of models of which each three are of one family."""
+
+    def draw(random: Random, true: Sequence[float]) -> Comparable:
+        within, between = (latent_correlation(rho, EQUAL) for rho in (0.8, 0.2))
+        parts = random.standard_normal((1 + len(true) // 3 + len(true), 166))
+        family, own = parts[1 : 1 + len(true) // 3].repeat(3, axis=0), parts[-len(true) :]
+        hard = between**0.5 * parts[0] + (within - between) ** 0.5 * family
+        can = np.array([NormalDist().inv_cdf(score / 100) for score in true])[:, None]
+        found = np.where(hard + (1 - within) ** 0.5 * own < can, 100.0, 0.0)
+        if not counts:
+            return PerProblem(found)
+        return Counted(found.mean(axis=1), np.full(len(true), 166.0), RHO)
+
+    return draw
+
+
+def all_of(score: float, models: int = 12) -> Field:
+    """A field of equal models."""
+    return lambda _: [score] * models
+
+
 def holds_best(
     words: str,
     draw: DrawScores,
     models: str = "12 equal models",
-    field: Callable[[Random], Sequence[float]] = FIELDS["12 equal models"],
-    low: float | None = 94,
+    field: Field = FIELDS["12 equal models"],
+    *,
+    fails: bool = False,
 ) -> Case:
     """Whether the set of the best holds the truly best."""
 
-    def once(random: Random) -> BestSet:
+    def once(random: Random) -> float:
         true = field(random)
-        return best_set(draw(random, true), true)
+        return best_is_in(could_be_best(draw(random, true)), true)
 
-    return Case("could_be", f"{models}, {words}", "a truly best model is in the set", once, low)
+    what = "a truly best model is in the set"
+    return Case("could_be", f"{models}, {words}", what, once, 94, None, 1000, fails)
 
 
 def could_be_by_counts() -> Iterator[Case]:
@@ -608,28 +630,25 @@ def could_be_by_counts() -> Iterator[Case]:
     for models, field in FIELDS.items():
         yield holds_best(f"{words}, ρ {RHO:.2f}", draw_counts(RHO), models, field)
 
-    def high(_: Random) -> Sequence[float]:
-        return [97.0] * 12
-
-    ceiling = draw_counts(RHO, level=97.0)
-    yield holds_best(f"{words}, ρ {RHO:.2f}", ceiling, "12 equal models of 97 %", high)
-    for problems in (30, 110, 1055):
+    for score in (97.0, 3.0):
+        at_end = draw_counts(RHO, level=score)
+        models, field = f"12 equal models of {score:g} %", all_of(score)
+        yield holds_best(f"{words}, ρ {RHO:.2f}", at_end, models, field)
+    for problems in (10, 30, 110, 1055):
         counts = draw_counts(RHO, problems=problems)
         yield holds_best(f"counts over {problems} problems, ρ {RHO:.2f}", counts)
     for rho in (0.0, 0.6):
         yield holds_best(f"{words}, true ρ {rho:.2f} and `--rho {rho:g}`", draw_counts(rho, rho))
-    for rho, low in ((0.6, 94), (0.24, None)):
-        for models in ("12 equal models", "25 equal models"):
-            said = f"{words}, true ρ {rho:.2f}, compared with {RHO:.2f}"
-            yield holds_best(said, draw_counts(rho), models, FIELDS[models], low)
-
-    def near_the_end(_: Random) -> Sequence[float]:
-        return [92.0] * 12
+    for rho in (0.24, 0.3, 0.5, 0.6):
+        for models in ("12 equal models", "25 equal models", "60 equal models"):
+            said, field = f"{words}, true ρ {rho:.2f}, compared with {RHO:.2f}", FIELDS[models]
+            yield holds_best(said, draw_counts(rho), models, field, fails=rho < RHO)
+    yield holds_best(f"{words}, {IN_FAMILIES}", families(counts=True), fails=True)
 
     # As models of 62 % that correlate by 0.40 would, where they score 92 %.
     said = f"{words}, true ρ 0.30, compared with {RHO:.2f}"
     alike = draw_counts(0.3, level=92.0)
-    yield holds_best(said, alike, "12 equal models of 92 %", near_the_end, None)
+    yield holds_best(said, alike, "12 equal models of 92 %", all_of(92.0))
 
 
 def could_be_by_results() -> Iterator[Case]:
@@ -638,14 +657,14 @@ def could_be_by_results() -> Iterator[Case]:
     def draw(random: Random, true: Sequence[float]) -> Comparable:
         return PerProblem(probit(random, true, 0.6, 166, EQUAL))
 
-    def high(_: Random) -> Sequence[float]:
-        return [97.0] * 12
-
     for models, field in FIELDS.items():
         yield holds_best("results on 166 problems", draw, models, field)
     tried = "results on 110 problems, 10 samples a problem"
-    yield holds_best(tried, draw_results(110, 10), "12 equal models of 97 %", high)
-    for problems in (30, 110, 1055):
+    for score in (97.0, 3.0):
+        ends = f"12 equal models of {score:g} %", all_of(score)
+        yield holds_best(tried, draw_results(110, 10), *ends)
+    yield holds_best(f"results on 166 problems, {IN_FAMILIES}", families(counts=False))
+    for problems in (10, 30, 110, 1055):
         yield holds_best(f"results on {problems} problems", draw_results(problems))
     yield holds_best("results on 166 problems, six lack three in ten", draw_results(lacking=0.3))
     for sizes in (EXECUTION, EXECUTION_WINDOW):
@@ -677,25 +696,19 @@ def larger() -> Iterator[Case]:
 
 def ranks() -> Iterator[Case]:
     """Whether ranges of ranks hold the true ranks."""
-    truths = {
-        "the paper's 12 scores taken as true": list(PAPER),
-        "two groups of six equal models, 10 points apart": [67.0] * 6 + [57.0] * 6,
-        "12 equal models": [EQUAL] * 12,
+    draws: dict[str, DrawScores] = {
+        f"counts over 166 problems, ρ {RHO:.2f}": draw_counts(RHO),
+        "results on 166 problems": draw_results(),
     }
-    what = "any true rank outside its range"
-    for words, true in truths.items():
+    fields = {**FIELDS, "12 equal models of 97 %": all_of(97.0), "12 of 3 %": all_of(3.0)}
+    for (words, draw), (models, field) in product(draws.items(), fields.items()):
 
-        def once(random: Random, true: list[float] = true) -> bool:
-            return outside_its_ranks(paired(results(random, true)), true)
+        def once(random: Random, draw: DrawScores = draw, field: Field = field) -> bool:
+            true = field(random)
+            return outside_its_ranks(verdicts(draw(random, true)), true)
 
-        yield Case("ranks", f"{words}, results on 166 problems", what, once, None, 5)
-
-    def by_counts(random: Random) -> bool:
-        scores = unequal_scores(random, PAPER, 0.6, 166)
-        return outside_its_ranks(counted(scores, RHO), PAPER)
-
-    words = "the paper's 12 scores taken as true, counts over 166 problems, true ρ 0.60"
-    yield Case("ranks", f"{words}, compared with {RHO:.2f}", what, by_counts, None, 5)
+        said = "any true rank outside its range"
+        yield Case("ranks", f"{models}, {words}", said, once, None, 5, 500)
 
 
 @cache
@@ -765,12 +778,12 @@ def intervals() -> Iterator[Case]:
             words = f"a true score of {score:g} %, results on 110 problems, {tries}"
             yield Case("intervals", words, what, once, 93)
 
-    for score in (97.0, 69.3):
+    for score, over in product((97.0, 69.3, 3.0), (10, 166, 1055)):
 
-        def by_count(random: Random, score: float = score) -> bool:
-            return count_interval_holds(int(random.binomial(166, score / 100)), 166, score)
+        def by_count(random: Random, score: float = score, over: int = over) -> bool:
+            return count_interval_holds(int(random.binomial(over, score / 100)), over, score)
 
-        words = f"a true score of {score:g} %, a count over 166 problems"
+        words = f"a true score of {score:g} %, a count over {over} problems"
         yield Case("intervals", words, what, by_count, 93)
 
     def between(random: Random) -> bool:
@@ -860,9 +873,19 @@ ROWS = (50, 200, 500, 1000)
 OUTCOME_ROWS = (50, 100, 200, 500)
 
 
+OF_RUNS = {
+    "runs": "two equal runs called different",
+    "seeds": "two equal groups of runs called different",
+    "differences": "the interval of two runs' difference holds the true one",
+    "skewed": "the first of two equal runs called better",
+    "not_worse": "worse by the margin, and called not worse by it",
+}
+"""What is counted of two runs, or of two groups of runs."""
+
+
 def grid(
     section: str,
-    column: str,
+    field: str,
     draw: DrawGroups,
     wrong: Callable[[PairedDifference], bool],
     high: float | None = 6,
@@ -871,7 +894,7 @@ def grid(
     clustered: bool = False,
     rows: Sequence[int] = ROWS,
 ) -> Iterator[Case]:
-    """A column of a table with a row for each number of problems."""
+    """A case for each number of problems."""
     for problems in rows:
         sizes = mixed_sizes(problems) if clustered else None
 
@@ -882,7 +905,8 @@ def grid(
             codes = None if sizes is None else questions(sizes)
             return bool(wrong(paired_difference(first, second, codes)))
 
-        yield Case(section, f"{problems:,}", column, once, low, high, 1000)
+        words = f"{field}, {problems:,} problems"
+        yield Case(section, words, OF_RUNS[section], once, low, high, 1000)
 
 
 def groups_of_runs() -> Iterator[Case]:
@@ -903,10 +927,12 @@ def groups_of_runs() -> Iterator[Case]:
     def few(random: Random, problems: int, sizes: Sequence[int] | None) -> Sequence[Floats]:
         return nearly_the_same(random, 1, 1, problems, sizes)
 
-    yield from grid("runs", "equal", equal(50), different)
-    yield from grid("runs", "equal, questions", equal(50), different, clustered=True)
-    yield from grid("runs", "equal, 2 % of the problems differ", few, different)
-    words = "equal, runs scatter by 1 point (nothing promised)"
+    yield from grid("runs", "50 %", equal(50), different)
+    yield from grid(
+        "runs", "50 %, questions of 1 to 8 problems", equal(50), different, clustered=True
+    )
+    yield from grid("runs", "2 % of the problems differ", few, different)
+    words = "equal but for a scatter of runs by 1 point"
     yield from grid("runs", words, equal(50, 1, 1), different, None)
     for score, runs, spread, clustered in (
         (50, 3, 0, False),
@@ -914,10 +940,11 @@ def groups_of_runs() -> Iterator[Case]:
         (50, 3, 2, True),
         (50, 10, 0.5, False),
     ):
-        words = f"{runs} runs, {spread:g}" + clustered * ", questions"
+        words = f"{runs} runs a side that scatter by {spread:g} points at {score} %"
+        words += clustered * ", questions of 1 to 8 problems"
         draw = equal(score, runs, spread)
         yield from grid("seeds", words, draw, different, clustered=clustered)
-    words = "3 runs, 1, error over problems alone (nothing promised)"
+    words = "3 runs a side that scatter by 1 point, error over problems alone"
     yield from grid("seeds", words, equal(50, 3, 1), by_problems, None)
 
 
@@ -949,7 +976,7 @@ def differences_hold() -> Iterator[Case]:
         yield from column(f"{first} and {second} %", first - second, apart(first, second))
     for lost in (1, 5):
         yield from column(f"{lost} % lost, none won", -lost, losses(lost))
-    words = "99 and 96 %, Student's (nothing promised)"
+    words = "99 and 96 %, by Student's t"
     draw = apart(99, 96)
     yield from grid("differences", words, draw, students, None, rows=OUTCOME_ROWS)
 
@@ -971,7 +998,7 @@ def one_large_question() -> Iterator[Case]:
     for words, different, high in (
         ("two runs", two_runs, 6),
         ("two models of a table, by signs", by_signs, 6),
-        ("Student's t (nothing promised)", students, None),
+        ("two runs, by Student's t", students, None),
     ):
         for groups in (199, 200, 300, 400):
 
@@ -983,8 +1010,11 @@ def one_large_question() -> Iterator[Case]:
                 both = two_groups(random, [50, 50], sum(sizes), sizes=sizes)
                 return different(both, questions(sizes))
 
-            name = f"{299 + groups}, {groups} questions"
-            yield Case("one_large", name, words, once, None, high, 1000)
+            name = f"{words}, one question of 300 problems among {groups}"
+            yield Case("one_large", name, OF_RUNS["runs"], once, None, high, 1000)
+
+
+SKEW = "+1 on 98 % and −50 on 2 %"
 
 
 def skewed_scores() -> Iterator[Case]:
@@ -1001,9 +1031,8 @@ def skewed_scores() -> Iterator[Case]:
         return found.difference > 1.96 * found.problem_error
 
     rows = (30, 100, 300, 1000, 3000)
-    yield from grid("skewed", "called better", draw, better, rows=rows)
-    words = "by Student's t (nothing promised)"
-    yield from grid("skewed", words, draw, students, None, rows=rows)
+    yield from grid("skewed", SKEW, draw, better, rows=rows)
+    yield from grid("skewed", f"{SKEW}, by Student's t", draw, students, None, rows=rows)
 
 
 def not_worse() -> Iterator[Case]:
@@ -1068,9 +1097,8 @@ def trends() -> Iterator[Case]:
     def outside(params: Floats, scores: Floats, model: int) -> bool:
         without = np.arange(len(params)) == model
         line = slope(params, scores, without=without)
-        assert line is not None
-        one = line.one_more(params[without], scores[without])
-        return not one.low[0] <= scores[model] <= one.high[0]
+        one = line and line.one_more(params[without], scores[without])
+        return one is not None and not one.low[0] <= scores[model] <= one.high[0]
 
     def farthest(random: Random) -> bool:
         params, scores = sizes_and_scores(random, 12, 0.5)
@@ -1087,6 +1115,70 @@ def trends() -> Iterator[Case]:
     yield Case("trends", f"{words}, the one farthest from the line of the others", what, farthest)
 
 
+SCATTER: dict[str, Callable[[Random, Floats], Floats]] = {
+    "even": lambda random, size: random.standard_normal(len(size)),
+    "skewed": lambda random, size: random.exponential(1, len(size)) - 1,
+    "heavy-tailed": lambda random, size: random.standard_t(3, len(size)) / 3**0.5,
+    "unequal": lambda random, size: random.standard_normal(len(size)) * np.exp(0.7 * size - 0.49),
+}
+"""Deviations around a line, with variance 1; the unequal ones grow with the size."""
+
+
+def scattered(random: Random, models: int, kind: str) -> tuple[Floats, Floats]:
+    """(models,) parameters in billions and scores that rise by 5 points for each tenfold."""
+    size = random.standard_normal(models)
+    return 10 ** (1 + size / 2), 60 + 2.5 * size + 4.3 * SCATTER[kind](random, size)
+
+
+@cache
+def true_spearman(kind: str) -> float:
+    """Spearman's correlation of very many models."""
+    params, scores = scattered(np.random.default_rng(SEED), 400_000, kind)
+    return float(np.corrcoef(params.argsort().argsort(), scores.argsort().argsort())[0, 1])
+
+
+def scatters() -> Iterator[Case]:
+    """The line's slope, Spearman's correlation and one more model where scatter is odd."""
+
+    def slope_holds(params: Floats, scores: Floats, _: str) -> bool:
+        found = slope(params, scores)
+        return (
+            found is None or found.interval is None or found.interval[0] <= 5 <= found.interval[1]
+        )
+
+    def spearman_holds(params: Floats, scores: Floats, kind: str) -> bool:
+        found = correlations(params, scores)
+        interval = found and found.spearman_interval
+        return interval is None or interval.low <= true_spearman(kind) <= interval.high
+
+    def one_outside(params: Floats, scores: Floats, _: str) -> bool:
+        line = slope(params[1:], scores[1:])
+        one = line and line.one_more(params[:1], scores[:1])
+        return one is not None and not one.low[0] <= scores[0] <= one.high[0]
+
+    for words, once, low, high in (
+        ("the slope's interval holds the true one", slope_holds, 93, None),
+        ("Spearman's interval holds the true one", spearman_holds, 93, None),
+        ("outside what is expected of one more model", one_outside, None, 7),
+    ):
+        for kind, models in product(SCATTER, (8, 25, 60)):
+
+            def drawn(
+                random: Random,
+                of: tuple[int, str] = (models, kind),
+                once: Callable[[Floats, Floats, str], bool] = once,
+            ) -> bool:
+                return once(*scattered(random, *of), of[1])
+
+            field = f"{models} models, {kind} scatter around the line"
+            fails = (words[0], kind, models) in ODD
+            yield Case("scatters", field, words, drawn, low, high, 4000, fails)
+
+
+ODD: set[tuple[str, str, int]] = set()
+"""Where odd scatter breaks what is promised: the first letter of it, the scatter, the models."""
+
+
 def field(random: Random, kind: str, models: int) -> Floats:
     """(models,) true scores, in percent, of a field of a kind."""
     at = np.arange(models)
@@ -1097,6 +1189,9 @@ def field(random: Random, kind: str, models: int) -> Floats:
     if kind == "skewed":
         return np.where(at < max(models // 10, 2), 50.0, 96.0)
     return np.full(models, 98.0 if kind == "ceiling" else EQUAL)
+
+
+RESOLVED = "the pair hardest to tell apart found at the gap named, or none named"
 
 
 def resolution() -> Iterator[Case]:
@@ -1132,7 +1227,7 @@ def resolution() -> Iterator[Case]:
             return bool(p_value <= ALPHA / len(pairs[0]))
 
         words = f"{models} models, {problems:,} problems, {by}, {kind}"
-        yield Case("resolution", words, "found, or no gap named", once, 78, None, 500)
+        yield Case("resolution", words, RESOLVED, once, 78, None, 500)
 
 
 def few_runs() -> Iterator[Case]:
@@ -1145,9 +1240,10 @@ def few_runs() -> Iterator[Case]:
             df = np.full(models, runs - 1.0 if told else np.inf)
             return any_separated(verdicts(Stated(drawn.mean(axis=1), errors, df=df)))
 
-        words = f"{models} equal models, errors of {runs} runs"
-        what = "any two separated" if told else "the same without the number of runs"
-        yield Case("few_runs", words, what, once, None, 6 if told else None)
+        words = (
+            f"{models} equal models, errors of {runs} runs{', which is not stated' * (not told)}"
+        )
+        yield Case("few_runs", words, "any two separated", once, None, 6, fails=not told)
 
 
 def planned_results(
@@ -1277,11 +1373,13 @@ def plan_of_several_runs() -> Iterator[Case]:
         yield Case("plan", words, separated_among(models), once, low, high, 1000)
 
 
+@cache
 def cases() -> tuple[Case, ...]:
     """Every case, in the order of the page."""
     makers: tuple[Callable[[], Iterable[Case]], ...] = (
         intervals,
         equal_counts,
+        unlike_counts,
         equal_results,
         ranks,
         picked,
@@ -1297,6 +1395,7 @@ def cases() -> tuple[Case, ...]:
         skewed_scores,
         not_worse,
         trends,
+        scatters,
         resolution,
         few_runs,
         plan,
@@ -1304,82 +1403,71 @@ def cases() -> tuple[Case, ...]:
     return tuple(case for maker in makers for case in maker())
 
 
-# The tables
+# The table
 
-GRIDS = ("runs", "seeds", "differences", "one_large", "skewed", "not_worse")
-"""Sections with a row for each number of problems and a column for each kind of case."""
+HEAD = ("Counted", "Field", "Promised", "Draws", "Found", "Holds")
 
-HEAD = ("Simulated", "Counted", "Promised", "Found", "In the set", "Tied with the highest")
+ABOUT = """# What was tried out
 
+Written by `make simulate`, which draws invented leaderboards whose truth is known and counts how
+often [what is promised](certainty.md) happens. "±" is two Monte Carlo errors; a promise fails
+beyond that, and failures stand among what holds. Where nothing is promised ("–") another method or
+a known limit is shown.
 
-def table(found: Iterable[Found]) -> str:
-    """One section in Markdown: a row a case, or a row for each number of problems."""
-    found = list(found)
-    if found[0].case.section not in GRIDS:
-        rows = [each.row() for each in found]
-        head = HEAD[: len(rows[0])]
-    else:
-        head = ("Problems", *dict.fromkeys(each.case.counted for each in found))
-        rows = [
-            (name, *(each.row()[3] for each in found if each.case.simulated == name))
-            for name in dict.fromkeys(each.case.simulated for each in found)
-        ]
-    lines = (head, ("---",) * len(head), *rows)
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+**Fields.** *Results by problem*: a problem has a difficulty, normal with standard deviation 10 on
+the scale of log odds, and is harder or easier for one model by a normal deviation of 4; the outcome
+is tossed with the chance that follows, one or ten times. Two models then correlate over problems by
+0.6 to 0.7, as in LiveCodeBench's files. Equal models have a true score of 62 %. Problems of one
+question share three fifths of the variance. *Counts*: a problem's chance is beta distributed with a
++ b = 1/ρ − 1, the same for all models; unequal models share an outcome with the chance √ρ. *The set
+of the best* and *families*: what a model can and what a problem asks have normal parts that all
+models, those of a family, or only one share (probit). A normal field is drawn anew each time from
+60 ± 6, a long tail from 45 on with an exponential distance of 8 in the mean. *Runs*: probit; two
+models correlate by 0.60, two runs of one by 0.84. *Trends*: log size and score are normal with the
+stated correlation, unless said otherwise.
 
-
-def page_text(text: str, found: Iterable[Found]) -> str:
-    """A page with its tables of what was simulated written anew."""
-    by_section: dict[str, list[Found]] = {}
-    for each in found:
-        by_section.setdefault(each.case.section, []).append(each)
-
-    def written(match: re.Match[str]) -> str:
-        own = by_section.get(match["name"])
-        return match[0] if own is None else f"{match['name']} -->\n\n{table(own)}\n\n"
-
-    return re.sub(
-        r"(?<=^<!-- simulated: )(?P<name>\w+) -->\n.*?(?=^<!-- end -->$)",
-        written,
-        text,
-        flags=re.MULTILINE | re.DOTALL,
-    )
+"""
 
 
-def _measure(place: int, repetitions: int | None) -> Found:
+def table(found: Iterable[Found], page: str) -> str:
+    """The page: a row a promise and field; of cases that were not run anew the row that it had."""
+    new = {each.row()[:2]: f"| {' | '.join(each.row())} |" for each in found}
+    old = {tuple(line.split(" | ")[:2]): line for line in page.splitlines()}
+    keys = ((case.counted, case.simulated) for case in cases())
+    rows = [new.get(key) or old.get((f"| {key[0]}", key[1])) for key in keys]
+    lines = (f"| {' | '.join(HEAD)} |", f"|{' --- |' * len(HEAD)}", *filter(None, rows))
+    return ABOUT + "\n".join(lines) + "\n"
+
+
+def _row(place: int, repetitions: int | None) -> tuple[float, float]:
     """In a process of its own, which makes the cases anew: a function does not travel."""
-    return measure(cases()[place], repetitions)
-
-
-def _row(place: int, repetitions: int | None) -> tuple[float, float, tuple[float, ...]]:
-    found = _measure(place, repetitions)
-    return found.share, found.chance, found.sizes
+    found = measure(cases()[place], repetitions)
+    return found.share, found.chance
 
 
 def main() -> int:
-    """Run all cases, print the table and write the page."""
+    """Run all cases and write the page."""
     parser = argparse.ArgumentParser(description="What lcbtui promises about chance, tried out.")
-    parser.add_argument("--repetitions", type=int, help="leaderboards a case; writes nothing")
-    parser.add_argument("--only", help="the tables to make, with a comma between")
+    parser.add_argument("--draws", type=int, help="leaderboards a case; prints, writes nothing")
+    parser.add_argument("--only", help="the sections to run, with a comma between")
     options = parser.parse_args()
     begun = time.perf_counter()
-    every = cases()
     only = options.only.split(",") if options.only else None
-    places = [at for at, case in enumerate(every) if only is None or case.section in only]
+    places = [at for at, case in enumerate(cases()) if only is None or case.section in only]
     # One thread a process: the matrices are small.
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
     with ProcessPoolExecutor() as pool:
-        shares = pool.map(_row, places, [options.repetitions] * len(places))
-        found = [Found(every[at], *each) for at, each in zip(places, shares, strict=True)]
-    for section in dict.fromkeys(each.case.section for each in found):
-        print(table(each for each in found if each.case.section == section))
-    broken = [each for each in found if not each.kept]
-    for each in broken:
-        print(f"broken: {' · '.join(each.row())}", file=sys.stderr)
+        shares = pool.map(_row, places, [options.draws] * len(places), chunksize=8)
+        found = [Found(cases()[at], *each) for at, each in zip(places, shares, strict=True)]
+    if options.draws is None:
+        PAGE.write_text(table(found, PAGE.read_text("utf-8")), encoding="utf-8")
+    else:
+        print("\n".join(" | ".join(each.row()) for each in found))
+    unsaid = [each for each in found if each.kept == each.case.fails]
+    for each in unsaid:
+        print(f"{'kept' if each.kept else 'broken'}: {' · '.join(each.row())}", file=sys.stderr)
     print(f"{len(found)} cases in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
-    if options.repetitions is None:
-        PAGE.write_text(page_text(PAGE.read_text("utf-8"), found), encoding="utf-8")
-    return bool(broken)
+    return bool(unsaid)
 
 
 if __name__ == "__main__":
