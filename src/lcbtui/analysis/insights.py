@@ -11,13 +11,16 @@ import numpy as np
 from lcbtui.analysis.ranking import Detectable, compared, detectable
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import TOTAL, Kind
-from lcbtui.dataset.results import Positions
+from lcbtui.dataset.results import Floats, Positions
 from lcbtui.stats import regression
 from lcbtui.stats.best_set import could_be_best
 from lcbtui.stats.verdicts import frontier
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.view import RemarkKind, View
+
+SHARING = 3
+"""Fewest models that share a size for their range of scores to be told."""
 
 
 class ModelAt(NamedTuple):
@@ -71,6 +74,10 @@ class Insights(NamedTuple):
             do not count as independent.
         without_ours: regression line of all models but ours.
         ours: our models compared with the line of the other models, the best score first.
+        at_one_size: models of one size, the best score first: of the sizes that at least three
+            models share, the one with the widest range of scores.
+        largest: the largest model, of several the one with the best score.
+        smaller_and_better: smaller models with a better score than `largest`, the best first.
         frontier: the models on the Pareto frontier of size and score, the smallest first.
         better_without_size: number of models without a size that score better than the whole
             frontier.
@@ -94,6 +101,9 @@ class Insights(NamedTuple):
     slope: regression.Slope | None
     without_ours: regression.Slope | None
     ours: tuple[Expected, ...]
+    at_one_size: tuple[ModelAt, ...]
+    largest: ModelAt | None
+    smaller_and_better: tuple[ModelAt, ...]
     frontier: tuple[ModelAt, ...]
     better_without_size: int
     could_be_best: tuple[ModelAt, ...]
@@ -135,6 +145,12 @@ def insights_of(view: View) -> Insights:
     on_frontier = np.flatnonzero(frontier(sized, sign * scores))
     on_frontier = on_frontier[np.argsort(params[on_frontier], kind="stable")]
     top = np.max(sign * scores, where=both, initial=-np.inf)
+    largest, better = best_first[:0], best_first[:0]
+    if both.any():
+        largest = best_first[sized[best_first] == np.nanmax(sized)][:1]
+        better = best_first[both[best_first] & (sign * scores[best_first] > sign * scores[largest])]
+    shared = _at_one_size(sized, scores, codes)
+    one_size = best_first[np.isin(sized[best_first], shared)]
     found = compared(view)
     could_be: tuple[ModelAt, ...] = ()
     if not isinstance(found, RemarkKind):
@@ -164,6 +180,9 @@ def insights_of(view: View) -> Insights:
         slope=line,
         without_ours=others,
         ours=expected,
+        at_one_size=models_at(rows[one_size]),
+        largest=next(iter(models_at(rows[largest])), None),
+        smaller_and_better=models_at(rows[better]),
         frontier=models_at(rows[on_frontier]),
         better_without_size=int(np.count_nonzero((sign * scores > top) & ~both & both.any())),
         could_be_best=could_be,
@@ -173,3 +192,26 @@ def insights_of(view: View) -> Insights:
         not_compared=found if isinstance(found, RemarkKind) else None,
         reporters=int(reporters),
     )
+
+
+def _at_one_size(sizes: Floats, scores: Floats, codes: Positions) -> Floats:
+    """Find the size with the widest range of scores of those that enough models share.
+
+    Args:
+        sizes: (rows,) NaN for rows that do not count.
+        scores: (rows,) scores.
+        codes: (rows,) integer code of each row's model.
+
+    Returns:
+        The size as an array of one; empty where no size is shared by `SHARING` models.
+    """
+    rows = np.flatnonzero(~np.isnan(sizes))
+    kinds, of = np.unique(sizes[rows], return_inverse=True)
+    width = int(codes.max(initial=0)) + 1
+    pairs = np.unique(of * width + codes[rows], return_counts=True)[0]
+    models = np.bincount(pairs // width, minlength=len(kinds))
+    low, high = np.full((2, len(kinds)), [[np.inf], [-np.inf]])
+    np.minimum.at(low, of, scores[rows])
+    np.maximum.at(high, of, scores[rows])
+    ranges = np.where(models >= SHARING, high - low, -1)
+    return np.asarray(kinds[(ranges == ranges.max(initial=0)) & (ranges >= 0)][:1])

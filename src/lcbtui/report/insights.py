@@ -21,12 +21,13 @@ from lcbtui.stats import POWER
 from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import Unit, p_text, signed
 from lcbtui.text.width import cut
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted, first_few, plural
 from lcbtui.view.names import row_names
 from lcbtui.view.view import FRONTIER, RemarkKind, View
 
 _SIZE, _TENFOLD = "Size and score", "Ten times larger"
 _MOST_FACTS = 8
+_ONE_LINE = 61  # cells of a value beside its label at 80 columns
 _NAME = 20  # cells of a name that is a label
 
 
@@ -53,8 +54,12 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
         keys: the explorer's keys to name as what helps; None to name command-line flags.
     """
     words = _Words(view)
-    found = (*_growth(words), *_best(words), *_limits(words, keys))
-    return found[:_MOST_FACTS] or (Insight(Fact("Models shown", f"{len(view):,}")),)
+    growth, rest = [*_growth(words)], [*_best(words), *_limits(words, keys)]
+    lines = sum(1 + (len(each.fact.value) > _ONE_LINE) for each in (*growth, *rest))
+    at_sizes = [*_at_sizes(words)][: max(_MOST_FACTS - lines, 0)]
+    return (*growth, *at_sizes, *rest)[:_MOST_FACTS] or (
+        Insight(Fact("Models shown", f"{len(view):,}")),
+    )
 
 
 class _Words:
@@ -98,8 +103,25 @@ def _growth(words: _Words) -> Iterator[Insight]:
         name, size, score = words.texts(ours.model)
         of_line, *ends = (words.gain(n).lstrip("+") for n in (ours.line, ours.low, ours.high))
         between = "" if math.isnan(ours.low) else _between(*ends)
-        said = f"{score}; the line of the others has {of_line} for {size}{between}"
+        side = "above" if ours.model.score > ours.line else "below"
+        said = f"{score}, {side} the line of the others: {of_line} at {size}{between}"
         yield Insight(Fact(cut(name, _NAME), said), (ours.model.row - 1,))
+
+
+def _at_sizes(words: _Words) -> Iterator[Insight]:
+    """Tell the range of scores at one size, and whether the largest model scores best."""
+    found = words.found
+    if found.at_one_size:
+        first, *_, last = sorted(found.at_one_size, key=lambda model: model.score)
+        (_, size, low), (*_, high) = words.texts(first), words.texts(last)
+        models = counted(len({model.model for model in found.at_one_size}), "model")
+        yield _about(Fact("At one size", f"{size}: {low} to {high} in {models}"), found.at_one_size)
+    if found.largest is not None and found.models > 1:
+        _, size, score = words.texts(found.largest)
+        better, way = found.smaller_and_better, "lower" if found.lower_better else "higher"
+        ones = plural(len(better), "smaller one scores", "smaller ones score")
+        said = f"{size}: {score}; {len(better) or 'no'} {ones} {way}"
+        yield _about(Fact("Largest", said), (found.largest, *better))
 
 
 def _best(words: _Words) -> Iterator[Insight]:
@@ -145,12 +167,12 @@ def _why(words: _Words) -> Iterator[str]:
     if related is not None:
         pearson = _related(related.pearson, related.pearson_interval)
         yield (
-            f"{_SIZE}: Pearson {pearson} on log10 parameters; 95 % intervals by Fisher's z"
-            " (Spearman's by Bonett and Wright 2000)"
+            f"{_SIZE}: Pearson {pearson} on log10 parameters; 95 % intervals, if scatter is even,"
+            " by Fisher's z (Spearman's by Bonett and Wright 2000)"
         )
     if line is not None:
         p = p_text(line.p_value)
-        yield f"{_TENFOLD}: least squares on log10 parameters, Student's t, p {p}"
+        yield f"{_TENFOLD}: least squares on log10 parameters, HC3 error, Student's t, p {p}"
     for ours in found.ours[:1]:
         yield (
             f"{words.texts(ours.model)[0]}: 95 % prediction interval of one more model, chosen"

@@ -267,7 +267,8 @@ def best_set_line(models: int, rho: float | None) -> str:
     correlated = f", errors correlated by {rho:.2f}" if rho else ""
     return (
         f"{COULD_BE_BEST}: the 95 % confidence set for the best of these {models:,}, by one-sided"
-        f" multiple comparisons with the best{correlated}."
+        f" multiple comparisons with the best{correlated}. Any of these may be the best; it does"
+        " not say that they are equal, and compare may tell two of them apart."
     )
 
 

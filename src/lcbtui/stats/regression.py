@@ -272,9 +272,9 @@ def slope(
 ) -> Slope | None:
     """Fit the score on log10 parameters by least squares, with the standard error of the slope.
 
-    Rows of one model are not independent. Where a model has several, the error is the jackknife's,
-    leaving out one model at a time, with one degree of freedom less than there are models; it is
-    at least the error of as many independent rows.
+    The error is HC3, of each model left out in turn, which holds where the scatter depends on the
+    size. Where a model has several rows it is at least the error of as many independent rows of an
+    even scatter, with one degree of freedom less than there are models.
 
     Args:
         params: (rows,) total parameters; rows without a size above 0 are left out.
@@ -286,9 +286,9 @@ def slope(
         None with fewer than 5 models, when the largest has less than three times the parameters
         of the smallest, or when all have one score.
 
-    Source: the error of the slope is s / √Sxx with s² = SSE / (n − 2): Montgomery, Peck & Vining,
-    "Introduction to Linear Regression Analysis", section 2.4; clustered by model it is CR3 of
-    Cameron & Miller (2015), "A practitioner's guide to cluster-robust inference", section VI.
+    Source: MacKinnon & White (1985), "Some heteroskedasticity-consistent covariance matrix
+    estimators with improved finite sample properties"; clustered by model it is CR3 of Cameron &
+    Miller (2015), "A practitioner's guide to cluster-robust inference", section VI.
     """
     fits = usable(params, scores)
     if without is not None:
@@ -300,18 +300,18 @@ def slope(
     u, residuals = np.log10(x), y - line.at(x)
     squares, offsets = float(residuals @ residuals), u - u.mean()
     scatter = math.sqrt(squares / (len(x) - 2))
-    covariance = scatter**2 * np.diag([1 / len(x), 1 / float(offsets @ offsets)])
-    df, different = len(x) - 2, len(x)
+    codes = np.arange(len(x))
     if models is not None:
         codes = np.unique(models[fits], return_inverse=True)[1]
-        different = int(codes.max()) + 1
+    different = int(codes.max()) + 1
     if different < FEWEST:
         return None
+    covariance, df = _leaving_out_each(codes, offsets, residuals), len(x) - 2
     if different < len(x):
         df = different - 1
-        jackknifed = _leaving_out_each(codes, offsets, residuals)
-        if not jackknifed[1, 1] < covariance[1, 1]:
-            covariance = jackknifed
+        independent = scatter**2 * np.diag([1 / len(x), 1 / float(offsets @ offsets)])
+        if covariance[1, 1] < independent[1, 1]:
+            covariance = independent
     error, interval, t = math.sqrt(covariance[1, 1]), None, math.nan
     if squares <= 1e-20 * float(y @ y):
         t = math.inf  # what rounding leaves of a perfect line must not become an interval
@@ -349,7 +349,7 @@ def _leaving_out_each(models: Positions, offsets: Floats, residuals: Floats) -> 
     spread = np.where(spread > 1e-9 * float(offsets @ offsets), spread, np.nan)
     slopes = (rest(offsets * residuals) - sum_u * sum_v / n) / spread
     off = np.stack([(sum_v - slopes * sum_u) / n, slopes])
-    return np.asarray((len(n) - 1) / len(n) * off @ off.T, np.float64)
+    return np.asarray(off @ off.T, np.float64)
 
 
 class Changes(NamedTuple):

@@ -73,15 +73,18 @@ def correlation(x: Floats, y: Floats) -> float:
     return float(np.corrcoef(x, y)[0, 1])
 
 
-def line(x: Floats, y: Floats) -> tuple[float, float, float, float]:
-    """Slope, intercept, half of the interval and scatter, by the normal equations."""
+def line(x: Floats, y: Floats) -> tuple[float, float, float, float, Floats]:
+    """Slope, intercept, half of the interval, scatter and HC3's covariance, by matrices."""
     design = np.column_stack([x, np.ones(len(x))])
     slope, intercept = np.linalg.solve(design.T @ design, design.T @ y)
     errors = y - design @ [slope, intercept]
     freedom = len(x) - 2
     variance = errors @ errors / freedom
-    half = T_975[freedom] * math.sqrt(variance * np.linalg.inv(design.T @ design)[0, 0])
-    return float(slope), float(intercept), float(half), math.sqrt(variance)
+    bread = np.linalg.inv(design.T @ design)
+    left_out = errors / (1 - np.diag(design @ bread @ design.T))
+    covariance = bread @ design.T @ np.diag(left_out**2) @ design @ bread
+    half = T_975[freedom] * math.sqrt(covariance[0, 0])
+    return float(slope), float(intercept), float(half), math.sqrt(variance), covariance
 
 
 @pytest.mark.parametrize("state", STATES, ids=IDS)
@@ -93,14 +96,14 @@ def test_correlations_and_slope_are_what_their_definitions_give(state: ViewState
     assert found.correlations is not None and found.slope is not None
     assert found.correlations.spearman == pytest.approx(correlation(midranks(x), midranks(y)))
     assert found.correlations.pearson == pytest.approx(correlation(x, y))
-    slope, intercept, half, scatter = line(x, y)
+    slope, intercept, half, scatter, _ = line(x, y)
     assert found.slope.line.slope == pytest.approx(slope)
     assert found.slope.line.intercept == pytest.approx(intercept)
     assert found.slope.interval is not None
     low, high = found.slope.interval
     if state.source == "reported":  # rows repeat models: never less than were they independent
         assert found.slope.models < found.rows
-        assert low < slope - half and high > slope + half
+        assert low < slope < high
     else:
         assert (low, high) == pytest.approx((slope - half, slope + half), rel=1e-5)
         assert found.slope.shows_growth == (abs(slope) > half)
@@ -118,19 +121,40 @@ def test_ours_are_measured_against_the_trend_of_all_others(state: ViewState) -> 
         assert found.without_ours is None
         assert not found.ours
         return
-    slope, intercept, _, scatter = line(x[~is_ours], y[~is_ours])
+    slope, intercept, _, scatter, covariance = line(x[~is_ours], y[~is_ours])
     assert found.without_ours is not None
     assert found.without_ours.line.slope == pytest.approx(slope)
     (told,) = found.ours
     assert told.model.model == ours
     if state.source == "reported":  # rows repeat models: the error is another
         return
-    design = np.column_stack([x[~is_ours], np.ones((~is_ours).sum())])
     point = np.array([x[is_ours][0], 1.0])
-    error = scatter * math.sqrt(1 + point @ np.linalg.inv(design.T @ design) @ point)
-    middle, half = slope * x[is_ours][0] + intercept, T_975[len(design) - 2] * error
+    error = math.sqrt(scatter**2 + point @ covariance @ point)
+    middle, half = slope * x[is_ours][0] + intercept, T_975[(~is_ours).sum() - 2] * error
     assert told.line == pytest.approx(middle)
     assert (told.low, told.high) == pytest.approx((middle - half, middle + half), rel=1e-5)
+
+
+@pytest.mark.parametrize("state", STATES, ids=IDS)
+def test_the_range_at_one_size_and_what_beats_the_largest_are_what_a_look_gives(
+    state: ViewState,
+) -> None:
+    view = answer(state)
+    found = insights_of(view)
+    names, x, y = shown(view)
+    by_size: dict[float, list[float]] = {}
+    for size, score in zip(x.tolist(), y.tolist(), strict=True):
+        by_size.setdefault(size, []).append(score)
+    if state.source != "reported":  # where rows repeat models
+        shared = [max(each) - min(each) for each in by_size.values() if len(each) >= 3]
+        told = [model.score for model in found.at_one_size]
+        assert bool(told) == bool(shared)
+        assert not shared or max(told) - min(told) == pytest.approx(max(shared))
+    assert len({model.model for model in found.at_one_size}) in {0, *range(3, 99)}
+    assert found.largest is not None
+    assert found.largest.score == max(by_size[max(by_size)])
+    higher = [name for name, score in zip(names, y, strict=True) if score > found.largest.score]
+    assert sorted(names_of(found.smaller_and_better)) == sorted(higher)
 
 
 @pytest.mark.parametrize("state", STATES, ids=IDS)

@@ -33,22 +33,31 @@ def fitted(params: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return beta, variance * inverse, variance
 
 
+def hc3(params: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """HC3's covariance of the coefficients, by the hat matrix."""
+    design = np.column_stack([np.ones(len(params)), np.log10(params)])
+    bread = np.linalg.inv(design.T @ design)
+    hat = design @ bread @ design.T
+    left_out = (scores - hat @ scores) / (1 - np.diag(hat))
+    return np.asarray(bread @ design.T @ np.diag(left_out**2) @ design @ bread)
+
+
 def test_on_the_figure_ten_times_the_parameters_gain_6_69_points() -> None:
     names, params, scores = sizes_and_scores("figure")
     found = slope(params, scores)
     assert found is not None
     assert (found.line.points, round(found.line.slope, 2)) == (12, 6.69)
-    beta, covariance, variance = fitted(params, scores)
-    half = T_10 * math.sqrt(covariance[1, 1])
+    beta, _, variance = fitted(params, scores)
+    half = T_10 * math.sqrt(hc3(params, scores)[1, 1])
     assert found.line.slope == pytest.approx(beta[1])
     assert found.interval == pytest.approx((beta[1] - half, beta[1] + half), rel=1e-5)
     assert found.scatter == pytest.approx(math.sqrt(variance))
 
     ours = np.array([name == "DASD-4B-Thinking" for name in names])
     without = slope(params, scores, without=ours)
-    beta, covariance, _ = fitted(params[~ours], scores[~ours])
+    beta, _, _ = fitted(params[~ours], scores[~ours])
     assert without is not None
-    half = T_9 * math.sqrt(covariance[1, 1])
+    half = T_9 * math.sqrt(hc3(params[~ours], scores[~ours])[1, 1])
     assert without.line.points == 11
     assert without.interval == pytest.approx((beta[1] - half, beta[1] + half), rel=1e-5)
     expected = without.one_more(np.where(ours, params, np.nan), scores)
@@ -104,7 +113,7 @@ def clustered(
         jackknifed += np.outer(off, off)
     groups = len(names)
     meat *= groups / (groups - 1) * (n - 1) / (n - 2)
-    return math.sqrt((bread @ meat @ bread)[1, 1]), jackknifed * (groups - 1) / groups
+    return math.sqrt((bread @ meat @ bread)[1, 1]), jackknifed
 
 
 def test_the_error_of_repeated_models_is_that_of_leaving_out_one_at_a_time() -> None:
@@ -132,10 +141,23 @@ def test_it_is_never_less_than_the_error_of_as_many_independent_rows() -> None:
     sizes = np.repeat([1.0, 2.0, 4.0, 8.0, 16.0, 32.0], 2)
     scores = 40 + 8 * np.log10(sizes) + np.tile([-5.0, 5.0], 6)  # no model lies off the line
     models = np.repeat(np.arange(6), 2)
-    found, apart = slope(sizes, scores, models=models), slope(sizes, scores)
-    assert found is not None and apart is not None
-    assert np.array(found.covariance) == pytest.approx(np.array(apart.covariance))
-    assert (found.df, apart.df) == (5, 10)
+    found = slope(sizes, scores, models=models)
+    assert found is not None and found.df == 5
+    assert found.covariance[1][1] == pytest.approx(fitted(sizes, scores)[1][1, 1])
+
+
+@pytest.mark.parametrize("models", [12, 25])
+def test_the_interval_of_a_slope_holds_it_where_the_scatter_depends_on_the_size(
+    models: int,
+) -> None:
+    random, held = np.random.default_rng(8), 0
+    for _ in range(600):
+        sizes = random.standard_normal(models)
+        scores = 60 + 5 * sizes + np.exp(sizes) * random.standard_normal(models)
+        found = slope(10**sizes, scores)
+        assert found is not None and found.interval is not None
+        held += found.interval.low <= 5 <= found.interval.high
+    assert held / 600 >= 0.91
 
 
 @pytest.mark.parametrize("rows", [[5, 3] + [1] * 6, [3] + [2] * 13 + [1] * 32])
