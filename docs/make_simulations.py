@@ -34,7 +34,7 @@ from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.results.problem_results import results_from_table
 from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.stats import ALPHA
-from lcbtui.stats.best_set import better_than_all, could_be_best
+from lcbtui.stats.best_set import behind_at_most, better_than_all, could_be_best
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, Stated, smallest_gap
 from lcbtui.stats.intervals import uncertainty_over_problems, wilson_interval
 from lcbtui.stats.paired import PairedDifference, paired_difference
@@ -670,6 +670,34 @@ def could_be_by_results() -> Iterator[Case]:
     for sizes in (EXECUTION, EXECUTION_WINDOW):
         words = f"{len(sizes)} questions with {sum(sizes)} problems"
         yield holds_best(words, draw_results(sizes=sizes))
+
+
+def behind() -> Iterator[Case]:
+    """How far all models are at most behind the truly best."""
+    draws: dict[str, DrawScores] = {
+        f"counts over 166 problems, ρ {RHO:.2f}": draw_counts(RHO),
+        "results on 166 problems": lambda random, true: PerProblem(
+            probit(random, true, 0.6, 166, EQUAL)
+        ),
+        "results on 166 problems, every other model lacks one in twenty": draw_results(
+            lacking=0.05
+        ),
+    }
+    fields: dict[str, Field] = {
+        **FIELDS,
+        "2 models of 60 and 55 %": lambda _: [60.0, 55.0],
+        "2 models of 99 and 96 %": lambda _: [99.0, 96.0],
+    }
+    for (words, draw), (models, field) in product(draws.items(), fields.items()):
+
+        def once(random: Random, draw: DrawScores = draw, field: Field = field) -> bool:
+            true = field(random)
+            scores = draw(random, true)
+            bounds = behind_at_most(scores, could_be_best(scores))
+            return bool((max(true) - np.array(true) > bounds + 1e-9).any())
+
+        said = "any model is farther behind than at most"
+        yield Case("behind", f"{models}, {words}", said, once, None, 5, 1_000)
 
 
 def larger() -> Iterator[Case]:
@@ -1385,6 +1413,7 @@ def cases() -> tuple[Case, ...]:
         picked,
         could_be_by_counts,
         could_be_by_results,
+        behind,
         larger,
         power,
         clusters,

@@ -18,7 +18,7 @@ from lcbtui.dataset.lookup import find_column
 from lcbtui.dataset.results import Floats, Positions
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import SizeLimit
-from lcbtui.stats.best_set import better_than_all, could_be_best
+from lcbtui.stats.best_set import behind_at_most, better_than_all, could_be_best
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.problem_sets import has_windows, problem_sets
@@ -40,6 +40,8 @@ class Candidate(NamedTuple):
         low, high: the 95 % confidence interval of the score; NaN where not known.
         difference: this score minus the highest one, over the problems that both models have, in
             points.
+        behind_at_most: the most by which the truly best of `Best.models` is better, in points, for
+            all of these at once with 95 %; NaN where the results tell nothing.
         could_be_best: whether the model is in the confidence set for the best.
     """
 
@@ -50,6 +52,7 @@ class Candidate(NamedTuple):
     low: float
     high: float
     difference: float
+    behind_at_most: float
     could_be_best: bool
 
 
@@ -152,17 +155,23 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     better = better_than_all(matched.scores, fits, larger, found.sign)
     known, top = uncertainty_of(dataset), found.top(fits)
     assert known is not None  # or nothing is compared
-    top_score, problems, difference = math.nan, math.nan, np.full(len(dataset), np.nan)
+    top_score, problems, (difference, behind) = (
+        math.nan,
+        math.nan,
+        np.full((2, len(dataset)), np.nan),
+    )
     scores = np.full(len(dataset), np.nan)
     scores[places] = found.scores  # by problem those of the column are rounded
     if top is not None:
         top_score, problems = float(found.scores[top]), float(known.problems[places[top]])
         difference[places] = found.differences.difference[:, top]
         difference[places[top]] = 0.0
+    behind[places] = behind_at_most(matched.scores, could, found.sign, fits)
+    apart = (difference, behind)
     best = replace(
         best,
-        models=_candidates(best, places[fits], scores, top_score, difference, places[could]),
-        better=_candidates(best, places[better], scores, top_score, difference),
+        models=_candidates(best, places[fits], scores, top_score, apart, places[could]),
+        better=_candidates(best, places[better], scores, top_score, apart),
         larger=int(np.count_nonzero(larger)),
         problems=None if np.isnan(problems) else int(problems),
         rho=matched.rho,
@@ -184,12 +193,12 @@ def _candidates(
     rows: Positions,
     scores: Floats,
     top_score: float,
-    difference: Floats | None = None,
+    apart: tuple[Floats, Floats] | None = None,
     could_be_best: Positions | None = None,
 ) -> tuple[Candidate, ...]:
     """Make a Candidate of each of some models' rows, sorted by score (best first), then by size."""
     sizes = sizes_of(best.view)
-    known = None if difference is None else uncertainty_of(best.view.dataset)
+    known = None if apart is None else uncertainty_of(best.view.dataset)
     # By results on part of the problems another may score higher and yet be worse than the top.
     lower, merits = scores[rows] != top_score, best.view.roles.sign * scores[rows]
     rows = rows[np.lexsort((sizes[rows], -merits, lower))]
@@ -201,7 +210,8 @@ def _candidates(
             score=float(scores[row]),
             low=np.nan if known is None else float(known.low[row]),
             high=np.nan if known is None else float(known.high[row]),
-            difference=np.nan if difference is None else float(difference[row]),
+            difference=np.nan if apart is None else float(apart[0][row]),
+            behind_at_most=np.nan if apart is None else float(apart[1][row]),
             could_be_best=could_be_best is not None and row in could_be_best,
         )
         for row in rows.tolist()

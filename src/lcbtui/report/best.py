@@ -36,13 +36,13 @@ from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.differences import FEWEST
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.width import TextColumn
-from lcbtui.text.words import counted, first_few, listed
+from lcbtui.text.words import counted, first_few, listed, plural
 from lcbtui.view.apply import SEPARATOR, format_value, window_of
 from lcbtui.view.derive.problem_sets import has_windows
 from lcbtui.view.names import row_names
 from lcbtui.view.view import RemarkKind
 
-_HALF = "± 95 %"
+_BEHIND = "Behind at most"
 _LARGER = "Larger and clearly better"
 _ROWS = 5
 """Models in the table; more are a line."""
@@ -141,29 +141,38 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     title = view.dataset.by_key[view.roles.y or ""].title
     names, sizes, scores = zip(*(_texts(best, each) for each in shown), strict=True)
     codes, known = [series[each.row] for each in shown], best.reason is None
-    markers = (series_marker(view.series[code].key, code, charset) for code in codes)
-    marked = [f"{mark.glyph} {name or MISSING}" for mark, name in zip(markers, names, strict=True)]
-    halves = [f"{(each.high - each.low) / 2:.1f}".replace("nan", "") for each in shown]
+    keys = [view.series[code].key for code in codes]
+    glyphs = [series_marker(*of, charset).glyph for of in zip(keys, codes, strict=True)]
+    marked = [f"{glyph} {name or MISSING}" for glyph, name in zip(glyphs, names, strict=True)]
+    bits = [f"{each.bits} bits" if each.bits else "" for each in shown]
+    legend = ["scores are not of that many bits"] if any(bits) else []
+    legend += [f"{glyphs[keys.index('ours')]} ours"] if "ours" in keys else []
+    if any(own := [Row(view.dataset, each.row).word("report_kind") == "own" for each in shown]):
+        scores = tuple(f"{text} {'m' if by else ' '}" for text, by in zip(scores, own, strict=True))
+        legend.append("m reported by its maker")
+    behind = [f"{each.behind_at_most:.1f}".replace("nan", "") for each in shown]
     differences = [
         signed(each.difference) if known and each not in best.highest else "" for each in shown
     ]
-    bits = [f"{each.bits} bits" if each.bits else "" for each in shown]
     columns = [
         TextColumn(f"  {'Model' if whole else COULD_BE_BEST}", marked, shrinks=True),
         TextColumn("Params", [size or MISSING * any(sizes) for size in sizes], right=True),
         TextColumn("Fits at", bits, right=True),
         TextColumn(title, scores, right=True),
-        TextColumn(_HALF, halves, right=True),
         TextColumn("Difference", differences, right=True),
+        TextColumn(_BEHIND, behind, right=True),
     ]
     if whole and known:
-        verdicts = ["could be" if each.could_be_best else "no" for each in shown]
-        columns.append(TextColumn("The best", verdicts))
+        verdicts = ["yes" if each.could_be_best else "no" for each in shown]
+        columns.append(TextColumn("In the set", verdicts))
     more, not_best = len(among) - len(shown), len(best.models) - len(best.could_be_best)
     left_out = [f"{more:,} more, down to {_texts(best, among[-1])[2]}"] if more > 0 else []
-    left_out += [f"{counted(not_best, 'other')} could not be"] if not_best and known else []
-    leaving = ("Fits at", _HALF, "Difference", "Params")
-    return FactTable(tuple(columns), leaving, "; ".join(left_out + _not_counted(best)))
+    out = plural(not_best, "is", "are")
+    left_out += [f"{not_best:,} of {len(best.models):,} {out} out of the set"] * bool(
+        not_best and known
+    )
+    leaving = ("Fits at", "Difference", _BEHIND, "Params")
+    return FactTable(tuple(columns), leaving, "; ".join([*legend, *left_out, *_not_counted(best)]))
 
 
 def _not_counted(best: Best) -> list[str]:
@@ -198,6 +207,10 @@ def _why(best: Best) -> list[str]:
     lines = []
     if best.reason is None and len(best.models) > 1:
         lines.append(best_set_line(len(best.models), best.rho))
+        lines.append(
+            f"{_BEHIND}: how much better the truly best may be, for all models at once with 95 %,"
+            " from the same comparisons (Hsu 1984)."
+        )
         selection = best.view.dataset.selection
         lines += [f"Errors are {selection.clustered}."] if selection and selection.clustered else []
         if best.larger:
@@ -206,10 +219,7 @@ def _why(best: Best) -> list[str]:
                 " over the larger ones."
             )
     if best.limit.fits:
-        lines.append(
-            f"What fits is an estimate: the weights and {100 * OVERHEAD:.0f} % more. Scores are as"
-            " reported, not measured at these bits."
-        )
+        lines.append(f"What fits is an estimate: the weights and {100 * OVERHEAD:.0f} % more.")
     return [*lines, MIDDLE_REPORT.capitalize() + "."]
 
 
@@ -261,6 +271,7 @@ def best_record(best: Best) -> Record:
             "total_params_b": each.params_b,
             "fits_at_bits": each.bits,
             **attributes(each, "score", "low", "high", "difference"),
+            **attributes(each, "behind_at_most"),
         }
 
     why = None if best.reason is None else with_flags(with_remedy(best.view, best.reason))

@@ -6,16 +6,29 @@ however the scores of the field are spread, and is smaller than "tied with the h
 """
 
 import math
+from bisect import bisect_left
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 
-from lcbtui.dataset.results import Bools, Floats, Positions
+from lcbtui.dataset.results import Bools, Floats, Ints, Positions
 from lcbtui.stats import ALPHA
-from lcbtui.stats.differences import FEWEST, Comparable, Counted, Differences, PerProblem, Stated
+from lcbtui.stats.differences import (
+    FEWEST,
+    Comparable,
+    Counted,
+    Differences,
+    PerProblem,
+    Stated,
+    newcombe_reach,
+    sums_by_question,
+)
 from lcbtui.stats.distributions import normal_lower_quantile
+from lcbtui.stats.paired import UNSEEN
 from lcbtui.stats.verdicts import holm
 
+_DRAWS = 128  # sign flips at once, which the cache holds
 _SCALE, _END = 1000, 6  # steps of the table of ln Φ in one unit, and where it ends on either side
 
 
@@ -35,7 +48,8 @@ def could_be_best(
       where the hypothesis is hardest to reject. The p-value is an integral over two factors.
     - `PerProblem`: the sign of each problem (each question, where several problems belong to one)
       is flipped at random for all models together, which keeps the correlations between models; the
-      statistic is Σ D / √ΣD² of the differences D in a question, the largest over all j.
+      statistic is Σ D / √ΣD² of the differences D in a question, the largest over all j. Some
+      20,000 flips decide where the p-value is near alpha.
 
     No such p-value is computed where i stays by the plain one-sided test at `alpha`, or is out even
     after Bonferroni's correction for all others.
@@ -43,7 +57,8 @@ def could_be_best(
     Two models are compared over the problems that both have; models with identical results or fewer
     than ten common clusters are not distinguished. Where no results are missing, a model with the
     highest score is always in the set; where some are, another model that is better on the common
-    problems may exclude it. The set is never empty if any model has a score.
+    problems may exclude it. The set is never empty if any model has a score. It does not depend on
+    the order of models, problems or questions.
 
     Args:
         scores: evidence on all models.
@@ -70,15 +85,85 @@ def could_be_best(
     stays = surest > alpha
     unsure = np.flatnonzero(~stays & (surest * np.count_nonzero(tells, axis=1) > alpha))
     if isinstance(field, PerProblem):
-        chance = _by_tossing(field, sign, unsure, tells, alpha)
+        chance = _by_flips(_SignFlips(field, sign, unsure, tells), alpha)
     else:
-        chance = _by_integral(field, surest, unsure)
+        chance_of, errors = _normal_leads(field)
+        leads = [-normal_lower_quantile(float(surest[model])) for model in unsure]
+        chance = np.array(list(map(chance_of, errors[unsure], leads)))
     stays[unsure] = chance > alpha
     if not stays.any():
         merits = sign * field.scores
         stays = np.asarray(merits == merits.max(initial=-np.inf))
     found = np.zeros(len(here), dtype=np.bool_)
     found[models[stays]] = True
+    return found
+
+
+def behind_at_most(
+    scores: Comparable, best: Bools, sign: float = 1.0, among: Bools | None = None
+) -> Floats:
+    """Compute how far each model is at most behind the truly best one, all at once with 95 %.
+
+    Hsu's upper bound: were model k of the set the best, it would lead i by at most its lead and d_k
+    errors of the difference, d_k being the 95 % quantile of the largest of all leads over k by
+    chance; the largest such bound over the set holds whichever of it is the best. It fails for any
+    model only where the set fails, in at most 5 % of the cases. For counts the bound is Newcombe's
+    at d_k; for results by problem the error is that of three more clusters on which the two differ
+    by the whole scale, and Student's t is corrected for skewness, as in `paired_difference`.
+
+    Args:
+        scores: evidence on all models.
+        best: (models,) mask of the confidence set for the best.
+        sign: factor that makes higher scores better: 1 or -1.
+        among: (models,) mask of the models that the set was found among; None for all.
+
+    Returns:
+        (models,) in the unit of the scores, at least 0; NaN where results tell nothing.
+
+    Source: Hsu (1984), as for `could_be_best`.
+    """
+    found = np.full(len(best), np.nan)
+    if not best.any():
+        return found
+    here = ~np.isnan(scores.scores) & (True if among is None else among)
+    models = np.flatnonzero(here)
+    field, differences = scores.only(models), scores.differences.only(models)
+    those = np.flatnonzero(best[models])
+    leads, limit = sign * differences.difference[those], math.inf
+    if isinstance(field, PerProblem):
+        limit = field.limit
+        shared = _shared_clusters(field, differences)[those]
+        flips = _SignFlips(field, sign, those, _shared_clusters(field, differences) >= FEWEST)
+        drawn = [flips.largest(np.arange(len(those))) for _ in range(8)]
+        largest = np.sort(np.concatenate(drawn, axis=2).reshape(len(those), -1), axis=1)
+        cuts = largest[:, math.ceil((1 - ALPHA) * largest.shape[1])]
+        cuts = np.maximum(cuts, -normal_lower_quantile(ALPHA))  # where few problems differ
+        unseen = UNSEEN * limit**2 if math.isfinite(limit) else 0.0
+        seldom = unseen / np.maximum(shared, 1) ** 2
+        reach = cuts[:, None] * np.sqrt(differences.error[those] ** 2 + seldom)
+        for row, (model, cut) in enumerate(zip(those, cuts, strict=True)):
+            parts = sign * (field.by_problem[model] - field.by_problem) - leads[row][:, None]
+            parts = sums_by_question(np.nan_to_num(parts), field.questions)
+            squares = np.square(parts)
+            with np.errstate(invalid="ignore"):  # of a model and itself
+                skewness = (squares * parts).sum(axis=1) / (squares.sum(axis=1) + unseen)
+            shift = (1 + 2 * cut**2) / 6 * skewness / differences.problems[model]
+            reach[row] += np.fmax(shift, 0)
+        reach[(shared < FEWEST) | (reach == 0)] = np.nan
+    else:
+        chance_of, errors = _normal_leads(field)
+        few = np.sort(errors[those])[np.linspace(0, len(those) - 1, 9).astype(np.int64)]
+        cuts = np.interp(errors[those], few, [_cut(chance_of, size) for size in few.tolist()])
+        if isinstance(field, Counted):
+            limit = 100.0
+            p, n = (50 + sign * (field.scores - 50)) / 100, field.problems
+            k = those[:, None]
+            reach = 100 * newcombe_reach(cuts[:, None], p, n, p[k], n[k], field.rho)
+        else:
+            reach = differences.error[those] * cuts[:, None]
+    bounds = leads + reach
+    bounds[np.arange(len(those)), those] = 0
+    found[models] = np.clip(bounds.max(axis=0, initial=-np.inf), 0, limit)
     return found
 
 
@@ -121,22 +206,26 @@ def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Flo
     half = differences.p_value / 2
     p_values = np.where(sign * differences.difference < 0, half, 1 - half)
     if isinstance(scores, PerProblem):
-        shared = differences.problems
-        if scores.questions is not None:  # questions that both models have
-            belongs = np.eye(scores.clusters)[scores.questions]
-            there = (~np.isnan(scores.by_problem) @ belongs > 0).astype(np.float64)
-            shared = there @ there.T
-        p_values[shared < FEWEST] = np.nan
+        p_values[_shared_clusters(scores, differences) < FEWEST] = np.nan
     return p_values
 
 
-def _by_integral(field: Counted | Stated, surest: Floats, unsure: Positions) -> Floats:
-    """Compute p-values of being the best for models in doubt, by integrating over normal errors.
+def _shared_clusters(field: PerProblem, differences: Differences) -> Floats:
+    """Count the clusters in which both of two models have a result: (models, models)."""
+    if field.questions is None:
+        return differences.problems
+    belongs = np.eye(field.clusters)[field.questions]
+    there = (~np.isnan(field.by_problem) @ belongs > 0).astype(np.float64)
+    return np.asarray(there @ there.T)
 
-    The errors have one common factor (ρ) and one of each model.
+
+def _normal_leads(field: Counted | Stated) -> tuple[Callable[[float, float], float], Floats]:
+    """Make the function of how often some model leads the best by so many errors, by chance alone.
+
+    The errors are normal, with one common factor (ρ) and one of each model.
 
     Returns:
-        (unsure,) p-values.
+        The function of the best model's error and the lead, an integral; the (models,) errors.
     """
     errors = 1 / np.sqrt(field.problems) if isinstance(field, Counted) else field.errors
     sizes, counts = np.unique(errors, return_counts=True)
@@ -148,92 +237,146 @@ def _by_integral(field: Counted | Stated, surest: Floats, unsure: Positions) -> 
         weights = np.outer([7 - root, 7 + root, 32, 7 + root, 7 - root], weights)
     weights = weights.ravel() / weights.sum()
     alone, shared = math.sqrt(1 - field.rho), math.sqrt(field.rho)
-    table, found = _log_normal(), []
-    for model in unsure:
-        size, lead = errors[model], -normal_lower_quantile(float(surest[model]))
+    table = _log_normal()
+
+    def chance_of(size: float, lead: float) -> float:
         apart = np.sqrt(sizes**2 + size**2 - 2 * field.rho * sizes * size)
         factors = shared * np.multiply.outer(size - sizes, common)[..., None] + alone * size * own
         at = (lead * apart[:, None, None] + factors) / (alone * sizes)[:, None, None]
         steps = np.clip((at + _END) * _SCALE + 0.5, 0, len(table) - 1).astype(np.int32)
         others = counts - (sizes == size)
         chance = np.exp(others @ table[steps].reshape(len(sizes), -1))
-        found.append(1 - chance @ weights)
-    return np.array(found)
+        return float(1 - chance @ weights)
+
+    return chance_of, errors
 
 
-def _by_tossing(
-    field: PerProblem, sign: float, unsure: Positions, tells: Bools, alpha: float
-) -> Floats:
-    """Estimate p-values of being the best for models in doubt, by random sign flips: (unsure,).
+class _SignFlips:
+    """Leads over some models where the sign of each cluster is flipped at random for all models.
+
+    The flips are drawn from a fixed start, for models and clusters in an order that follows from
+    their results: the order in which these came changes nothing.
+
+    Attributes:
+        surest: (models,) the largest lead of any other model over each, in lengths √ΣD².
+        same: (models,) code that models of equal results, or of mirrored ones, share.
+    """
+
+    def __init__(self, field: PerProblem, sign: float, models: Positions, tells: Bools) -> None:
+        keys, rows, columns, questions = _in_order(field)
+        values = sign * field.by_problem[np.ix_(rows, columns)]
+        there = ~np.isnan(values)
+        filled = np.where(there, values, 0)
+        # Differences from each problem's mean, which are small where all are alike.
+        filled -= there * (filled.sum(axis=0) / np.maximum(there.sum(axis=0), 1))
+        single, both = filled.astype(np.float32), there.astype(np.float32)
+        self._models = np.argsort(rows)[models]
+        self.same = np.unique(keys[models], return_inverse=True)[1]
+        lengths, leads = np.zeros((2, len(models), len(rows)))
+        for row, model in enumerate(self._models):
+            gaps = single - single[model]
+            gaps *= both
+            gaps *= both[model]
+            sums = sums_by_question(gaps, questions)
+            leads[row], lengths[row] = sums.sum(axis=1), np.sqrt(np.square(sums).sum(axis=1))
+        # Nothing tells of the same results, but what rounding leaves.
+        use = tells[models][:, rows] & (lengths > 1e-6 * np.abs(filled).max(initial=0))
+        scale = np.where(use, 1 / np.where(use, lengths, 1), 0)
+        self.surest = (leads * scale).max(axis=1, initial=0)
+        self._scale, self._filled = scale.astype(np.float32), single
+        self._by_cluster = sums_by_question(filled, questions).astype(np.float32)
+        # The problems that each model lacks, of fewer than the most filled up with no cluster.
+        most = int((~there).sum(axis=1).max(initial=0))
+        self._lacks = np.argsort(there, axis=1, kind="stable")[:, :most]
+        padded = np.take_along_axis(there, self._lacks, axis=1)
+        of = np.arange(len(columns)) if questions is None else questions
+        self._flips_of = np.where(padded, field.clusters, of[self._lacks])
+        self._random = np.random.default_rng(20250201)
+
+    def largest(self, some: Positions) -> Floats:
+        """Draw the largest lead over some of the models, in lengths: (some, 2, 128).
+
+        Each draw is made with its signs as drawn, and with all of them turned.
+        """
+        clusters, found = self._by_cluster.shape[1], np.zeros((len(some), 2, _DRAWS))
+        bits = np.frombuffer(self._random.bytes(clusters * _DRAWS // 8), np.uint8)
+        signs = np.zeros((clusters + 1, _DRAWS), np.float32)
+        signs[:-1] = np.unpackbits(bits).reshape(clusters, _DRAWS)
+        signs[:-1] += signs[:-1] - 1
+        totals, flips = self._by_cluster @ signs[:-1], signs[self._flips_of]
+        leads = np.empty_like(totals)
+        for start in range(0, len(some), 32):
+            part = some[start : start + 32]
+            models = self._models[part]
+            # Of two models' sums those over the problems that the other one lacks are taken off.
+            other = self._filled[models][:, self._lacks].swapaxes(0, 1) @ flips
+            for at, (row, model) in enumerate(zip(part, models, strict=True)):
+                np.subtract(totals, totals[model], out=leads)
+                if flips.size:
+                    leads += other[:, at]
+                    leads -= self._filled[:, self._lacks[model]] @ flips[model]
+                leads *= self._scale[row, :, None]
+                found[start + at] = leads.max(axis=0), -leads.min(axis=0)
+        return found
+
+
+def _in_order(field: PerProblem) -> tuple[Ints, Positions, Positions, Ints | None]:
+    """Put models and problems into an order that follows from the results alone.
+
+    Problems are told apart by the results of the models on them, and models by theirs on these
+    problems, in turns (colour refinement: Weisfeiler and Leman, 1968).
+
+    Returns:
+        The (models,) keys; the models and the problems in order, those of a question together; the
+        question of each problem in that order, numbered in order.
+    """
+    bits = np.where(np.isnan(field.by_problem), np.nan, field.by_problem + 0.0).astype(np.float32)
+    codes, models = bits.view(np.int32).astype(np.int64), np.zeros(len(bits), np.int64)
+    of = np.arange(bits.shape[1]) if field.questions is None else field.questions
+    for _ in range(3):
+        problems = _mixed(_mixed(codes + models[:, None]).sum(axis=0))
+        questions = np.zeros(field.clusters, np.int64)
+        np.add.at(questions, of, problems)
+        models = _mixed(codes + problems + _mixed(questions)[of]).sum(axis=1)
+    place = np.argsort(np.argsort(questions, kind="stable"))[of]
+    columns = np.lexsort((problems, place))
+    in_order = None if field.questions is None else place[columns]
+    return models, np.argsort(models, kind="stable"), columns, in_order
+
+
+def _mixed(keys: Ints) -> Ints:
+    """Hash 64-bit keys so that sums of them, which no order changes, tell sets of keys apart."""
+    for factor in (0x2545F4914F6CDD1D, 0x369DEA0F31A53F85):
+        keys = keys * factor
+        keys = keys ^ (keys >> 31)
+    return keys
+
+
+def _cut(chance_of: Callable[[float, float], float], size: float) -> float:
+    """Find the lead, in errors, that is reached with 5 %, to two decimals."""
+    hundredths = range(600)
+    return bisect_left(hundredths, -ALPHA, key=lambda at: -chance_of(size, at / 100)) / 100
+
+
+def _by_flips(flips: _SignFlips, alpha: float) -> Floats:
+    """Estimate p-values of being the best for models in doubt, by random sign flips: (models,).
 
     Rough far from `alpha`, where fewer draws are made.
     """
-    there = ~np.isnan(field.by_problem)
-    scores = np.where(there, field.by_problem, 0)
-    # Differences from each problem's mean, which are small where all are alike.
-    scores -= there * (scores.sum(axis=0) / np.maximum(there.sum(axis=0), 1))
-    # Sums of the row's model over the problems of the column's.
-    sums = scores @ there.T.astype(np.float64)
-    leads = (sums.T - sums)[unsure]
-    length = np.sqrt(_squares(field, scores, there, unsure))
-    # Nothing tells of the same results, but what rounding leaves.
-    use = tells[unsure] & (length > 1e-3)
-    sure = np.where(use, sign * leads / np.where(use, length, 1), 0).max(axis=1, initial=0)
-    # Sums that reach just as far count, also where rounding takes them below.
-    reach = np.where(use, (1 - 1e-4) * sure[:, None] * length, np.inf).astype(np.float32)
-    single = scores.astype(np.float32)
-    lacking, incomplete = np.flatnonzero(~there.all(axis=0)), np.flatnonzero(~there.all(axis=1))
-    masks, mask_of = np.unique(~there[np.ix_(incomplete, lacking)], axis=0, return_inverse=True)
-    few_masks = 4 * masks.size < single.size
-    # A fixed start: the same results give the same set every time.
-    random, tossed, left = np.random.default_rng(20250201), 0, np.arange(len(unsure))
-    chance = np.zeros(len(unsure))
-    for draws in (400, 1200):  # for all models in doubt, then for those still near `alpha`
-        bits = np.unpackbits(np.frombuffer(random.bytes(field.clusters * draws // 8), np.uint8))
-        signs = bits.reshape(field.clusters, draws).astype(np.float32)
-        signs *= 2
-        signs -= 1
-        if field.questions is not None:
-            signs = signs[field.questions]
-        totals, in_lacking = single @ signs, signs[lacking]
-        for at, model in zip(left, unsure[left], strict=True):
-            if few_masks:
-                drawn = totals - totals[model]
-            else:
-                drawn = ((single - single[model]) * (there & there[model])) @ signs
-            if few_masks and len(lacking):  # less the sums of problems that one of the two lacks
-                drawn[incomplete] += ((masks * single[model, lacking]) @ in_lacking)[mask_of]
-                own = ~there[model]
-                drawn -= single[:, own] @ signs[own] if own.any() else 0
-            as_sure = (drawn >= reach[at][:, None]).any(axis=0)
-            chance[at] = (chance[at] * tossed + np.count_nonzero(as_sure)) / (tossed + draws)
-        tossed += draws
-        error = math.sqrt(alpha * (1 - alpha) / tossed)
-        left = left[np.abs(chance[left] - alpha) < 3.5 * error]
+    hits, drawn = np.zeros(len(flips.surest)), 0
+    chance, left = hits.copy(), np.arange(len(hits))
+    together = np.bincount(flips.same)
+    for times in (1, 3, 12, 64):
+        for _ in range(times if len(left) else 0):
+            # Leads that reach just as far count, also where rounding takes them below.
+            reach = (1 - 1e-4) * flips.surest[left, None, None]
+            hits[left] += np.count_nonzero(flips.largest(left) >= reach, axis=(1, 2))
+        drawn += 2 * _DRAWS * times
+        chance[left] = hits[left] / drawn
+        # Which of two models with mirrored results comes first in the order is left to chance.
+        chance = (np.bincount(flips.same, chance) / together)[flips.same]
+        left = left[np.abs(chance[left] - alpha) < 2 * math.sqrt(alpha * (1 - alpha) / drawn)]
     return chance
-
-
-def _squares(field: PerProblem, scores: Floats, there: Bools, unsure: Positions) -> Floats:
-    """Sum squared score differences of pairs of models, by cluster, over common problems.
-
-    Returns:
-        (unsure, models).
-    """
-    if field.questions is None:
-        by_cluster, weights = scores, there.astype(np.float64)
-    else:
-        belongs = np.eye(field.clusters)[field.questions]
-        if not there.all():
-            found = np.zeros((len(unsure), len(scores)))
-            for row, model in enumerate(unsure):
-                each = ((scores - scores[model]) * (there & there[model])) @ belongs
-                found[row] = np.square(each).sum(axis=1)
-            return found
-        by_cluster = scores @ belongs
-        weights = np.ones_like(by_cluster)
-    own = np.square(by_cluster) @ weights.T
-    cross = by_cluster[unsure] @ by_cluster.T
-    return np.maximum(own[unsure] + own.T[unsure] - 2 * cross, 0)
 
 
 @cache

@@ -115,8 +115,8 @@ class Counted:
         z = self._touching(gap, *ends)
         errors = np.sqrt(self.scores * (100 - self.scores) / n)
         df = _degrees(errors, self.df, first, second)
-        down = _reach(student_quantile(df), *ends, self.rho)
-        up = _reach(student_quantile(df), *ends[2:], *ends[:2], self.rho)
+        down = newcombe_reach(student_quantile(df), *ends, self.rho)
+        up = newcombe_reach(student_quantile(df), *ends[2:], *ends[:2], self.rho)
         sign = np.where(higher == first, 1.0, -1.0)
         low, high = np.maximum(gap - down, -1), np.minimum(gap + up, 1)
         low, high = np.where(sign > 0, low, -high), np.where(sign > 0, high, -low)
@@ -152,7 +152,7 @@ class Counted:
         goal = np.log(gap)
 
         def miss(log_z: Floats) -> Floats:
-            return np.log(_reach(np.exp(log_z), p1, n1, p2, n2, self.rho)) - goal
+            return np.log(newcombe_reach(np.exp(log_z), p1, n1, p2, n2, self.rho)) - goal
 
         # Beyond a z of 60 a p-value is 0 in floating point.
         low, high = np.full((2, len(gap)), np.log([[1e-6], [60.0]]))
@@ -237,7 +237,9 @@ def _degrees(errors: Floats, df: Floats | float, first: Positions, second: Posit
     return np.where(np.isnan(found), np.inf, found)
 
 
-def _reach(z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rho: float) -> Floats:
+def newcombe_reach(
+    z: Floats | float, p1: Floats, n1: Floats, p2: Floats, n2: Floats, rho: float
+) -> Floats:
     """Compute how far Newcombe's interval of p1 − p2 extends below the difference, given z."""
     down, up = wilson_reach(p1, n1, -1, z), wilson_reach(p2, n2, 1, z)
     return np.asarray(np.sqrt(np.maximum(down**2 + up**2 - 2 * rho * down * up, 0)))
@@ -346,7 +348,8 @@ class PerProblem:
         few = np.flatnonzero((models == 2) | (worth < 50) & (p_value <= ALPHA))
         for part, sums, _ in self._question_sums(first[few], second[few]):
             p_value[few[part]] = np.maximum(p_value[few[part]], sign_flip_p_value(sums))
-        quantile = student_quantile(df)
+        kinds, kind_of = np.unique(df, return_inverse=True)
+        quantile = student_quantile(kinds)[kind_of]
         half = quantile * np.where(error, error, np.nan)
         low, high = mean - half, mean + half
         if self.are_outcomes:

@@ -73,7 +73,7 @@ def test_a_query_narrows_the_models_and_keeps_the_window(
     )
     assert narrow["window"] == whole["window"]
     assert narrow["models"] < whole["models"]
-    assert narrow["highest"] == whole["highest"]
+    assert narrow["highest"][0]["model"] == whole["highest"][0]["model"]
 
 
 def test_memory_is_reckoned_with_four_bits_unless_it_says_others(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.stats import ALPHA
-from lcbtui.stats.best_set import better_than_all, could_be_best
+from lcbtui.stats.best_set import behind_at_most, better_than_all, could_be_best
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, Stated
 
 NAN = math.nan
@@ -153,6 +153,34 @@ def test_models_with_the_same_results_share_their_place() -> None:
         assert (found[::2] == found[1::2]).all()
 
 
+def test_how_far_behind_is_the_largest_lead_of_the_set_and_dunnetts_cut() -> None:
+    errors, values = np.full(4, 3.0), np.array([50.0, 49.0, 45.0, 20.0])
+    found = could_be_best(Stated(values, errors, RHO))
+    assert found.tolist() == [True, True, True, False]
+    reach = 2.06 * 3 * math.sqrt(2 * (1 - RHO))  # Dunnett (1955), of three others
+    behind = behind_at_most(Stated(values, errors, RHO), found)
+    assert behind == pytest.approx([reach - 1, reach + 1, reach + 5, reach + 30], abs=0.1)
+    turned = behind_at_most(Stated(-values, errors, RHO), found, -1.0)
+    assert turned == pytest.approx(behind)
+    counts = counted(values, 166)
+    high = behind_at_most(counts, could_be_best(counts))
+    assert high[0] == pytest.approx(reach / 3 * math.sqrt(0.25 / 166) * 100 - 1, abs=0.2)
+    mirrored = behind_at_most(counted(100 - values, 166), could_be_best(counts), -1.0)
+    assert mirrored == pytest.approx(high)
+
+
+def test_how_far_behind_is_0_for_the_only_best_and_unknown_where_results_tell_nothing() -> None:
+    values = np.repeat([[0.0], [100.0]], 12, axis=1)
+    for limit in (100.0, math.inf):
+        field = PerProblem(values, limit=limit)
+        assert behind_at_most(field, could_be_best(field)).tolist()[1] == 0
+    few = PerProblem(values[:, :9])
+    assert np.isnan(behind_at_most(few, could_be_best(few))).all()
+    twins = PerProblem(values[[1, 1]], limit=math.inf)
+    assert np.isnan(behind_at_most(twins, could_be_best(twins))).all()
+    assert np.isnan(behind_at_most(few, np.zeros(2, np.bool_))).all()
+
+
 def test_a_score_over_easier_problems_is_compared_over_those_of_both() -> None:
     easy, hard = np.full(30, 100.0), np.zeros(30)
     picked = np.concatenate([np.where(np.arange(30) < 10, 0.0, 100.0), np.full(30, NAN)])
@@ -232,6 +260,21 @@ def test_normal_errors_give_the_set_that_drawing_them_gives(seed: int, rho: floa
         assert (found == (chances > ALPHA))[~within(chances)].all()
 
 
+def chances_by_all_signs(values: Floats, of: np.ndarray) -> Floats:
+    """The chance of a lead as sure as the surest over each model, by all signs of the clusters."""
+    clusters = int(of.max()) + 1
+    signs = np.array(list(product([-1.0, 1.0], repeat=clusters)))
+    chances = np.ones(len(values))
+    for model in range(len(values)):
+        each = np.nan_to_num(values - values[model]) @ np.eye(clusters)[of]
+        size = np.sqrt((each**2).sum(axis=1))
+        each, size = each[size > 0], size[size > 0]
+        sure = (each.sum(axis=1) / size).max(initial=0)
+        leads = (signs @ each.T) / size
+        chances[model] = (leads.max(axis=1, initial=-9) >= sure - 1e-9).mean()
+    return chances
+
+
 @pytest.mark.parametrize("questions", [None, np.repeat(np.arange(11), 3)])
 @pytest.mark.parametrize("lack", [0.0, 0.25])
 @pytest.mark.parametrize("seed", range(6))
@@ -247,17 +290,51 @@ def test_results_by_problem_give_the_set_that_all_signs_give(
     else:
         values[:, 0] = np.where(random.random(7) < lack, NAN, values[:, 0])
     field = PerProblem(values, questions)
-    of = np.arange(problems) if questions is None else questions
-    signs = np.array(list(product([-1, 1], repeat=clusters)))
-    chances = np.ones(7)
-    for model in range(7):
-        each = np.nan_to_num(values - values[model]) @ np.eye(clusters)[of]
-        size = np.sqrt((each**2).sum(axis=1))
-        each, size = each[size > 0], size[size > 0]
-        sure = (each.sum(axis=1) / size).max(initial=0)
-        leads = (signs @ each.T) / size
-        chances[model] = (leads.max(axis=1, initial=-9) >= sure - 1e-9).mean()
+    chances = chances_by_all_signs(values, np.arange(problems) if questions is None else questions)
     found = could_be_best(field)
     near = (chances > 0.5 * ALPHA) & (chances < 1.4 * ALPHA)
     # Far from the edge the one-sided tests of pairs may decide, which are no less careful.
     assert (found == (chances > ALPHA))[~near].all()
+
+
+def test_near_five_percent_the_draws_decide_as_all_signs_do() -> None:
+    random, decided = np.random.default_rng(5), 0
+    for _ in range(60):
+        values = 25 * random.binomial(4, random.uniform(0.35, 0.8, (12, 1)), (12, 14)).astype(
+            np.float64
+        )
+        chances = chances_by_all_signs(values, np.arange(14))
+        near = (np.abs(chances - ALPHA) > 0.004) & (np.abs(chances - ALPHA) < 0.012)
+        found = could_be_best(PerProblem(values))
+        decided += int(near.sum())
+        assert (found == (chances > ALPHA))[near].all()
+    assert decided > 20
+
+
+@pytest.mark.parametrize("questions", [None, np.repeat(np.arange(60), 2)])
+@pytest.mark.parametrize("lack", [0.0, 0.04])
+def test_the_order_of_models_problems_and_questions_changes_nothing(
+    lack: float, questions: np.ndarray | None
+) -> None:
+    random = np.random.default_rng(7)
+    for _ in range(12):
+        values = np.where(random.random((14, 120)) < random.uniform(0.5, 0.7, (14, 1)), 100.0, 0)
+        values[random.random(values.shape) < lack] = NAN
+        values[1] = values[0]
+        found = could_be_best(PerProblem(values, questions))
+        behind = behind_at_most(PerProblem(values, questions), found)
+        for _ in range(5):
+            models, problems = random.permutation(14), random.permutation(120)
+            asked = None if questions is None else random.permutation(60)[questions][problems]
+            moved = PerProblem(values[np.ix_(models, problems)], asked)
+            assert could_be_best(moved).tolist() == found[models].tolist()
+            assert np.allclose(behind_at_most(moved, found[models]), behind[models], equal_nan=True)
+
+
+def test_mirrored_models_are_both_in_the_set_or_both_out() -> None:
+    random = np.random.default_rng(11)
+    for _ in range(20):
+        half = np.where(random.random((6, 40)) < random.uniform(0.5, 0.75, (6, 1)), 100.0, 0)
+        values = np.concatenate([half, half[:, ::-1]])  # the last six are the first, turned round
+        found = could_be_best(PerProblem(np.concatenate([values, values[:, ::-1]], axis=1)))
+        assert (found[:6] == found[6:]).all()
