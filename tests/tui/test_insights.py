@@ -73,7 +73,7 @@ async def test_i_opens_it_with_the_keys_and_i_or_escape_closes_it() -> None:
 async def test_it_says_what_the_command_says_with_the_intervals() -> None:
     async with explorer() as it:
         await it.press("i")
-        assert "Spearman 0.46 (0.16 to 0.68)" in " ".join(it.part("#insights").split())
+        assert "Spearman 0.47 (0.16 to 0.69)" in " ".join(it.part("#insights").split())
 
 
 async def test_on_scores_off_a_picture_it_is_the_answer_of_stats_and_best() -> None:
