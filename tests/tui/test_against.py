@@ -81,7 +81,7 @@ async def test_the_comparison_stays_on_another_source_but_not_with_itself() -> N
     async with explorer(ViewState(against="paper")) as it:
         await it.press("d", "down", "down", "enter")
         assert it.explorer.state.source == "reported"
-        assert "against paper: 10 models in both" in it.line("title")
+        assert "against paper: 8 models in both" in it.line("title")
         await it.press("d", "up", "enter")
         assert it.explorer.state.source == "paper"
         assert it.explorer.state.against is None

@@ -100,6 +100,6 @@ async def test_results_by_problem_are_compared_in_the_window_in_force() -> None:
     state = ViewState(source="-", pins=("Early", "Late"), window=parse_window("2024-03..2024-04"))
     async with explorer(state, stdin_bytes=json.dumps(small(50)).encode()) as it:
         await it.press("c")
-        assert "100 problems, paired · 2024-03-01..2024-04-30" in it.dialog()
+        assert "100 problems, paired · ± 95 % · 2024-03-01..2024-04-30" in it.dialog()
         await it.press("a")
         assert "2024-02" not in it.dialog()

@@ -225,7 +225,7 @@ async def test_a_collection_of_reports_says_how_old_it_is_where_there_is_room(
     async with explorer(ViewState(source="reported"), size=(width, 24)) as it:
         title = it.part("#title").splitlines()[0]
         assert (bundled()["reported"].age in title) is said, title
-        assert "58 of 439" in title
+        assert "56 of 439" in title
     async with explorer(size=(width, 24)) as it:
         assert bundled()["figure"].age not in it.part("#title")
 

@@ -26,7 +26,7 @@ def assert_wrong(it: Driver, text: str) -> None:
     assert it.explorer.state.query == ""
     assert it.explorer.command == "lcbtui reported"
     assert it.explorer.exit_lines == []
-    assert "58 of 439" in it.line("title")
+    assert "56 of 439" in it.line("title")
 
 
 @pytest.mark.parametrize(("text", "problem"), WRONG)

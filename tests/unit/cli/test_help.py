@@ -115,7 +115,7 @@ def test_every_page_for_users_is_a_topic_that_is_completed_and_found_when_mistyp
     capsys: Capture,
 ) -> None:
     assert not {*TOPICS} & {*COMMANDS}
-    for_developers = {"architecture", "conventions", "performance", "reliability"}
+    for_developers = {"architecture", "conventions", "performance", "reliability", "simulations"}
     assert {*TOPICS} | for_developers == {page.stem for page in DOCS.glob("*.md")}
     found = ShellComplete(cli, {}, "lcbtui", "_LCBTUI_COMPLETE").get_completions(["help"], "")
     assert [item.value for item in found] == [*COMMANDS, *TOPICS]
