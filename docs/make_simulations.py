@@ -697,7 +697,7 @@ def behind() -> Iterator[Case]:
             return bool((max(true) - np.array(true) > bounds + 1e-9).any())
 
         said = "any model is farther behind than at most"
-        yield Case("behind", f"{models}, {words}", said, once, None, 5, 1_000)
+        yield Case("behind", f"{models}, {words}", said, once, None, 5, 300)
 
 
 def larger() -> Iterator[Case]:
@@ -1184,10 +1184,10 @@ def scatters() -> Iterator[Case]:
         one = line and line.one_more(params[:1], scores[:1])
         return one is not None and not one.low[0] <= scores[0] <= one.high[0]
 
-    for words, once, low, high, failing in (
-        ("the slope's interval holds the true one", slope_holds, 93, None, (8, 25, 60)),
-        ("Spearman's interval holds the true one", spearman_holds, 93, None, (25, 60)),
-        ("outside what is expected of one more model", one_outside, None, 7, (8, 25)),
+    for words, once, low, high in (
+        ("the slope's interval holds the true one", slope_holds, 93, None),
+        ("Spearman's interval holds the true one", spearman_holds, 93, None),
+        ("outside what is expected of one more model", one_outside, None, 7),
     ):
         for kind, models in product(SCATTER, (8, 25, 60)):
 
@@ -1199,7 +1199,7 @@ def scatters() -> Iterator[Case]:
                 return once(*scattered(random, *of), of[1])
 
             field = f"{models} models, {kind} scatter around the line"
-            fails = kind == "unequal" and models in failing
+            fails = once is spearman_holds and kind == "unequal" and models > 8
             yield Case("scatters", field, words, drawn, low, high, 4000, fails)
 
 
@@ -1251,7 +1251,8 @@ def resolution() -> Iterator[Case]:
             return bool(p_value <= ALPHA / len(pairs[0]))
 
         words = f"{models} models, {problems:,} problems, {by}, {kind}"
-        yield Case("resolution", words, RESOLVED, once, 78, None, 200)
+        fails = problems == 10 and (kind == "skewed" or (by == "results" and kind != "ceiling"))
+        yield Case("resolution", words, RESOLVED, once, 78, None, 200, fails)
 
 
 def few_runs() -> Iterator[Case]:
@@ -1267,7 +1268,8 @@ def few_runs() -> Iterator[Case]:
         words = (
             f"{models} equal models, errors of {runs} runs{', which is not stated' * (not told)}"
         )
-        yield Case("few_runs", words, "any two separated", once, None, 6, fails=not told)
+        fails = not told and runs <= {2: 5, 12: 10}[models]
+        yield Case("few_runs", words, "any two separated", once, None, 6, 4000, fails)
 
 
 def planned_results(
