@@ -19,7 +19,7 @@ from lcbtui.analysis.ranking import (
     evidence_of,
     over_problems_of,
 )
-from lcbtui.dataset.columns import Cell, Mark
+from lcbtui.dataset.columns import MEASURED, Cell, Mark
 from lcbtui.dataset.dataset import source_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
 from lcbtui.dataset.results import Floats
@@ -68,6 +68,8 @@ class ReportedScore:
             other.
         contaminated: whether the model may have been trained on some of the problems, by the
             training cutoff that the source states; None where not known.
+        measured: the problem dates of the score by the model's maker, where the table that quotes
+            it has others; "" elsewhere.
     """
 
     model: int
@@ -85,6 +87,7 @@ class ReportedScore:
     evidence: Evidence
     problem_set: ProblemSet | None
     contaminated: bool | None
+    measured: str
 
     @property
     def value(self) -> float:
@@ -125,7 +128,9 @@ def _reported(
             is_percent = dataset.by_key[y or ""].unit is Unit.PERCENT
             plain = problem_set._replace(group=int(sets.codes[row]))
             problem_set = sets.of(row, table_name) if is_percent else plain
-    keys = [key for key in ("mode", "reported_by", "contaminated") if key in dataset.by_key]
+    keys = [
+        key for key in ("mode", "reported_by", "contaminated", MEASURED) if key in dataset.by_key
+    ]
     texts = {key: dataset.cell(row, key).text for key in keys}
     contaminated = texts.get("contaminated") if dataset.selection is not None else None
     return ReportedScore(
@@ -144,6 +149,7 @@ def _reported(
         evidence=evidence,
         problem_set=problem_set,
         contaminated={"yes": True, "no": False}.get(contaminated or ""),
+        measured=texts.get(MEASURED, ""),
     )
 
 

@@ -292,6 +292,9 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     named = dict.fromkeys(_called(found, score) for score in scores if score.contaminated)
     if names := listed([*named]):
         yield f"{names}: {WORDS[RemarkKind.CONTAMINATED]}"
+    for score in scores:
+        if score.measured:
+            yield f"{_called(found, score)}: quoted, over {score.measured} by its maker"
     yield from incomparable(found, tell)
 
 
@@ -421,6 +424,7 @@ def comparison_record(found: Comparison) -> Record:
                 "score": score.value,
                 "approximate": Mark.APPROXIMATE in score.score.marks,
                 **attributes(score, "source", "low", "high", "problems", "contaminated"),
+                "measured_over": score.measured or None,
                 "mode": score.mode or None,
                 "window": score.window or None,
                 "reported_by": score.reporter or None,

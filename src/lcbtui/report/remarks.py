@@ -220,7 +220,11 @@ def about(view: View, row: int, problems: int | None = None) -> str:
     window = "" if over_different_problems(view) else window_of(view.dataset, row)
     window = f"{'LiveCodeBench ' * source.bundled}{window}" if window else ""
     over = counted(problems, "problem") if problems else ""
-    quoted = (part_words(p) for p in view.left_out if getattr(p, "kind", "") == RemarkKind.QUOTED)
+    quoted = (
+        part_words(p, few=True)
+        for p in view.left_out
+        if getattr(p, "kind", "") == RemarkKind.QUOTED
+    )
     words = window, over, source.short_name, *quoted, safe_text(view.state.query)
     return SEPARATOR.join(filter(None, words))
 

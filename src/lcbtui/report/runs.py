@@ -421,6 +421,9 @@ def with_ends(expected: Expected | None, found: PairedDifference, scale: Scale) 
 def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: Judgement) -> str:
     """Say whether the first side is as expected, by which numbers, and what decided it."""
     found, scale, part = runs.found, runs.found.scale, judged.part
+    ends = part.found.at_least, part.found.at_most
+    if margin in {round(abs(end), scale.decimals) for end in ends}:  # which side of it must show
+        scale = scale._replace(decimals=scale.decimals + 1)
     told = expectation_words(expected, margin, judged.is_met, scale.unit)
     told += f"{f' in {part.name}' * bool(part.name)}: {with_ends(expected, part.found, scale)}"
     if judged.reason is Reason.WHOLE:
@@ -439,7 +442,8 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
         words = f", not understood: {runs.odd[0]}" if runs.odd and runs.odd[0] else ""
         why = f"A lacks {lacks}{words}"
     else:
-        why = "B lacks problems that A has"
+        lacks_b = found.left_out.only_first + found.left_out.partial  # A lacks none of these
+        why = f"B lacks {counted(lacks_b, 'problem')} that A has"
     if judged.reason is Reason.LACKING:
         as_if = f"{with_ends(None, judged.difference, scale)} if {'failed' if lacks else 'solved'}"
         why += f": {as_if if scale.has_ends else f'no {scale.unit} is the worst'}, {without}"

@@ -14,6 +14,7 @@ from lcbtui.dataset.columns import (
     KIND,
     MEASURED,
     MODEL,
+    PROBLEM_SET,
     PROBLEMS,
     REPOSITORY,
     STANDARD,
@@ -233,9 +234,12 @@ def _with_originals(dataset: Dataset) -> Dataset:
     rows = range(len(dataset))
     moved = [
         column_of(each.column, [each.cell(originals.get(row, ("", row))[1]) for row in rows])
-        for each in map(dataset.values.__getitem__, over)
+        for each in (dataset.values[key] for key in PROBLEM_SET if key in dataset.values)
     ]
-    measured = [Cell(originals[row][0] if row in originals else "") for row in rows]
+    dates = [*zip(*map(dataset.words, over), strict=True)]
+    measured = [
+        Cell(_stated(*dates[originals[row][1]]) if row in originals else "") for row in rows
+    ]
     return dataset.with_columns(
         [*moved, column_of(STANDARD[MEASURED].column, measured)], WINDOW_END
     )
@@ -247,7 +251,11 @@ def _window(release: str, start: str, end: str) -> str:
     if first is None or last is None:
         return ""
     usual = usual_window(first[0], last[1])
-    return f"{release_name(release) or (usual.release if usual else '')} {start}..{end}".lstrip()
+    return _stated(release_name(release) or (usual.release if usual else ""), start, end)
+
+
+def _stated(release: str, start: str, end: str) -> str:
+    return f"{release} {start}..{end}".lstrip()
 
 
 def _with_outcomes(texts: RawTexts, as_is: Collection[str], ends: Collection[str]) -> RawTexts:

@@ -226,8 +226,8 @@ def outcome_power(gap: float, unlike: float, problems: float, pairs: int = 1) ->
     """Compute the chance that the tests of `PerProblem` show a true gap between outcomes, 0 to 1.
 
     The number k of problems that differ is binomial, and so is how many of them each model wins.
-    Student's p-value must be at most α/pairs, near which the mid-p of the signs is, and so must be
-    2 / 2^k.
+    At most α/pairs must be Student's p-value, the mid-p of the signs, here by the normal
+    distribution corrected for kurtosis, and 2 / 2^k.
 
     Args:
         gap: in points, above 0.
@@ -243,9 +243,11 @@ def outcome_power(gap: float, unlike: float, problems: float, pairs: int = 1) ->
     logs = differ * math.log(unlike / (1 - unlike))
     logs -= [math.lgamma(k + 1) + math.lgamma(problems - k + 1) for k in differ.tolist()]
     shares = np.exp(logs - logs.max())
-    df = np.array(max(problems - 1, 1))
-    t = float(student_quantile(df, 1 - ALPHA / pairs, steps=0))
-    lead = t * np.sqrt(differ * problems / (df + t * t))
+    dfs = np.array([max(problems - 1, 1), np.inf])
+    t, of_signs = student_quantile(dfs, 1 - ALPHA / pairs, steps=0).tolist()
+    t = t * math.sqrt(problems / (dfs[0] + t * t))
+    signs = of_signs - (of_signs**3 - 3 * of_signs) / (12 * np.maximum(differ, 1))
+    lead = np.sqrt(differ) * np.maximum(t, signs)
     wins, can_tell = np.ceil((differ + lead) / 2), 2 ** (1 - differ) <= ALPHA / pairs
     tilt = gap / 100 / unlike * np.array([[1], [-1]])
     spread = np.sqrt(np.maximum(differ * (1 - tilt**2), 1e-9)) / 2

@@ -320,7 +320,7 @@ def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = Fa
         return part
     way = ways[part.remedy] if part.remedy else ""
     if part.kind is RemarkKind.QUOTED:
-        return f"{part.count:,} quoted over other dates"
+        return f"{part.count:,} quoted over other dates{'' if few else f' ({MEASURED})'}"
     if part.kind is RemarkKind.TAKEN_AS_WINDOW:
         return f"{part.count:,} that state no window are taken to be over this one"
     if part.kind is RemarkKind.PRESUMED_OURS:

@@ -90,7 +90,7 @@ def test_nothing_is_noted_where_nothing_could_mislead(capsys: Capture, tmp_path:
     for command in ("ls", "plot"):
         for source in ("figure", str(path)):
             assert lcbtui(capsys, command, source).err == ""
-        told = "lcbtui: note: paper: 12 of 12 · 2 quoted over other dates\n"
+        told = "lcbtui: note: paper: 12 of 12 · 2 quoted over other dates (measured_over)\n"
         assert lcbtui(capsys, command, "paper").err == told
 
 

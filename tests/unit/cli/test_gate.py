@@ -15,6 +15,7 @@ import pytest
 from lcbtui.dataset.vocabulary import words_of
 from unit.cli import gate
 from unit.cli.gate import BETTER, NOT_WORSE, Capture, Ends, Write, put, status, table
+from unit.cli.running import lcbtui
 
 DRAWN = random.Random(20)
 IDS = [f"p{each}" for each in range(200)]
@@ -349,3 +350,14 @@ def test_two_sources_of_results_by_problem_are_no_gate(tmp_path: Path, capsys: C
         table(tmp_path / f"{name}.csv", rows, "model", "problem", "passed")
     sources = ("-d", str(tmp_path / "A.csv"), "-d", str(tmp_path / "B.csv"))
     assert status(capsys, "A", "B", *sources, *NOT_WORSE) == 2
+
+
+def test_an_end_beside_the_margin_shows_on_which_side_it_lies(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    for problems, expected, end in ((280, 3, "−1.02"), (286, 0, "−1.00")):
+        ends = [(f"p{at}", at % 2) for at in range(problems)]
+        first, second = (table(tmp_path / f"{name}{problems}.csv", ends) for name in "ab")
+        asked = ("--expect", "not-worse", "--margin", "1")
+        ran = lcbtui(capsys, "compare", str(first), str(second), *asked)
+        assert (ran.status, f"({end} to" in ran.err) == (expected, True)

@@ -16,7 +16,10 @@ TIED = "lcbtui: note: DASD-4B-Thinking: tied with 8 of 11"
 @pytest.mark.parametrize("name", ["DASD-4B-Thinking", "dasd-4b-thinking", "DASD"])
 def test_a_name_in_any_case_or_a_part_of_one_name_is_enough(capsys: Capture, name: str) -> None:
     ran = lcbtui(capsys, "ls", "paper", "--vs", name, "-f", "json")
-    assert (ran.status, ran.err) == (0, f"{TIED}; paper: 12 of 12 · 2 quoted over other dates\n")
+    assert (ran.status, ran.err) == (
+        0,
+        f"{TIED}; paper: 12 of 12 · 2 quoted over other dates (measured_over)\n",
+    )
     versus = [row["vs"] for row in json.loads(ran.out)]
     assert versus == ["tied", "self", *["tied"] * 7, "worse", "worse", "worse"]
 
