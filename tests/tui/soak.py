@@ -72,6 +72,9 @@ STUCK = 10.0
 SLOW = 1.0
 """Seconds without one that are worth a line of the report."""
 
+QUEUED = 0.05
+"""Seconds more for each event sent before it that nobody waited for: the answer comes after theirs."""
+
 KEPT = 200
 """Events told of when something fails."""
 
@@ -352,6 +355,7 @@ class Soak:
     number: int = 0
     checks: int = 0
     _idle: float = 0
+    _unanswered: int = 0
 
     def _now(self) -> tuple[float, float]:
         """A moment, for `_since`."""
@@ -451,7 +455,8 @@ class Soak:
                 self.rested.append(self._since(began))
                 _hold_the_law(app)
         whole = self._since(began)
-        if whole > SLOW:
+        behind, self._unanswered = self._unanswered, 0 if happening.waits else self._unanswered + 1
+        if whole > SLOW + QUEUED * behind:
             said = f"{taken:.2f} s to take, {whole:.2f} s to rest"
             if not happening.waits:
                 said += ", not waited for"
