@@ -73,7 +73,7 @@ SLOW = 1.0
 """Seconds without one that are worth a line of the report."""
 
 QUEUED = 0.05
-"""Seconds more for each event sent before it that nobody waited for: the answer comes after theirs."""
+"""Seconds more for each event sent just before it: its answer comes after theirs."""
 
 KEPT = 200
 """Events told of when something fails."""
