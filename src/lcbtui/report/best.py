@@ -21,7 +21,6 @@ from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
     CELLS,
-    COULD_BE_BEST,
     MIDDLE_REPORT,
     WORDS,
     about,
@@ -36,7 +35,7 @@ from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.differences import FEWEST
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.width import TextColumn
-from lcbtui.text.words import counted, first_few, listed, plural
+from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.apply import SEPARATOR, format_value, window_of
 from lcbtui.view.derive.problem_sets import has_windows
 from lcbtui.view.names import row_names
@@ -114,7 +113,7 @@ def _named(best: Best, models: Sequence[Candidate], *, difference: bool = False)
         name, size, score = _texts(best, each)
         behind = f" ({signed(each.difference)})" if difference else ""
         texts.append(f"{', '.join(filter(None, (name, size + bits)))}: {score}{behind}")
-    return first_few(texts, _ROWS, between="; ")
+    return first_few(texts, 3, between="; ")
 
 
 def _texts(best: Best, model: Candidate) -> tuple[str, str, str]:
@@ -145,17 +144,20 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     glyphs = [series_marker(*of, charset).glyph for of in zip(keys, codes, strict=True)]
     marked = [f"{glyph} {name or MISSING}" for glyph, name in zip(glyphs, names, strict=True)]
     bits = [f"{each.bits} bits" if each.bits else "" for each in shown]
-    legend = ["scores are not of that many bits"] if any(bits) else []
+    behind = [f"{each.behind_at_most:.1f}".replace("nan", "") for each in shown if len(shown) > 1]
+    legend = ["with 95 %"] if known else []
+    legend += [f"{_BEHIND.lower()}: if another is truly best"] if any(behind) else []
+    legend += ["scores as published, not at these bits"] if any(bits) else []
     legend += [f"{glyphs[keys.index('ours')]} ours"] if "ours" in keys else []
     if any(own := [Row(view.dataset, each.row).word("report_kind") == "own" for each in shown]):
         scores = tuple(f"{text} {'m' if by else ' '}" for text, by in zip(scores, own, strict=True))
         legend.append("m reported by its maker")
-    behind = [f"{each.behind_at_most:.1f}".replace("nan", "") for each in shown]
     differences = [
         signed(each.difference) if known and each not in best.highest else "" for each in shown
     ]
+    count = f"Could be best: {len(best.could_be_best):,} of {len(best.models):,}"
     columns = [
-        TextColumn(f"  {'Model' if whole else COULD_BE_BEST}", marked, shrinks=True),
+        TextColumn(f"  {'Model' if whole else count}", marked, shrinks=True),
         TextColumn("Params", [size or MISSING * any(sizes) for size in sizes], right=True),
         TextColumn("Fits at", bits, right=True),
         TextColumn(title, scores, right=True),
@@ -165,12 +167,7 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     if whole and known:
         verdicts = ["yes" if each.could_be_best else "no" for each in shown]
         columns.append(TextColumn("In the set", verdicts))
-    more, not_best = len(among) - len(shown), len(best.models) - len(best.could_be_best)
-    left_out = [f"{more:,} more, down to {_texts(best, among[-1])[2]}"] if more > 0 else []
-    out = plural(not_best, "is", "are")
-    left_out += [f"{not_best:,} of {len(best.models):,} {out} out of the set"] * bool(
-        not_best and known
-    )
+    left_out = [f"{len(among) - len(shown):,} more"] if len(among) > len(shown) else []
     leaving = ("Fits at", "Difference", _BEHIND, "Params")
     return FactTable(tuple(columns), leaving, "; ".join([*legend, *left_out, *_not_counted(best)]))
 
