@@ -94,7 +94,7 @@ def _growth(words: _Words) -> Iterator[Insight]:
         note = f"{words.found.rows:,} rows of {n}" if words.found.models < words.found.rows else ""
         number = f"Spearman {_related(related.spearman, related.spearman_interval)}"
         if shown and low < 0 < high:  # what tells is the line, and so the correlation along it
-            number = f"Pearson {_related(related.pearson, related.pearson_interval)}"
+            number = f"Pearson {_related(related.pearson)}"
         yield Insight(Fact(_SIZE, f"{said}: {number}", note))
     if line is not None:
         between = _between(*map(words.gain, line.interval or ()))
@@ -165,10 +165,9 @@ def _why(words: _Words) -> Iterator[str]:
     """Explain the statistical method of each finding, in sentences."""
     found, related, line = words.found, words.found.correlations, words.found.slope
     if related is not None:
-        pearson = _related(related.pearson, related.pearson_interval)
         yield (
-            f"{_SIZE}: Pearson {pearson} on log10 parameters; 95 % intervals, if scatter is even,"
-            " by Fisher's z (Spearman's by Bonett and Wright 2000)"
+            f"{_SIZE}: the interval by Fisher's z and the infinitesimal jackknife; Pearson"
+            f" {_related(related.pearson)} on log10 parameters"
         )
     if line is not None:
         p = p_text(line.p_value)
@@ -190,7 +189,7 @@ def _about(fact: Fact, models: Iterable[ModelAt]) -> Insight:
     return Insight(fact, tuple(model.row - 1 for model in models))
 
 
-def _related(value: float, interval: Interval | None) -> str:
+def _related(value: float, interval: Interval | None = None) -> str:
     """Format a correlation with its interval: "0.35 (−0.30 to 0.78)"; "1.00" only for 1."""
     numbers = [f"{r:.{4 if 0.995 <= abs(r) < 1 else 2}f}" for r in (value, *(interval or ()))]
     first, *ends = ("0.00" if n == "-0.00" else n.replace("-", "−") for n in numbers)

@@ -8,7 +8,7 @@ import numpy as np
 
 from lcbtui.dataset.results import Bools, Floats, Positions
 from lcbtui.stats import ALPHA
-from lcbtui.stats.distributions import normal_quantile, student_p_value, student_quantile
+from lcbtui.stats.distributions import student_p_value, student_quantile
 from lcbtui.stats.intervals import Interval
 
 FEWEST_POINTS = 8
@@ -23,18 +23,15 @@ class Correlations(NamedTuple):
 
     Attributes:
         points: number of rows with both a size and a score.
-        effective: effective sample size, as number of models with one row each.
         spearman: rank correlation: whether larger models score higher, along any curve.
         pearson: linear correlation of the scores with log10 parameters.
-        spearman_interval, pearson_interval: 95 % intervals; None where there is none.
+        spearman_interval: 95 %; None where there is none.
     """
 
     points: int
-    effective: float
     spearman: float
     pearson: float
     spearman_interval: Interval | None
-    pearson_interval: Interval | None
 
     @property
     def is_in_order(self) -> bool:
@@ -45,7 +42,7 @@ class Correlations(NamedTuple):
 def correlations(
     params: Floats, scores: Floats, models: Positions | None = None
 ) -> Correlations | None:
-    """Compute Spearman's and Pearson's correlation of scores with log10 parameters, with intervals.
+    """Compute Spearman's and Pearson's correlation of scores with log10 parameters.
 
     Args:
         params: (rows,) total parameters; rows without a finite size above 0 are left out.
@@ -62,58 +59,59 @@ def correlations(
     fits = usable(params, scores)
     u, y = np.log10(params[fits]), scores[fits]
     models = np.arange(len(params)) if models is None else models
-    rows = np.unique(models[fits], return_counts=True)[1]
-    if len(rows) < FEWEST or np.ptp(u) == 0 or np.ptp(y) == 0:
+    codes = np.unique(models[fits], return_inverse=True)[1]
+    if not len(u) or codes.max() + 1 < FEWEST or np.ptp(u) == 0 or np.ptp(y) == 0:
         return None
     straight, ranked = pearson(u, y), pearson(midranks(u), midranks(y))
     if np.isnan(straight):
         return None  # so close together that no length is left to divide by
-    effective = effective_number(rows)
     return Correlations(
         points=len(u),
-        effective=effective,
         spearman=ranked,
         pearson=straight,
-        spearman_interval=correlation_interval(ranked, effective, of_ranks=True),
-        pearson_interval=correlation_interval(straight, effective),
+        spearman_interval=_spearman_interval(midranks(u), midranks(y), codes),
     )
 
 
-def correlation_interval(r: float, n: float, *, of_ranks: bool = False) -> Interval | None:
-    """Compute the 95 % interval of a correlation by Fisher's z transformation.
+def _spearman_interval(x: Floats, y: Floats, models: Positions) -> Interval | None:
+    """Compute the 95 % interval of Spearman's correlation by Fisher's z, its error from the points.
+
+    The error is that of the infinitesimal jackknife, from how far each model pulls the correlation,
+    so that scatter need not be even and rows that repeat a model count as one; times √(m / (m − 3))
+    for m models, and with Student's t of m − 2.
 
     Args:
-        r: the correlation, −1 to 1.
-        n: number of independent points; need not be whole.
-        of_ranks: whether r is Spearman's, whose z has the standard error √((1 + r²/2) / (n − 3))
-            instead of 1 / √(n − 3).
+        x: (points,) midranks of the sizes, not all equal.
+        y: (points,) midranks of the scores, not all equal.
+        models: (points,) codes of at least 5 models, from 0 on without a gap.
 
     Returns:
-        None below 4 points, and for ±1, where Fisher's z is infinite.
+        None for ±1, where Fisher's z is infinite.
 
     Source: Fisher (1921), "On the probable error of a coefficient of correlation deduced from a
-    small sample"; Bonett & Wright (2000), "Sample size requirements for estimating Pearson,
-    Kendall and Spearman correlations".
+    small sample"; Efron (1982), "The jackknife, the bootstrap and other resampling plans", chapter
+    6; Croux and Dehon (2010), "Influence functions of the Spearman and Kendall correlation
+    measures".
     """
-    if n < 4 or abs(r) >= _PERFECT:
+    r, m = pearson(x, y), int(models.max()) + 1
+    if abs(r) >= _PERFECT:
         return None
-    half = normal_quantile() * math.sqrt((1 + r * r / 2 if of_ranks else 1) / (n - 3))
-    z = math.atanh(r)
+    u, v = (x - x.mean()) / x.std(), (y - y.mean()) / y.std()
+    # A point adds a product, and moves the ranks of the points above it.
+    pulls = u * v + _above(u, v) / x.std() + _above(v, u) / y.std()
+    for of, spread in ((u, x.std()), (v, y.std())):
+        pulls -= r / 2 * (of * of + 2 * _above(of, of) / spread)
+    of_models = np.bincount(models, pulls - pulls.mean())
+    error = float(np.linalg.norm(of_models)) / len(x) / (1 - r * r) * math.sqrt(m / (m - 3))
+    half, z = _t(m - 2) * error, math.atanh(r)
     return Interval(math.tanh(z - half), math.tanh(z + half))
 
 
-def effective_number(rows: Positions) -> float:
-    """Compute the effective sample size of rows that repeat models: (Σm)² / Σm².
-
-    Exact where all rows of a model have one size and one error, and too small otherwise, so that an
-    interval made with it is rather too wide. Without repeats it is the number of rows.
-
-    Args:
-        rows: (models,) number of rows of each model.
-
-    Source: Kish (1965), "Survey Sampling", section 11.7.
-    """
-    return float(rows.sum() ** 2 / (rows @ rows))
+def _above(ranks: Floats, values: Floats) -> Floats:
+    """Sum, for each rank, the values of the points above it and half of those at it."""
+    group = np.unique(ranks, return_inverse=True)[1]
+    sums = np.bincount(group, values)
+    return np.asarray((sums.sum() - sums.cumsum() + sums / 2)[group], np.float64)
 
 
 def usable(params: Floats, scores: Floats) -> Bools:
