@@ -1434,8 +1434,9 @@ ABOUT = """# What was tried out
 
 Written by `make simulate`, which draws invented leaderboards whose truth is known and counts how
 often [what is promised](certainty.md) happens. "±" is two Monte Carlo errors; a promise fails
-beyond that, and failures stand among what holds. Where nothing is promised ("–") another method or
-a known limit is shown.
+beyond that, and failures stand among what holds. Of 95 % at least 93 or 94 are asked, of 5 % at
+most 6 or 7: counts come in steps. Where nothing is promised ("–") another method or a known
+limit is shown.
 
 **Fields.** *Results by problem*: a problem has a difficulty, normal with standard deviation 10 on
 the scale of log odds, and is harder or easier for one model by a normal deviation of 4; the outcome
@@ -1446,8 +1447,10 @@ question share three fifths of the variance. *Counts*: a problem's chance is bet
 of the best* and *families*: what a model can and what a problem asks have normal parts that all
 models, those of a family, or only one share (probit). A normal field is drawn anew each time from
 60 ± 6, a long tail from 45 on with an exponential distance of 8 in the mean. *Runs*: probit; two
-models correlate by 0.60, two runs of one by 0.84. *Trends*: log size and score are normal with the
-stated correlation, unless said otherwise.
+models correlate by 0.60, two runs of one by 0.84, as outcomes do in *families*. *Plans*: true
+scores lie half the gap on either side of the one named; what is found is for two models with the
+low, among ten with the usual correlation. *Trends*: log size and score are normal with the stated
+correlation, unless said otherwise; unequal scatter grows as exp 0.7 z with the standardized size z.
 
 """
 
