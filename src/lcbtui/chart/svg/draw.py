@@ -13,7 +13,7 @@ import numpy as np
 from lcbtui.chart.axes import axis_ticks
 from lcbtui.chart.layers import READ_OFF, Axis, Band, ChartSpec, LegendEntry, Text
 from lcbtui.chart.points import in_sight
-from lcbtui.chart.style import Charset, Role
+from lcbtui.chart.style import Charset
 from lcbtui.chart.svg.elements import (
     BACKGROUND,
     BOLD,
@@ -25,8 +25,8 @@ from lcbtui.chart.svg.elements import (
     TEXT,
     Box,
     Frame,
-    Name,
     PixelPoints,
+    Words,
     along_lines,
     bar_elements,
     bar_sides,
@@ -37,7 +37,6 @@ from lcbtui.chart.svg.elements import (
     label,
     line,
     line_elements,
-    name_elements,
     number,
     place_names,
     place_points,
@@ -46,6 +45,7 @@ from lcbtui.chart.svg.elements import (
     shape,
     shortened,
     width_of,
+    words_element,
 )
 from lcbtui.text.words import counted
 from lcbtui.view.view import Emphasis
@@ -107,18 +107,11 @@ def svg(
         ),
         "".join(bar_elements(spec, frame)),
         "".join(point_elements(spec, placed)),
+        *(words_element(each, "upright-words", 3.0) for each in beside),
         *(
-            label(
-                each.words,
-                each.box.right if each.ends else each.box.left,
-                each.box.bottom - 3,
-                anchor="end" if each.ends else None,
-                class_="upright-words",
-                color=color_of(each.role),
-            )
-            for each in beside
+            words_element(name, "name", 3.5, bold=spec.points.is_ours(name.point))
+            for name in drawing.names
         ),
-        *name_elements(spec, drawing.names),
         *_legend(spec, drawing),
         message,
         *(_foot(drawing) if spec.foot else ()),
@@ -185,7 +178,7 @@ class Drawing(NamedTuple):
     placed: PixelPoints
     legend: Box | None
     keys: Sequence[Key]
-    names: Sequence[Name]
+    names: Sequence[Words]
     title: tuple[Sequence[str], float]
     foot: Sequence[str] = ()
 
@@ -275,28 +268,11 @@ def _free_corner(
     return next(iter((*clear, *free)), None)
 
 
-class Beside(NamedTuple):
-    """Layout of a text that stands beside a line of the chart, such as a training cutoff.
-
-    Attributes:
-        words: the text, cut to the room there is.
-        ends: whether the text is right-aligned.
-        box: the rectangle of the text.
-        role: role (colour) of the text.
-    """
-
-    words: str
-    ends: bool
-    box: Box
-    role: Role
-
-
-def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
-    """Lay out the texts beside a chart's vertical lines (as at cutoffs), where there is room."""
+def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Words]:
+    """Lay out the texts beside a chart's vertical lines (as at cutoffs), cut to the room there."""
     lines = {True: 0, False: 1}
-    texts = [layer for layer in spec.layers if isinstance(layer, Text)]
     gap, line_height = 5.0, 16.0
-    for text in texts:
+    for text in (layer for layer in spec.layers if isinstance(layer, Text)):
         for x, words in zip(text.x, text.words, strict=True):
             at, above = frame.x(x), text.y > 0.5
             n = lines[above] = lines[above] + 1
@@ -307,7 +283,8 @@ def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Beside]:
             base = frame.top + line_height * n if above else base
             width = width_of(cut)
             first = at - gap - width if ends else at + gap
-            yield Beside(cut, ends, Box(first, base - 11, first + width, base + 3), text.role)
+            box = Box(first, base - 11, first + width, base + 3)
+            yield Words(cut, box, ends, color=color_of(text.role))
 
 
 def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> Frame:
@@ -329,8 +306,19 @@ def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     """Draw the frame, ticks and titles of both axes, and the grid."""
     if spec.lines is None:
         yield from _y_axis(spec.y, frame, grid=spec.grid)
-    else:
-        yield from _named_lines(spec, frame)
+    room = frame.left - _MARGIN - 8
+    for index, name in enumerate(_line_names(spec) if spec.lines is not None else ()):
+        at = frame.y(float(spec.points.y[index]))
+        yield line((frame.left, at), (frame.right, at), GRID)
+        is_ours = spec.points.is_ours(index)
+        yield label(
+            shortened(name, room / (BOLD if is_ours else 1)),
+            frame.left - 8,
+            at + 4,
+            anchor="end",
+            class_="y-tick",
+            font_weight="bold" if is_ours else None,
+        )
     for tick in axis_ticks(spec.x, max(int(frame.width / 7), 2)):
         at = frame.x(tick.fraction)
         if spec.grid:
@@ -366,23 +354,6 @@ def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
 
 def _line_names(spec: ChartSpec) -> list[str]:
     return [spec.names.whole(row) for row in spec.points.rows[:500].tolist()]
-
-
-def _named_lines(spec: ChartSpec, frame: Frame) -> Iterator[str]:
-    """Draw the lines of a ranking with their names on the left; names of our models are bold."""
-    room = frame.left - _MARGIN - 8
-    for index, name in enumerate(_line_names(spec)):
-        at = frame.y(float(spec.points.y[index]))
-        yield line((frame.left, at), (frame.right, at), GRID)
-        is_ours = spec.points.is_ours(index)
-        yield label(
-            shortened(name, room / (BOLD if is_ours else 1)),
-            frame.left - 8,
-            at + 4,
-            anchor="end",
-            class_="y-tick",
-            font_weight="bold" if is_ours else None,
-        )
 
 
 def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str, ...]]:

@@ -19,16 +19,7 @@ import numpy as np
 from lcbtui.chart.labels import Candidate, place_labels
 from lcbtui.chart.layers import Band, ChartSpec, Polyline, Segments
 from lcbtui.chart.points import CROWDED, DrawnSegment, bin_points, by_importance, drawn_segments
-from lcbtui.chart.style import (
-    LEAST_CONTRAST,
-    PALETTE,
-    Charset,
-    Marker,
-    Rgb,
-    Role,
-    contrast,
-    readable,
-)
+from lcbtui.chart.style import PALETTE, Charset, Marker, Rgb, Role, readable
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.results import Floats, Ints
 from lcbtui.text.width import text_width
@@ -287,12 +278,6 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
 _RING = 4.0  # from the edge of a round marker to the middle of the ring of a pinned one
 
 
-def reaches(spec: ChartSpec, placed: PixelPoints) -> Floats:
-    """Compute the distance from each point's middle to its marker's or ring's edge: (points,)."""
-    pinned = (spec.points.emphasis & int(Emphasis.PINNED)) != 0
-    return placed.radius + np.where(pinned, _RING + 1, 0.0)
-
-
 def ring(class_: str, x: float, y: float, radius: float) -> str:
     """Draw the ring around a pinned point whose marker has this radius."""
     return element(
@@ -343,7 +328,7 @@ def shape(
     glyph = _OF_ROLE.get(marker.role, _HOLLOW.get(marker.glyph, marker.glyph))
     is_hollow = hollow or (marker.role not in _OF_ROLE and marker.glyph in _HOLLOW)
     fill = BACKGROUND if is_hollow else FILLS.get(marker.role, color)
-    is_light = contrast(fill, BACKGROUND) < LEAST_CONTRAST
+    is_light = readable(fill, BACKGROUND, TEXT) != fill
     paint = {"fill": css(fill), "stroke": css(color if is_light else BACKGROUND), "class_": class_}
     if glyph == "●":
         return element("circle", *title, cx=x, cy=y, r=radius, **paint)
@@ -506,25 +491,27 @@ _GAP = 4.0  # from a marker to its name, and kept free between two names
 _EDGE = 2.0  # kept free between a name and the frame
 
 
-class Name(NamedTuple):
-    """The name written beside a point, with the rectangle that it covers.
+class Words(NamedTuple):
+    """The name beside a point, or the text beside a line, with the rectangle that it covers.
 
     Attributes:
-        point: index of the point.
-        text: the name.
-        box: the rectangle of the name.
-        ends: whether the name is right-aligned, left of its point.
+        text: the text.
+        box: the rectangle of the text.
+        ends: whether the text is right-aligned, left of its point or line.
+        point: index of the point; -1 beside a line.
+        color: colour of the text.
     """
 
-    point: int
     text: str
     box: Box
     ends: bool
+    point: int = -1
+    color: Rgb = TEXT
 
 
 def place_names(
     spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None
-) -> list[Name]:
+) -> list[Words]:
     """Place names beside the most important points, off the legend and if possible off lines."""
     if not spec.labels:
         return []
@@ -533,16 +520,12 @@ def place_names(
     named = [(index, text) for index, text in zip(indexes, texts, strict=True) if text]
     choices = [*_candidates(spec, placed, frame, legend, named)]
     places = place_labels(choices, height=_HEIGHT, gap=(_GAP, _GAP))
-    return [
-        Name(
-            index,
-            text,
-            Box(at.left, at.top, at.right, at.top + _HEIGHT),
-            at.right < placed.x[index],
-        )
-        for (index, text), at in zip(named, places, strict=True)
-        if at is not None
-    ]
+    found = list[Words]()
+    for (index, text), at in zip(named, places, strict=True):
+        if at is not None:
+            box = Box(at.left, at.top, at.right, at.top + _HEIGHT)
+            found.append(Words(text, box, at.right < placed.x[index], index))
+    return found
 
 
 def _candidates(
@@ -553,7 +536,8 @@ def _candidates(
     named: Sequence[tuple[int, str]],
 ) -> Iterator[list[Candidate]]:
     """Find where the names of some points could stand, each of one point, the best place first."""
-    among, reach = np.sort(placed.drawn), reaches(spec, placed)
+    pinned = (spec.points.emphasis & int(Emphasis.PINNED)) != 0
+    among, reach = np.sort(placed.drawn), placed.radius + np.where(pinned, _RING + 1, 0.0)
     lines, (left, top, right, bottom) = along_lines(spec, frame), bar_sides(spec, frame)
 
     def is_own(box: Box, index: int) -> bool:
@@ -578,11 +562,8 @@ def _candidates(
         return not np.any(far[elsewhere & level] < 30.0)
 
     for index, text in named:
-        found, x, y = (
-            list[tuple[float, Candidate]](),
-            float(placed.x[index]),
-            float(placed.y[index]),
-        )
+        found = list[tuple[float, Candidate]]()
+        x, y = float(placed.x[index]), float(placed.y[index])
         width = width_of(text) * (BOLD if spec.points.is_ours(index) else 1)
         for place, box in enumerate(_around(x, y, float(reach[index]), width)):
             beside = box.left - frame.left, frame.right - box.right
@@ -611,14 +592,15 @@ def _around(x: float, y: float, own: float, width: float) -> Iterator[Box]:
         yield Box(left, top, left + width, top + _HEIGHT)
 
 
-def name_elements(spec: ChartSpec, names: Sequence[Name]) -> Iterator[str]:
-    """Write the names of points as SVG text, left- or right-aligned at their points."""
-    for name in names:
-        yield label(
-            name.text,
-            name.box.right if name.ends else name.box.left,
-            name.box.bottom - 3.5,
-            anchor="end" if name.ends else None,
-            class_="name",
-            font_weight="bold" if spec.points.is_ours(name.point) else None,
-        )
+def words_element(words: Words, class_: str, rise: float, *, bold: bool = False) -> str:
+    """Write a text as SVG, its baseline `rise` pixels above the lower edge of its box."""
+    box, ends = words.box, words.ends
+    return label(
+        words.text,
+        box.right if ends else box.left,
+        box.bottom - rise,
+        anchor="end" if ends else None,
+        class_=class_,
+        color=words.color,
+        font_weight="bold" if bold else None,
+    )

@@ -81,4 +81,4 @@ def test_the_legend_keeps_off_the_words_beside_the_lines() -> None:
         drawing = laid_out(spec, width, height)
         if drawing.legend is not None:
             for words in words_beside(spec, drawing.frame):
-                assert not drawing.legend.meets(words.box), (width, words.words)
+                assert not drawing.legend.meets(words.box), (width, words.text)
