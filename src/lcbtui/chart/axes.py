@@ -22,15 +22,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, VERSION, Kind, Range
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Floats
-from lcbtui.text.numbers import (
-    FIRST_DAY,
-    LAST_DAY,
-    Unit,
-    date_of,
-    first_of,
-    format_day,
-    format_number,
-)
+from lcbtui.text.numbers import Unit, date_of, first_of, format_day, format_number, is_day
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.state import ViewState
@@ -398,8 +390,8 @@ def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
     for days in (1, 2, 7, 14):
         if span / days <= _MOST_TICKS:
             found = range(math.ceil(axis.low / days) * days, math.floor(axis.high) + 1, days)
-            yield [(day, format_day(day)) for day in found if _exists(day)]
-    if not (_exists(axis.low) and _exists(axis.high)):
+            yield [(day, format_day(day)) for day in found if is_day(day)]
+    if not (is_day(axis.low) and is_day(axis.high)):
         return
     first_year, last_year = date_of(axis.low).year, date_of(axis.high).year
     for months in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200):
@@ -408,10 +400,6 @@ def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
             digits = 4 if months >= 12 else 7  # 2025 or 2025-06
             firsts = (first_of(n) for n in starts if n >= 12)
             yield [(day, format_day(day)[:digits]) for day in firsts]
-
-
-def _exists(day: float) -> bool:
-    return FIRST_DAY <= math.floor(day) <= LAST_DAY
 
 
 # Moving the axes: fit, zoom and pan give new limits, in few digits.

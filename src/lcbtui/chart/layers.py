@@ -125,14 +125,8 @@ class Points(Cacheable):
 
     def chosen(self, kept: Bools | Ints) -> "Points":
         """Select some of the points by a mask or by indexes."""
-        return Points(
-            self.rows[kept],
-            self.x[kept],
-            self.y[kept],
-            self.series[kept],
-            self.emphasis[kept],
-            self.lower_better,
-        )
+        arrays = ("rows", "x", "y", "series", "emphasis")
+        return replace(self, **{name: getattr(self, name)[kept] for name in arrays})
 
 
 class Segments(NamedTuple):

@@ -71,18 +71,11 @@ _OPENNESS: dict[str, tuple[Role, str]] = {
     "unknown": (Role.UNKNOWN, "??"),
 }
 
-_OTHER_SERIES: tuple[tuple[Role, str], ...] = (
-    # for the values of a column chosen with `--series-by`, in the order of the legend
-    (Role.SERIES_1, "●o"),
-    (Role.SERIES_2, "○x"),
-    (Role.SERIES_3, "■s"),
-    (Role.SERIES_4, "□d"),
-    (Role.SERIES_5, "▲v"),
-    (Role.SERIES_6, "△h"),
-    (Role.SERIES_7, "◆n"),
-    (Role.SERIES_8, "◇z"),
-    (Role.UNKNOWN, "▽u"),
-)
+# Glyphs of other series and of models, in the order of the legend, in ASCII too
+_GLYPHS = ("●o", "○x", "■s", "□d", "▲v", "△h", "◆n", "◇z", "▽u")
+# for the values of a column chosen with `--series-by`
+_OTHER_SERIES = (*(role for role in Role if role.startswith("series-")), Role.UNKNOWN)
+MODEL_ROLES = [role for role in Role if role.startswith("model-")]
 
 
 class Marker(NamedTuple):
@@ -94,15 +87,15 @@ class Marker(NamedTuple):
 
 def series_marker(key: str, index: int, charset: Charset) -> Marker:
     """Choose the marker of a series by its key, else by its index in the legend, from 0."""
-    role, glyphs = _OPENNESS.get(key) or _OTHER_SERIES[index % len(_OTHER_SERIES)]
+    index %= len(_OTHER_SERIES)
+    role, glyphs = _OPENNESS.get(key) or (_OTHER_SERIES[index], _GLYPHS[index])
     return Marker(glyphs[tuple(Charset).index(charset)], role)
 
 
 def model_marker(index: int, charset: Charset) -> Marker:
     """Choose the marker of a model that is a series of its own, by its index in the legend."""
-    roles = [role for role in Role if role.startswith("model-")]
-    place = index % len(roles)
-    return Marker(_OTHER_SERIES[place][1][tuple(Charset).index(charset)], roles[place])
+    index %= len(MODEL_ROLES)
+    return Marker(_GLYPHS[index][tuple(Charset).index(charset)], MODEL_ROLES[index])
 
 
 class Glyphs(NamedTuple):

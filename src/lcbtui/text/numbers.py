@@ -175,8 +175,13 @@ def date_of(day: float) -> date:
     return date.fromordinal(int(day // 1) + _EPOCH)
 
 
-FIRST_DAY, LAST_DAY = day_of(date.min), day_of(date.max)
-"""The first and the last day of the calendar."""
+LAST_DAY = day_of(date.max)
+"""The last day of the calendar."""
+
+
+def is_day(day: float) -> bool:
+    """Tell whether a day counted from 1970-01-01 is in the calendar, whose years are 1 to 9999."""
+    return day_of(date.min) <= day < LAST_DAY + 1
 
 
 @lru_cache(maxsize=65536)

@@ -47,12 +47,16 @@ class Run(NamedTuple):
 
 
 class Write(NamedTuple):
-    """A text to write into the plot from a given cell on; (0, 0) is the top left corner."""
+    """A text to write into the plot from a given cell on; (0, 0) is the top left corner.
+
+    If it `yields`, as the cell of a drawn line may, names of points may cover it.
+    """
 
     column: int
     line: int
     text: str
     role: Role
+    yields: bool = False
 
 
 class Region(NamedTuple):
@@ -118,7 +122,7 @@ def draw_picture(
             line[left - 1 :] = _role(Role.FRAME, region.width + 1)
         else:
             line[:] = _role(Role.TICK, frame.width)
-    for column, line_number, words, role in (*marks, *writes):
+    for column, line_number, words, role, _ in (*marks, *writes):
         some, start = _cells(words), left + column
         cells[top + line_number][start : start + len(some)] = some
         numbers[top + line_number][start : start + len(some)] = _role(role, len(some))

@@ -17,19 +17,9 @@ from rich.cells import cell_len
 
 from lcbtui.chart.axes import Tick, axis_ticks, cell_at
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import (
-    Chart,
-    Frame,
-    Region,
-    Run,
-    Write,
-    draw_picture,
-    drawable,
-    to_text,
-)
+from lcbtui.chart.cells.chart import Chart, Frame, Run, Write, draw_picture, drawable, to_text
 from lcbtui.chart.cells.primitives import (
     Name,
-    Stroke,
     beside_writes,
     cursor_writes,
     layer_strokes,
@@ -66,10 +56,9 @@ class _Plot:
     """The inside of a chart while it is being drawn, as cells; (0, 0) is the top left corner."""
 
     spec: ChartSpec
-    region: Region
     charset: Charset
     cells: Cells
-    strokes: list[Stroke]
+    strokes: list[Write]
     grids: Occupancy
     names: list[tuple[Name, Candidate]] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
@@ -89,7 +78,7 @@ class _Plot:
 
     def write(self, *writes: Write) -> None:
         """Write texts into the plot, and mark their cells as taken."""
-        for column, line, text, _ in writes:
+        for column, line, text, *_ in writes:
             self.grids.taken[line, column : column + cell_len(text)] = True
         self.writes += writes
 
@@ -148,7 +137,8 @@ def _drawn(
     frame = Frame(width, height - below, title, max((len(t.label) + 1 for t in ticks_y), default=0))
     region = frame.region
     ticks = axis_ticks(spec.x, region.width), () if spec.lines is not None else ticks_y
-    plot = _begun(spec, region, charset, inside=not below)
+    cells = bin_points(spec.points, region.width, region.height)
+    plot = _begun(spec, cells, charset, inside=not below)
     legend = [] if plot.legend_drawn else _legend_below(plot.legend, width, height)
     if below < len(legend) <= height - 5:  # lines that a chart with its axis needs
         return again(whole, below=len(legend), names_ours=names_ours)
@@ -200,15 +190,14 @@ def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> li
     return found
 
 
-def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -> _Plot:
+def _begun(spec: ChartSpec, cells: Cells, charset: Charset, *, inside: bool) -> _Plot:
     """Begin to draw a plot: lines, markers, counts of points beyond the edges, perhaps the legend.
 
     The legend is drawn only if `inside`.
     """
-    cells = bin_points(spec.points, region.width, region.height)
     if not spec.by_model and spec.lines is None:  # a month has the cells of its own place alone
         cells = side_by_side(spec.points, cells)
-    shape = (region.height, region.width)
+    shape = cells.height, cells.width
     strokes = [s for layer in spec.layers for s in layer_strokes(spec, layer, cells, charset)]
     markers = (cells.counts > 0).reshape(shape)
     grids = Occupancy(markers, *(np.zeros(shape, dtype=bool) for _ in range(3)))
@@ -216,12 +205,12 @@ def _begun(spec: ChartSpec, region: Region, charset: Charset, *, inside: bool) -
         grids.lines[line, column] |= role not in {Role.BAND, Role.LINE} and not yields
         grids.dashes[line, column] |= role is Role.LINE
     grids.dashes[grids.lines] = False
-    plot = _Plot(spec, region, charset, cells, strokes, grids)
+    plot = _Plot(spec, charset, cells, strokes, grids)
     if spec.message:  # in the middle of the plot
         words = drawable(spec.message)
-        lines = textwrap.wrap(words, max(region.width - 2, 4))[: region.height]
-        for at, words in enumerate(lines, (region.height - len(lines)) // 2):
-            plot.write(Write(max((region.width - len(words)) // 2, 0), at, words, Role.DIM))
+        lines = textwrap.wrap(words, max(cells.width - 2, 4))[: cells.height]
+        for at, words in enumerate(lines, (cells.height - len(lines)) // 2):
+            plot.write(Write(max((cells.width - len(words)) // 2, 0), at, words, Role.DIM))
         return plot
     plot.write(*off_screen_writes(spec.off_screen, markers, glyphs(charset).off_screen))
     plot.legend = list(_legend_entries(plot))
@@ -257,7 +246,7 @@ def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
     step = 1 if start > column else -1
     start += step
     moved = range(start - 1, start + width + 1)
-    if moved.start < 1 or moved.stop > plot.region.width:
+    if moved.start < 1 or moved.stop > plot.cells.width:
         return placed
     lines, columns = np.nonzero(plot.grids.markers)
     other = (lines != line) | (columns != column)
@@ -371,10 +360,9 @@ def _visible_strokes(plot: _Plot) -> list[Write]:
     keeping_off = {Role.LINE, Role.TREND, Role.GRID, Role.BAND}
     free: dict[tuple[int, int], Write] = {}
     for stroke in plot.strokes:
-        place = stroke.column, stroke.line
         hidden = near if stroke.role in keeping_off else covered
-        if not hidden[stroke.line, stroke.column] and place not in free:
-            free[place] = Write(*place, stroke.glyph, stroke.role)
+        if not hidden[stroke.line, stroke.column]:
+            free.setdefault((stroke.column, stroke.line), stroke)
     return list(free.values())
 
 
@@ -383,9 +371,9 @@ def _selection_ticks(
 ) -> Iterator[Write]:
     """Make the marks of the selected point's position on both axes."""
     for point in np.flatnonzero(plot.spec.points.rows == plot.spec.selected)[:1]:
-        line, column = divmod(int(plot.cells.flat[point]), plot.region.width)
+        line, column = divmod(int(plot.cells.flat[point]), plot.cells.width)
         left, left_on_tick, below, below_on_tick = glyphs(plot.charset).selection_ticks
-        height = plot.region.height
+        height = plot.cells.height
         at_left = left_on_tick if any(t.cell == height - 1 - line for t in ticks_y) else left
         at_bottom = below_on_tick if any(t.cell == column for t in ticks_x) else below
         yield Write(-1, line, at_left, Role.SELECTED)

@@ -102,19 +102,7 @@ def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) 
 # Lines
 
 
-class Stroke(NamedTuple):
-    """A cell of a drawn line with its glyph; if it `yields`, names of points may cover the cell."""
-
-    column: int
-    line: int
-    glyph: str
-    role: Role
-    yields: bool = False
-
-
-def layer_strokes(
-    spec: ChartSpec, layer: Layer, cells: Cells, charset: Charset
-) -> Iterator[Stroke]:
+def layer_strokes(spec: ChartSpec, layer: Layer, cells: Cells, charset: Charset) -> Iterator[Write]:
     """Rasterise an overlay of a chart (line, band or error bars) to terminal cells."""
     size = cells.width, cells.height
     match layer:
@@ -132,7 +120,7 @@ def layer_strokes(
                 top, bottom = (_cell((0, end), size)[1] for end in (layer.high, layer.low))
             for line in range(top, bottom + 1):  # scattered dots
                 for column in range(left + (2 * (line % 2) - left) % 4, right + 1, 4):
-                    yield Stroke(column, line, glyphs(charset).band, layer.role)
+                    yield Write(column, line, glyphs(charset).band, layer.role)
 
 
 def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:
@@ -143,7 +131,7 @@ def _cell(place: tuple[float, float], size: tuple[int, int]) -> Cell:
 
 def _segments(
     spec: ChartSpec, segments: Segments, cells: Cells, charset: Charset
-) -> Iterator[Stroke]:
+) -> Iterator[Write]:
     points, own, size = spec.points, glyphs(charset), (cells.width, cells.height)
     coloured, bars = stands_out(spec), set[int]()
     if segments.points is not None:
@@ -167,7 +155,7 @@ def _segments(
             found = _bar(way, line, own, each.whole)
         else:
             continue
-        yield from (Stroke(*place, glyph, role, yields=yields) for place, glyph in found)
+        yield from (Write(*place, glyph, role, yields=yields) for place, glyph in found)
 
 
 def _way(start: Cell, end: Cell) -> list[Cell]:
@@ -198,7 +186,7 @@ def _bar(
     return found
 
 
-def _line(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
+def _line(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterator[Write]:
     """Rasterise a polyline to terminal cells without gaps, clipped to the plot."""
     width, height = size
     across = np.arange(width) / (width - 1)
@@ -215,20 +203,20 @@ def _line(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterat
             if after == column + 1:
                 cells.append((nearer, between))
     for column, line in cells:
-        yield Stroke(column, line, glyphs(charset).trend, polyline.role)
+        yield Write(column, line, glyphs(charset).trend, polyline.role)
 
 
-def _staircase(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterator[Stroke]:
+def _staircase(polyline: Polyline, size: tuple[int, int], charset: Charset) -> Iterator[Write]:
     flat, upright, corner = glyphs(charset).staircase
     cells = [_cell(place, size) for place in zip(polyline.x, polyline.y, strict=True)]
     for (column, line), (next_column, next_line) in pairwise(cells):
         for between in range(column + 1, next_column):
-            yield Stroke(between, line, flat, polyline.role)
+            yield Write(between, line, flat, polyline.role)
         if next_column != column:
             turn = corner if next_line != line else flat
-            yield Stroke(next_column, line, turn, polyline.role)
+            yield Write(next_column, line, turn, polyline.role)
         for between in range(min(line, next_line) + 1, max(line, next_line)):
-            yield Stroke(next_column, between, upright, polyline.role)
+            yield Write(next_column, between, upright, polyline.role)
 
 
 # Words

@@ -19,7 +19,7 @@ import numpy as np
 from lcbtui.chart.labels import Candidate, place_labels
 from lcbtui.chart.layers import Band, ChartSpec, Polyline, Segments
 from lcbtui.chart.points import CROWDED, DrawnSegment, bin_points, by_importance, drawn_segments
-from lcbtui.chart.style import PALETTE, Charset, Marker, Rgb, Role, readable
+from lcbtui.chart.style import MODEL_ROLES, PALETTE, Charset, Marker, Rgb, Role, readable
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.results import Floats, Ints
 from lcbtui.text.width import text_width
@@ -64,12 +64,7 @@ _SHAPES = {
 _HOLLOW = {"○": "●", "□": "■", "△": "▲", "◇": "◆", "▽": "▼", "?": "◆"}
 """Glyphs that show the background inside, and their shape."""
 
-_OF_ROLE = {
-    Role.OPEN_WEIGHTS: "●",
-    **dict(
-        zip([each for each in Role if each.value.startswith("model-")], "●■▲◆▼⬟⬢✦", strict=True)
-    ),
-}
+_OF_ROLE = {Role.OPEN_WEIGHTS: "●", **dict(zip(MODEL_ROLES, "●■▲◆▼⬟⬢✦", strict=True))}
 """Shapes of roles that have another one than their glyph: those of models are never hollow, since a
 hollow point of a model says something."""
 
