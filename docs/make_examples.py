@@ -74,9 +74,9 @@ def key_rows() -> Iterator[tuple[str, ...]]:
     """Every key of the explorer, as its help page has them."""
     yield from _head("Keys", "What", "Where")
     for group in Group:
-        for row in keys_of_chapter(group):
-            place = "" if row.scope is Scope.ANYWHERE else row.scope.value
-            yield _keys(row.keys), row.what, place
+        for keys, (first, *_) in keys_of_chapter(group):
+            place = "" if first.scope is Scope.ANYWHERE else first.scope.value
+            yield _keys(keys), first.help, place
 
 
 def _keys(written: str) -> str:

@@ -385,35 +385,21 @@ def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:
     return list(chain(*pairs[:fitting], *pairs[-always:]))
 
 
-class KeyRow(NamedTuple):
-    """Line of the help page: keys as people write them, and what the keys do.
-
-    Attributes:
-        keys: the keys as people write them.
-        what: what the keys do.
-        scope: the place where the keys work.
-        actions: the actions of the keys.
-    """
-
-    keys: str
-    what: str
-    scope: Scope
-    actions: tuple[Action, ...]
-
-
-def key_rows(group: Group, *, picking: bool = True) -> Iterator[KeyRow]:
+def key_rows(group: Group, *, picking: bool = True) -> Iterator[tuple[str, tuple[Action, ...]]]:
     """List the help page's lines of keys for a chapter.
 
     Args:
         group: the chapter.
         picking: whether to include the keys of `lcbtui pick`.
+
+    Returns:
+        Of each line the keys as people write them, and their actions, of one help and scope.
     """
     own = (action for action in in_force if action.group is group)
-    for (what, scope), some in groupby(own, key=lambda action: (action.help, action.scope)):
+    for (_, scope), some in groupby(own, key=lambda action: (action.help, action.scope)):
         actions = tuple(some)
         if picking or scope is not Scope.PICK:
-            keys = _shown_together([each.shown for each in actions if each.keys])
-            yield KeyRow(keys, what, scope, actions)
+            yield _shown_together([each.shown for each in actions if each.keys]), actions
 
 
 def _shown_together(shown: Sequence[str]) -> str:

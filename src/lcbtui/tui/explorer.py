@@ -291,11 +291,9 @@ class Explorer:
         from lcbtui.tui.scheduler import Job, Scheduler
 
         if self._scheduler is None:
-            later = self._host.call_later
+            later, run = self._host.call_later, self._host.run_worker
             self._scheduler = Scheduler(
-                partial(later, self.receive),
-                partial(later, self.receive_error),
-                self._host.run_worker,
+                partial(later, self.receive), partial(later, self.receive_error), run
             )
         row, index = self.preferred_row, self.index
         other = None if self.state.against is None else self.other.rows()

@@ -22,15 +22,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.safe_text import safe_text, without_folders
 from lcbtui.text.width import cut, text_width
-from lcbtui.tui.actions import (
-    Scope,
-    action_named,
-    bindings,
-    key_line,
-    key_of,
-    key_spans,
-    naming_keys,
-)
+from lcbtui.tui.actions import Scope, bindings, key_line, key_of, key_spans, naming_keys
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
 from lcbtui.tui.panels import BESIDE_FROM, ROWS_AT_FIRST, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
@@ -215,8 +207,7 @@ class MainScreen(Screen[None]):
             ink = Ink.PROBLEM if wrong else Ink.ACCENT
             line.show([Span(f" {without_folders(message, files)}", ink)])
         elif explorer.load_notice and explorer.selected is not None:
-            action = action_named("screen.load_report")
-            key = Span(f" {key_of(action.action)} ", Ink.KEY, action.bound)
+            key = Span(f" {key_of('screen.load_report')} ", Ink.KEY, "screen.load_report")
             line.show([key, Span(explorer.load_notice)])
         elif explorer.answer is not None:
             from lcbtui.tui.status import status_spans

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.text import Text
 from textual import on
@@ -28,7 +28,7 @@ from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted, plural
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.changes import WindowChoice, can_choose, count_over, window_choice, window_choices
-from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, ListDialog, line_width
+from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, ListDialog, SearchInput, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Job
 from lcbtui.view.derive.derive import derive
@@ -274,7 +274,7 @@ def open_other_sources(screen: "MainScreen", _: View) -> None:
     asks.ask(screen.app, lambda chosen: explorer.other.choose(chosen.name))
 
 
-class DataScreen(ListDialog[ChosenSource, ChosenSource]):
+class DataScreen(ListDialog[ChosenSource]):
     """Dialog that chooses a source (file or bundled table), or another table of the open file.
 
     The typed text searches the list, or is the path of a file.
@@ -320,7 +320,7 @@ class DataScreen(ListDialog[ChosenSource, ChosenSource]):
         self.list_again(next(there, None))
         if self.field.value:
             self.field.action_select_all()
-            self._search()
+            self.search()
 
     def lines(self) -> Iterator[Text | None]:
         """Make the line of each table and source found, with a rule between tables and sources."""
@@ -350,8 +350,7 @@ class DataScreen(ListDialog[ChosenSource, ChosenSource]):
         adds = typed.startswith("+") and not self._to_compare
         return (typed.removeprefix("+").strip() if adds else typed), adds
 
-    @on(Input.Changed)
-    def _search(self) -> None:
+    def search(self) -> None:
         """List the sources and tables that match the text typed; all if none match."""
         typed, adds = self._typed
         entries = [each for each in self.entries if each.table is None or not adds]
@@ -360,12 +359,8 @@ class DataScreen(ListDialog[ChosenSource, ChosenSource]):
         self.found = found or entries
         self.list_again(None if takes_text else before, other=None if takes_text else 0)
 
-    @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self.found[event.option_index])
-
-    @on(Input.Submitted)
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Close the dialog with the highlighted source or table, else with the path typed."""
         typed, adds = self._typed
         chosen = self.highlighted
         # If no entry matches the text, none is highlighted. Tables of a file are not added.
@@ -419,19 +414,7 @@ def show_all_dates(screen: "MainScreen", view: View) -> None:
         explorer.lifted = before if before != now else None
 
 
-class WindowInput(Input):
-    """Input for dates, in which `j` and `k` move the highlight of the list: no window has them."""
-
-    def on_key(self, event: Key) -> None:
-        """Move the highlight: a line at `j` and `k`, to an end of the list at Home and End."""
-        lines = {"j": 1, "k": -1, "home": -1000, "end": 1000}.get(event.key)
-        if lines is not None:
-            event.stop()
-            event.prevent_default()
-            cast("WindowScreen", self.screen).action_move(lines)
-
-
-class WindowScreen(ListDialog[None, WindowChoice]):
+class WindowScreen(ListDialog[WindowChoice]):
     """Dialog of the windows of problem dates; the rows over the highlighted one show behind it.
 
     Typed text searches the list; typed dates are one more line of it. Enter keeps the window, as
@@ -450,7 +433,9 @@ class WindowScreen(ListDialog[None, WindowChoice]):
         self._before = explorer.state.window
         self._chosen = self._begun = window_choice(dataset, self._before)
         every, now = window_choices(dataset), [self._begun]
-        field = WindowInput(placeholder="2410-2502, 2024-11.., all", compact=True)
+        # No window has a j or a k.
+        own = {"j": "move(1)", "k": "move(-1)", "home": "move(-1000)", "end": "move(1000)"}
+        field = SearchInput("2410-2502, 2024-11.., all", own)
         keys = "↑ ↓ · Enter keeps · Esc goes back"
         super().__init__("Window", keys, field, every if now[0] in every else now + every)
         self._problem = ""
@@ -459,10 +444,9 @@ class WindowScreen(ListDialog[None, WindowChoice]):
         """List the windows, and highlight the one in force."""
         self.list_again(self._begun)
 
-    @on(Input.Changed)
-    def _search(self, event: Input.Changed) -> None:
+    def search(self) -> None:
         """List the windows that match the typed text, and the typed dates; all if none match."""
-        typed = event.value.strip().casefold()
+        typed = self.field.value.strip().casefold()
         asked = next((each for each in self.entries if typed in each.names), None)
         if not typed:
             asked = self._begun  # nothing is asked for
@@ -509,9 +493,8 @@ class WindowScreen(ListDialog[None, WindowChoice]):
             explorer.state = replace(explorer.state, window=window)
             explorer.ask()
 
-    @on(OptionList.OptionSelected)
-    @on(Input.Submitted)
-    def _keep(self) -> None:
+    def take(self) -> None:
+        """Keep the window shown as one step of undo, or say why the text typed is no window."""
         if self._problem:
             box = self.query_one(".box")
             box.border_subtitle = Content(safe_text(self._problem))
@@ -522,7 +505,7 @@ class WindowScreen(ListDialog[None, WindowChoice]):
             self._explorer.notify(naming_keys("{} goes back to the window before", "screen.undo"))
         self.dismiss()
 
-    async def action_dismiss(self, result: None = None) -> None:
+    async def action_dismiss(self, result: WindowChoice | None = None) -> None:
         """Restore the window from before, and close the dialog."""
         self._explorer.note_escape()
         self._show(self._before)

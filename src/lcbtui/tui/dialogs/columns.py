@@ -3,7 +3,7 @@
 All but the last are one list of columns, searched by a part of the name.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -12,8 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from lcbtui.analysis.columns import frequencies
@@ -25,7 +24,7 @@ from lcbtui.report.table import columns_on_screen, sort_signs
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.changes import sort_by, sort_then_by, with_columns
-from lcbtui.tui.dialogs.dialog import Dialog, ListDialog, WalkedList, line_width
+from lcbtui.tui.dialogs.dialog import Dialog, ListDialog, SearchInput, WalkedList, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.view.state import ViewState
@@ -35,8 +34,8 @@ if TYPE_CHECKING:
     from lcbtui.tui.main import MainScreen
 
 
-class ColumnList(ListDialog[str, Column]):
-    """Base class of dialogs with a list of columns; returns the chosen column's key.
+class ColumnList(ListDialog[Column]):
+    """Base class of dialogs with a list of columns; returns the chosen column.
 
     Attributes:
         sign_of: gives what stands before the name of a column; a method of each subclass.
@@ -45,7 +44,7 @@ class ColumnList(ListDialog[str, Column]):
 
     sign_of: Callable[[Column], str]
     chosen: Callable[[str], ViewState]
-    SEARCH: type[Input] = Input
+    OWN_KEYS: ClassVar[Mapping[str, str]] = {}
     SEARCHES = "type a part of a column's name"
     TITLE = ""
     KEYS = ""
@@ -55,7 +54,7 @@ class ColumnList(ListDialog[str, Column]):
         """Create the list: columns shown in the table first, then the others."""
         shown = columns_on_screen(view)
         columns = (*shown, *(each for each in view.dataset.columns if each not in shown))
-        field = self.SEARCH(placeholder=self.SEARCHES, compact=True)
+        field = SearchInput(self.SEARCHES, self.OWN_KEYS)
         super().__init__(self.TITLE, self.KEYS, field, columns)
         self.explorer, self.view = screen.explorer, view
         self.start = None if screen.table is None else screen.table.column
@@ -66,9 +65,9 @@ class ColumnList(ListDialog[str, Column]):
         """Open the dialog on the columns of a view, starting from the one chosen in the table."""
         dialog = cls(screen, view)
 
-        def take(key: str) -> None:
+        def take(column: Column) -> None:
             if _same_rows(screen.explorer, view):
-                screen.explorer.set_state(dialog.chosen(key))
+                screen.explorer.set_state(dialog.chosen(column.key))
 
         dialog.ask(screen.app, take)
 
@@ -86,7 +85,6 @@ class ColumnList(ListDialog[str, Column]):
             line.truncate(min(line_width(self.app), 84), overflow="ellipsis")
             yield line
 
-    @on(Input.Changed)
     def search(self) -> None:
         """List the columns that match the text typed, in their order, the first highlighted."""
         typed = self.field.value.strip().casefold()
@@ -102,12 +100,6 @@ class ColumnList(ListDialog[str, Column]):
         )
         self.list_again(None)
 
-    @on(OptionList.OptionSelected)
-    @on(Input.Submitted)
-    def _take(self) -> None:
-        if self.highlighted is not None:
-            self.dismiss(self.highlighted.key)
-
 
 def _same_rows(explorer: Explorer, view: View) -> bool:
     """Tell whether the explorer still shows the rows that a dialog was opened on."""
@@ -117,27 +109,10 @@ def _same_rows(explorer: Explorer, view: View) -> bool:
 # Arranging
 
 
-class _ColumnsSearch(Input):
-    """Search input of the columns dialog; Space and Shift+arrows act on the highlighted column."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("shift+up", "screen.shift(-1)", "Up", show=False),
-        Binding("shift+down", "screen.shift(1)", "Down", show=False),
-    ]
-
-    async def _on_key(self, event: Key) -> None:
-        if event.key == "space":
-            event.stop()
-            event.prevent_default()
-            await self.run_action("screen.switch")
-        else:
-            await super()._on_key(event)
-
-
 class ColumnsScreen(ColumnList):
     """Dialog that shows, hides and reorders columns of the table; Enter applies the changes."""
 
-    SEARCH = _ColumnsSearch
+    OWN_KEYS: ClassVar = {"space": "switch", "shift+up": "shift(-1)", "shift+down": "shift(1)"}
     TITLE = "Columns of the table"
     SEARCHES = f"{ColumnList.SEARCHES}, or MM* for several"
     KEYS = "Space shows · Shift+↑↓ order · Enter takes · Esc closes"

@@ -1,7 +1,7 @@
 """Base classes of dialogs: modal box, text input, scrolling text, answer to a question."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from rich.console import Group
 from rich.style import Style
@@ -12,7 +12,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, Key
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, OptionList, Static
@@ -26,7 +26,6 @@ from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, legible_strip, palette_of
 from lcbtui.tui.widgets.lines import Line, laid_out
 
 T = TypeVar("T")
-E = TypeVar("E")
 
 REPLACES = "; Enter again replaces it"
 """The end of a refusal that a second Enter overrules."""
@@ -94,7 +93,21 @@ class WalkedList(ChangingList):
     ]
 
 
-class ListDialog(Dialog[T], Generic[T, E]):
+class SearchInput(Input):
+    """Input of a list; the keys in `own_keys` run actions of its dialog and are not typed."""
+
+    def __init__(self, placeholder: str, own_keys: Mapping[str, str]) -> None:
+        super().__init__(placeholder=placeholder, compact=True)
+        self._own_keys = own_keys
+
+    async def _on_key(self, event: Key) -> None:
+        if event.key in self._own_keys:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(f"screen.{self._own_keys[event.key]}")
+
+
+class ListDialog(Dialog[T]):
     """Base class of dialogs with a list of entries, which text typed into an input searches.
 
     Attributes:
@@ -102,9 +115,11 @@ class ListDialog(Dialog[T], Generic[T, E]):
         found: those that match the text typed, which are listed.
         lines: makes the line of each entry found, None for a rule between two; a method of each
             subclass.
+        search: lists the entries that match the text typed; likewise.
     """
 
     lines: Callable[[], Iterator[Text | None]]
+    search: Callable[[], None]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -114,13 +129,13 @@ class ListDialog(Dialog[T], Generic[T, E]):
     ]
     IS_BELOW = True  # whether the input is below the list
 
-    def __init__(self, title: str, keys: str, field: Input, entries: Sequence[E]) -> None:
+    def __init__(self, title: str, keys: str, field: Input, entries: Sequence[T]) -> None:
         """Create the list and its box, with a title above and keys below."""
         super().__init__()
         self.field, self.options, self._titles = field, ChangingList(), (title, keys)
         self.options.can_focus = False  # keys are for the input, and arrows for both
-        self.entries: Sequence[E] = entries
-        self.found: Sequence[E] = entries
+        self.entries: Sequence[T] = entries
+        self.found: Sequence[T] = entries
 
     def compose(self) -> ComposeResult:
         """Create the list and the input in a box."""
@@ -128,7 +143,21 @@ class ListDialog(Dialog[T], Generic[T, E]):
             box.border_title, box.border_subtitle = self._titles
             yield from (self.options, self.field)[:: 1 if self.IS_BELOW else -1]
 
-    def list_again(self, entry: E | None, *, other: int | None = 0) -> None:
+    @on(Input.Changed)
+    def _text_changed(self) -> None:
+        self.search()
+
+    @on(OptionList.OptionSelected)
+    @on(Input.Submitted)
+    def _entry_chosen(self) -> None:
+        self.take()
+
+    def take(self) -> None:
+        """Close the dialog with the highlighted entry, if there is one."""
+        if self.highlighted is not None:
+            self.dismiss(self.highlighted)
+
+    def list_again(self, entry: T | None, *, other: int | None = 0) -> None:
         """List the entries found, and highlight one, or if it is not among them the one at `other`.
 
         Args:
@@ -139,7 +168,7 @@ class ListDialog(Dialog[T], Generic[T, E]):
         self.options.highlighted = self.found.index(entry) if entry in self.found else other
 
     @property
-    def highlighted(self) -> E | None:
+    def highlighted(self) -> T | None:
         """The highlighted entry; None if there is none."""
         place = self.options.highlighted
         return None if place is None else self.found[place]

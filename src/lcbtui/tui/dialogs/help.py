@@ -140,12 +140,12 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
         picking: whether to include the keys of `lcbtui pick`.
     """
     chapters: dict[str, list[tuple[Line, str]]] = {group.value: [] for group in Group}
-    for row in chain.from_iterable(key_rows(group, picking=picking) for group in Group):
-        place = row.scope.value.capitalize()
-        if row.scope is Scope.ANYWHERE:
-            place = row.actions[0].group.value
-        others = ((each.label, each.help, *each.also) for each in row.actions)
-        line: Line = [(_first(row.keys), Ink.KEY), (row.what, Ink.TEXT)]
+    for keys, actions in chain.from_iterable(key_rows(group, picking=picking) for group in Group):
+        first = actions[0]
+        is_anywhere = first.scope is Scope.ANYWHERE
+        place = first.group.value if is_anywhere else first.scope.value.capitalize()
+        others = ((each.label, each.help, *each.also) for each in actions)
+        line: Line = [(_first(keys), Ink.KEY), (first.help, Ink.TEXT)]
         chapters.setdefault(place, []).append((line, " ".join(chain.from_iterable(others))))
     palette = _first(key_of("app.command_palette"))
     words = "“Save view…” keeps this view, “Go to view NAME” opens one; themes."
@@ -175,5 +175,5 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
         (" ".join(own.off_screen), "points beyond the axes"),
     )
     legend = tuple(([(_first(sign), Ink.KEY), (what, Ink.TEXT)], "symbol") for sign, what in signs)
-    keys = [Chapter(title, tuple(lines)) for title, lines in chapters.items()]
-    return [*keys, Chapter("Queries", tuple(examples)), Chapter("Signs", legend)]
+    found = [Chapter(title, tuple(lines)) for title, lines in chapters.items()]
+    return [*found, Chapter("Queries", tuple(examples)), Chapter("Signs", legend)]

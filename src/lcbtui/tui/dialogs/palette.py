@@ -5,8 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
-from textual import on
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.settings.saved import save_view, view_named, view_names, views_folder, wrong_name
@@ -98,7 +97,7 @@ def open_view(screen: "MainScreen", name: str) -> None:
         screen.explorer.notify(without_folders(error.plain, [file]))
 
 
-class CommandScreen(ListDialog[PaletteCommand, PaletteCommand]):
+class CommandScreen(ListDialog[PaletteCommand]):
     """Command palette: what is typed is found in titles and other names; Enter runs the command."""
 
     IS_BELOW = False
@@ -120,19 +119,12 @@ class CommandScreen(ListDialog[PaletteCommand, PaletteCommand]):
             line = Text.assemble(command.title, "  ", (command.keys, inks[Ink.KEY]), "  ")
             yield line.append(other, inks[Ink.DIM])
 
-    @on(Input.Changed)
-    def _search(self) -> None:
+    def search(self) -> None:
         """List the commands that have the words typed, the best first."""
         fits = [(_fit(command, self.field.value)[0], command) for command in self.entries]
         in_order = sorted(fits, key=lambda found: found[0])
         self.found = [command for place, command in in_order if place < _NO_FIT]
         self.list_again(None)
-
-    @on(OptionList.OptionSelected)
-    @on(Input.Submitted)
-    def _take(self) -> None:
-        if self.highlighted is not None:
-            self.dismiss(self.highlighted)
 
 
 _NO_FIT = 5
