@@ -19,7 +19,9 @@ from lcbtui.chart.axes import Tick, axis_ticks, cell_at
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells.chart import Chart, Frame, Run, Write, draw_picture, drawable, to_text
 from lcbtui.chart.cells.primitives import (
+    Grid,
     Name,
+    Occupancy,
     beside_writes,
     cursor_writes,
     layer_strokes,
@@ -28,7 +30,7 @@ from lcbtui.chart.cells.primitives import (
     off_screen_writes,
     point_writes,
 )
-from lcbtui.chart.labels import Candidate, Grid, Occupancy
+from lcbtui.chart.labels import Candidate
 from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, Polyline, Text, horizontal, vertical
 from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
 from lcbtui.chart.style import Charset, Depth, Role, glyphs

@@ -4,7 +4,7 @@ Column 0 and line 0 are its top left corner. Nothing here knows which overlay it
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise, product
 from typing import NamedTuple
 
@@ -13,16 +13,7 @@ from rich.cells import cell_len
 
 from lcbtui.chart.axes import cell_at
 from lcbtui.chart.cells.chart import Write, drawable
-from lcbtui.chart.labels import (
-    GAP,
-    Candidate,
-    Grid,
-    Occupancy,
-    Wanted,
-    grid_candidates,
-    place_labels,
-    widest_that_fits,
-)
+from lcbtui.chart.labels import Candidate, place_labels
 from lcbtui.chart.layers import Band, ChartSpec, Layer, OffScreen, Polyline, Segments, Text
 from lcbtui.chart.points import (
     CROWDED,
@@ -34,12 +25,18 @@ from lcbtui.chart.points import (
     stands_out,
 )
 from lcbtui.chart.style import Charset, Glyphs, Role, density_glyph, glyphs
-from lcbtui.dataset.results import Ints
+from lcbtui.dataset.results import Bools, Ints
 from lcbtui.text.width import cut
 from lcbtui.view.view import Emphasis
 
 Cell = tuple[int, int]
 """A column and a line."""
+
+Grid = Bools
+"""A mask (height, width) of cells of the plot."""
+
+GAP = 2
+"""Columns from a marker to its name."""
 
 # Points
 
@@ -284,7 +281,98 @@ def off_screen_writes(counts: OffScreen, markers: Grid, arrows: tuple[str, ...])
                 break
 
 
-# Names
+# Names, and candidate positions of theirs
+
+
+class Wanted(NamedTuple):
+    """A label (text beside a point) to place on a grid: the cell of its marker, and its width.
+
+    Attributes:
+        column, line: the cell of its marker, line 0 on top.
+        width: the width of the label in columns.
+    """
+
+    column: int
+    line: int
+    width: int
+
+
+class Occupancy(NamedTuple):
+    """The occupied cells of a plot before labels are placed: masks of shape (height, width).
+
+    Attributes:
+        markers: cells with a marker.
+        taken: cells that no label may cover, such as the legend.
+        lines: cells of lines that a label should not cover if possible.
+        dashes: cells of the dashed line at our score, which a label may cover.
+    """
+
+    markers: Grid
+    taken: Grid
+    lines: Grid
+    dashes: Grid
+
+
+def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Candidate]]:
+    """Find the candidate positions of each label on a grid of cells, the best first.
+
+    Other labels are ignored. A label stands right or left of its marker, on its line; it covers no
+    marker and no taken cell, lies inside the plot, keeps a free column on both sides, and is nearer
+    to its own marker than to any other. Positions that hide a line of the chart come last.
+    """
+    if not wanted:
+        return []
+    column, line, label_width = np.array(wanted, dtype=np.int64).T[..., None]
+    height, width = grids.markers.shape
+    starts = np.hstack([column + GAP, column - label_width - 1])
+    ends = starts + label_width
+    lines = line + np.zeros_like(starts)
+    allowed: Bools = (label_width > 0) & (starts >= 1) & (ends <= width)
+    allowed &= (line >= 0) & (line < height)
+    allowed &= _within(grids.taken, line, starts - 1, ends + 1) == 0
+    aside = np.maximum(np.maximum(starts - column, column - ends + 1), 0)
+    # What stands behind its own marker is no nearer to it, whatever its gap.
+    left = np.where(starts > column, column, starts - aside - 1)
+    right = np.where(starts < column, column + 1, ends + aside + 1)
+    allowed &= _within(grids.markers, line, left, right) <= 1
+    cost = np.where(allowed, [0.0, 1.0], np.inf)  # right and left of its marker
+    # A line right beside the words reads as a part of them.
+    for grid, margin, price in ((grids.lines, 1, 3.0), (grids.dashes, 0, 0.4)):
+        if grid.any():
+            hidden = _within(grid, lines, starts - margin, ends + margin)
+            cost += price * (hidden > 0)
+    order = np.argsort(cost, axis=1, kind="stable")
+    return [
+        [
+            Candidate(int(start[kind]), int(at[kind]), int(end[kind]))
+            for kind in kinds[:count].tolist()
+        ]
+        for at, start, end, kinds, count in zip(
+            lines, starts, ends, order, allowed.sum(axis=1), strict=True
+        )
+    ]
+
+
+def widest_that_fits(label: Wanted, grids: Occupancy, least: int) -> int:
+    """Find the largest width at which a label finds a position; 0 if below `least`."""
+    if grid_candidates([label], grids)[0]:
+        return label.width
+    # What is wider than the plot fits nowhere, however long the name is.
+    widths = range(min(label.width - 1, grids.markers.shape[1]), least - 1, -1)
+    found = grid_candidates([label._replace(width=width) for width in widths], grids)
+    return next((width for width, some in zip(widths, found, strict=True) if some), 0)
+
+
+def _within(grid: Grid, line: Ints, start: Ints, end: Ints) -> Ints:
+    """Count the True cells of a mask between two columns of a line; 0 outside the plot."""
+    height, width = grid.shape
+    sums = np.zeros((height, width + 1), dtype=np.int64)
+    np.cumsum(grid, axis=1, out=sums[:, 1:])
+    at = np.clip(line, 0, height - 1)
+    found = sums[at, np.clip(end, 0, width)] - sums[at, np.clip(start, 0, width)]
+    inside: Ints = np.where((line >= 0) & (line < height), found, 0)
+    return inside
+
 
 _SHORTEST = 6  # columns that the name of ours or the selected point keeps; half of what others do
 
