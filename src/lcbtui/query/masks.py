@@ -18,7 +18,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import OPENNESS_VALUES, Mark, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.results import Bools, Floats, Positions
+from lcbtui.dataset.results import Bools, Positions
 from lcbtui.dataset.values import Texts
 from lcbtui.query.parse import Flag, Query
 from lcbtui.query.predicates import (
@@ -256,9 +256,11 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
             if category in OPENNESS_VALUES:
                 return Mask(texts.holds(lambda text: text.lower() == category))
             return Mask(~texts.holds(lambda text: text.lower() in OPENNESS_VALUES))
-        case NumberWithin():
-            values = dataset.numbers(predicate.key)
-            return Mask(_number_within(predicate, values), _some(np.isnan(values)))
+        case NumberWithin(key, low, high, with_low, with_high):
+            values = dataset.numbers(key)  # a missing number compares false with everything
+            above = values >= low if with_low else values > low
+            below = values <= high if with_high else values < high
+            return Mask(above & below, _some(np.isnan(values)))
         case DateWithin(key, ends_from, begins_to):
             spans = dataset.dates[key]
             holds = (spans.last >= ends_from) & (spans.first <= begins_to)
@@ -268,12 +270,6 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
             for marks in dataset.number_columns.values():
                 holds |= (marks.flags & int(Mark[flag.name])) != 0
             return Mask(holds)
-
-
-def _number_within(predicate: NumberWithin, values: Floats) -> Bools:
-    low, high = predicate.low, predicate.high  # a missing number compares false with everything
-    above = values >= low if predicate.with_low else values > low
-    return np.asarray(above & (values <= high if predicate.with_high else values < high))
 
 
 def _some(mask: Bools) -> Bools | None:
@@ -313,12 +309,9 @@ def _found(dataset: Dataset, key: str, text: str, sensitive: bool, *, whole: boo
     from lcbtui.dataset.arrow import from_arrow, in_arrow
 
     values = texts.array if sensitive else _lowered(dataset, key)
-    found = (
-        compute.equal(values, in_arrow([text])[0])
-        if whole
-        else compute.match_substring(values, text)
-    )
-    return from_arrow(found) & ~texts.missing
+    if whole:
+        return from_arrow(compute.equal(values, in_arrow([text])[0])) & ~texts.missing
+    return from_arrow(compute.match_substring(values, text)) & ~texts.missing
 
 
 @cached(size=12)

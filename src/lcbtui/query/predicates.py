@@ -228,9 +228,8 @@ class _Binder(NamedTuple):
             self.text_predicate if is_text else self.date if is_date else self.number
         )
         is_not = sign in {Operator.IS_NOT, Operator.MATCHES_NOT}
-        sign = {Operator.IS_NOT: Operator.IS, Operator.MATCHES_NOT: Operator.MATCHES}.get(
-            sign, sign
-        )
+        opposites = {Operator.IS_NOT: Operator.IS, Operator.MATCHES_NOT: Operator.MATCHES}
+        sign = opposites.get(sign, sign)
         predicates = tuple(read(column, sign, each) for each in items)
         # Of dates, `<` is read as not `>=`, and `>` as not `<=`.
         opposite = is_not or (is_date and sign in {Operator.BELOW, Operator.ABOVE})

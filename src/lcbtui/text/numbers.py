@@ -66,6 +66,7 @@ class Number(NamedTuple):
         return Number(value, decimals, self.approximate, scaled, self.bare, typed)
 
 
+@lru_cache(maxsize=65536)
 def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
     """Parse a number such as "70.5", "≈70.5", "1,234", "4B", "7 billion", "1T" or "70.5%".
 
@@ -77,25 +78,18 @@ def parse_number(text: str, unit: Unit = Unit.NONE) -> Number | None:
     Returns:
         The number; None for any other text and for infinite values.
     """
-    number, needed = _number_and_unit(text)
-    return number if needed is Unit.NONE or needed is unit else None
-
-
-@lru_cache(maxsize=65536)
-def _number_and_unit(text: str) -> tuple[Number | None, Unit]:
-    """Parse a number with its suffix; return the number and the unit that the suffix requires."""
     match = _NUMBER.fullmatch(text.strip())
     if match is None or not _GROUPED.fullmatch(match["digits"]):
-        return None, Unit.NONE
+        return None
     suffix = (match["suffix"] or "")[:1].upper()
-    needed = Unit.PERCENT if suffix == "%" else Unit.BILLIONS if suffix else Unit.NONE
+    needed = Unit.PERCENT if suffix == "%" else Unit.BILLIONS if suffix else unit
     digits = match["digits"].replace(",", "").replace("_", "")
     scale = SCALES.get(suffix, 1.0)
     value = float(digits)
-    if not math.isfinite(value * scale):
-        return None, needed
+    if needed is not unit or not math.isfinite(value * scale):
+        return None
     decimals = -1 if match["exponent"] else len(digits.partition(".")[2])
-    return Number(value, decimals, bool(match["about"]), bare=not suffix).times(scale), needed
+    return Number(value, decimals, bool(match["about"]), bare=not suffix).times(scale)
 
 
 def plain_digits(value: float, decimals: int) -> str:

@@ -208,32 +208,25 @@ class Job:
         return replace(view, home=home) if stays else view
 
 
+@dataclass
 class Scheduler:
     """Queue that computes rows and chart of one view state at a time, long jobs on a thread.
 
     Of the jobs that arrive meanwhile only the newest is computed.
+
+    Attributes:
+        answered: called with each answer.
+        failed: called with the rows as read, the state that they cannot answer, and the error.
+        run: starts a coroutine.
+        busy: whether a thread is computing an answer.
     """
 
-    def __init__(
-        self,
-        answered: Callable[[Answer], object],
-        failed: Callable[[Dataset, ViewState, LcbtuiError], object],
-        run: Callable[[Coroutine[None, None, None]], object],
-    ) -> None:
-        """Create a scheduler without a job.
-
-        Args:
-            answered: called with each answer.
-            failed: called with the rows as read, the state that they cannot answer, and the error.
-            run: starts a coroutine.
-        """
-        self._answered = answered
-        self._failed = failed
-        self._run = run
-        self._generation = 0
-        self._waiting: Job | None = None
-        self.busy = False
-        """Whether a thread is computing an answer."""
+    answered: Callable[[Answer], object]
+    failed: Callable[[Dataset, ViewState, LcbtuiError], object]
+    run: Callable[[Coroutine[None, None, None]], object]
+    busy: bool = False
+    _generation: int = 0
+    _waiting: Job | None = None
 
     def request(self, job: Job) -> None:
         """Compute rows and chart of a job: at once if it is short, else on a thread."""
@@ -245,7 +238,7 @@ class Scheduler:
         self._waiting = job
         if not self.busy:
             self.busy = True
-            self._run(self._work())
+            self.run(self._work())
 
     async def _work(self) -> None:
         try:
@@ -257,9 +250,9 @@ class Scheduler:
 
     def _deliver(self, job: Job, found: Answer | LcbtuiError) -> None:
         if isinstance(found, Answer):
-            self._answered(found)
+            self.answered(found)
         else:
-            self._failed(job.source, job.state, found)
+            self.failed(job.source, job.state, found)
 
 
 def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:

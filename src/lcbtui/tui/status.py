@@ -62,12 +62,7 @@ def title_spans(answer: Answer, width: int) -> list[Span]:
     if room < SHORTEST_TITLE:
         title = ""
     parts = [Span(f" {cut(title, room)}  ", Ink.STRONG)] if title else [Span(" ")]
-    return [
-        *parts,
-        Span(f"{name}  {shown}", Ink.DIM),
-        Span(count, Ink.ACCENT),
-        Span(words, Ink.TEXT),
-    ]
+    return [*parts, Span(f"{name}  {shown}", Ink.DIM), Span(count, Ink.ACCENT), Span(words)]
 
 
 def _short_name(source: SourceInfo) -> str:

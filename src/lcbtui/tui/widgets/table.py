@@ -85,7 +85,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._fitted = Size(0, 0)  # the size that they were chosen for
         self.cursor = 0  # the index of the selected row in the View
         self._ranked: Answer | None = None  # the newest answer that has rows
-        self._sizes: tuple[Answer | None, dict[str, Sized]] = (None, {})
+        self._sized = lru_cache(maxsize=512)(self._measured)
         self._formatted = lru_cache(maxsize=512)(self._format_row)
 
     # What is shown
@@ -195,14 +195,6 @@ class ModelTable(ScrolledLines, can_focus=True):
         label = answer.view.roles.label
         return _total(SHORTEST_NAME if each.key == label else each.least for each in sized)
 
-    def _sized(self, answer: Answer, key: str) -> Sized:
-        if self._sizes[0] is not answer:
-            self._sizes = answer, {}
-        _, sizes = self._sizes
-        if key not in sizes:
-            sizes[key] = self._measured(answer, key)
-        return sizes[key]
-
     def _measured(self, answer: Answer, key: str) -> Sized:
         """Compute the preferred and the minimum width of a column, or of the rank column."""
         # Of all rows, not of those shown: the width must not change while a query is typed.
@@ -242,6 +234,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         assert self.answer is not None
         answer, room = self.answer, min(self.size.width, self._room)
         self._fitted, self.columns = self.size, []
+        self._sized.cache_clear()  # of the answers before
         for each in self.fitting(answer, room):
             column = answer.view.dataset.by_key.get(each.key)
             title = "Rank" if each.width >= 4 else RANK * (each.width > 1)
