@@ -68,7 +68,7 @@ def test_the_text_typed_matches_names_and_titles_of_sources_but_no_path(
     typed: str, names: list[str]
 ) -> None:
     entries = [ChosenSource(name) for name in bundled()]
-    assert [each.name for each in _matching(typed, entries)] == names
+    assert [each.name for each in _matching(typed, entries, looks=True)] == names
 
 
 async def test_a_part_of_a_name_behind_a_plus_adds_that_source() -> None:

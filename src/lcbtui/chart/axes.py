@@ -432,11 +432,8 @@ def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
     """Find the position of a row's point in fractions of the axes; the middle without a point."""
     if row is None or state.by_month:
         return MIDDLE
-    places = [
-        axis.fraction(float(view.dataset.numbers(axis.key)[row]))
-        for axis in axes(replace(view, state=state))
-        if axis.key
-    ]
+    drawn = [axis for axis in axes(replace(view, state=state)) if axis.key]
+    places = [axis.fraction(float(view.dataset.numbers(axis.key)[row])) for axis in drawn]
     across, up = (*places, MIDDLE[1])[:2]  # a ranking has no y axis
     return (across, up) if np.isfinite(across) and np.isfinite(up) else MIDDLE
 

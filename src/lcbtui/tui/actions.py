@@ -311,17 +311,11 @@ def bindings(scope: Scope, owner: str) -> list[BindingType]:
         scope: the place where the keys work.
         owner: the id of the widget that has the bindings, or "screen".
     """
-    return [
-        Binding(
-            ",".join(action.keys),
-            action.method if action.owner == owner else action.bound,
-            action.label,
-            show=False,
-            id=action.id,
-        )
-        for action in ACTIONS
-        if action.scope is scope
-    ]
+    found = list[BindingType]()
+    for action in (action for action in ACTIONS if action.scope is scope):
+        does = action.method if action.owner == owner else action.bound
+        found.append(Binding(",".join(action.keys), does, action.label, show=False, id=action.id))
+    return found
 
 
 in_force: list[Action] = [*ACTIONS]
@@ -329,11 +323,7 @@ in_force: list[Action] = [*ACTIONS]
 
 
 def key_line(
-    scope: Scope = Scope.ANYWHERE,
-    *,
-    windows: bool = True,
-    picking: bool = False,
-    other: tuple[str, str] | None = None,
+    scope: Scope, *, windows: bool, picking: bool, other: tuple[str, str] | None
 ) -> Iterator[Action]:
     """List the actions that the key line may show, the most important first.
 

@@ -152,11 +152,7 @@ def months_drawn(state: ViewState, view: View, row: int) -> tuple[str, ...]:
 
 
 def for_sources(
-    state: ViewState,
-    sources: Sequence[str],
-    dataset: Dataset,
-    defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
-    before: Dataset | None = None,
+    state: ViewState, sources: Sequence[str], dataset: Dataset, before: Dataset, defaults: ViewState
 ) -> ViewState:
     """Adapt a view state to other sources (files or bundled tables); keep pins of models in them.
 
@@ -164,8 +160,8 @@ def for_sources(
         state: the current view state.
         sources: names of the other sources.
         dataset: the rows of the other sources.
+        before: the rows from before.
         defaults: the user's default state, which gives all other fields.
-        before: the rows from before; None finds pins by their exact names only.
     """
     kept = {field.name: getattr(state, field.name) for field in FIELDS if field.stays}
     names = (name_in(dataset, pin, before) for pin in state.pins)
@@ -175,21 +171,21 @@ def for_sources(
     return of_sources(replace(defaults, **kept), sources)
 
 
-def name_in(dataset: Dataset, name: str, before: Dataset | None) -> str:
+def name_in(dataset: Dataset, name: str, before: Dataset) -> str:
     """Find a model of another source in a dataset and return its name there; "" if absent.
 
     Args:
         dataset: the source that is searched.
         name: the name or pin in the other source.
-        before: the rows of the other source; None finds the exact name only.
+        before: the rows of the other source.
     """
     label = dataset.roles.label
-    rows = [] if before is None else rows_named(before, before.roles.label, (name,)).tolist()
-    if before is not None and len(rows) == 1:  # NAME@12 is a number of that source
+    rows = rows_named(before, before.roles.label, (name,)).tolist()
+    if len(rows) == 1:  # NAME@12 is a number of that source
         name = before.cell(rows[0], before.roles.label).text
     if len(rows_named(dataset, label, (name,))):
         return name
-    if before is None or len(dataset) > 20_000:  # of more rows only the exact name is looked for
+    if len(dataset) > 20_000:  # of more rows only the exact name is looked for
         return ""
     own = before.mask(rows_named(before, before.roles.label, (name,)))
     # A pin means a model in all of its modes.

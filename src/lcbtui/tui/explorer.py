@@ -46,12 +46,7 @@ class Explorer:
     stdin_bytes: bytes | None = None
     """The bytes of standard input, for the source "-"."""
 
-    def __init__(
-        self,
-        state: ViewState,
-        host: "MainScreen",
-        defaults: ViewState = ViewState(),  # noqa: B008 - it is frozen
-    ) -> None:
+    def __init__(self, state: ViewState, host: "MainScreen", defaults: ViewState) -> None:
         """Create the controller with a first view state (sources, filters, sort …), without rows.
 
         Args:

@@ -311,7 +311,7 @@ class SourceReader:
             explorer.restore(reading.restored, reading.said)
             return
         older, defaults = explorer.state, explorer.defaults
-        state = for_sources(older, reading.sources, dataset, defaults, old)
+        state = for_sources(older, reading.sources, dataset, old, defaults)
         state = with_columns_there(dataset, state, defaults)
         explorer.set_state(replace(state, **reading.changes))
         said, kept = [reading.said] if reading.said else [], explorer.state.pins

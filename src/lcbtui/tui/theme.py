@@ -289,11 +289,9 @@ def _palette(
     roles = {
         **data,
         Role.OURS: data[Role.OURS] + bold,
-        Role.SELECTED: strong,
         Role.PINNED: accent,
-        Role.TITLE: strong,
-        Role.BLANK: text,
-        Role.NAME: text,
+        **dict.fromkeys((Role.SELECTED, Role.TITLE), strong),
+        **dict.fromkeys((Role.BLANK, Role.NAME), text),
         **dict.fromkeys((Role.LEGEND, Role.TICK, Role.FRAME, Role.LINE, Role.DIM), dim),
         **dict.fromkeys((Role.GRID, Role.BAND), dim),
     }

@@ -23,7 +23,8 @@ STAY = {
 @given(states())
 def test_filters_and_overlays_stay_on_another_source_and_nothing_else(state: ViewState) -> None:
     state = replace(state, against="paper", pins=("here", "gone"))
-    shown = for_sources(state, ("other.csv",), dataset(model=["here", "there"]))
+    old, new = dataset(model=["here", "gone"]), dataset(model=["here", "there"])
+    shown = for_sources(state, ("other.csv",), new, old, ViewState())
     assert shown.sources == ("other.csv",)
     for field in FIELDS:
         before, after = getattr(state, field.name), getattr(shown, field.name)
@@ -33,9 +34,9 @@ def test_filters_and_overlays_stay_on_another_source_and_nothing_else(state: Vie
 
 
 def test_a_source_is_not_compared_with_itself() -> None:
-    state = ViewState(against="paper")
-    assert for_sources(state, ("paper",), dataset(model=["here"])).against is None
-    assert for_sources(state, ("other.csv",), dataset(model=["here"])).against == "paper"
+    state, data = ViewState(against="paper"), dataset(model=["here"])
+    assert for_sources(state, ("paper",), data, data, ViewState()).against is None
+    assert for_sources(state, ("other.csv",), data, data, ViewState()).against == "paper"
 
 
 @given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=8))

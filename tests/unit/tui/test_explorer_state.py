@@ -111,7 +111,7 @@ async def exploring(
 ) -> AsyncIterator[Running]:
     """An Explorer that has read its source."""
     state, host = state or ViewState(), Recorder()
-    running = Running(Explorer(state, cast(MainScreen, host)), host)
+    running = Running(Explorer(state, cast(MainScreen, host), ViewState()), host)
     running.explorer.reader.watches = watches
     running.explorer.reader.read(state.source)
     try:
@@ -209,7 +209,7 @@ async def test_a_state_that_cannot_be_answered_gives_way_to_the_last_good_one() 
 
 async def test_what_is_wrong_in_a_query_typed_before_there_are_rows_is_told_with_the_rows() -> None:
     host = Recorder()
-    it = Running(Explorer(ViewState(), cast(MainScreen, host)), host)
+    it = Running(Explorer(ViewState(), cast(MainScreen, host), ViewState()), host)
     it.explorer.edit("query", "qwen nosuch>1")
     it.explorer.reader.read("figure")
     await it.answered()

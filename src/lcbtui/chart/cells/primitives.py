@@ -53,20 +53,15 @@ def point_writes(
     crowded = len(points) > CROWDED
     most = int(cells.counts.max())
     markers = spec.markers(charset)
-    occupied = cells.occupied
-    points_shown = cells.representative[occupied]
+    occupied, shown = cells.occupied, cells.representative[cells.occupied]
+    of_cells = occupied, shown, cells.counts[occupied]
+    of_points = points.series[shown], points.emphasis[shown]
+    columns = (each.tolist() for each in (*of_cells, *of_points))
     dimmed = np.full(cells.width * cells.height, spec.dimmed is not None)
     if spec.dimmed is not None:
         dimmed[cells.flat[~spec.dimmed]] = False
     marks, densities = list[Write](), list[Write]()
-    for cell, representative, count, series, emphasis in zip(
-        occupied.tolist(),
-        points_shown.tolist(),
-        cells.counts[occupied].tolist(),
-        points.series[points_shown].tolist(),
-        points.emphasis[points_shown].tolist(),
-        strict=True,
-    ):
+    for cell, representative, count, series, emphasis in zip(*columns, strict=True):
         line, column = divmod(cell, cells.width)
         marker = markers[series]
         role = Role.DIM if dimmed[cell] else marker.role
@@ -342,14 +337,10 @@ def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Can
             hidden = _within(grid, lines, starts - margin, ends + margin)
             cost += price * (hidden > 0)
     order = np.argsort(cost, axis=1, kind="stable")
+    found = zip(lines, starts, ends, order, allowed.sum(axis=1), strict=True)
     return [
-        [
-            Candidate(int(start[kind]), int(at[kind]), int(end[kind]))
-            for kind in kinds[:count].tolist()
-        ]
-        for at, start, end, kinds, count in zip(
-            lines, starts, ends, order, allowed.sum(axis=1), strict=True
-        )
+        [Candidate(int(start[kind]), int(at[kind]), int(end[kind])) for kind in kinds[:count]]
+        for at, start, end, kinds, count in found
     ]
 
 

@@ -109,7 +109,7 @@ def svg(
         "".join(point_elements(spec, placed)),
         *(words_element(each, "upright-words", 3.0) for each in beside),
         *(
-            words_element(name, "name", 3.5, bold=spec.points.is_ours(name.point))
+            words_element(name, "name", 3.5, "bold" if spec.points.is_ours(name.point) else None)
             for name in drawing.names
         ),
         *_legend(spec, drawing),
@@ -310,15 +310,9 @@ def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     for index, name in enumerate(_line_names(spec) if spec.lines is not None else ()):
         at = frame.y(float(spec.points.y[index]))
         yield line((frame.left, at), (frame.right, at), GRID)
-        is_ours = spec.points.is_ours(index)
-        yield label(
-            shortened(name, room / (BOLD if is_ours else 1)),
-            frame.left - 8,
-            at + 4,
-            anchor="end",
-            class_="y-tick",
-            font_weight="bold" if is_ours else None,
-        )
+        weight, wider = ("bold", BOLD) if spec.points.is_ours(index) else (None, 1.0)
+        words, x = shortened(name, room / wider), frame.left - 8
+        yield label(words, x, at + 4, anchor="end", class_="y-tick", font_weight=weight)
     for tick in axis_ticks(spec.x, max(int(frame.width / 7), 2)):
         at = frame.x(tick.fraction)
         if spec.grid:
@@ -376,17 +370,10 @@ def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str
 
 def _title(drawing: Drawing) -> Iterator[str]:
     (lines, size), frame = drawing.title, drawing.frame
-    first = 30 if frame.full_height >= _LOW else 20
+    x, first = frame.full_width / 2, 30 if frame.full_height >= _LOW else 20
     for place, text in enumerate(lines):
-        yield label(
-            text,
-            frame.full_width / 2,
-            first + _FOOT * place,
-            anchor="middle",
-            class_="title",
-            font_size=size,
-            font_weight="bold",
-        )
+        y = first + _FOOT * place
+        yield label(text, x, y, anchor="middle", class_="title", font_size=size, font_weight="bold")
 
 
 def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:

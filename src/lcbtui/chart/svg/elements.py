@@ -8,7 +8,7 @@ nearer to its own point than to any other. Nothing here knows which overlay it d
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from operator import itemgetter
@@ -121,10 +121,14 @@ def number(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
-def element(tag: str, *content: str, **attributes: str | float | None) -> str:
+Value = str | float | None
+"""The value of an XML attribute, a number in pixels; None leaves the attribute out."""
+
+
+def element(tag: str, *content: str, **attributes: Value) -> str:
     """Write an XML element; attributes are escaped here, content must be escaped already.
 
-    An underscore in an attribute's name stands for a hyphen; an attribute that is None is left out.
+    An underscore in an attribute's name stands for a hyphen.
     """
     written = "".join(
         f' {name.strip("_").replace("_", "-")}="'
@@ -184,17 +188,10 @@ class Frame:
 
 
 def label(
-    text: str,
-    x: float,
-    y: float,
-    *,
-    anchor: str | None = None,
-    class_: str | None = None,
-    color: Rgb = TEXT,
-    **more: str | float | None,
+    text: str, x: float, y: float, class_: str, anchor: str = "", color: Rgb = TEXT, **more: Value
 ) -> str:
     """Write one line of text as an SVG `text` element; `y` is its baseline."""
-    where = {"class_": class_, "x": x, "y": y, "text_anchor": anchor}
+    where: dict[str, Value] = {"class_": class_, "x": x, "y": y, "text_anchor": anchor or None}
     return element("text", escape(text), **where, fill=css(color), **more)
 
 
@@ -275,15 +272,9 @@ _RING = 4.0  # from the edge of a round marker to the middle of the ring of a pi
 
 def ring(class_: str, x: float, y: float, radius: float) -> str:
     """Draw the ring around a pinned point whose marker has this radius."""
+    where: dict[str, Value] = {"class_": class_, "cx": x, "cy": y, "r": radius + _RING}
     return element(
-        "circle",
-        class_=class_,
-        cx=x,
-        cy=y,
-        r=radius + _RING,
-        fill="none",
-        stroke=css(color_of(Role.PINNED)),
-        stroke_width=2,
+        "circle", **where, fill="none", stroke=css(color_of(Role.PINNED)), stroke_width=2
     )
 
 
@@ -296,14 +287,9 @@ def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
             continue
         places = zip(placed.x[of].tolist(), placed.y[of].tolist(), strict=True)
         # A line of no length with round ends is a dot, in a tenth of the bytes of a circle.
-        yield element(
-            "path",
-            class_="dots",
-            d="".join(f"M{x:.1f} {y:.1f}h0" for x, y in places),
-            stroke=css(color_of(marker.role)),
-            stroke_width=_SQUARE,
-            stroke_linecap="round",
-        )
+        path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in places)
+        pen: dict[str, Value] = {"stroke_width": _SQUARE, "stroke_linecap": "round"}
+        yield element("path", class_="dots", d=path, stroke=css(color_of(marker.role)), **pen)
 
 
 def shape(
@@ -359,14 +345,8 @@ def bar_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
             if is_end
         ]
         line_to = f"H{x2:.1f}" if is_level else f"V{y2:.1f}"
-        yield element(
-            "path",
-            class_="bar",
-            d="".join((f"M{x1:.1f} {y1:.1f}", line_to, *caps)),
-            stroke=css(color_of(each.role)),
-            stroke_opacity=0.6,
-            fill="none",
-        )
+        path, color = f"M{x1:.1f} {y1:.1f}{line_to}{''.join(caps)}", css(color_of(each.role))
+        yield element("path", class_="bar", d=path, stroke=color, stroke_opacity=0.6, fill="none")
 
 
 def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
@@ -388,16 +368,11 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     if polylines:
         yield element("clipPath", element("rect", **frame.sides), id="chart-plot")
     for polyline in polylines:
-        x, y = _corners(polyline, frame)
-        yield element(
-            "polyline",
-            class_=polyline.role.value,
-            points=" ".join(f"{a:.2f},{b:.2f}" for a, b in zip(x, y, strict=True)),
-            fill="none",
-            stroke=css(color_of(polyline.role)),
-            stroke_width=1.5,
-            clip_path="url(#chart-plot)",
-        )
+        corners = zip(*_corners(polyline, frame), strict=True)
+        points = " ".join(f"{x:.2f},{y:.2f}" for x, y in corners)
+        pen: dict[str, Value] = {"stroke": css(color_of(polyline.role)), "stroke_width": 1.5}
+        what = {"class_": polyline.role.value, "points": points, "fill": "none"}
+        yield element("polyline", **what, **pen, clip_path="url(#chart-plot)")
 
 
 def _segments(spec: ChartSpec, *, bars: bool) -> Iterator[DrawnSegment]:
@@ -512,11 +487,11 @@ def place_names(
         return []
     indexes = by_importance(spec.points, np.sort(placed.drawn), 60).tolist()
     texts = map(spec.names.whole, spec.points.rows[indexes].tolist())
-    named = [(index, text) for index, text in zip(indexes, texts, strict=True) if text]
+    named = {index: text for index, text in zip(indexes, texts, strict=True) if text}
     choices = [*_candidates(spec, placed, frame, legend, named)]
     places = place_labels(choices, height=_HEIGHT, gap=(_GAP, _GAP))
     found = list[Words]()
-    for (index, text), at in zip(named, places, strict=True):
+    for (index, text), at in zip(named.items(), places, strict=True):
         if at is not None:
             box = Box(at.left, at.top, at.right, at.top + _HEIGHT)
             found.append(Words(text, box, at.right < placed.x[index], index))
@@ -524,11 +499,7 @@ def place_names(
 
 
 def _candidates(
-    spec: ChartSpec,
-    placed: PixelPoints,
-    frame: Frame,
-    legend: Box | None,
-    named: Sequence[tuple[int, str]],
+    spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None, named: dict[int, str]
 ) -> Iterator[list[Candidate]]:
     """Find where the names of some points could stand, each of one point, the best place first."""
     pinned = (spec.points.emphasis & int(Emphasis.PINNED)) != 0
@@ -556,7 +527,7 @@ def _candidates(
         level = (ys > box.top - _EDGE) & (ys < box.bottom + _EDGE)
         return not np.any(far[elsewhere & level] < 30.0)
 
-    for index, text in named:
+    for index, text in named.items():
         found = list[tuple[float, Candidate]]()
         x, y = float(placed.x[index]), float(placed.y[index])
         width = width_of(text) * (BOLD if spec.points.is_ours(index) else 1)
@@ -587,15 +558,8 @@ def _around(x: float, y: float, own: float, width: float) -> Iterator[Box]:
         yield Box(left, top, left + width, top + _HEIGHT)
 
 
-def words_element(words: Words, class_: str, rise: float, *, bold: bool = False) -> str:
+def words_element(words: Words, class_: str, rise: float, weight: str | None = None) -> str:
     """Write a text as SVG, its baseline `rise` pixels above the lower edge of its box."""
-    box, ends = words.box, words.ends
-    return label(
-        words.text,
-        box.right if ends else box.left,
-        box.bottom - rise,
-        anchor="end" if ends else None,
-        class_=class_,
-        color=words.color,
-        font_weight="bold" if bold else None,
-    )
+    x, anchor = (words.box.right, "end") if words.ends else (words.box.left, "")
+    y, how = words.box.bottom - rise, {"font_weight": weight}
+    return label(words.text, x, y, class_=class_, anchor=anchor, color=words.color, **how)

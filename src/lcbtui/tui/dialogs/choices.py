@@ -59,13 +59,8 @@ def open_axes(screen: "MainScreen", view: View) -> None:
     explorer, dataset, state = screen.explorer, screen.explorer.dataset, screen.explorer.state
     assert dataset is not None  # or there is no View
     # Columns that stand beside the scores of a comparison or of several reports are no axes.
-    plain = ViewState(
-        window=view.state.window,
-        per_model=PerModel.ALL,
-        params_from_names=view.state.params_from_names,
-        join_params=view.state.join_params,
-        join=view.state.join,
-    )
+    kept = ("window", "params_from_names", "join_params", "join")
+    plain = ViewState(per_model=PerModel.ALL, **{name: getattr(state, name) for name in kept})
 
     def take(chosen: dict[str, Any]) -> None:
         if explorer.dataset is dataset:
@@ -82,9 +77,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
     list; Space marks scores for a mean; Enter takes the highlighted options of all lists.
     """
 
-    def __init__(
-        self, dataset: Dataset, state: ViewState, now: Roles, *, ranking: bool = False
-    ) -> None:
+    def __init__(self, dataset: Dataset, state: ViewState, now: Roles, *, ranking: bool) -> None:
         """Create the lists of columns and scales to choose from, with the current ones marked.
 
         Args:
@@ -367,9 +360,7 @@ class DataScreen(ListDialog[ChosenSource]):
         self.dismiss(chosen._replace(adds=adds) if chosen else ChosenSource(typed, adds))
 
 
-def _matching(
-    typed: str, entries: Sequence[ChosenSource], *, looks: bool = True
-) -> list[ChosenSource]:
+def _matching(typed: str, entries: Sequence[ChosenSource], *, looks: bool) -> list[ChosenSource]:
     """Find sources or tables by typed text: by prefix, else by part of the name, else of the title.
 
     If the text is the name of a source, only that source matches; if the text is an existing

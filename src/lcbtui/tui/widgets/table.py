@@ -367,17 +367,14 @@ class ModelTable(ScrolledLines, can_focus=True):
         palette = palette_of(self.app)
         code = int(view.series_of[index])
         marker = series_marker(view.series[code].key, code, self._charset)
-        emphasis = int(view.emphasis[index])
-        ours = bool(emphasis & Emphasis.OURS)
+        emphasis, inks = int(view.emphasis[index]), palette.inks
+        style = palette.words[marker.role] if emphasis & Emphasis.OURS else inks[Ink.TEXT]
         room = shown.width - MARKER
         short = row_names(view).short(int(view.rows[index]), room) or MISSING
         return [
             Segment(marker.glyph, palette.roles[marker.role]),
-            Segment(self._pinned if emphasis & Emphasis.PINNED else " ", palette.inks[Ink.ACCENT]),
-            Segment(
-                pad(short, room) + " " * GAP,
-                palette.words[marker.role] if ours else palette.inks[Ink.TEXT],
-            ),
+            Segment(self._pinned if emphasis & Emphasis.PINNED else " ", inks[Ink.ACCENT]),
+            Segment(pad(short, room) + " " * GAP, style),
         ]
 
     # Keys
