@@ -71,11 +71,15 @@ def test_the_text_typed_matches_names_and_titles_of_sources_but_no_path(
     assert [each.name for each in _matching(typed, entries, looks=True)] == names
 
 
-async def test_a_part_of_a_name_behind_a_plus_adds_that_source() -> None:
+@pytest.mark.parametrize("by", ["enter", "click"])
+async def test_a_part_of_a_name_behind_a_plus_adds_that_source(by: str) -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("d")
         await it.type("+rep")
-        await it.press("enter")
+        if by == "click":
+            await it.click("OptionList", (4, 0))
+        else:
+            await it.press("enter")
         assert it.explorer.state.sources == ("paper", "reported")
 
 
