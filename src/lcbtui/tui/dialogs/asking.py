@@ -183,7 +183,6 @@ def parse_statement(text: str) -> dict[str, Any]:
         if problems is not None or not left.isdecimal():
             raise UsageError(WRONG)
         problems = parse_count(left, least=1)
-    means = PlusMinus(meant[-1].casefold()) if meant else None
     said = {"problems": problems, "release": stated.release, "window": stated.window}
-    said["plus_minus"] = means
+    said["plus_minus"] = PlusMinus(meant[-1].casefold()) if meant else None
     return {name: value for name, value in said.items() if value is not None}

@@ -60,7 +60,7 @@ def open_axes(screen: "MainScreen", view: View) -> None:
     assert dataset is not None  # or there is no View
     # Columns that stand beside the scores of a comparison or of several reports are no axes.
     kept = ("window", "params_from_names", "join_params", "join")
-    plain = ViewState(per_model=PerModel.ALL, **{name: getattr(state, name) for name in kept})
+    plain = ViewState(per_model=PerModel.ALL, **{name: getattr(view.state, name) for name in kept})
 
     def take(chosen: dict[str, Any]) -> None:
         if explorer.dataset is dataset:
