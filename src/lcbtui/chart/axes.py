@@ -22,6 +22,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, VERSION, Kind, Range
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Floats
+from lcbtui.dataset.source import ChartDefaults
 from lcbtui.text.numbers import Unit, date_of, first_of, format_day, format_number, is_day
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
@@ -215,27 +216,22 @@ def with_release(view: View, title: str) -> str:
 
 def _axes(view: View) -> tuple[Axis, Axis]:
     dataset, state = view.dataset, view.state
-    wanted, own = dataset.source.chart, dataset.roles
-    found: list[Axis] = []
-    for key, own_key, limits, declared, ticks, words in (
-        (view.roles.x, own.x, state.x_limits, wanted.x_limits, wanted.x_ticks, wanted.x_title),
-        (view.roles.y, own.y, state.y_limits, wanted.y_limits, wanted.y_ticks, wanted.y_title),
+    roles, own, chart, none = view.roles, dataset.roles, dataset.source.chart, ChartDefaults()
+    # What the source wants holds for the columns that it chose.
+    on_x, on_y = chart if roles.x == own.x else none, chart if roles.y == own.y else none
+    views, found = [view] if view.home is None else [view.home, view], list[Axis]()
+    for key, limits, declared, ticks, words in (
+        (roles.x, state.x_limits, on_x.x_limits, on_x.x_ticks, on_x.x_title),
+        (roles.y, state.y_limits, on_y.y_limits, on_y.y_ticks, on_y.y_title),
     ):
         if key is None:
             found.append(NO_AXIS)
             continue
-        made = axis(
-            dataset,
-            key,
-            limits=limits,
-            # What the source wants holds for the columns that it chose.
-            declared=declared if key == own_key else None,
-            ticks=ticks if key == own_key else (),
-            log=not found and is_log(dataset, key, state.log_x),  # the x axis alone
-            more=interval_keys(view) if key == view.roles.y else (),
-            views=[view] if view.home is None else [view.home, view],
-        )
-        if words and key == own_key:
+        ends = {"limits": limits, "declared": declared}
+        log = not found and is_log(dataset, key, state.log_x)  # the x axis alone
+        more = interval_keys(view) if key == roles.y else ()
+        made = axis(dataset, key, **ends, ticks=ticks, log=log, more=more, views=views)
+        if words:
             scale = " (log scale)" * (made.scale is Scale.LOG)
             made = made._replace(words=f"{with_release(view, words)}{scale}")
         found.append(made)

@@ -117,12 +117,8 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
             break
         said, least = said + field, text_width(label)
     name = cut(label, max(room - text_width(said), SHORTEST_NAME))
-    return [
-        Span(" "),
-        Span(f"{marker.glyph} ", marker.role),
-        Span(name, Ink.STRONG),
-        Span(f"{bare}{said}", Ink.TEXT),
-    ]
+    sign = Span(f"{marker.glyph} ", marker.role)
+    return [Span(" "), sign, Span(name, Ink.STRONG), Span(f"{bare}{said}")]
 
 
 def _fields(answer: Answer, row: int) -> list[str]:
