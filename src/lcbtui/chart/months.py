@@ -71,7 +71,7 @@ def months_spec(view: View) -> ChartSpec:
         y=y,
         points=points,
         dataset=months.dataset,
-        names=RowNames(months.dataset, months.dataset.roles.label),
+        names=RowNames(months.dataset, (months.dataset.roles.label,), np.arange(0)),
         series_keys=models,
         legend=tuple(
             LegendEntry(name if change is None else f"{name} {signed(change.beyond_others)}", index)

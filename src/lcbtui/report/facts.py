@@ -165,12 +165,7 @@ def answer_markdown(answer: Answer, *, why: bool = False) -> Iterator[str]:
 
 
 def _in_markdown(table: FactTable) -> Iterator[str]:
-    columns = table.filled
-    yield from markdown_table(
-        [column.heading for column in columns],
-        [column.right for column in columns],
-        zip(*(column.texts for column in columns), strict=True),
-    )
+    yield from markdown_table(table.filled)
     if table.more:
         yield ""
         yield markdown_text(table.more)

@@ -56,8 +56,6 @@ READABLE_LABEL = 18
 FEW_CELLS = 6
 """Cells that a table may leave blank while a column is hidden that would fit."""
 
-MOST_PASSED = 12  # columns without room that are looked behind: there may be thousands
-
 RANK = "#"
 
 
@@ -249,7 +247,7 @@ def fit(
             seen += [] if each in seen else [each]
             continue
         passed += 1
-        if room <= FEW_CELLS or passed > MOST_PASSED:
+        if room <= FEW_CELLS or passed > 12:  # there may be thousands to look behind
             break
     _widen(kept, seen, room)
     return [each._replace(width=kept[each.key]) for each in seen if each.key in kept]
@@ -345,10 +343,9 @@ def _wanted(view: View, made: dict[str, TextColumn]) -> Iterator[Sized]:
     if any(places.texts):
         yield Sized(RANK, places.width, places.width)
     for column in columns:
-        key, texts = column.key, [text for (text,) in row_texts(view, [column])]
-        made[key] = TextColumn(heading(column, view), texts, right=column.kind is Kind.NUMBER)
-        is_label = key == view.roles.label
-        values = max(map(text_width, texts), default=0) + MARKER * is_label
+        key, is_label = column.key, column.key == view.roles.label
+        made[key] = text_column(view, column, heading(column, view))
+        values = max(map(text_width, made[key].texts), default=0) + MARKER * is_label
         width = max(text_width(made[key].heading) + MARKER * is_label, values)
         short = key in stays and not is_label
         yield Sized(key, width, max(values, min(width, SHORT_HEADING)) if short else width)
@@ -367,20 +364,11 @@ def _cut(view: View, made: TextColumn, sized: Sized, marks: Sequence[Marker]) ->
     return replace(made, heading=f"  {cut(made.heading, room)}", texts=texts)
 
 
-Printed = tuple[list[str], list[bool], list[list[str]]]
-"""Headings of a table for Markdown and LaTeX, whether each column has numbers, and the rows."""
-
-
-def printed(view: View, columns: Sequence[Column]) -> Printed:
+def printed(view: View, columns: Sequence[Column]) -> list[TextColumn]:
     """Format some columns of a View as texts, with ranks as the first column if there are any."""
-    found, rows = ranking(view), list(row_texts(view, columns))
-    heads = [column.title for column in columns]
-    numbers = [column.kind is Kind.NUMBER for column in columns]
-    ranks = [found.text(index) for index in range(len(rows))]
-    if not any(ranks):
-        return heads, numbers, rows
-    ranked = [[rank or MISSING, *texts] for rank, texts in zip(ranks, rows, strict=True)]
-    return [RANK, *heads], [True, *numbers], ranked
+    ranks = [ranking(view).text(index) for index in range(len(view))]
+    first = [TextColumn(RANK, [rank or MISSING for rank in ranks], right=True)] * any(ranks)
+    return first + [text_column(view, column, column.title) for column in columns]
 
 
 def latex_lines(view: View) -> Iterator[str]:
@@ -395,32 +383,30 @@ def latex_lines(view: View) -> Iterator[str]:
         columns = tuple(column for column in columns if column.key in kept)
     table = printed(view, columns)
     ours = np.flatnonzero(view.dataset.mask(view.ours)[view.rows]).tolist()
-    return latex_table(*table, tuple(_signs(view, columns, table)), ours)
+    return latex_table(table, tuple(_signs(view, columns, table)), ours)
 
 
-def _signs(view: View, columns: Sequence[Column], table: Printed) -> Iterator[str]:
+def _signs(view: View, columns: Sequence[Column], table: Sequence[TextColumn]) -> Iterator[str]:
     """Write notes that explain the signs and abbreviations in a LaTeX table of a View."""
-    heads, numbers, rows = table
     if over_different_problems(view) and len(view) > 1:
         yield f"scores {WORDS[RemarkKind.MIXED_WINDOWS]} cannot be compared"
-    if heads[0] == RANK and ranking(view).low is not None:
+    if table[0].heading == RANK and ranking(view).low is not None:
         pairs, what = all_pairs(view)
         yield f"{RANKS_MEAN} (Holm over the {pairs:,} pairs of {what})"
     if any(column.key == PLUS_MINUS.key for column in columns):
         yield PLUS_MINUS_MEANS
-    cells = (zip(numbers, texts, strict=True) for texts in rows)
-    if any(is_number and text.startswith("≈") for row in cells for is_number, text in row):
+    if any(text.startswith("≈") for column in table if column.right for text in column.texts):
         yield f"≈: {WORDS[RemarkKind.READ_OFF]}"
 
 
-def row_texts(view: View, columns: Sequence[Column]) -> Iterator[list[str]]:
-    """Format the rows of a View for display, one text a column, with unambiguous model names."""
-    names, label, rows = row_names(view), view.roles.label, view.rows.tolist()
-    for row, cells in zip(rows, row_cells(view, rows, columns), strict=True):
-        yield [
-            names.whole(row) or MISSING if column.key == label else format_cell(column, cell)
-            for column, cell in zip(columns, cells, strict=True)
-        ]
+def text_column(view: View, column: Column, title: str) -> TextColumn:
+    """Format the rows of a View in one column, with unambiguous model names."""
+    rows = view.rows.tolist()
+    if column.key == view.roles.label:
+        texts = [row_names(view).whole(row) or MISSING for row in rows]
+    else:
+        texts = [format_cell(column, cell) for (cell,) in row_cells(view, rows, [column])]
+    return TextColumn(title, texts, right=column.kind is Kind.NUMBER)
 
 
 def row_cells(view: View, rows: Sequence[int], columns: Sequence[Column]) -> Iterator[list[Cell]]:
@@ -458,14 +444,16 @@ def write_rows(out: TextIO, view: View, form: str, *, quote: bool = False) -> in
         cited = references_of(view.dataset, view.rows.tolist())
         write_bibtex(out, chain(cited, beside.references if beside is not None else ()))
         return 0
-    if form in {"latex", "markdown"}:
-        table = printed(view, table_columns(view))
-        lines = latex_lines(view) if form == "latex" else markdown_table(*table)
-        out.writelines(f"{line}\n" for line in lines)
-        return 0
-    columns = record_columns(view)
-    cells = row_cells(view, view.rows.tolist(), columns)
-    return write_records(out, form, columns, cells, quote=quote)
+    if form == "latex":
+        lines = latex_lines(view)
+    elif form == "markdown":
+        lines = markdown_table(printed(view, table_columns(view)))
+    else:
+        columns = record_columns(view)
+        cells = row_cells(view, view.rows.tolist(), columns)
+        return write_records(out, form, columns, cells, quote=quote)
+    out.writelines(f"{line}\n" for line in lines)
+    return 0
 
 
 def record_columns(view: View) -> tuple[Column, ...]:

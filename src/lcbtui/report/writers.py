@@ -13,12 +13,12 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from itertools import chain
 from typing import Any, TextIO
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import parse_number
+from lcbtui.text.width import TextColumn
 
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # full width too
 
@@ -204,25 +204,20 @@ _IN_LATEX = str.maketrans(
 
 
 def latex_table(
-    heads: Sequence[str],
-    numbers: Sequence[bool],
-    rows: Iterable[Sequence[str]],
-    notes: Sequence[str] = (),
-    strong: Container[int] = (),
+    columns: Sequence[TextColumn], notes: Sequence[str] = (), strong: Container[int] = ()
 ) -> Iterator[str]:
     """Write a LaTeX table, line by line.
 
     Args:
-        heads: the headings.
-        numbers: for each column whether it holds numbers, which are right-aligned.
-        rows: for each row a text for each column.
+        columns: the columns.
         notes: explanations of signs, written in small letters below the table.
         strong: indexes of the rows to set in bold, from 0.
     """
+    rows = zip(*(column.texts for column in columns), strict=True)
     yield "% \\usepackage{booktabs}"
-    yield f"\\begin{{tabular}}{{{''.join('lr'[is_number] for is_number in numbers)}}}"
+    yield f"\\begin{{tabular}}{{{''.join('lr'[column.right] for column in columns)}}}"
     yield "\\toprule"
-    yield _row(heads)
+    yield _row([column.heading for column in columns])
     yield "\\midrule"
     yield from (_row(row, strong=place in strong) for place, row in enumerate(rows))
     yield "\\bottomrule"
@@ -244,24 +239,14 @@ def latex_text(text: str) -> str:
     return re.sub(r"(?<=[-–—])(?=[-–—])|(?<=')(?=')", _APART, text).translate(_IN_LATEX)
 
 
-_IN_MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\|*_`[]<>"})
-
-
-def markdown_table(
-    heads: Sequence[str], numbers: Sequence[bool], rows: Iterable[Sequence[str]]
-) -> Iterator[str]:
-    """Write a Markdown table, line by line.
-
-    Args:
-        heads: the headings.
-        numbers: for each column whether it holds numbers, which are right-aligned.
-        rows: for each row a text for each column.
-    """
-    signs = ["--:" if is_number else "---" for is_number in numbers]
-    for texts in chain([map(markdown_text, heads), signs], (map(markdown_text, r) for r in rows)):
-        yield f"| {' | '.join(texts)} |"
+def markdown_table(columns: Sequence[TextColumn]) -> Iterator[str]:
+    """Write a Markdown table, line by line."""
+    rows = zip(*([column.heading, *column.texts] for column in columns), strict=True)
+    lines = [f"| {' | '.join(map(markdown_text, row))} |" for row in rows]
+    signs = " | ".join("--:" if column.right else "---" for column in columns)
+    yield from (lines[0], f"| {signs} |", *lines[1:])
 
 
 def markdown_text(text: str) -> str:
     """Escape a text for Markdown."""
-    return text.translate(_IN_MARKDOWN)
+    return re.sub(r"([\\|*_`\[\]<>])", r"\\\1", text)

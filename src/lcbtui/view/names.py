@@ -7,7 +7,7 @@ the name stands, so that no two rows look the same but for their scores.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -34,43 +34,28 @@ window. Then come those that tell the rows of a long table apart, and the other 
 numbers, in the order of the source."""
 
 _MOST = 5_000  # of more rows not every name is looked at
-_NONE: Positions = np.zeros(0, np.int64)
-
-
-@dataclass(eq=False)
-class _SameName:
-    """Index of rows by model name, with caches of unique display names for rows that share a name.
-
-    Attributes:
-        codes: (rows of the Dataset,) integer code of each name; -1 without a name.
-        ordered: positions of the rows whose name is not unique, sorted by code.
-        ordered_codes: their codes.
-        named: positions of all rows with a name; empty where there are too many.
-        details: cache: row → the detail that distinguishes it from rows of the same name.
-        wholes: cache: row → its full name with the detail.
-        shorts: cache: width in terminal cells → row → name truncated to the width.
-    """
-
-    codes: Ints
-    ordered: Positions
-    ordered_codes: Ints
-    named: Positions
-    details: dict[int, str] = field(default_factory=dict)
-    wholes: dict[int, str] = field(default_factory=dict)
-    shorts: dict[int, Mapping[int, str]] = field(default_factory=dict)
-
-    @cached_property
-    def widest(self) -> int:
-        """Return the width of the longest full name in terminal cells; 0 if there are too many."""
-        return max(map(text_width, self.wholes.values()), default=0)
 
 
 class RowNames:
     """Unique display names of rows, in full or truncated to a width."""
 
-    def __init__(self, dataset: Dataset, label: str, same: _SameName | None = None) -> None:
-        self.dataset, self.label = dataset, label
-        self._same = same or _SameName(_NONE, _NONE, _NONE, _NONE)
+    def __init__(self, dataset: Dataset, keys: tuple[str, ...], rows: Positions) -> None:
+        """Index rows by their name, and those that share one by what distinguishes them.
+
+        Args:
+            dataset: the table.
+            keys: keys of the column of names, and of columns that distinguish rows of one name.
+            rows: positions of the rows whose names must differ.
+        """
+        self.dataset, self.label = dataset, keys[0]
+        self._codes = codes = _codes(dataset, keys)
+        named = rows[codes[rows] >= 0]
+        self._named = named if len(named) <= _MOST else named[:0]
+        shared = named[np.bincount(codes[named])[codes[named]] > 1] if len(named) else named
+        self._shared = shared[np.argsort(codes[shared], kind="stable")]
+        self._shared_codes = codes[self._shared]
+        self._details: dict[int, str] = {}
+        self._shorts: dict[int, Mapping[int, str]] = {}
 
     def label_of(self, row: int) -> str:
         """Return a row's label, the name of its model; "" if missing."""
@@ -78,13 +63,11 @@ class RowNames:
 
     def detail(self, row: int) -> str:
         """Return the text that tells a row from others of its name: "thinking"; "" if none."""
-        same, known = self._same, self._same.details
+        known = self._details
         if row not in known:
-            if not len(same.ordered):  # all names are unique
-                return ""
-            code = same.codes[row]
-            first, end = np.searchsorted(same.ordered_codes, (code, code + 1))
-            rows = same.ordered[first:end]
+            code = self._codes[row]
+            first, end = np.searchsorted(self._shared_codes, (code, code + 1))
+            rows = self._shared[first:end]
             if len(rows) < 2:
                 return ""
             if len(rows) > _MOST:
@@ -99,7 +82,7 @@ class RowNames:
 
     def short(self, row: int, width: int) -> str:
         """Truncate the name of a row to `width` terminal cells, distinct from all other names."""
-        shorts = self._same.shorts
+        shorts = self._shorts
         if width not in shorts:
             wholes = self._wholes
             cuts = cut_names(wholes.values(), width)
@@ -111,17 +94,14 @@ class RowNames:
             shorts[width] = found
         return shorts[width].get(row) or cut(self.whole(row), width)
 
-    @property
+    @cached_property
     def widest(self) -> int:
         """Return the width of the longest full name in terminal cells; 0 if there are too many."""
-        return self._same.widest if self._wholes else 0
+        return max(map(text_width, self._wholes.values()), default=0)
 
-    @property
+    @cached_property
     def _wholes(self) -> Mapping[int, str]:
-        wholes = self._same.wholes
-        if not wholes:
-            wholes |= {row: self.whole(row) for row in self._same.named.tolist()}
-        return wholes
+        return {row: self.whole(row) for row in self._named.tolist()}
 
 
 @cached(size=1)
@@ -136,8 +116,8 @@ def row_names(view: View) -> RowNames:
     keys = (label,) if x is None or x not in dataset.dates else (label, x)
     if view.generation:
         reports = state.window, state.per_model
-        return RowNames(dataset, label, _among_chosen(dataset, keys, view.roles, *reports))
-    return RowNames(dataset, label, _among(dataset, keys, view.matching))
+        return _among_chosen(dataset, keys, view.roles, *reports)
+    return RowNames(dataset, keys, view.matching)
 
 
 def rows_called(view: View, name: str) -> list[int]:
@@ -228,18 +208,10 @@ def naming_rows(view: View) -> ViewState:
 @cached(size=4)
 def _among_chosen(
     dataset: Dataset, keys: tuple[str, ...], roles: Roles, window: Window | None, which: PerModel
-) -> _SameName:
+) -> RowNames:
     within = chosen_rows(dataset, roles, window, which)
     rows = np.arange(len(dataset)) if within is None else np.flatnonzero(within)
-    return _among(dataset, keys, rows)
-
-
-def _among(dataset: Dataset, keys: tuple[str, ...], rows: Positions) -> _SameName:
-    codes = _codes(dataset, keys)
-    named = rows[codes[rows] >= 0]
-    shared = named[np.bincount(codes[named])[codes[named]] > 1] if len(named) else named
-    in_order = shared[np.argsort(codes[shared], kind="stable")]
-    return _SameName(codes, in_order, codes[in_order], named if len(named) <= _MOST else _NONE)
+    return RowNames(dataset, keys, rows)
 
 
 @cached(size=2)

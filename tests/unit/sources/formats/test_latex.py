@@ -12,6 +12,7 @@ from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.latex import words_of
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.width import TextColumn
 from unit.sources.opening import column, plain
 
 PAPER = r"""% made by a script
@@ -166,10 +167,10 @@ NAMES = TEXT.map(safe_text).map(lambda text: " ".join(text.split())).filter(bool
 @example([("-–", 0), ("–—-", 1)])
 @example([("^2_3~", 0), ("$10^4$", 1), ("\\textbf{5}", 2), ("{[5]}", 3)])
 def test_what_ls_writes_as_latex_is_read_back(rows: list[tuple[str, int]]) -> None:
-    texts = [[f"m {name} x", str(score)] for name, score in rows]
-    lines = latex_table(["model", "score"], [False, True], texts)
-    found = read("\n".join(lines))
-    assert list(map(list, found.columns)) == list(map(list, zip(*texts, strict=True)))
+    names, scores = [f"m {name} x" for name, _ in rows], [str(score) for _, score in rows]
+    columns = TextColumn("model", names), TextColumn("score", scores, right=True)
+    found = read("\n".join(latex_table(columns)))
+    assert list(map(list, found.columns)) == [names, scores]
 
 
 def test_markdown_with_a_tabular_below_its_table_is_markdown() -> None:
