@@ -83,7 +83,13 @@ def best_answer(
     if best.limit.memory_of:
         facts.append(Fact("This machine", f"{_spaced(best.limit.fits)}: {best.limit.memory_of}"))
     table = _table(best, whole=whole, ascii_only=ascii_only)
-    rests_on = _rests_on(best) + ([] if table else _not_counted(best))
+    rests_on = [about(best.view, best.models[0].row, best.problems)]
+    if best.others:
+        first, more = best.others[0], len(best.others) - 1
+        name, _, score = _texts(first, first.models[0])
+        highest = f"{window_of(first.view.dataset, first.models[0].row)} {name} {score}"
+        rests_on.append(f"Other windows: {highest}{f', and {more} more' if more else ''}")
+    rests_on += [] if table else _not_counted(best)
     hint = "--why" if keys is None else ""
     return Answer(tuple(facts), table, tuple(rests_on), tuple(_why(best)), hint=hint)
 
@@ -185,18 +191,6 @@ def _not_counted(best: Best) -> list[str]:
         )
         if count
     ]
-
-
-def _rests_on(best: Best) -> list[str]:
-    """Name the problems (dates, number) and source of the best, and the best on other problems."""
-    lines = [about(best.view, best.models[0].row, best.problems)]
-    if best.others:
-        first, more = best.others[0], len(best.others) - 1
-        top = first.models[0]
-        name, _, score = _texts(first, top)
-        highest = f"{window_of(first.view.dataset, top.row)} {name} {score}"
-        lines.append(f"Other windows: {highest}{f', and {more} more' if more else ''}")
-    return lines
 
 
 def _why(best: Best) -> list[str]:

@@ -31,7 +31,7 @@ from lcbtui.dataset.source import (
     with_flag,
 )
 from lcbtui.dataset.windows import is_release
-from lcbtui.report.remarks import MEANT, lower_is_better, why_lower_is_better
+from lcbtui.report.remarks import MEANT, why_lower_is_better
 from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
@@ -196,14 +196,14 @@ def _hint(flag: str, axes: str | None) -> str:
     return f" ({flag})" if flag and axes is None else ""
 
 
-def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
-    """Record for JSON what was guessed about a source (score column, unit, dates), and why.
+def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
+    """Convert the report on how a source was read to a JSON object.
 
-    Guesses: columns for model name, x and y; whether lower is better; units; problem dates. Each
-    comes with its reason and the flag that changes it.
+    Each guess (label, x, y, direction, unit, window) has a key of its own, with its reason and the
+    flag that changes it.
     """
     columns = {column.key: column for column in report.columns}
-    why, y = dict(report.why), columns.get(report.roles.y or "")
+    why, y, found = dict(report.why), columns.get(report.roles.y or ""), report.duplicates
 
     def role(name: str) -> Record:
         column = columns.get(getattr(report.roles, name) or "")
@@ -220,18 +220,21 @@ def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Re
         if column.key != report.roles.y and missing.cells.get(column.key, 0) < report.rows
     ]
     lower = report.roles.lower_better
-    asked = state.lower_better is not None
-    header = "its header does not say that less is better"
-    if lower and y is not None:
-        header = why_lower_is_better(y)
+    direction = "its header does not say that less is better"
+    if y is None or state.lower_better is not None:
+        direction = "asked for" if y else ""
+    elif lower:
+        direction = why_lower_is_better(y)
     sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
-    return {
+    values = {
+        **attributes(report, "source", "format", "rows", "roles"),
+        "why": {name: with_flag(reason) for name, reason in why.items()},
         "label": role("label"),
         "x": {**role("x"), "candidates": as_axis[:12]},
         "y": {**role("y"), "candidates": list(report.scores[:12])},
         "direction": {
             "better": None if y is None else "lower" if lower else "higher",
-            "why": "" if y is None else "asked for" if asked else header,
+            "why": direction,
             "change": "--no-lower-better" if lower else "--lower-better",
         },
         "unit": {
@@ -246,20 +249,6 @@ def _guesses(report: LoadReport, missing: MissingCounts, state: ViewState) -> Re
             "columns": [key for key in (WINDOW_START, WINDOW_END, VERSION) if key in columns],
             "change": "--window RANGE",
         },
-    }
-
-
-def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
-    """Convert the report on how a source was read to a JSON object.
-
-    Each guess (label, x, y, direction, unit, window) has a key of its own, with its reason and the
-    flag that changes it.
-    """
-    found = report.duplicates
-    values = {
-        **attributes(report, "source", "format", "rows", "roles"),
-        "why": {role: with_flag(why) for role, why in report.why},
-        **_guesses(report, missing, state),
         "columns": [
             attributes(column, "key", "header", "kind", "unit")
             | {"missing": missing.cells.get(column.key, 0)}
@@ -306,7 +295,8 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     }
     notes = report.notes
     if roles.lower_better and state.lower_better is None:
-        words = lower_is_better(dataset.by_key[roles.y or ""])
+        y = dataset.by_key[roles.y or ""]
+        words = f'less of "{y.header}" is better: {why_lower_is_better(y)}'
         notes = (*notes, Note(words, "--no-lower-better says otherwise"))
     settled = {"--y"} if state.y is not None else set()
     missing = missing_counts(dataset, roles, ranking=state.ranking_asked)

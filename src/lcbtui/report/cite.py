@@ -13,10 +13,6 @@ from lcbtui.dataset.source import Reference
 from lcbtui.report.writers import latex_text
 from lcbtui.sources.catalog import references
 
-_TITLE, _URL = "source_title", "source_url"
-_OF_LIVECODEBENCH = ("version", "window_start", "window_end")
-"""Columns that only scores of LiveCodeBench have."""
-
 _ARXIV = re.compile(r"arxiv\D{0,12}?(\d{4}\.\d{4,5})", re.IGNORECASE)
 _LONGEST_KEY = 40
 
@@ -31,11 +27,12 @@ def references_of(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
     known = {each.arxiv: each for each in references().values()}
     selection = dataset.selection
     by_site = selection is not None and selection.results.of_livecodebench
-    is_ours = by_site or any(key in dataset.by_key for key in _OF_LIVECODEBENCH)
+    # Only scores of LiveCodeBench have these columns.
+    is_ours = by_site or not {"version", "window_start", "window_end"}.isdisjoint(dataset.by_key)
     if not any(source.references for source in sources.values()) and is_ours:
         yield next(iter(references().values()))
-    columns = [dataset.words(key) for key in (_TITLE, _URL)]
-    for title, url in dict.fromkeys((columns[0][row], columns[1][row]) for row in rows):
+    titles, urls = dataset.words("source_title"), dataset.words("source_url")
+    for title, url in dict.fromkeys((titles[row], urls[row]) for row in rows):
         if title or url:
             number = next((m[1] for m in map(_ARXIV.search, (url, title)) if m), "")
             # The first four digits are the year and the month.

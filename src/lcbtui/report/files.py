@@ -27,9 +27,6 @@ ENDINGS = {
 }
 """Output format by the ending of a file name."""
 
-_NAME_KEPT = 100
-"""Bytes of a file name that are kept in the name of its temporary file."""
-
 
 def form_asked(path: str, forms: Sequence[str]) -> str | None:
     """Choose the output format by a file's extension; None for a file without an extension.
@@ -85,7 +82,6 @@ def _target(path: str) -> Path:
     return target
 
 
-_TEXT = {"mode": "w", "encoding": "utf-8", "newline": ""}
 _unfinished: set[Path] = set()
 """Temporary files being written."""
 _numbers = count()
@@ -112,7 +108,8 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
     Raises:
         UsageError: if the file cannot be written.
     """
-    how: dict[str, Any] = {"mode": "wb"} if binary else _TEXT
+    how: dict[str, Any] = {"mode": "w", "encoding": "utf-8", "newline": ""}
+    how = {"mode": "wb"} if binary else how
     called = called or path
     try:
         try:
@@ -127,7 +124,7 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
         os.umask(umask := os.umask(0))
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask
         # A name has at most 255 bytes, and a letter up to four of them.
-        start = os.fsdecode(os.fsencode(target.name)[:_NAME_KEPT])
+        start = os.fsdecode(os.fsencode(target.name)[:100])
         temporary = target.with_name(f".{start}.lcbtui-{os.getpid()}-{next(_numbers)}")
         _unfinished.add(temporary)
         try:

@@ -27,8 +27,6 @@ from lcbtui.view.view import FRONTIER, RemarkKind, View
 
 _SIZE, _TENFOLD = "Size and score", "Ten times larger"
 _MOST_FACTS = 8
-_ONE_LINE = 61  # cells of a value beside its label at 80 columns
-_NAME = 20  # cells of a name that is a label
 
 
 class Insight(NamedTuple):
@@ -55,7 +53,8 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
     """
     words = _Words(view)
     growth, rest = [*_growth(words)], [*_best(words), *_limits(words, keys)]
-    lines = sum(1 + (len(each.fact.value) > _ONE_LINE) for each in (*growth, *rest))
+    # Of 80 columns 61 are left beside a label.
+    lines = sum(1 + (len(each.fact.value) > 61) for each in (*growth, *rest))
     at_sizes = [*_at_sizes(words)][: max(_MOST_FACTS - lines, 0)]
     return (*growth, *at_sizes, *rest)[:_MOST_FACTS] or (
         Insight(Fact("Models shown", f"{len(view):,}")),
@@ -105,7 +104,7 @@ def _growth(words: _Words) -> Iterator[Insight]:
         between = "" if math.isnan(ours.low) else _between(*ends)
         side = "above" if ours.model.score > ours.line else "below"
         said = f"{score}, {side} the line of the others: {of_line} at {size}{between}"
-        yield Insight(Fact(cut(name, _NAME), said), (ours.model.row - 1,))
+        yield Insight(Fact(cut(name, 20), said), (ours.model.row - 1,))
 
 
 def _at_sizes(words: _Words) -> Iterator[Insight]:

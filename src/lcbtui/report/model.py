@@ -35,12 +35,6 @@ from lcbtui.view.derive.intervals import INTERVAL, interval_decimals, uncertaint
 MOST_IN_FULL = 8
 """More models than this are only listed by name."""
 
-MOST_REPORTS = 20
-"""Rows of a model in a table of text; records have all."""
-
-_LEAVING = ("Model", "By", "Problems", "Over", "±", "Mode")
-"""Columns that a narrow table of scores drops, the first first."""
-
 _BETWEEN = " · "
 _WINDOW = "Window"
 
@@ -153,29 +147,25 @@ def model_answer(
         more: further facts to add at the end.
         scores: a table of scores to show instead of the default one.
     """
-    rows = by_report(model.rows[:MOST_REPORTS])
+    rows = by_report(model.rows[:20])  # records have all
     table, origins = reports(rows, width, rank=rank)
     left_out = len(model.rows) - len(rows)
     if left_out:
         table = table._replace(more=f"{left_out:,} more: -f csv has all")
-    facts = (*_model_facts(model), *(fact for row in rows for fact in _cutoff_facts(row)), *more)
+    known, sized = {MODEL: model.name}, model.sized
+    if sized is not None:
+        is_sparse = sized.cell(ACTIVE).number not in {None, sized.cell(TOTAL).number}
+        active = f", {sized.text(ACTIVE)} active" if is_sparse else ""
+        known[TOTAL] = sized.text(TOTAL) + active
+    keys = (MODEL, "organization", TOTAL, OPEN, "release_date", "license", REPOSITORY)
+    values = [(key, known.get(key) or model.text(key)) for key in keys]
+    facts = [Fact(STANDARD[key].title, value) for key, value in values if value]
+    facts += [fact for row in rows for fact in _cutoff_facts(row)]
+    facts += more
     if scores is not None:
-        over = _over(rows[0])
-        facts += (Fact(_WINDOW, over),) if over else ()
+        facts += [Fact(_WINDOW, over)] if (over := _over(rows[0])) else []
         table, origins = scores, [_origin(rows[0], width)]
     return Answer(tuple(dict.fromkeys(facts)), table, tuple(origins))
-
-
-def _model_facts(model: Model) -> Iterator[Fact]:
-    total, active = (
-        "" if model.sized is None else model.sized.text(key) for key in (TOTAL, ACTIVE)
-    )
-    is_sparse = model.size(ACTIVE).number not in {None, model.size(TOTAL).number}
-    size = f"{total}, {active} active" if is_sparse else total
-    known = {MODEL: model.name, TOTAL: size}
-    for key in (MODEL, "organization", TOTAL, OPEN, "release_date", "license", REPOSITORY):
-        if value := known.get(key) or model.text(key):
-            yield Fact(STANDARD[key].title, value)
 
 
 def by_report(rows: Sequence[Row]) -> list[Row]:
@@ -232,7 +222,8 @@ def reports(
     numbers: dict[str, int] = {}
     places = [numbers.setdefault(_origin(row, width), len(numbers) + 1) for row in rows]
     columns.append(TextColumn("From", [f"[{place}]" for place in places]))
-    return FactTable(tuple(columns), _LEAVING), [f"[{n}] {text}" for text, n in numbers.items()]
+    table = FactTable(tuple(columns), ("Model", "By", "Problems", "Over", "±", "Mode"))
+    return table, [f"[{number}] {text}" for text, number in numbers.items()]
 
 
 def _over(row: Row) -> str:

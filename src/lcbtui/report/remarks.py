@@ -142,11 +142,6 @@ def window_flag(dataset: Dataset, row: int) -> str:
     return f"{words} --release {shell_word(release)}" if release else words
 
 
-def lower_is_better(y: Column) -> str:
-    """Word that lower scores are better, and why: 'less of "WER" is better: its header says so'."""
-    return f'less of "{y.header}" is better: {why_lower_is_better(y)}'
-
-
 def why_lower_is_better(y: Column) -> str:
     """Word the reason why lower values of a score column are taken to be better."""
     said = why_lower(y)
@@ -182,9 +177,6 @@ def tied_words(view: View, row: int) -> str:
     by = f" by {found.by}" if found.by else ""
     return f"tied with {f'{tied:,}' if tied else 'none'} of {others:,}{by}"
 
-
-MOST_NAMED = 24
-"""The most models that the details of one name by their verdicts."""
 
 COULD_BE_BEST = "Could be the best"
 MIDDLE_REPORT = "of several reports of a model and mode the middle one stands here"
@@ -318,7 +310,7 @@ def verdicts_by_name(view: View, row: int) -> Iterator[Fact]:
         row: position of the row in the Dataset.
     """
     found, names = model_vs_all(view, row), row_names(view)
-    if found.reason is not None or found.compared.sum() > MOST_NAMED:
+    if found.reason is not None or found.compared.sum() > 24:  # more are too long a list
         return
     masks = {"Tied with": found.tied, "Clearly higher": found.better, "Clearly lower": found.worse}
     for label, mask in masks.items():
