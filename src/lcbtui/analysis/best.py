@@ -155,12 +155,8 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     better = better_than_all(matched.scores, fits, larger, found.sign)
     known, top = uncertainty_of(dataset), found.top(fits)
     assert known is not None  # or nothing is compared
-    top_score, problems, (difference, behind) = (
-        math.nan,
-        math.nan,
-        np.full((2, len(dataset)), np.nan),
-    )
-    scores = np.full(len(dataset), np.nan)
+    top_score = problems = math.nan
+    scores, difference, behind = np.full((3, len(dataset)), np.nan)
     scores[places] = found.scores  # by problem those of the column are rounded
     if top is not None:
         top_score, problems = float(found.scores[top]), float(known.problems[places[top]])
@@ -222,8 +218,7 @@ def _names(found: Best) -> set[str]:
     """Collect both names of the best model, in lower case: repository and name in the source."""
     dataset, row = found.view.dataset, found.models[0].row
     keys = ("hf_repo", found.view.roles.label)
-    texts = (dataset.cell(row, key).text for key in keys if key in dataset.by_key)
-    return {text.casefold() for text in texts if text}
+    return {dataset.word(row, key).casefold() for key in keys} - {""}
 
 
 def find_size_column(view: View) -> Column | None:

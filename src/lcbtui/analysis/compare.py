@@ -128,19 +128,15 @@ def _reported(
             is_percent = dataset.by_key[y or ""].unit is Unit.PERCENT
             plain = problem_set._replace(group=int(sets.codes[row]))
             problem_set = sets.of(row, table_name) if is_percent else plain
-    keys = [
-        key for key in ("mode", "reported_by", "contaminated", MEASURED) if key in dataset.by_key
-    ]
-    texts = {key: dataset.cell(row, key).text for key in keys}
-    contaminated = texts.get("contaminated") if dataset.selection is not None else None
+    contaminated = dataset.word(row, "contaminated") if dataset.selection is not None else ""
     return ReportedScore(
         model=model,
         place=place,
         source=source_of(dataset, row).name,
-        mode=texts.get("mode", ""),
+        mode=dataset.word(row, "mode"),
         score=score,
         window=window_of(dataset, row),
-        reporter=texts.get("reported_by", ""),
+        reporter=dataset.word(row, "reported_by"),
         problems=None if np.isnan(problems) else int(problems),
         worth=worth,
         df=df,
@@ -148,8 +144,8 @@ def _reported(
         high=high,
         evidence=evidence,
         problem_set=problem_set,
-        contaminated={"yes": True, "no": False}.get(contaminated or ""),
-        measured=texts.get(MEASURED, ""),
+        contaminated={"yes": True, "no": False}.get(contaminated),
+        measured=dataset.word(row, MEASURED),
     )
 
 
@@ -377,7 +373,19 @@ def _tested_group(
     if not pairs:
         return None
     scores = _scores_of(pairs)
-    evidence = _evidence(tables, scores, rho)
+    (dataset, roles), over = tables[scores[0].place.table], scores[0].problem_set
+    evidence: Comparable
+    if dataset.selection is not None:
+        rows = [score.place.row for score in scores]
+        evidence = PerProblem(dataset.selection.scores[rows], dataset.selection.questions)
+    else:
+        values_of, *known = (
+            np.array([getattr(score, name) for score in scores], np.float64)
+            for name in ("value", *Uncertainty._fields)
+        )
+        percent = dataset.by_key[roles.y or ""].unit is Unit.PERCENT
+        shared = over is not None and over.start is not None
+        evidence = evidence_of(values_of, Uncertainty(*known), rho, percent=percent, shared=shared)
     place, found = {id(score): at for at, score in enumerate(scores)}, evidence.differences
     first, second = np.array([[place[id(score)] for score in pair] for pair in pairs]).T
     at = first, second
@@ -399,7 +407,6 @@ def _tested_group(
             values = tuple(both[:, ~np.isnan(both).any(axis=0)].mean(axis=1).tolist())
         count = None if np.isnan(problems) else int(problems)
         tested.append(Pair(*pair, values, low, high, p_value, holm_p, count, is_paired))
-    over = scores[0].problem_set
     return ComparableGroup(
         window=scores[0].window,
         release="" if over is None else over.release,
@@ -411,23 +418,6 @@ def _tested_group(
 
 def _scores_of(pairs: Iterable[TwoScores]) -> tuple[ReportedScore, ...]:
     return tuple({id(score): score for pair in pairs for score in pair}.values())
-
-
-def _evidence(
-    tables: Sequence[Table], scores: Sequence[ReportedScore], rho: float | None
-) -> Comparable:
-    """Collect the data for tests of scores: results by problem, problem counts or stated errors."""
-    dataset, roles = tables[scores[0].place.table]
-    if dataset.selection is not None:
-        rows = [score.place.row for score in scores]
-        return PerProblem(dataset.selection.scores[rows], dataset.selection.questions)
-    values, *known = (
-        np.array([getattr(score, name) for score in scores], np.float64)
-        for name in ("value", *Uncertainty._fields)
-    )
-    is_percent, over = dataset.by_key[roles.y or ""].unit is Unit.PERCENT, scores[0].problem_set
-    shared = over is not None and over.start is not None
-    return evidence_of(values, Uncertainty(*known), rho, percent=is_percent, shared=shared)
 
 
 def separated_among_all(found: Comparison, pair: Pair) -> bool | None:

@@ -192,6 +192,10 @@ class Dataset(Cacheable):
         """Return one cell of the table by row and column key: value, decimals and quality flags."""
         return self.values[key].cell(row)
 
+    def word(self, row: int, key: str) -> str:
+        """Return the text of one cell; "" if it is missing, or if there is no such column."""
+        return self.values[key].cell(row).text if key in self.values else ""
+
     def count_missing(self, *keys: str) -> int:
         """Count the rows that lack a value in at least one of the given columns."""
         counts = [self.values[key].count_missing() for key in dict.fromkeys(keys)]
@@ -294,7 +298,7 @@ def window_problems(dataset: Dataset, row: int) -> int | None:
     if most_problems(dataset) is None and (dataset.score is not None or benchmark(dataset)):
         return None  # of another benchmark
     start, end = (parse_date(dataset.dates[key].text(row)) for key in (WINDOW_START, WINDOW_END))
-    version = dataset.cell(row, VERSION).text if VERSION in dataset.by_key else ""
+    version = dataset.word(row, VERSION)
     return problems_of(version, start[0], end[1]) if start and end else None
 
 

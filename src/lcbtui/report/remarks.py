@@ -138,7 +138,7 @@ def window_flag(dataset: Dataset, row: int) -> str:
     """Write a row's problem dates as a value of `--window`: "2410-2502 --release v5"."""
     sets = problem_sets(dataset)
     words = whole_months(sets.start[row], sets.end[row]) or window_days(sets.window(row))
-    release = dataset.cell(row, "version").text if "version" in dataset.by_key else ""
+    release = dataset.word(row, "version")
     return f"{words} --release {shell_word(release)}" if release else words
 
 

@@ -167,14 +167,12 @@ def behind_at_most(
     return found
 
 
-def better_than_all(
-    scores: Comparable, fits: Bools, larger: Bools, sign: float = 1.0, alpha: float = ALPHA
-) -> Bools:
+def better_than_all(scores: Comparable, fits: Bools, larger: Bools, sign: float = 1.0) -> Bools:
     """Make a mask of the larger models significantly better than every model within a size limit.
 
     An intersection-union test: the p-value of being better than all is the largest of the one-sided
     p-values. Holm corrects these for the number of larger models, so that the chance of naming even
-    one wrongly is at most `alpha`.
+    one wrongly is at most 5 %.
 
     Args:
         scores: evidence on all models; those without a score do not count.
@@ -182,7 +180,6 @@ def better_than_all(
             if there are none, nothing is selected.
         larger: (models,) mask of the candidates.
         sign: factor that makes higher scores better: 1 or -1.
-        alpha: the chance of naming any wrongly.
 
     Returns:
         (models,) mask.
@@ -197,7 +194,7 @@ def better_than_all(
         # Row: the one that is lower.
         p_values = _one_sided(scores, scores.differences, sign)[np.ix_(fits & there, candidates)]
         least_sure = np.where(np.isnan(p_values), 1.0, p_values).max(axis=0)
-        found[candidates[holm(least_sure) <= alpha]] = True
+        found[candidates[holm(least_sure) <= ALPHA]] = True
     return found
 
 

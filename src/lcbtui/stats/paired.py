@@ -14,9 +14,6 @@ from lcbtui.stats import ALPHA, LEVEL
 from lcbtui.stats.differences import PerProblem, sums_by_question
 from lcbtui.stats.distributions import student_p_value, student_quantile
 
-LEAST_RUNS = 3
-"""Runs on each side from which the variance over runs counts; of two it is hardly known."""
-
 UNSEEN = 3.0
 """Questions on which the models differ by the whole scale that are added to a one-sided bound."""
 
@@ -139,7 +136,8 @@ def paired_difference(
     )
     groups = len(np.unique(questions)) if questions is not None else means.shape[1]
     df = groups - 1.0 if groups > 1 else np.nan
-    uses_spreads = groups > 1 and min(len(first), len(second)) >= LEAST_RUNS
+    # Of two runs the variance over runs is hardly known.
+    uses_spreads = groups > 1 and min(len(first), len(second)) >= 3
     over_runs = squares = 0.0
     if uses_spreads:
         sides = [_over_runs(side, questions) for side in (first, second)]

@@ -133,7 +133,6 @@ def verdicts(
     complete: Bools | None = None,
     *,
     differences: Differences | None = None,
-    alpha: float = ALPHA,
     sign: float = 1.0,
 ) -> Verdicts:
     """Test every pair of models for a significant difference, corrected by Holm over all pairs.
@@ -142,7 +141,6 @@ def verdicts(
         evidence: the scores of n models.
         complete: (n,) whether a model may be ranked; None if all may.
         differences: (n, n) the differences of `evidence`, if known already.
-        alpha: family-wise error rate: the chance of any false difference among all pairs.
         sign: factor that makes higher scores better: 1 or -1.
     """
     scores, differences = evidence.scores, differences or evidence.differences
@@ -152,7 +150,7 @@ def verdicts(
     corrected = np.full((models, models), np.nan)
     corrected[first, second] = corrected[second, first] = family
     with np.errstate(invalid="ignore"):
-        above = (corrected <= alpha) & (sign * differences.difference > 0)
+        above = (corrected <= ALPHA) & (sign * differences.difference > 0)
     if complete is None:
         complete = np.ones(models, dtype=np.bool_)
     pairs = int(np.count_nonzero(~np.isnan(family)))

@@ -126,11 +126,14 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     counts = np.bincount(codes, minlength=len(grouping.keys)).tolist()
     series = tuple(map(Series, grouping.keys, grouping.labels, counts, visible))
     ordered = order(dataset, sort, excluded_last=not state.sort)
+    quoted = 0  # scores that were measured over other dates than their table states
+    if MEASURED in dataset.by_key:
+        quoted = int(np.count_nonzero(keep & ~dataset.texts(MEASURED).missing))
     left_out: tuple[Part, ...] = (
         *filter(None, () if keep.any() else (query_hint(dataset, roles, state.query),)),
         *_missing(dataset, roles, matched, keep),
         *_assumed(dataset, roles, state, within),
-        *_quoted(dataset, keep),
+        *([Remark(RemarkKind.QUOTED, quoted)] if quoted else []),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
         *(() if dataset.against is None else dataset.against.words),
     )
@@ -206,13 +209,6 @@ def _assumed(
         yield Remark(RemarkKind.PRESUMED_OURS, len(names), Remedy.SAY_OURS, first_few(names))
     elif not len(highlighted(dataset)):
         yield Remark(RemarkKind.OURS_UNKNOWN, remedy=Remedy.SAY_OURS)
-
-
-def _quoted(dataset: Dataset, keep: Bools) -> Iterator[Remark]:
-    """Count the rows kept whose score was measured over other dates than its table states."""
-    if MEASURED in dataset.by_key:
-        copies = np.count_nonzero(keep & ~dataset.texts(MEASURED).missing)
-        yield from [Remark(RemarkKind.QUOTED, int(copies))] if copies else []
 
 
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:
@@ -350,8 +346,7 @@ def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
     if dataset.selection is not None:
         return window_dates(dataset.selection.results, dataset.selection.window)
     keys = ("window_start", "window_end", "version", "window_as_stated")
-    words = (dataset.cell(row, key).text if key in dataset.by_key else "" for key in keys)
-    start, end, release, stated = words
+    start, end, release, stated = (dataset.word(row, key) for key in keys)
     if start and end:
         days = [dataset.cell(row, key).number for key in keys[:2]]
         whole = [day for day in days if day is not None]

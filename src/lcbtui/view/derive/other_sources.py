@@ -31,11 +31,7 @@ from lcbtui.view.notation import PerModel
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import roles_so_far
 
-MOST_MATCHED = 50_000
-"""Of more rows nobody reads which models they share, and matching them takes seconds."""
-
-_SOURCE, _ALSO_IN = "source", STANDARD["also_in"].column
-_HIGHLIGHT = STANDARD["highlight"].column
+_SOURCE = "source"
 
 
 @cached(size=1)
@@ -49,7 +45,7 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]
         dataset: a table merged from several sources.
         bundled: function that reads the bundled sources.
     """
-    if not dataset.source.parts or len(dataset) > MOST_MATCHED:
+    if not dataset.source.parts or len(dataset) > 50_000:  # matching would take seconds
         return dataset
     sources, label = dataset.texts(_SOURCE), dataset.roles.label
     models = {
@@ -68,7 +64,7 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]
         notes += taken_for_the_same(f"{one} and {other}", called)
     dataset = replace(dataset, report=dataset.report._replace(notes=tuple(notes)))
     if any(others):
-        words = Texts(_ALSO_IN, [", ".join(some) for some in others])
+        words = Texts(STANDARD["also_in"].column, [", ".join(some) for some in others])
         dataset = dataset.with_columns([words], after=_SOURCE)
     return _without_reruns(dataset, bundled)
 
@@ -85,7 +81,7 @@ def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]])
     reruns = _among(codes, published)
     if not reruns.any():
         return dataset
-    marked = dataset.with_columns([dataset.texts(_HIGHLIGHT.key).without(reruns)])
+    marked = dataset.with_columns([dataset.texts("highlight").without(reruns)])
     return replace(marked, presumed_ours=dataset.presumed_ours & ~reruns)
 
 

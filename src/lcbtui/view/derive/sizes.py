@@ -113,8 +113,6 @@ def with_joined(dataset: Dataset, named: str, tables: Callable[..., Sequence[Dat
 
 _JOINED = ("license", "release_date", CONTEXT, *PRICES, OPEN, ACTIVE, TOTAL)
 """The columns that are joined; the last stand first in a table."""
-_OF_ONE_DATE = frozenset({"license", "release_date", CONTEXT, *PRICES})
-"""Those that the same model of another date need not share."""
 _WRITTEN = regex(r"[$€£¥]?\s*((?:\d[\d,]*)?\.?\d+)\s*([km]?)(?: ?/.*| tokens)?")
 
 
@@ -272,7 +270,8 @@ class _Match(NamedTuple):
         The model's own organisation comes first; else the row with the lowest price is taken for
         prices, and of other values the most common.
         """
-        if key in _OF_ONE_DATE and not self.is_dated:
+        # The same model of another date need not share the others.
+        if not self.is_dated and key not in {TOTAL, ACTIVE, OPEN}:
             return -1
         known = [row for row in self.rows if not cells[row].missing]
         known = [row for row in known if row in self.own] or known
