@@ -7,14 +7,7 @@ import click
 
 from lcbtui.cli.output import NOTHING_MATCHED, note
 from lcbtui.errors import ConfigError
-from lcbtui.settings.config import (
-    KEYS,
-    OF_VIEWS,
-    PROGRAM,
-    SOURCES,
-    config_place,
-    load_settings,
-)
+from lcbtui.settings.config import KEYS, OF_VIEWS, PROGRAM, SOURCES, config_place, load_settings
 from lcbtui.settings.saved import saved_views, views_folder
 from lcbtui.text.width import pad, text_width
 from lcbtui.view.notation import Form

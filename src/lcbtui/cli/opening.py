@@ -3,12 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lcbtui.analysis.ranking import (
-    draws_across,
-    over_different_problems,
-    ranking,
-    without_evidence,
-)
+from lcbtui.analysis.ranking import draws_across, over_different_problems, ranking, without_evidence
 from lcbtui.cli.output import note
 from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Mark
 from lcbtui.dataset.dataset import Dataset
@@ -16,12 +11,7 @@ from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, header_mean
 from lcbtui.dataset.source import Note, with_flag
 from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.query.masks import rows_named
-from lcbtui.report.remarks import (
-    counts_would_help,
-    tied_sentence,
-    with_flags,
-    with_remedy,
-)
+from lcbtui.report.remarks import counts_would_help, tied_sentence, with_flags, with_remedy
 from lcbtui.rows import look_up_models, opened, view_of
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.open import bundled_tables

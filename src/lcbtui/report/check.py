@@ -22,14 +22,7 @@ from lcbtui.dataset.columns import (
     as_x,
 )
 from lcbtui.dataset.dataset import Dataset, MissingCounts, missing_counts, score_key
-from lcbtui.dataset.source import (
-    Duplicates,
-    LoadReport,
-    Note,
-    Recognised,
-    as_is_flag,
-    with_flag,
-)
+from lcbtui.dataset.source import Duplicates, LoadReport, Note, Recognised, as_is_flag, with_flag
 from lcbtui.dataset.windows import is_release
 from lcbtui.report.remarks import MEANT, why_lower_is_better
 from lcbtui.report.writers import Record, as_record, attributes

@@ -12,15 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from lcbtui.report.writers import markdown_table, markdown_text
-from lcbtui.text.width import (
-    BETWEEN_FACTS,
-    TextColumn,
-    aligned,
-    cut,
-    fits,
-    text_width,
-    wrapped,
-)
+from lcbtui.text.width import BETWEEN_FACTS, TextColumn, aligned, cut, fits, text_width, wrapped
 
 NARROW = 60
 """In fewer cells a value is placed under its label."""

@@ -138,9 +138,7 @@ def attributes(value: object, *names: str) -> Record:
 
 
 def as_record(
-    value: object,
-    decimals: int | None = None,
-    finer: Mapping[str, int | None] | None = None,
+    value: object, decimals: int | None = None, finer: Mapping[str, int | None] | None = None
 ) -> Record:
     """Convert a dataclass, named tuple or mapping to a JSON object.
 

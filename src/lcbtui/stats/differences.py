@@ -16,11 +16,7 @@ import numpy as np
 
 from lcbtui.dataset.results import Floats, Ints, Positions
 from lcbtui.stats import ALPHA
-from lcbtui.stats.distributions import (
-    normal_p_value,
-    student_p_value,
-    student_quantile,
-)
+from lcbtui.stats.distributions import normal_p_value, student_p_value, student_quantile
 from lcbtui.stats.intervals import wilson_reach
 
 FEWEST = 10

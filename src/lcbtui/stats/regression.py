@@ -262,11 +262,7 @@ class Slope(NamedTuple):
 
 
 def slope(
-    params: Floats,
-    scores: Floats,
-    *,
-    models: Positions | None = None,
-    without: Bools | None = None,
+    params: Floats, scores: Floats, *, models: Positions | None = None, without: Bools | None = None
 ) -> Slope | None:
     """Fit the score on log10 parameters by least squares, with the standard error of the slope.
 
