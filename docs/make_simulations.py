@@ -35,10 +35,18 @@ from lcbtui.sources.results.problem_results import results_from_table
 from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.stats import ALPHA
 from lcbtui.stats.best_set import behind_at_most, better_than_all, could_be_best
-from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, Stated, smallest_gap
+from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, Stated
 from lcbtui.stats.intervals import uncertainty_over_problems, wilson_interval
-from lcbtui.stats.paired import PairedDifference, paired_difference
-from lcbtui.stats.power import CAUTIOUS, USUAL, Scatter, planned, planned_like
+from lcbtui.stats.paired import (
+    CAUTIOUS,
+    USUAL,
+    PairedDifference,
+    Scatter,
+    paired_difference,
+    planned,
+    planned_like,
+    smallest_gap,
+)
 from lcbtui.stats.regression import (
     Correlations,
     correlations,

@@ -24,9 +24,6 @@ from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.problem_sets import has_windows, problem_sets
 from lcbtui.view.view import RemarkKind, View
 
-ANSWERABLE = frozenset({RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.TOO_MANY_MODELS})
-"""Reasons for no comparison that leave a highest score, without telling how sure it is."""
-
 
 class Candidate(NamedTuple):
     """One model among which the command `best` chooses, with size, score and test result.

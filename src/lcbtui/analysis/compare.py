@@ -256,6 +256,22 @@ class Comparison:
     reasons: tuple[RemarkKind | None, ...]
     incomparable: tuple[int, ...]
 
+    def separated_among_all(self, pair: Pair) -> bool | None:
+        """Tell whether two scores differ significantly where all rows of their View are tested.
+
+        None if the two were not tested.
+        """
+        view, one, other = self.views[pair.first.place.table], pair.first.place, pair.second.place
+        if view is None or one.table != other.table:
+            return None
+        among = compared(over_problems_of(view, one.row))
+        if isinstance(among, RemarkKind):
+            return None
+        places = among.place(one.row), among.place(other.row)
+        if None in places or np.isnan(among.verdicts.corrected[places]):
+            return None
+        return not among.verdicts.tied[places]
+
 
 def compare(
     tables: Sequence[Table],
@@ -418,20 +434,3 @@ def _tested_group(
 
 def _scores_of(pairs: Iterable[TwoScores]) -> tuple[ReportedScore, ...]:
     return tuple({id(score): score for pair in pairs for score in pair}.values())
-
-
-def separated_among_all(found: Comparison, pair: Pair) -> bool | None:
-    """Tell whether two scores differ significantly when all rows of their View are tested together.
-
-    None if the two were not tested.
-    """
-    view, one, other = found.views[pair.first.place.table], pair.first.place, pair.second.place
-    if view is None or one.table != other.table:
-        return None
-    among = compared(over_problems_of(view, one.row))
-    if isinstance(among, RemarkKind):
-        return None
-    places = among.place(one.row), among.place(other.row)
-    if None in places or np.isnan(among.verdicts.corrected[places]):
-        return None
-    return not among.verdicts.tied[places]

@@ -18,18 +18,10 @@ from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Bools, Floats, Positions
 from lcbtui.stats import ALPHA, POWER
-from lcbtui.stats.differences import (
-    RHO,
-    Comparable,
-    Counted,
-    Differences,
-    PerProblem,
-    Stated,
-    smallest_gap,
-)
+from lcbtui.stats.differences import RHO, Comparable, Counted, Differences, PerProblem, Stated
 from lcbtui.stats.distributions import student_quantile
 from lcbtui.stats.intervals import Evidence, Uncertainty
-from lcbtui.stats.power import least_gap, outcome_power
+from lcbtui.stats.paired import least_gap, outcome_power, smallest_gap
 from lcbtui.stats.verdicts import MOST_COMPARED, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.intervals import uncertainty_of, uncertainty_of_y

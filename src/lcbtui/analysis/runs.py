@@ -10,22 +10,12 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.analysis.compare import Comparison, Verdict
-from lcbtui.dataset.results import (
-    DIFFICULTIES,
-    POINTS,
-    Bools,
-    Floats,
-    Ints,
-    Names,
-    ProblemResults,
-    Scale,
-)
+from lcbtui.dataset.results import DIFFICULTIES, Bools, Floats, Ints, Names, ProblemResults, Scale
 from lcbtui.errors import UsageError
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import FEWEST
 from lcbtui.stats.distributions import normal_quantile
-from lcbtui.stats.paired import PairedDifference, paired_difference
-from lcbtui.stats.power import planned_like
+from lcbtui.stats.paired import PairedDifference, paired_difference, planned_like
 from lcbtui.stats.verdicts import holm
 from lcbtui.text.words import counted
 
@@ -163,9 +153,9 @@ def compare_runs(
     results: ProblemResults,
     first: Ints,
     second: Ints,
+    scale: Scale,
     tasks: Sequence[str] = (),
     chosen: Bools | None = None,
-    scale: Scale = POINTS,
 ) -> RunComparison | None:
     """Compare two groups of runs by the paired differences over the problems of all of them.
 
@@ -173,9 +163,9 @@ def compare_runs(
         results: results by problem, whose models are the runs.
         first: indexes of the runs of one side.
         second: those of the other.
+        scale: what the scores are in.
         tasks: (problems,) task of each problem; () for that of the results.
         chosen: (problems,) mask of the problems; None for all.
-        scale: what the scores are in.
 
     Returns:
         The comparison; None if fewer than two problems are in all runs.

@@ -26,7 +26,7 @@ from lcbtui.cli.output import (
 )
 from lcbtui.dataset.lookup import require_column
 from lcbtui.errors import UsageError
-from lcbtui.settings.config import PROGRAM, Settings, load_settings
+from lcbtui.settings.config import PROGRAM, load_settings
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.view.state import ViewState
 
@@ -69,7 +69,6 @@ def command(
     SOURCE is figure (the default), paper, reported, a file, a folder, or - for standard input.
     Where the output is no terminal, or a dumb one, the rows are printed as by lcbtui ls.
     """
-    settings = load_settings()
     state = view_state(sources, flags)
     if watch and "-" in state.sources:
         raise UsageError("--watch: standard input cannot be read again; name a file")
@@ -103,16 +102,8 @@ def command(
         os.dup2(keyboard, 0)
         os.close(keyboard)
 
-    app = _run(
-        state,
-        data,
-        settings,
-        theme,
-        ascii,
-        watches=watch,
-        in_browser=in_browser,
-        allows_files=allow_files or not in_browser,
-    )
+    options = {"watches": watch, "allows_files": allow_files or not in_browser}
+    app = _run(state, theme, ascii, in_browser=in_browser, stdin_bytes=data, **options)
     from lcbtui.tui.shutdown import leave
 
     with suppress(OSError):  # the terminal may be gone
@@ -123,8 +114,6 @@ def command(
 
 def _run(
     state: ViewState,
-    data: bytes | None,
-    settings: Settings,
     theme: str | None,
     ascii_flag: bool | None,
     *,
@@ -139,10 +128,9 @@ def _run(
 
     app = LcbtuiApp(
         state,
-        stdin_bytes=data,
         theme=theme or "",
         ascii_only=ascii_only(ascii_flag, on_terminal=not in_browser),
-        settings=settings,
+        settings=load_settings(),
         in_browser=in_browser,
         **options,
     )
@@ -193,7 +181,6 @@ def pick(
     status is 130. The explorer is on the terminal wherever the output goes, so that
     ollama run "$(lcbtui pick --print hf_repo)" works.
     """
-    settings = load_settings()
     state = view_state(sources, flags)
     data = None
     if "-" in (*state.sources, state.against) and not is_terminal(sys.stdin):
@@ -201,7 +188,8 @@ def pick(
 
     with _on_terminal():
         _require_theme(theme)
-        app = _run(state, data, settings, theme, ascii, picking=partial(_lines, printed=printed))
+        picking = partial(_lines, printed=printed)
+        app = _run(state, theme, ascii, stdin_bytes=data, picking=picking)
         from lcbtui.tui.shutdown import leave
 
         with suppress(OSError):  # the terminal may be gone

@@ -66,8 +66,7 @@ def command(
 
     from lcbtui.report.runs import plan_answer
     from lcbtui.report.writers import as_record
-    from lcbtui.stats.paired import Spread
-    from lcbtui.stats.power import paired_variance, planned, planned_margin
+    from lcbtui.stats.paired import Spread, paired_variance, planned, planned_margin
 
     cases = [
         planned(gap, problems, models=family, runs=runs, score=score, cautious=cautious)
@@ -95,7 +94,7 @@ def _plan_like(
     from lcbtui.report.writers import as_record
     from lcbtui.sources.sides import How
     from lcbtui.stats.differences import FEWEST
-    from lcbtui.stats.power import planned_like, planned_margin
+    from lcbtui.stats.paired import planned_like, planned_margin
 
     runs = compared_runs(names, How(metric), cluster)
     whole, sides = runs.found.whole, [side.name for side in runs.names]

@@ -9,15 +9,7 @@ from lcbtui.cli.output import RECORDS, Output, output_options
 from lcbtui.dataset.columns import CHANGES, OF_A_VIEW, Cell, Column, Kind, number_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.report.facts import Answer, Fact
-from lcbtui.report.model import (
-    MOST_IN_FULL,
-    Model,
-    Row,
-    change_cells,
-    interval_cells,
-    look_up,
-    model_answer,
-)
+from lcbtui.report.model import Model, Row, change_cells, interval_cells, look_up, model_answer
 from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find_all
 from lcbtui.sources.formats.io import stdin_bytes
@@ -52,7 +44,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     if output.form != "table":
         columns, rows = _records(models, ranks)
         output.write_records(partial(write_records, form=output.form, columns=columns, rows=rows))
-    elif len(models) > MOST_IN_FULL:
+    elif len(models) > 8:  # too many to read in full
         names = tuple(f"  {model.name}" for model in models)
         output.write_lines([f"{len(models)} models:", *names])
     else:
@@ -113,12 +105,8 @@ def _records(
     records = []
     for row in rows:
         cells = (*interval_cells(row), *change_cells(row))
-        own = (row.cell(key) for key in columns)
-        records.append([Cell(row.table.source.name), *own, *(cells[n] for n in more)])
-    first = Column("source", "source", "Source", Kind.TEXT)
-    found = [first, *columns.values(), *(computed[n] for n in more)]
-    if ranks is None:
-        return found, records
-    return [*found, *OF_A_VIEW[:2]], [
-        [*cells, *ranks.cells(row)] for cells, row in zip(records, rows, strict=True)
-    ]
+        own, ranked = (row.cell(key) for key in columns), ranks.cells(row) if ranks else ()
+        records.append([Cell(row.table.source.name), *own, *(cells[n] for n in more), *ranked])
+    found = [Column("source", "source", "Source", Kind.TEXT), *columns.values()]
+    found += [*(computed[n] for n in more), *(OF_A_VIEW[:2] if ranks else ())]
+    return found, records

@@ -4,14 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from lcbtui.analysis.best import (
-    ANSWERABLE,
-    Best,
-    Candidate,
-    find_size_column,
-    size_column,
-    sizes_of,
-)
+from lcbtui.analysis.best import Best, Candidate, find_size_column, size_column, sizes_of
 from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.dataset import source_of
@@ -224,7 +217,9 @@ def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError 
     view, name = best.view, best.view.dataset.source.short_name
     if view.roles.y is None:
         return UsageError(no_score(view, flag=keys is None))
-    if best.reason is not None and best.reason not in ANSWERABLE:
+    # These leave a highest score, without telling how sure it is.
+    sure_of_none = RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.TOO_MANY_MODELS
+    if best.reason is not None and best.reason not in sure_of_none:
         remark = with_remedy(view, best.reason)
         if keys is not None:
             return UsageError(f"no answer: {few_words(remark, keys)}")

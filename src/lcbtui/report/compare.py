@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lcbtui.analysis.compare import (
-    ComparableGroup,
-    Comparison,
-    Pair,
-    ReportedScore,
-    Verdict,
-    separated_among_all,
-)
+from lcbtui.analysis.compare import ComparableGroup, Comparison, Pair, ReportedScore, Verdict
 from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
 from lcbtui.dataset.dataset import score_key
@@ -359,7 +352,7 @@ def _why(found: Comparison) -> Iterator[str]:
         if group.detectable is not None and group.pairs[0].verdict is not Verdict.FEW_PROBLEMS:
             yield lead + gaps_words(group.detectable, _problems(group))
         for pair in group.pairs:
-            among, view = separated_among_all(found, pair), found.views[pair.first.place.table]
+            among, view = found.separated_among_all(pair), found.views[pair.first.place.table]
             if view is not None and among not in {None, pair.separated}:
                 count, what = all_pairs(over_problems_of(view, pair.first.place.row))
                 verdict = f"{lead}{_called(found, pair.second)}: {'separated' if among else 'tied'}"
@@ -462,4 +455,4 @@ def _pair_record(found: Comparison, pair: Pair) -> Record:
         record[f"{word}_score"] = value if pair.paired else score.value
     told = ("difference", "low", "high", "p_value", "p_corrected", "verdict", "separated")
     record |= attributes(pair, *told, "problems", "paired")
-    return record | {"separated_among_all": separated_among_all(found, pair)}
+    return record | {"separated_among_all": found.separated_among_all(pair)}

@@ -32,9 +32,6 @@ from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, text_width
 from lcbtui.view.derive.intervals import INTERVAL, interval_decimals, uncertainty_at
 
-MOST_IN_FULL = 8
-"""More models than this are only listed by name."""
-
 _BETWEEN = " · "
 _WINDOW = "Window"
 

@@ -30,8 +30,7 @@ from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.report.remarks import WORDS
 from lcbtui.report.writers import Record, as_record
 from lcbtui.sources.sides import How, Sides, open_sides
-from lcbtui.stats.paired import PairedDifference
-from lcbtui.stats.power import Planned
+from lcbtui.stats.paired import PairedDifference, Planned
 from lcbtui.text.numbers import format_day, p_text, plain_digits, signed
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn, cut
@@ -122,7 +121,7 @@ def runs_among(found: Comparison, how: How = How(common=True)) -> NamedRuns | No
             runs = open_sides([table.dataset.source], how=how._replace(models=models))
             return runs_of(runs, models, ("", ""), asked, notes)
     scale = Scale(lower=bool(table.roles.lower_better))
-    compared = compare_runs(results, first, second, chosen=selection.chosen, scale=scale)
+    compared = compare_runs(results, first, second, scale, chosen=selection.chosen)
     if compared is None:
         return None
     return NamedRuns(names_of(models, sources), compared, results.metrics, notes)
@@ -146,8 +145,8 @@ def runs_of(
     """
     results, (first, second) = sides.results, sides.sides
     chosen = None if asked is None else np.array([each in asked for each in results.problems])
-    at = (results, first.runs, second.runs, sides.tasks, chosen, sides.scale)
-    if (found := compare_runs(*at)) is None:
+    found = compare_runs(results, first.runs, second.runs, sides.scale, sides.tasks, chosen)
+    if found is None:
         return None
     odd = ([f"{safe_text(word)!r} {n:,}" for word, n in side.items()] for side in sides.odd)
     told = tuple(map(first_few, odd))

@@ -495,19 +495,3 @@ def _mirrored(models: int, *pairs: Floats) -> Differences:
         p_value=matrix(p_value, p_value),
         problems=matrix(problems, problems),
     )
-
-
-def smallest_gap(error: float, pairs: int = 1, power: float = 0.8, df: float = np.inf) -> float:
-    """Compute the smallest difference in score that a test detects with the given power.
-
-    (t(1 − α/2m) + t(power)) · error, with α/m from the first step of Holm's correction for m pairs.
-
-    Args:
-        error: the standard error of a difference.
-        pairs: number of pairs tested together.
-        power: the chance to detect it, above one half and below 1.
-        df: the degrees of freedom of `error`; inf for the normal distribution.
-    """
-    of = np.array(df)
-    found, missed = (student_quantile(of, level) for level in (1 - ALPHA / pairs, 2 * power - 1))
-    return error * float(found + missed)

@@ -21,7 +21,8 @@ from lcbtui.report.remarks import (
 )
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.stats.differences import PerProblem, smallest_gap
+from lcbtui.stats.differences import PerProblem
+from lcbtui.stats.paired import smallest_gap
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lcbtui.stats.paired import Spread, paired_difference
-from lcbtui.stats.power import paired_variance, planned, planned_margin
+from lcbtui.stats.paired import Spread, paired_difference, paired_variance, planned, planned_margin
 from unit.cli.running import lcbtui
 
 EXAMPLES = Path(__file__).parents[3] / "docs/examples"

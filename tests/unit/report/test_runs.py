@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.runs import compare_runs
+from lcbtui.dataset.results import POINTS
 from lcbtui.report.runs import NamedRuns, SideName, changed_answer, names_of, outcome_answer
 from lcbtui.sources.results.problem_results import results_from_rows
 from lcbtui.sources.results.rows import Rows
@@ -22,7 +23,7 @@ def test_the_outcome_of_a_problem_has_the_numbers_of_the_list_and_of_each_run(
     models, ids = ([cell[at] for cell in cells] for at in range(2))
     texts = [str(score / 100) for score in scores.values()]
     results = results_from_rows(Rows(models, ids, texts), "x")
-    found = compare_runs(results, np.arange(first), np.arange(first, first + second))
+    found = compare_runs(results, np.arange(first), np.arange(first, first + second), POINTS)
     assert found is not None
     runs = NamedRuns((SideName("one"), SideName("other")), found)
     table = changed_answer(runs).table

@@ -15,9 +15,9 @@ from lcbtui.stats.differences import (
     Differences,
     PerProblem,
     sign_flip_p_value,
-    smallest_gap,
 )
 from lcbtui.stats.distributions import student_p_value, student_quantile
+from lcbtui.stats.paired import smallest_gap
 
 NAN = math.nan
 Z = 1.959963984540054

@@ -8,9 +8,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.stats.differences import PerProblem, smallest_gap
-from lcbtui.stats.paired import paired_difference
-from lcbtui.stats.power import paired_variance, planned, planned_like, power
+from lcbtui.stats.differences import PerProblem
+from lcbtui.stats.paired import (
+    paired_difference,
+    paired_variance,
+    planned,
+    planned_like,
+    power,
+    smallest_gap,
+)
 
 PAIRS = st.integers(2, 300).map(lambda models: math.comb(models, 2))
 ERRORS = st.floats(0.1, 20)
