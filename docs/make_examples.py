@@ -28,8 +28,7 @@ from lcbtui.cli.main import COMMANDS, cli, run
 from lcbtui.settings.config import OF_VIEWS, PROGRAM
 from lcbtui.tui.actions import Group, Scope
 from lcbtui.tui.actions import key_rows as keys_of_chapter
-from lcbtui.view.notation import Form
-from lcbtui.view.state import FIELDS, Field
+from lcbtui.view.state import FIELDS, Field, Form
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent

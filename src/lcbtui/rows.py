@@ -23,8 +23,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import model_meant, naming_rows
-from lcbtui.view.notation import Form, join_list
-from lcbtui.view.state import FIELDS, ViewState, from_flags
+from lcbtui.view.state import FIELDS, Form, ViewState, from_flags, join_list
 from lcbtui.view.view import View, fitted
 
 if TYPE_CHECKING:

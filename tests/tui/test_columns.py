@@ -10,8 +10,7 @@ from lcbtui.report.table import GAP, MARKER, RANK, Sized, name_width
 from lcbtui.tui.dialogs.columns import ColumnsScreen
 from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, arrange
 from lcbtui.view.names import row_names
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from result_documents import about, document, performance
 from tui.driving import Driver, explorer
 

@@ -28,8 +28,7 @@ from lcbtui.tui.dialogs.help import help_chapters, lines_of
 from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.tui.reading import load
 from lcbtui.tui.widgets.filters import FilterInput
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState, to_flags
+from lcbtui.view.state import PerModel, ViewState, to_flags
 from lcbtui.view.view import Emphasis
 
 from .driving import explorer, marker_at

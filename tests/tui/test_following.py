@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.dataset.windows import parse_window
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from result_documents import document, performance
 
 from .driving import Driver, explorer

@@ -13,8 +13,7 @@ from lcbtui.tui import app
 from lcbtui.tui import explorer as explorer_state
 from lcbtui.tui.actions import ACTIONS, Scope, hint
 from lcbtui.tui.keymap import key_named
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 
 from .driving import explorer
 

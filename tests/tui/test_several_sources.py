@@ -12,8 +12,7 @@ from lcbtui.cli.explore import command as explore
 from lcbtui.cli.opening import answer
 from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.windows import parse_window
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState, from_flags, to_command
+from lcbtui.view.state import PerModel, ViewState, from_flags, to_command
 from tui.driving import Driver, explorer
 
 

@@ -11,8 +11,7 @@ from golden import check
 from lcbtui.dataset.windows import Window, format_window, parse_window
 from lcbtui.tui import explorer as explorer_module
 from lcbtui.tui.dialogs.choices import WindowScreen
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from result_documents import small
 
 from .driving import Driver, explorer

@@ -14,8 +14,7 @@ import pytest
 
 from lcbtui.cli.main import COMMANDS
 from lcbtui.tui.actions import ACTIONS, Group, key_rows
-from lcbtui.view.notation import Form
-from lcbtui.view.state import FIELDS
+from lcbtui.view.state import FIELDS, Form
 
 ROOT = Path(__file__).parents[2]
 PAGES = (

@@ -15,8 +15,7 @@ import pytest
 
 import lcbtui
 from lcbtui.rows import Argument
-from lcbtui.view.notation import Form
-from lcbtui.view.state import FIELDS
+from lcbtui.view.state import FIELDS, Form
 from result_documents import year
 from unit.cli.running import lcbtui as run
 

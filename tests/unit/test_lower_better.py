@@ -23,8 +23,7 @@ from lcbtui.report.check import check_lines, explained
 from lcbtui.report.insights import insights_answer
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import View
 from unit.sources.opening import plain
 

@@ -18,7 +18,7 @@ from lcbtui.dataset.results import Floats
 from lcbtui.text.numbers import Unit, format_day, month_of
 from lcbtui.text.safe_text import query_word, quoted
 from lcbtui.view.apply import format_value
-from lcbtui.view.notation import plain_number
+from lcbtui.view.state import plain_number
 from lcbtui.view.view import View
 
 MOST_VALUES = 20

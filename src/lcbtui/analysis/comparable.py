@@ -18,8 +18,7 @@ from lcbtui.view.derive.derive import BundledTables, derive
 from lcbtui.view.derive.intervals import uncertainty_of, uncertainty_of_y
 from lcbtui.view.derive.problem_sets import has_windows, problem_sets
 from lcbtui.view.derive.reports import chosen_rows, one_of_each, score_codes
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import FIELDS, ViewState
+from lcbtui.view.state import FIELDS, PerModel, ViewState
 from lcbtui.view.view import Remark, RemarkKind, View
 
 

@@ -10,8 +10,7 @@ from lcbtui.errors import ConfigError
 from lcbtui.settings.config import KEYS, OF_VIEWS, PROGRAM, SOURCES, config_place, load_settings
 from lcbtui.settings.saved import saved_views, views_folder
 from lcbtui.text.width import pad, text_width
-from lcbtui.view.notation import Form
-from lcbtui.view.state import field_named, to_command
+from lcbtui.view.state import Form, field_named, to_command
 
 
 @click.command("config")

@@ -11,8 +11,7 @@ from lcbtui.cli.output import F, note
 from lcbtui.dataset.columns import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import load_settings
-from lcbtui.view.notation import LIST, Form
-from lcbtui.view.state import FIELDS, Field, ViewState, from_flags
+from lcbtui.view.state import FIELDS, LIST, Field, Form, ViewState, from_flags
 
 why_flag = click.option("--why", is_flag=True, help="Tell how the answer was worked out.")
 metric_flag = click.option(

@@ -254,8 +254,7 @@ def field_value(name: str, value: object) -> object:
     Raises:
         ConfigError: for a value that the field cannot have.
     """
-    from lcbtui.view.notation import Form, join_list
-    from lcbtui.view.state import field_named
+    from lcbtui.view.state import Form, field_named, join_list
 
     field = field_named(name)
     if field.notation.form is Form.SWITCH:

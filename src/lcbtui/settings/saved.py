@@ -16,8 +16,7 @@ from lcbtui.report.files import whole_file
 from lcbtui.settings.config import config_place, field_value, read_toml
 from lcbtui.sources.catalog import STDIN, known_sources
 from lcbtui.text.safe_text import safe_text
-from lcbtui.view.notation import Form
-from lcbtui.view.state import FIELDS, ViewState, of_sources, to_command
+from lcbtui.view.state import FIELDS, Form, ViewState, of_sources, to_command
 
 _ENDING = ".toml"
 _LONGEST_NAME = 80

@@ -28,8 +28,7 @@ from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.derive.means import incomplete_words
 from lcbtui.view.derive.problem_sets import in_window, window_words
 from lcbtui.view.derive.reports import chosen_rows
-from lcbtui.view.notation import PerModel, plain_number
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState, plain_number
 from lcbtui.view.view import (
     Emphasis,
     Grouping,

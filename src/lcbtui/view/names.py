@@ -24,8 +24,7 @@ from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.width import cut, cut_names, text_width
 from lcbtui.view.derive.problem_sets import has_windows
 from lcbtui.view.derive.reports import chosen_rows
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import View
 
 FIRST = ("source", TOTAL, "mode", "reported_by", "window_start", "version")

@@ -30,8 +30,7 @@ from lcbtui.dataset.values import Texts
 from lcbtui.errors import UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few
-from lcbtui.view.notation import plain_number
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import ViewState, plain_number
 
 FRONTIER = "Frontier"
 """The heading of the models that no smaller one beats, in the legend and among facts."""

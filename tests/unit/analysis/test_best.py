@@ -20,8 +20,7 @@ from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.stats.best_set import better_than_all, could_be_best
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import RemarkKind, View
 from result_documents import results_dataset_of, with_part
 from unit.sources.opening import plain

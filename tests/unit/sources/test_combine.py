@@ -21,8 +21,7 @@ from lcbtui.sources.open import bundled_tables, open_dataset, open_sources
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.other_sources import with_same_models
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from result_documents import document, performance, small
 
 MINE = """Model Name,Size,LCB v5,HF repo,Hardware

@@ -9,8 +9,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.changes import can_choose, count_over, window_choice, window_choices
 from lcbtui.tui.scheduler import Job
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from result_documents import results_dataset_of, small
 
 RESULTS = results_dataset_of(SourceInfo("r.json", "r.json"), small(40), "it")

@@ -15,8 +15,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply, format_value
 from lcbtui.view.apply import find as find_rows
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.datasets import dataset
 from unit.report.insight_cases import EASY, WHOLE, results

@@ -14,8 +14,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply
 from lcbtui.view.names import row_names, rows_called
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from unit.datasets import dataset
 
 

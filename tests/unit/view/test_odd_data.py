@@ -25,8 +25,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import RemarkKind, View
 from unit.datasets import dataset
 

@@ -11,8 +11,20 @@ from lcbtui.dataset.columns import PlusMinus, Range, SortKey
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import OF_VIEWS
-from lcbtui.view.notation import Form, PerModel, format_range, join_list, parse_range, split_list
-from lcbtui.view.state import FIELDS, Field, ViewState, from_flags, to_command, to_flags
+from lcbtui.view.state import (
+    FIELDS,
+    Field,
+    Form,
+    PerModel,
+    ViewState,
+    format_range,
+    from_flags,
+    join_list,
+    parse_range,
+    split_list,
+    to_command,
+    to_flags,
+)
 
 # What a shell can hand over: no NUL, no half of a surrogate pair.
 words = st.text(

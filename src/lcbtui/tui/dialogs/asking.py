@@ -24,8 +24,7 @@ from lcbtui.text.numbers import plain_digits
 from lcbtui.tui.dialogs.dialog import AnswerDialog, InputDialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.status import remedy_keys
-from lcbtui.view.notation import parse_count
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import ViewState, parse_count
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:

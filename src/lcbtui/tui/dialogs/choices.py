@@ -33,8 +33,7 @@ from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Job
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
-from lcbtui.view.notation import PerModel, join_list
-from lcbtui.view.state import READ_OPTIONS, ViewState, field_named, of_sources
+from lcbtui.view.state import READ_OPTIONS, PerModel, ViewState, field_named, join_list, of_sources
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:

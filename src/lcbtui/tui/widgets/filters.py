@@ -20,8 +20,7 @@ from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.history import FILTERS
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.tui.widgets.lines import TextLine
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import field_named
+from lcbtui.view.state import PerModel, field_named
 
 if TYPE_CHECKING:
     from lcbtui.query.text import Completion

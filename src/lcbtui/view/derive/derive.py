@@ -20,8 +20,7 @@ from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.means import with_mean, with_numbers
 from lcbtui.view.derive.problem_sets import with_statements
 from lcbtui.view.derive.reports import with_spread
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import roles_so_far
 
 BundledTables = Callable[..., Sequence[Dataset]]

@@ -37,8 +37,7 @@ from lcbtui.sources.cleaning.numbers import number_said
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
 from lcbtui.text.words import first_few
-from lcbtui.view.notation import split_list
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import ViewState, split_list
 
 _MEAN = re.compile(r"\s*mean\s*\((?P<names>.*)\)\s*", re.IGNORECASE | re.DOTALL)
 

@@ -27,8 +27,7 @@ from lcbtui.text.words import counted
 from lcbtui.view.derive.model_matching import match_models, models_among
 from lcbtui.view.derive.problem_sets import has_windows, in_window, problem_sets
 from lcbtui.view.derive.reports import model_codes, one_of_each
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState
+from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import roles_so_far
 
 _SOURCE = "source"

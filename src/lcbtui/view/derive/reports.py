@@ -14,7 +14,7 @@ from lcbtui.dataset.results import Bools, Ints
 from lcbtui.dataset.values import Numbers, Values, defined
 from lcbtui.dataset.windows import Window
 from lcbtui.view.derive.problem_sets import in_window, numbered, problem_sets
-from lcbtui.view.notation import PerModel
+from lcbtui.view.state import PerModel
 
 
 @cached(size=8)

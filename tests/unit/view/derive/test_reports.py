@@ -15,8 +15,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import problem_sets
-from lcbtui.view.notation import PerModel
-from lcbtui.view.state import ViewState, from_flags, to_flags
+from lcbtui.view.state import PerModel, ViewState, from_flags, to_flags
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
 from unit.datasets import dataset
 
