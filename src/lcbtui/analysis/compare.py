@@ -12,13 +12,7 @@ from itertools import product
 
 import numpy as np
 
-from lcbtui.analysis.ranking import (
-    Detectable,
-    compared,
-    detectable_among,
-    evidence_of,
-    over_problems_of,
-)
+from lcbtui.analysis.ranking import Detectable, are_separated, detectable_among, evidence_of
 from lcbtui.dataset.columns import MEASURED, Cell, Mark
 from lcbtui.dataset.dataset import source_of
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_names
@@ -264,13 +258,7 @@ class Comparison:
         view, one, other = self.views[pair.first.place.table], pair.first.place, pair.second.place
         if view is None or one.table != other.table:
             return None
-        among = compared(over_problems_of(view, one.row))
-        if isinstance(among, RemarkKind):
-            return None
-        places = among.place(one.row), among.place(other.row)
-        if None in places or np.isnan(among.verdicts.corrected[places]):
-            return None
-        return not among.verdicts.tied[places]
+        return are_separated(view, one.row, other.row)
 
 
 def compare(

@@ -189,6 +189,17 @@ def compared(view: View) -> Compared | RemarkKind:
     return Compared(rows, scores, found)
 
 
+def are_separated(view: View, one: int, other: int) -> bool | None:
+    """Tell whether the scores of two rows over the same problems differ; None if not tested."""
+    among = compared(over_problems_of(view, one))
+    if isinstance(among, RemarkKind):
+        return None
+    places = among.place(one), among.place(other)
+    if None in places or np.isnan(among.verdicts.corrected[places]):
+        return None
+    return not among.verdicts.tied[places]
+
+
 @cached(size=1)
 def ties(view: View) -> Compared | RemarkKind:
     """Test every pair of rows as `compared` does; if read off a picture, by their exact scores.

@@ -7,6 +7,7 @@ from lcbtui.cli.completion import complete_source
 from lcbtui.cli.flags import field_flags, metric_flag
 from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import UsageError
+from lcbtui.report.writers import as_record
 from lcbtui.text.safe_text import safe_text
 
 _Asked = tuple[float | None, int | None, float | None]
@@ -65,7 +66,6 @@ def command(
         raise UsageError(f"--gap {gap:g}: near a score of {score} it is at most {room}")
 
     from lcbtui.report.runs import plan_answer
-    from lcbtui.report.writers import as_record
     from lcbtui.stats.paired import Spread, paired_variance, planned, planned_margin
 
     cases = [
@@ -91,7 +91,6 @@ def _plan_like(
     gap, problems, margin = asked
     from lcbtui.cli.models import compared_runs
     from lcbtui.report.runs import runs_plan_answer
-    from lcbtui.report.writers import as_record
     from lcbtui.sources.sides import How
     from lcbtui.stats.differences import FEWEST
     from lcbtui.stats.paired import planned_like, planned_margin
