@@ -26,7 +26,7 @@ _PLUS_MINUS = r"(?:±|\+/-|\+-|\\pm)"
 # Not "38 (of 53)", which is a share, and not "1.2 (million)".
 _BESIDE = regex(
     rf"(?P<number>[≈~]?\s?{_PLAIN})\s*"
-    rf"(?:{_PLUS_MINUS}\s*(?P<half>{_PLAIN})(?:\s*\([^()]*[^\W\d_][^()]*\))?"
+    rf"(?:{_PLUS_MINUS}\s*(?:(?i:[-–—?]|n/a|nan)|(?P<half>{_PLAIN}))(?:\s*\([^()]*[^\W\d_][^()]*\))?"
     rf"|\(\s*{_PLUS_MINUS}\s*(?P<half_in>{_PLAIN})\s*\)"
     rf"|[\[(]\s*{_PLAIN}\s*(?:(?:,|;|/|–|-|\.\.|to)\s*{_PLAIN}\s*)?[\])]"
     r"|[(\[](?!(?i:\s*(?:(?:out\s+)?of\b|/|[KMBT]\s*[)\]]|bn\b|[mb]illion)))"

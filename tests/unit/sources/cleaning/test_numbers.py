@@ -18,6 +18,10 @@ from unit.sources.opening import assert_equal_datasets, both
         ("70.3±1.2", Unit.NONE, 70.3, "PLUS_MINUS"),
         ("70.3% ± 1.2%", Unit.PERCENT, 70.3, "PLUS_MINUS"),
         ("70.3 +/- 1.2", Unit.PERCENT, 70.3, "PLUS_MINUS"),
+        *(
+            (f"70.3{half}", Unit.NONE, 70.3, "BESIDE")
+            for half in ("±?", " ± –", " ± N/A", " ± nan")
+        ),
         ("70.3 (1.2)", Unit.PERCENT, 70.3, "BESIDE"),
         ("70.3 (±1.2)", Unit.PERCENT, 70.3, "PLUS_MINUS"),
         ("70.3 [68.1, 72.5]", Unit.PERCENT, 70.3, "BESIDE"),
