@@ -93,12 +93,13 @@ def latex_tables(content: Content, name: str) -> Iterator[Candidate]:
     text = re.sub(r"(?<=\d)%(?=\}* *(?:&|\\\\))", r"\\%", content.text)
     text = re.sub(r"(?<!\\)((?:\\\\)*)%[^\n]*", r"\1", text)
     behind = 0
-    for start, end, body in _environments(text):
+    # Without any environment the text is the body of one, to be \input.
+    found = _environments(text) if "\\begin" in text else [(0, len(text), text)]
+    for start, end, body in found:
         table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text), name)
         if table is not None:
             caption = words_of(_caption(text, behind, start, end)).replace(LINE, " ")
-            line = text.count("\n", 0, start) + 1
-            yield Candidate(line, as_heading(caption), *table)
+            yield Candidate(text.count("\n", 0, start) + 1, as_heading(caption), *table)
         behind = end
 
 

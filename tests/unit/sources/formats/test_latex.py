@@ -181,6 +181,19 @@ def test_markdown_with_a_tabular_below_its_table_is_markdown() -> None:
     assert read(f'model,score,note\na,1,"{tabular}"\n').read_as == "CSV, comma, UTF-8"
 
 
+def test_a_text_of_rows_alone_is_the_body_of_a_table() -> None:
+    # As scripts write them for \input, in two papers, and with estout.
+    body = (
+        b"Model & Acc \\\\ % by a script\n\\midrule\nnet A & 71.5\\% \\\\\nnet B & 68.0\\% \\\\\n"
+    )
+    found = table_in(body, "body.tex", lambda _: None)
+    assert isinstance(found, RawTable)
+    assert found.headers == ("Model", "Acc")
+    assert [*map(list, found.columns)] == [["net A", "net B"], ["71.5%", "68.0%"]]
+    with pytest.raises(SourceError, match="is LaTeX without a table"):
+        table_in(b"\\section{Words} R\\&D as in \\cite{x}. \\\\ More words.\n", "body.tex", print)
+
+
 def test_a_text_without_rows_is_refused_and_another_table_by_number_is_read() -> None:
     with pytest.raises(SourceError, match=r"^paper: is LaTeX without a table; .* lcbtui reads CSV"):
         read(r"\begin{tabular}{l} alone \end{tabular}")
