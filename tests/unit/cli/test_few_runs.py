@@ -38,6 +38,18 @@ def test_tests_and_intervals_of_few_runs_are_students(
     assert "Student's t by their runs" in lcbtui(capsys, "compare", file, "A", "B", "--why").out
 
 
+def test_an_error_over_the_problems_is_none_of_the_runs(capsys: Capture, tmp_path: Path) -> None:
+    file = tmp_path / "board.csv"
+    # √(p(1 − p)/500) is 2.05 for 70 % and 2.19 for 60 %; 6 is more than problems make.
+    rows = "A,70,2.049,500,3\nB,60,2.191,500,3\nC,60,6,500,3\n"
+    file.write_text(f"model,pass@1,standard_error,problems,seeds\n{rows}", encoding="utf-8")
+    found = json.loads(lcbtui(capsys, "ls", str(file), "-f", "json").out)
+    of_model = {each["model"]: each["plus_minus"] for each in found}
+    assert of_model["A"] == pytest.approx(4.0, abs=0.05)
+    assert of_model["B"] == pytest.approx(4.3, abs=0.05)
+    assert of_model["C"] > 15  # 4.3 with 2 degrees of freedom, not 1.96, times 6
+
+
 def test_errors_of_unknown_runs_are_said_to_be_taken_as_normal(
     capsys: Capture, tmp_path: Path
 ) -> None:

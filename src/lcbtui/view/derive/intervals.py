@@ -26,11 +26,13 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.dataset import Dataset, most_problems, score_key, window_problems
 from lcbtui.dataset.values import Numbers, Texts
 from lcbtui.stats.intervals import (
+    MOST_EFFECTIVE,
     STANDARD_ERRORS,
     Evidence,
     Uncertainty,
     Value,
     choose,
+    effective_problems,
     error_of_ends,
     stated_ends,
     stated_error,
@@ -196,11 +198,14 @@ def uncertainty_of(dataset: Dataset) -> "Uncertainty[Floats] | None":
     if selection is not None:
         means, clusters = selection.means, selection.means.clusters.astype(np.float64)
         return uncertainty_over_problems(means.means, means.errors, sets.stated, clusters)
-    counts = dataset.questions
+    counts, numbers = dataset.questions, _numbers(dataset)
     if counts is None and RUNS in columns and columns.keys() & {*ERRORS} == {STANDARD_ERROR}:
         counts = columns[RUNS].values
+        if is_counted:  # an error as large as the problems make it is not one of the runs
+            worth = effective_problems(numbers(key), _errors(dataset, numbers, sets.problems)[1])
+            counts = np.where(MOST_EFFECTIVE * worth >= sets.problems, np.nan, counts)
     df = inf if counts is None else np.where(counts > 1, counts - 1, inf)
-    return _uncertainty(dataset, _numbers(dataset), sets.stated, sets.problems, read_off, df)
+    return _uncertainty(dataset, numbers, sets.stated, sets.problems, read_off, df)
 
 
 def uncertainty_of_y(dataset: Dataset, roles: Roles) -> "Uncertainty[Floats] | None":
