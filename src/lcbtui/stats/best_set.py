@@ -28,7 +28,7 @@ from lcbtui.stats.distributions import normal_lower_quantile
 from lcbtui.stats.paired import UNSEEN
 from lcbtui.stats.verdicts import holm
 
-_DRAWS = 128  # sign flips at once, which the cache holds
+_DRAWS = 20_480  # sign flips where a p-value is near 5 %
 _SCALE, _END = 1000, 6  # steps of the table of ln Φ in one unit, and where it ends on either side
 
 
@@ -85,7 +85,7 @@ def could_be_best(
     stays = surest > alpha
     unsure = np.flatnonzero(~stays & (surest * np.count_nonzero(tells, axis=1) > alpha))
     if isinstance(field, PerProblem):
-        chance = _by_flips(_SignFlips(field, sign, unsure, tells), alpha)
+        chance = _by_flips(_SignFlips(field, sign, tells), unsure, alpha)
     else:
         chance_of, errors = _normal_leads(field)
         leads = [-normal_lower_quantile(float(surest[model])) for model in unsure]
@@ -133,10 +133,10 @@ def behind_at_most(
     if isinstance(field, PerProblem):
         limit = field.limit
         shared = _shared_clusters(field, differences)[those]
-        flips = _SignFlips(field, sign, those, _shared_clusters(field, differences) >= FEWEST)
-        drawn = [flips.largest(np.arange(len(those))) for _ in range(8)]
-        largest = np.sort(np.concatenate(drawn, axis=2).reshape(len(those), -1), axis=1)
-        cuts = largest[:, math.ceil((1 - ALPHA) * largest.shape[1])]
+        flips = _SignFlips(field, sign, _shared_clusters(field, differences) >= FEWEST)
+        tenth, all_gaps = range(0, flips.blocks, 10), map(flips.gaps, those.tolist())
+        drawn = [np.ravel([flips.largest(gaps, at) for at in tenth]) for gaps in all_gaps]
+        cuts = np.quantile(drawn, 1 - ALPHA, axis=1, method="higher")
         cuts = np.maximum(cuts, -normal_lower_quantile(ALPHA))  # where few problems differ
         unseen = UNSEEN * limit**2 if math.isfinite(limit) else 0.0
         seldom = unseen / np.maximum(shared, 1) ** 2
@@ -152,8 +152,8 @@ def behind_at_most(
         reach[(shared < FEWEST) | (reach == 0)] = np.nan
     else:
         chance_of, errors = _normal_leads(field)
-        few = np.sort(errors[those])[np.linspace(0, len(those) - 1, 9).astype(np.int64)]
-        cuts = np.interp(errors[those], few, [_cut(chance_of, size) for size in few.tolist()])
+        some = np.sort(errors[those])[np.linspace(0, len(those) - 1, 9).astype(np.int64)]
+        cuts = np.interp(errors[those], some, [_cut(chance_of, size) for size in some.tolist()])
         if isinstance(field, Counted):
             limit = 100.0
             p, n = (50 + sign * (field.scores - 50)) / 100, field.problems
@@ -249,72 +249,75 @@ def _normal_leads(field: Counted | Stated) -> tuple[Callable[[float, float], flo
 
 
 class _SignFlips:
-    """Leads over some models where the sign of each cluster is flipped at random for all models.
+    """Leads over a model where the sign of each cluster is flipped at random for all models.
 
     The flips are drawn from a fixed start, for models and clusters in an order that follows from
-    their results: the order in which these came changes nothing.
+    their results: the order in which these came changes nothing. A block of flips is a Hadamard
+    matrix of which the rows are shuffled and turned at random: each of its columns is a random
+    flip, any two are nearly independent, and all leads are two products with small matrices.
 
     Attributes:
+        keys: (models,) code that models of equal results, or of mirrored ones, share.
         surest: (models,) the largest lead of any other model over each, in lengths √ΣD².
-        same: (models,) code that models of equal results, or of mirrored ones, share.
+        few: (64, clusters) flips for a first look.
+        blocks: how many blocks of flips there are.
     """
 
-    def __init__(self, field: PerProblem, sign: float, models: Positions, tells: Bools) -> None:
-        keys, rows, columns, questions = _in_order(field)
-        values = sign * field.by_problem[np.ix_(rows, columns)]
-        there = ~np.isnan(values)
-        filled = np.where(there, values, 0)
+    def __init__(self, field: PerProblem, sign: float, tells: Bools) -> None:
+        self.keys, rows, columns, starts = _in_order(field)
+        self._place = np.argsort(rows)
+        values = sign * field.by_problem[np.ix_(rows, columns)].T
+        there, filled = (~np.isnan(values)).astype(np.float64), np.nan_to_num(values)
         # Differences from each problem's mean, which are small where all are alike.
-        filled -= there * (filled.sum(axis=0) / np.maximum(there.sum(axis=0), 1))
-        single, both = filled.astype(np.float32), there.astype(np.float32)
-        self._models = np.argsort(rows)[models]
-        self.same = np.unique(keys[models], return_inverse=True)[1]
-        lengths, leads = np.zeros((2, len(models), len(rows)))
-        for row, model in enumerate(self._models):
-            gaps = single - single[model]
-            gaps *= both
-            gaps *= both[model]
-            sums = sums_by_question(gaps, questions)
-            leads[row], lengths[row] = sums.sum(axis=1), np.sqrt(np.square(sums).sum(axis=1))
+        filled -= there * (filled.sum(axis=1) / np.maximum(there.sum(axis=1), 1))[:, None]
+        self._complete = bool(there.all())
+        if self._complete and starts is not None:
+            filled, there, starts = np.add.reduceat(filled, starts), there[starts], None
+        sums, squares = filled.T @ there, np.square(filled).T @ there
+        sizes = squares + squares.T
+        squares = sizes - 2 * filled.T @ filled
+        if starts is not None:
+            squares = np.zeros_like(sizes)
+            for part in np.split(np.arange(len(filled)), starts[1:]):
+                of_one = filled[part].T @ there[part]
+                squares += np.square(of_one - of_one.T)
         # Nothing tells of the same results, but what rounding leaves.
-        use = tells[models][:, rows] & (lengths > 1e-6 * np.abs(filled).max(initial=0))
-        scale = np.where(use, 1 / np.where(use, lengths, 1), 0)
-        self.surest = (leads * scale).max(axis=1, initial=0)
-        self._scale, self._filled = scale.astype(np.float32), single
-        self._by_cluster = sums_by_question(filled, questions).astype(np.float32)
-        # The problems that each model lacks, of fewer than the most filled up with no cluster.
-        most = int((~there).sum(axis=1).max(initial=0))
-        self._lacks = np.argsort(there, axis=1, kind="stable")[:, :most]
-        padded = np.take_along_axis(there, self._lacks, axis=1)
-        of = np.arange(len(columns)) if questions is None else questions
-        self._flips_of = np.where(padded, field.clusters, of[self._lacks])
-        self._random = np.random.default_rng(20250201)
+        use = tells[np.ix_(rows, rows)] & (squares > 1e-13 * sizes)
+        scale = np.where(use, 1 / np.sqrt(np.where(use, squares, 1)), 0)
+        self.surest = ((sums - sums.T) * scale).max(axis=0, initial=0)[self._place]
+        self._filled, self._there = filled.astype(np.float32), there.astype(np.float32)
+        self._scale = scale.astype(np.float32)
+        self._starts, random = starts, np.random.default_rng(20250201)
+        clusters, ends = len(filled if starts is None else starts), np.array([-1, 1], np.float32)
+        bits = max(7, (clusters - 1).bit_length())
+        self.few = random.choice(ends, (64, clusters))
+        self.blocks = max(1, _DRAWS >> bits + 1)
+        self._order = np.argsort(random.random((self.blocks, 1 << bits)), axis=1)
+        self._signs = random.choice(ends, (self.blocks, clusters, 1))
+        # Sylvester's matrix; of one half of the bits it is a corner of that of the other half.
+        self._left = np.ones((1, 1), np.float32)
+        while len(self._left) ** 2 < 1 << bits:
+            self._left = np.block([[self._left, self._left], [self._left, -self._left]])
+        self._right = self._left[: 1 << bits // 2, : 1 << bits // 2]
 
-    def largest(self, some: Positions) -> Floats:
-        """Draw the largest lead over some of the models, in lengths: (some, 2, 128).
+    def gaps(self, model: int, others: int | None = None) -> Floats:
+        """Compute the leads of some others over a model, in lengths: (clusters, others)."""
+        place = self._place[model]
+        gaps = self._filled[:, :others] - self._filled[:, [place]]
+        if not self._complete:
+            gaps *= self._there[:, :others]
+            gaps[self._there[:, place] == 0] = 0
+        if self._starts is not None:
+            gaps = np.add.reduceat(gaps, self._starts)
+        return np.asarray(gaps * self._scale[place, :others])
 
-        Each draw is made with its signs as drawn, and with all of them turned.
-        """
-        clusters, found = self._by_cluster.shape[1], np.zeros((len(some), 2, _DRAWS))
-        bits = np.frombuffer(self._random.bytes(clusters * _DRAWS // 8), np.uint8)
-        signs = np.zeros((clusters + 1, _DRAWS), np.float32)
-        signs[:-1] = np.unpackbits(bits).reshape(clusters, _DRAWS)
-        signs[:-1] += signs[:-1] - 1
-        totals, flips = self._by_cluster @ signs[:-1], signs[self._flips_of]
-        leads = np.empty_like(totals)
-        for start in range(0, len(some), 32):
-            part = some[start : start + 32]
-            models = self._models[part]
-            # Of two models' sums those over the problems that the other one lacks are taken off.
-            other = self._filled[models][:, self._lacks].swapaxes(0, 1) @ flips
-            for at, (row, model) in enumerate(zip(part, models, strict=True)):
-                np.subtract(totals, totals[model], out=leads)
-                if flips.size:
-                    leads += other[:, at]
-                    leads -= self._filled[:, self._lacks[model]] @ flips[model]
-                leads *= self._scale[row, :, None]
-                found[start + at] = leads.max(axis=0), -leads.min(axis=0)
-        return found
+    def largest(self, gaps: Floats, block: int) -> Floats:
+        """Find the largest lead by each flip of a block, and by the opposite ones."""
+        padded = np.zeros((self._order.shape[1], gaps.shape[1]), np.float32)
+        padded[self._order[block, : len(gaps)]] = gaps * self._signs[block]
+        once = self._left @ padded.reshape(len(self._left), -1)
+        leads = self._right @ once.reshape(len(self._left), len(self._right), -1)
+        return np.array([leads.max(axis=2), -leads.min(axis=2)])
 
 
 def _in_order(field: PerProblem) -> tuple[Ints, Positions, Positions, Ints | None]:
@@ -324,8 +327,8 @@ def _in_order(field: PerProblem) -> tuple[Ints, Positions, Positions, Ints | Non
     problems, in turns (colour refinement: Weisfeiler and Leman, 1968).
 
     Returns:
-        The (models,) keys; the models and the problems in order, those of a question together; the
-        question of each problem in that order, numbered in order.
+        The (models,) keys; the models and the problems in order, those of a question together;
+        where the problems of each question start, None where each is a question of its own.
     """
     bits = np.where(np.isnan(field.by_problem), np.nan, field.by_problem + 0.0).astype(np.float32)
     codes, models = bits.view(np.int32).astype(np.int64), np.zeros(len(bits), np.int64)
@@ -337,7 +340,8 @@ def _in_order(field: PerProblem) -> tuple[Ints, Positions, Positions, Ints | Non
         models = _mixed(codes + problems + _mixed(questions)[of]).sum(axis=1)
     place = np.argsort(np.argsort(questions, kind="stable"))[of]
     columns = np.lexsort((problems, place))
-    in_order = None if field.questions is None else place[columns]
+    starts = np.flatnonzero(np.diff(place[columns], prepend=-1))
+    in_order = None if field.questions is None else starts
     return models, np.argsort(models, kind="stable"), columns, in_order
 
 
@@ -355,25 +359,30 @@ def _cut(chance_of: Callable[[float, float], float], size: float) -> float:
     return bisect_left(hundredths, -ALPHA, key=lambda at: -chance_of(size, at / 100)) / 100
 
 
-def _by_flips(flips: _SignFlips, alpha: float) -> Floats:
+def _by_flips(flips: _SignFlips, models: Positions, alpha: float) -> Floats:
     """Estimate p-values of being the best for models in doubt, by random sign flips: (models,).
 
     Rough far from `alpha`, where fewer draws are made.
     """
-    hits, drawn = np.zeros(len(flips.surest)), 0
-    chance, left = hits.copy(), np.arange(len(hits))
-    together = np.bincount(flips.same)
-    for times in (1, 3, 12, 64):
-        for _ in range(times if len(left) else 0):
-            # Leads that reach just as far count, also where rounding takes them below.
-            reach = (1 - 1e-4) * flips.surest[left, None, None]
-            hits[left] += np.count_nonzero(flips.largest(left) >= reach, axis=(1, 2))
-        drawn += 2 * _DRAWS * times
-        chance[left] = hits[left] / drawn
-        # Which of two models with mirrored results comes first in the order is left to chance.
-        chance = (np.bincount(flips.same, chance) / together)[flips.same]
-        left = left[np.abs(chance[left] - alpha) < 2 * math.sqrt(alpha * (1 - alpha) / drawn)]
-    return chance
+    chance, far = np.zeros(len(models)), 2 * math.sqrt(alpha * (1 - alpha))
+    # Leads that reach just as far count, also where rounding takes them below.
+    for at, model in enumerate(models.tolist()):
+        reach = (1 - 1e-4) * flips.surest[model]
+        # What some of the others reach is reached at least as often by all.
+        some = np.abs(flips.few @ flips.gaps(model, 50)).max(axis=1)
+        chance[at] = np.count_nonzero(some >= reach) / (2 * len(some))
+        if chance[at] > alpha + far / math.sqrt(2 * len(some)):
+            continue
+        gaps, hits = flips.gaps(model), 0
+        for block in range(1, flips.blocks + 1):
+            found = flips.largest(gaps, block - 1) >= reach
+            hits, drawn = hits + int(np.count_nonzero(found)), block * found.size
+            chance[at] = hits / drawn
+            if abs(chance[at] - alpha) > far / math.sqrt(drawn):
+                break
+    # Which of two models with mirrored results comes first in the order is left to chance.
+    same = np.unique(flips.keys[models], return_inverse=True)[1]
+    return np.asarray((np.bincount(same, chance) / np.bincount(same))[same])
 
 
 @cache
