@@ -7,7 +7,6 @@ different problems tells of the problems as much as of the models.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import product
 
 import numpy as np
@@ -20,25 +19,13 @@ from lcbtui.dataset.results import Floats
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import FEWEST, Comparable, PerProblem
 from lcbtui.stats.intervals import Evidence, Uncertainty
-from lcbtui.stats.verdicts import holm
+from lcbtui.stats.verdicts import Verdict, holm
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.intervals import uncertainty_of_y
 from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
 from lcbtui.view.derive.reports import middle_report
 from lcbtui.view.view import RemarkKind, View
-
-
-class Verdict(StrEnum):
-    """Result of a significance test of the first score against the second, such as "higher"."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    TIED = "tied"
-    FEW_PROBLEMS = "few-problems"
-    """Undecided, over too few problems to decide it."""
-    NOT_TESTED = "not-tested"
-    """Nothing says how sure the scores are."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,19 +5,30 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lcbtui.analysis.compare import Comparison, Verdict
-from lcbtui.dataset.results import DIFFICULTIES, Bools, Floats, Ints, Names, ProblemResults, Scale
+from lcbtui.dataset.results import (
+    DIFFICULTIES,
+    POINTS,
+    Bools,
+    Floats,
+    Ints,
+    Names,
+    ProblemResults,
+    Scale,
+)
 from lcbtui.errors import UsageError
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import FEWEST
 from lcbtui.stats.distributions import normal_quantile
 from lcbtui.stats.paired import PairedDifference, paired_difference, planned_like
-from lcbtui.stats.verdicts import holm
+from lcbtui.stats.verdicts import Verdict, holm
 from lcbtui.text.words import counted
+
+if TYPE_CHECKING:
+    from lcbtui.analysis.compare import Comparison
 
 LARGEST_ALIKE = 5.0
 """Points up to which two sides that are tied are told to have no larger difference."""
@@ -365,7 +376,7 @@ def worse_tasks(found: RunComparison, margin: float) -> list[Part]:
     return [tasks[at] for at in places if gaps[at] < 0]
 
 
-def only_difference(found: Comparison) -> tuple[PairedDifference, bool]:
+def only_difference(found: "Comparison") -> tuple[PairedDifference, bool]:
     """Return the difference of the one compared pair of models, and whether less is better.
 
     The one-sided bounds are made of the two-sided interval.

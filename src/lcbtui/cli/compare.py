@@ -10,11 +10,13 @@ import click
 
 from lcbtui.cli.completion import complete_model, data_option, sources_before_names
 from lcbtui.cli.flags import OF_SOURCES, field_flags, metric_flag, view_state, whole_flag, why_flag
-from lcbtui.cli.output import NOTHING_MATCHED, Output, output_options, tell
-from lcbtui.dataset.source import Reference
+from lcbtui.cli.output import NOTHING_MATCHED, Output, note, output_options, tell
+from lcbtui.dataset.source import NO_OPTIONS, Reference
 from lcbtui.errors import LcbtuiError, NoRunsError, UsageError
-from lcbtui.sources.catalog import bundled
+from lcbtui.sources.catalog import STDIN, bundled, data_folder, find_all, named_files
+from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import first_few
 
 if TYPE_CHECKING:
     from lcbtui.analysis.compare import Comparison
@@ -131,7 +133,6 @@ def _compared(
     names: tuple[str, ...], source: tuple[str, ...], how: "How", flags: dict[str, Any]
 ) -> "tuple[NamedRuns | None, Comparison | None]":
     """Compare runs, else models; two models of a file by their runs wherever it has them."""
-    from lcbtui.cli.models import are_runs, compared, compared_runs
     from lcbtui.report.runs import runs_among
 
     given = [name for name, value in flags.items() if value not in {None, ()}]
@@ -141,6 +142,8 @@ def _compared(
         if of_models:
             raise UsageError(f"{of_models[0]} is for models of a source, not for files of runs")
         return compared_runs(names, how, flags["cluster"]), None
+    from lcbtui.cli.models import compared
+
     source, models = sources_before_names(names, source)
     is_one_file = len(source) == 1 and len(models) == 2 and source[0] not in bundled()
     problem, runs, found = None, None, None
@@ -157,6 +160,46 @@ def _compared(
     if runs is None and how.metric is not None:
         raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
     return runs, found
+
+
+def are_runs(words: Sequence[str]) -> bool:
+    """Tell whether all arguments are files or folders; note which could be names of models too."""
+    named, known = {STDIN, *named_files} - {*bundled()}, bundled()
+    if any(word in known or not (word in named or os.path.exists(word)) for word in words):  # noqa: PTH110 - Path raises for a very long word
+        return False
+    files = (file for file in data_folder().glob("*.csv") if file.stem not in named_files)
+    tables = b"".join(file.read_bytes() for file in files)  # each row begins with its model
+    for word in words:
+        if os.fsencode(f"\n{word},") in tables:
+            note(f"{word}: the folder of that name; the model: -d reported")
+    return True
+
+
+def compared_runs(words: Sequence[str], how: "How", cluster: str | None = None) -> "NamedRuns":
+    """Compare two sources of results by problem, or two models of one.
+
+    Raises:
+        LcbtuiError: if there are more than two sources, or one that cannot be used.
+    """
+    from lcbtui.report.runs import runs_of
+    from lcbtui.sources.sides import open_sides
+
+    infos = find_all(words, NO_OPTIONS._replace(cluster=cluster))
+    if len(infos) > 2:
+        raise UsageError(f"{len(infos)} files: name two, or one with both models")
+    if len({*map(os.path.realpath, words)}) < len(words):
+        raise UsageError(f"{safe_text(words[0])}: is named twice; name the other run")
+    sides = open_sides(infos, stdin_bytes() if STDIN in words else None, how)
+    first, second = sides.sides
+    sources = (first.name, second.name) if len(words) > 1 else ("", "")
+    found = runs_of(sides, (first.model, second.model), sources)
+    if found is None:
+        of = zip(sides.results.model_of, sides.results.problem_of, strict=True)
+        ids = [(run, sides.results.problems[at]) for run, at in of]
+        own = [[*dict.fromkeys(i for run, i in ids if run in each.runs)] for each in sides.sides]
+        has = f"{first.name}: {first_few(own[0], 3)}; {second.name}: {first_few(own[1], 3)}"
+        raise UsageError(f"fewer than two problems are in all runs of both ({has})")
+    return found
 
 
 def _told_as_path(error: LcbtuiError, names: Sequence[str], how: "How") -> LcbtuiError:

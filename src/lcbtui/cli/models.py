@@ -1,25 +1,19 @@
-"""Opening what `compare` and `plan` name: models of sources, and runs in files and folders."""
+"""Opening what `compare` names: models of sources."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from lcbtui.cli.opening import note_on, told_notes, unused
-from lcbtui.cli.output import note
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_named
-from lcbtui.dataset.source import NO_OPTIONS
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.report.remarks import no_score, with_flags
 from lcbtui.rows import opened
 from lcbtui.settings.config import load_settings
-from lcbtui.sources.catalog import STDIN, bundled, find_all, named_files
-from lcbtui.sources.formats.io import stdin_bytes
-from lcbtui.sources.open import bundled_tables, labels_of
+from lcbtui.sources.catalog import bundled
+from lcbtui.sources.open import bundled_tables
 from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import in_window
@@ -29,8 +23,6 @@ from lcbtui.view.view import View, roles_in_force
 
 if TYPE_CHECKING:
     from lcbtui.analysis.compare import Comparison
-    from lcbtui.report.runs import NamedRuns
-    from lcbtui.sources.sides import How
 
 
 def sized_table(sources: Sequence[str], state: ViewState) -> Table:
@@ -98,45 +90,6 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
     what = "name another model or a source" if helps is None else with_flags(helps)
     name = safe_text(model.name)
     raise UsageError(f"{name}: no score on the same problems as another model; {what}")
-
-
-def are_runs(words: Sequence[str]) -> bool:
-    """Tell whether all arguments are files or folders; note which could be names of models too."""
-    named, known = {STDIN, *named_files} - {*bundled()}, bundled()
-    if any(word in known or not (word in named or os.path.exists(word)) for word in words):  # noqa: PTH110 - Path raises for a very long word
-        return False
-    for word in words:
-        if any(word in labels_of(info) for info in bundled().values()):
-            note(f"{word}: the folder of that name; the model: -d reported")
-    return True
-
-
-def compared_runs(words: Sequence[str], how: "How", cluster: str | None = None) -> "NamedRuns":
-    """Compare two sources of results by problem, or two models of one.
-
-    Raises:
-        LcbtuiError: if there are more than two sources, or one that cannot be used.
-    """
-    from lcbtui.report.runs import runs_of
-    from lcbtui.sources.sides import open_sides
-
-    infos = find_all(words, NO_OPTIONS._replace(cluster=cluster))
-    if len(infos) > 2:
-        raise UsageError(f"{len(infos)} files: name two, or one with both models")
-    if len({*map(os.path.realpath, words)}) < len(words):
-        raise UsageError(f"{safe_text(words[0])}: is named twice; name the other run")
-    sides = open_sides(infos, stdin_bytes() if STDIN in words else None, how)
-    first, second = sides.sides
-    sources = (first.name, second.name) if len(words) > 1 else ("", "")
-    found = runs_of(sides, (first.model, second.model), sources)
-    if found is None:
-        results, has = sides.results, list[str]()
-        for side in sides.sides:
-            own = results.problem_of[np.isin(results.model_of, side.runs)].tolist()
-            problems = first_few([results.problems[at] for at in dict.fromkeys(own)], 3)
-            has.append(f"{side.name}: {problems}")
-        raise UsageError(f"fewer than two problems are in all runs of both ({'; '.join(has)})")
-    return found
 
 
 def _models_named(

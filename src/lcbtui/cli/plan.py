@@ -89,7 +89,7 @@ def _plan_like(
 ) -> None:
     """Write the plan for runs that differ by problem as much as two that are there."""
     gap, problems, margin = asked
-    from lcbtui.cli.models import compared_runs
+    from lcbtui.cli.compare import compared_runs
     from lcbtui.report.runs import runs_plan_answer
     from lcbtui.sources.sides import How
     from lcbtui.stats.differences import FEWEST

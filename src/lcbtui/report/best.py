@@ -10,7 +10,7 @@ from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.dataset import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.query.predicates import OVERHEAD
-from lcbtui.report.facts import Answer, Fact, FactTable
+from lcbtui.report.facts import Answer, Fact, FactTable, cannot_tell
 from lcbtui.report.model import Row
 from lcbtui.report.remarks import (
     CELLS,
@@ -18,7 +18,6 @@ from lcbtui.report.remarks import (
     WORDS,
     about,
     best_set_line,
-    cannot_tell,
     few_words,
     no_score,
     with_flags,

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lcbtui.analysis.compare import ComparableGroup, Comparison, Pair, ReportedScore, Verdict
+from lcbtui.analysis.compare import ComparableGroup, Comparison, Pair, ReportedScore
 from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
 from lcbtui.dataset.dataset import score_key
-from lcbtui.dataset.results import POINTS, Scale
 from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model import Model, Row
 from lcbtui.report.remarks import (
@@ -22,16 +21,17 @@ from lcbtui.report.remarks import (
     TWO_REPORTERS,
     WORDS,
     all_pairs,
-    cannot_tell,
     counts_remedy,
     counts_would_help,
     gaps_words,
     window_flag,
     with_flags,
 )
+from lcbtui.report.runs import difference_text, verdict_text
 from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import Comparable, Counted, Stated
+from lcbtui.stats.verdicts import Verdict
 from lcbtui.text.numbers import MISSING, Unit, format_number, p_text, signed
 from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import TextColumn
@@ -42,8 +42,7 @@ from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.view import Remark, RemarkKind, Remedy
 
 if TYPE_CHECKING:
-    from lcbtui.analysis.runs import Part
-    from lcbtui.stats.paired import PairedDifference
+    pass
 
 MOST_SIDE_BY_SIDE = 8
 """Most models on a line; beyond these each model stands in its row."""
@@ -157,27 +156,6 @@ def _pairs_table(
             column("Problems", lambda pair: f"{pair.problems or MISSING}"),
         ]
     return FactTable(tuple(columns), ("Holm", "Problems", "p", "95 %"))
-
-
-def difference_text(
-    found: "Pair | PairedDifference", verdict: Verdict, scale: Scale = POINTS
-) -> str:
-    """Format a difference with half of its interval: "+2.4 ± 1.9"."""
-    difference = signed(found.difference, scale.decimals)
-    if verdict is Verdict.FEW_PROBLEMS or math.isnan(found.low):
-        return difference
-    # An interval widened to 0 has ends at two distances.
-    is_widened = not (found.low and found.high)
-    half = abs(found.difference) if is_widened else (found.high - found.low) / 2
-    return f"{difference} ± {half:.{scale.decimals}f}"
-
-
-def verdict_text(pair: "Pair | Part", *, lower_better: bool = False) -> str:
-    """Word a verdict: "higher", "lower", "tied", "not tested", or "7 problems cannot tell"."""
-    if pair.verdict is Verdict.FEW_PROBLEMS:
-        return cannot_tell(pair.problems)
-    better = {Verdict.LOWER: ", A better", Verdict.HIGHER: ", B better"} if lower_better else {}
-    return pair.verdict.replace("-", " ") + better.get(pair.verdict, "")
 
 
 def _once(texts: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lcbtui.report.writers import markdown_table, markdown_text
 from lcbtui.text.width import BETWEEN_FACTS, TextColumn, aligned, cut, fits, text_width, wrapped
+from lcbtui.text.words import counted
 
 NARROW = 60
 """In fewer cells a value is placed under its label."""
@@ -83,6 +84,12 @@ class Answer(NamedTuple):
         """The tables below the facts, those with a column that says something."""
         tables = (self.table, *self.beside)
         return tuple(table for table in tables if table is not None and table.filled)
+
+
+def cannot_tell(problems: float | None) -> str:
+    """Word that so few problems cannot separate any scores: "7 problems cannot tell"."""
+    over = "these scores" if problems is None else counted(int(problems), "problem")
+    return f"{over} cannot tell"
 
 
 class Weight(Enum):

@@ -23,7 +23,7 @@ from lcbtui.dataset.dataset import Dataset, benchmark, score_key
 from lcbtui.dataset.header_words import LIVECODEBENCH
 from lcbtui.dataset.results import Positions
 from lcbtui.dataset.windows import whole_months, window_days
-from lcbtui.report.facts import Fact, FactTable
+from lcbtui.report.facts import Fact, FactTable, cannot_tell
 from lcbtui.stats.differences import PerProblem
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED
@@ -245,12 +245,6 @@ def gaps_words(found: Detectable, problems: float | None) -> str:
     what = ", ".join([*over, counted(found.pairs, "pair")])
     gap = found.among_pairs
     return f"{what}: gaps under {gap:.{0 if gap >= 2 else 1}f} are often missed"
-
-
-def cannot_tell(problems: float | None) -> str:
-    """Word that so few problems cannot separate any scores: "7 problems cannot tell"."""
-    over = "these scores" if problems is None else counted(int(problems), "problem")
-    return f"{over} cannot tell"
 
 
 def best_set_line(models: int, rho: float | None) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from os.path import commonprefix
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lcbtui.analysis.compare import Comparison, Verdict
 from lcbtui.analysis.runs import (
     Expected,
     Judgement,
@@ -23,19 +22,20 @@ from lcbtui.analysis.runs import (
     judge,
     worse_tasks,
 )
-from lcbtui.dataset.results import UNDATED, Scale, window_dates
+from lcbtui.dataset.results import POINTS, UNDATED, Scale, window_dates
 from lcbtui.errors import NoRunsError
-from lcbtui.report.compare import difference_text, verdict_text
-from lcbtui.report.facts import Answer, Fact, FactTable
-from lcbtui.report.remarks import WORDS
+from lcbtui.report.facts import Answer, Fact, FactTable, cannot_tell
 from lcbtui.report.writers import Record, as_record
 from lcbtui.sources.sides import How, Sides, open_sides
 from lcbtui.stats.paired import PairedDifference, Planned
+from lcbtui.stats.verdicts import Verdict
 from lcbtui.text.numbers import format_day, p_text, plain_digits, signed
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn, cut
 from lcbtui.text.words import counted, first_few, listed
-from lcbtui.view.view import RemarkKind
+
+if TYPE_CHECKING:
+    from lcbtui.analysis.compare import Comparison, Pair
 
 DIFFERENCE = "A − B"
 ALL_PROBLEMS = "all problems"
@@ -94,12 +94,15 @@ def names_of(models: Sequence[str], sources: Sequence[str]) -> tuple[SideName, S
     return SideName(*first, are_one), SideName(*second, are_one)
 
 
-def runs_among(found: Comparison, how: How = How(common=True)) -> NamedRuns | None:  # noqa: B008
+def runs_among(found: "Comparison", how: How = How(common=True)) -> NamedRuns | None:  # noqa: B008
     """Compare two models by problem, where they are of one source with such results.
 
     Raises:
         LcbtuiError: if the source has runs of them that cannot be compared.
     """
+    from lcbtui.report.remarks import WORDS  # noqa: PLC0415 - not for runs
+    from lcbtui.view.view import RemarkKind  # noqa: PLC0415
+
     pairs = [pair for group in found.groups for pair in group.pairs]
     if len(pairs) != 1 or not pairs[0].paired:
         return None
@@ -151,6 +154,27 @@ def runs_of(
     odd = ([f"{safe_text(word)!r} {n:,}" for word, n in side.items()] for side in sides.odd)
     told = tuple(map(first_few, odd))
     return NamedRuns(names_of(models, sources), found, results.metrics, notes, told, sides.words)
+
+
+def difference_text(
+    found: "Pair | PairedDifference", verdict: Verdict, scale: Scale = POINTS
+) -> str:
+    """Format a difference with half of its interval: "+2.4 ± 1.9"."""
+    difference = signed(found.difference, scale.decimals)
+    if verdict is Verdict.FEW_PROBLEMS or math.isnan(found.low):
+        return difference
+    # An interval widened to 0 has ends at two distances.
+    is_widened = not (found.low and found.high)
+    half = abs(found.difference) if is_widened else (found.high - found.low) / 2
+    return f"{difference} ± {half:.{scale.decimals}f}"
+
+
+def verdict_text(pair: "Part | Pair", *, lower_better: bool = False) -> str:
+    """Word a verdict: "higher", "lower", "tied", "not tested", or "7 problems cannot tell"."""
+    if pair.verdict is Verdict.FEW_PROBLEMS:
+        return cannot_tell(pair.problems)
+    better = {Verdict.LOWER: ", A better", Verdict.HIGHER: ", B better"} if lower_better else {}
+    return pair.verdict.replace("-", " ") + better.get(pair.verdict, "")
 
 
 def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--changed") -> Answer:

@@ -13,11 +13,9 @@ from lcbtui.dataset.header_words import benchmark_of
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import AsIsError, SourceError, UsageError
 from lcbtui.sources.catalog import bundled, display_name, find_all
-from lcbtui.sources.clean_rows import cleaned, saying_what_works
 from lcbtui.sources.formats.detect import Found, Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.long_tables import pivoted
 from lcbtui.sources.results.rows import AVERAGED, without_numbers
 from lcbtui.sources.schema.matching import problem_columns
 
@@ -54,6 +52,8 @@ def open_dataset(
     found = arranged(info, read)
     if not isinstance(found, RawTable):
         raise SourceError(f"{display_name(info)}: results by problem, not a table")
+    from lcbtui.sources.clean_rows import cleaned  # not for runs
+
     numbers = [str(row) for row in range(found.rows)]
     found = found.in_python()
     columns = (*found.columns, numbers)
@@ -74,6 +74,8 @@ def labels_of(info: SourceInfo) -> list[str]:
             return []
         if info.bundled:  # its names are clean
             return [*dict.fromkeys(found.columns[found.headers.index(MODEL)])]
+        from lcbtui.sources.clean_rows import cleaned
+
         table = cleaned(info, found)
     except (OSError, SourceError):
         return []
@@ -100,6 +102,8 @@ def _dataset(
     progress("cleaning")
     if not isinstance(found, RawTable):
         return found
+    from lcbtui.sources.clean_rows import cleaned
+
     if found.rows >= LARGE_ROWS and found.rows * len(found.headers) >= LARGE_CELLS:
         found = found.in_arrow_arrays()
     dataset, long = cleaned(info, found), _by_task(read)
@@ -293,6 +297,9 @@ def arranged(
             raise SourceError(
                 f"{name}: is results by problem, a row a model as it is; leave --pivot out"
             )
+        from lcbtui.sources.clean_rows import saying_what_works
+        from lcbtui.sources.long_tables import pivoted
+
         with saying_what_works(found, name):
             return pivoted(found, info.options.pivot, name, rows)
     if isinstance(found, RawTable):

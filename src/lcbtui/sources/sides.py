@@ -290,8 +290,7 @@ def _numbered(
 
 def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _Runs:
     """Read the runs of a source, each with its results by problem, in the order of its files."""
-    options = info.options._replace(by_problem=True, transpose=False)
-    info = info._replace(options=options)
+    info = info._replace(options=info.options._replace(by_problem=True, transpose=False))
     found, called = found_in(info, stdin_bytes), display_name(info)
     if isinstance(found, RawTable):
         return _runs_of_table(found, called, metric, info.options.cluster)
@@ -336,9 +335,8 @@ def _refuse_other_measure(
     Raises:
         UsageError: if the sides are of different measures.
     """
-    for pair in [p for p in product(*sides) if _task(p[0]) == _task(p[1])] or [
-        (sides[0][0], sides[1][0])
-    ]:
+    every = [(a, b) for a, b in product(*sides) if a.task.split(" ")[0] == b.task.split(" ")[0]]
+    for pair in every or [(sides[0][0], sides[1][0])]:
         by = [[*rows.metrics] for rows in pair]
         if not all(by) or by[0][0] == by[1][0]:
             continue
@@ -360,10 +358,6 @@ def _refuse_other_measure(
     if several or why:
         a, b = (safe_text(first_few(each, 2)) for each in tasks)
         raise UsageError(f"A is of {a}, B of {b}: not the same task{f' ({why})' if why else ''}")
-
-
-def _task(rows: Rows) -> str:
-    return rows.task.partition(" ")[0]
 
 
 def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | None) -> _Runs:

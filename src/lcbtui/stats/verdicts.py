@@ -6,6 +6,7 @@ because the model compared was picked for being on top.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,6 +18,18 @@ from lcbtui.stats.differences import Comparable, Differences
 
 MOST_COMPARED = 300
 """The most models to compare: 44,850 pairs, and each more makes every verdict weaker."""
+
+
+class Verdict(StrEnum):
+    """Result of a significance test of the first score against the second, such as "higher"."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    TIED = "tied"
+    FEW_PROBLEMS = "few-problems"
+    """Undecided, over too few problems to decide it."""
+    NOT_TESTED = "not-tested"
+    """Nothing says how sure the scores are."""
 
 
 def holm(p_values: Floats) -> Floats:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.compare import Comparison, Verdict, compare, model_and_others
+from lcbtui.analysis.compare import Comparison, compare, model_and_others
 from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
+from lcbtui.stats.verdicts import Verdict
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind

@@ -36,6 +36,7 @@ from lcbtui.sources.results.rows import (
     Score,
     beside,
     first_text,
+    first_texts,
     identifier,
     model_of,
     number_of,
@@ -278,32 +279,29 @@ def samples(document: object, path: Path | None) -> Iterator[Rows]:
     found: dict[str, Rows] = {}
     for which, records in by_filter.items():
         stated = records[0].get("metrics")
-        metrics = _preferred(
-            [
-                name
-                for name in map(str, stated if isinstance(stated, list) else records[0])
-                if name not in ("doc_id", "target")
-                and 2 * sum(_value_of(record, name) is not None for record in records)
-                > len(records)
-            ]
-        )
+        values_of = {
+            name: [_value_of(record, name) for record in records]
+            for name in map(str, stated if isinstance(stated, list) else records[0])
+            if name not in ("doc_id", "target")
+        }
+        metrics = [name for name, of in values_of.items() if 2 * of.count(None) < len(of)]
         docs = [object_at(record, "doc") for record in records]
         # Ids of `doc` if all have one, else numbers.
         numbers = [identifier(record.get("doc_id")) for record in records]
         keys = ("question_id", "task_id", "problem_id", "id")
-        own = ([identifier(doc.get(key)) for doc in docs] for key in keys)
+        own = ([identifier(doc.get(key)) for doc in docs] for key in keys if key in docs[0])
         whole = (each for each in own if all(each) and len({*each}) == len({*numbers}))
         ids = next(whole, [f"{task}:{n}" if task and n else n for n in numbers])
         others = {
-            "day": [first_text(doc, ("contest_date", "question_date", "date")) for doc in docs],
-            "difficulty": [text_of(doc.get("difficulty")) for doc in docs],
-            "platform": [text_of(doc.get("platform")) for doc in docs],
-            "text": [text_of(record.get("doc_hash")) for record in records],
-            "words": [first_text(doc, _WORDS) for doc in docs],
+            "day": first_texts(docs, "contest_date", "question_date", "date"),
+            "difficulty": first_texts(docs, "difficulty"),
+            "platform": first_texts(docs, "platform"),
+            "text": first_texts(records, "doc_hash"),
+            "words": first_texts(docs, *_WORDS),
             "question": questions_of(docs),
         }
-        for metric in metrics or ["no metric"]:
-            values = [_value_of(record, metric) for record in records]
+        for metric in _preferred(metrics) or ["no metric"]:
+            values = values_of.get(metric) or [None] * len(records)
             is_named = which not in ("", "none")
             # Of perplexity the samples have logarithms, of which more is better.
             are_logs = "perplexity" in metric and all((value or 0) <= 0 for value in values)

@@ -171,5 +171,5 @@ def may_be_results(path: str) -> bool:
 
 def better_layouts(file: str) -> frozenset[str]:
     """List the names of the layouts in whose presence a file, by its path, is left out."""
-    own = {each.name for each in LAYOUTS if in_folders((each,)).fullmatch(file)}
-    return frozenset(each.name for each in LAYOUTS if each.instead_of in own)
+    better = ((each.name, of) for each in LAYOUTS for of in LAYOUTS if of.name == each.instead_of)
+    return frozenset(name for name, of in better if in_folders((of,)).fullmatch(file))

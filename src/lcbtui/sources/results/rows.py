@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -103,16 +104,17 @@ def rows_of_model(
     Args:
         model: the name of the model.
         results: problem and score of each row; a score is from 0 to 1, or true or false.
-        others: further columns, as in `Rows`.
+        others: further columns, as in `Rows`; those without any text are left out.
         **facts: further attributes of `Rows`.
     """
     rows = list(results)
     is_repository = re.fullmatch(r"[\w.-]+/[\w.-]+", model)
+    others = {**others, "hf_repo": [model if is_repository else ""] * len(rows)}
     return Rows(
         [model] * len(rows),
         [problem for problem, _ in rows],
         [score for _, score in rows],
-        {**others, "hf_repo": [model if is_repository else ""] * len(rows)},
+        {key: column for key, column in others.items() if any(column)},
         percent_of=100,
         **facts,
     )
@@ -267,6 +269,13 @@ def text_of(value: object) -> str:
 def first_text(record: Record, keys: Sequence[str]) -> str:
     """Find the first non-empty text under given keys of a record; "" without any."""
     return next(filter(None, (text_of(record.get(key)) for key in keys)), "")
+
+
+def first_texts(records: Sequence[Record], *keys: str) -> list[str]:
+    """Find the first text under given keys of each record; [] if no record has one of the keys."""
+    known = {*chain.from_iterable(records)}
+    found = [key for key in keys if key in known]
+    return [first_text(each, found) for each in records if found]
 
 
 def beside(path: Path | None, *places: str) -> Any:
