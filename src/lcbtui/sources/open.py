@@ -97,8 +97,9 @@ def _dataset(
     info: SourceInfo, read: Found, progress: Progress, rows: Sequence[int] | None = None
 ) -> Dataset:
     found = arranged(info, read, rows)
-    if isinstance(found, RawTable) or not isinstance(read, RawTable):
-        refuse_cluster(info, "a table of rows" if isinstance(read, RawTable) else read.format)
+    if info.options.cluster is not None and isinstance(found, RawTable):
+        what = "a table of rows" if isinstance(read, RawTable) else read.format
+        raise UsageError(f"{display_name(info)}: --cluster is for problems, and this is {what}")
     progress("cleaning")
     if not isinstance(found, RawTable):
         return found
@@ -254,17 +255,6 @@ def found_in(
         raise SourceError(
             f"{name}: does not fit into the memory that is free; choose rows or columns"
         ) from None
-
-
-def refuse_cluster(info: SourceInfo, what: str) -> None:
-    """Refuse to cluster what is no table of results by problem.
-
-    Raises:
-        UsageError: if a column of clusters is asked for.
-    """
-    if info.options.cluster is not None:
-        why = f"--cluster is for a column of results by problem, and this is {what}"
-        raise UsageError(f"{display_name(info)}: {why}")
 
 
 def _by_task(found: Found) -> Found:

@@ -22,7 +22,7 @@ from lcbtui.dataset.vocabulary import OUTCOMES, Quantity, looks_like_model, word
 from lcbtui.errors import NoRunsError, SourceError, UsageError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.open import found_in, refuse_cluster
+from lcbtui.sources.open import found_in
 from lcbtui.sources.results.problem_results import (
     Codes,
     are_samples,
@@ -294,7 +294,6 @@ def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _R
     found, called = found_in(info, stdin_bytes), display_name(info)
     if isinstance(found, RawTable):
         return _runs_of_table(found, called, metric, info.options.cluster)
-    refuse_cluster(info, found.format)
     seen, runs = Counter[tuple[str, str]](), _Runs()
     parts = _by_metric([part for part in found.parts if not part.by_task], called, metric)
     named = without_numbers([name for rows in parts for name in dict.fromkeys(rows.model)], called)

@@ -80,6 +80,7 @@ def table_in(
     Raises:
         SourceError: if the bytes hold no table, are damaged or too large, or if an option does not
             fit the table.
+        UsageError: if no problem of a tool's log has the key to cluster by.
     """
     packing = packing_of(data)
     if packing:
@@ -92,10 +93,13 @@ def table_in(
     found: Found | None = None
     if options.path is None and kind.is_nested:
         from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
+        from lcbtui.sources.results.rows import clustered  # noqa: PLC0415
 
         parser = f"{kind.reader.partition(':')[0]}:parse_document"
         parse = partial(_function(parser), content, name)
-        found = document_in(content.text, parse, path, content.encoding, content.notes)
+        document = document_in(content.text, parse, path, content.encoding, content.notes)
+        parts = (clustered(each, options.cluster) for each in (document.parts if document else ()))
+        found = document and document._replace(parts=tuple(parts))
     if found is None and (kind.family == "CSV" or not is_known):
         found = _table(kind, content, name, options, path)
     if found is None or (is_known and isinstance(found, RawTable)):
@@ -116,9 +120,9 @@ def table_in(
         raise SourceError(f"{name}: has a row a model as it is; leave --transpose out")
     if not packing:
         return found
-    parts = found.read_as.split(", ")  # packed stands before the encoding
-    parts.insert(max(len(parts) - 1, int(isinstance(found, RawTable))), packing)
-    return found._replace(read_as=", ".join(parts))
+    words = found.read_as.split(", ")  # packed stands before the encoding
+    words.insert(max(len(words) - 1, int(isinstance(found, RawTable))), packing)
+    return found._replace(read_as=", ".join(words))
 
 
 def _function(reader: str) -> Callable[..., Any]:

@@ -56,7 +56,7 @@ def parse_document(content: Content, name: str) -> object:
     # Python makes no integer of very many digits.
     decoder = json.JSONDecoder(parse_int=lambda it: int(it) if len(it) < 1_000 else float(it))
     values = parse_values(content.text, name, decoder)
-    if re.search(r"\\u[dD][89a-fA-F]", content.text):
+    if "\\u" in content.text and re.search(r"\\u[dD][89a-fA-F]", content.text):
         # JSON can escape half of a pair alone, which no encoding can write.
         values = json.loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "ignore"))
     return values[0] if len(values) == 1 else values

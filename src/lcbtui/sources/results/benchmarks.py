@@ -495,6 +495,6 @@ def every_eval_samples(document: Any, _: Path | None) -> Iterator[Rows]:
         score = number_of(outcome.get("score"))
         value = score if score is not None and 0 <= score <= 1 else outcome.get("is_correct")
         result = f"{task}:{identifier(each['sample_id'])}", str(value)
-        others = {"text": [text_of(each.get("sample_hash"))]}
+        others = {"text": [text_of(each.get("sample_hash"))], "records": [each]}
         rows.append(rows_of_model(str(each["model_id"]), [result], others))
     yield replace(joined_rows(rows), task="" if len(tasks) > 1 else next(iter(tasks)))

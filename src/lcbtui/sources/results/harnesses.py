@@ -299,6 +299,7 @@ def samples(document: object, path: Path | None) -> Iterator[Rows]:
             "text": first_texts(records, "doc_hash"),
             "words": first_texts(docs, *_WORDS),
             "question": questions_of(docs),
+            "records": records,
         }
         for metric in _preferred(metrics) or ["no metric"]:
             values = values_of.get(metric) or [None] * len(records)
@@ -368,8 +369,8 @@ def _by_scorer(
 ) -> Rows | None:
     name = text_of(score.get("name"))
     results, texts, known = list[tuple[str, str]](), list[str](), dict[str, list[float]]()
-    are_grades = True
-    for sample in records_of(document.get("samples")):
+    are_grades, samples = True, records_of(document.get("samples"))
+    for sample in samples:
         scores = object_at(sample, "scores")
         value = object_at(scores.get(name, scores.get(text_of(score.get("scorer"))))).get("value")
         value = value.get(name) if isinstance(value, Mapping) else value
@@ -386,8 +387,8 @@ def _by_scorer(
     said = name if task.endswith((" mean", " all")) else f"{name} {task}"
     way = "" if are_grades else stated_direction(said)
     lower = None if way is None else bool(way)
-    about = [object_at(each, "metadata") for each in records_of(document.get("samples"))]
-    others = {"text": texts, "words": texts, "question": questions_of(about)}
+    question = questions_of([object_at(each, "metadata") for each in samples])
+    others = {"text": texts, "words": texts, "question": question, "records": samples}
     return rows_of_model(model, results, others, task=task, lower=lower)
 
 
@@ -439,7 +440,7 @@ def opencompass(document: Any, path: Path | None) -> Iterator[Rows]:
     is_mean = (score := number_of(stated)) is not None and abs(score - share) <= 0.05
     if is_mean and all(isinstance(each, bool) for each in outcomes):
         results = ((str(number), str(each)) for number, each in enumerate(outcomes))
-        yield rows_of_model(model, results, {}, task=task)
+        yield rows_of_model(model, results, {"records": items}, task=task)
 
 
 # NeMo Evaluator and NeMo Gym
@@ -517,5 +518,5 @@ def _rewards(
         mean = Score(f"{sum(means) / len(means):.6g}", items=len(means))
         yield scores_of_model(model, {task: mean})
     rows = zip(problems, (number_text(each.get("reward")) for each in records), strict=True)
-    texts = {"text": [text_of(each.get("expected_answer")) for each in records]}
-    yield rows_of_model(model, rows, texts, task=task, lower=False, is_whole=are_shares)
+    others = {"text": first_texts(records, "expected_answer"), "records": records}
+    yield rows_of_model(model, rows, others, task=task, lower=False, is_whole=are_shares)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from lcbtui.dataset.source import Note
 from lcbtui.dataset.vocabulary import MEANINGS
+from lcbtui.errors import UsageError
 from lcbtui.sources.read_files import protect
 from lcbtui.text.numbers import LAST_DAY, parse_date
 from lcbtui.text.safe_text import safe_text
@@ -41,7 +42,7 @@ class Rows:
         others: further columns as in `schema.matching.ProblemColumns`; also "question" where
             several problems belong to one, "text" (or its hash) of the problem, its "words", "run"
             where a file is one of several runs, "end" where the tool counts as failed what ended in
-            any way but one, and "link" of the model.
+            any way but one, "link" of the model, and "records" until `clustered` drops them.
         percent_of: a score of 1 in percent: 100 for fractions, 1 for percent; None if unknown.
         names_from, cutoffs_from: where model names and training cutoffs were found, in words.
         clusters_from: what the questions are called that problems belong to.
@@ -94,6 +95,32 @@ def questions_of(records: Sequence[Record]) -> list[str]:
     keys = reversed(MEANINGS["attempt question"])  # a passage has several questions
     key = next((key for key in keys if any(key in each for each in records)), "question")
     return [identifier(each.get(key)) for each in records]
+
+
+def clustered(rows: Rows, key: str | None) -> Rows:
+    """Group problems by a key of their records, of `doc` or of `metadata`; without records.
+
+    Args:
+        rows: results, with the record of each row under "records".
+        key: the key, also as "doc.key"; None for the questions that are known.
+
+    Raises:
+        UsageError: if no record has an id or a text under that key.
+    """
+    others = dict(rows.others)
+    records = others.pop("records", [])
+    if key is not None and not rows.by_task:
+        name = key.removeprefix("doc.").removeprefix("metadata.")
+        about = [{**object_at(of, "metadata"), **object_at(of, "doc"), **of} for of in records]
+        others["question"] = [identifier(each.get(name)) for each in about]
+        if not any(others["question"]):
+            keys = sorted({*chain.from_iterable(about)} - rows.metrics.keys())
+            may = [k for k in keys if 1 < len({identifier(of.get(k)) for of in about}) < len(about)]
+            has = first_few([*map(safe_text, may)], 6) or "none"
+            raise UsageError(f"--cluster {safe_text(key)}: no such key; there are {has}")
+        rows = replace(rows, clusters_from=safe_text(key))
+    metrics = {name: clustered(each, key) for name, each in rows.metrics.items()}
+    return replace(rows, others=others, metrics=metrics)
 
 
 def rows_of_model(
