@@ -11,7 +11,6 @@ import numpy as np
 
 from lcbtui.dataset.results import (
     DIFFICULTIES,
-    POINTS,
     Bools,
     Floats,
     Ints,
