@@ -340,6 +340,8 @@ def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[Tw
     reports: dict[tuple[int, tuple[int, str], str], list[ReportedScore]] = {}
     for score in sorted(members, key=lambda each: tables[each.place.table].roles.sign * each.value):
         reports.setdefault((score.model, score.origin, score.mode), []).append(score)
+    for key, several in reports.items():  # an original stands for its copies
+        reports[key] = [score for score in several if not score.measured] or several
     middle = (each[middle_report(0, len(each))] for each in reports.values())
     ordered = sorted(middle, key=lambda score: score.place)
     found: list[TwoScores] = []

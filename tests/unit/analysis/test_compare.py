@@ -271,3 +271,20 @@ def test_the_verdict_and_the_interval_of_a_single_pair_agree() -> None:
         found = compared([table(f"A,,,{V5},,{score}", f"B,,,{V5},,55")], "A", "B")
         (pair,) = found.groups[0].pairs
         assert pair.separated == (pair.low > 0 or pair.high < 0)
+
+
+def test_an_original_stands_for_its_copies_as_in_a_ranking() -> None:
+    head = "model,pass@1,version,window_start,window_end,report_kind,reported_by,problems\n"
+    window = "v5,2024-10-01,2025-02-01"
+    rows = [
+        f"M,65.0,{window},own,maker,166",
+        f"M,60.0,{window},cited,tester,166",
+        f"M,58.0,{window},cited,tester2,166",
+        *(f"M,65.0,v6,2024-08-01,2025-05-01,cited,other{n},454" for n in range(3)),
+        f"N,61.0,{window},own,n,166",
+    ]
+    dataset = plain(head + "\n".join(rows), STDIN)
+    ((pair,),) = [
+        group.pairs for group in compared([Table(dataset, dataset.roles)], "M", "N").groups
+    ]
+    assert pair.difference == pytest.approx(-1.0)

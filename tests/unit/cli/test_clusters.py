@@ -124,6 +124,17 @@ def test_a_passage_clusters_questions(capsys: Capture) -> None:
 
 
 @pytest.mark.parametrize("write", [gate.lm_eval, gate.inspect])
+def test_the_text_of_a_question_is_no_cluster(write: gate.Write, capsys: Capture) -> None:
+    for side in "ab":
+        drawn = random.Random(side)
+        (file,) = write(Path(side), [{f"p{n}": drawn.randrange(2) for n in range(60)}]).iterdir()
+        asked = '{"question": "Which of the following statements is correct?"}'
+        text = file.read_text("utf-8").replace('"doc": {}', f'"doc": {asked}')
+        file.write_text(re.sub(r'"id": "p\d+",', lambda it: f'{it[0]} "metadata": {asked},', text))
+    assert "clustered" not in lcbtui(capsys, "compare", "a", "b", "--why").out
+
+
+@pytest.mark.parametrize("write", [gate.lm_eval, gate.inspect])
 def test_a_passage_of_a_tool_s_log_is_a_cluster(write: gate.Write, capsys: Capture) -> None:
     for side in "ab":
         drawn = random.Random(side)

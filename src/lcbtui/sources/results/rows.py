@@ -93,8 +93,8 @@ class Rows:
 def questions_of(records: Sequence[Record]) -> list[str]:
     """Find what problems belong to by what records say of them; "" where they do not."""
     keys = reversed(MEANINGS["attempt question"])  # a passage has several questions
-    key = next((key for key in keys if any(key in each for each in records)), "question")
-    return [identifier(each.get(key)) for each in records]
+    key = next((key for key in keys if any(key in each for each in records)), None)
+    return [identifier(each.get(key)) if key else "" for each in records]
 
 
 def clustered(rows: Rows, key: str | None) -> Rows:

@@ -119,10 +119,13 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler, sample: Sa
             if each.kind is Kind.NUMBER and each != y and each.header not in plan.as_is
             if each.header == asked or not parts.isdisjoint(plain_words(each.header))
         ]
+        whole = [each for each in counts if each.header == asked]
+        counts = [each for each in counts for of in whole if _at_most(each, of, plan, sample)]
         if counts[1:] and asked:
-            del bound[asked]
             fitting = (each for each in counts if _divides(each, y, plan, sample))
             one = {(*sample(plan.place_of(each.key) or 0),): each.header for each in fitting}
+            if one or "problems" not in plain_words(asked):
+                del bound[asked]
             bound |= {header: (y, PROBLEMS) for header in one.values() if len(one) == 1}
     columns, fractions = list(plan.columns), set(plan.fractions)
     keys = {*EVIDENCE_KEYS, *(column.key for column in columns)}  # no other score has theirs
@@ -147,9 +150,22 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler, sample: Sa
     return plan._replace(columns=tuple(columns), fractions=frozenset(fractions))
 
 
+def _at_most(count: Column, asked: Column, plan: Plan, sample: Sample) -> bool:
+    """Tell whether a count is at most another in each row where both are known."""
+    texts = zip(*(sample(plan.place_of(each.key) or 0) for each in (count, asked)), strict=True)
+    pairs = ((value_in(some), value_in(whole)) for some, whole in texts)
+    return all(some is None or whole is None or some <= whole for some, whole in pairs)
+
+
 def _divides(count: Column, y: Column, plan: Plan, sample: Sample) -> bool:
     """Tell whether a score times a count is the numerator, else whole, within rounding, by row."""
-    hits = [c for c in plan.columns if header_meaning(c.header).quantity is Quantity.HITS][:1]
+    parts = words_of("items decided")
+    hits = [
+        each
+        for each in plan.columns
+        if header_meaning(each.header).quantity is Quantity.HITS
+        and parts.isdisjoint(plain_words(each.header))
+    ][:1]
     scores, *others = (sample(plan.place_of(each.key) or 0) for each in (y, count, *hits))
     scale = 1 if y.key in plan.fractions else 100
     for text, *rest in zip(scores, *others, strict=True):

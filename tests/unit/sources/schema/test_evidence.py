@@ -139,6 +139,11 @@ def test_a_score_under_a_header_of_evidence_is_a_score_alone(header: str) -> Non
     assert (y.header, "problems" in one.by_key) == (header, False)
 
 
+def test_a_count_above_the_one_that_was_asked_is_another_thing() -> None:
+    data = opened("model,accuracy,n,graded", "a,72.43,164,2025", "b,65.12,164,2024")
+    assert headers(data)["problems"] == "n"
+
+
 def test_what_was_passed_and_a_few_runs_with_a_spread_are_no_number_of_problems() -> None:
     data = opened("check,n_scored,n_pass,pass_rate", "a,50,45,90.0", "b,60,12,20.0")
     assert headers(data)["problems"] == "n_scored"
@@ -157,6 +162,8 @@ def test_what_was_passed_and_a_few_runs_with_a_spread_are_no_number_of_problems(
         ("items,decided,x", ["1,75.0", "2,60.0", "3,45"], None),  # of 200 and rounded, or of both
         ("items,decided,x", ["1,75.123", "2,60.457", "3,45.911"], None),  # a mean of several runs
         ("items,mean rank,x", ["1,75.123", "2,60.457", "3,45.911"], "items"),
+        ("problems,completed,resolved", ["150,75.0", "120,60.0", "90,45.0"], "problems"),
+        ("problems,completed,x", ["1,75.123", "2,60.457", "3,45.911"], "problems"),  # it says so
     ],
 )
 def test_of_two_counts_the_score_is_over_the_one_that_it_is_a_share_of(
