@@ -110,23 +110,8 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler, sample: Sa
     fractions if the score is.
     """
     bound = _bound(plan, y, profile)
-    asked = next((header for header, it in bound.items() if it == (y, PROBLEMS)), None)
-    if y is not None and y.unit is Unit.PERCENT and asked not in {None, *plan.evidence}:
-        parts = words_of("items decided")
-        counts = [
-            each
-            for each in plan.columns
-            if each.kind is Kind.NUMBER and each != y and each.header not in plan.as_is
-            if each.header == asked or not parts.isdisjoint(plain_words(each.header))
-        ]
-        whole = [each for each in counts if each.header == asked]
-        counts = [each for each in counts for of in whole if _at_most(each, of, plan, sample)]
-        if counts[1:] and asked:
-            fitting = (each for each in counts if _divides(each, y, plan, sample))
-            one = {(*sample(plan.place_of(each.key) or 0),): each.header for each in fitting}
-            if one or "problems" not in plain_words(asked):
-                del bound[asked]
-            bound |= {header: (y, PROBLEMS) for header in one.values() if len(one) == 1}
+    if y is not None and y.unit is Unit.PERCENT:
+        _count_of(y, bound, plan, sample)
     columns, fractions = list(plan.columns), set(plan.fractions)
     keys = {*EVIDENCE_KEYS, *(column.key for column in columns)}  # no other score has theirs
     for place, column in enumerate(columns):
@@ -148,6 +133,28 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler, sample: Sa
             if values.fractions == values.numbers - values.negatives:
                 fractions.add(made.key)
     return plan._replace(columns=tuple(columns), fractions=frozenset(fractions))
+
+
+def _count_of(y: Column, bound: dict[str, tuple[Column, str]], plan: Plan, sample: Sample) -> None:
+    """Bind, of several counts of what was asked or decided, the one that y is a share of."""
+    asked = next((header for header, it in bound.items() if it == (y, PROBLEMS)), None)
+    if asked is None or asked in plan.evidence:
+        return
+    parts = words_of("items decided")
+    counts = [
+        each
+        for each in plan.columns
+        if each.kind is Kind.NUMBER and each != y and each.header not in plan.as_is
+        if each.header == asked or not parts.isdisjoint(plain_words(each.header))
+    ]
+    whole = [each for each in counts if each.header == asked]
+    counts = [each for each in counts for of in whole if _at_most(each, of, plan, sample)]
+    if counts[1:]:
+        fitting = (each for each in counts if _divides(each, y, plan, sample))
+        one = {(*sample(plan.place_of(each.key) or 0),): each.header for each in fitting}
+        if one or "problems" not in plain_words(asked):
+            del bound[asked]
+        bound.update({header: (y, PROBLEMS) for header in one.values() if len(one) == 1})
 
 
 def _at_most(count: Column, asked: Column, plan: Plan, sample: Sample) -> bool:
