@@ -278,21 +278,22 @@ def detectable_among(
         return None
     family, at = len(errors), (pairs[0][errors.argmax()], pairs[1][errors.argmax()])
     error = float(errors.max())
-    if isinstance(scores, Counted):
-        problems = float(scores.problems[[*at]].min())
-    elif isinstance(scores, PerProblem):
+    if isinstance(scores, PerProblem):
         problems = min(scores.clusters, float(differences.problems[at]))
+        df, are_outcomes = problems - 1, scores.are_outcomes and scores.questions is None
     else:
-        problems = 1 + float(np.broadcast_to(scores.df, scores.errors.shape)[[*at]].min())
+        df = float(np.broadcast_to(scores.df, scores.scores.shape)[[*at]].min())
+        are_outcomes = isinstance(scores, Counted) and math.isinf(df)
+        problems = float(scores.problems[[*at]].min()) if isinstance(scores, Counted) else np.inf
     # The percent of problems that differ; at another gap more of them do.
     unlike = (error**2 * problems + float(differences.difference[at]) ** 2) / 100
 
     def smallest(count: int) -> float:
-        if isinstance(scores, Counted) or getattr(scores, "are_outcomes", False):
+        if are_outcomes:
             likely = partial(outcome_power, problems=problems, pairs=count)
             return least_gap(lambda gap: likely(gap, math.hypot(unlike, gap))) or np.inf
-        can_tell = isinstance(scores, Stated) or 2 ** (1 - problems) <= ALPHA / count
-        return smallest_gap(error, count, POWER, problems - 1) if can_tell else np.inf
+        can_tell = 2 ** (1 - problems) <= ALPHA / count
+        return smallest_gap(error, count, POWER, df) if can_tell else np.inf
 
     largest = np.inf if isinstance(scores, Stated) else 100.0
     return Detectable(smallest(1), smallest(family), family, largest)

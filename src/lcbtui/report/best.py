@@ -27,7 +27,7 @@ from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.differences import FEWEST
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.width import TextColumn
-from lcbtui.text.words import counted, first_few, listed
+from lcbtui.text.words import counted, first_few, listed, plural
 from lcbtui.view.apply import SEPARATOR, format_value, window_of
 from lcbtui.view.derive.problem_sets import has_windows
 from lcbtui.view.names import row_names
@@ -71,7 +71,7 @@ def best_answer(
         facts.append(Fact("Smallest that could be the best", smallest))
     if best.larger and not unsure:
         better = _named(best, best.better, difference=True) if best.better else "none"
-        facts.append(Fact(_LARGER, f"{better} of {best.larger:,}"))
+        facts.append(Fact(_LARGER, f"{better} of {best.larger:,} larger"))
     if best.limit.memory_of:
         facts.append(Fact("This machine", f"{_spaced(best.limit.fits)}: {best.limit.memory_of}"))
     table = _table(best, whole=whole, ascii_only=ascii_only)
@@ -143,13 +143,14 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
     marked = [f"{glyph} {name or MISSING}" for glyph, name in zip(glyphs, names, strict=True)]
     bits = [f"{each.bits} bits" if each.bits else "" for each in shown]
     behind = [f"{each.behind_at_most:.1f}".replace("nan", "") for each in shown if len(shown) > 1]
-    legend = ["with 95 %"] if known else []
-    legend += [f"{_BEHIND.lower()}: if another is truly best"] if any(behind) else []
+    holding = len(best.could_be_best)
+    legend = [f"{plural(holding, 'it is', f'the {holding:,} hold')} the best with 95 %"] * known
+    legend += [f"{_BEHIND.lower()}: if another is best"] if any(behind) else []
     legend += ["scores as published, not at these bits"] if any(bits) else []
     legend += [f"{glyphs[keys.index('ours')]} ours"] if "ours" in keys else []
     if any(own := [Row(view.dataset, each.row).word("report_kind") == "own" for each in shown]):
         scores = tuple(f"{text} {'m' if by else ' '}" for text, by in zip(scores, own, strict=True))
-        legend.append("m reported by its maker")
+        legend.append("m by its maker")
     differences = [
         signed(each.difference) if known and each not in best.highest else "" for each in shown
     ]

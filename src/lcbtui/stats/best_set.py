@@ -21,10 +21,15 @@ from lcbtui.stats.differences import (
     Differences,
     PerProblem,
     Stated,
+    degrees_of_freedom,
     newcombe_reach,
     sums_by_question,
 )
-from lcbtui.stats.distributions import normal_lower_quantile
+from lcbtui.stats.distributions import (
+    normal_lower_quantile,
+    student_p_value,
+    student_quantile,
+)
 from lcbtui.stats.paired import UNSEEN
 from lcbtui.stats.verdicts import holm
 
@@ -154,13 +159,17 @@ def behind_at_most(
         chance_of, errors = _normal_leads(field)
         some = np.sort(errors[those])[np.linspace(0, len(those) - 1, 9).astype(np.int64)]
         cuts = np.interp(errors[those], some, [_cut(chance_of, size) for size in some.tolist()])
+        k, cuts = those[:, None], np.broadcast_to(cuts[:, None], leads.shape)
+        df = degrees_of_freedom(field.errors, field.df, k, np.arange(len(models)))
+        if np.isfinite(df).any():
+            levels = 1 - student_p_value(cuts[:, 0], np.array(np.inf))
+            cuts = np.stack([student_quantile(*of) for of in zip(df, levels.tolist(), strict=True)])
         if isinstance(field, Counted):
             limit = 100.0
             p, n = (50 + sign * (field.scores - 50)) / 100, field.problems
-            k = those[:, None]
-            reach = 100 * newcombe_reach(cuts[:, None], p, n, p[k], n[k], field.rho)
+            reach = 100 * newcombe_reach(cuts, p, n, p[k], n[k], field.rho)
         else:
-            reach = differences.error[those] * cuts[:, None]
+            reach = differences.error[those] * cuts
     bounds = leads + reach
     bounds[np.arange(len(those)), those] = 0
     found[models] = np.clip(bounds.max(axis=0, initial=-np.inf), 0, limit)

@@ -86,6 +86,11 @@ class Counted:
         """Return (models,) scores in percent; NaN where the score or its count is missing."""
         return np.where(np.isnan(self.problems), np.nan, self.pass_at_1)
 
+    @property
+    def errors(self) -> Floats:
+        """Return (models,) standard errors of the scores, in points."""
+        return np.sqrt(self.scores * (100 - self.scores) / self.problems)
+
     @cached_property
     def differences(self) -> Differences:
         """Compute all pairwise differences by Newcombe's interval for correlated proportions.
@@ -109,8 +114,8 @@ class Counted:
         gap = p[higher] - p[lower]
         ends = (p[higher], n[higher], p[lower], n[lower])
         z = self._touching(gap, *ends)
-        errors = np.sqrt(self.scores * (100 - self.scores) / n)
-        df = _degrees(errors, self.df, first, second)
+        errors = self.errors
+        df = degrees_of_freedom(errors, self.df, first, second)
         down = newcombe_reach(student_quantile(df), *ends, self.rho)
         up = newcombe_reach(student_quantile(df), *ends[2:], *ends[:2], self.rho)
         sign = np.where(higher == first, 1.0, -1.0)
@@ -205,7 +210,7 @@ class Stated:
         """
         first, second = np.triu_indices(len(self.scores), 1)
         error = _errors(self.errors, first, second, self.rho)
-        df = _degrees(self.errors, self.df, first, second)
+        df = degrees_of_freedom(self.errors, self.df, first, second)
         gap, half = self.scores[first] - self.scores[second], student_quantile(df) * error
         p_value = np.where(np.isnan(gap), np.nan, student_p_value(gap / error, df))
         nothing = np.full(len(gap), np.nan)
@@ -223,7 +228,9 @@ def _errors(errors: Floats, first: Positions, second: Positions, rho: float) -> 
     return np.sqrt(np.maximum(one**2 + other**2 - 2 * rho * one * other, 0))
 
 
-def _degrees(errors: Floats, df: Floats | float, first: Positions, second: Positions) -> Floats:
+def degrees_of_freedom(
+    errors: Floats, df: Floats | float, first: Positions, second: Positions
+) -> Floats:
     """Compute the degrees of freedom of differences of pairs by Welch and Satterthwaite."""
     if np.isinf(df).all():
         return np.array(np.inf)

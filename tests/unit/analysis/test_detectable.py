@@ -5,10 +5,11 @@ import math
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from lcbtui.analysis.best import best_of
-from lcbtui.analysis.ranking import Compared, compared, detectable
+from lcbtui.analysis.ranking import Compared, compared, detectable, detectable_among
 from lcbtui.query.predicates import ANY_SIZE
 from lcbtui.report.best import best_answer
 from lcbtui.report.facts import Fact
@@ -21,7 +22,7 @@ from lcbtui.report.remarks import (
 )
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.stats.differences import PerProblem
+from lcbtui.stats.differences import Counted, PerProblem
 from lcbtui.stats.paired import smallest_gap
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -203,3 +204,17 @@ def test_the_models_that_one_is_tied_with_are_named_and_those_that_are_not() -> 
         "Clearly lower", "Ministral-3-3B-Reasoning-2512, GLM-Z1-9B-0414, OpenThinker3-7B"
     )
     assert not [*verdicts_by_name(answer(ViewState(source="reported")), 0)]  # too many
+
+
+def test_of_clusters_and_of_errors_of_few_runs_it_is_by_the_error_and_students_t() -> None:
+    pair = np.array([0]), np.array([1])
+    random = np.random.default_rng(3)
+    chance = random.beta(2, 2, (50, 1)).repeat(10, axis=0).T
+    outcomes = np.where(random.random((2, 500)) < chance, 100.0, 0.0)
+    clustered = PerProblem(outcomes, np.arange(50).repeat(10))
+    few_runs = Counted(np.array([70.0, 60.0]), np.full(2, 500.0), 0.0, df=np.full(2, 2.0))
+    for scores, df in ((clustered, 49), (few_runs, 2)):
+        error = float(scores.differences.error[0, 1])
+        found = detectable_among(scores, scores.differences, pair)
+        assert found is not None
+        assert found.alone == pytest.approx(smallest_gap(error, 1, 0.8, df))

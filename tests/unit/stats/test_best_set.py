@@ -338,3 +338,12 @@ def test_mirrored_models_are_both_in_the_set_or_both_out() -> None:
         values = np.concatenate([half, half[:, ::-1]])  # the last six are the first, turned round
         found = could_be_best(PerProblem(np.concatenate([values, values[:, ::-1]], axis=1)))
         assert (found[:6] == found[6:]).all()
+
+
+def test_behind_at_most_allows_for_errors_of_few_runs() -> None:
+    both = np.array([True, True])
+    of_three_runs = Stated(np.zeros(2), np.ones(2), 0.0, np.full(2, 2.0))
+    student, normal = 2.132, 1.645  # of Welch's four degrees of freedom, one-sided at 5 %
+    assert behind_at_most(of_three_runs, both) == pytest.approx(student * 2**0.5, rel=0.01)
+    known = Stated(np.zeros(2), np.ones(2))
+    assert behind_at_most(known, both) == pytest.approx(normal * 2**0.5, rel=0.01)
