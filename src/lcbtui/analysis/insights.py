@@ -146,7 +146,7 @@ def insights_of(view: View) -> Insights:
     on_frontier = on_frontier[np.argsort(params[on_frontier], kind="stable")]
     top = np.max(sign * scores, where=both, initial=-np.inf)
     largest, better = best_first[:0], best_first[:0]
-    if both.any():
+    if both.any() and np.nanmax(sized) > np.nanmin(sized):
         largest = best_first[sized[best_first] == np.nanmax(sized)][:1]
         better = best_first[both[best_first] & (sign * scores[best_first] > sign * scores[largest])]
     shared = _at_one_size(sized, scores, codes)
@@ -214,4 +214,4 @@ def _at_one_size(sizes: Floats, scores: Floats, codes: Positions) -> Floats:
     np.minimum.at(low, of, scores[rows])
     np.maximum.at(high, of, scores[rows])
     ranges = np.where(models >= SHARING, high - low, -1)
-    return np.asarray(kinds[(ranges == ranges.max(initial=0)) & (ranges >= 0)][:1])
+    return np.asarray(kinds[(ranges == ranges.max(initial=0)) & (ranges > 0)][:1])

@@ -361,6 +361,9 @@ def sentences(found: Comparison) -> Iterator[str]:
             )
             over = [_brief_name(found, group)] if len(found.groups) > 1 else []
             over += [] if pair.problems is None else [counted(pair.problems, "problem")]
+            for name, score in ((one, pair.first), (other, pair.second)):
+                quoted = f"{name} quoted, over {score.measured} by its maker"
+                over += [quoted] * bool(score.measured)
             on = f" ({', '.join(over)})" if over else ""
             numbers = map(signed, (pair.difference, pair.low, pair.high))
             difference, low, high = (number.removeprefix("+") for number in numbers)

@@ -118,8 +118,9 @@ def _at_sizes(words: _Words) -> Iterator[Insight]:
     if found.largest is not None and found.models > 1:
         _, size, score = words.texts(found.largest)
         better, way = found.smaller_and_better, "lower" if found.lower_better else "higher"
-        ones = plural(len(better), "smaller one scores", "smaller ones score")
-        said = f"{size}: {score}; {len(better) or 'no'} {ones} {way}"
+        higher = len({model.model for model in better})
+        ones = plural(higher, "smaller one scores", "smaller ones score")
+        said = f"{size}: {score}; {higher or 'no'} {ones} {way}"
         yield _about(Fact("Largest", said), (found.largest, *better))
 
 

@@ -215,9 +215,12 @@ def _with_originals(dataset: Dataset) -> Dataset:
         return dataset
     own: dict[tuple[object, ...], dict[str, int]] = {}
     cited = []
-    words = (dataset.words(key) for key in (dataset.roles.label, REPOSITORY, "mode", KIND, *over))
+    keys = (dataset.roles.label, REPOSITORY, "mode", KIND, *over)
+    words = [dataset.words(key) for key in keys]
+    named = {name: at for name, at in zip(*words[:2], strict=True) if at}
     for row, (name, repository, mode, kind, *dates) in enumerate(zip(*words, strict=True)):
-        key, window = (repository or name, mode, dataset.cell(row, y).number), _window(*dates)
+        model, window = repository or named.get(name, name), _window(*dates)
+        key = (model, mode, dataset.cell(row, y).number)
         if key[2] is None:
             continue
         if kind == "own" and window:

@@ -286,3 +286,9 @@ def test_many_rows_of_four_models_are_too_few_to_say_how_scores_grow() -> None:
     )
     found = insights_of(apply(made, ViewState()))
     assert found.slope is None and found.correlations is None
+
+
+def test_where_all_have_one_size_none_is_the_largest() -> None:
+    alike = dataset(model=["a", "b", "c"], total_params_b=[7, 7, 7], pass_at_1=[61, 55, 50])
+    found = insights_of(apply(alike, ViewState()))
+    assert (found.largest, found.smaller_and_better) == (None, ())

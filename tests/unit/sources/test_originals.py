@@ -7,6 +7,9 @@ import pytest
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
 
 HEADER = "model,score,version,window_start,window_end,reported_by,report_kind"
 OWN, QUOTED = "v5,2024-10-01,2025-02-01,Maker,own", "v5,2024-08-01,2025-02-01,Other,cited"
@@ -28,6 +31,20 @@ def test_a_quoted_score_is_over_the_dates_of_its_maker(tmp_path: Path) -> None:
     assert over(dataset, 0) == (*original, "v5 2024-10-01..2025-02-01")
     assert over(dataset, 1) == (*original, "")
     assert over(dataset, 2) == ("v5", "2024-08-01", "2025-02-01", "")
+
+
+def test_a_copy_without_its_repository_is_one_and_stands_for_no_model_of_its_own(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "t.csv"
+    own, quoted = (of.replace("Maker,", "").replace("Other,", "") for of in (OWN, QUOTED))
+    rows = (f"A,org/A,50.5,{own}", f"A,,50.5,{quoted}", f"Z,org/Z,1.5,{own}")
+    header = HEADER.replace("reported_by,", "").replace("model,", "model,hf_repo,")
+    path.write_text("\n".join([header, *rows]) + "\n", "utf-8")
+    dataset = open_dataset(find(str(path)))
+    assert dataset.words("measured_over") == ["", "v5 2024-10-01..2025-02-01", ""]
+    state = ViewState(source=str(path))
+    assert apply(derive(dataset, state), state).rows.tolist() == [0, 2]
 
 
 def test_a_copy_has_the_number_of_problems_of_its_original(tmp_path: Path) -> None:

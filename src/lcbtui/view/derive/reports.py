@@ -81,12 +81,17 @@ def score_codes(dataset: Dataset, label: str) -> Ints:
 def reports_of(dataset: Dataset, label: str) -> Ints | None:
     """Encode rows as (rows,) integers, equal where rows publish the same score of a model.
 
-    A row without a reporter has a code of its own. None if no score has two reports.
+    A row without a reporter has a code of its own, unless it is a copy or has one. None if no score
+    has two reports.
     """
-    if "reported_by" not in dataset.by_key:
+    if dataset.by_key.keys().isdisjoint({"reported_by", MEASURED}):
         return None
-    silent = dataset.texts("reported_by").missing
-    codes = numbered(np.where(silent, -1 - np.arange(len(dataset)), score_codes(dataset, label)))
+    of_scores, silent = score_codes(dataset, label), np.full(len(dataset), True)
+    if "reported_by" in dataset.by_key:
+        silent = dataset.texts("reported_by").missing
+    if MEASURED in dataset.by_key:
+        silent = silent & ~np.isin(of_scores, of_scores[~dataset.texts(MEASURED).missing])
+    codes = numbered(np.where(silent, -1 - np.arange(len(dataset)), of_scores))
     return None if codes.max(initial=-1) == len(dataset) - 1 else codes
 
 
