@@ -320,7 +320,8 @@ def planned_like(
     def chance(gap: float, problems: int) -> float:
         if are_outcomes or not found.error:
             return outcome_power(gap, max(unlike, gap), problems / together)
-        return power(gap, *spread.over(problems))
+        unseen = found.unseen_error * len(first) / problems
+        return power(gap, *spread.over(problems), unseen=unseen)
 
     plan = Planned(False, float(rho), 2, problems and spread.over(problems)[0])
     return _with_answers(plan, chance, gap, problems, 100)
@@ -405,20 +406,26 @@ def paired_variance(score: float, runs: int, *, cautious: bool = False, gap: flo
     return max(high + low - 2 * rho * math.sqrt(high * low), gap * (100 - gap))
 
 
-def power(gap: float, error: float, df: float = np.inf, pairs: int = 1) -> float:
+def power(
+    gap: float, error: float, df: float = np.inf, pairs: int = 1, unseen: float = 0.0
+) -> float:
     """Compute the chance that a two-sided test shows a true gap, 0 to 1: `smallest_gap` inverted.
 
-    P(|t + gap/error| > t(1 − α/pairs)) with Student's t, α/pairs from Holm's first step.
+    P(|t + gap/error| > t(1 − α/pairs)) with Student's t, α/pairs from Holm's first step, or where
+    the one-sided bound with unseen problems asks for more, without skewness.
 
     Args:
         gap: in points.
         error: the standard error of the difference, in points, above 0.
         df: the degrees of freedom of `error`; inf for the normal distribution.
         pairs: number of pairs tested together.
+        unseen: the error that unseen problems add to the bound, in points.
 
     Source: Cohen (1988), "Statistical Power Analysis for the Behavioral Sciences", chapter 2.
     """
-    critical = float(student_quantile(np.array(df), 1 - ALPHA / pairs))
+    of = np.array(df)
+    beyond = float(student_quantile(of, 2 * LEVEL - 1)) * math.hypot(1, unseen / error)
+    critical = max(float(student_quantile(of, 1 - ALPHA / pairs)), beyond)
     ends = critical + gap / error * np.array([-1, 1])
     tails = student_p_value(ends, np.array(df)) / 2
     return float(np.where(ends > 0, tails, 1 - tails).sum())

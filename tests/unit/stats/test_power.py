@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.results import Floats
 from lcbtui.stats.differences import PerProblem
 from lcbtui.stats.paired import (
     paired_difference,
@@ -156,6 +157,23 @@ def test_the_smallest_gap_between_runs_like_two_that_are_there_is_shown_in_80_pe
         sides = np.maximum(drawn, 0)[None], np.maximum(-drawn, 0)[None]
         shown += paired_difference(*sides).p_value <= 0.05
     assert 0.68 < shown / 250 < 0.9  # few that differ are few to count
+
+
+@pytest.mark.parametrize("gap", [2.0, 3.0, 4.0])
+def test_graded_runs_are_planned_with_the_bound_that_they_are_judged_by(gap: float) -> None:
+    random = np.random.default_rng(7)
+
+    def differing(by: float) -> tuple[Floats, Floats]:
+        second = random.uniform(20, 80, 100)
+        return np.clip(second + by + random.normal(0, 4, 100), 0, 100), second
+
+    first, second = differing(gap)
+    seen = paired_difference(first[None], second[None])
+    planned_power = planned_like(first, second, seen, gap, 100).power
+    assert planned_power is not None
+    draws = [differing(gap) for _ in range(200)]
+    shown = sum(paired_difference(a[None], b[None]).p_value <= 0.05 for a, b in draws)
+    assert shown / 200 == pytest.approx(planned_power, abs=0.12)
 
 
 @given(st.integers(0, 2**32), st.floats(0.5, 30), st.integers(10, 5000))
