@@ -35,15 +35,17 @@ from lcbtui.sources.cleaning.cells import FEW
 from lcbtui.sources.cleaning.numbers import (
     active_in,
     half_width,
+    number_in,
     plus_minus_in,
     plus_minus_meant,
-    value_in,
 )
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name, plain_words
 from lcbtui.sources.schema.roles import Plan
-from lcbtui.text.numbers import Unit
+from lcbtui.text.numbers import Number, Unit
+from lcbtui.text.safe_text import safe_text
 
 _WINDOW = (WINDOW_START, WINDOW_END)
+_Numbers = Sequence[Number | None]
 
 
 class Derivation(NamedTuple):
@@ -136,51 +138,46 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler, sample: Sa
 
 
 def _count_of(y: Column, bound: dict[str, tuple[Column, str]], plan: Plan, sample: Sample) -> None:
-    """Bind, of several counts of what was asked or decided, the one that y is a share of."""
+    """Bind, of several counts of what was asked or decided, the one that y is a share of.
+
+    Counts are whole and nowhere above what was asked: neither years nor percentages.
+    """
     asked = next((header for header, it in bound.items() if it == (y, PROBLEMS)), None)
     if asked is None or asked in plan.evidence:
         return
-    parts = words_of("items decided")
-    counts = [
-        each
-        for each in plan.columns
-        if each.kind is Kind.NUMBER and each != y and each.header not in plan.as_is
-        if each.header == asked or not parts.isdisjoint(plain_words(each.header))
-    ]
-    whole = [each for each in counts if each.header == asked]
-    counts = [each for each in counts for of in whole if _at_most(each, of, plan, sample)]
-    if counts[1:]:
-        fitting = (each for each in counts if _divides(each, y, plan, sample))
-        one = {(*sample(plan.place_of(each.key) or 0),): each.header for each in fitting}
+    parts, cells = words_of("items decided"), dict[str, list[Number | None]]()
+    for column, place in zip(plan.columns, plan.places, strict=True):
+        header, said = column.header, header_meaning(column.header)
+        is_count = said.quantity is Quantity.HITS or not parts.isdisjoint(plain_words(header))
+        if place is None or column.kind is not Kind.NUMBER or header in plan.as_is:
+            continue
+        if header in {y.header, asked} or (is_count and not said.percent):
+            cells[header] = [number_in(safe_text(text), Unit.PERCENT)[0] for text in sample(place)]
+    scores, whole = cells.pop(y.header), cells.pop(asked)
+    counts = {
+        header: of
+        for header, of in cells.items()
+        if all(n is None or n.value.is_integer() for n in of)
+        if all(n is None or w is None or n.value <= w.value for n, w in zip(of, whole, strict=True))
+    }
+    decided = [each for each in counts if not parts.isdisjoint(plain_words(each))]
+    hits = next((of for each, of in counts.items() if each not in decided), [None] * len(whole))
+    if decided:
+        scale = 1 if y.key in plan.fractions else 100
+        may_be = {**{each: counts[each] for each in decided}, asked: whole}
+        one = {(*of,): each for each, of in may_be.items() if _divides(of, scores, hits, scale)}
         if one or "problems" not in plain_words(asked):
             del bound[asked]
         bound.update({header: (y, PROBLEMS) for header in one.values() if len(one) == 1})
 
 
-def _at_most(count: Column, asked: Column, plan: Plan, sample: Sample) -> bool:
-    """Tell whether a count is at most another in each row where both are known."""
-    texts = zip(*(sample(plan.place_of(each.key) or 0) for each in (count, asked)), strict=True)
-    pairs = ((value_in(some), value_in(whole)) for some, whole in texts)
-    return all(some is None or whole is None or some <= whole for some, whole in pairs)
-
-
-def _divides(count: Column, y: Column, plan: Plan, sample: Sample) -> bool:
+def _divides(counts: _Numbers, scores: _Numbers, hits: _Numbers, scale: float) -> bool:
     """Tell whether a score times a count is the numerator, else whole, within rounding, by row."""
-    parts = words_of("items decided")
-    hits = [
-        each
-        for each in plan.columns
-        if header_meaning(each.header).quantity is Quantity.HITS
-        and parts.isdisjoint(plain_words(each.header))
-    ][:1]
-    scores, *others = (sample(plan.place_of(each.key) or 0) for each in (y, count, *hits))
-    scale = 1 if y.key in plan.fractions else 100
-    for text, *rest in zip(scores, *others, strict=True):
-        score, n, *solved = map(value_in, (text, *rest))
+    for n, score, solved in zip(counts, scores, hits, strict=True):
         if score is not None and n is not None:
-            items, decimals = score / scale * n, len(text.rstrip("% ").partition(".")[2])
-            of = next(filter(None, solved), round(items))
-            if abs(items - of) > 0.51 * n / scale / 10**decimals:  # more than rounding
+            items = score.value / scale * n.value
+            of = round(items) if solved is None else solved.value
+            if abs(items - of) > 0.51 * n.value / scale / 10**score.decimals:  # more than rounding
                 return False
     return True
 

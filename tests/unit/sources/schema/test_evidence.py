@@ -161,6 +161,9 @@ def test_what_was_passed_and_a_few_runs_with_a_spread_are_no_number_of_problems(
         ("n,n_scored,share", ["1,0.8333", "2,0.6316", "3,0.6"], "n_scored"),
         ("items,decided,x", ["1,75.0", "2,60.0", "3,45"], None),  # of 200 and rounded, or of both
         ("items,decided,x", ["1,75.123", "2,60.457", "3,45.911"], None),  # a mean of several runs
+        ("items,decided,correct", ["150,83.3 ± 1.5", "120,63.2 ± 3", "90,60.0 ± 4"], "decided"),
+        ("items,decided,recall", ["70.5,83.33", "60.5,63.16", "50.5,60.00"], "decided"),
+        ("items,valid %,x", ["1,75.123", "2,60.457", "3,45.911"], "items"),
         ("items,mean rank,x", ["1,75.123", "2,60.457", "3,45.911"], "items"),
         ("problems,completed,resolved", ["150,75.0", "120,60.0", "90,45.0"], "problems"),
         ("problems,completed,x", ["1,75.123", "2,60.457", "3,45.911"], "problems"),  # it says so
