@@ -263,10 +263,12 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     named = dict.fromkeys(_called(found, score) for score in scores if score.contaminated)
     if names := listed([*named]):
         yield f"{names}: {WORDS[RemarkKind.CONTAMINATED]}"
-    for score in scores:
-        if score.measured:
-            yield f"{_called(found, score)}: quoted, over {score.measured} by its maker"
+    yield from dict.fromkeys(_quoted(_called(found, s), s) for s in scores if s.measured)
     yield from incomparable(found, tell)
+
+
+def _quoted(name: str, score: ReportedScore) -> str:
+    return f"{name}: quoted, over {score.measured} by its maker"
 
 
 def incomparable(found: Comparison, tell: Callable[[Remark], str] = with_flags) -> Iterator[str]:
@@ -361,9 +363,8 @@ def sentences(found: Comparison) -> Iterator[str]:
             )
             over = [_brief_name(found, group)] if len(found.groups) > 1 else []
             over += [] if pair.problems is None else [counted(pair.problems, "problem")]
-            for name, score in ((one, pair.first), (other, pair.second)):
-                quoted = f"{name} quoted, over {score.measured} by its maker"
-                over += [quoted] * bool(score.measured)
+            ends_of = (one, pair.first), (other, pair.second)
+            over += [_quoted(name, score) for name, score in ends_of if score.measured]
             on = f" ({', '.join(over)})" if over else ""
             numbers = map(signed, (pair.difference, pair.low, pair.high))
             difference, low, high = (number.removeprefix("+") for number in numbers)

@@ -318,6 +318,14 @@ def test_a_sentence_says_of_each_difference_what_the_record_has(
         assert bool(said["over"]) == (len(groups) > 1)
 
 
+def test_a_sentence_says_which_score_is_quoted(capsys: Capture) -> None:
+    (line,) = lcbtui(
+        capsys, "compare", "paper", TWO[1], "GLM-Z1-9B-0414", "--sentence"
+    ).out.splitlines()
+    over = "(166 problems, GLM-Z1-9B-0414: quoted, over 2024-08-01..2025-02-01 by its maker)"
+    assert over in line
+
+
 def test_a_sentence_is_frozen(capsys: Capture) -> None:
     two = lcbtui(capsys, "compare", TWO[0], "AM-Thinking-v1", "--sentence").out
     golden.check("compare/sentence", two)
