@@ -215,9 +215,10 @@ def _with_originals(dataset: Dataset) -> Dataset:
         return dataset
     own: dict[tuple[object, ...], dict[str, int]] = {}
     cited = []
-    keys = (dataset.roles.label, REPOSITORY, "mode", KIND, *over)
-    words = [dataset.words(key) for key in keys]
-    named = {name: at for name, at in zip(*words[:2], strict=True) if at}
+    words = [dataset.words(key) for key in (dataset.roles.label, REPOSITORY, "mode", KIND, *over)]
+    named: dict[str, str] = {}  # the repository of a name, if it has one alone
+    for name, repository in filter(all, zip(*words[:2], strict=True)):
+        named[name] = repository if named.get(name, repository) == repository else name
     for row, (name, repository, mode, kind, *dates) in enumerate(zip(*words, strict=True)):
         model, window = repository or named.get(name, name), _window(*dates)
         key = (model, mode, dataset.cell(row, y).number)

@@ -54,6 +54,14 @@ def test_a_copy_has_the_number_of_problems_of_its_original(tmp_path: Path) -> No
     assert open_dataset(find(str(path))).words("problems") == ["166", "166", "166"]
 
 
+def test_a_copy_without_a_repository_has_that_of_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    rows = (f"A,50.5,{QUOTED},", f"A,50.5,{OWN},org/A", f"B,50.5,{QUOTED},", f"B,50.5,{OWN},o/B")
+    path.write_text("\n".join([f"{HEADER},hf_repo", *rows, f"B,1.5,{OWN},p/B"]) + "\n", "utf-8")
+    copied = [bool(each) for each in open_dataset(find(str(path))).words("measured_over")]
+    assert copied == [True, False, False, False, False]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

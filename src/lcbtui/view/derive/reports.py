@@ -81,17 +81,18 @@ def score_codes(dataset: Dataset, label: str) -> Ints:
 def reports_of(dataset: Dataset, label: str) -> Ints | None:
     """Encode rows as (rows,) integers, equal where rows publish the same score of a model.
 
-    A row without a reporter has a code of its own, unless it is a copy or has one. None if no score
-    has two reports.
+    A row without a reporter has a code of its own, unless it is a copy or the original of one.
+    None if no score has two reports.
     """
-    if dataset.by_key.keys().isdisjoint({"reported_by", MEASURED}):
+    if not {"reported_by", MEASURED} & dataset.by_key.keys():
         return None
-    of_scores, silent = score_codes(dataset, label), np.full(len(dataset), True)
+    codes, silent = score_codes(dataset, label), np.ones(len(dataset), dtype=np.bool_)
     if "reported_by" in dataset.by_key:
         silent = dataset.texts("reported_by").missing
-    if MEASURED in dataset.by_key:
-        silent = silent & ~np.isin(of_scores, of_scores[~dataset.texts(MEASURED).missing])
-    codes = numbered(np.where(silent, -1 - np.arange(len(dataset)), of_scores))
+    if MEASURED in dataset.by_key and dataset.roles.y is not None:
+        alike = numbered(codes, dataset.numbers(dataset.roles.y))
+        silent = silent & ~np.isin(alike, alike[~dataset.texts(MEASURED).missing])
+    codes = numbered(np.where(silent, -1 - np.arange(len(dataset)), codes))
     return None if codes.max(initial=-1) == len(dataset) - 1 else codes
 
 

@@ -154,6 +154,13 @@ def test_rows_that_name_no_reporter_are_no_reports_and_all_stay() -> None:
     assert apply(plain, ViewState(per_model=PerModel.BEST)).rows.tolist() == [1, 0]
 
 
+def test_an_original_stands_for_its_copy_where_nobody_says_who_reported_them() -> None:
+    made = dataset(
+        model=["a", "a", "a"], measured_over=[None, "v5", None], pass_at_1=[65.0, 65.0, 62.0]
+    )
+    assert apply(made, ViewState()).rows.tolist() == [0, 2]
+
+
 def test_a_report_with_a_score_is_chosen_before_those_without_and_no_model_is_lost() -> None:
     made = dataset(model=["a", "a", "b"], reported_by=["X", "Y", "X"], pass_at_1=[None, 60.0, None])
     for which in CHOICES:
