@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     ACTIVE,
+    CI_HIGH,
+    CI_LOW,
     ERRORS,
     EVIDENCE_KEYS,
     PLUS_MINUS_STATED,
@@ -114,7 +116,7 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler, sample: Sa
     bound = _bound(plan, y, profile)
     if y is not None and y.unit is Unit.PERCENT:
         _count_of(y, bound, plan, sample)
-    columns, fractions = list(plan.columns), set(plan.fractions)
+    columns = list(plan.columns)
     keys = {*EVIDENCE_KEYS, *(column.key for column in columns)}  # no other score has theirs
     for place, column in enumerate(columns):
         if column.header not in bound:
@@ -126,15 +128,26 @@ def _with_companions(plan: Plan, y: Column | None, profile: Profiler, sample: Sa
         if score != y:
             made = _plain(column, keys) if column.key in EVIDENCE_KEYS else column
         unit = score.unit if key in ERRORS else Unit.NONE
-        columns[place] = made = made._replace(unit=unit, of=score.key, evidence=key)
-        at = plan.places[place]
-        if key in ERRORS and score.key not in fractions:
-            fractions -= {column.key, made.key}
-        elif key in ERRORS and at is not None:
-            values = profile(at, Unit.PERCENT)
-            if values.fractions == values.numbers - values.negatives:
-                fractions.add(made.key)
-    return plan._replace(columns=tuple(columns), fractions=frozenset(fractions))
+        columns[place] = made._replace(unit=unit, of=score.key, evidence=key)
+    return plan._replace(columns=tuple(columns), fractions=_fractions(columns, plan, profile))
+
+
+def _fractions(columns: Sequence[Column], plan: Plan, profile: Profiler) -> frozenset[str]:
+    """Find the columns of fractions; an error is one if its score is and its own numbers are.
+
+    So is the high end of an interval if the low one is: 1.02 of 0.99.
+    """
+    placed = zip(columns, plan.places, strict=True)
+    errors = [(each, at) for each, at in placed if each.evidence in ERRORS]
+    found = plan.fractions - {each.key for each, _ in errors if each.of not in plan.fractions}
+    for each, at in sorted(errors, key=lambda it: it[0].evidence == CI_HIGH):
+        if at is not None and each.of in found:
+            values, low = profile(at, Unit.PERCENT), (each.of, CI_LOW)
+            is_high = each.evidence == CI_HIGH and values.high < 2
+            lows = {other.key for other, _ in errors if (other.of, other.evidence) == low}
+            if (is_high and lows & found) or values.fractions == values.numbers - values.negatives:
+                found |= {each.key}
+    return found
 
 
 def _count_of(y: Column, bound: dict[str, tuple[Column, str]], plan: Plan, sample: Sample) -> None:
