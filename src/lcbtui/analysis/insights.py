@@ -76,8 +76,10 @@ class Insights(NamedTuple):
         ours: our models compared with the line of the other models, the best score first.
         at_one_size: models of one size, the best score first: of the sizes that at least three
             models share, the one with the widest range of scores.
-        largest: the largest model, of several the one with the best score.
-        smaller_and_better: smaller models with a better score than `largest`, the best first.
+        largest: the largest model, of several the one with the best score; None where all are of
+            one size.
+        smaller_and_better: smaller models with a better score than `largest`, each by its best row,
+            the best first.
         frontier: the models on the Pareto frontier of size and score, the smallest first.
         better_without_size: number of models without a size that score better than the whole
             frontier.
@@ -149,6 +151,7 @@ def insights_of(view: View) -> Insights:
     if both.any() and np.nanmax(sized) > np.nanmin(sized):
         largest = best_first[sized[best_first] == np.nanmax(sized)][:1]
         better = best_first[both[best_first] & (sign * scores[best_first] > sign * scores[largest])]
+        better = better[np.sort(np.unique(codes[better], return_index=True)[1])]
     shared = _at_one_size(sized, scores, codes)
     one_size = best_first[np.isin(sized[best_first], shared)]
     found = compared(view)

@@ -115,12 +115,11 @@ def _at_sizes(words: _Words) -> Iterator[Insight]:
         (_, size, low), (*_, high) = words.texts(first), words.texts(last)
         models = counted(len({model.model for model in found.at_one_size}), "model")
         yield _about(Fact("At one size", f"{size}: {low} to {high} in {models}"), found.at_one_size)
-    if found.largest is not None and found.models > 1:
+    if found.largest is not None:
         _, size, score = words.texts(found.largest)
         better, way = found.smaller_and_better, "lower" if found.lower_better else "higher"
-        higher = len({model.model for model in better})
-        ones = plural(higher, "smaller one scores", "smaller ones score")
-        said = f"{size}: {score}; {higher or 'no'} {ones} {way}"
+        ones = plural(len(better), "smaller one scores", "smaller ones score")
+        said = f"{size}: {score}; {len(better) or 'no'} {ones} {way}"
         yield _about(Fact("Largest", said), (found.largest, *better))
 
 

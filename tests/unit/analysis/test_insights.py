@@ -157,6 +157,20 @@ def test_the_range_at_one_size_and_what_beats_the_largest_are_what_a_look_gives(
     assert sorted(names_of(found.smaller_and_better)) == sorted(higher)
 
 
+def test_nothing_is_told_of_sizes_where_there_is_one_nor_a_range_of_equal_scores() -> None:
+    equal = dataset(model=["A", "B", "C"], total_params_b=[7.0] * 3, pass_at_1=[50.0] * 3)
+    found = insights_of(apply(equal, ViewState()))
+    assert (found.largest, found.at_one_size) == (None, ())
+
+
+def test_a_smaller_model_that_scores_higher_counts_once() -> None:
+    twice = dataset(
+        model=["A", "B", "B"], total_params_b=[70.0, 7.0, 7.0], pass_at_1=[50.0, 60.0, 61.0]
+    )
+    (smaller,) = insights_of(apply(twice, ViewState())).smaller_and_better
+    assert (smaller.model, smaller.score) == ("B", 61.0)
+
+
 @pytest.mark.parametrize("state", STATES, ids=IDS)
 def test_the_frontier_is_what_a_look_at_every_pair_gives(state: ViewState) -> None:
     view = answer(state)
@@ -286,9 +300,3 @@ def test_many_rows_of_four_models_are_too_few_to_say_how_scores_grow() -> None:
     )
     found = insights_of(apply(made, ViewState()))
     assert found.slope is None and found.correlations is None
-
-
-def test_where_all_have_one_size_none_is_the_largest() -> None:
-    alike = dataset(model=["a", "b", "c"], total_params_b=[7, 7, 7], pass_at_1=[61, 55, 50])
-    found = insights_of(apply(alike, ViewState()))
-    assert (found.largest, found.smaller_and_better) == (None, ())
