@@ -156,7 +156,8 @@ def _compared(
         with suppress(NoRunsError if found is None else LcbtuiError):
             return compared_runs(source, how._replace(models=models), flags["cluster"]), None
     if problem is not None:
-        raise _told_as_path(problem, names, how)
+        are_files = how.metric is not None and len(source) + len(models) < 3  # two runs
+        raise _told_as_path(problem, names, are_files=are_files)
     if runs is None and how.metric is not None:
         raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
     return runs, found
@@ -202,10 +203,10 @@ def compared_runs(words: Sequence[str], how: "How", cluster: str | None = None) 
     return found
 
 
-def _told_as_path(error: LcbtuiError, names: Sequence[str], how: "How") -> LcbtuiError:
+def _told_as_path(error: LcbtuiError, names: Sequence[str], *, are_files: bool) -> LcbtuiError:
     """Say that a file is not there; of one of a folder where no model is called so."""
     for name in names:
-        is_path = Path(name).suffix in ENDINGS or how.metric is not None
+        is_path = are_files or Path(name).suffix in ENDINGS
         is_path = is_path or ("/" in name and f"{name}: no" in str(error))
         if is_path and not os.path.exists(name):  # noqa: PTH110
             what = f"{safe_text(name)}: no such file or folder"

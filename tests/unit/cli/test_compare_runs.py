@@ -237,6 +237,16 @@ def test_the_metric_is_told_where_there_was_a_choice(capsys: Capture) -> None:
     assert (ran.status, "--y COLUMN" in ran.err) == (2, True)
 
 
+def test_a_wrong_metric_or_model_of_a_file_is_what_is_told(capsys: Capture) -> None:
+    rows = [f"{model},p{n},{int(n < 9 or model == 'A')}" for n in range(30) for model in "AB"]
+    Path("runs.csv").write_text("\n".join(["model,problem,passed", *rows]), "utf-8")
+    for names in (["runs.csv"], ["-d", "runs.csv"]):
+        ran = lcbtui(capsys, "compare", *names, "A", "B", "--metric", "foo")
+        assert (ran.status, "--metric foo: runs.csv has passed" in ran.err) == (2, True)
+        ran = lcbtui(capsys, "compare", *names, "A", "Z", "--metric", "passed")
+        assert (ran.status, "Z: no model of that name" in ran.err) == (1, True)
+
+
 def test_tasks_are_apart_and_told_with_their_own_verdicts(capsys: Capture) -> None:
     for side, extra in (("a", 30), ("b", 0)):
         log(Path(side) / "20T_1.json", side, passes(range(60)), "gsm8k")
