@@ -43,6 +43,7 @@ class ReportedScore:
         problems: number of problems that the score is over; None where not known.
         worth: number of problems that would give the stated error; NaN where no error is stated.
         df: degrees of freedom of that error; inf where it is taken as known.
+        error: the standard error of a score that is no percentage; NaN of others.
         low, high: the 95 % confidence interval of the score in percent; NaN where there is none.
         evidence: what the interval was computed from.
         problem_set: the problem set of the score; None if the score cannot be compared with any
@@ -63,6 +64,7 @@ class ReportedScore:
     problems: int | None
     worth: float
     df: float
+    error: float
     low: float
     high: float
     evidence: Evidence
@@ -94,10 +96,10 @@ def _reported(
     if score.missing:
         return None
     evidence = Evidence.UNKNOWN if known is None else Evidence(int(known.evidence[row]))
-    worth = df = low = high = problems = float("nan")
+    worth = df = error = low = high = problems = float("nan")
     if known is not None and known.comparable[row]:
-        each = (known.worth, known.df, known.low, known.high, known.problems)
-        worth, df, low, high, problems = (float(values[row]) for values in each)
+        each = (known.worth, known.df, known.error, known.low, known.high, known.problems)
+        worth, df, error, low, high, problems = (float(values[row]) for values in each)
     # The rows of a source that agree in all it says of them are one column of scores.
     sets, table_name = problem_sets(dataset), str(place.table)
     is_one_column = Mark.APPROXIMATE not in score.marks and (sets.codes == sets.codes[0]).all()
@@ -121,6 +123,7 @@ def _reported(
         problems=None if np.isnan(problems) else int(problems),
         worth=worth,
         df=df,
+        error=error,
         low=low,
         high=high,
         evidence=evidence,

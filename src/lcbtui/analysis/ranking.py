@@ -17,9 +17,8 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Bools, Floats, Positions
-from lcbtui.stats import ALPHA, POWER
+from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import RHO, Comparable, Counted, Differences, PerProblem, Stated
-from lcbtui.stats.distributions import student_quantile
 from lcbtui.stats.intervals import Evidence, Uncertainty
 from lcbtui.stats.paired import least_gap, outcome_power, smallest_gap
 from lcbtui.stats.verdicts import MOST_COMPARED, Verdicts, verdicts
@@ -131,7 +130,7 @@ def evidence_of(
         shared: whether the scores are known to be over the same problems.
     """
     if not percent:
-        return Stated(scores, known.half_width / student_quantile(known.df), rho or 0.0, known.df)
+        return Stated(scores, known.error, rho or 0.0, known.df)
     rho = (RHO if shared else 0.0) if rho is None else rho
     return Counted(scores, known.worth, rho, known.problems, known.df)
 
@@ -293,7 +292,7 @@ def detectable_among(
             likely = partial(outcome_power, problems=problems, pairs=count)
             return least_gap(lambda gap: likely(gap, math.hypot(unlike, gap))) or np.inf
         can_tell = 2 ** (1 - problems) <= ALPHA / count
-        return smallest_gap(error, count, POWER, df) if can_tell else np.inf
+        return smallest_gap(error, count, df) if can_tell else np.inf
 
     largest = np.inf if isinstance(scores, Stated) else 100.0
     return Detectable(smallest(1), smallest(family), family, largest)

@@ -99,6 +99,8 @@ def _plan_like(
     whole, sides = runs.found.whole, [side.name for side in runs.names]
     if (of := runs.found.clusters) and of[1] < FEWEST:
         raise UsageError(f"{of[1]} of {safe_text(of[0])} do not tell how much others differ")
+    if whole.problems < FEWEST:
+        raise UsageError(f"{whole.problems} problems do not tell how much others differ")
     problems = problems or whole.problems
     case = planned_like(*runs.found.means, whole.found, gap, problems)
     if margin is not None:

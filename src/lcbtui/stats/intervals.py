@@ -88,6 +88,7 @@ class Uncertainty(NamedTuple, Generic[Value]):
             implied by a stated error; NaN where the score is not compared or no percentage.
         evidence: `Evidence`.
         df: degrees of freedom of a stated error; inf where it is taken as known.
+        error: the standard error of a score that is no percentage; NaN of others.
     """
 
     low: Value
@@ -96,6 +97,7 @@ class Uncertainty(NamedTuple, Generic[Value]):
     worth: Value
     evidence: Value
     df: Value
+    error: Value
 
     @property
     def half_width(self) -> Value:
@@ -276,13 +278,13 @@ def uncertainty(
     df = choose(by_error, df, inf)
     if not percent:
         half = quantile * error
-        return Uncertainty(known - half, known + half, nothing, nothing, evidence, df)
+        return Uncertainty(known - half, known + half, nothing, nothing, evidence, df, error)
     worth, problems = (
         choose(evidence <= Evidence.WINDOW_COUNT, each, nan)
         for each in (choose(by_error, worth, problems), problems)
     )
     low, high = wilson_interval(known, worth, choose(by_error, quantile, Z))
-    return Uncertainty(low, high, problems, worth, evidence, df)
+    return Uncertainty(low, high, problems, worth, evidence, df, nothing)
 
 
 def uncertainty_over_problems(
@@ -315,5 +317,5 @@ def uncertainty_over_problems(
     quantile = choose(clusters > 1, student_quantile(clusters - 1), Z)
     low, high = wilson_interval(choose(worth > 0, means, nan), worth, quantile)
     evidence: Floats = choose(problems >= 1, Evidence.PER_PROBLEM, Evidence.UNKNOWN)
-    df: Floats = choose(problems >= 1, inf, inf)
-    return Uncertainty(low, high, problems, problems, evidence, df)
+    known, nothing = evidence * 0 + inf, means * nan
+    return Uncertainty(low, high, problems, problems, evidence, known, nothing)

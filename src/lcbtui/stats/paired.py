@@ -311,7 +311,8 @@ def planned_like(
         problems: how many both are set, at least 2; None if not known.
     """
     spread, changes = found.spread(len(first)), first - second
-    are_outcomes = not spread.over_runs and np.isin(changes, (-100, 0, 100)).all()
+    has_ends = math.isfinite(found.limit)  # of a percentage, and not of seconds
+    are_outcomes = has_ends and not spread.over_runs and np.isin(changes, (-100, 0, 100)).all()
     with np.errstate(invalid="ignore", divide="ignore"):
         rho = 1 - np.float64(spread.by_problem) / (first.var(ddof=1) + second.var(ddof=1))
     unlike = float(np.square(changes).mean()) / 100
@@ -324,7 +325,8 @@ def planned_like(
         return power(gap, *spread.over(problems), unseen=unseen)
 
     plan = Planned(False, float(rho), 2, problems and spread.over(problems)[0])
-    return _with_answers(plan, chance, gap, problems, 100)
+    most = found.limit if has_ends else 100 * math.hypot(found.error, found.unseen_error)
+    return _with_answers(plan, chance, gap, problems, most)
 
 
 def _with_answers(
@@ -342,9 +344,9 @@ def _with_answers(
 
 def least_gap(chance: Callable[[float], float], most: float = 100) -> float | None:
     """Find the smallest gap of up to `most` points with a chance of `POWER`; None if none is."""
-    gaps = range(1, round(1000 * most) + 1)
-    at = bisect_left(gaps, POWER, key=lambda each: chance(each / 1000))
-    return gaps[at] / 1000 if at < len(gaps) else None
+    steps = range(1, 100_001)
+    at = bisect_left(steps, POWER, key=lambda step: chance(step * most / 100_000))
+    return steps[at] * most / 100_000 if at < len(steps) else None
 
 
 def _fewest(chance: Callable[[int], float]) -> int | None:
@@ -431,19 +433,18 @@ def power(
     return float(np.where(ends > 0, tails, 1 - tails).sum())
 
 
-def smallest_gap(error: float, pairs: int = 1, power: float = 0.8, df: float = np.inf) -> float:
-    """Compute the smallest difference in score that a test detects with the given power.
+def smallest_gap(error: float, pairs: int = 1, df: float = np.inf) -> float:
+    """Compute the smallest difference in score that a test detects with a chance of `POWER`.
 
-    (t(1 − α/2m) + t(power)) · error, with α/m from the first step of Holm's correction for m pairs.
+    (t(1 − α/2m) + t(POWER)) · error, with α/m from the first step of Holm's correction for m pairs.
 
     Args:
         error: the standard error of a difference.
         pairs: number of pairs tested together.
-        power: the chance to detect it, above one half and below 1.
         df: the degrees of freedom of `error`; inf for the normal distribution.
     """
     of = np.array(df)
-    found, missed = (student_quantile(of, level) for level in (1 - ALPHA / pairs, 2 * power - 1))
+    found, missed = (student_quantile(of, level) for level in (1 - ALPHA / pairs, 2 * POWER - 1))
     return error * float(found + missed)
 
 

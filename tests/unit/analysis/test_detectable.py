@@ -217,4 +217,4 @@ def test_of_clusters_and_of_errors_of_few_runs_it_is_by_the_error_and_students_t
         error = float(scores.differences.error[0, 1])
         found = detectable_among(scores, scores.differences, pair)
         assert found is not None
-        assert found.alone == pytest.approx(smallest_gap(error, 1, 0.8, df))
+        assert found.alone == pytest.approx(smallest_gap(error, 1, df))

@@ -433,3 +433,14 @@ def test_no_flag_is_named_where_the_numbers_of_problems_differ(
     flags = ("--problems", "454")
     ran = lcbtui(capsys, "compare", "paper", _mine(tmp_path), "Ours-4B", "Qwen3-32B", *flags)
     assert "Qwen3-32B: no score on the same problems as A\n" in ran.out
+
+
+def test_a_stated_error_tests_beside_a_stated_interval_on_any_scale(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "elo.csv"
+    rows = ["model,elo,stderr,ci_low,ci_high", "A,1000,12,995,1005", "B,1040,10,1035,1045"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    out = lcbtui(capsys, "compare", str(path), "A", "B").out
+    assert "1000 ± 5.0" in out  # as stated
+    assert "−40.0 ± 30.6" in out  # 1.96 √(12² + 10²)

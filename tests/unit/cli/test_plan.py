@@ -123,3 +123,14 @@ def test_the_chance_is_that_of_the_bound_that_compare_asks() -> None:
         first = np.where(gaps, np.maximum(gaps, 0), 100.0 * (rng.random(300) < 0.5))
         found += paired_difference(first[None], (first - gaps)[None]).at_least > -4
     assert plan.power == pytest.approx(found / many, abs=0.07)
+
+
+def test_a_few_problems_that_two_runs_share_plan_nothing(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, passed in (("a", "110"), ("b", "011")):
+        rows = "\n".join(f"p{at},{one}" for at, one in enumerate(passed))
+        Path(f"{name}.csv").write_text(f"problem,passed\n{rows}\n", encoding="utf-8")
+    ran = lcbtui(capsys, "plan", "a.csv", "b.csv", "--gap", "1")
+    assert (ran.status, "3 problems do not tell" in ran.err) == (2, True)

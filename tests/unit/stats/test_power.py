@@ -211,3 +211,13 @@ def test_scores_that_differ_alike_on_every_problem_are_planned_as_outcomes() -> 
         for side, by in ((first, 10), (alike, 0))
     )
     assert of_scores.power == of_outcomes.power and of_scores.needed == of_outcomes.needed
+
+
+def test_a_gap_on_another_scale_is_looked_for_in_its_own_size() -> None:
+    random = np.random.default_rng(5)
+    second = random.normal(5000, 1500, 100)
+    first = second + random.normal(0, 1300, 100)
+    seen = paired_difference(first[None], second[None], width=6000.0, bounded=False)
+    smallest = planned_like(first, second, seen, None, 100).smallest
+    assert smallest is not None
+    assert smallest == pytest.approx(2.8 * seen.error, rel=0.2)

@@ -166,7 +166,9 @@ def _count_of(y: Column, bound: dict[str, tuple[Column, str]], plan: Plan, sampl
             continue
         if header in {y.header, asked} or (is_count and not said.percent):
             cells[header] = [number_in(safe_text(text), Unit.PERCENT)[0] for text in sample(place)]
-    scores, whole = cells.pop(y.header), cells.pop(asked)
+    scores, whole = cells.pop(y.header, None), cells.pop(asked, None)
+    if scores is None or whole is None:
+        return
     counts = {
         header: of
         for header, of in cells.items()
