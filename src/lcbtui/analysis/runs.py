@@ -317,7 +317,7 @@ class Reason(Enum):
 
 
 class Judgement(NamedTuple):
-    """Whether the first side is as expected: by which part, by which difference, and why so."""
+    """Whether the first side is as expected: by which part, its difference at worst, and why so."""
 
     is_met: bool | None
     part: Part
@@ -362,7 +362,8 @@ def judge(
         worst = found.whole.at_worst or found.whole.found
         return Judgement(None, found.whole, worst, Reason.LACKING)
     reason = Reason.FEWER if found.has_fewer and not common else Reason.WHOLE
-    return Judgement(True if reason is Reason.WHOLE else None, asked[0], asked[0].found, reason)
+    worst = asked[0].found if common else asked[0].at_worst or asked[0].found
+    return Judgement(True if reason is Reason.WHOLE else None, asked[0], worst, reason)
 
 
 def worse_tasks(found: RunComparison, margin: float) -> list[Part]:

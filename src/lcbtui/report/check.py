@@ -301,7 +301,10 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     for column in dataset.columns[:1000]:
         texts = (dataset.cell(row, column.key).text for row in range(min(200, len(dataset))))
         samples[column.key] = cut(", ".join([*dict.fromkeys(filter(None, texts))][:3]), 32)
+    # Errors and counts have the standard keys of the score in force.
+    bound = {(each.header, each.of): each for each in dataset.columns if each.evidence}
     report = report._replace(
+        columns=tuple(bound.get((each.header, each.of), each) for each in report.columns),
         roles=roles,
         why=tuple((dict(report.why) | said).items()),
         notes=(*notes, *_wrong_errors(dataset)),

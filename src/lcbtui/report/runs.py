@@ -450,7 +450,10 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
     told = expectation_words(expected, margin, judged.is_met, scale.unit)
     told += f"{f' in {part.name}' * bool(part.name)}: {with_ends(expected, part.found, scale)}"
     if judged.reason is Reason.WHOLE:
-        return told + left_out_words(runs) + _runs_words(found)
+        told += left_out_words(runs)
+        if judged.is_met and judged.difference is not part.found:
+            told += f" · {with_ends(None, judged.difference, scale)} if that counts against A"
+        return told + _runs_words(found)
     if judged.reason is Reason.TASK:
         of_all = signed(found.whole.found.difference, scale.decimals)
         return f"{told}; all problems: {of_all}{_runs_words(found)}"

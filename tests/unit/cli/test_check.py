@@ -1,6 +1,7 @@
 """`lcbtui check` on small files in the shapes that leaderboards have; whole outputs are golden."""
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -340,3 +341,14 @@ def test_an_outcome_that_compare_understands_is_no_fault(
     out = told("see log")
     assert ("'see log' 3" if model else "3 not a number, read as missing: see log") in out
     assert "TLE" not in out
+
+
+def test_errors_stand_at_the_header_of_their_own_score_also_where_another_is_asked_for(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "two.csv"
+    head = "model,humaneval,humaneval_stderr,gsm8k,gsm8k_stderr"
+    path.write_text(f"{head}\nA,71.2,1.5,80.1,1.1\nB,74.0,1.4,85.2,1.0\n", encoding="utf-8")
+    out = lcbtui(capsys, "check", str(path), "--y", "gsm8k").out
+    assert re.search(r"standard_error +gsm8k_stderr .* 1.1, 1.0\n", out)
+    assert re.search(r"humaneval_stderr +humaneval_stderr .* 1.5, 1.4\n", out)

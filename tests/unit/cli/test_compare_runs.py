@@ -1,6 +1,7 @@
 """`lcbtui compare A B` of two files or folders of results by problem."""
 
 import json
+import re
 import subprocess
 import sys
 import tracemalloc
@@ -674,3 +675,13 @@ def test_junit_has_an_error_where_the_status_is_2(capsys: Capture) -> None:
     assert len(ElementTree.parse("v.xml").findall("*/error")) == 1
     assert lcbtui(capsys, "compare", "new", "base", *NOT_WORSE, "9", "-o", "v.xml").status == 0
     assert not ElementTree.parse("v.xml").findall("*/error")
+
+
+def test_a_gate_that_is_passed_says_what_it_is_if_what_lacks_counts(capsys: Capture) -> None:
+    solved = [int(at % 3 > 0) for at in range(300)]
+    first, second = table("a.csv", solved[:294]), table("b.csv", solved)
+    asked = ("compare", first, second, "--expect", "not-worse", "--margin", "5")
+    passed, common = lcbtui(capsys, *asked), lcbtui(capsys, *asked, "--common")
+    assert (passed.status, common.status) == (0, 0)
+    assert re.search(r"left out: 6 only in B · −1.3 \(.*\) if that counts against A\n", passed.err)
+    assert common.err.endswith("left out: 6 only in B\n")
