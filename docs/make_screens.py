@@ -23,8 +23,8 @@ from rich.text import Text
 from textual.theme import BUILTIN_THEMES
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import to_text
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
+from lcbtui.chart.picture import to_text
 from lcbtui.chart.style import Charset, Depth
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

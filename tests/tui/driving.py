@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 
-from lcbtui.chart.cells.chart import Chart
+from lcbtui.chart.picture import Chart
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.explorer import Explorer

@@ -8,7 +8,7 @@ from textual.dom import NoScreen
 from textual.keys import _character_to_key
 from textual.widget import MountError
 
-from lcbtui.chart.cells.chart import bars_left_out
+from lcbtui.chart.picture import bars_left_out
 from lcbtui.tui import app
 from lcbtui.tui import explorer as explorer_state
 from lcbtui.tui.actions import ACTIONS, Scope, hint

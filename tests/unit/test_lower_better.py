@@ -15,7 +15,7 @@ from lcbtui.chart.axes import axes
 from lcbtui.chart.build import chart_spec, our_score, overlays
 from lcbtui.chart.layers import Band, Segments
 from lcbtui.chart.points import by_importance, place_points
-from lcbtui.chart.svg.draw import description
+from lcbtui.chart.svg import description
 from lcbtui.dataset.columns import Column, Kind, is_lower_better
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
 from lcbtui.report.best import best_answer

@@ -55,7 +55,7 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
             of `vs` are dimmed.
     """
     if view.state.by_month:
-        from lcbtui.chart.months import months_spec
+        from lcbtui.chart.by_month import months_spec
 
         spec = months_spec(view)
     else:

@@ -81,8 +81,8 @@ def _write_text(view: "View", output: Output, height: int | None) -> None:
     """Write the chart of a View as text, and keep warnings on what is not drawn."""
     # plotext is loaded for a chart as text alone.
     from lcbtui.chart.build import trend_remark
-    from lcbtui.chart.cells.chart import bars_left_out
-    from lcbtui.chart.cells.draw import write_text_chart
+    from lcbtui.chart.cells import write_text_chart
+    from lcbtui.chart.picture import bars_left_out
     from lcbtui.view.apply import SEPARATOR
 
     columns, lines = map(min, shutil.get_terminal_size((80, 24)), MOST_SCREEN)

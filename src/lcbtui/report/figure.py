@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.svg.draw import HEIGHT, WIDTH, height_of_lines, svg
-from lcbtui.chart.svg.elements import SMALL
+from lcbtui.chart.elements import SMALL
+from lcbtui.chart.svg import HEIGHT, WIDTH, height_of_lines, svg
 from lcbtui.errors import UsageError
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.view import View

@@ -14,9 +14,9 @@ import numpy as np
 
 from lcbtui.analysis.ranking import Ranking, ranking
 from lcbtui.chart.build import NO_COLUMN, chart_spec, highlight
-from lcbtui.chart.cells.chart import Chart
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import ChartSpec
+from lcbtui.chart.picture import Chart
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import known_names
@@ -74,7 +74,7 @@ class Drawing:
             spec = highlight(spec, self.highlighted)
         chart = draw(spec, canvas.width, canvas.height, canvas.charset)
         if view.state.by_month:
-            from lcbtui.chart.months import rows_in_view
+            from lcbtui.chart.by_month import rows_in_view
 
             # A hit test asks for a model of the table, not a month.
             points = chart.points

@@ -12,7 +12,7 @@ from lcbtui.analysis.ranking import (
     ties,
 )
 from lcbtui.chart.build import trend_remark
-from lcbtui.chart.cells.chart import Chart, chart_notes
+from lcbtui.chart.picture import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset, count_unplaceable

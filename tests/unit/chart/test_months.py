@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from golden import check
 from lcbtui.chart.axes import axes, fit, zoom
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Chart, chart_notes
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.by_month import MOST_WITH_BARS, rows_in_view
+from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import ChartSpec, Polyline, Segments, Text
-from lcbtui.chart.months import MOST_WITH_BARS, rows_in_view
+from lcbtui.chart.picture import Chart, chart_notes
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.source import SourceInfo
@@ -26,7 +26,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from result_documents import about, results_dataset_of, year
-from unit.chart.cells.reading import cells, lines_of
+from unit.chart.reading import cells, lines_of
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
 WINDOW = "2024-07-01..2024-10-31"

@@ -16,8 +16,8 @@ from lcbtui.chart.axes import (
     zoom,
 )
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import chart_notes
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
+from lcbtui.chart.picture import chart_notes
 from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

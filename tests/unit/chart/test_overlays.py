@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from lcbtui.chart.build import OVERLAYS, chart_spec, trend_remark
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import (
     Band,
     Layer,
@@ -25,12 +25,12 @@ from lcbtui.chart.layers import (
 )
 from lcbtui.chart.points import drawn_segments, place_points
 from lcbtui.chart.style import Role
-from lcbtui.chart.svg.draw import svg
+from lcbtui.chart.svg import svg
 from lcbtui.dataset.columns import Range
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from unit.chart.cells.reading import lines_of
+from unit.chart.reading import lines_of
 from unit.chart.views import points
 from unit.datasets import Values, dataset
 from unit.report.insight_cases import EASY, results

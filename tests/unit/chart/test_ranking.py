@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from golden import check
 from lcbtui.chart.axes import MIDDLE, fit, pan, place_of, zoom
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import chart_notes
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
+from lcbtui.chart.picture import chart_notes
 from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Role
-from lcbtui.chart.svg.draw import svg
+from lcbtui.chart.svg import svg
 from lcbtui.dataset.columns import Range, Roles, SortKey
 from lcbtui.dataset.dataset import FEW_PLACED, Dataset
 from lcbtui.report.figure import AS_EVER, figure_of, figure_svg
@@ -25,7 +25,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from unit.chart.cells.reading import cells, lines_of, places_of, roles
+from unit.chart.reading import cells, lines_of, places_of, roles
 from unit.chart.views import dataset, points, view
 
 NAN = float("nan")

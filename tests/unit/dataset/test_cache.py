@@ -8,8 +8,8 @@ from threading import Thread
 import pytest
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.svg.draw import svg
+from lcbtui.chart.cells import draw
+from lcbtui.chart.svg import svg
 from lcbtui.dataset.cache import Cacheable, cached, forget_unused
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.catalog import find

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
 from lcbtui.dataset.columns import Roles
 from lcbtui.report.check import check_lines, explained
 from lcbtui.sources.catalog import find

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.cells.chart import drawable
+from lcbtui.chart.picture import drawable
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import cut, text_width
 

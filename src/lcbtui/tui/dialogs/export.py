@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lcbtui.chart.cells.draw import write_text_chart
+from lcbtui.chart.cells import write_text_chart
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.report.figure import AS_EVER, figure_svg, write_figure

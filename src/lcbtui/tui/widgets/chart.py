@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from lcbtui.chart.axes import Limits, fit, pan, place_of, zoom
-from lcbtui.chart.cells.chart import Chart, Direction
+from lcbtui.chart.picture import Chart, Direction
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.tui.actions import Scope, bindings, key_of

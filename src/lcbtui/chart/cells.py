@@ -17,8 +17,11 @@ from rich.cells import cell_len
 
 from lcbtui.chart.axes import Tick, axis_ticks, cell_at
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Chart, Frame, Run, Write, draw_picture, drawable, to_text
-from lcbtui.chart.cells.primitives import (
+from lcbtui.chart.labels import Candidate
+from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, Polyline, Text, horizontal, vertical
+from lcbtui.chart.picture import Chart, Frame, Run, Write, draw_picture, drawable, to_text
+from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
+from lcbtui.chart.strokes import (
     Grid,
     Name,
     Occupancy,
@@ -30,9 +33,6 @@ from lcbtui.chart.cells.primitives import (
     off_screen_writes,
     point_writes,
 )
-from lcbtui.chart.labels import Candidate
-from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, Polyline, Text, horizontal, vertical
-from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
 from lcbtui.chart.style import Charset, Depth, Role, glyphs
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import cut

@@ -12,9 +12,9 @@ import numpy as np
 from rich.cells import cell_len
 
 from lcbtui.chart.axes import cell_at
-from lcbtui.chart.cells.chart import Write, drawable
 from lcbtui.chart.labels import Candidate, place_labels
 from lcbtui.chart.layers import Band, ChartSpec, Layer, OffScreen, Polyline, Segments, Text
+from lcbtui.chart.picture import Write, drawable
 from lcbtui.chart.points import (
     CROWDED,
     NAMED_FROM,

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.chart import strokes
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells import primitives
-from lcbtui.chart.cells.chart import Chart, chart_notes
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
+from lcbtui.chart.picture import Chart, chart_notes
 from lcbtui.chart.points import NAMED_FROM
 from lcbtui.chart.style import Role
 from lcbtui.dataset.columns import Range
@@ -23,7 +23,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from unit.chart.cells.reading import cells, lines_of
+from unit.chart.reading import cells, lines_of
 from unit.chart.views import bundled, dataset, view
 
 MARKERS = set("●○◉")
@@ -167,7 +167,7 @@ def test_there_are_never_fewer_names_than_a_plain_greedy_placer_finds(
     shown: View, size: tuple[int, int]
 ) -> None:
     # The highest first, as the plain placer takes them, not the top of each size.
-    with mock.patch.object(primitives, "_tops", lambda _, found: found.representative[:0]):
+    with mock.patch.object(strokes, "_tops", lambda _, found: found.representative[:0]):
         assert len(draw(chart_spec(shown), *size).labelled) >= _greedy(shown, size)
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from golden import check
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Chart, Run, chart_notes
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import error_bars
+from lcbtui.chart.picture import Chart, Run, chart_notes
 from lcbtui.chart.style import PALETTE, Charset, Role
 from lcbtui.dataset.columns import Range, Roles
 from lcbtui.dataset.windows import Window
@@ -21,7 +21,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from unit.chart.cells.reading import cells, lines_of, places_of, roles
+from unit.chart.reading import cells, lines_of, places_of, roles
 from unit.chart.views import bundled, dataset, points, view
 
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
+from lcbtui.chart.elements import BACKGROUND, SMALL, color_of, shape, width_of
 from lcbtui.chart.layers import error_bars, horizontal
 from lcbtui.chart.style import (
     LEAST_CONTRAST,
@@ -23,8 +24,7 @@ from lcbtui.chart.style import (
     model_marker,
     series_marker,
 )
-from lcbtui.chart.svg.draw import laid_out, svg
-from lcbtui.chart.svg.elements import BACKGROUND, SMALL, color_of, shape, width_of
+from lcbtui.chart.svg import laid_out, svg
 from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

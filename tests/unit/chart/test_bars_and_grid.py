@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from golden import check
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Chart
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import ChartSpec, Segments, error_bars
+from lcbtui.chart.picture import Chart
 from lcbtui.chart.points import FEW_LINES, bars_drawn
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
-from unit.chart.cells.reading import cells, lines_of, roles
+from unit.chart.reading import cells, lines_of, roles
 from unit.chart.views import bundled, points
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)

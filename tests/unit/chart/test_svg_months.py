@@ -6,7 +6,7 @@ import pytest
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.layers import ChartSpec
-from lcbtui.chart.svg.draw import laid_out, svg, words_beside
+from lcbtui.chart.svg import laid_out, svg, words_beside
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import to_text
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
+from lcbtui.chart.picture import to_text
 from lcbtui.chart.style import (
     PALETTE,
     Charset,
@@ -18,7 +18,7 @@ from lcbtui.chart.style import (
     series_marker,
     sgr,
 )
-from unit.chart.cells.reading import lines_of
+from unit.chart.reading import lines_of
 from unit.chart.views import KEYS, bundled
 
 CHART = draw(chart_spec(bundled("figure")), 80, 24, show_title=True)

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.cells.primitives import Occupancy, Wanted, grid_candidates
 from lcbtui.chart.labels import Candidate, place_labels
+from lcbtui.chart.strokes import Occupancy, Wanted, grid_candidates
 
 
 def _panel(width: int, height: int, markers: list[tuple[int, int]]) -> Occupancy:

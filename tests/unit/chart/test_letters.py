@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.svg.elements import shortened, width_of
+from lcbtui.chart.elements import shortened, width_of
 
 
 @given(st.text(st.sampled_from("ilm W…漢"), max_size=30), st.floats(0, 200))

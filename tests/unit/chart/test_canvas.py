@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Frame, Run, Write, draw_picture, drawable
-from lcbtui.chart.cells.draw import draw
-from lcbtui.chart.cells.primitives import Occupancy, Wanted, grid_candidates, widest_that_fits
+from lcbtui.chart.cells import draw
 from lcbtui.chart.labels import Candidate
+from lcbtui.chart.picture import Frame, Run, Write, draw_picture, drawable
+from lcbtui.chart.strokes import Occupancy, Wanted, grid_candidates, widest_that_fits
 from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import cut
@@ -55,7 +55,7 @@ def test_wide_characters_keep_their_cells() -> None:
 
 
 def test_the_manual_of_plotext_is_not_made() -> None:
-    asked = "import lcbtui.chart.cells.chart, plotext; print(plotext.doc)"
+    asked = "import lcbtui.chart.picture, plotext; print(plotext.doc)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
     assert done.stdout.strip() == b"None"
 
@@ -91,7 +91,7 @@ def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
         asked.append(len(wanted))
         return grid_candidates(wanted, panel)
 
-    with mock.patch("lcbtui.chart.cells.primitives.grid_candidates", counted):
+    with mock.patch("lcbtui.chart.strokes.grid_candidates", counted):
         widest = widest_that_fits(Wanted(3, 2, len(name)), panel, 6)
     assert 6 <= widest <= 30
     assert max(asked) <= 30

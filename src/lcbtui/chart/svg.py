@@ -11,10 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.chart.axes import axis_ticks
-from lcbtui.chart.layers import READ_OFF, Axis, Band, ChartSpec, LegendEntry, Text
-from lcbtui.chart.points import in_sight
-from lcbtui.chart.style import Charset
-from lcbtui.chart.svg.elements import (
+from lcbtui.chart.elements import (
     BACKGROUND,
     BOLD,
     FONTS,
@@ -47,6 +44,9 @@ from lcbtui.chart.svg.elements import (
     width_of,
     words_element,
 )
+from lcbtui.chart.layers import READ_OFF, Axis, Band, ChartSpec, LegendEntry, Text
+from lcbtui.chart.points import in_sight
+from lcbtui.chart.style import Charset
 from lcbtui.text.words import counted
 from lcbtui.view.view import Emphasis
 

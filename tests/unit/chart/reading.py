@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len
 
-from lcbtui.chart.cells.chart import Chart, Run
+from lcbtui.chart.picture import Chart, Run
 
 Grid = dict[tuple[int, int], str]
 

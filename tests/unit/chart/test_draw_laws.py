@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Chart
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
+from lcbtui.chart.picture import Chart
 from lcbtui.chart.points import FEW_LINES
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
-from unit.chart.cells.reading import cells, lines_of, places_of, roles
+from unit.chart.reading import cells, lines_of, places_of, roles
 from unit.chart.views import dataset, points, view
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))

@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.cells.chart import Chart, Run
-from lcbtui.chart.cells.draw import draw
+from lcbtui.chart.cells import draw
+from lcbtui.chart.picture import Chart, Run
 from lcbtui.view.view import Emphasis
-from unit.chart.cells.reading import lines_of
+from unit.chart.reading import lines_of
 from unit.chart.views import bundled, dataset, points, view
 
 

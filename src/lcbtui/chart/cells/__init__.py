@@ -1,1 +1,0 @@
-"""A chart as cells for a terminal; plotext lives in `chart` alone."""
