@@ -122,7 +122,7 @@ def _flag_texts(arguments: Mapping[str, Argument]) -> dict[str, Any]:
 def _frame(view: View) -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415 - only who asks for a frame has it loaded
 
-    from lcbtui.report.table import record_columns, row_cells  # noqa: PLC0415
+    from lcbtui.report.view_table import record_columns, row_cells  # noqa: PLC0415
 
     dataset, rows = view.dataset, view.rows
     columns = record_columns(view)

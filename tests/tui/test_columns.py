@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.dataset.windows import Window
-from lcbtui.report.table import GAP, MARKER, RANK, Sized, name_width
+from lcbtui.report.view_table import GAP, MARKER, RANK, Sized, name_width
 from lcbtui.tui.dialogs.columns import ColumnsScreen
 from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, arrange
 from lcbtui.view.names import row_names

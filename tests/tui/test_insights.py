@@ -4,7 +4,7 @@ import pytest
 
 from golden import check
 from lcbtui.cli.opening import comparable
-from lcbtui.report.insights import insights_answer
+from lcbtui.report.findings import insights_answer
 from lcbtui.tui.widgets import insights
 from lcbtui.tui.widgets.insights import InsightList
 from lcbtui.view.state import ViewState

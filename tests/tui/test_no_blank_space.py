@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 
 from lcbtui.chart.style import Charset
-from lcbtui.report.table import FEW_CELLS, GAP, RANK, Sized, columns_on_screen
+from lcbtui.report.view_table import FEW_CELLS, GAP, RANK, Sized, columns_on_screen
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.dialogs.details import panel_lines

@@ -18,9 +18,9 @@ from lcbtui.chart.points import by_importance, place_points
 from lcbtui.chart.svg import description
 from lcbtui.dataset.columns import Column, Kind, is_lower_better
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
-from lcbtui.report.best import best_answer
-from lcbtui.report.check import check_lines, explained
-from lcbtui.report.insights import insights_answer
+from lcbtui.report.best_answer import best_answer
+from lcbtui.report.findings import insights_answer
+from lcbtui.report.load_report import check_lines, explained
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import PerModel, ViewState

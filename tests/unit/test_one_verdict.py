@@ -27,8 +27,8 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.windows import parse_window
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
-from lcbtui.report.best import best_record
-from lcbtui.report.table import write_rows
+from lcbtui.report.best_answer import best_record
+from lcbtui.report.view_table import write_rows
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.view.apply import apply

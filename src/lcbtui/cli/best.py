@@ -54,7 +54,7 @@ def command(
     from lcbtui.analysis.best import best_of
     from lcbtui.analysis.comparable import comparable_windows
     from lcbtui.cli.opening import comparable
-    from lcbtui.report.best import best_answer, best_record, no_answer
+    from lcbtui.report.best_answer import best_answer, best_record, no_answer
     from lcbtui.sources.open import bundled_tables
 
     view, dataset, state = comparable(state)

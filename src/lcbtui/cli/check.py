@@ -26,7 +26,13 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
     import numpy as np
 
     from lcbtui.analysis.ranking import no_comparison
-    from lcbtui.report.check import check_lines, check_record, explained, faults, without_evidence
+    from lcbtui.report.load_report import (
+        check_lines,
+        check_record,
+        explained,
+        faults,
+        without_evidence,
+    )
     from lcbtui.report.remarks import counts_remedy, with_flags, with_remedy
     from lcbtui.rows import opened
     from lcbtui.sources.open import bundled_tables

@@ -20,7 +20,7 @@ from lcbtui.text.words import first_few
 
 if TYPE_CHECKING:
     from lcbtui.analysis.compare import Comparison
-    from lcbtui.report.runs import NamedRuns
+    from lcbtui.report.runs_answer import NamedRuns
     from lcbtui.sources.sides import How
 
 _OF_RUNS = ("lower_better", "cluster")
@@ -100,7 +100,7 @@ def command(
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
     is_asked = changed or found is None or output.form == "junit" or (is_of_runs and not is_cited)
     if runs is not None and is_asked:
-        from lcbtui.report.runs import changed_answer, junit_lines, runs_answer, runs_record
+        from lcbtui.report.runs_answer import changed_answer, junit_lines, runs_answer, runs_record
 
         if asked is not None and output.form == "junit":
             of = {"each": each, "common": common}
@@ -123,7 +123,7 @@ def _errors_told(names: Sequence[str], expect: str | None, output: Output) -> It
         yield
     except LcbtuiError as error:
         if output.form == "junit":
-            from lcbtui.report.runs import ALL_PROBLEMS, junit_suite
+            from lcbtui.report.runs_answer import ALL_PROBLEMS, junit_suite
 
             output.write_lines(junit_suite(names, [(ALL_PROBLEMS, "error", str(error))]))
         raise (UsageError(str(error)) if expect else error) from None
@@ -133,7 +133,7 @@ def _compared(
     names: tuple[str, ...], source: tuple[str, ...], how: "How", flags: dict[str, Any]
 ) -> "tuple[NamedRuns | None, Comparison | None]":
     """Compare runs, else models; two models of a file by their runs wherever it has them."""
-    from lcbtui.report.runs import runs_among
+    from lcbtui.report.runs_answer import runs_among
 
     given = [name for name, value in flags.items() if value not in {None, ()}]
     of_models = [f"--{name.replace('_', '-')}" for name in given if name not in _OF_RUNS]
@@ -182,7 +182,7 @@ def compared_runs(words: Sequence[str], how: "How", cluster: str | None = None) 
     Raises:
         LcbtuiError: if there are more than two sources, or one that cannot be used.
     """
-    from lcbtui.report.runs import runs_of
+    from lcbtui.report.runs_answer import runs_of
     from lcbtui.sources.sides import open_sides
 
     infos = find_all(words, NO_OPTIONS._replace(cluster=cluster))
@@ -218,7 +218,12 @@ def _write_models(
     found: "Comparison", output: Output, *, whole: bool, why: bool, sentence: bool
 ) -> int:
     from lcbtui.report.cite import references_of
-    from lcbtui.report.compare import comparison_answer, comparison_record, incomparable, sentences
+    from lcbtui.report.comparison_answer import (
+        comparison_answer,
+        comparison_record,
+        incomparable,
+        sentences,
+    )
 
     if output.form == "bibtex":
         cited = list[Reference]()
@@ -273,7 +278,7 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
     from lcbtui.analysis.runs import Expected, is_met, judge, only_difference
     from lcbtui.dataset.header_words import header_meaning
     from lcbtui.dataset.results import Scale
-    from lcbtui.report.runs import expectation_words, judgement_words, with_ends
+    from lcbtui.report.runs_answer import expectation_words, judgement_words, with_ends
 
     expected = Expected(asked.expect)
     data = [table.dataset for table in found.tables] if found is not None else []

@@ -22,7 +22,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     readable = output.form in {"table", "markdown"}
     state = view_state(sources, flags, human_readable=readable)
     from lcbtui.cli.opening import answer, note_ranks
-    from lcbtui.report.table import table_lines, write_rows
+    from lcbtui.report.view_table import table_lines, write_rows
 
     if not state.by_month:
         view = answer(state)

@@ -57,7 +57,7 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
         LcbtuiError: for a source, a name or a flag that cannot be used.
     """
     from lcbtui.analysis.compare import compare, model_and_others
-    from lcbtui.report.compare import MOST_SIDE_BY_SIDE, remedy
+    from lcbtui.report.comparison_answer import MOST_SIDE_BY_SIDE, remedy
 
     plain = replace(load_settings().state, source="", rho=None)
     if not source and replace(state, rho=None) != plain:

@@ -65,7 +65,7 @@ def command(
     if gap is not None and not gap <= room:
         raise UsageError(f"--gap {gap:g}: near a score of {score} it is at most {room}")
 
-    from lcbtui.report.runs import plan_answer
+    from lcbtui.report.runs_answer import plan_answer
     from lcbtui.stats.paired import Spread, paired_variance, planned, planned_margin
 
     cases = [
@@ -90,7 +90,7 @@ def _plan_like(
     """Write the plan for runs that differ by problem as much as two that are there."""
     gap, problems, margin = asked
     from lcbtui.cli.compare import compared_runs
-    from lcbtui.report.runs import runs_plan_answer
+    from lcbtui.report.runs_answer import runs_plan_answer
     from lcbtui.sources.sides import How
     from lcbtui.stats.differences import FEWEST
     from lcbtui.stats.paired import planned_like, planned_margin

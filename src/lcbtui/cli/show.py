@@ -9,7 +9,14 @@ from lcbtui.cli.output import RECORDS, Output, output_options
 from lcbtui.dataset.columns import CHANGES, OF_A_VIEW, Cell, Column, Kind, number_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.report.facts import Answer, Fact
-from lcbtui.report.model import Model, Row, change_cells, interval_cells, look_up, model_answer
+from lcbtui.report.model_answer import (
+    Model,
+    Row,
+    change_cells,
+    interval_cells,
+    look_up,
+    model_answer,
+)
 from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find_all
 from lcbtui.sources.formats.io import stdin_bytes

@@ -25,7 +25,7 @@ def command(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -
     is_named = sources or flags["view"] is not None or state.sources != ViewState().sources
     from lcbtui.analysis.insights import insights_of
     from lcbtui.cli.opening import answer, comparable
-    from lcbtui.report.insights import insights_answer
+    from lcbtui.report.findings import insights_answer
 
     view = answer(state) if is_named else comparable(of_sources(state, ("reported",)))[0]
     if output.form == "json":

@@ -12,7 +12,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window, whole_months, window_days
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.table import table_columns
+from lcbtui.report.view_table import table_columns
 from lcbtui.sources.open import bundled_tables
 from lcbtui.sources.results.dataset import has_dates_of
 from lcbtui.text.numbers import first_of, month_of

@@ -17,8 +17,8 @@ from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, format_cell
 from lcbtui.dataset.dataset import Dataset, count_unplaceable
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.report.check import headline
-from lcbtui.report.model import Row
+from lcbtui.report.load_report import headline
+from lcbtui.report.model_answer import Row
 from lcbtui.report.remarks import WORDS, few_words, tied_words, with_remedy
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width

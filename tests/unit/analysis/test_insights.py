@@ -20,7 +20,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind, View
 from unit.datasets import dataset
-from unit.report.insight_cases import EASY, WHOLE, results
+from unit.report.finding_cases import EASY, WHOLE, results
 
 Floats = npt.NDArray[np.float64]
 

@@ -24,7 +24,7 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind, View
 from result_documents import with_part
 from unit.datasets import dataset
-from unit.report.insight_cases import EASY, WHOLE
+from unit.report.finding_cases import EASY, WHOLE
 
 PROBLEMS = 166
 """Of LiveCodeBench v5 from 2024-10-01 to 2025-02-01."""

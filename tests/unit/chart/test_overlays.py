@@ -33,7 +33,7 @@ from lcbtui.view.view import View
 from unit.chart.reading import lines_of
 from unit.chart.views import points
 from unit.datasets import Values, dataset
-from unit.report.insight_cases import EASY, results
+from unit.report.finding_cases import EASY, results
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100), labels=False)
 

@@ -204,7 +204,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     def fails(*_: object, **__: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("lcbtui.report.table.write_records", fails)
+    monkeypatch.setattr("lcbtui.report.view_table.write_records", fails)
     ran = lcbtui(capsys, "ls", "-o", "rows.csv")
     assert ran.status == 2
     assert ran.err.strip() == "lcbtui: error: -o rows.csv: No space left on device"

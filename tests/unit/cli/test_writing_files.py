@@ -148,7 +148,7 @@ def test_a_form_that_is_named_needs_no_ending(mine: Path, capsys: Capture) -> No
 
 KILLED = """
 import os, signal, sys
-import lcbtui.report.table
+import lcbtui.report.view_table
 from lcbtui.cli import end_at_once
 from lcbtui.cli.main import run
 class Gone:
@@ -158,7 +158,7 @@ def half(out, **_):
     out.write("half")
     out.flush()
     Gone()
-lcbtui.report.table.write_rows = half
+lcbtui.report.view_table.write_rows = half
 for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
     signal.signal(number, signal.SIG_DFL)  # a job in the background ignores some
 signal.signal(signal.SIGINT, signal.default_int_handler)

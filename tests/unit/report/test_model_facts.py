@@ -1,7 +1,7 @@
 """What several sources say of a model."""
 
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.report.model import Model, look_up, model_answer
+from lcbtui.report.model_answer import Model, look_up, model_answer
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
 

@@ -12,7 +12,7 @@ import pytest
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
 from lcbtui.dataset.columns import Roles
-from lcbtui.report.check import check_lines, explained
+from lcbtui.report.load_report import check_lines, explained
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lcbtui.report.check import explained
+from lcbtui.report.load_report import explained
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.state import ViewState

@@ -13,7 +13,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from unit.report.insight_cases import EASY, WHOLE, results
+from unit.report.finding_cases import EASY, WHOLE, results
 
 HEAD = "model,params,pass@1,problems\n"
 

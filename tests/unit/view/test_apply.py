@@ -18,7 +18,7 @@ from lcbtui.view.apply import find as find_rows
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.datasets import dataset
-from unit.report.insight_cases import EASY, WHOLE, results
+from unit.report.finding_cases import EASY, WHOLE, results
 
 FIGURE = open_dataset(find("figure"))
 REPORTED = open_dataset(find("reported"))

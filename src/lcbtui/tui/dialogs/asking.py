@@ -17,7 +17,7 @@ from lcbtui.dataset.windows import problems_stated
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit, size_limit
-from lcbtui.report.best import best_answer, no_answer
+from lcbtui.report.best_answer import best_answer, no_answer
 from lcbtui.settings.machine import limit_here
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import plain_digits

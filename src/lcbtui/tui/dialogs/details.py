@@ -22,12 +22,18 @@ from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
-from lcbtui.report.check import check_lines, explained
-from lcbtui.report.compare import MOST_SIDE_BY_SIDE, comparison_answer
+from lcbtui.report.comparison_answer import MOST_SIDE_BY_SIDE, comparison_answer
 from lcbtui.report.facts import Answer, Fact, Weight, answer_lines
-from lcbtui.report.model import is_page, other_reports, page_of, reports, row_facts
+from lcbtui.report.load_report import check_lines, explained
+from lcbtui.report.model_answer import is_page, other_reports, page_of, reports, row_facts
 from lcbtui.report.remarks import against, few_words, standing_table, verdicts_by_name
-from lcbtui.report.runs import NamedRuns, changed_answer, outcome_answer, runs_among, runs_answer
+from lcbtui.report.runs_answer import (
+    NamedRuns,
+    changed_answer,
+    outcome_answer,
+    runs_among,
+    runs_answer,
+)
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import pad, text_width, wrapped
 from lcbtui.tui.actions import key_of, naming_keys

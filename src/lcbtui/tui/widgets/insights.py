@@ -18,7 +18,7 @@ from lcbtui.analysis.comparable import comparable_models
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.report.facts import Fact, Line, Weight, fact_lines
-from lcbtui.report.insights import Insight, insights
+from lcbtui.report.findings import Insight, insights
 from lcbtui.report.remarks import about
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.sources.open import bundled_tables

@@ -18,7 +18,7 @@ from lcbtui.analysis.ranking import model_vs_all, reference_vs_all
 from lcbtui.chart.style import Charset, Role, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.errors import LcbtuiError
-from lcbtui.report.table import (
+from lcbtui.report.view_table import (
     GAP,
     MARKER,
     RANK,

@@ -20,7 +20,7 @@ from lcbtui.dataset.results import (
 )
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
-from lcbtui.report.check import check_lines, explained
+from lcbtui.report.load_report import check_lines, explained
 from lcbtui.sources.open import open_dataset
 from lcbtui.sources.results.dataset import (
     dataset_over,

@@ -10,7 +10,7 @@ import pytest
 
 from lcbtui.dataset.dataset import Dataset, missing_counts
 from lcbtui.dataset.windows import parse_window
-from lcbtui.report.check import check_lines
+from lcbtui.report.load_report import check_lines
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.view.apply import apply

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.columns import MEAN_PARTS, Mark
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import UsageError
-from lcbtui.report.table import table_columns
+from lcbtui.report.view_table import table_columns
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit

@@ -14,8 +14,8 @@ from lcbtui.dataset.columns import PLUS_MINUS_STATED, PlusMinus, Roles
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
-from lcbtui.report.check import without_evidence
-from lcbtui.report.model import Row, interval_cells
+from lcbtui.report.load_report import without_evidence
+from lcbtui.report.model_answer import Row, interval_cells
 from lcbtui.report.remarks import with_remedy
 from lcbtui.sources.combine import combined
 from lcbtui.stats.differences import RHO, Counted, Stated

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lcbtui.analysis.insights import ModelAt, insights_of
 from lcbtui.report.facts import Answer, Fact
-from lcbtui.report.model import Row
+from lcbtui.report.model_answer import Row
 from lcbtui.report.remarks import (
     COULD_BE_BEST,
     TWO_REPORTERS,

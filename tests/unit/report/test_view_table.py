@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.facts import Fact
-from lcbtui.report.model import row_facts
-from lcbtui.report.table import WIDEST, column_width, heading, table_columns, table_lines
+from lcbtui.report.model_answer import row_facts
+from lcbtui.report.view_table import WIDEST, column_width, heading, table_columns, table_lines
 from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from result_documents import results_dataset_of, with_part
 from unit.datasets import dataset
-from unit.report.insight_cases import WHOLE, results
+from unit.report.finding_cases import WHOLE, results
 from unit.sources.opening import both
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.facts import answer_lines, plain_lines
-from lcbtui.report.model import (
+from lcbtui.report.model_answer import (
     Model,
     Row,
     by_report,

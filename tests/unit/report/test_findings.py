@@ -10,7 +10,7 @@ from golden import check
 from lcbtui.analysis.insights import insights_of
 from lcbtui.dataset.windows import Window
 from lcbtui.report.facts import answer_lines, plain_lines
-from lcbtui.report.insights import insights, insights_answer
+from lcbtui.report.findings import insights, insights_answer
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.width import text_width
@@ -18,7 +18,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from unit.report.insight_cases import (
+from unit.report.finding_cases import (
     EASY,
     FLAT,
     IN_ORDER,

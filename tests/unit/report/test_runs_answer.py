@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.runs import compare_runs
 from lcbtui.dataset.results import POINTS
-from lcbtui.report.runs import NamedRuns, SideName, changed_answer, names_of, outcome_answer
+from lcbtui.report.runs_answer import NamedRuns, SideName, changed_answer, names_of, outcome_answer
 from lcbtui.sources.results.problem_results import results_from_rows
 from lcbtui.sources.results.rows import Rows
 

@@ -14,7 +14,7 @@ from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
 from lcbtui.dataset.dataset import score_key
 from lcbtui.report.facts import Answer, FactTable
-from lcbtui.report.model import Model, Row
+from lcbtui.report.model_answer import Model, Row
 from lcbtui.report.remarks import (
     CELLS,
     MIDDLE_REPORT,
@@ -27,7 +27,7 @@ from lcbtui.report.remarks import (
     window_flag,
     with_flags,
 )
-from lcbtui.report.runs import difference_text, verdict_text
+from lcbtui.report.runs_answer import difference_text, verdict_text
 from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import Comparable, Counted, Stated

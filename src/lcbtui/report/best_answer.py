@@ -11,7 +11,7 @@ from lcbtui.dataset.dataset import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.query.predicates import OVERHEAD
 from lcbtui.report.facts import Answer, Fact, FactTable, cannot_tell
-from lcbtui.report.model import Row
+from lcbtui.report.model_answer import Row
 from lcbtui.report.remarks import (
     CELLS,
     MIDDLE_REPORT,
