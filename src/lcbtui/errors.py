@@ -4,25 +4,62 @@ A message says what went wrong, where, and what would work, in one line. Nothing
 prints: `cli` writes the line to stderr, the explorer shows it in its status line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 CRASHED = 70
 """The exit status of a fault of the program itself, as sysexits.h has it."""
+
+_SHORT = {"query": "-q", "output": "-o", "format": "-f", "data": "-d"}
+
+
+class Option(NamedTuple):
+    """An option by its name, with a value to give it; a part of an error, a note or a remedy.
+
+    No message names a flag or a key: `cli` words an option as a flag, the explorer as it likes.
+
+    Attributes:
+        name: the field of ViewState or the parameter of a command, such as "lower_better", with
+            "no_" in front where the option is to be switched off.
+        value: the value as typed in a shell, or what stands for one, such as "COLUMN".
+    """
+
+    name: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}".rstrip()
+
+    def as_flag(self) -> str:
+        """Write the option as on the command line: "--as-is COLUMN"."""
+        flag = _SHORT.get(self.name) or f"--{self.name.replace('_', '-')}"
+        return f"{flag} {self.value}".rstrip()
+
+
+Part = str | Option
+"""What a message consists of: words, and options that are worded where it is shown."""
+
+
+def worded(parts: Iterable[Part], say: Callable[[Option], str] = str) -> str:
+    """Join the parts of a message, its options worded by `say`."""
+    return "".join(say(part) if isinstance(part, Option) else part for part in parts)
 
 
 class LcbtuiError(Exception):
     """Base of the errors that are reported to the user as one line instead of a traceback.
 
     Attributes:
-        plain: the message without a command-line flag, for the explorer.
+        message: the parts of the message; `str` has its options by name.
+        plain: the message for the explorer, without the option that it is about.
     """
 
     exit_status = 2
 
-    def __init__(self, message: str, *, flag: str = "", plain: str = "") -> None:
-        """Store a message: `flag` precedes it on the command line, `plain` is for the explorer."""
-        super().__init__(f"{flag} {message}" if flag else message)
-        self.plain = plain or message
+    def __init__(self, *message: Part, option: Option | None = None, plain: str = "") -> None:
+        """Store a message: `option` goes before it, `plain` is for the explorer."""
+        self.message = message if option is None else (option, " ", *message)
+        self.plain = plain or worded(message)
+        super().__init__(worded(self.message))
 
 
 class UsageError(LcbtuiError):

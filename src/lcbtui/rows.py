@@ -14,7 +14,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import did_you_mean, nearest_names
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.dataset.values import Dates, Numbers, Values, column_of
-from lcbtui.errors import NothingMatchedError, UsageError
+from lcbtui.errors import NothingMatchedError, Option, UsageError
 from lcbtui.report.writers import mark_names, marked_keys
 from lcbtui.sources.catalog import STDIN, find_all
 from lcbtui.sources.formats.io import stdin_bytes
@@ -52,7 +52,8 @@ def view_of(state: ViewState, settings: ViewState | None = None) -> View:
     beside = None
     if state.against is not None:
         if state.against in state.sources:
-            raise UsageError(f"--against {safe_text(state.against)}: is the source itself")
+            asked = Option("against", f"{safe_text(state.against)}:")
+            raise UsageError("is the source itself", option=asked)
         beside = opened((state.against,))
     dataset = derive(dataset, state, beside, bundled_tables)
     view = apply(dataset, state if settings is None else fitted(state, settings, dataset))
@@ -64,18 +65,18 @@ def view_of(state: ViewState, settings: ViewState | None = None) -> View:
 
 
 def look_up_models(view: View) -> None:
-    """Check that the model names in the flags `--ours` and `--vs` each match one model.
+    """Check that the model names in the options `ours` and `vs` each match one model.
 
     Raises:
         NothingMatchedError: if a name matches no model.
         UsageError: if a name matches several models.
     """
-    for flag, name in (("--ours", view.state.ours), ("--vs", view.state.vs)):
+    for option, name in (("ours", view.state.ours), ("vs", view.state.vs)):
         try:
             if name is not None:
                 model_meant(view, name)
         except (NothingMatchedError, UsageError) as error:
-            raise type(error)(f"{flag} {error}") from error
+            raise type(error)(*error.message, option=Option(option)) from error
 
 
 def frame_of(

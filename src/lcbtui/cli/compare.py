@@ -12,7 +12,7 @@ from lcbtui.cli.completion import complete_model, data_option, sources_before_na
 from lcbtui.cli.flags import OF_SOURCES, field_flags, metric_flag, view_state, whole_flag, why_flag
 from lcbtui.cli.output import NOTHING_MATCHED, Output, note, output_options, tell
 from lcbtui.dataset.source import NO_OPTIONS, Reference
-from lcbtui.errors import LcbtuiError, NoRunsError, UsageError
+from lcbtui.errors import LcbtuiError, NoRunsError, Option, UsageError, worded
 from lcbtui.sources.catalog import STDIN, bundled, data_folder, find_all, named_files
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.text.safe_text import safe_text
@@ -125,8 +125,9 @@ def _errors_told(names: Sequence[str], expect: str | None, output: Output) -> It
         if output.form == "junit":
             from lcbtui.report.runs_answer import ALL_PROBLEMS, junit_suite
 
-            output.write_lines(junit_suite(names, [(ALL_PROBLEMS, "error", str(error))]))
-        raise (UsageError(str(error)) if expect else error) from None
+            words = worded(error.message, Option.as_flag)
+            output.write_lines(junit_suite(names, [(ALL_PROBLEMS, "error", words)]))
+        raise (UsageError(*error.message) if expect else error) from None
 
 
 def _compared(

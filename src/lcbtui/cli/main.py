@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from lcbtui import __version__
-from lcbtui.errors import LcbtuiError, SourceError, UsageError
+from lcbtui.errors import LcbtuiError, Option, SourceError, UsageError, worded
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -369,7 +369,7 @@ def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, i
     Unknown flags are compared with known ones without their leading dashes.
     """
     if isinstance(error, LcbtuiError):
-        return str(error), error.exit_status
+        return worded(error.message, Option.as_flag), error.exit_status
     if not isinstance(error, click.UsageError):
         return error.format_message(), error.exit_code
     if isinstance(error, click.NoSuchOption):

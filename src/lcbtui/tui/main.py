@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Label
 
 from lcbtui.chart.style import Charset
-from lcbtui.errors import LcbtuiError
+from lcbtui.errors import LcbtuiError, Option, worded
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.safe_text import safe_text, without_folders
 from lcbtui.text.width import cut, text_width
@@ -135,7 +135,7 @@ class MainScreen(Screen[None]):
 
     def end_with(self, error: LcbtuiError) -> None:
         """Exit the app with an error message and the error's exit status."""
-        text = f"lcbtui: error: {safe_text(str(error))}"
+        text = f"lcbtui: error: {safe_text(worded(error.message, Option.as_flag))}"
         self.app.exit(return_code=error.exit_status, message=text)
 
     # Showing

@@ -16,7 +16,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.results import Bools, Floats, Positions, selection_warnings, window_dates
 from lcbtui.dataset.windows import whole_months
-from lcbtui.errors import QueryError, UsageError
+from lcbtui.errors import Option, QueryError, UsageError
 from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
 from lcbtui.query.parse import parse, term_meant
 from lcbtui.query.predicates import BoundTerm, NumberWithin
@@ -224,7 +224,7 @@ def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, .
     strange = [name for name in asked if name not in known]
     if strange:
         why = f"{strange[0]}: no such series; there are {', '.join(known)}"
-        raise UsageError(why, flag="--series")
+        raise UsageError(why, option=Option("series"))
     return tuple(key in asked for key in grouping.keys)
 
 

@@ -27,7 +27,7 @@ from lcbtui.dataset.dataset import Dataset, is_ranked
 from lcbtui.dataset.lookup import find_column, matching_columns, require_column, require_columns
 from lcbtui.dataset.results import Bits, Bools, Codes, Floats, Ints, Positions
 from lcbtui.dataset.values import Texts
-from lcbtui.errors import UsageError
+from lcbtui.errors import Option, UsageError
 from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few
 from lcbtui.view.state import ViewState, plain_number
@@ -364,10 +364,10 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
             offered = [column.key for column in as_x(dataset.columns)]
             such = f", such as {first_few(offered, more=', …')}" if offered else ""
             why = f"{found[axis].key}: is text; an axis needs numbers or dates{such}"
-            raise UsageError(why, flag=f"--{axis}")
+            raise UsageError(why, option=Option(axis))
     if "label" in found and found["label"].kind is Kind.NUMBER:
         key = found["label"].key
-        raise UsageError(f"{key}: is a number; a label needs text", flag="--label")
+        raise UsageError(f"{key}: is a number; a label needs text", option=Option("label"))
     chosen: dict[str, Any] = {role: column.key for role, column in found.items()}
     return _with_direction(dataset, own._replace(**chosen), state)
 

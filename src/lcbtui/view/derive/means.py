@@ -31,7 +31,7 @@ from lcbtui.dataset.measures import measure_of
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.values import Numbers, Texts
 from lcbtui.dataset.vocabulary import Quantity
-from lcbtui.errors import UsageError
+from lcbtui.errors import Option, UsageError
 from lcbtui.sources.cleaning.cells import cleaner
 from lcbtui.sources.cleaning.numbers import number_said
 from lcbtui.text.numbers import Unit
@@ -55,13 +55,13 @@ def with_mean(dataset: Dataset, state: ViewState) -> Dataset:
         UsageError: for a name of no number column, a single column, or columns that cannot be
             averaged: of several units, or some with higher and some with lower values better.
     """
-    for flag, text in (("--y", state.y), ("--x", state.x)):
+    for axis, text in (("y", state.y), ("x", state.x)):
         if text is None or text in dataset.by_key or mean_names(text) is None:
             continue
         try:
             dataset = _with_mean(dataset, text.strip())
         except UsageError as error:
-            raise UsageError(str(error), flag=flag) from None
+            raise UsageError(*error.message, option=Option(axis)) from None
     return dataset
 
 

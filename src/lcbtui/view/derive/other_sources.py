@@ -20,7 +20,7 @@ from lcbtui.dataset.model_names import taken_for_the_same
 from lcbtui.dataset.results import Bools, Ints
 from lcbtui.dataset.values import Numbers, Texts, Values, defined
 from lcbtui.dataset.windows import Window
-from lcbtui.errors import UsageError
+from lcbtui.errors import Option, UsageError
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted
@@ -139,7 +139,8 @@ def _with_other_score(
         title = safe_text("none" if key is None else dataset.by_key[key].title)
         why = f"{other.source.name}: it has no score to compare with {title}"
         why += f" ({safe_text(apart)})" if apart else ""
-        raise UsageError(f"--against {why}; choose another with --y COLUMN", plain=why)
+        helps = "; choose another with ", Option("y", "COLUMN")
+        raise UsageError(why, *helps, option=Option("against"), plain=why)
     other = with_score(other, there)
     window_here = in_window(dataset, window)
     codes, models = models_among(dataset, asked.label, window_here)

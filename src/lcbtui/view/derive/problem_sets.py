@@ -36,7 +36,7 @@ from lcbtui.dataset.windows import (
     problems_of,
     release_name,
 )
-from lcbtui.errors import UsageError
+from lcbtui.errors import Option, UsageError
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.state import ViewState
 
@@ -313,7 +313,8 @@ def in_window(dataset: Dataset, window: Window | None) -> Bools | None:
     if not has_windows(dataset):
         why = f"{dataset.source.name} states no windows (columns window_start and window_end)"
         why += "; reported does" * dataset.source.bundled
-        raise UsageError(why, flag=f"--window {format_window(window or Window())}:")
+        asked = f"{format_window(window or Window())}:"
+        raise UsageError(why, option=Option("window", asked))
     sets = problem_sets(dataset)
     if opening is not None and window in {None, opening.window}:
         version = dataset.texts(VERSION).holds(opening.version.__eq__)
@@ -372,7 +373,7 @@ def with_statements(dataset: Dataset, state: ViewState) -> Dataset:
         return dataset
     if window is not None and (window.start is None or window.end is None):
         why = "states no windows, and one that is said of it needs both ends, such as 2410-2502"
-        raise UsageError(f"{dataset.source.name} {why}", flag="--window:")
+        raise UsageError(f"{dataset.source.name} {why}", option=Option("window:"))
     return _stated(dataset, state.problems, state.release, window, plus_minus)
 
 

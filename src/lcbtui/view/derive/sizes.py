@@ -33,7 +33,7 @@ from lcbtui.dataset.model_names import NameIndex, parts_of, taken_for_the_same, 
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.values import Numbers
 from lcbtui.dataset.vocabulary import words_of
-from lcbtui.errors import UsageError
+from lcbtui.errors import Option, UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputation
 from lcbtui.text.numbers import plain_digits
 from lcbtui.text.words import first_few, regex
@@ -107,7 +107,7 @@ def with_joined(dataset: Dataset, named: str, tables: Callable[..., Sequence[Dat
     name = table.source.short_name
     if table.by_key.keys().isdisjoint(_JOINED):
         titles = ", ".join(STANDARD[key].title for key in reversed(_JOINED))
-        raise UsageError(f"{name}: has no column of these: {titles}", flag="--join")
+        raise UsageError(f"{name}: has no column of these: {titles}", option=Option("join"))
     return _joined(dataset, (table,), name, _JOINED)
 
 

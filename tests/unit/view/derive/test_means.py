@@ -96,7 +96,7 @@ def test_names_may_have_wildcards_and_quotes() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("mean(MMLU,GPQB)", "--y mean(MMLU,GPQB): unknown column 'GPQB'; did you mean GPQA?"),
+        ("mean(MMLU,GPQB)", "y mean(MMLU,GPQB): unknown column 'GPQB'; did you mean GPQA?"),
         (
             "mean(MMLU)",
             "a mean needs at least two columns of one unit, such as MMLU, GPQA, HumanEval",

@@ -256,7 +256,7 @@ def test_modes_are_told_as_the_reason_and_headers_differ_in_capitals() -> None:
 
 def test_a_score_without_its_like_is_an_error_that_says_what_works() -> None:
     other = dataset(model=["a"], speed=[1.0], roles=Roles("model", None, "speed", None))
-    with pytest.raises(UsageError, match=r"--against made: .*pass_at_1; .*--y"):
+    with pytest.raises(UsageError, match=r"against made: .*pass_at_1; .*y COLUMN"):
         compared(dataset(model=["a"], pass_at_1=[1.0]), other)
 
 

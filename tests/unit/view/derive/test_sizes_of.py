@@ -72,7 +72,7 @@ def test_what_is_stated_stays(folder: Path) -> None:
 def test_a_file_or_a_column_that_is_not_there_is_told(folder: Path) -> None:
     (folder / "sizes.csv").write_text("name,weights,score\nAlpha,7,1\n", encoding="utf-8")
     bundled_tables.cache_clear()
-    with pytest.raises(UsageError, match=r"--join sizes\.csv: "):
+    with pytest.raises(UsageError, match=r"join sizes\.csv: "):
         joined(folder)
     (folder / "sizes.csv").unlink()
     bundled_tables.cache_clear()
