@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
@@ -26,6 +27,7 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair, RepairKind, as_is_flag
 from lcbtui.dataset.vocabulary import words_of
 from lcbtui.sources.cleaning.numbers import MARKUP_DEPTH, Repairs, number_in, plus_minus_meant
+from lcbtui.sources.cleaning.sizes_in_names import decimals_of
 from lcbtui.text.numbers import Unit, parse_date, plain_digits
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
@@ -46,12 +48,10 @@ _MARKED = regex(
     r"|(?<![\w*`])(?P<mark>\*{1,3}|`)(?=[\w\[])(?P<marked>[^*`]*\S)(?P=mark)(?![\w*`])",
     re.IGNORECASE,
 )
-_NOT_OPENNESS_LETTERS = regex(r"[^a-z]+")
 FEW = 20
 """A column with more distinct values than this is text, not a category."""
 LINK_STARTS = ("http://", "https://", "<")
 """How a text begins that is an address or HTML, and so no name."""
-_IDENTIFIER = regex(r"0\d+|\d{16,}", re.ASCII)
 Cleaned = tuple[Cell, Repairs]
 """A cell and its repairs."""
 
@@ -164,7 +164,13 @@ AS_WRITTEN = Reading()
 
 def cleaner(column: Column, how: Reading = AS_WRITTEN) -> Callable[[str], Cleaned]:
     """Make the function that cleans one raw text of a column, by its kind, unit and key."""
-    read, is_text = _reader(column, how), column.kind not in (Kind.NUMBER, Kind.DATE)
+    readers: dict[str, Callable[[str], Cleaned]] = {"model": _name, "hf_repo": _repo}
+    readers[OPEN] = partial(_openness, header=column.header)
+    read = readers.get(column.key, lambda text: (Cell(text), ()))
+    if is_number := column.kind is Kind.NUMBER:
+        read = partial(_number, column=column, how=how)
+    read = _date if column.kind is Kind.DATE else read
+    is_text = not is_number and column.kind is not Kind.DATE
 
     def clean(raw: str) -> Cleaned:
         text = safe_text(raw)
@@ -175,17 +181,6 @@ def cleaner(column: Column, how: Reading = AS_WRITTEN) -> Callable[[str], Cleane
         return cell, (RepairKind.UNSAFE,) if is_unsafe else kinds
 
     return clean
-
-
-def _reader(column: Column, how: Reading) -> Callable[[str], Cleaned]:
-    """Choose the function that reads the texts of a column, safe ones that are not missing."""
-    if column.kind is Kind.NUMBER:
-        return partial(_number, column=column, how=how)
-    if column.kind is Kind.DATE:
-        return _date
-    if column.key == OPEN:
-        return partial(_openness, header=column.header)
-    return {"model": _name, "hf_repo": _repo}.get(column.key, lambda text: (Cell(text), ()))
 
 
 def clean_each(
@@ -244,7 +239,8 @@ def _number(text: str, column: Column, how: Reading) -> Cleaned:
     if column.unit is Unit.PERCENT and value < 0 and not how.whole.below_zero:
         return _NO_VALUE, (RepairKind.BELOW_ZERO,)
     if column.unit is Unit.BILLIONS and value >= count_from and not number.scaled:
-        value, decimals = _billions(value)
+        value = float(f"{value / 1e9:.9f}")
+        decimals = decimals_of(value)
         marks |= Mark.REPAIRED
         kinds = (RepairKind.COUNT,)
     if column.unit is Unit.BILLIONS and value > LARGEST_SIZE:
@@ -256,17 +252,9 @@ def _number(text: str, column: Column, how: Reading) -> Cleaned:
     return Cell(plain_digits(value, decimals), value, decimals, marks), kinds
 
 
-def _billions(count: float) -> tuple[float, int]:
-    """Convert a count of parameters to billions; return the value and its decimals, up to nine."""
-    digits = f"{count / 1e9:.9f}".rstrip("0")
-    return float(digits), len(digits.partition(".")[2])
-
-
 def _date(text: str) -> Cleaned:
     days = parse_date(text)
-    if days is not None:
-        return Cell(text, float(days[0])), ()
-    return _NO_VALUE, (RepairKind.NOT_A_DATE,)
+    return (Cell(text, float(days[0])), ()) if days else (_NO_VALUE, (RepairKind.NOT_A_DATE,))
 
 
 def _name(text: str) -> Cleaned:
@@ -292,8 +280,7 @@ REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
 
 def _repo(text: str) -> Cleaned:
     """Clean the cell of a Hugging Face repository: cut an address down to "owner/name"."""
-    is_link = text.lower().startswith(REPOSITORY_LINKS)
-    link = _REPOSITORY.fullmatch(text) if is_link else None
+    link = _REPOSITORY.fullmatch(text) if text.lower().startswith(REPOSITORY_LINKS) else None
     return (Cell(link[1]), (RepairKind.REPOSITORY,)) if link else (Cell(text), ())
 
 
@@ -305,7 +292,7 @@ def openness_of(text: str, header: str = "") -> str | None:
         header such as "Open data?" a yes means open data, and a no says nothing about the weights.
     """
     text = text.strip().lower()
-    word = _NOT_OPENNESS_LETTERS.sub("", text) or text
+    word = re.sub(r"[^a-z]+", "", text) or text
     if "data" in header.lower():
         of_data = {"partial": "open-weights", "full": "open-data"}  # of fine-tuning alone: EvalPlus
         of_data |= dict.fromkeys(words_of("yes"), "open-data") | dict.fromkeys(words_of("no"), "")
@@ -369,7 +356,7 @@ def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
         found.plus_minus += count
         found.spread += count * (plus_minus_meant(text) is PlusMinus.SPREAD)
     found.with_active += count * (RepairKind.TOTAL_AND_ACTIVE in kinds)
-    found.identifiers += count * bool(_IDENTIFIER.fullmatch(text))
+    found.identifiers += count * bool(re.fullmatch(r"0[0-9]+|[0-9]{16,}", text))
     found.negatives += count * (value < 0)
     found.low, found.high = min(found.low, value), max(found.high, value)
     found.below_zero += count * (value < 0 and not value.is_integer())
@@ -381,11 +368,6 @@ def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
 
 def few_words(texts: Iterable[str]) -> tuple[str, ...]:
     """List the distinct texts of a column without missing values; () if there are more than FEW."""
-    found: list[str] = []
-    for raw in texts:
-        text = safe_text(raw)
-        if not is_missing(text):
-            found.append(text)
-            if len(found) > FEW:
-                return ()
-    return tuple(found)
+    present = (text for text in map(safe_text, texts) if not is_missing(text))
+    found = tuple(islice(present, FEW + 1))
+    return found if len(found) <= FEW else ()

@@ -36,7 +36,6 @@ SHORTCODE = r":(?=[\d_+-]*[a-z])[a-z\d_+-]+:"
 """An emoji as GitHub and Slack write it: `:trophy:`."""
 _SIGN = rf"(?:[*†‡§¶⭐\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|{SHORTCODE})"
 _SIGNS_AROUND = regex(rf"^(?:{_SIGN}\s*)+|(?:\s*(?:{_SIGN}|[¹²³↑↓⬆⬇]))+$")
-_MEDALS = "🥇🥈🥉"
 _BOUND = regex(rf"(?:[<>]=?|[≤≥])\s*{_PLAIN}|{_PLAIN}\s?\+")
 _MARKUP = regex(
     r"!?\[(?P<link>[^\[\]]+)\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<(?P<tag>[a-z]+)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
@@ -80,7 +79,10 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
         is_one_comma = "," in text and re.match(r"[^\d]*[1-9]\d{0,2},\d{3}(?![\d,.])", text)
         return number, (RepairKind.THOUSANDS,) if is_one_comma else ()
     if text.startswith(("[", "![", "<", "*", "_", "`", "~~")):
-        bare = _without_markup(text)
+        bare = text
+        for _ in range(MARKUP_DEPTH):  # "**0.739**" and "<b>0.739</b>" become "0.739"
+            found = _MARKUP.fullmatch(bare) if len(bare) <= 2_000 else None
+            bare = (found["link"] or found["tagged"] or found["marked"]).strip() if found else bare
         if bare != text:
             number, repairs = number_in(bare, unit)
             return number, (RepairKind.MARKUP, *repairs) if number else ()
@@ -89,7 +91,7 @@ def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
     if not (text[:1].isalnum() and text[-1:].isalnum()):
         bare = _SIGNS_AROUND.sub("", text)
         if bare != text:
-            number, repairs = number_in(bare or str(_MEDALS.find(text) + 1 or text[1:2]), unit)
+            number, repairs = number_in(bare or str("🥇🥈🥉".find(text) + 1 or text[1:2]), unit)
             return number, (RepairKind.BESIDE, *repairs) if number else ()
     if text[:1] not in _BEGINNINGS:
         return None, ()
@@ -112,16 +114,6 @@ def _number_beside(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
         return number, (RepairKind.PLUS_MINUS if is_half else RepairKind.BESIDE,)
     number = parse_number(text.strip("<>=≤≥+ "), unit) if _BOUND.fullmatch(text) else None
     return number and number._replace(approximate=True), (RepairKind.BOUND,) if number else ()
-
-
-def _without_markup(text: str) -> str:
-    """Strip a link, tag or emphasis from a cell: "**0.739**" and "<b>0.739</b>" become "0.739"."""
-    for _ in range(MARKUP_DEPTH):
-        match = _MARKUP.fullmatch(text) if len(text) <= 2_000 else None
-        if match is None:
-            break
-        text = (match["link"] or match["tagged"] or match["marked"]).strip()
-    return text
 
 
 def value_in(text: str) -> float | None:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 # A lookup must start quickly: Arrow is imported for large sources.
 # ruff: noqa: PLC0415
 
-_PLAIN_CHARACTERS = frozenset("0123456789.-")
-
 
 class RawTexts(Texts):
     """Texts of a column as its source has them, with the number of cells of each distinct text.
@@ -49,7 +47,7 @@ class RawTexts(Texts):
             self._plain = columns_arrow.Recognised(array, codes)
             self._tally, self._counted = self._plain.tally, self._plain.profile
         self._profiles: dict[Unit, Profile] = {}
-        self._reads_alike = set[str]().union(*self._tally) <= _PLAIN_CHARACTERS  # in every unit
+        self._reads_alike = set[str]().union(*self._tally) <= {*"0123456789.-"}  # in every unit
 
     @classmethod
     def of(cls, header: str, texts: Any, *, in_arrow: bool) -> "RawTexts":

@@ -36,8 +36,6 @@ from lcbtui.text.numbers import SCALES, Unit, format_number, plain_digits
 from lcbtui.text.width import cut
 from lcbtui.text.words import plural, regex
 
-_SCALES = {"b": 1.0, "B": 1.0, "m": 1e-3, "M": 1e-3, "T": 1e3}
-
 # Not inside a number; a lower case t is no unit ("4t"); no letter and no digit after it.
 _SIZE = regex(
     r"(?<!\d)(?<!\d[.,])(\d{1,6}(?:\.\d{1,3})?)([bBmMT])(\d?)(?![^\W_])"
@@ -52,9 +50,7 @@ _PLAIN = regex(
     r"b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
     re.IGNORECASE,
 )
-_EXPERTS = regex(r"\d ?[xX×*] ?\d|(?:\dE|b[-_ ]\d{2,3}e)(?![^\W_])")
 _PAIR = regex(r"[(\[]\s*(\d{1,4}(?:\.\d+)?)\s?[bB]?\s?/\s?(\d{1,4}(?:\.\d+)?)\s?[bB]\s*[)\]]")
-_EITHER_DECIMAL = regex(r"(?<![^\W_])\d{1,2}_$")
 _BITS_BEFORE = regex(
     r"(?:gptq|hqq|awq|exl2|gguf|ggml|bnb|int|nf|fp|(?<![^\W_])q)[-_ ]?$", re.IGNORECASE
 )
@@ -102,12 +98,11 @@ def size_in_name(name: str) -> NamedSize | None:
 
 def read_carefully(name: str) -> NamedSize | None:
     """Parse total and active parameters from a name by all rules; slower than `size_in_name`."""
-    if _EXPERTS.search(name):
+    if re.search(r"\d ?[xX×*] ?\d|(?:\dE|b[-_ ]\d{2,3}e)(?![^\W_])", name):  # of experts
         return None
     if (pair := _PAIR.search(name)) and pair[1] != pair[2]:
         return NamedSize(*sorted(map(float, pair.groups()), reverse=True))
-    totals: dict[str, set[float]] = {}
-    active: set[float] = set()
+    totals, active = dict[str, set[float]](), set[float]()
     for match in _SIZE.finditer(name):
         digits, unit, tenth, after = match.groups()
         value = _billions(digits, unit, tenth)
@@ -116,7 +111,7 @@ def read_carefully(name: str) -> NamedSize | None:
         if value is None or after not in {"", "activ"}:
             continue
         word = re.split(r"[\W\d_]", before)[-1]
-        is_half = unit in "bB" and value < 10 and _EITHER_DECIMAL.search(before)
+        is_half = unit in "bB" and value < 10 and re.search(r"(?<![^\W_])\d{1,2}_$", before)
         is_bits = value in {2.0, 3.0, 4.0, 5.0, 6.0, 8.0} and _BITS_BEFORE.search(before)
         if is_half or is_bits or word.lower() in _NOT_A_NAME:
             continue
@@ -135,7 +130,7 @@ def decimals_of(size: float) -> int:
 
 
 def _billions(digits: str, unit: str, tenth: str) -> float | None:
-    scale = _SCALES.get(unit)
+    scale = {"b": 1.0, "B": 1.0, "m": 1e-3, "M": 1e-3, "T": 1e3}.get(unit)
     if scale is None or (tenth and (scale != 1.0 or "." in digits)):
         return None
     value = round(float(f"{digits}.{tenth}" if tenth else digits) * scale, 12)
@@ -313,10 +308,8 @@ def _compare(names: Sequence[str], sizes: Sequence[float | None], header: str) -
         if (named := size_in_name(name)) and named.total is not None
     ]
     differing = [each for each in both if not 1 / TOLERANCE <= each[2] / each[1] <= TOLERANCE]
-    examples: dict[str, None] = {}
+    examples = dict[str, None]()
     for name, size, _ in differing[:MOST_EXAMPLES]:
         words = format_number(size, decimals_of(float(f"{size:.3g}")), Unit.BILLIONS)
         examples[f"{cut(name, EXAMPLE_WIDTH)} at {words}"] = None
-    return SizesInNames(
-        compared=len(both), differing=len(differing), examples=tuple(examples), column=header
-    )
+    return SizesInNames((), len(both), len(differing), tuple(examples), header)

@@ -42,14 +42,10 @@ SAMPLE = 1 << 16
 """How many characters decide where the table begins and the delimiter."""
 
 _NUMBER = regex(r"(?:[≈~]\s*)?[+-]?\d+(?:,\d+)?\s*[KMBTkmbt%]?", re.ASCII)
-_WITH_COMMA = regex(r"\d+,\d+", re.ASCII)
-_THOUSANDS = regex(r"[1-9]\d{0,2},\d{3}", re.ASCII)
 _DECIMAL_COMMA = r"(\d),(\d)", r"\1.\2"
 """A comma that may be a decimal point, and what becomes of it; one with a blank behind it stands
 between two numbers."""
 _SAMPLE_ROWS = 1_000
-_HEAD_ROWS = 20  # tell whether there is a header
-_GOOD = 0.9  # of the rows have as many cells as their header
 csv.field_size_limit(sys.maxsize)  # the default of 128 KiB a cell would refuse long notes
 
 
@@ -83,7 +79,7 @@ def split_content(content: Content, name: str) -> RawTable:
     beginning = content.head(SAMPLE + 16) if is_large else content.text
     start = table_start(beginning)
     raw = None
-    rows = list(islice(records_of(beginning[start.length : SAMPLE], start.delimiter), _HEAD_ROWS))
+    rows = list(islice(records_of(beginning[start.length : SAMPLE], start.delimiter), 20))
     header = ""
     if lacks_header(rows):
         header = f"{start.delimiter.join(numbered(len(rows[0])))}\n"
@@ -138,7 +134,7 @@ def table_start(text: str) -> TableStart:
     for line in islice(lines_of(sample), 20):
         delimiter, fit = _best_delimiter(sample[length:], partial=partial)
         first, below = [*islice(records_of(sample[length:], delimiter), 2), [""], [""]][:2]
-        if fit >= _GOOD and not _is_title(first, below):
+        if fit >= 0.9 and not _is_title(first, below):
             break
         length += len(line)
         before += [line] if line.strip() else []
@@ -337,11 +333,12 @@ def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, b
             return None
         if "," in number and ("." in number or number.count(",") > 1):
             return None
-        points = points or "." in number
-        beside = beside or "%" in text or number != text
+        points |= "." in number
+        beside |= "%" in text or number != text
         if "," in text:
             has_comma = True
-            decides = decides or not all(map(_THOUSANDS.fullmatch, _WITH_COMMA.findall(text)))
+            numbers = re.findall(r"[0-9]+,[0-9]+", text)
+            decides |= not all(re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", each) for each in numbers)
     return (decides, points, beside or points) if has_comma else None
 
 

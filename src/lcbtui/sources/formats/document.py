@@ -63,11 +63,7 @@ from lcbtui.text.words import counted, first_few
 TOO_DEEP = "that is nested too deep for a table; keep the list of records alone"
 
 MOST_LISTED = 40
-_OUTER = "outer"
 
-# What is looked at is bounded, so that a document of a million lists is no more work than its size.
-_MOST_DEEP = 12
-_MOST_LOOKED_AT = 2_000
 _FIRST_ITEMS = 50
 
 
@@ -93,8 +89,7 @@ def table_of_document(
             says.
     """
     try:
-        tables = candidates(document)
-        chosen, offered = _chosen(document, tables, name, options, family)
+        chosen, offered = _chosen(document, candidates(document), name, options, family)
         length, named = len(content.text), chosen.headers or ()
         texts, columns = columns_of(chosen.rows(), named, length, name, family)
     except RecursionError:
@@ -171,8 +166,7 @@ def _chosen(
         same = [each for each in offered if each.path == chosen.path]
         return (same[0] if same else chosen), offered
     if options.table is not None and offered:
-        number = choose(_listed(offered), options.table, name).number
-        return offered[number - 1], offered
+        return offered[choose(_listed(offered), options.table, name).number - 1], offered
     if not tables:
         raise _no_table(name, family)
     return min(tables, key=lambda each: each.order), offered
@@ -245,7 +239,8 @@ def candidates(document: object) -> list[Table]:
     found: list[Table] = []
     queue = deque([_Node((), (), document)])
     looked_at = 0
-    while queue and looked_at < _MOST_LOOKED_AT:
+    # Bounded, so that a document of a million lists is no more work than its size.
+    while queue and looked_at < 2_000:
         looked_at += 1
         node = queue.popleft()
         table = table_by_shape(node.path, node.value, own_headers(node.around))
@@ -266,7 +261,7 @@ def candidates(document: object) -> list[Table]:
             found += united
             if any(each.choice for each in united):
                 continue  # of the same records
-        if len(node.path) < _MOST_DEEP:
+        if len(node.path) < 12:
             queue.extend(_children(node, within))
     return found
 
@@ -401,7 +396,7 @@ def united_table(path: Path, value: object, sub: Sequence[str | int]) -> Table |
 
     def rows(most: int | None = None) -> Iterator[Object]:
         for _, around, records in parts:
-            outer = {f"{_OUTER}.{k}" if k in taken else k: each for k, each in around.items()}
+            outer = {f"outer.{k}" if k in taken else k: each for k, each in around.items()}
             for record in records[:most]:
                 yield {**outer, **record}
 

@@ -44,8 +44,6 @@ LAST = 1 << 60
 
 DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T _-]\d.*)?|20\d{6}(?:[T _-]\d.*)?")
 TIME = "time"
-_FEWEST_INSTANCES = 8
-_LOG = 10  # rows of numbers without a name
 
 NAMES_AND_NUMBERS, ONE_ROW, LESS = range(3)
 """How well a table suits: several rows with names and numbers, one such row, anything else."""
@@ -132,11 +130,10 @@ class Table:
         """Grade how well the table fits as results: with names and numbers, one row, or less."""
         scores = any(map(says_score, self.headers_of_numbers))
         if not self.headers_of_numbers or self.label is None:
-            return ONE_ROW if scores and self.count >= _LOG else LESS
+            return ONE_ROW if scores and self.count >= 10 else LESS  # a log has no names
         is_of_model = self.shape == ONE and self.says_model
-        if self.count < 2 and not (is_of_model and scores):
-            return ONE_ROW
-        return NAMES_AND_NUMBERS
+        is_one_row = self.count < 2 and not (is_of_model and scores)
+        return ONE_ROW if is_one_row else NAMES_AND_NUMBERS
 
     @cached_property
     def is_sparse(self) -> bool:
@@ -184,8 +181,7 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ta
             list(each.values()) if isinstance(each, dict) else each
             for each in cast("Iterable[Sequence[object]]", value.values())
         ]
-        rows = list(zip(*columns, strict=True))
-        return table_of(path, "columns", rows, list(value))
+        return table_of(path, "columns", list(zip(*columns, strict=True)), list(value))
     pairs = list(value.items())
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
     if len(named) * 2 > len(pairs):
@@ -344,7 +340,7 @@ def _is_of_instances(document: Object) -> bool:
     {"model": {"instance": true}} or {"model": [{"id": …, "passed": true}]}.
     """
     groups = [[each for _, each in elements(of)] for of in document.values()]
-    if min(map(len, groups)) < _FEWEST_INSTANCES:
+    if min(map(len, groups)) < 8:
         return False
     return all(
         any(truth(one) is not None and says_score(key) for key, one in each.items())
@@ -357,12 +353,10 @@ def _is_of_instances(document: Object) -> bool:
 
 def _means(path: Path, document: Object) -> Table:
     """Average the test instances of each model into a row: percent true, mean numbers, count."""
-    rows: list[Object] = []
-    shares: dict[str, None] = {}
+    rows, shares = list[Object](), dict[str, None]()
     for name, value in document.items():
         group = [each for _, each in elements(value)]
-        sums: dict[str, float] = {}
-        present: Counter[str] = Counter()
+        sums, present = dict[str, float](), Counter[str]()
         for each in group:
             record = each if isinstance(each, dict) else {"true": each}
             for key, one in record.items():

@@ -28,9 +28,7 @@ MOST_FILES = 5_000  # a folder with more is named by mistake more often than not
 MOST_ENTRIES = 100_000  # files and folders that are looked at, also of no interest
 MOST_DEEP = 6
 MOST_BYTES = 1 << 28
-"""Of the files of evaluation tools in a folder, with BYTES_A_VALUE for each value in them."""
-BYTES_A_VALUE = 16  # lists of little take ten times the memory and time of texts
-
+"""Of the files of evaluation tools in a folder, with 16 for each value in them."""
 
 _OF_RUNS = {".json", ".jsonl", ".csv", ".tsv", ".eval"}
 """Ends of the names of files that may hold results by problem."""
@@ -173,8 +171,7 @@ def _read(
     """
     inside = tree.files | tree.results if options.path is None else tree.files
     inside |= tree.called_results() if options.by_problem else {}
-    all_found: dict[str, Found] = {}
-    layouts: set[str] = set()
+    all_found, layouts = dict[str, Found](), set[str]()
     problems: dict[bool, SourceError] = {}
     for file in sorted(inside, key=lambda file: bool(better_layouts(file))):
         is_direct = "/" not in file
@@ -225,7 +222,8 @@ def _table_or_problem(
     try:
         data = bytes_of(path, called)
         tree.length += max(len(data), len(unpacked(data, called)))
-        weight = len(data) + BYTES_A_VALUE * sum(map(data.count, (b"{", b"[", b",")))
+        # Lists of little take ten times the memory and time of texts.
+        weight = len(data) + 16 * sum(map(data.count, (b"{", b"[", b",")))
         weight *= path.suffix != ".eval"  # little of an archive is parsed
         if tree.length > LIMIT or (tree.parsed + weight > MOST_BYTES and file in tree.results):
             return too_large

@@ -19,10 +19,7 @@ LARGEST = 1 << 25  # bytes of a page: its tree takes ten times as many
 MOST_TAGS = 300_000
 """Of a page, without those that close others: each takes three times as long as a value of JSON."""
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"})
 _LINES = frozenset({"br", "p", "div", "li", "dd", "dt"})
-_LEFT_OUT = frozenset({"script", "style", "template", "noscript", "svg", "select"})
-_HIDDEN_STYLE = re.compile(r"(?i)(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _HIDDEN_CLASS = re.compile(
     r"(?<!\S)(?:sr-only|visually-?hidden|screen-reader-text|sort-?(?:key|value|text)"
     r"|(?:hidden|d-none)(?!.*(?::|d-\w+-)))(?!\S)"  # where none shows it on larger screens
@@ -72,12 +69,12 @@ def html_tables(
     if root is None:
         return
     length = len(data)
-    for element in root.iter(*_HEADINGS, "table"):
+    for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption", "table"):
         if element.tag != "table":
-            heading = as_heading(_text(element).replace(LINE, " ")) or heading
+            heading = as_heading(_text(element)) or heading
         elif next(element.iterdescendants("table"), None) is None:
             caption = next(element.iter("caption"), None)
-            own = "" if caption is None else as_heading(_text(caption).replace(LINE, " "))
+            own = "" if caption is None else as_heading(_text(caption))
             rows, headers = _table(element, length, name)
             if len(rows) > 1 and max(map(len, rows)) > 1:
                 line = lines_before + (element.sourceline or 1)
@@ -142,10 +139,11 @@ def _add_words(element: Any, parts: list[str]) -> str:
         raised = _before_superscript(each, parts) if tag == "sup" else ""
         is_hidden = (  # as a key to sort by is, or words read out alone
             each.get("hidden") is not None
-            or _HIDDEN_STYLE.search(each.get("style") or "")
+            or re.search(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden", each.get("style") or "")
             or _HIDDEN_CLASS.search(each.get("class") or "")
         )
-        if tag not in _LEFT_OUT and raised is not None and not is_hidden:
+        is_left_out = tag in ("script", "style", "template", "noscript", "svg", "select")
+        if not is_left_out and raised is not None and not is_hidden:
             parts.append(LINE if tag in _LINES else raised)
             alt = alt or ((each.get("alt") or "").strip() if tag == "img" else "")
             within = _add_words(each, parts)

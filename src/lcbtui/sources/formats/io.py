@@ -25,8 +25,7 @@ from lcbtui.text.words import counted, first_few
 
 LIMIT = 1 << 30
 """How many bytes are read of one source at the most, packed or unpacked."""
-LIMIT_IN_WORDS = "1 GiB"
-_TOO_LARGE = f"holds more than {LIMIT_IN_WORDS}, all that is read; choose rows or columns before"
+_TOO_LARGE = "holds more than 1 GiB, all that is read; choose rows or columns before"
 PIPE_TIMEOUT = 5.0
 """Seconds that a named pipe may send nothing: a person waits in front of the screen."""
 
@@ -184,7 +183,7 @@ def most_unpacked(packed: int) -> int:
     return min(LIMIT, max(RATIO_FROM_BYTES, MAX_RATIO * packed))
 
 
-MOST_IN_WORDS = f"unpacks to more than {LIMIT_IN_WORDS} or {MAX_RATIO} times its size"
+MOST_IN_WORDS = f"unpacks to more than 1 GiB or {MAX_RATIO} times its size"
 """What is said of what unpacks to more."""
 
 
@@ -218,8 +217,7 @@ def unpacked(data: bytes, name: str) -> bytes:
         raise TooLargeError(
             f"{name}: is {packing} that {MOST_IN_WORDS}; choose rows or columns before"
         )
-    plain = bytes(whole)
-    if within := packing_of(plain):
+    if within := packing_of(plain := bytes(whole)):
         raise SourceError(f"{name}: is {within} within {packing}; unpack it once, {READS}")
     return plain
 

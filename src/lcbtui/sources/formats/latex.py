@@ -98,8 +98,8 @@ def latex_tables(content: Content, name: str) -> Iterator[Candidate]:
     for start, end, body in found:
         table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text), name)
         if table is not None:
-            caption = words_of(_caption(text, behind, start, end)).replace(LINE, " ")
-            yield Candidate(text.count("\n", 0, start) + 1, as_heading(caption), *table)
+            heading = as_heading(words_of(_caption(text, behind, start, end)))
+            yield Candidate(text.count("\n", 0, start) + 1, heading, *table)
         behind = end
 
 
@@ -257,8 +257,7 @@ def _spanning(cell: str) -> SpanningCell:
     """Read a cell with its spans of columns and rows, from multicolumn and multirow commands."""
     rows = columns = 1
     for _ in range(3):
-        found = _SPAN.match(cell)
-        if found is None:
+        if (found := _SPAN.match(cell)) is None:
             break
         columns, rows = int(found["columns"] or columns), int(found["rows"] or rows)
         _, place = _group(cell, found.end())  # the alignment, or the width, which may be a *

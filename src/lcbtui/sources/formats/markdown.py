@@ -28,16 +28,17 @@ _MARKS = re.compile(r"[\[<`*_~\\&!]")
 _SHORTCODE = re.compile(rf"(?<!\w){SHORTCODE}(?!\w)")
 _EMOJI = {"arrow_up": "↑", "arrow_down": "↓", "white_check_mark": "✅", "x": "❌"}
 """What shortcodes mean that say something; others only adorn."""
-_FORMULA = re.compile(r"\$[^$\n]*\\[A-Za-z][^$\n]*\$")
-_LONGEST = 2_000  # characters of a cell in which marks are looked for
 
 
-def markdown_tables(content: Content, name: str) -> Iterator[Candidate]:
+def markdown_tables(  # noqa: C901 - one branch for each kind of block
+    content: Content, name: str, before: int = 0
+) -> Iterator[Candidate]:
     """Yield the tables of a Markdown text as candidates, in order; tables in HTML within it too.
 
     Args:
         content: the text.
         name: the name of the source in messages.
+        before: number of lines of the source above the text.
 
     Raises:
         SourceError: if a table has too many cells.
@@ -47,19 +48,6 @@ def markdown_tables(content: Content, name: str) -> Iterator[Candidate]:
     text = comment.sub(lambda hidden: "\n" * hidden[0].count("\n"), text)
     # As psql, MySQL, Org and tabulate draw the rules of a table.
     text = RULE.sub(lambda drawn: drawn[0].replace("+", "|").replace("=", "-"), text)
-    return _tables(text, name)
-
-
-def _tables(  # noqa: C901 - one branch for each kind of block
-    text: str, name: str, before: int = 0
-) -> Iterator[Candidate]:
-    """Yield the tables of a Markdown text.
-
-    Args:
-        text: the text.
-        name: the name of the source in messages.
-        before: number of lines of the source above the text.
-    """
     lines, length, environment = text.split("\n"), len(text), dict[str, Any]()
     above = deque[str](maxlen=20)  # lines between a heading and its table may say what is measured
     block = heading = ""
@@ -81,22 +69,23 @@ def _tables(  # noqa: C901 - one branch for each kind of block
             yield Candidate(before + start + 1, heading, list(rows.values()), above=words)
             above.clear()
         elif token.type == "fence":
-            for table in _tables(token.content, name, before + line + 1):
+            within = Content(token.content.encode(), content.encoding)
+            for table in markdown_tables(within, name, before + line + 1):
                 yield replace(table, heading=heading)
         elif token.type in ("inline", "html_block"):
             tag = _TABLE_TAG.search(token.content)
             text = token.content[: tag.start()] if tag else token.content
             if found := _heading_in(text, block):
-                heading = as_heading(_words(found, environment).replace(LINE, " "))
+                heading = as_heading(_words(found, environment))
                 above.clear()
             else:
                 above.extend(text.split("\n"))
             line += text.count("\n")
             if tag:
                 read_until = _end_of_html(lines, line)
-                within = _without_shortcodes("\n".join(lines[line:read_until]))
-                page = Content(within.encode(), "UTF-8")
-                yield from html.html_tables(page, name, before + line, heading)
+                page = _without_shortcodes("\n".join(lines[line:read_until])).encode()
+                within = Content(page, content.encoding)
+                yield from html.html_tables(within, name, before + line, heading)
 
 
 def _heading_in(text: str, block: str) -> str:
@@ -114,11 +103,9 @@ def _end_of_html(lines: Sequence[str], start: int) -> int:
     """Find the index of the line after an HTML table; the end of the text if it is not closed."""
     depth = 0
     for place in range(start, len(lines)):
-        if "<" in lines[place]:
-            for tag in _TABLE_TAG.finditer(lines[place]):
-                depth += -1 if tag[1] else 1
-            if depth <= 0:
-                return place + 1
+        depth += sum(-1 if tag[1] else 1 for tag in _TABLE_TAG.finditer(lines[place]))
+        if "<" in lines[place] and depth <= 0:
+            return place + 1
     return len(lines)
 
 
@@ -132,10 +119,11 @@ def _words(cell: str, environment: dict[str, Any]) -> str:
     """Render a Markdown cell as plain text, without links and tags; a line break is a newline."""
     cell = _without_shortcodes(cell) or cell
     if "$" in cell:
-        cell = _FORMULA.sub(lambda it: latex.words_of(it[0]), cell)
+        formula = r"\$[^$\n]*\\[A-Za-z][^$\n]*\$"
+        cell = re.sub(formula, lambda it: latex.words_of(it[0]), cell)
     if not _MARKS.search(cell):
         return " ".join(cell.split())
-    text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:_LONGEST])  # footnotes
+    text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:2_000])  # footnotes
     tokens = list[Any]()
     _PARSER.inline.parse(text, _PARSER, environment, tokens)
     if not any(token.type in ("image", "html_inline") for token in tokens):

@@ -18,7 +18,6 @@ from lcbtui.sources.formats.tables import MOST_COLUMNS, RawTable, unique_headers
 MOST_CELLS = 100_000_000
 """A few bytes can stand for any number of rows, which would not fit into memory."""
 
-_TEXT = pa.large_string()
 _PANDAS_INDEX = "__index_level_"
 
 
@@ -99,7 +98,7 @@ def _texts(column: Any) -> Any:
         values = column.to_pylist()
         return in_arrow(["" if each is None else as_json.encode(each) for each in values])
     try:
-        texts = column.cast(_TEXT).combine_chunks()
+        texts = column.cast(pa.large_string()).combine_chunks()
     except (pa.ArrowInvalid, NotImplementedError):
         return in_arrow([*map(_as_text, column.to_pylist())])
     if pa.types.is_timestamp(kind):

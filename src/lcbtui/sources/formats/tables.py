@@ -111,9 +111,8 @@ def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile
     """
     asked = safe_text(wanted).casefold()
     by_number = [each for each in tables if str(each.number) == asked]
-    headings = [(each, each.heading.casefold()) for each in tables]
-    whole = [each for each, heading in headings if heading == asked != ""]
-    part = [each for each, heading in headings if asked and asked in heading]
+    part = [each for each in tables if asked and asked in each.heading.casefold()]
+    whole = [each for each in part if each.heading.casefold() == asked]
     found = by_number or whole or part
     if len(found) == 1:
         return found[0]
@@ -169,8 +168,7 @@ def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> N
 
 def unique_headers(texts: Sequence[str]) -> tuple[str, ...]:
     """Make headers safe, name empty ones and number repeated ones."""
-    taken = {safe_text(text) for text in texts}
-    seen: set[str] = set()
+    taken, seen = {safe_text(text) for text in texts}, set[str]()
     numbers: dict[str, int] = {}  # the last one given to each: counting from 2 again is quadratic
     headers = []
     for place, text in enumerate(texts, start=1):
@@ -195,8 +193,7 @@ def number_columns(header: Sequence[str], rows: Sequence[list[str]]) -> list[int
     """Find the indices of the columns whose texts in the first rows are mostly numbers."""
     places = []
     for place in range(len(header)):
-        cells = (cell_at(row, place) for row in rows[:SAMPLE])
-        texts = [text for text in cells if not is_missing(text)]
+        texts = [text for row in rows[:SAMPLE] if not is_missing(text := cell_at(row, place))]
         if texts and sum(map(is_number, texts)) * 5 >= len(texts) * 3:
             places.append(place)
     return places

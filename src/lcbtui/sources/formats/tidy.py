@@ -306,14 +306,12 @@ def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Ro
     of_measures = all(it is not None and it[0] == text for text, it in found)
     if any(others) and not says_models and not of_measures:
         return header, body
-    named = {header[place] for place in numbers} - {""}
-    if len(named) == len(numbers):
+    if len({header[place] for place in numbers} - {""}) == len(numbers):
         return header, body[1:]
     return _join_headers([header, row])[: len(header)], body[1:]
 
 
 _WITH_UNIT = regex(r"([+-]?\d[\d.,]*) ?([^\W\d_]+(?:/[^\W\d_]+)?)")
-_SAID_BEHIND = {Quantity.SPEED, Quantity.TIME, Quantity.MEMORY}
 
 
 def _without_units(header: Sequence[str], body: Rows) -> tuple[Rows, list[str]]:
@@ -323,7 +321,8 @@ def _without_units(header: Sequence[str], body: Rows) -> tuple[Rows, list[str]]:
         texts = [text for row in body if not is_missing(text := cell_at(row, place).strip())]
         found = {match[2] if (match := _WITH_UNIT.fullmatch(text)) else "" for text in texts}
         words = (unit, f"x ({unit})") if (unit := "".join(found)) and len(found) == 1 else ()
-        if not _SAID_BEHIND.isdisjoint(header_meaning(each).quantity for each in words):
+        said = {header_meaning(each).quantity for each in words}
+        if said & {Quantity.SPEED, Quantity.TIME, Quantity.MEMORY}:
             units[place] = unit
     body = [
         [cell.strip().removesuffix(units.get(at, "")).strip() for at, cell in enumerate(row)]
@@ -336,8 +335,6 @@ def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
     """Drop rows that only name a group (one text, or the same in all cells); also return notes."""
     groups = []
     for row in body if width > 2 else ():
-        if len(row) > 2 and row[1] and row[2] and row[1] != row[2]:  # most rows
-            continue
         texts = {*filter(None, row)}
         is_alone = len(texts) == 1 and (bool(row[0]) or (len(row) > 1 and all(row)))
         if is_alone and all(has_letter(text) and not is_number(text) for text in texts):
@@ -362,15 +359,13 @@ def _carried_down(header: Sequence[str], body: Rows) -> Rows:
             and all(map(has_letter, filled))
             and not all(map(is_number, filled))
         )
-        if not is_merged:
-            if filled and len(filled) == len(texts):
-                break
-            continue
+        if filled and len(filled) == len(texts):
+            break
         above, carried = "", []
         for row, text in zip(body, texts, strict=True):
             above = text or above
             carried.append(row if text or not above else [*row[:place], above, *row[place + 1 :]])
-        body = carried
+        body = carried if is_merged else body
     return body
 
 

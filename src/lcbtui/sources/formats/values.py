@@ -170,20 +170,15 @@ def parse_path(text: str) -> Path | None:
     steps: list[Step] = []
     place = 0
     while place < len(text):
-        found = _STEP.match(text, place)
-        if not found:
+        if not (found := _STEP.match(text, place)):
             return None
-        quoted = found["bracket"] or found["quoted"]
-        if quoted:
-            try:
-                steps.append(str(json.loads(quoted)))
-            except ValueError:
-                return None
-        elif found["index"]:
-            steps.append(int(found["index"]))
-        else:
-            steps.append(found["key"] or EVERY)
         place = found.end()
+        try:
+            quoted = found["bracket"] or found["quoted"]
+            key = str(json.loads(quoted)) if quoted else found["key"]
+        except ValueError:
+            return None
+        steps.append(int(found["index"]) if found["index"] else EVERY if key is None else key)
     return tuple(steps)
 
 

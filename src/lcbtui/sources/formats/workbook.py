@@ -24,8 +24,6 @@ from lcbtui.text.words import counted
 
 MOST_MEMORY = 3 << 30
 """Bytes that the process may take that reads one."""
-MOST_SECONDS = 120
-"""Seconds that it may work."""
 MOST_CELLS = 20_000_000
 """Cells of all sheets, with the blank ones between them; Excel has a thousand times as many."""
 
@@ -51,7 +49,7 @@ def workbook_tables(content: Content, name: str) -> Iterator[Candidate]:
             continue
         # The header is the first row without numbers that is at least half as full as the fullest
         # of the first 20; a title in merged cells is one text however many cells it has.
-        filled = [sum(map(bool, row)) for row in rows[:20]]
+        filled = [*map(_full, rows[:20])]
         most = max(filled)
         full = [
             place
@@ -163,7 +161,7 @@ def main() -> None:
 
         for which, most in (
             (resource.RLIMIT_AS, most_memory),
-            (resource.RLIMIT_CPU, MOST_SECONDS),
+            (resource.RLIMIT_CPU, 120),  # seconds
             (resource.RLIMIT_CORE, 0),
         ):
             with suppress(ValueError, OSError):
@@ -212,7 +210,7 @@ def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
 
 def _texts(row: Sequence[object]) -> list[str]:
     """Convert the cells of a row to texts, up to the last cell that is not blank."""
-    texts = [_text(value) for value in row]
+    texts = [*map(_text, row)]
     while texts and not texts[-1]:
         texts.pop()
     return texts

@@ -14,8 +14,6 @@ from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.safe_text import safe_text
 
 LARGEST_MB = 2  # no leaderboard has a tenth, and the parser takes ten times as long as that of JSON
-DEEPEST = 100
-SPARE = 500_000  # characters that aliases may add to those of the text
 
 
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]  # either
@@ -62,11 +60,12 @@ def parse_document(content: Content, name: str) -> object:
             f"{name}: is YAML with an error{where}: {safe_text(what)}; mend it there, or save it"
             " as JSON"
         ) from None
-    left, nodes = len(content.text) + SPARE, [(documents, 0)]
+    # Aliases may add so many characters to those of the text.
+    left, nodes = len(content.text) + 500_000, [(documents, 0)]
     while nodes:
         value, depth = nodes.pop()
         left -= len(value) if isinstance(value, str) else 1
-        if left < 0 or depth > DEEPEST:
+        if left < 0 or depth > 100:
             far = "whose aliases stand for far more than its text; save it as JSON"
             raise SourceError(f"{name}: is YAML {far if left < 0 else TOO_DEEP}")
         if isinstance(value, dict):
