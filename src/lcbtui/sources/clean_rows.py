@@ -6,7 +6,6 @@ Arrow arrays in large sources; both give the same rows and the same load report.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import Any, TypeVar
 
 from lcbtui.dataset.columns import (
@@ -33,9 +32,8 @@ from lcbtui.dataset.vocabulary import ATTEMPTS, OUTCOMES, is_board, outcome_word
 from lcbtui.dataset.windows import problems_stated, release_name, usual_window
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name
-from lcbtui.sources.cleaning.cells import AS_WRITTEN, Profile, Reading, bare_name
+from lcbtui.sources.cleaning.cells import AS_WRITTEN, NumberStyle, Profile, RawTexts, bare_name
 from lcbtui.sources.cleaning.numbers import number_said
-from lcbtui.sources.cleaning.raw_texts import RawTexts
 from lcbtui.sources.cleaning.sizes_in_names import (
     BILLIONS,
     UNIT_WORDS,
@@ -110,7 +108,7 @@ def _planned(
     for column, source in made:
         if source.place is None:
             same = [source.read("")] * raw.rows
-            of_made = RawTexts.of(column.header, same, in_arrow=raw.in_arrow)
+            of_made = raw.counted(column.header, same)
         else:
             of_made = texts[source.place].mapped(source.read)
         if of_made.profile(column.unit).present:
@@ -141,7 +139,7 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
     run = None if info.bundled else problem_columns(raw.headers, of_one_model=True)
     ends = {raw.headers[at] for at in run.scores} if run and run.model < 0 else set[str]()
     named = zip(raw.headers, raw.columns, strict=True)
-    counted = _called(partial(RawTexts.of, in_arrow=raw.in_arrow), named, raw)
+    counted = _called(raw.counted, named, raw)
     texts = [_with_outcomes(each, info.options.as_is, ends) for each in counted]
     plan, differing = _planned(info, raw, texts)
     _without_markup(raw, plan, texts)
@@ -158,11 +156,11 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
     def clean(column: Column, place: int | None) -> tuple[Values, list[Repair]]:
         if place is None:
             rows = [f"row {n + 1}" for n in range(raw.rows)]
-            made = RawTexts.of(column.header, rows, in_arrow=raw.in_arrow)
+            made = raw.counted(column.header, rows)
             return made.clean(column, AS_WRITTEN)
         scale = SCALES[units.get(column.key, BILLIONS)[0]]
         approximate, fractions = column.key in info.approximate, column.key in plan.fractions
-        reading = Reading(approximate, fractions, scale, names=column.key == plan.roles.label)
+        reading = NumberStyle(approximate, fractions, scale, names=column.key == plan.roles.label)
         return texts[place].clean(column, reading)
 
     columns_at = zip(plan.columns, plan.places, strict=True)

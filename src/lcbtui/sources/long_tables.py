@@ -16,9 +16,8 @@ from lcbtui.dataset.header_words import header_meaning, says_score, stated_direc
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.vocabulary import Quantity, is_board, looks_like_model, says_measure, says_task
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import FEW, Profile
+from lcbtui.sources.cleaning.cells import FEW, Profile, RawTexts
 from lcbtui.sources.cleaning.numbers import value_in
-from lcbtui.sources.cleaning.raw_texts import RawTexts
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.evidence import companions, with_evidence
 from lcbtui.sources.schema.matching import Profiler
@@ -292,7 +291,7 @@ class _Pivot:
 
         @cache
         def texts_of(place: int) -> RawTexts:
-            return RawTexts.of(raw.headers[place], raw.columns[place], in_arrow=raw.in_arrow)
+            return raw.counted(raw.headers[place], raw.columns[place])
 
         def profile(place: int, unit: Unit) -> Profile:
             return texts_of(place).profile(unit)

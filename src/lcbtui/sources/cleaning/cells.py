@@ -1,13 +1,13 @@
-"""Cleaning of cells, and profiles of columns: missing values, repairs, kinds.
+"""Cleaning of cells, and columns of raw texts: missing values, repairs, kinds.
 
-The only place where a text gets its value; columns in Arrow send every text here that is not
-already plain. Numbers with something beside them are read in `numbers`.
+The only place where a text gets its value; columns in Arrow (`columns_arrow`) send every text here
+that is not already plain. Numbers with something beside them are read in `numbers`.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import partial
@@ -25,6 +25,7 @@ from lcbtui.dataset.columns import (
     PlusMinus,
 )
 from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair, RepairKind, as_is_flag
+from lcbtui.dataset.values import Texts, Values, column_of
 from lcbtui.dataset.vocabulary import words_of
 from lcbtui.sources.cleaning.numbers import MARKUP_DEPTH, Repairs, number_in, plus_minus_meant
 from lcbtui.sources.cleaning.sizes_in_names import decimals_of
@@ -141,7 +142,7 @@ class Profile:
         return fitting * 2 >= self.present and in_unit
 
 
-class Reading(NamedTuple):
+class NumberStyle(NamedTuple):
     """How the numbers of a column are written; no field counts for another kind of column.
 
     Attributes:
@@ -159,10 +160,10 @@ class Reading(NamedTuple):
     names: bool = False
 
 
-AS_WRITTEN = Reading()
+AS_WRITTEN = NumberStyle()
 
 
-def cleaner(column: Column, how: Reading = AS_WRITTEN) -> Callable[[str], Cleaned]:
+def cleaner(column: Column, how: NumberStyle = AS_WRITTEN) -> Callable[[str], Cleaned]:
     """Make the function that cleans one raw text of a column, by its kind, unit and key."""
     readers: dict[str, Callable[[str], Cleaned]] = {"model": _name, "hf_repo": _repo}
     readers[OPEN] = partial(_openness, header=column.header)
@@ -184,7 +185,7 @@ def cleaner(column: Column, how: Reading = AS_WRITTEN) -> Callable[[str], Cleane
 
 
 def clean_each(
-    column: Column, tally: Iterable[tuple[str, int]], how: Reading = AS_WRITTEN
+    column: Column, tally: Iterable[tuple[str, int]], how: NumberStyle = AS_WRITTEN
 ) -> tuple[list[Cell], list[Repair]]:
     """Clean the distinct texts of a column; return one cell for each text, and the repairs.
 
@@ -222,7 +223,7 @@ def _missing(text: str) -> Cleaned:
     return _NO_VALUE, (RepairKind.MISSING,) if text else ()
 
 
-def _number(text: str, column: Column, how: Reading) -> Cleaned:
+def _number(text: str, column: Column, how: NumberStyle) -> Cleaned:
     number, kinds = number_in(text, column.unit)
     if number is None:
         return _NO_VALUE, (RepairKind.NOT_A_NUMBER,)
@@ -371,3 +372,39 @@ def few_words(texts: Iterable[str]) -> tuple[str, ...]:
     present = (text for text in map(safe_text, texts) if not is_missing(text))
     found = tuple(islice(present, FEW + 1))
     return found if len(found) <= FEW else ()
+
+
+class RawTexts(Texts):
+    """Texts of a column as its source has them, with the number of cells of each distinct text."""
+
+    def __init__(self, header: str, texts: Sequence[str]) -> None:
+        """Count the texts of a column."""
+        super().__init__(Column(header, header, header, Kind.TEXT), texts)
+        tally = Counter(texts)
+        self._set_tally(tally, Profile(words=few_words(tally)))
+
+    def _set_tally(self, tally: Mapping[str, int], counted: Profile) -> None:
+        """Set the texts to be read one by one, with their cells, and the profile of the others."""
+        self._tally, self._counted = tally, counted
+        self._profiles = dict[Unit, Profile]()
+        self._reads_alike = set[str]().union(*tally) <= {*"0123456789.-"}  # in every unit
+
+    def profile(self, unit: Unit) -> Profile:
+        """Count the column's cells by kind of value (number, date …), numbers read in a unit."""
+        unit = Unit.NONE if self._reads_alike else unit
+        if unit not in self._profiles:
+            self._profiles[unit] = profile_of(self._tally.items(), unit, self._counted)
+        return self._profiles[unit]
+
+    def clean(self, column: Column, how: NumberStyle) -> tuple[Values, list[Repair]]:
+        """Clean the texts into a column of values; arguments as for `clean_each`."""
+        if column.kind is Kind.NUMBER:
+            how = how._replace(whole=self.profile(column.unit))
+        cells, repairs = clean_each(column, self._tally.items(), how)
+        cell_of = dict(zip(self._tally, cells, strict=True))
+        return column_of(column, [cell_of[text] for text in self.rows]), repairs
+
+    def mapped(self, read: Callable[[str], str]) -> "RawTexts":
+        """Return a column with a function applied to each text."""
+        made = {text: read(text) for text in {*self.rows}}
+        return type(self)(self.column.header, [made[text] for text in self.rows])

@@ -17,7 +17,7 @@ from lcbtui.dataset.arrow import from_arrow, in_arrow
 from lcbtui.dataset.columns import ABOVE_ZERO, OPEN, Column, Kind, Mark
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.source import Repair
-from lcbtui.dataset.values import Dates, Numbers, Texts
+from lcbtui.dataset.values import Dates, Numbers, Texts, Values
 from lcbtui.sources.cleaning.cells import (
     FEW,
     LARGEST_SIZE,
@@ -25,8 +25,9 @@ from lcbtui.sources.cleaning.cells import (
     MARKS,
     MISSING_WORDS,
     REPOSITORY_LINKS,
+    NumberStyle,
     Profile,
-    Reading,
+    RawTexts,
     clean_each,
     few_words,
 )
@@ -93,21 +94,16 @@ def encoded(texts: Any, codes: Codes | None = None) -> tuple[Codes | None, Any]:
     return of_texts if codes is None else of_texts[codes], found.dictionary
 
 
-class Recognised:
-    """Plain numbers and words in a column of an Arrow array, found by patterns.
+class ArrowTexts(RawTexts):
+    """Texts of a column in an Arrow array, of which patterns recognise plain numbers and words.
 
-    Attributes:
-        profile: counts of their cells, and `words` of the whole column.
-        tally: each distinct text of the others, with the number of cells that hold it.
+    Only the others are read one by one.
     """
 
-    def __init__(self, texts: Any, codes: Codes | None) -> None:
-        """Look for plain texts.
-
-        Args:
-            texts: Arrow array of the texts of a column.
-            codes: for each row the index of its text; None where `texts` are the rows.
-        """
+    def __init__(self, header: str, texts: Any) -> None:
+        """Look for plain texts among those of a column: an Arrow array, or a list of str."""
+        codes, texts = encoded(in_arrow(texts) if isinstance(texts, list) else texts)
+        Texts.__init__(self, Column(header, header, header, Kind.TEXT), codes=codes, array=texts)
         self._texts, self._codes = texts, codes
         rows = np.ones(len(texts), dtype=np.int64)
         counts = rows if codes is None else np.bincount(codes, minlength=len(texts))
@@ -121,7 +117,7 @@ class Recognised:
         starts = [pc.starts_with(texts, each) for each in LINK_STARTS]
         links = np.any([*map(from_arrow, starts)], axis=0)
         lengths = from_arrow(pc.utf8_length(texts))
-        self.profile = Profile(
+        plain_cells = Profile(
             present=int(counts[words].sum() + cells.sum()),
             numbers=int(cells.sum()),
             percents=int(cells[(values >= 0) & (values <= 100)].sum()),
@@ -138,13 +134,18 @@ class Recognised:
             high=float(values.max(initial=-np.inf)),
             words=few_words(texts.to_pylist()) if len(texts) <= 2 * FEW else (),
         )
-        self.tally, _ = self._among(~(words | numbers))
-        self._words, self._numbers, self._values = words, numbers, values
+        self._words, self._numbers, self._plain_values = words, numbers, values
+        self._set_tally(self._among(~(words | numbers))[0], plain_cells)
 
-    def clean_numbers(self, column: Column, how: Reading) -> tuple[Numbers, list[Repair]]:
-        """Clean the texts into a column of numbers; arguments as for `clean_each`."""
+    def clean(self, column: Column, how: NumberStyle) -> tuple[Values, list[Repair]]:
+        """Clean the texts into a column of values; arguments as for `clean_each`."""
+        if column.kind is Kind.NUMBER:
+            return self._clean_numbers(column, how._replace(whole=self.profile(column.unit)))
+        return self._clean_texts(column, how)
+
+    def _clean_numbers(self, column: Column, how: NumberStyle) -> tuple[Numbers, list[Repair]]:
         values = np.full(len(self._texts), np.nan)
-        values[self._numbers] = self._values
+        values[self._numbers] = self._plain_values
         plain = np.zeros(len(values), dtype=np.bool_)
         if not how.fractions and how.scale == 1.0:
             is_above_zero = column.unit is Unit.BILLIONS or column.key in ABOVE_ZERO
@@ -164,8 +165,7 @@ class Recognised:
         rows = slice(None) if self._codes is None else self._codes
         return Numbers.of(column, values[rows], decimals[rows], flags[rows]), repairs
 
-    def clean_texts(self, column: Column, how: Reading) -> tuple[Texts, list[Repair]]:
-        """Clean the texts into a column of texts or dates; arguments as for `clean_each`."""
+    def _clean_texts(self, column: Column, how: NumberStyle) -> tuple[Texts, list[Repair]]:
         if column.kind is Kind.DATE or column.key == OPEN:
             mask = np.ones(len(self._texts), dtype=np.bool_)
         else:

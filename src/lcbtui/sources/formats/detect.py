@@ -44,7 +44,7 @@ class Format(NamedTuple):
         endings: file name endings of the format, for texts that may look like another format.
         looks_like: tells whether a text seems to be in the format; the first match in FORMATS wins.
         is_certain: whether `looks_like` outweighs the ending of a file name.
-        is_nested: whether `--table` takes a path; the reader then takes the read options too, and
+        is_nested: whether `--table` takes a path; the reader then returns a list of documents, and
             `parse_document` of its module makes nested lists and objects for `results.layouts`.
     """
 
@@ -136,7 +136,11 @@ def _table(
 ) -> Found:
     """Read the results table of a text in a format, or those that an evaluation tool printed."""
     read = _function(kind.reader)
-    tables = read(content, name, options) if kind.is_nested else read(content, name)
+    tables = read(content, name)
+    if kind.is_nested:
+        from lcbtui.sources.formats.document import table_of_document  # noqa: PLC0415
+
+        tables = table_of_document(tables, content, name, options, kind.family)
     if isinstance(tables, RawTable):
         return _of_summary(tables, path)
     from lcbtui.sources.formats.tidy import MOST_TABLES, results_table, tidied  # noqa: PLC0415
@@ -250,7 +254,9 @@ def _looks_like_yaml(content: Content) -> bool:
 FORMATS = (
     Format("Parquet", "parquet:parquet_table", (b"PAR1",)),
     Format("workbook", "workbook:workbook_tables", (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")),
-    Format("JSON", "json:json_table", looks_like=_looks_like_json, is_certain=True, is_nested=True),
+    Format(
+        "JSON", "json:parse_values", looks_like=_looks_like_json, is_certain=True, is_nested=True
+    ),
     Format("HTML table", "html:html_tables", looks_like=_looks_like_page, is_certain=True),
     Format(
         "Markdown table",
@@ -261,7 +267,7 @@ FORMATS = (
     Format("LaTeX table", "latex:latex_tables", endings=(".tex",), looks_like=_looks_like_latex),
     Format(
         "YAML",
-        "yaml:yaml_table",
+        "yaml:parse_values",
         endings=(".yaml", ".yml"),
         looks_like=_looks_like_yaml,
         is_nested=True,

@@ -1,20 +1,34 @@
-"""JSON and JSON Lines: parsing, with numbers as text for a table.
+"""JSON: parsing, flattening of nested values into cells, and paths to values; YAML uses it too.
 
-The results table of a parsed document is found by `document`.
+Numbers keep the digits that the file has. Paths are written as in jq: `.models`, `.[-1].models`,
+`."my key"[0].rows`; `[]` is every element, and `.` the whole document.
 """
 
 import json
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from typing import cast
 
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.document import TOO_DEEP, table_of_document
+from lcbtui.sources.formats import tables
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.formats.values import Digits
+from lcbtui.text.safe_text import safe_text
+
+TOO_DEEP = "that is nested too deep for a table; keep the list of records alone"
+
+Object = Mapping[str, object]
 
 
-def parse_values(text: str, name: str, decoder: json.JSONDecoder | None = None) -> list[object]:
+class Digits(str):
+    """Number of a JSON document as text, with its digits unchanged."""
+
+    __slots__ = ()
+
+
+def parse_values(
+    content: Content, name: str, decoder: json.JSONDecoder | None = None
+) -> list[object]:
     """Parse JSON or JSON Lines, with numbers as `Digits` unless another decoder is given.
 
     Returns:
@@ -24,6 +38,7 @@ def parse_values(text: str, name: str, decoder: json.JSONDecoder | None = None) 
     Raises:
         SourceError: if the text is no JSON, with line and column, or is nested too deep.
     """
+    text = content.text
     if decoder is None:
         decoder = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits)
     values, place = list[object](), 0
@@ -55,24 +70,182 @@ def parse_document(content: Content, name: str) -> object:
     """
     # Python makes no integer of very many digits.
     decoder = json.JSONDecoder(parse_int=lambda it: int(it) if len(it) < 1_000 else float(it))
-    values = parse_values(content.text, name, decoder)
+    values = parse_values(content, name, decoder)
     if "\\u" in content.text and re.search(r"\\u[dD][89a-fA-F]", content.text):
         # JSON can escape half of a pair alone, which no encoding can write.
         values = json.loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "ignore"))
     return values[0] if len(values) == 1 else values
 
 
-def json_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
-    """Read the table of a JSON file.
-
-    Args:
-        content: the text.
-        name: the name of the source in messages.
-        options: read options; `table` names one of several tables.
+def compact(value: object) -> str:
+    """Serialise a value as JSON without blanks; numbers keep their digits.
 
     Raises:
-        SourceError: if the JSON has an error, is nested too deep, or holds no table.
+        RecursionError: if the value is nested too deep.
     """
-    values = parse_values(content.text, name)
-    document, family = (values[0], "JSON") if len(values) == 1 else (values, "JSON Lines")
-    return table_of_document(document, content, name, options, family)
+    if isinstance(value, Digits):
+        return str(value)
+    if isinstance(value, list):
+        return f"[{','.join(map(compact, value))}]"
+    if isinstance(value, dict):
+        pairs = (f"{compact(key)}:{compact(each)}" for key, each in value.items())
+        return f"{{{','.join(pairs)}}}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def bare_value(value: object) -> object:
+    """Unwrap a JSON object that holds a cell's value: {"value": 0.9, "href": …} becomes 0.9."""
+    return value["value"] if isinstance(value, dict) and "value" in value else value
+
+
+def cell_text(value: object) -> str:
+    """Convert a value to the text of a cell: "" for null, JSON for lists and objects.
+
+    Raises:
+        RecursionError: if the value is nested too deep.
+    """
+    if type(value) is str:
+        return value
+    return "" if value is None else compact(value)
+
+
+def is_number(value: object) -> bool:
+    """Tell whether a value is a number, or a text of one number: "88.5", "70%"."""
+    if isinstance(value, Digits):
+        return True
+    return type(value) is str and len(value) <= 40 and tables.is_number(value.strip(" $€£"))
+
+
+def truth(value: object) -> bool | None:
+    """Read a boolean, also from the texts "true" and "false"; None for anything else."""
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(value.lower()) if type(value) is str else None
+
+
+def leaves(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Flatten a record: yield the path of keys and the value of each leaf.
+
+    Raises:
+        RecursionError: if the record is nested too deep.
+    """
+    for key, value in record.items():
+        if isinstance(value, dict):
+            yield from leaves(value, (*path, key))
+        else:
+            yield (*path, key), value
+
+
+def columns_of(
+    rows: Iterable[Object | Sequence[object]],
+    headers: Sequence[str],
+    length: int,
+    name: str,
+    family: str,
+) -> tuple[list[str], list[list[str]]]:
+    """Flatten JSON rows into headers (which may repeat) and columns of texts; "" if missing.
+
+    Args:
+        rows: objects, with a column for each key, dotted for keys of nested objects; or sequences
+            of cells in the order of the headers.
+        headers: the headers of sequences of cells; further cells get "" as header.
+        length: characters of the text that the rows come from, a bound for the number of cells.
+        name: the name of the source in messages.
+        family: the name of the format in messages.
+
+    Raises:
+        SourceError: if the table has far more cells than the text can have values.
+        RecursionError: if a record is nested too deep.
+    """
+    columns: dict[tuple[str, ...] | int, list[str]] = {n: [] for n in range(len(headers))}
+    count = 0
+    for row in rows:
+        if isinstance(row, Mapping):
+            cells: Iterable[tuple[tuple[str, ...] | int, object]] = leaves(row)
+        else:
+            cells = enumerate(map(bare_value, row))
+        for key, value in cells:
+            column = columns.setdefault(key, [])
+            column.extend([""] * (count - len(column)))
+            column.append(cell_text(value))
+        count += 1
+        tables.refuse_huge(len(columns), count, length, name, family)
+    for column in columns.values():
+        column.extend([""] * (count - len(column)))
+    added = list(columns)[len(headers) :]
+    names = ("" if isinstance(key, int) else ".".join(key) for key in added)
+    return [*headers, *names], list(columns.values())
+
+
+# Paths
+
+
+class Every(Enum):
+    """Wildcard step `[]` of a jq path: every element of a list, or every value of an object."""
+
+    EVERY = "[]"
+
+
+EVERY = Every.EVERY
+Step = str | int | Every
+Path = tuple[Step, ...]
+
+_STEP = re.compile(
+    r"""
+    \.?\[\s*(?:(?P<index>-?\d{1,12})|(?P<bracket>"(?:[^"\\]|\\.)*"))?\s*\]
+    | \.(?P<quoted>"(?:[^"\\]|\\.)*")
+    | (?:\.|^)(?P<key>[^.\[\]"]+)
+    """,
+    re.VERBOSE,
+)
+
+
+def path_text(path: Sequence[Step]) -> str:
+    """Write a path into a JSON document in jq notation: `.models[0].rows`."""
+    texts = []
+    for step in path:
+        if isinstance(step, str):
+            is_plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", step)
+            quoted = json.dumps(step, ensure_ascii=safe_text(step) != step)
+            texts.append(f".{step if is_plain else quoted}")
+        else:
+            texts.append("[]" if step is EVERY else f"[{step}]")
+    text = "".join(texts)
+    return text if text.startswith(".") else f".{text}"
+
+
+def parse_path(text: str) -> Path | None:
+    """Parse a jq path such as `.models[0].rows` into keys and indices; None for a syntax error.
+
+    A key needs quotes only if it contains `.`, `[`, `]` or `"`.
+    """
+    text = text.strip()
+    if text in (".", ""):
+        return () if text else None
+    steps: list[Step] = []
+    place = 0
+    while place < len(text):
+        if not (found := _STEP.match(text, place)):
+            return None
+        place = found.end()
+        try:
+            quoted = found["bracket"] or found["quoted"]
+            key = str(json.loads(quoted)) if quoted else found["key"]
+        except ValueError:
+            return None
+        steps.append(int(found["index"]) if found["index"] else EVERY if key is None else key)
+    return tuple(steps)
+
+
+def value_at(value: object, path: Sequence[Step]) -> object:
+    """Follow a path into nested lists and objects; None if it leads nowhere.
+
+    An index may also be a key of an object.
+    """
+    for step in path:
+        if isinstance(value, list):
+            is_in = isinstance(step, int) and -len(value) <= step < len(value)
+            value = value[cast("int", step)] if is_in else None
+        else:
+            value = value.get(str(step)) if isinstance(value, dict) else None
+    return value

@@ -13,7 +13,7 @@ from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.source import OpenChoice, TableInFile
 from lcbtui.dataset.vocabulary import Quantity, looks_like_model, says_task
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import is_missing
+from lcbtui.sources.cleaning.cells import RawTexts, is_missing
 from lcbtui.sources.cleaning.numbers import number_in
 from lcbtui.sources.schema.matching import is_compared, meaning
 from lcbtui.text.numbers import Unit
@@ -83,6 +83,14 @@ class RawTable(NamedTuple):
         from lcbtui.dataset.arrow import in_arrow  # noqa: PLC0415 - of large tables only
 
         return self._replace(columns=[*map(in_arrow, self.columns)], in_arrow=True)
+
+    def counted(self, header: str, texts: Any) -> RawTexts:
+        """Count the texts of a column, held as the table holds its columns."""
+        if not self.in_arrow:
+            return RawTexts(header, texts)
+        from lcbtui.sources.cleaning.columns_arrow import ArrowTexts  # noqa: PLC0415
+
+        return ArrowTexts(header, texts)
 
     def texts(self, place: int, most: int = 4_000) -> list[str]:
         """Get the stripped texts of a column, of each n-th row in a large table; "" for missing."""

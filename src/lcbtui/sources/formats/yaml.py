@@ -1,16 +1,14 @@
 """YAML: parsing into texts, within limits of size, depth and aliases.
 
 No tag is followed, and every scalar is its text: `yes` and 1.50 stay as they are. PyYAML is
-imported with this module. The results table is found by `document`.
+imported with this module.
 """
 
 import yaml
 
-from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.document import TOO_DEEP, table_of_document
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.tables import RawTable
+from lcbtui.sources.formats.json import TOO_DEEP
 from lcbtui.text.safe_text import safe_text
 
 LARGEST_MB = 2  # no leaderboard has a tenth, and the parser takes ten times as long as that of JSON
@@ -24,22 +22,8 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
         return None if not node.style and text in ("", "~", "null", "Null", "NULL") else text
 
 
-def yaml_table(content: Content, name: str, options: ReadOptions = NO_OPTIONS) -> RawTable:
-    """Read the table of a YAML text.
-
-    Args:
-        content: the text.
-        name: the name of the source in messages.
-        options: read options; `table` names one of several tables.
-
-    Raises:
-        SourceError: if the text cannot be parsed, or holds no table.
-    """
-    return table_of_document(parse_document(content, name), content, name, options, "YAML")
-
-
-def parse_document(content: Content, name: str) -> object:
-    """Parse YAML, with every scalar as text; several YAML documents become a list.
+def parse_values(content: Content, name: str) -> list[object]:
+    """Parse YAML into a list of its documents, with every scalar as text.
 
     Raises:
         SourceError: if the YAML is too large, has an error, is nested too deep, grows by its
@@ -73,4 +57,10 @@ def parse_document(content: Content, name: str) -> object:
                 raise SourceError(f"{name}: is YAML with the key null or <<; write out what it is")
             value = [*value.values()]
         nodes += [(each, depth + 1) for each in value] if isinstance(value, list) else []
+    return documents
+
+
+def parse_document(content: Content, name: str) -> object:
+    """Parse YAML like `parse_values`; several documents become a list."""
+    documents = parse_values(content, name)
     return documents[0] if len(documents) == 1 else documents

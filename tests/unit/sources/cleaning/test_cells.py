@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.source import RepairKind
-from lcbtui.sources.cleaning.cells import MISSING_WORDS, Profile, Reading, clean_each, cleaner
+from lcbtui.sources.cleaning.cells import MISSING_WORDS, NumberStyle, Profile, clean_each, cleaner
 from lcbtui.text.numbers import Unit
 
 PARAMS = Column("total_params_b", "params", "Params", Kind.NUMBER, Unit.BILLIONS)
@@ -69,7 +69,7 @@ def test_counts_of_parameters_become_billions_and_it_is_told(text: str, cell: Ce
 def test_no_model_is_larger_than_20t_and_beside_counts_a_number_is_one(text: str) -> None:
     assert cleaner(PARAMS)(text) == (Cell(""), (RepairKind.TOO_LARGE,))
     assert cleaner(PARAMS)("20T")[0].number == 20_000
-    beside, what = cleaner(PARAMS, Reading(whole=Profile(high=25_557_032)))(text)
+    beside, what = cleaner(PARAMS, NumberStyle(whole=Profile(high=25_557_032)))(text)
     count = int(text) / 1e9 if text.isdigit() else None
     assert (beside.number, what) == (count, (RepairKind.COUNT if count else RepairKind.TOO_LARGE,))
 
@@ -80,7 +80,7 @@ def test_a_suffix_is_a_unit_and_no_repair() -> None:
 
 
 def test_every_value_of_an_approximate_column_is_marked() -> None:
-    assert cleaner(SCORE, Reading(approximate=True))("70")[0].marks == Mark.APPROXIMATE
+    assert cleaner(SCORE, NumberStyle(approximate=True))("70")[0].marks == Mark.APPROXIMATE
 
 
 @pytest.mark.parametrize("text", ["about 70", "70-72", "inf", "1e999", "70,5"])

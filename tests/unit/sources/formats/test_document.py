@@ -11,19 +11,18 @@ from lcbtui.dataset.source import ReadOptions, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import document
 from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.document_shapes import ARRAY_OF_RECORDS, table_of
+from lcbtui.sources.formats.document import ARRAY_OF_RECORDS, table_of, table_of_document
 from lcbtui.sources.formats.io import decode
-from lcbtui.sources.formats.json import json_table
+from lcbtui.sources.formats.json import EVERY, parse_path, parse_values, path_text
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.formats.values import EVERY, parse_path, path_text
 from unit.sources.formats.test_json_values import CONTAINERS
 
 
 def table(value: object, at: str | None = None, number: str | None = None) -> RawTable:
     text = value if isinstance(value, str) else json.dumps(value)
-    found = json_table(decode(text.encode(), "x"), "x", ReadOptions(table=at or number))
-    assert isinstance(found, RawTable)
-    return found
+    content = decode(text.encode(), "x")
+    options = ReadOptions(table=at or number)
+    return table_of_document(parse_values(content, "x"), content, "x", options)
 
 
 def column(raw: RawTable, header: str) -> list[str]:

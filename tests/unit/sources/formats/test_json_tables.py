@@ -1,4 +1,3 @@
-import json
 from typing import Any
 
 import pytest
@@ -7,18 +6,10 @@ from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import tables
-from lcbtui.sources.formats.io import decode
-from lcbtui.sources.formats.json import json_table
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.safe_text import safe_text
+from unit.sources.formats.test_document import table
 from unit.sources.formats.test_json_values import CONTAINERS
-
-
-def table(text: str | object) -> RawTable:
-    written = text if isinstance(text, str) else json.dumps(text)
-    found = json_table(decode(written.encode(), "x"), "x")
-    assert isinstance(found, RawTable)
-    return found
 
 
 def rows(raw: RawTable) -> list[dict[str, str]]:
