@@ -133,11 +133,13 @@ def document_in(
     """
     path = None if path is None else Path(os.path.abspath(path))  # noqa: PTH100 - without ".."
     quote = '"' if text[:100].lstrip().startswith(("{", "[")) else ""
-    document = cache(parse)
+    # All lines of JSON Lines have the keys of a layout, if the first has.
+    line = re.match(r"\s*(\{.*\})\s*\n\{", text)
+    first, document = line[1] if line else text, cache(parse)
     marked = (
         each.read(document(), path)
         for each in LAYOUTS
-        if all(f"{quote}{key}{quote}" in text for key in each.keys.split())
+        if all(f"{quote}{key}{quote}" in first for key in each.keys.split())
         and (each.keys or in_folders((each,)).fullmatch(str(path)))
     )
     parts = next(filter(None, marked), None)

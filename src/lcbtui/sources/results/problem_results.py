@@ -87,9 +87,11 @@ def coded(column: Any, clean: Callable[[str], str]) -> Codes:
         encoded = column.dictionary_encode()
         codes, texts = from_arrow(encoded.indices), encoded.dictionary.to_pylist()
     else:
-        first: dict[str, int] = {}
-        codes = np.array([first.setdefault(text, len(first)) for text in column], dtype=np.int64)
-        texts = list(first)
+        texts = [*dict.fromkeys(column)]
+        code_of = dict(zip(texts, range(len(texts)), strict=True))
+        codes = np.array([*map(code_of.__getitem__, column)], dtype=np.int64)
+        if clean is str and "" not in code_of:
+            return Codes(codes, texts)
     values: dict[str, int] = {}
     place = np.empty(len(texts), dtype=np.int32)
     for number, text in enumerate(texts):

@@ -300,8 +300,7 @@ def first_text(record: Record, keys: Sequence[str]) -> str:
 
 def first_texts(records: Sequence[Record], *keys: str) -> list[str]:
     """Find the first text under given keys of each record; [] if no record has one of the keys."""
-    known = {*chain.from_iterable(records)}
-    found = [key for key in keys if key in known]
+    found = [key for key in keys if any(key in each for each in records)]
     return [first_text(each, found) for each in records if found]
 
 
