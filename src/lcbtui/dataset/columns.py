@@ -189,9 +189,6 @@ PROBLEM_SET = (PROBLEMS, VERSION, WINDOW_START, WINDOW_END)
 PRICES = ("price_out", "price_in", BLENDED)
 """In $ per million tokens; a blended price is of three input tokens and one of output."""
 
-ON_REQUEST = -1
-"""The priority of a column that a table shows only when asked, or in its role."""
-
 
 class StandardColumn(NamedTuple):
     """Standard column: a column such as parameters that means the same in every leaderboard.
@@ -203,7 +200,7 @@ class StandardColumn(NamedTuple):
         unit: the unit of its numbers.
         short: its short name in queries and flags; "" for none.
         priority: its place in a table after label, x and y: the highest first; 0 among the source's
-            own columns; or `ON_REQUEST`.
+            own columns; -1 for one that is shown only when asked, or in its role.
         without: how missing values are named, as in "1 without parameters"; "" for the title.
         computed: whether lcbtui computes it, so that no header of a source is matched to it.
     """
@@ -213,7 +210,7 @@ class StandardColumn(NamedTuple):
     kind: Kind
     unit: Unit = Unit.NONE
     short: str = ""
-    priority: int = ON_REQUEST
+    priority: int = -1
     without: str = ""
     computed: bool = False
 
@@ -384,12 +381,8 @@ def may_be_score(column: Column) -> bool:
     """Tell whether a number column can be scores: no rank, identifier, size, cost, count, time."""
     if column.key == SCORE:
         return True
-    if (
-        column.kind is not Kind.NUMBER
-        or column.of
-        or column.key in STANDARD
-        or column.unit is Unit.BILLIONS
-    ):
+    is_other = column.of or column.key in STANDARD or column.unit is Unit.BILLIONS
+    if is_other or column.kind is not Kind.NUMBER:
         return False
     sort = header_meaning(column.header).quantity
     return sort.is_called_score or sort is Quantity.UNKNOWN

@@ -332,13 +332,10 @@ def missing_counts(dataset: Dataset, roles: Roles, *, ranking: bool | None = Non
     without_x, without_y = (
         len(dataset) if key is None else counts[key] for key in (roles.x, roles.y)
     )
-    return MissingCounts(
-        cells={key: count for key, count in counts.items() if count},
-        unplaceable=count_unplaceable(dataset, roles, ranking=ranking),
-        without_x=without_x,
-        without_y=without_y,
-        ranked=is_ranked(dataset, roles, ranking=ranking),
-    )
+    cells = {key: count for key, count in counts.items() if count}
+    unplaceable = count_unplaceable(dataset, roles, ranking=ranking)
+    ranked = is_ranked(dataset, roles, ranking=ranking)
+    return MissingCounts(cells, unplaceable, without_x, without_y, ranked)
 
 
 def count_unplaceable(dataset: Dataset, roles: Roles, *, ranking: bool | None = None) -> int:

@@ -34,7 +34,6 @@ _ERROR = regex(  # "MMLU ±", "score_q025", "25%"
     r"(?:±|\+/-|(?<![a-z])plus[ _-]?minus)\W*$"
     r"|(?<![^\W_])[qp][ _]?(?:0?2[._]5|0?\.?025|97[._]5|0?\.?975)(?![^\W_])|^[\d.]+ ?%$"
 )
-_ERROR_BEHIND = regex(r"(?<=\w)\W*?(?:±|\+/-)[\W_]*\w.*$")  # "Accuracy ± std" is of accuracies
 _OF_SETTINGS = regex(  # "eval.config.limit"
     r"(?:^|[./_])(?:configs?|configuration|settings|hparams|hyperparam(?:eter)?s|k?w?args|options)[./]"
 )
@@ -42,7 +41,6 @@ _BESIDE_CAPITALS = regex(
     rf"((?i:{'|'.join(MEANINGS['beside measure'])}))(?=[A-Z]{{2}})|(?<=[a-z]{{2}})(?=[A-Z]{{4}})"
 )
 _OF_TEN = regex(r"(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)")
-_LETTERS = regex(r"(?<![^\W_])(?=\w*[A-Z]\w*[A-Z])[^\W_]+")
 _QUALIFY = {
     *(Quantity.COUNT, Quantity.CONTEXT, Quantity.TIME, Quantity.MEMORY, Quantity.IDENTIFIER),
     *(Quantity.UNCERTAINTY, Quantity.SETTING, Quantity.DATE, Quantity.INDEX),
@@ -146,7 +144,7 @@ def _mean_of_errors(plain: str, quantity: Quantity) -> bool:
     """Tell whether a header names an average of error rates, such as "Avg. WER"."""
     if quantity not in {Quantity.OVERALL, Quantity.AVERAGE}:
         return False
-    tokens = _joined(_TOKEN.findall(plain))
+    tokens = joined_names(_TOKEN.findall(plain), _names_of_several())
     are_errors = any(known_quantity(word) is Quantity.LOWER for word in tokens)
     return are_errors and not words_of("turned round") & {*tokens}
 
@@ -166,7 +164,7 @@ def _of_header(plain: str) -> Quantity:
     outer = re.sub(r",(?=\S).*$", "", _BRACKETS.sub(" ", plain).strip())  # lm-eval: "acc,none"
     if _ERROR.search(outer):
         return Quantity.UNCERTAINTY
-    outer = _ERROR_BEHIND.sub("", outer)
+    outer = re.sub(r"(?<=\w)\W*?(?:±|\+/-)[\W_]*\w.*$", "", outer)  # "Accuracy ± std"
     found = _of_run(outer)
     # A single letter is a unit alone: "(J)", and not "(J&F)".
     units = _quantities("unit ")
@@ -189,10 +187,6 @@ def _of_header(plain: str) -> Quantity:
     return Quantity.LOWER if is_vague and Quantity.LOWER in said else found
 
 
-_OF_TASK = regex(r"^\S*_\S* (?:acc|acc_norm|exact_match|f1)$")
-"""As lm-eval calls scores, whatever the words in the task mean: "blimp_wh_vs_that_no_gap acc"."""
-
-
 def _of_run(text: str) -> Quantity:
     """Determine the quantity (score, time, cost …) that a header without brackets names."""
     passed = re.match(
@@ -210,13 +204,14 @@ def _of_run(text: str) -> Quantity:
     is_vague = known <= words_of("beside measure") and not any(map(known_quantity, last))
     if found is Quantity.METRIC and around and is_vague:
         return Quantity.RESULT  # "metrics.diatomics.tortuosity"
-    is_of_task = not found.is_called_score and _OF_TASK.search(text)
-    return Quantity.METRIC if is_of_task else found
+    # As lm-eval calls scores, whatever the words in the task mean: "blimp_wh_vs_that_no_gap acc".
+    is_of_task = re.fullmatch(r"\S*_\S* (?:acc|acc_norm|exact_match|f1)", text)
+    return Quantity.METRIC if is_of_task and not found.is_called_score else found
 
 
 def _of_tokens(tokens: list[str]) -> Quantity:
     """Determine the quantity (score, time …) of header words, first those before a preposition."""
-    tokens = _joined(tokens)
+    tokens = joined_names(tokens, _names_of_several())
     cut = next(
         (i for i, word in enumerate(tokens) if i and word in words_of("preposition")), len(tokens)
     )
@@ -243,11 +238,11 @@ def _of_tokens(tokens: list[str]) -> Quantity:
     return found
 
 
-def _joined(tokens: list[str]) -> list[str]:
-    """Join the header words of a measure that is called by several: "bits", "per", "byte"."""
-    joined, several = list[str](), _names_of_several()
+def joined_names(tokens: list[str], names: Collection[str]) -> list[str]:
+    """Join up to four tokens that make a known name: "bits", "per", "byte", or "swe", "bench"."""
+    joined = list[str]()
     while tokens:
-        length = next((n for n in (4, 3, 2) if "".join(tokens[:n]).removesuffix("s") in several), 1)
+        length = next((n for n in (4, 3, 2) if "".join(tokens[:n]) in names), 1)
         joined.append("".join(tokens[:length]))
         tokens = tokens[length:]
     return joined
@@ -326,9 +321,8 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
     if found is Quantity.RESULT:  # "win rate", "% resolved": what it is a rate of
         of = next((each for each in reversed(before) if each is not Quantity.RESULT), found)
         return Quantity.METRIC if of is Quantity.HITS else of
-    if found is Quantity.HITS and Quantity.RESULT in before:
-        return Quantity.METRIC
-    return found
+    is_rate = found is Quantity.HITS and Quantity.RESULT in before
+    return Quantity.METRIC if is_rate else found
 
 
 _STAYS_BEFORE_SCORE = {
@@ -349,9 +343,10 @@ def _quantities(kind: str = "") -> Mapping[str, Quantity]:
 
 @cache
 def _names_of_several() -> frozenset[str]:
-    """Join the words of quantities that are called by several, in the singular."""
+    """Join the words of quantities that are called by several, in the singular and the plural."""
     names = (name for quantity in Quantity for name in MEANINGS.get(quantity.name, ()))
-    return frozenset(name.replace(" ", "").removesuffix("s") for name in names if " " in name)
+    ones = [name.replace(" ", "").removesuffix("s") for name in names if " " in name]
+    return frozenset([*ones, *(f"{one}s" for one in ones)])
 
 
 def known_quantity(word: str) -> Quantity | None:
@@ -404,19 +399,6 @@ def _benchmark(tokens: list[str]) -> str:
     return ""
 
 
-def joined_names(tokens: Sequence[str]) -> list[str]:
-    """Join the tokens of known benchmarks: "swe", "bench" and "human", "eval", "+"."""
-    joined, place = list[str](), 0
-    while place < len(tokens):
-        runs = ("".join(tokens[place : place + n]) for n in (4, 3, 2))
-        run = next((each for each in runs if each in words_of("benchmark")), tokens[place])
-        joined.append(run)
-        while run:
-            run = run[len(tokens[place]) :]
-            place += 1
-    return joined
-
-
 def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
     """Find a lower-is-better measure named above a table, such as "EER" or "Word Error Rate".
 
@@ -434,7 +416,7 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
         words = " ".join(text.split())
         letters = (
             each
-            for each in _LETTERS.finditer(words)
+            for each in re.finditer(r"(?<![^\W_])(?=\w*[A-Z]\w*[A-Z])[^\W_]+", words)
             if (word := each[0].casefold()) == "der"
             or (
                 known_quantity(word) is Quantity.LOWER

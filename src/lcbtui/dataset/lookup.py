@@ -95,12 +95,9 @@ def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
     if not has_wildcard(wanted) or any(wanted == column.key.casefold() for column in columns):
         return []
     return [
-        column
-        for column in columns
-        if any(
-            fnmatchcase(name.casefold(), wanted)
-            for name in (column.key, column.header, column.title)
-        )
+        each
+        for each in columns
+        if any(fnmatchcase(it.casefold(), wanted) for it in (each.key, each.header, each.title))
     ]
 
 
@@ -215,11 +212,10 @@ def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
     Raises:
         NothingMatchedError: if no model matches, with the nearest names.
     """
-    called: dict[str, dict[str, int]] = {}
+    called: dict[str, Counter[str]] = {}
     for number, row in _rows_found(tables, name):
         names = tables[number]
-        times = called.setdefault(names.identity(row), {})
-        times[names.labels[row]] = times.get(names.labels[row], 0) + 1
+        called.setdefault(names.identity(row), Counter())[names.labels[row]] += 1
     rows = _rows_of(tables, called)
     models = {each: max(times, key=times.__getitem__) for each, times in called.items()}
     # Rows without a repository are of the one that all other rows of the model have.

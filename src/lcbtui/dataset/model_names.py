@@ -6,6 +6,7 @@ numbers never run together ("3.1" is no "31"). What a run was like ("greedy", "5
 only where both names state it. A date is another training. Needs no numpy.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,7 +29,6 @@ _MAKERS = rf"(?P<name>{_MAKERS})(?:[\W_]*(?:ai|cloud|labs?|research))?"
 _IN_FRONT = regex(rf"{_MAKERS}[\W_]+")
 _BEHIND = regex(rf"(?P<model>.+)\({_MAKERS}\)$")
 _AS_HOSTED = regex(r"^(?:us|eu|apac|global)\.(?=[a-z0-9]+\.)|-v\d+:\d+$")  # by Bedrock
-_MOST_ALIKE = 50  # names of one key: of more, which differ in date or run, only the very one counts
 _LONGEST = 200  # of a name; a longer text means itself alone
 _DAYS, _MONTHS = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|1[0-2])"
 # 2024-12-17, 20241217, 2024-12, 2507 (a year and a month), 0528, 05/28, 05-28 (month and day).
@@ -42,7 +42,6 @@ _RUN = regex(
     r"|temp(?:erature)?[\s_=:-]*\d+(?:\.\d+)?|rerun|reported|reproduced))(?![^\W_])"
 )
 _SEPARATORS, _WORD, _NUMBER = regex(r"[\W_]+"), regex(r"[^\W\d_]+"), regex(r"\d+")
-_OWNER = regex(r"[\w./|-]+")
 _MODE = regex(
     r"\s*\((?:(?:minimal|low|med(?:ium)?|x?high|max|non?|default|auto|think(?:ing)?|reasoning|effort"
     r"|tokens?|budget|\d+k)[\s,-]*)+\)$"
@@ -121,7 +120,7 @@ class NameIndex:
                 self._by_key.setdefault(of_other.key, {}).setdefault(of_other, []).append(number)
         self._unread[rarest] = []
         known = self._by_key.get(parts.key, {})
-        if len(known) > _MOST_ALIKE:
+        if len(known) > 50:  # they differ in date or run, and only the very one counts
             return known.get(parts, [])
         like = (known[each] for each in known if parts.matches(each, dated=dated))
         return sorted(number for numbers in like for number in numbers)
@@ -153,10 +152,7 @@ def parts_of(name: str) -> ModelName:
     runs = [*_RUN.finditer(text)]
     organisation, text = _without_organisation(_RUN.sub("|", text) if runs else text)
     date = "".join(_DATE.findall(text))
-    parts: list[str] = []
-    sizes: list[str] = []
-    modes: list[str] = []
-    between = "."
+    parts, sizes, modes, between = list[str](), list[str](), list[str](), "."
     for found in _PART.finditer(_DATE.sub("|", text)):
         part = _SPELLINGS.get(found[0], found[0])
         if found["size"]:
@@ -178,7 +174,7 @@ def _without_organisation(text: str) -> tuple[str, str]:
     """Cut the organisation off a name: "Qwen/QwQ-32B", "Mistral AI: Mistral 7B", "o1 (OpenAI)"."""
     organisation = ""
     head, _, model = text.replace("__", "/").replace("--", "/").rpartition("/")
-    may_cut = _OWNER.fullmatch(head) and _says_which(model)
+    may_cut = re.fullmatch(r"[\w./|-]+", head) and _says_which(model)
     if may_cut and not any(found["size"] for found in _PART.finditer(head)):  # "8b/rl"
         *hosts, owner = map(_plain, head.split("/"))
         if words_of("host").issuperset(filter(None, hosts)):

@@ -429,8 +429,7 @@ def concatenated(column: Column, parts: Sequence[Values]) -> Values:
         )
     kind = Dates if column.kind is Kind.DATE else Texts
     texts = [part for part in parts if isinstance(part, Texts)]
-    place: dict[str, int] = {}
-    codes = []
+    place, codes = dict[str, int](), []
     for part in texts:
         new = [place.setdefault(text, len(place)) for text in part.distinct]
         codes.append(np.array([*new, -1], dtype=np.int64)[part.codes])

@@ -81,10 +81,7 @@ class Quantity(Enum):
     @property
     def is_called_score(self) -> bool:
         """Tell whether a header that names this quantity says that its numbers are scores."""
-        return self.weight >= _LEAST_CALLED
-
-
-_LEAST_CALLED = 0.55
+        return self.weight >= Quantity.RESULT.weight
 
 
 def looks_like_model(text: str) -> bool:

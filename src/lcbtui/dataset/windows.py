@@ -69,7 +69,6 @@ RELEASES: Mapping[str, Release] = {
     "v6": Release(1055, day_of(date(2025, 4, 30))),
 }
 MOST_PROBLEMS = max(release.problems for release in RELEASES.values())
-_FIRST_DAY = day_of(date(2023, 5, 1))  # of the problems of every release
 
 
 def release_name(stated: str) -> str:
@@ -105,9 +104,8 @@ def problems_of(version: str | None, start: float | None, end: float | None) -> 
     if usual is not None and name in {"", usual.release}:
         return usual.problems
     release = RELEASES.get(name)
-    if release is not None and start <= _FIRST_DAY and end >= release.last:
-        return release.problems
-    return None
+    is_whole = release and start <= day_of(date(2023, 5, 1)) and end >= release.last
+    return release.problems if release and is_whole else None
 
 
 def usual_window(start: float, end: float) -> UsualWindow | None:
@@ -175,7 +173,6 @@ _PROBLEMS = regex(
     r"|(?<![\w.])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})[ -]?(?:problems?|questions?|items?|tasks?)\b"
 )
 _ITEMS = ("=", "problem", "question", "item", "task")
-_EMPTY_BRACKETS = regex(r"[(\[][\s,;:/]*[)\]]")
 
 
 def problems_stated(text: str) -> tuple[ProblemsStated, str]:
@@ -210,7 +207,7 @@ def problems_stated(text: str) -> tuple[ProblemsStated, str]:
     found = ProblemsStated(release, window, problems)
     if found == ProblemsStated():
         return found, text
-    rest = _EMPTY_BRACKETS.sub(" ", words).strip(" ,;:-–_/·|")
+    rest = re.sub(r"[(\[][\s,;:/]*[)\]]", " ", words).strip(" ,;:-–_/·|")
     return found, " ".join(rest.split())
 
 

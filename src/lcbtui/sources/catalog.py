@@ -189,8 +189,7 @@ def _nearest(name: str, path: Path) -> str:
         beside = sorted(entry.name for entry in entries)
         names |= {safe_text(other): safe_text(prefix + other) for other in beside}
     # Without the folders, which all of them share: a long one would make anything alike.
-    asked = safe_text(name[len(prefix) :])
-    near = nearest_names(asked, dict.fromkeys(names), 3)
+    near = nearest_names(safe_text(name[len(prefix) :]), names, 3)
     return did_you_mean([names[each] for each in near])
 
 

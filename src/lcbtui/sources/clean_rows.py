@@ -105,15 +105,15 @@ def _planned(
                 for each in plan.columns
             )
         )
-    for column, source in made:
-        if source.place is None:
-            same = [source.read("")] * raw.rows
+    for column, (place, read) in made:
+        if place is None:
+            same = [read("")] * raw.rows
             of_made = raw.counted(column.header, same)
         else:
-            of_made = texts[source.place].mapped(source.read)
+            of_made = texts[place].mapped(read)
         if of_made.profile(column.unit).present:
             texts.append(of_made)
-            plan = with_column(plan, column, len(texts) - 1, source.place)
+            plan = with_column(plan, column, len(texts) - 1, place)
     return plan, differing
 
 
@@ -211,8 +211,7 @@ def _with_originals(dataset: Dataset) -> Dataset:
     y, over = dataset.roles.y, (VERSION, WINDOW_START, WINDOW_END)
     if y is None or not {KIND, *over} <= dataset.by_key.keys():
         return dataset
-    own: dict[tuple[object, ...], dict[str, int]] = {}
-    cited = []
+    own, cited = dict[tuple[object, ...], dict[str, int]](), []
     words = [dataset.words(key) for key in (dataset.roles.label, REPOSITORY, "mode", KIND, *over)]
     named: dict[str, str] = {}  # the repository of a name, if it has one alone
     for name, repository in filter(all, zip(*words[:2], strict=True)):

@@ -111,12 +111,8 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     if ours is not None:
         marked = ["true" if each else "" for each in ours.tolist()]
         joined[HIGHLIGHT.key] = Texts(HIGHLIGHT, marked)
-    label = first.roles.label
-    source = Texts(
-        SOURCE,
-        codes=np.repeat(np.arange(len(parts)), sizes),
-        distinct=[part.name for part in parts],
-    )
+    label, codes = first.roles.label, np.repeat(np.arange(len(parts)), sizes)
+    source = Texts(SOURCE, codes=codes, distinct=[part.name for part in parts])
     data = [*joined.values()]
     data.insert([*joined].index(label) + 1, source)
     columns = tuple(values.column for values in data)
@@ -200,10 +196,8 @@ def _aligned(
         own_scores = (next(iter(each), None) for each in found)
         datasets = [first, *map(with_score, others, own_scores)]
     # Our own column has its key; one of a source that is called so gets another.
-    columns: dict[str, Column] = {}
+    columns, parts, notes = dict[str, Column](), list[_Part](), list[str]()
     measures: dict[str, Measure] = {}  # of the columns that can be scores
-    parts: list[_Part] = []
-    notes: list[str] = []
     of_scores = score_measures(datasets)
     for dataset, name, of_score in zip(datasets, names, of_scores, strict=True):
         taken, keys = {*columns, SOURCE.key}, dict[str, str]()
@@ -304,8 +298,7 @@ def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
     own = [not part.dataset.source.bundled for part in parts]
     if all(own) or not any(own):
         return None, None
-    stated: list[Bools] = []
-    presumed: list[Bools] = []
+    stated, presumed = list[Bools](), list[Bools]()
     for part, is_own in zip(parts, own, strict=True):
         said_so = guessed = np.zeros(len(part.dataset), np.bool_)
         if is_own and HIGHLIGHT.key in part.keys:

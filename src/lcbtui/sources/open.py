@@ -54,9 +54,8 @@ def open_dataset(
         raise SourceError(f"{display_name(info)}: results by problem, not a table")
     from lcbtui.sources.clean_rows import cleaned  # not for runs
 
-    numbers = [str(row) for row in range(found.rows)]
     found = found.in_python()
-    columns = (*found.columns, numbers)
+    columns = (*found.columns, [*map(str, range(found.rows))])
     return cleaned(info, found._replace(headers=(*found.headers, "row #"), columns=columns))
 
 
@@ -249,8 +248,7 @@ def found_in(
         size = status.st_size
         in_words = f"{size / 1e6:.0f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
         progress(f"reading {in_words}" if size else "reading")
-        data = bytes_of(info.path, name)
-        return table_in(data, name, progress, info.options, info.path)
+        return table_in(bytes_of(info.path, name), name, progress, info.options, info.path)
     except MemoryError:
         raise SourceError(
             f"{name}: does not fit into the memory that is free; choose rows or columns"

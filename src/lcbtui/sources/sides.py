@@ -6,7 +6,7 @@ is one run of one task, a table may number its runs in a column.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, product
 from pathlib import PurePath
@@ -86,9 +86,6 @@ class Sides(NamedTuple):
     words: Mapping[str, str]
 
 
-MOST_ODD = 0.05
-"""Share of a side's outcomes in a task that may be of unknown words."""
-
 _Runs = dict[tuple[str, str], list[Rows]]
 """Results by problem of each model and run, by task."""
 
@@ -135,7 +132,10 @@ def open_sides(
         read = [_of_models(read[0], names[0], how.models)]
     every = list[tuple[tuple[str, str], list[Rows]]]()  # name and model of each run, its tasks
     for name, runs in zip(names, read, strict=True):
-        _refuse_stopped([] if how.common else [*chain(*runs.values())], name)
+        stopped = next((each for each in chain(*runs.values()) if each.stopped), None)
+        if stopped and not how.common:
+            run, end = stopped.file or "its run", safe_text(stopped.stopped)
+            raise SourceError(f"{name}: {run} did not end ({end}); --common compares what is in it")
         models = [*dict.fromkeys(model for model, _ in runs)]
         if len(models) != 3 - len(infos):
             ways = f"lcbtui compare {name} MODEL MODEL, or name a file of each"
@@ -216,17 +216,6 @@ def _scale(rows: Sequence[Rows], asked: bool | None) -> Scale:
     return Scale(lower, has_ends, "" if has_ends else safe_text(name), is_mixed)
 
 
-def _refuse_stopped(rows: Iterable[Rows], name: str) -> None:
-    """Refuse runs that did not end.
-
-    Raises:
-        SourceError: if there is one.
-    """
-    if stopped := next((each for each in rows if each.stopped), None):
-        run, how = stopped.file or "its run", safe_text(stopped.stopped)
-        raise SourceError(f"{name}: {run} did not end ({how}); --common compares what is in it")
-
-
 def _lower(rows: Rows) -> bool | None:
     """Tell whether less is better, by the tool, else by the name of the metric; None if unknown."""
     names = (next(iter(rows.metrics), ""), rows.task.rpartition(" ")[2])
@@ -242,12 +231,12 @@ def _odd_words(rows: Rows, name: str, scale: Scale) -> Mapping[str, int]:
     """Count the texts of a task that are no known outcomes.
 
     Raises:
-        SourceError: if they are more than `MOST_ODD` of its rows.
+        SourceError: if they are more than a twentieth of its rows.
     """
     unit = rows.percent_of or 1.0  # else too few scores that can be read would hide the words
     found = scores_of(rows.score, unit, has_ends=scale.has_ends, is_lower=scale.lower is True)
     odd = {} if found is None else found.odd
-    if sum(odd.values()) > MOST_ODD * len(rows.score):
+    if sum(odd.values()) > 0.05 * len(rows.score):
         words = first_few([f"{text[:30]!r}" for text in odd], 3)
         raise SourceError(
             f"{name}: {sum(odd.values()):,} of {counted(len(rows.score), 'outcome')}"
@@ -334,8 +323,9 @@ def _refuse_other_measure(
     Raises:
         UsageError: if the sides are of different measures.
     """
-    every = [(a, b) for a, b in product(*sides) if a.task.split(" ")[0] == b.task.split(" ")[0]]
-    for pair in every or [(sides[0][0], sides[1][0])]:
+    pairs = [*product(*sides)]
+    same = [p for p in pairs if len({rows.task.partition(" ")[0] for rows in p}) == 1]
+    for pair in same or pairs[:1]:
         by = [[*rows.metrics] for rows in pair]
         if not all(by) or by[0][0] == by[1][0]:
             continue

@@ -116,8 +116,7 @@ def _tests(models: Sequence[str], questions: Sequence[str], scores: Sequence[str
         for question, of in by_question.items()
         if len(of) > 1 and 2 * sum(rows[model, question] > 1 for model in of) > len(of)
     }
-    seen: Counter[tuple[str, str]] = Counter()
-    problems = []
+    seen, problems = Counter[tuple[str, str]](), list[str]()
     for key in zip(models, questions, strict=True):
         seen[key] += 1
         is_later = key[1] in with_tests and seen[key] > 1
@@ -131,8 +130,7 @@ def livecodebench_log(document: object, path: Path | None) -> Iterator[Rows]:
     Each test of a question is a problem ("2727#2" is the second), as in the files of the site; a
     problem of code execution has its own `id`.
     """
-    tests: dict[str, list[object]] = {}
-    rows: list[tuple[str, str]] = []
+    tests, rows = dict[str, list[object]](), list[tuple[str, str]]()
     others: dict[str, list[str]] = {"day": [], "difficulty": [], "platform": [], "question": []}
     for record in records_of(document):
         question, test = identifier(record.get("question_id")), record.get("test_id")
@@ -381,8 +379,6 @@ METRICS = (
 )
 """Metrics of HELM, special ones first: of those a run has, the first is its scenario's main one."""
 
-_BOOKKEEPING = "num_|training_|inference_|finish_|prompt_|batch_|max_prob|logprob|perplexity|.*@"
-
 
 def helm(document: Any, path: Path | None) -> Iterator[Rows]:
     """Read `stats.json` of HELM: the main metric of the scenario, on its test split if any.
@@ -407,7 +403,8 @@ def helm(document: Any, path: Path | None) -> Iterator[Rows]:
     own = [each for each in found if each.endswith(("_accuracy", "_rescaled"))]
     is_choice = text_of(adapter.get("method")).startswith("multiple_choice")
     first = [*own, *METRICS[: METRICS.index("quasi_exact_match")], *["exact_match"] * is_choice]
-    others = (each for each in found if not re.match(_BOOKKEEPING, each))
+    usage = "num_|training_|inference_|finish_|prompt_|batch_|max_prob|logprob|perplexity|.*@"
+    others = (each for each in found if not re.match(usage, each))
     metric = next((each for each in (*first, *METRICS, *others) if each in found), "")
     if metric:
         items = number_of(found.get("num_instances"))

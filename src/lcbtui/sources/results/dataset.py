@@ -28,32 +28,25 @@ from lcbtui.sources.results.rows import Document
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 from lcbtui.text.words import counted
 
-_DECIMALS = 2  # of computed means: the standard error is far above a hundredth of a point
-
 SERIES_LABELS = {"no": "Cutoff before window", "yes": "Contaminated", "unknown": "Cutoff unknown"}
-
-_SOURCE, _HIGHLIGHT = STANDARD["source"].column, STANDARD["highlight"].column
 
 _COLUMNS = (
     Column("model", "model_repr", "Model", Kind.TEXT),
-    _SOURCE,
+    STANDARD["source"].column,
     Column("training_cutoff", "release_date", "Training cutoff", Kind.DATE),
     Column("pass_at_1", "pass@1", "Pass@1", Kind.NUMBER, Unit.PERCENT),
     *(
         Column(f"pass_at_1_{level}", f"pass@1 ({level})", level.title(), Kind.NUMBER, Unit.PERCENT)
         for level in DIFFICULTIES
     ),
-    *(
-        Column(key, key, title, Kind.NUMBER, unit, of="pass_at_1", evidence=key)
-        for key, title, unit in (
-            ("standard_error", "Std. error", Unit.PERCENT),
-            ("problems", "Problems", Unit.NONE),
-        )
+    STANDARD["standard_error"].column._replace(
+        title="Std. error", of="pass_at_1", evidence="standard_error"
     ),
+    STANDARD["problems"].column._replace(of="pass_at_1", evidence="problems"),
     Column("contaminated", "contaminated", "Contaminated", Kind.CATEGORY),
     Column("hf_repo", "model_name", "Repository", Kind.TEXT),
     Column("link", "link", "Link", Kind.TEXT),
-    _HIGHLIGHT,
+    STANDARD["highlight"].column,
 )
 
 
@@ -168,8 +161,8 @@ def dataset_over(
     for key, values in (
         ("hf_repo", results.repositories),
         ("link", results.links),
-        (_SOURCE.key, results.sources),
-        (_HIGHLIGHT.key, highlighted),
+        ("source", results.sources),
+        ("highlight", highlighted),
     ):
         if any(values):
             texts[key] = [values[row] for row in kept]
@@ -195,7 +188,8 @@ def dataset_over(
         if column.key == "problems":
             return Numbers.of(column, numbers["problems"], wholes=wholes)
         if column.kind is Kind.NUMBER:
-            return Numbers.of(column, np.round(numbers[column.key], _DECIMALS), _DECIMALS)
+            # The standard error is far above a hundredth of a point.
+            return Numbers.of(column, np.round(numbers[column.key], 2), 2)
         if column.kind is Kind.DATE:
             return Dates(column, texts[column.key]).sharing(results.shared_day)
         return Texts(column, texts[column.key])

@@ -60,7 +60,6 @@ _RUN = (
 """What names of files and folders of results say of a run, and not of its model."""
 _WORDS = ("question", "prompt", "problem", "query", "goal", "input", "sentence", "ctx", "text")
 """What a document of a task may call its question, the surest first."""
-_SEVERAL = Note("of several metrics of a task one is read", "--table .results of a file has all")
 
 
 # lm-evaluation-harness: results of a run
@@ -96,8 +95,10 @@ def results(document: object, path: Path | None) -> Iterator[Rows]:
             about["params"] = f"{params:.0f}"
         several = any(len(_metrics(task)) > 1 for task in object_at(run, "results").values())
         name = _model(run) or model_of(path, _RUN)
-        facts = {"notes": (_SEVERAL,) * several, "headline": _headline(scores := _scores(run))}
-        yield scores_of_model(name, scores, about, **facts)
+        words = "of several metrics of a task one is read"
+        notes = (Note(words, "--table .results of a file has all"),) * several
+        scores = _scores(run)
+        yield scores_of_model(name, scores, about, notes=notes, headline=_headline(scores))
 
 
 def _headline(scores: Mapping[str, Score]) -> str:
@@ -217,7 +218,6 @@ def _model(run: Record) -> str:
 # lm-evaluation-harness: the table that it prints
 
 PRINTED = "lm-evaluation-harness table"
-_COLUMNS = "Version", "Metric", "Value", "Stderr"
 _PRINTED_FOR = r"(?m)^\W*([\w-]+) \((.*?)\), (?:gen_kwargs|limit|num_fewshot): "
 
 
@@ -236,8 +236,8 @@ def printed(
     """
     said: Record = {}
     for (header, *body), above in tables:
-        first, lines = header[0], "\n".join(above)
-        if first not in ("Tasks", "Task", "Groups") or not {*_COLUMNS} <= {*header}:
+        first, wanted = header[0], {"Version", "Metric", "Value", "Stderr"}
+        if first not in ("Tasks", "Task", "Groups") or not wanted <= {*header}:
             continue
         rows = [{**dict(zip(header, row, strict=False)), "": "".join(row)} for row in body]
         rows = [row for row in rows if number_of(row.get("Value")) is not None]
@@ -250,7 +250,7 @@ def printed(
             which = f" ({row.get('Filter', '')})" if filters[task, metric] > 1 else ""
             error = number_text(number_of(row.get("Stderr")))
             scores[f"{called} {metric}{which}"] = Score(row["Value"], error, None, "↓" in row[""])
-        if run := re.search(_PRINTED_FOR, lines):
+        if run := re.search(_PRINTED_FOR, "\n".join(above)):
             said = {"config": {"model": run[1], "model_args": run[2]}}
         elif first != "Groups":
             said = {}

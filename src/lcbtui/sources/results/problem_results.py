@@ -467,12 +467,19 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
     for part, there in zip(parts, problem_of, strict=True):
         known = days[there]
         days[there] = np.where(known == UNDATED, part.days, known)
-    sources = np.bincount(np.concatenate(problem_of))
-    common = int(np.count_nonzero(sources == len(parts)))
+    common = int(np.count_nonzero(np.bincount(np.concatenate(problem_of)) == len(parts)))
     ours = chain.from_iterable(part.ours or (False,) * len(part.models) for part in parts)
+    models, taken = list[str](), set[str]()
+    for part, name in zip(parts, names, strict=True):
+        repeated = taken & {*part.models}
+        taken |= {*part.models}
+        for model in part.models:
+            called = free_name(f"{model} ({name})", taken) if model in repeated else model
+            models.append(called)
+            taken.add(called)
     return replace(
         parts[0],
-        models=_models(parts, names),
+        models=tuple(models),
         problems=problems,
         model_of=np.concatenate(
             [part.model_of + n for part, n in zip(parts, starts, strict=False)]
@@ -505,20 +512,6 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
     )
 
 
-def _models(parts: Sequence[ProblemResults], names: Sequence[str]) -> tuple[str, ...]:
-    """Make model names unique: append the source's name where an earlier source has the model."""
-    taken: set[str] = set()
-    models = []
-    for part, name in zip(parts, names, strict=True):
-        own = set(part.models)
-        for model in part.models:
-            if model in taken:
-                model = free_name(f"{model} ({name})", taken | own)  # noqa: PLW2901
-            models.append(model)
-        taken.update(models)
-    return tuple(models)
-
-
 def _texts(
     texts: Sequence[tuple[str, ...] | None], problem_of: Sequence[Ints], problems: int
 ) -> tuple[str, ...] | None:
@@ -546,7 +539,6 @@ def _questions(
         if part.questions is None:
             continue
         _, first, asked = np.unique(part.questions, return_index=True, return_inverse=True)
-        leader = there[first][asked]
-        found[there] = np.where(settled[there], found[there], found[leader])
+        found[there] = np.where(settled[there], found[there], found[there[first][asked]])
         settled[there] = True
     return np.unique(found, return_inverse=True)[1]

@@ -359,11 +359,10 @@ class Document(NamedTuple):
         """
         found = [rows for rows in self.parts if not rows.by_task]
         is_whole = {rows.file for rows in found} == {part.file for part in self.parts}
-        is_whole = is_whole and len({rows.task for rows in found}) == 1
-        is_whole = is_whole and all(rows.is_whole for rows in found)
+        is_one = len({rows.task for rows in found}) == 1 and all(rows.is_whole for rows in found)
         models = {model for rows in found for model in rows.model[:1]}
         is_compared = len(models) > 1 or len(found) == len(self.parts)
-        return found if is_whole and is_compared else []
+        return found if is_whole and is_one and is_compared else []
 
     def without_scores(self) -> "Document":
         """Leave out scores by task, so that those of a single model are by problem too."""

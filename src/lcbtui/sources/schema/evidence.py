@@ -8,7 +8,6 @@ such as "70.3 ± 1.2" are parsed into columns of their own.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
     ACTIVE,
@@ -46,22 +45,10 @@ from lcbtui.sources.schema.roles import Plan
 from lcbtui.text.numbers import Number, Unit
 from lcbtui.text.safe_text import safe_text
 
-_WINDOW = (WINDOW_START, WINDOW_END)
 _Numbers = Sequence[Number | None]
-
-
-class Derivation(NamedTuple):
-    """Rule for computing the texts of a new column from the texts of another column.
-
-    Attributes:
-        place: the index of the source column to read from; None for one constant text in all rows.
-        read: makes the text of a cell from the text of the other column; from "" for a constant.
-    """
-
-    place: int | None
-    read: Callable[[str], str]
-
-
+Derivation = tuple[int | None, Callable[[str], str]]
+"""Index of the column that a new one is derived from, None for one text in all rows; and a function
+that makes the text of a cell from that of the other column, from "" for a constant."""
 Sample = Callable[[int], Sequence[str]]
 """Texts of the column at an index, of a sample of the rows in large tables."""
 
@@ -83,8 +70,7 @@ def with_evidence(
     Returns:
         The plan with matched columns; each column to be derived, with its rule.
     """
-    by_key = {column.key: column for column in plan.columns}
-    y = by_key.get(plan.roles.y or "")
+    y = next((column for column in plan.columns if column.key == plan.roles.y), None)
     plan = _with_companions(plan, y, profile, sample)
     around = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
     columns = (
@@ -101,7 +87,7 @@ def with_evidence(
     sizes = plan.place_of(TOTAL)
     is_new = all(column.key != ACTIVE for column in plan.columns)
     if sizes is not None and is_new and profile(sizes, Unit.BILLIONS).with_active:
-        made.append((STANDARD[ACTIVE].column, Derivation(sizes, active_in)))  # "30B (3B active)"
+        made.append((STANDARD[ACTIVE].column, (sizes, active_in)))  # "30B (3B active)"
     if y is not None and y.header not in plan.as_is:
         made += _problem_set(plan, y)
     return plan, tuple(made)
@@ -252,8 +238,7 @@ def _names(scores: Sequence[Column]) -> dict[tuple[str, str], Column]:
 
     The second part of a key is what stands behind a comma, such as a filter; "" for any.
     """
-    found: dict[tuple[str, str], Column] = {}
-    short: dict[tuple[str, str], list[Column]] = {}
+    found, short = dict[tuple[str, str], Column](), dict[tuple[str, str], list[Column]]()
     for score in scores:
         header, _, which = score.header.partition(",")
         names = {plain_name(header), plain_name(problems_stated(header)[1])}
@@ -339,7 +324,7 @@ def _plus_minus(
         made = made._replace(of=column.key, evidence=PLUS_MINUS_STATED)
         meant = PlusMinus.SPREAD if is_spread else plus_minus_meant(*around)
         made = made.with_plus_minus(meant) if is_score else made._replace(plus_minus=meant)
-        yield made, Derivation(place, plus_minus_in)
+        yield made, (place, plus_minus_in)
 
 
 def _interval(plan: Plan, y: Column, found: set[str]) -> Iterator[tuple[Column, Derivation]]:
@@ -363,7 +348,7 @@ def _interval(plan: Plan, y: Column, found: set[str]) -> Iterator[tuple[Column, 
         standard = STANDARD[key] if score == y else Column(header, header, header, Kind.NUMBER)
         made = Column(standard.key, header, standard.title, Kind.NUMBER, score.unit)
         made = made._replace(plus_minus=PlusMinus.HALF, of=score.key, evidence=key)
-        yield made, Derivation(place, half_width)
+        yield made, (place, half_width)
 
 
 def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
@@ -373,14 +358,14 @@ def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
     header of the score.
     """
     taken = {column.key for column in plan.columns}
-    has_days = bool(taken & {*_WINDOW})
-    place = plan.place_of(WINDOW_AS_STATED)
+    days, place = (WINDOW_START, WINDOW_END), plan.place_of(WINDOW_AS_STATED)
+    has_days = bool(taken & {*days})
     if place is not None and not has_days:
         has_days = True
-        for key in (*_WINDOW, VERSION):
+        for key in (*days, VERSION):
             if key not in taken:
                 taken.add(key)
-                yield STANDARD[key].column, Derivation(place, partial(fact_stated, key))
-    for key in (PROBLEMS, VERSION) if has_days else (PROBLEMS, *_WINDOW, VERSION):
+                yield STANDARD[key].column, (place, partial(fact_stated, key))
+    for key in (PROBLEMS, *(() if has_days else days), VERSION):
         if key not in taken and (word := fact_stated(key, y.header)):
-            yield STANDARD[key].column, Derivation(None, partial("{0}".format, word))
+            yield STANDARD[key].column, (None, partial("{0}".format, word))

@@ -39,7 +39,6 @@ _LIVECODEBENCH = ("livecodebench", "lcb")
 
 
 _MEASURED = (Kind.NUMBER, Kind.DATE)
-_UNIT_IN_BRACKETS = regex(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]")
 _MOST_B = 2_500
 """Billions of parameters that no model has."""
 
@@ -49,71 +48,14 @@ def match_columns(
 ) -> tuple[Column, ...]:
     """Match each header with a standard column (model, pass@1, params), else keep it as it is.
 
+    Of several headers the most usual wins, then the leftmost. One that is itself a standard key
+    matches unless most of its values contradict it, such as links under `samples`; one that only
+    resembles a key must also have fitting values.
+
     Args:
         headers: unique headers, safe for the terminal.
         profile: profiles the column at an index, with numbers read in a unit.
         as_is: headers that the user excludes from matching.
-    """
-    matched = _match(headers, profile, as_is)
-    taken = {*matched.values(), *IN_SOURCES}  # what is none of these must not be called so
-    columns = []
-    for place, header in enumerate(headers):
-        key = matched.get(place)
-        if key is None:
-            key = free_name(header, taken)
-            taken.add(key)
-            found = profile(place, Unit.NONE)
-            kind = found.natural_kind()
-            unit = Unit.PERCENT if kind is Kind.NUMBER and found.signed else Unit.NONE
-            columns.append(Column(key, header, header, kind, unit))
-        else:
-            known = STANDARD[key]
-            title = header if is_foreign_score(key, header) else known.title
-            columns.append(Column(key, header, title, known.kind, known.unit))
-    return tuple(columns)
-
-
-def headers_called(names: Sequence[str], headers: Sequence[str], source: str) -> frozenset[str]:
-    """Resolve the names given to `--as-is` to headers: by header, key or wildcard.
-
-    Args:
-        names: the names as typed; `*` and `?` are wildcards.
-        headers: the headers of a source.
-        source: the name of the source in messages.
-
-    Raises:
-        AsIsError: if a name matches no header.
-    """
-    if not names:
-        return frozenset()
-    columns = [Column(header, header, header, Kind.TEXT) for header in headers]
-    of_key = {known[0]: header for header in headers if (known := meaning(header))}
-    meant: set[str] = set()
-    problems: dict[str, str] = {}
-    for name in names:
-        if name in headers:  # before a short name of another column
-            meant.add(name)
-            continue
-        try:
-            found = require_columns(name, columns, Roles("", None, None, None))
-            meant |= {column.header for column in found}
-        except UsageError as problem:
-            if name in of_key:
-                meant.add(of_key[name])
-            else:
-                problems[name] = f"{source}: --as-is: {problem}"
-    if problems:
-        raise AsIsError(problems)
-    return frozenset(meant)
-
-
-def _match(
-    headers: Sequence[str], profile: Profiler, as_is: Collection[str] = ()
-) -> dict[int, str]:
-    """Map column indices to standard keys; the most usual header wins, then the leftmost.
-
-    A header that is itself a standard key matches unless most of its values contradict it, such as
-    links under `samples`; a header that only resembles one must also have fitting values.
     """
     candidates = [
         (found[1], place, found[0])
@@ -132,7 +74,54 @@ def _match(
             continue
         if is_word or _fits(key, rank, headers[place], profile(place, unit)):
             matched[place] = key
-    return matched
+    taken = {*matched.values(), *IN_SOURCES}  # what is none of these must not be called so
+    columns = []
+    for place, header in enumerate(headers):
+        if place in matched:
+            known = STANDARD[matched[place]]
+            title = header if is_foreign_score(known.key, header) else known.title
+            columns.append(Column(known.key, header, title, known.kind, known.unit))
+            continue
+        key = free_name(header, taken)
+        taken.add(key)
+        values = profile(place, Unit.NONE)
+        kind = values.natural_kind()
+        unit = Unit.PERCENT if kind is Kind.NUMBER and values.signed else Unit.NONE
+        columns.append(Column(key, header, header, kind, unit))
+    return tuple(columns)
+
+
+def headers_called(names: Sequence[str], headers: Sequence[str], source: str) -> frozenset[str]:
+    """Resolve the names given to `--as-is` to headers: by header, key or wildcard.
+
+    Args:
+        names: the names as typed; `*` and `?` are wildcards.
+        headers: the headers of a source.
+        source: the name of the source in messages.
+
+    Raises:
+        AsIsError: if a name matches no header.
+    """
+    if not names:
+        return frozenset()
+    columns = [Column(header, header, header, Kind.TEXT) for header in headers]
+    of_key = {known[0]: header for header in headers if (known := meaning(header))}
+    meant, problems = set[str](), dict[str, str]()
+    for name in names:
+        if name in headers:  # before a short name of another column
+            meant.add(name)
+            continue
+        try:
+            found = require_columns(name, columns, Roles("", None, None, None))
+            meant |= {column.header for column in found}
+        except UsageError as problem:
+            if name in of_key:
+                meant.add(of_key[name])
+            else:
+                problems[name] = f"{source}: --as-is: {problem}"
+    if problems:
+        raise AsIsError(problems)
+    return frozenset(meant)
 
 
 def _fits(key: str, rank: int, header: str, found: Profile) -> bool:
@@ -186,16 +175,16 @@ def plain_name(header: str) -> str:
 def plain_words(header: str) -> list[str]:
     """Split a header into words without case, punctuation, emoji or unit, as for `plain_name`."""
     name = header[:LONGEST_READ].casefold().replace("@", " at ").replace("±", " plus minus ")
-    name = _PLUS.sub(" plus ", name.replace("+/-", " plus minus "))  # "HumanEval+"
+    # "HumanEval+"
+    name = re.sub(r"(?<=[^\W_])\+(?![^\W_])", " plus ", name.replace("+/-", " plus minus "))
     if "(" in name or "[" in name:
-        name = _UNIT_IN_BRACKETS.sub(" ", name)
+        name = re.sub(r"[(\[]\s*(?:in\s+)?(?:b|bn|billions?|%|percent)\s*[)\]]", " ", name)
     words = "".join(character if character.isalnum() else " " for character in name).split()
     if len(words) > 1 and (words[-1] == "percent" or words[-1] in words_of("unit B")):
         del words[-2 if len(words) > 2 and words[-2] == "in" else -1 :]
     return words
 
 
-_PLUS = re.compile(r"(?<=[^\W_])\+(?![^\W_])")
 _MEANINGS = dict[str, tuple[str, int]]()
 for _key, _column in IN_SOURCES.items():
     for _rank, _name in enumerate((_key, *_column.headers)):

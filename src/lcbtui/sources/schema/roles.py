@@ -203,8 +203,8 @@ def _hint_transpose(
     known = [header_meaning(column.header).quantity is not Quantity.UNKNOWN for column in numbers]
     ends = [(found.low, found.high) for found in map(profile, numbers)]
     place, is_matched = plan.place_of(label.key), any(c.key in STANDARD for c in plan.columns)
-    is_known = _MOST_KNOWN * sum(known) > len(numbers)  # one may be "Time-CNN"
-    if len(numbers) < 2 or is_known or is_matched or place is None or raw.rows > _MOST_NAMES:
+    is_known = 5 * sum(known) > len(numbers)  # one may be "Time-CNN"
+    if len(numbers) < 2 or is_known or is_matched or place is None or raw.rows > 1_000:
         return
     if any(choice.flag == "--transpose" for choice in raw.choices):
         return
@@ -234,7 +234,7 @@ def _saying_numbers(raw: "RawTable", columns: Sequence[Column]) -> list[str]:
         return []
     said = list[str]()
     for place, column in enumerate(columns):
-        texts = [text for text in raw.texts(place)[:_LOOKED_AT] if not is_missing(text)]
+        texts = [text for text in raw.texts(place)[:50] if not is_missing(text)]
         said += [column.header] if texts and all(map(number_said, texts)) else []
     if raw.rows == 1 or len(said) in {0, len(columns)}:
         raise NoNumbersError
@@ -380,11 +380,7 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
 
 
 _NO_SCORE = "no column of scores was recognised"
-_UNSURE = {Quantity.UNKNOWN, Quantity.RANK, Quantity.UNCERTAINTY}
 _NO_NAMES = {Quantity.IDENTIFIER, Quantity.SIZE, Quantity.SETTING}
-_MOST_NAMES = 1_000  # rows of a table that may be transposed
-_MOST_KNOWN = 5  # one header in so many may be a word of a measure in the name of a system
-_LOOKED_AT = 50  # cells of a column that may say numbers
 _MANY_ALIKE, _APART, _FEW = 10, 3, 3
 """A name that so many rows have on average is passed over for one of which there are so many times
 more. Fewer rows than that may have one name."""
@@ -462,7 +458,8 @@ def _choices(plan: Plan, y: Column | None, why: str, *, by_place: bool) -> Itera
     others = [header for header in plan.scores if header not in taken]
     flags = _flags("--y", others, 12)
     if y is None or plan.several:
-        open_ = [it for it in others if plan.several or header_meaning(it).quantity in _UNSURE]
+        unsure = {Quantity.UNKNOWN, Quantity.RANK, Quantity.UNCERTAINTY}
+        open_ = [it for it in others if plan.several or header_meaning(it).quantity in unsure]
         way, note = f"{_flags('--y', open_[:1])}, …", Note(why, flags, told=bool(open_))
         yield OpenChoice("--y", "no ranking: " * (not y) + why, note, way, withholds=not open_)
     elif by_place and y.lower is None:

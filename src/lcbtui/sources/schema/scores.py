@@ -34,8 +34,6 @@ from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import first_few
 
-_TOTALS = ("total", "totals", "sum", "all")
-"""What counts the items is called so, beside a column that counts the solved ones."""
 Profiles = Callable[[Column, Unit], Profile]
 """Profiles a column as if its numbers were in a unit."""
 
@@ -140,8 +138,6 @@ _EITHER = {
     *(Quantity.OVERALL, Quantity.AVERAGE, Quantity.BENCHMARK, Quantity.RESULT, Quantity.UNKNOWN)
 }
 """Quantities of which either direction can be better."""
-_FEWEST_IN_ORDER = 10
-"""Steps between rows in the order of a score that are no chance."""
 _SPENT = {Quantity.TIME, Quantity.COST, Quantity.MEMORY}
 
 
@@ -213,7 +209,7 @@ def _by_order(
             continue
         scores = numbers(column)
         steps, lower = _order(range(len(scores)), scores)
-        if steps >= _FEWEST_IN_ORDER and lower == is_lower_better(column):
+        if steps >= 10 and lower == is_lower_better(column):  # fewer may be chance
             is_plain = not place and ranked[0].why != BY_PLACE
             first = ranked[0] if is_plain else Candidate(column, weight, "sorts the rows")
             return [first, *ranked[:place], *ranked[place + 1 :]]
@@ -239,10 +235,8 @@ def _order(ranks: Sequence[float | None], scores: Sequence[float | None]) -> tup
 
 def why_chosen(ranked: Sequence[Candidate]) -> str:
     """Explain why the first-ranked column is the score, and name other columns that could be."""
-    best = ranked[0]
-    why = f'"{best.column.header}" {best.why}'
-    if best.column.key == SCORE:
-        why = f'called "{best.column.header}"'
+    best, header = ranked[0], ranked[0].column.header
+    why = f'called "{header}"' if best.column.key == SCORE else f'"{header}" {best.why}'
     others = (each.column for each in ranked[1:] if each.weight)
     called = [f'"{column.header}"' for column in others if says_score(column.header)]
     return f"{why}; so could be {first_few(called)}" if called else why
@@ -262,15 +256,14 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: flo
     weight, quantity = _header_weight(column), header_meaning(column.header).quantity
     if _is_fractional(column, found):
         quantity, weight = Quantity.UNKNOWN, Quantity.UNKNOWN.weight
-    why = f"is called {quantity.words}"
-    if quantity is Quantity.UNKNOWN:
-        why = BY_PLACE
+    why = BY_PLACE if quantity is Quantity.UNKNOWN else f"is called {quantity.words}"
     if quantity is Quantity.RANK and 2 * found.counts < _full(found):
         weight, why = Quantity.UNKNOWN.weight, "holds mean ranks"
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)
-    if column.header.casefold() in _TOTALS and _is_whole(found) and found.high >= solved:
-        return Candidate(column, 0.0, "")  # it counts the items
+    is_total = column.header.casefold() in ("total", "totals", "sum", "all")
+    if is_total and _is_whole(found) and found.high >= solved:
+        return Candidate(column, 0.0, "")  # it counts the items, beside those that are solved
     is_other = _is_ruled_out(found, rows)
     if quantity in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
         are_flags = found.fractions == found.numbers and not found.between
@@ -314,11 +307,10 @@ def _full(found: Profile) -> int:
 def _is_ruled_out(found: Profile, rows: int) -> bool:
     """Tell whether a column is empty, numbers the rows, or is the same in all of them."""
     full = _full(found)
-    if full * 50 < rows or full == 0 or (full == 1 and rows > _FEW_VALUES):
-        return True
+    is_empty = full * 50 < rows or full == 0 or (full == 1 and rows > _FEW_VALUES)
     is_one = found.low == found.high if not found.signed else found.distinct == 1
     is_same = full >= _FEW_VALUES and is_one
-    return is_same or (_numbers_rows(found) and found.numbers >= 20)
+    return is_empty or is_same or (_numbers_rows(found) and found.numbers >= 20)
 
 
 def _numbers_rows(found: Profile) -> bool:
@@ -420,9 +412,8 @@ def in_percent(
 
 
 def _is_fraction(column: Column, found: Profile) -> bool:
-    if header_meaning(column.header).percent:
-        return False
-    return bool(found.between) and found.fractions == found.numbers - found.negatives
+    is_whole = not found.between or header_meaning(column.header).percent
+    return not is_whole and found.fractions == found.numbers - found.negatives
 
 
 def _is_percent(column: Column, found: Profile) -> bool:
