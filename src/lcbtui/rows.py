@@ -87,7 +87,7 @@ def frame_of(
     state = from_flags(paths, _flag_texts(arguments))
     if not state.by_month:
         return _frame(view_of(state))
-    from lcbtui.analysis.months import months_view  # noqa: PLC0415 - rarely asked for
+    from lcbtui.analysis.cutoffs import months_view  # noqa: PLC0415 - rarely asked for
 
     models = view_of(replace(state, sort=(), columns=None, limit=None))
     return _frame(months_view(models.dataset, state))

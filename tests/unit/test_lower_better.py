@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lcbtui.analysis.best import best_of
-from lcbtui.analysis.insights import insights_of
+from lcbtui.analysis.best_models import best_of
 from lcbtui.analysis.ranking import model_vs_all, ranking
+from lcbtui.analysis.size_and_score import insights_of
 from lcbtui.chart.axes import axes
 from lcbtui.chart.build import chart_spec, our_score, overlays
 from lcbtui.chart.layers import Band, Segments

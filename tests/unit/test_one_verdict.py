@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lcbtui.analysis.best import best_of, sizes_of
-from lcbtui.analysis.compare import compare
-from lcbtui.analysis.insights import insights_of
+from lcbtui.analysis.best_models import best_of, sizes_of
 from lcbtui.analysis.ranking import Compared, compared, model_vs_all, ranking, ties
+from lcbtui.analysis.side_by_side import compare
+from lcbtui.analysis.size_and_score import insights_of
 from lcbtui.chart.build import OVERLAYS
 from lcbtui.chart.layers import Band
 from lcbtui.chart.points import place_points

@@ -15,9 +15,9 @@ from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.text.words import listed
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import BundledTables, derive
-from lcbtui.view.derive.intervals import uncertainty_of, uncertainty_of_y
 from lcbtui.view.derive.problem_sets import has_windows, problem_sets
 from lcbtui.view.derive.reports import chosen_rows, one_of_each, score_codes
+from lcbtui.view.derive.score_intervals import uncertainty_of, uncertainty_of_y
 from lcbtui.view.state import FIELDS, PerModel, ViewState
 from lcbtui.view.view import Remark, RemarkKind, View
 

@@ -23,10 +23,10 @@ from lcbtui.stats.intervals import Evidence, Uncertainty
 from lcbtui.stats.paired import least_gap, outcome_power, smallest_gap
 from lcbtui.stats.verdicts import MOST_COMPARED, Verdicts, verdicts
 from lcbtui.text.numbers import Unit
-from lcbtui.view.derive.intervals import uncertainty_of, uncertainty_of_y
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.derive.reports import chosen_rows
+from lcbtui.view.derive.score_intervals import uncertainty_of, uncertainty_of_y
 from lcbtui.view.names import reference_row
 from lcbtui.view.view import RemarkKind, View
 

@@ -25,7 +25,7 @@ from lcbtui.dataset.results import Floats
 from lcbtui.dataset.source import ChartDefaults
 from lcbtui.text.numbers import Unit, date_of, first_of, format_day, format_number, is_day
 from lcbtui.text.safe_text import safe_text
-from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
+from lcbtui.view.derive.score_intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
@@ -240,7 +240,7 @@ def _axes(view: View) -> tuple[Axis, Axis]:
 
 def _months_axes(view: View) -> tuple[Axis, Axis]:
     """Make the axes of the chart by month of problem: months on x, scores on y."""
-    from lcbtui.analysis.months import MONTH, months_of
+    from lcbtui.analysis.cutoffs import MONTH, months_of
 
     months = months_of(view.dataset, view.state.by_month)
     first, last = float(months.starts[0]), float(months.ends[-1] + 1)

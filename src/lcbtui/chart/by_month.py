@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lcbtui.analysis.months import FEW, MONTH, Months, months_of
+from lcbtui.analysis.cutoffs import FEW, MONTH, Months, months_of
 from lcbtui.chart.axes import axes
 from lcbtui.chart.layers import (
     BARS,
@@ -28,7 +28,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.results import Ints
 from lcbtui.text.numbers import signed
 from lcbtui.view.derive.by_problem import change_words, cutoff_words
-from lcbtui.view.derive.intervals import SCORE_HIGH, SCORE_LOW
+from lcbtui.view.derive.score_intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.names import RowNames
 from lcbtui.view.view import View
 

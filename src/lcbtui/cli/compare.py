@@ -19,7 +19,7 @@ from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 
 if TYPE_CHECKING:
-    from lcbtui.analysis.compare import Comparison
+    from lcbtui.analysis.side_by_side import Comparison
     from lcbtui.report.runs_answer import NamedRuns
     from lcbtui.sources.sides import How
 
@@ -276,7 +276,7 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
         UsageError: if nobody says whether more or less of the scores is better, or what the margin
             is in.
     """
-    from lcbtui.analysis.runs import Expected, is_met, judge, only_difference
+    from lcbtui.analysis.paired_runs import Expected, is_met, judge, only_difference
     from lcbtui.dataset.header_words import header_meaning
     from lcbtui.dataset.results import Scale
     from lcbtui.report.runs_answer import expectation_words, judgement_words, with_ends

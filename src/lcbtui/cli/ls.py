@@ -27,7 +27,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     if not state.by_month:
         view = answer(state)
     else:
-        from lcbtui.analysis.months import TABLE_COLUMNS, months_view
+        from lcbtui.analysis.cutoffs import TABLE_COLUMNS, months_view
 
         if readable and state.columns is None:
             state = replace(state, columns=TABLE_COLUMNS)

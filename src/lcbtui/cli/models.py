@@ -22,7 +22,7 @@ from lcbtui.view.state import ViewState, of_sources
 from lcbtui.view.view import View, roles_in_force
 
 if TYPE_CHECKING:
-    from lcbtui.analysis.compare import Comparison
+    from lcbtui.analysis.side_by_side import Comparison
 
 
 def sized_table(sources: Sequence[str], state: ViewState) -> Table:
@@ -56,7 +56,7 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
     Raises:
         LcbtuiError: for a source, a name or a flag that cannot be used.
     """
-    from lcbtui.analysis.compare import compare, model_and_others
+    from lcbtui.analysis.side_by_side import compare, model_and_others
     from lcbtui.report.comparison_answer import MOST_SIDE_BY_SIDE, remedy
 
     plain = replace(load_settings().state, source="", rho=None)

@@ -72,7 +72,7 @@ def command(
     note_different_problems(view)
     if not state.by_month:
         return 0 if len(view) else NOTHING_MATCHED
-    from lcbtui.analysis.months import months_of
+    from lcbtui.analysis.cutoffs import months_of
 
     return 0 if len(months_of(view.dataset, view.state.by_month).dataset) else NOTHING_MATCHED
 

@@ -21,7 +21,7 @@ from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find_all
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_dataset
-from lcbtui.view.derive.intervals import INTERVAL
+from lcbtui.view.derive.score_intervals import INTERVAL
 
 
 @click.command("show")

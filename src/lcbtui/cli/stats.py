@@ -23,7 +23,7 @@ def command(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -
     """
     state = view_state(sources, flags)
     is_named = sources or flags["view"] is not None or state.sources != ViewState().sources
-    from lcbtui.analysis.insights import insights_of
+    from lcbtui.analysis.size_and_score import insights_of
     from lcbtui.cli.opening import answer, comparable
     from lcbtui.report.findings import insights_answer
 

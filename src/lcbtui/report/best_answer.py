@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from lcbtui.analysis.best import Best, Candidate, find_size_column, size_column, sizes_of
+from lcbtui.analysis.best_models import Best, Candidate, find_size_column, size_column, sizes_of
 from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.dataset import source_of

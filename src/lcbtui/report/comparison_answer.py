@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lcbtui.analysis.compare import ComparableGroup, Comparison, Pair, ReportedScore
 from lcbtui.analysis.ranking import over_problems_of
+from lcbtui.analysis.side_by_side import ComparableGroup, Comparison, Pair, ReportedScore
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
 from lcbtui.dataset.dataset import score_key
 from lcbtui.report.facts import Answer, FactTable
@@ -37,8 +37,8 @@ from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed
 from lcbtui.view.apply import window_of
-from lcbtui.view.derive.intervals import WORDS as EVIDENCE
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
+from lcbtui.view.derive.score_intervals import WORDS as EVIDENCE
 from lcbtui.view.view import Remark, RemarkKind, Remedy
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from lcbtui.analysis.insights import ModelAt, insights_of
+from lcbtui.analysis.size_and_score import ModelAt, insights_of
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.model_answer import Row
 from lcbtui.report.remarks import (

@@ -30,7 +30,7 @@ from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import TextColumn, cut, lay_out
 from lcbtui.text.words import counted, plural
-from lcbtui.view.derive.intervals import stated_errors, uncertainty_of
+from lcbtui.view.derive.score_intervals import stated_errors, uncertainty_of
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import roles_in_force
 

@@ -30,7 +30,7 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, text_width
-from lcbtui.view.derive.intervals import INTERVAL, interval_decimals, uncertainty_at
+from lcbtui.view.derive.score_intervals import INTERVAL, interval_decimals, uncertainty_at
 
 _BETWEEN = " · "
 _WINDOW = "Window"

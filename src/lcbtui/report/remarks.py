@@ -32,9 +32,9 @@ from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted
 from lcbtui.view.apply import SEPARATOR, part_words, window_of
-from lcbtui.view.derive.intervals import WORDS as EVIDENCE_WORDS
 from lcbtui.view.derive.problem_sets import boards_of, has_windows, problem_sets
 from lcbtui.view.derive.reports import model_codes
+from lcbtui.view.derive.score_intervals import WORDS as EVIDENCE_WORDS
 from lcbtui.view.names import reference_row, row_names
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lcbtui.analysis.runs import (
+from lcbtui.analysis.paired_runs import (
     Expected,
     Judgement,
     Part,
@@ -35,7 +35,7 @@ from lcbtui.text.width import TextColumn, cut
 from lcbtui.text.words import counted, first_few, listed
 
 if TYPE_CHECKING:
-    from lcbtui.analysis.compare import Comparison, Pair
+    from lcbtui.analysis.side_by_side import Comparison, Pair
 
 DIFFERENCE = "A − B"
 ALL_PROBLEMS = "all problems"

@@ -33,7 +33,7 @@ from lcbtui.report.writers import latex_table, markdown_table, write_records
 from lcbtui.sources.catalog import bundled
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, cut, lay_out, text_width
-from lcbtui.view.derive.intervals import PLUS_MINUS
+from lcbtui.view.derive.score_intervals import PLUS_MINUS
 from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind, View, sort_in_force

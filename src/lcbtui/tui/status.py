@@ -27,7 +27,7 @@ from lcbtui.tui.actions import key_of
 from lcbtui.tui.scheduler import Answer
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.view.apply import SEPARATOR, part_words, query_hint
-from lcbtui.view.derive.intervals import SCORE_LOW
+from lcbtui.view.derive.score_intervals import SCORE_LOW
 from lcbtui.view.names import row_names
 from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import RemarkKind, Remedy, View

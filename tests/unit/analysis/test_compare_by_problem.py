@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lcbtui.analysis.compare import Comparison, compare
+from lcbtui.analysis.side_by_side import Comparison, compare
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.dataset.source import SourceInfo

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from lcbtui.analysis.best import best_of
+from lcbtui.analysis.best_models import best_of
 from lcbtui.analysis.ranking import Compared, compared, detectable, detectable_among
 from lcbtui.query.predicates import ANY_SIZE
 from lcbtui.report.best_answer import best_answer

@@ -7,7 +7,7 @@ import pytest
 
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.view.derive.intervals import uncertainty_at, uncertainty_of
+from lcbtui.view.derive.score_intervals import uncertainty_at, uncertainty_of
 from unit.cli.running import lcbtui
 
 Capture = pytest.CaptureFixture[str]

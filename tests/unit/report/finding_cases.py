@@ -12,7 +12,7 @@ from lcbtui.dataset.values import Numbers
 from lcbtui.dataset.windows import Window
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.intervals import with_intervals
+from lcbtui.view.derive.score_intervals import with_intervals
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 from result_documents import results_dataset_of, with_part

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from golden import check
-from lcbtui.analysis.insights import insights_of
+from lcbtui.analysis.size_and_score import insights_of
 from lcbtui.dataset.windows import Window
 from lcbtui.report.facts import answer_lines, plain_lines
 from lcbtui.report.findings import insights, insights_answer

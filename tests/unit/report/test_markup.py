@@ -9,7 +9,7 @@ from lcbtui.report.view_table import latex_lines
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
-from lcbtui.view.derive.intervals import with_intervals
+from lcbtui.view.derive.score_intervals import with_intervals
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset, figure
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.runs import compare_runs
+from lcbtui.analysis.paired_runs import compare_runs
 from lcbtui.dataset.results import POINTS
 from lcbtui.report.runs_answer import NamedRuns, SideName, changed_answer, names_of, outcome_answer
 from lcbtui.sources.results.problem_results import results_from_rows

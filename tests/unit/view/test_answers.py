@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import golden
-from lcbtui.analysis.columns import frequencies
+from lcbtui.analysis.frequencies import frequencies
 from lcbtui.dataset.columns import Mark, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.query.masks import distinct_texts

@@ -7,9 +7,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.best import best_of
-from lcbtui.analysis.compare import compare
+from lcbtui.analysis.best_models import best_of
 from lcbtui.analysis.ranking import model_vs_all, ranking
+from lcbtui.analysis.side_by_side import compare
 from lcbtui.chart.build import chart_spec
 from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset

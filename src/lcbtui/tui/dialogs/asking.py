@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from lcbtui.analysis.best import Best, best_of, find_size_column
+from lcbtui.analysis.best_models import Best, best_of, find_size_column
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.dataset.columns import PlusMinus, Range
 from lcbtui.dataset.dataset import Dataset

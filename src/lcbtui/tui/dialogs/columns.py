@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from lcbtui.analysis.columns import frequencies
+from lcbtui.analysis.frequencies import frequencies
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.lookup import has_wildcard, matching_columns, typed_name

@@ -17,7 +17,7 @@ from textual.containers import Vertical
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from lcbtui.analysis.compare import compare
+from lcbtui.analysis.side_by_side import compare
 from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.errors import LcbtuiError

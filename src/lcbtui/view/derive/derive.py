@@ -16,10 +16,10 @@ from lcbtui.dataset.columns import TOTAL
 from lcbtui.dataset.dataset import Dataset, Exact
 from lcbtui.dataset.measures import with_score
 from lcbtui.sources.catalog import INSTEAD
-from lcbtui.view.derive.intervals import with_intervals
 from lcbtui.view.derive.means import with_mean, with_numbers
 from lcbtui.view.derive.problem_sets import with_statements
 from lcbtui.view.derive.reports import with_spread
+from lcbtui.view.derive.score_intervals import with_intervals
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import roles_so_far
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lcbtui.analysis.compare import compare
+from lcbtui.analysis.side_by_side import compare
 from lcbtui.dataset.dataset import Dataset, source_of
 from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.dataset.results import ProblemResults

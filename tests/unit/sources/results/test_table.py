@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.months import months_of
+from lcbtui.analysis.cutoffs import months_of
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import UNDATED, ProblemResults

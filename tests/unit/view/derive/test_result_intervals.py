@@ -8,7 +8,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.stats.intervals import wilson_interval
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.intervals import uncertainty_of
+from lcbtui.view.derive.score_intervals import uncertainty_of
 from lcbtui.view.state import ViewState
 from result_documents import document, performance, results_dataset_of, with_part
 

@@ -22,8 +22,13 @@ from lcbtui.stats.differences import RHO, Counted, Stated
 from lcbtui.stats.intervals import Evidence, effective_problems, stated_error, wilson_interval
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
-from lcbtui.view.derive.intervals import INTERVAL, stated_errors, uncertainty_at, uncertainty_of
 from lcbtui.view.derive.problem_sets import problem_sets
+from lcbtui.view.derive.score_intervals import (
+    INTERVAL,
+    stated_errors,
+    uncertainty_at,
+    uncertainty_of,
+)
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
 from unit.sources.opening import both, plain

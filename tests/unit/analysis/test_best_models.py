@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.best import Best, best_of
+from lcbtui.analysis.best_models import Best, best_of
 from lcbtui.analysis.comparable import comparable_models, comparable_windows
 from lcbtui.analysis.ranking import compared
 from lcbtui.dataset.dataset import Dataset

@@ -27,7 +27,7 @@ from lcbtui.stats.verdicts import Verdict, holm
 from lcbtui.text.words import counted
 
 if TYPE_CHECKING:
-    from lcbtui.analysis.compare import Comparison
+    from lcbtui.analysis.side_by_side import Comparison
 
 LARGEST_ALIKE = 5.0
 """Points up to which two sides that are tied are told to have no larger difference."""

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.months import Months, months_of, months_view
+from lcbtui.analysis.cutoffs import Months, months_of, months_view
 from lcbtui.dataset.columns import Cell, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.columns import MOST_VALUES, frequencies
+from lcbtui.analysis.frequencies import MOST_VALUES, frequencies
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.query.text import with_terms
 from lcbtui.sources.catalog import find
@@ -110,7 +110,7 @@ def test_texts_are_counted_with_the_most_frequent_first() -> None:
 
 
 def test_of_very_many_texts_the_most_frequent_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lcbtui.analysis.columns.MOST_GROUPS", 2)
+    monkeypatch.setattr("lcbtui.analysis.frequencies.MOST_GROUPS", 2)
     found = frequencies(view(dataset(model=["c", "b", "a", "b", None])), "model")
     assert [group.label for group in found.groups] == ["b", "c"]
     assert (found.present, found.missing, found.more) == (4, 1, 1)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.compare import Comparison, compare, model_and_others
+from lcbtui.analysis.side_by_side import Comparison, compare, model_and_others
 from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset

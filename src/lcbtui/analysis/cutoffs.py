@@ -19,7 +19,7 @@ from lcbtui.stats.intervals import uncertainty_over_problems
 from lcbtui.text.numbers import Unit, format_day
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.by_problem import AfterCutoff, after_cutoff, months_models
-from lcbtui.view.derive.intervals import INTERVAL, PLUS_MINUS
+from lcbtui.view.derive.score_intervals import INTERVAL, PLUS_MINUS
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 

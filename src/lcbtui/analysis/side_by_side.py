@@ -22,9 +22,9 @@ from lcbtui.stats.intervals import Evidence, Uncertainty
 from lcbtui.stats.verdicts import Verdict, holm
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import window_of
-from lcbtui.view.derive.intervals import uncertainty_of_y
 from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
 from lcbtui.view.derive.reports import middle_report
+from lcbtui.view.derive.score_intervals import uncertainty_of_y
 from lcbtui.view.view import RemarkKind, View
 
 

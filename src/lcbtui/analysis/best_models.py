@@ -20,8 +20,8 @@ from lcbtui.errors import UsageError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.stats.best_set import behind_at_most, better_than_all, could_be_best
 from lcbtui.text.numbers import Unit
-from lcbtui.view.derive.intervals import uncertainty_of
 from lcbtui.view.derive.problem_sets import has_windows, problem_sets
+from lcbtui.view.derive.score_intervals import uncertainty_of
 from lcbtui.view.view import RemarkKind, View
 
 

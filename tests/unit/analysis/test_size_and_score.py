@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lcbtui.analysis.insights import ModelAt, insights_of
 from lcbtui.analysis.ranking import Compared, compared
+from lcbtui.analysis.size_and_score import ModelAt, insights_of
 from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.catalog import find
