@@ -26,8 +26,8 @@ import click
 
 from lcbtui.cli.main import COMMANDS, cli, run
 from lcbtui.settings.config import OF_VIEWS, PROGRAM
-from lcbtui.tui.actions import Group, Scope
-from lcbtui.tui.actions import key_rows as keys_of_chapter
+from lcbtui.tui.actions import KeyGroup, Scope
+from lcbtui.tui.keys import key_rows as keys_of_chapter
 from lcbtui.view.state import FIELDS, Field, Form
 
 DOCS = Path(__file__).parent
@@ -72,7 +72,7 @@ def _head(*headings: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def key_rows() -> Iterator[tuple[str, ...]]:
     """Every key of the explorer, as its help page has them."""
     yield from _head("Keys", "What", "Where")
-    for group in Group:
+    for group in KeyGroup:
         for keys, (first, *_) in keys_of_chapter(group):
             place = "" if first.scope is Scope.ANYWHERE else first.scope.value
             yield _keys(keys), first.help, place

@@ -446,14 +446,16 @@ async def test_what_a_cell_holds_leaves_neither_the_clipboards_sequence_nor_its_
 async def test_help_lists_exactly_the_keys_that_are_bound() -> None:
     async with explorer() as it:
         bound = set(it.screen._bindings.key_to_bindings)
-        listed = {key for a in ACTIONS if a.scope is Scope.ANYWHERE for key in a.keys}
+        listed = {key for a in ACTIONS if a.scope is Scope.ANYWHERE for key in a.each_key}
         assert bound - listed <= {"ctrl+c", "super+c"}  # Textual's own: copies selected text
         assert listed <= bound
         await it.press("i")  # the panel of insights is made when it is asked for
         owners = {"app": it.app, "screen": it.screen}
         for action in ACTIONS:
             owner = owners.get(action.owner) or it.screen.query_one(f"#{action.owner}")
-            assert hasattr(owner, f"action_{action.method.partition('(')[0]}"), action
+            assert hasattr(owner, f"action_{action.name.partition('.')[2].partition('(')[0]}"), (
+                action
+            )
         for picking in (False, True):
             lines = lines_of(help_chapters(Charset.SHAPES, picking=picking))
             words = "\n".join("".join(piece for piece, _ in line) for line in lines)
@@ -462,7 +464,7 @@ async def test_help_lists_exactly_the_keys_that_are_bound() -> None:
 
 
 def test_no_key_is_one_that_multiplexers_or_split_escapes_use() -> None:
-    keys = {key for action in ACTIONS for key in action.keys}
+    keys = {key for action in ACTIONS for key in action.each_key}
     assert not keys & set("ABCDFHO")
     assert not keys & {f"ctrl+{letter}" for letter in "abjos"}
     assert not {key for key in keys if key.startswith("f") and key[1:].isdigit()}

@@ -157,16 +157,19 @@ async def test_every_key_that_the_help_lists_at_a_place_does_there_what_it_says(
 
     async with explorer(ViewState(source="reported")) as it:
         await it.press(*key.split())
-        own = {k: each for each in ACTIONS if each.scope is scope for k in each.keys}
-        anywhere = {k: each for each in ACTIONS if each.scope is Scope.ANYWHERE for k in each.keys}
+        own = {k: each for each in ACTIONS if each.scope is scope for k in each.each_key}
+        anywhere = {
+            k: each for each in ACTIONS if each.scope is Scope.ANYWHERE for k in each.each_key
+        }
         typed = scope is Scope.QUERY
         monkeypatch.setattr(App, "_dispatch_action", dispatch)
         for pressed, action in (own if typed else {**anywhere, **own}).items():
             done.clear()
             await it.pilot.press(pressed)
             assert len(done) == 1, (pressed, action)
-            method = action.method.partition("(")[0]
-            assert f".{method}(" in done[0] or repr(action.method) in done[0], (done, action)
+            _, _, call = action.name.partition(".")
+            method = call.partition("(")[0]
+            assert f".{method}(" in done[0] or repr(call) in done[0], (done, action)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)

@@ -11,8 +11,8 @@ from textual.widget import MountError
 from lcbtui.chart.picture import bars_left_out
 from lcbtui.tui import app
 from lcbtui.tui import explorer as explorer_state
-from lcbtui.tui.actions import ACTIONS, Scope, hint
-from lcbtui.tui.keymap import key_named
+from lcbtui.tui.actions import ACTIONS, ELSEWHERE, Scope
+from lcbtui.tui.keys import hint, key_named
 from lcbtui.view.state import PerModel, ViewState
 
 from .driving import explorer
@@ -80,8 +80,8 @@ async def test_what_follows_escape_at_once_is_the_rest_of_a_key(
 
 
 def test_every_key_of_another_program_is_free_here_and_its_hint_fits_a_line_of_eighty() -> None:
-    bound = {key for action in ACTIONS if action.scope is Scope.ANYWHERE for key in action.keys}
-    elsewhere = {key for action in ACTIONS for key in action.elsewhere}
+    bound = {key for action in ACTIONS if action.scope is Scope.ANYWHERE for key in action.each_key}
+    elsewhere = {key for keys in ELSEWHERE.values() for key in keys.split()}
     assert {":", "C", "F", "Ctrl+S", "F1"} <= elsewhere
     for written in elsewhere:
         key = key_named(written)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.tui.actions import ACTIONS, Scope, in_force
-from lcbtui.tui.keymap import action_names
+from lcbtui.tui.keys import action_names
 from result_documents import small
 
 from .driving import Driver
@@ -36,8 +36,7 @@ OTHER = {
     for place, (name, action) in enumerate(
         (name, action)
         for name, action in action_names().items()
-        if action.scope in {Scope.ANYWHERE, Scope.INSIGHTS}
-        and not action.method.startswith("toggle_series")
+        if action.scope in {Scope.ANYWHERE, Scope.INSIGHTS} and "toggle_series" not in action.name
     )
 }
 """Another key for every action, by the name that settings call it."""
@@ -83,7 +82,7 @@ async def _sentences(it: Driver) -> list[str]:
     found = [_said(it)]
     for actions in DONE:
         for name in actions:
-            action = next(each for each in in_force if each.action == name)
+            action = next(each for each in in_force if each.name == name)
             await it.screen.run_action(action.bound)
             await it.press()
             found.append(_said(it))

@@ -13,7 +13,8 @@ from types import ModuleType
 import pytest
 
 from lcbtui.cli.main import COMMANDS
-from lcbtui.tui.actions import ACTIONS, Group, key_rows
+from lcbtui.tui.actions import ACTIONS, KeyGroup
+from lcbtui.tui.keys import key_rows
 from lcbtui.view.state import FIELDS, Form
 
 ROOT = Path(__file__).parents[2]
@@ -104,7 +105,7 @@ def table(page: str, name: str) -> list[list[str]]:
 
 def test_the_table_of_keys_has_every_action() -> None:
     rows = table("docs/explorer.md", "keys")
-    lines = [row for group in Group for row in key_rows(group)]
+    lines = [row for group in KeyGroup for row in key_rows(group)]
     assert [what for _, what, _ in rows] == [actions[0].help for _, actions in lines]
     assert {action for _, actions in lines for action in actions} == set(ACTIONS)
     assert max(len(" | ".join(row)) + 4 for row in rows) <= 120

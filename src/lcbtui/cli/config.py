@@ -21,7 +21,7 @@ def command() -> int:
     is 2 then.
     """
     from lcbtui.tui.actions import written_key
-    from lcbtui.tui.keymap import action_names, problems_of
+    from lcbtui.tui.keys import action_names, problems_of
 
     settings = load_settings()
 
@@ -44,7 +44,7 @@ def command() -> int:
         write(name, files, "", f"{SOURCES}.{name}")
     print(f"[{KEYS}]")
     for name, action in action_names().items():
-        keys = settings.keys.get(name, tuple(map(written_key, action.keys)))
+        keys = settings.keys.get(name, tuple(map(written_key, action.each_key)))
         value = keys[0] if len(keys) == 1 else keys
         write(name, value, action.help, f"{KEYS}.{name}")
     if problems := problems_of(settings):

@@ -22,8 +22,9 @@ from lcbtui.errors import LcbtuiError, Option, worded
 from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.safe_text import safe_text, without_folders
 from lcbtui.text.width import cut, text_width
-from lcbtui.tui.actions import Scope, bindings, key_line, key_of, key_spans, naming_keys
+from lcbtui.tui.actions import Scope, bindings, key_of, naming_keys
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
+from lcbtui.tui.keys import key_line, key_spans
 from lcbtui.tui.panels import BESIDE_FROM, ROWS_AT_FIRST, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
 from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, Span, size_classes

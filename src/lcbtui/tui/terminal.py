@@ -547,7 +547,7 @@ class KeyParser(XTermParser):
         try:
             keys = [*super()._sequence_to_key_events(sequence, alt)]
             letter = sequence if alt else sequence[1:] * (len(sequence) == 2)
-            own = {key for action in in_force for key in action.keys if key.startswith("alt+")}
+            own = {key for action in in_force for key in action.each_key if key.startswith("alt+")}
             if keys and len(letter) == 1 and letter.isprintable() and keys[0].key not in own:
                 # tmux sends Esc and a letter at once, which is Alt and that letter to others.
                 keys = [Key("escape", "\x1b"), *super()._sequence_to_key_events(letter)]

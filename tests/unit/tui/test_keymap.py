@@ -1,13 +1,12 @@
 """The user's own keys: names of actions, keys as people write them, conflicts."""
 
 import pytest
-from textual.keys import Keys
 
 from lcbtui.tui.actions import ACTIONS, Scope
-from lcbtui.tui.keymap import action_names, key_named, keymap_of, rebound
+from lcbtui.tui.keys import action_names, key_named, keymap_of, rebound
 
 
-def keys_of(**keys: str | list[str]) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str]]]:
+def keys_of(**keys: str | list[str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """The keys of the actions after some settings, by name, and what is wrong in these."""
     written = {
         name.replace("_", "-"): (each,) if isinstance(each, str) else tuple(each)
@@ -20,8 +19,7 @@ def keys_of(**keys: str | list[str]) -> tuple[dict[str, tuple[str, ...]], list[t
 def test_every_action_has_a_name_of_its_own() -> None:
     names = action_names()
     assert tuple(names.values()) == ACTIONS
-    assert names["sort"].action == "screen.sort"
-    assert names["series-3"].action == "filters.toggle_series(3)"
+    assert names["series-3"].name == "filters.toggle_series(3)"
     assert names["chart-left"].scope is Scope.CHART
     assert all(name.replace("-", "").isalnum() for name in names)
 
@@ -33,7 +31,7 @@ def test_without_settings_every_key_is_the_default_one() -> None:
 
 def test_the_keys_of_the_table_can_be_written_as_the_help_page_has_them() -> None:
     for action in ACTIONS:
-        for written, key in zip(action.shown.split(), action.keys, strict=False):
+        for written, key in zip(action.shown.split(), action.each_key, strict=False):
             assert key_named(written) == key, action
 
 
@@ -62,73 +60,50 @@ def test_a_key_is_read_as_people_write_it(written: str, key: str | None) -> None
     assert key_named(written) == key
 
 
-def test_named_keys_are_textuals() -> None:
-    for name in ("PgUp", "Esc", "Enter", "Space", "Tab", "Backspace", "Del", "F12", "Home"):
-        assert key_named(name) in {key.value for key in Keys}
-
-
-def test_a_key_is_taken_from_the_action_that_has_it_by_default() -> None:
-    keys, troubles = keys_of(sort="f", frontier="Ctrl+X")
-    assert (keys["sort"], keys["frontier"]) == (("f",), ("ctrl+x",))
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"sort": "f", "frontier": "Ctrl+X"}, {"sort": "f", "frontier": "ctrl+x"}),
+        ({"sort": "f", "frontier": "s"}, {"sort": "f", "frontier": "s"}),
+        ({"sort": "f"}, {"sort": "f", "frontier": ""}),
+        ({"sort": "j"}, {"sort": "j", "down": "down"}),
+        ({"sort": "Left", "left": "H"}, {"chart-left": "left,h", "left": "H"}),
+        ({"quit": []}, {"quit": ""}),
+    ],
+    ids=str,
+)
+def test_a_key_of_the_settings_is_taken_from_the_action_that_has_it_in_that_place(
+    settings: dict[str, str | list[str]], expected: dict[str, str]
+) -> None:
+    keys, troubles = keys_of(**settings)
     assert not troubles
-
-
-def test_two_actions_can_exchange_their_keys() -> None:
-    keys, troubles = keys_of(sort="f", frontier="s")
-    assert (keys["sort"], keys["frontier"]) == (("f",), ("s",))
-    assert not troubles
-
-
-def test_an_action_whose_key_is_taken_has_none() -> None:
-    keys, troubles = keys_of(sort="f")
-    assert (keys["sort"], keys["frontier"]) == (("f",), ())
-    assert not troubles
-
-
-def test_an_action_that_keeps_another_key_is_not() -> None:
-    keys, troubles = keys_of(sort="j")
-    assert keys["down"] == ("down",)
-    assert not troubles
-
-
-def test_of_two_actions_on_one_key_the_first_has_it() -> None:
-    keys, troubles = keys_of(sort="F6", trend=["F6", "F7"])
-    assert (keys["sort"], keys["trend"]) == (("f6",), ("f7",))
-    assert troubles == [("trend", "F6: is sort's already")]
-    keys, troubles = keys_of(sort="F6", trend="F6")
-    assert keys["trend"] == ("t",), "the default one stays"
-
-
-def test_one_key_may_do_different_things_in_different_places() -> None:
-    keys, troubles = keys_of(sort="Left", left="H")
-    assert keys["chart-left"] == ("left", "h")
-    assert not troubles
-
-
-def test_an_action_can_be_without_a_key() -> None:
-    keys, troubles = keys_of(quit=[])
-    assert keys["quit"] == ()
-    assert not troubles
+    assert {name: keys[name] for name in expected} == expected
 
 
 @pytest.mark.parametrize(
-    ("name", "key", "says"),
+    ("settings", "says", "expected"),
     [
-        ("srot", "s", "no such action; did you mean sort?"),
-        ("sort", "entr", "entr: no such key; such as s, Ctrl+R or PgUp"),
-        ("sort", "Ctlr+g", "Ctlr+g: no such key; such as s, Ctrl+R or PgUp"),
-        ("query_table", "x", "x: is text in a query; choose a key such as Ctrl+X"),
+        ({"srot": "s"}, "no such action; did you mean sort?", {}),
+        ({"sort": "entr"}, "entr: no such key; such as s, Ctrl+R or PgUp", {}),
+        ({"query_table": "x"}, "x: is text in a query; choose a key such as Ctrl+X", {}),
+        ({"sort": "F6", "trend": ["F6", "F7"]}, "F6: is sort's already", {"trend": "f7"}),
+        ({"sort": "F6", "trend": "F6"}, "F6: is sort's already", {"trend": "t"}),
     ],
+    ids=str,
 )
-def test_what_is_wrong_names_what_would_work(name: str, key: str, says: str) -> None:
-    keys, ((_, what),) = keys_of(**{name: key})
+def test_what_is_wrong_names_what_would_work_and_the_defaults_stay(
+    settings: dict[str, str | list[str]], says: str, expected: dict[str, str]
+) -> None:
+    keys, ((_, what),) = keys_of(**settings)
     assert what == says
-    assert keys == dict(zip(action_names(), (action.keys for action in ACTIONS), strict=True))
+    defaults = {name: action.keys for name, action in action_names().items()}
+    own = {"sort": "f6"} if expected else {}
+    assert keys == {**defaults, **own, **expected}
 
 
 def test_actions_that_share_a_default_key_are_both_told_to_textual() -> None:
     actions, _ = rebound({"details": ("F8",)})
     by_name = dict(zip(action_names(), actions, strict=True))
     assert keymap_of(actions) == {by_name["details"].id: "f8", by_name["pick-pick"].id: "enter"} | {
-        action.id: ",".join(action.keys) for action in actions if "enter" in action.keys
+        action.id: action.keys for action in actions if "enter" in action.each_key
     }

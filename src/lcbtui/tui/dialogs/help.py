@@ -14,9 +14,10 @@ from textual.widgets import Input, Static
 
 from lcbtui.chart.style import Charset, glyphs
 from lcbtui.text.width import pad, text_width
-from lcbtui.tui.actions import Group, Scope, key_of, key_rows
+from lcbtui.tui.actions import KeyGroup, Scope, key_of
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.dialogs.palette import OTHER_NAMES
+from lcbtui.tui.keys import key_rows
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import Line, laid_out
 
@@ -139,8 +140,9 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
         charset: the character set of the signs.
         picking: whether to include the keys of `lcbtui pick`.
     """
-    chapters: dict[str, list[tuple[Line, str]]] = {group.value: [] for group in Group}
-    for keys, actions in chain.from_iterable(key_rows(group, picking=picking) for group in Group):
+    chapters: dict[str, list[tuple[Line, str]]] = {group.value: [] for group in KeyGroup}
+    rows = (key_rows(group, picking=picking) for group in KeyGroup)
+    for keys, actions in chain.from_iterable(rows):
         first = actions[0]
         is_anywhere = first.scope is Scope.ANYWHERE
         place = first.group.value if is_anywhere else first.scope.value.capitalize()
@@ -151,7 +153,7 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
     words = "“Save view…” keeps this view, “Go to view NAME” opens one; themes."
     also = " ".join(chain.from_iterable(OTHER_NAMES.items()))
     saved: Line = [(palette, Ink.KEY), (words, Ink.TEXT)]
-    chapters[Group.DATA.value].append((saved, f"open view {also}"))
+    chapters[KeyGroup.DATA.value].append((saved, f"open view {also}"))
     width = max(text_width(example) for example, _ in QUERY_EXAMPLES)
     examples: list[tuple[Line, str]] = [
         ([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)], "query")

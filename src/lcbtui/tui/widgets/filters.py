@@ -113,7 +113,7 @@ class SeriesLine(TextLine):
             if entry.shown and not entry.count:
                 continue
             marker = series_marker(entry.key, number - 1, self._charset)
-            asks, off = bound("filters", f"toggle_series({number})"), not entry.shown
+            asks, off = bound(f"filters.toggle_series({number})"), not entry.shown
             spans.append(Span(f" {number}", Ink.DIM if off else Ink.KEY, asks))
             sign, ink = ("☐", Ink.DIM) if off else (marker.glyph, marker.role)
             spans += Span(sign, ink, asks), Span(text, Ink.DIM if off else Ink.TEXT, asks)
