@@ -17,7 +17,7 @@ from lcbtui.chart.picture import Chart
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.main import MainScreen
+from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.theme import Palette, palette_of
 from lcbtui.tui.widgets.lines import LineWidget
 from lcbtui.view.state import ViewState

@@ -55,7 +55,7 @@ from lcbtui.cli.flags import view_flags
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.text import without_half_typed
 from lcbtui.sources.open import bundled_tables
-from lcbtui.tui import main as main_screen
+from lcbtui.tui import main_screen
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs import details
 from lcbtui.tui.painting import Cell, PartialUpdate, WholeUpdate

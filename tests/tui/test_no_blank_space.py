@@ -11,7 +11,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.dialogs.details import panel_lines
 from lcbtui.tui.panels import FRAME, arrange, details_height
-from lcbtui.tui.scheduler import Answer, Job
+from lcbtui.tui.scheduler import Job, ViewAnswer
 from lcbtui.tui.widgets.table import ModelTable
 from lcbtui.view.state import ViewState
 from tui.driving import Driver, explorer
@@ -40,7 +40,7 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def hidden_that_fit(
-    table: ModelTable, answer: Answer, columns: list[Sized], blank: int
+    table: ModelTable, answer: ViewAnswer, columns: list[Sized], blank: int
 ) -> list[str]:
     """The columns that are not shown, though blank cells would hold them."""
     shown = {column.key for column in columns}
@@ -56,7 +56,7 @@ def taken(columns: list[Sized]) -> int:
 def test_at_every_width_no_column_is_hidden_beside_blank_cells(source: str) -> None:
     state = ViewState(source=source)
     dataset = open_dataset(find(source))
-    answer = Answer(Job(dataset, state, None).view_of(state), dataset)
+    answer = ViewAnswer(Job(dataset, state, None).view_of(state), dataset)
     table = ModelTable(Mock(), Charset.SHAPES)
     for width in range(40, 201):
         beside, room = arrange(width, table.least_width(answer))

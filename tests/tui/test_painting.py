@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from lcbtui.tui import main, reading
+from lcbtui.tui import main_screen, reading
 from lcbtui.tui.widgets.lines import LineWidget, TextBlock
 from lcbtui.view.state import ViewState
 
@@ -17,7 +17,7 @@ async def test_the_details_follow_when_the_cursor_rests(monkeypatch: pytest.Monk
     async with explorer(size=(120, 40)) as it:
         assert "DASD-4B-Thinking" in it.part("#details")
         with monkeypatch.context() as patch:
-            patch.setattr(main, "DETAILS_AFTER", 60.0)
+            patch.setattr(main_screen, "DETAILS_AFTER", 60.0)
             await it.pilot.press("down")
             assert not it.screen.is_at_rest
             assert "DASD-4B-Thinking" in it.part("#details")

@@ -11,7 +11,7 @@ from make_screens import settled
 from lcbtui.cli.explore import _lines
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs.dialog import TextDialog
-from lcbtui.tui.main import Picking
+from lcbtui.tui.main_screen import Picking
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 

@@ -13,7 +13,7 @@ from lcbtui.settings.config import Settings
 from lcbtui.tui.actions import in_force, naming_keys
 from lcbtui.tui.dialogs.palette import commands_of, open_commands
 from lcbtui.tui.keys import hint, keymap_of, problems_of, rebound
-from lcbtui.tui.main import MainScreen, Picking
+from lcbtui.tui.main_screen import MainScreen, Picking
 from lcbtui.tui.terminal import AsciiLines, TerminalApp
 from lcbtui.tui.theme import THEME, css_variables, unknown_theme
 from lcbtui.view.state import ViewState

@@ -22,8 +22,8 @@ from lcbtui.view.state import ViewState, field_named, of_sources, to_command
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.tui.main import MainScreen
-    from lcbtui.tui.scheduler import Answer, Canvas, Scheduler
+    from lcbtui.tui.main_screen import MainScreen
+    from lcbtui.tui.scheduler import Canvas, Scheduler, ViewAnswer
     from lcbtui.view.view import View
 
 AFTER_ESCAPE = 0.3
@@ -60,7 +60,7 @@ class Explorer:
         self.history = History()
         self.dataset: Dataset | None = None
         """The rows as they were read; those of a View may be derived from them."""
-        self.answer: Answer | None = None
+        self.answer: ViewAnswer | None = None
         self.canvas: Canvas | None = None
         """Size and character set of the chart on the screen."""
         self.index = 0
@@ -295,7 +295,7 @@ class Explorer:
         job = Job(self.dataset, self.state, self.canvas, row, index, other, dims=self.moved)
         self._scheduler.request(replace(job, home=self.home))
 
-    def receive(self, answer: "Answer") -> None:
+    def receive(self, answer: "ViewAnswer") -> None:
         """Show computed rows and chart, unless a newer result or other rows arrived before."""
         before = self.answer
         is_late = before is not None and answer.view.generation < before.view.generation

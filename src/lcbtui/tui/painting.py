@@ -75,7 +75,7 @@ Cell = tuple[str, Look]
 in the second, with one style: if only one of two wide characters is replaced, both cells differ."""
 
 
-class Run(NamedTuple):
+class CellRun(NamedTuple):
     """Run of adjacent terminal cells on one line with the same style, written together.
 
     Attributes:
@@ -130,7 +130,7 @@ class Painting:
         if size != self.size:
             self.forget(size)
         system = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
-        runs: list[Run] = []
+        runs: list[CellRun] = []
         for y, x, strips in parts:
             runs += self._changed(y, x, _cells(strips, system))
         in_order = _written(runs)
@@ -141,7 +141,7 @@ class Painting:
         by_look = _written(runs)
         return by_look if len(by_look) < 0.9 * len(in_order) else in_order
 
-    def _changed(self, y: int, x: int, new: list[Cell]) -> list[Run]:
+    def _changed(self, y: int, x: int, new: list[Cell]) -> list[CellRun]:
         """Store new cells of line `y` from column `x`; return the changed ones as runs."""
         line = self._lines[y]
         new = new[: len(line) - x]  # a character measured otherwise may make it too long
@@ -152,7 +152,7 @@ class Painting:
         if x and old[0] is not None and not old[0][0]:
             line[x - 1] = None  # a wide character goes where its second half is painted over
         line[x:end] = new
-        runs: list[Run] = []
+        runs: list[CellRun] = []
         place, last = 0, len(new)
         while place < last:
             if old[place] == new[place]:
@@ -190,7 +190,7 @@ def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) 
     return end
 
 
-def _runs(y: int, x: int, cells: Sequence[Cell], first: int, end: int) -> Iterator[Run]:
+def _runs(y: int, x: int, cells: Sequence[Cell], first: int, end: int) -> Iterator[CellRun]:
     """Split cells of a line into runs of equal style; blanks join the run of a neighbour."""
     start, look = first, cells[first][1]
     for place in range(first + 1, end):
@@ -205,9 +205,9 @@ def _runs(y: int, x: int, cells: Sequence[Cell], first: int, end: int) -> Iterat
     yield _run(y, x, cells, start, end, look)
 
 
-def _run(y: int, x: int, cells: Sequence[Cell], start: int, end: int, look: Look) -> Run:
+def _run(y: int, x: int, cells: Sequence[Cell], start: int, end: int, look: Look) -> CellRun:
     text = "".join(text for text, _ in cells[start:end])
-    return Run(y, x + start, x + end, text, look)
+    return CellRun(y, x + start, x + end, text, look)
 
 
 @lru_cache(1024)
@@ -307,7 +307,7 @@ _ENDS = dict(_CODES.values())
 _SEEN_ON_BLANKS = frozenset(_ENDS) - {"1", "2", "3"}
 
 
-def _written(runs: Iterable[Run]) -> str:
+def _written(runs: Iterable[CellRun]) -> str:
     """Return the escape sequences that write runs of cells, with cursor moves between them."""
     written: list[str] = []
     now, y, x = PLAIN, -1, -1

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from lcbtui.tui.widgets.lines import TextBlock
 
 if TYPE_CHECKING:
-    from lcbtui.tui.scheduler import Answer
+    from lcbtui.tui.scheduler import ViewAnswer
     from lcbtui.tui.widgets.table import ModelTable
 
 BESIDE_FROM = 100
@@ -60,7 +60,7 @@ class PanelLayout:
         self._screen = screen
         self._details_of: tuple[object, ...] | None = None
 
-    def arrange(self, answer: "Answer", table: "ModelTable") -> bool:
+    def arrange(self, answer: "ViewAnswer", table: "ModelTable") -> bool:
         """Set the sizes of the table, details and insights panels for the rows to show.
 
         Returns:
@@ -105,7 +105,7 @@ class PanelLayout:
         details.display = lines > 0
         _size(details, height=lines or None)
 
-    def show_details(self, answer: "Answer | None", row: int | None) -> None:
+    def show_details(self, answer: "ViewAnswer | None", row: int | None) -> None:
         """Show the details of a row in their panel; empty the panel if there is no row."""
         details = self._screen.query_one("#details", TextBlock)
         height = self._screen.query_one("#details-panel").styles.height

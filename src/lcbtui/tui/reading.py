@@ -25,7 +25,7 @@ from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
     from lcbtui.tui.explorer import Explorer
-    from lcbtui.tui.main import MainScreen
+    from lcbtui.tui.main_screen import MainScreen
 
 STAGE_AFTER = 0.3
 """Seconds between two reports of progress; quick reading reports none."""
@@ -96,7 +96,7 @@ def path_of(source: str) -> Path:
     return Path(os.path.expanduser(source))  # noqa: PTH111 - Path.expanduser raises for "~nobody"
 
 
-class Reading(NamedTuple):
+class ReadRequest(NamedTuple):
     """Request to read sources (files or bundled tables).
 
     Attributes:
@@ -126,7 +126,7 @@ class SourceReader:
 
     def __init__(self, explorer: "Explorer", host: "MainScreen") -> None:
         self._explorer, self._host = explorer, host
-        self.current: Reading | None = None
+        self.current: ReadRequest | None = None
         """The request in progress; None for none."""
         self.stamp: Stamp = ()
         """The state of the files when they were read last."""
@@ -151,7 +151,7 @@ class SourceReader:
     ) -> None:
         """Start to read sources on a thread; the view state changes only when the rows are there.
 
-        A new request replaces the one in progress. The arguments are the attributes of `Reading`.
+        A new request replaces the one in progress. The arguments are those of `ReadRequest`.
         """
         if restored is None:
             self._explorer.history.put_back(self.restored)
@@ -160,7 +160,7 @@ class SourceReader:
         options = now.read_options if sources == now.sources else NO_OPTIONS
         asked = {key: value for key, value in changes.items() if key in READ_OPTIONS}
         options = options._replace(**asked)
-        self._start(Reading(sources, restored, again, changes, said, label, options))
+        self._start(ReadRequest(sources, restored, again, changes, said, label, options))
 
     def reload(self) -> None:
         """Reload the current sources, or restart the reading request in progress."""
@@ -204,14 +204,14 @@ class SourceReader:
 
     # Threads
 
-    def _start(self, reading: Reading) -> None:
+    def _start(self, reading: ReadRequest) -> None:
         if self._explorer.refuses_files(*reading.sources):
             return
         self.current, self._stage = reading, ""
         self._host.run_worker(self._report_stages(reading))
         self._host.run_worker(partial(self._read, reading), group="load", thread=True)
 
-    def _read(self, reading: Reading) -> None:
+    def _read(self, reading: ReadRequest) -> None:
         """Read the sources of a request on a thread; pass rows or error to the event loop."""
 
         def progress(stage: str) -> None:
@@ -226,7 +226,7 @@ class SourceReader:
         else:
             self._host.call_later(self._succeeded, reading, dataset, stamp)
 
-    async def _report_stages(self, reading: Reading) -> None:
+    async def _report_stages(self, reading: ReadRequest) -> None:
         while self.current is reading:
             await asyncio.sleep(STAGE_AFTER)
             if self.current is reading and self._stage:
@@ -252,7 +252,7 @@ class SourceReader:
 
     # Results
 
-    def _failed(self, reading: Reading, error: LcbtuiError, stamp: Stamp) -> None:
+    def _failed(self, reading: ReadRequest, error: LcbtuiError, stamp: Stamp) -> None:
         """Show why reading failed and keep the earlier rows; exit if there are none."""
         explorer = self._explorer
         if self.current is not reading:
@@ -268,7 +268,7 @@ class SourceReader:
             explorer.unreadable_path = reading.sources[-1]
             explorer.fail(error)
 
-    async def _succeeded(self, reading: Reading, dataset: "Dataset", stamp: Stamp) -> None:
+    async def _succeeded(self, reading: ReadRequest, dataset: "Dataset", stamp: Stamp) -> None:
         """Show the rows read for a request, unless a newer request replaced the request."""
         explorer = self._explorer
         if self.current is not reading:
@@ -294,7 +294,7 @@ class SourceReader:
         explorer.load_notice = load_notice(dataset)
         self._host.show_status()
 
-    def _switch(self, reading: Reading, old: "Dataset", dataset: "Dataset") -> None:
+    def _switch(self, reading: ReadRequest, old: "Dataset", dataset: "Dataset") -> None:
         """Show the rows of another source: adapt the view state, keep the selected model."""
         from lcbtui.tui.changes import for_sources, name_in, with_columns_there
 

@@ -45,7 +45,7 @@ class Canvas(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Drawing:
+class ChartDrawing:
     """Inputs of a chart, and the chart drawn from these inputs; equal if the inputs are equal.
 
     Attributes:
@@ -83,7 +83,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class ViewAnswer:
     """Result of a view state: its View (rows and columns), ranking and chart, each computed once.
 
     Attributes:
@@ -94,7 +94,7 @@ class Answer:
 
     view: View
     source: Dataset
-    drawing: Drawing | None = None
+    drawing: ChartDrawing | None = None
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -130,14 +130,14 @@ class Answer:
                     return int(shown[0])
         return min(max(index, 0), max(len(self.view) - 1, 0))
 
-    def shows_other_rows_than(self, before: "Answer | None") -> bool:
+    def shows_other_rows_than(self, before: "ViewAnswer | None") -> bool:
         """Tell whether it is of another source or window than an earlier answer."""
         return before is not None and (
             before.source.source.name != self.source.source.name
             or before.view.state.window != self.view.state.window
         )
 
-    def same_row(self, before: "Answer", row: int) -> int | None:
+    def same_row(self, before: "ViewAnswer", row: int) -> int | None:
         """Find a row of an earlier answer in this one, by position or name; None if absent."""
         then, now = before.view, self.view
         if then.dataset is now.dataset:
@@ -175,7 +175,7 @@ class Job:
         index: the index of that row among the rows shown.
         other: the rows of the source to compare with, as they were read.
         generation: the number of the job; later jobs have higher ones.
-        dims: as in `Drawing`.
+        dims: as in `ChartDrawing`.
         home: as in `View`; dropped where the rows or the window are others.
     """
 
@@ -221,7 +221,7 @@ class Scheduler:
         busy: whether a thread is computing an answer.
     """
 
-    answered: Callable[[Answer], object]
+    answered: Callable[[ViewAnswer], object]
     failed: Callable[[Dataset, ViewState, LcbtuiError], object]
     run: Callable[[Coroutine[None, None, None]], object]
     busy: bool = False
@@ -248,14 +248,14 @@ class Scheduler:
         finally:
             self.busy = False
 
-    def _deliver(self, job: Job, found: Answer | LcbtuiError) -> None:
-        if isinstance(found, Answer):
+    def _deliver(self, job: Job, found: ViewAnswer | LcbtuiError) -> None:
+        if isinstance(found, ViewAnswer):
             self.answered(found)
         else:
             self.failed(job.source, job.state, found)
 
 
-def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:
+def answer_of(job: Job, *, draw: bool) -> ViewAnswer | LcbtuiError:
     """Compute the rows of a job, with `draw` also its chart; return the error if that fails."""
     try:
         view = job.view_of(job.state)
@@ -268,11 +268,11 @@ def answer_of(job: Job, *, draw: bool) -> Answer | LcbtuiError:
     except LcbtuiError as error:
         return error
     row_names(view)  # here, on a thread where there are many
-    answer = Answer(view, job.source)
+    answer = ViewAnswer(view, job.source)
     if not draw or job.canvas is None or not job.canvas.width:
         return answer
     index = answer.restore_cursor(job.preferred_row, job.index)
     selected = int(view.rows[index]) if len(view) else None
-    drawing = Drawing(view, selected, job.canvas, dims=job.dims)
+    drawing = ChartDrawing(view, selected, job.canvas, dims=job.dims)
     _ = drawing.chart  # here, on a thread
     return replace(answer, drawing=drawing)

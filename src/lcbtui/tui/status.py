@@ -24,7 +24,7 @@ from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import key_of
-from lcbtui.tui.scheduler import Answer
+from lcbtui.tui.scheduler import ViewAnswer
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.view.apply import SEPARATOR, part_words, query_hint
 from lcbtui.view.derive.score_intervals import SCORE_LOW
@@ -41,7 +41,7 @@ SHORTEST_NAME = 8
 _NO_RANKS = "no ranks: "
 
 
-def title_spans(answer: Answer, width: int) -> list[Span]:
+def title_spans(answer: ViewAnswer, width: int) -> list[Span]:
     """Make the title line of `width` cells: title of the chart, source, count of rows, filters."""
     source = answer.view.dataset.source
     ways = {
@@ -81,7 +81,9 @@ def load_notice(dataset: Dataset) -> str:
     return headline(report, unplaceable, flags=False) + notes
 
 
-def status_spans(answer: Answer, row: int | None, charset: Charset, width: int = 80) -> list[Span]:
+def status_spans(
+    answer: ViewAnswer, row: int | None, charset: Charset, width: int = 80
+) -> list[Span]:
     """Make the status line of a row: "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11".
 
     Fields that do not fit are left out, the last first; before the first field goes, the name is
@@ -121,7 +123,7 @@ def status_spans(answer: Answer, row: int | None, charset: Charset, width: int =
     return [Span(" "), sign, Span(name, Ink.STRONG), Span(f"{bare}{said}")]
 
 
-def _fields(answer: Answer, row: int) -> list[str]:
+def _fields(answer: ViewAnswer, row: int) -> list[str]:
     """List the texts that follow the score in the status line, the most important first."""
     dataset, roles = answer.view.dataset, answer.view.roles
     x = "" if _is_size(dataset, roles.x) else roles.x
@@ -159,7 +161,7 @@ def _score_words(dataset: Dataset, y: str | None, row: int) -> str:
     return title + text + (f" ± {half}" if half else "")
 
 
-def _sure_words(answer: Answer, row: int) -> list[str]:
+def _sure_words(answer: ViewAnswer, row: int) -> list[str]:
     """Format how many rows a row is tied with and their sign, or explain why there are no ranks.
 
     If exact scores from another source tell it, the row's own there follows, and the key that opens
@@ -243,7 +245,7 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
 
 
 def border_titles(
-    answer: Answer, cursor: int, chart: Chart | None
+    answer: ViewAnswer, cursor: int, chart: Chart | None
 ) -> tuple[tuple[str, str], tuple[str, str]]:
     """Make the titles and subtitles in the borders of table and chart.
 

@@ -14,7 +14,7 @@ import pytest
 from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.main import MainScreen
+from lcbtui.tui.main_screen import MainScreen
 from lcbtui.view.state import ViewState
 
 TWO = "model,params,score\na,1,1\nb,2,2\n"

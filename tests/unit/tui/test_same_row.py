@@ -2,7 +2,7 @@
 
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
-from lcbtui.tui.scheduler import Answer
+from lcbtui.tui.scheduler import ViewAnswer
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -17,9 +17,9 @@ ROWS = [
 DATA = results_dataset_of(SourceInfo("r.json", "r.json"), document(ROWS), "it")
 
 
-def answer(window: str) -> Answer:
+def answer(window: str) -> ViewAnswer:
     state = ViewState(window=parse_window(window))
-    return Answer(apply(derive(DATA, state), state), DATA)
+    return ViewAnswer(apply(derive(DATA, state), state), DATA)
 
 
 def test_a_model_that_moved_up_is_found_by_its_name() -> None:

@@ -11,7 +11,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import LcbtuiError
 from lcbtui.tui import scheduler as module
-from lcbtui.tui.scheduler import Answer, Canvas, Job, Scheduler
+from lcbtui.tui.scheduler import Canvas, Job, Scheduler, ViewAnswer
 from lcbtui.view.state import ViewState
 from result_documents import results_dataset_of, small
 from unit.datasets import dataset
@@ -29,7 +29,7 @@ class Found:
     """A scheduler, and what it tells."""
 
     def __init__(self) -> None:
-        self.answers: list[Answer] = []
+        self.answers: list[ViewAnswer] = []
         self.errors: list[tuple[Dataset, ViewState, LcbtuiError]] = []
         self.scheduler = Scheduler(
             self.answers.append, lambda *told: self.errors.append(told), asyncio.create_task

@@ -7,7 +7,7 @@ from lcbtui.chart.style import Charset
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.text.safe_text import without_folders
-from lcbtui.tui.scheduler import Answer
+from lcbtui.tui.scheduler import ViewAnswer
 from lcbtui.tui.status import status_spans
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
@@ -24,7 +24,7 @@ def answer(rows: str, state: ViewState | None = None) -> View:
 
 
 def status(view: View, row: int, width: int = 120) -> str:
-    spans = status_spans(Answer(view, view.dataset), row, Charset.SHAPES, width)
+    spans = status_spans(ViewAnswer(view, view.dataset), row, Charset.SHAPES, width)
     return "".join(part.text for part in spans)
 
 

@@ -28,7 +28,7 @@ from lcbtui.view.state import ViewState, parse_count
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:
-    from lcbtui.tui.main import MainScreen
+    from lcbtui.tui.main_screen import MainScreen
 
 HERE = "here"
 SIZES = f"any size; or 9B, or memory: 24GB@8, {HERE}"

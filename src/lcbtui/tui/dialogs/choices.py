@@ -37,7 +37,7 @@ from lcbtui.view.state import READ_OPTIONS, PerModel, ViewState, field_named, jo
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:
-    from lcbtui.tui.main import MainScreen
+    from lcbtui.tui.main_screen import MainScreen
 
 _Options = Sequence[tuple[str, Any]]  # the words of each option, and its value
 

@@ -31,7 +31,7 @@ from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:
-    from lcbtui.tui.main import MainScreen
+    from lcbtui.tui.main_screen import MainScreen
 
 
 class ColumnList(ListDialog[Column]):

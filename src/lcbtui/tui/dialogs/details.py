@@ -47,7 +47,7 @@ from lcbtui.view.names import row_names, rows_called
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:
-    from lcbtui.tui.main import MainScreen
+    from lcbtui.tui.main_screen import MainScreen
 
 
 def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:

@@ -18,7 +18,7 @@ from lcbtui.tui.terminal import TerminalApp
 from lcbtui.view.view import View
 
 if TYPE_CHECKING:
-    from lcbtui.tui.main import MainScreen
+    from lcbtui.tui.main_screen import MainScreen
 
 EXAMPLE = "a name with an ending, such as chart.svg"
 FORMATS = """\

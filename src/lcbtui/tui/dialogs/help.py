@@ -22,7 +22,7 @@ from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.tui.widgets.lines import Line, laid_out
 
 if TYPE_CHECKING:
-    from lcbtui.tui.main import MainScreen
+    from lcbtui.tui.main_screen import MainScreen
 
 QUERY_EXAMPLES = (
     ("qwen thinking", "both words, in the name or the organization"),

@@ -15,7 +15,7 @@ from lcbtui.tui.dialogs.dialog import REPLACES, InputDialog, ListDialog
 from lcbtui.tui.theme import Ink, palette_of
 
 if TYPE_CHECKING:
-    from lcbtui.tui.main import MainScreen
+    from lcbtui.tui.main_screen import MainScreen
 
 GO_TO = "Go to view "
 THEMES = "Choose a theme"

@@ -18,7 +18,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.tui.actions import Scope, bindings, key_of
 from lcbtui.tui.changes import months_drawn
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.scheduler import Answer, Canvas, Drawing
+from lcbtui.tui.scheduler import Canvas, ChartDrawing, ViewAnswer
 from lcbtui.tui.theme import legible_strip, palette_of
 from lcbtui.tui.widgets.lines import LineWidget
 from lcbtui.view.view import View
@@ -36,20 +36,20 @@ class ChartView(LineWidget, can_focus=True):
         super().__init__(id="chart")
         self._explorer = explorer
         self._charset = charset
-        self._drawing: Drawing | None = None
+        self._drawing: ChartDrawing | None = None
 
     @property
     def chart(self) -> Chart | None:
         """The chart on the screen; None before the first one is drawn."""
         return None if self._drawing is None else self._drawing.chart
 
-    def show(self, answer: Answer) -> None:
+    def show(self, answer: ViewAnswer) -> None:
         """Show the chart of the newest rows, with the selected row marked."""
         self._drawing = self._drawing_of(answer)
         self.refresh()
 
-    def _drawing_of(self, answer: Answer) -> Drawing | None:
-        """Return the `Drawing` of the chart for the current size, selected row and highlight.
+    def _drawing_of(self, answer: ViewAnswer) -> ChartDrawing | None:
+        """Return the `ChartDrawing` of the chart for the current size, selected row and highlight.
 
         An existing drawing is reused if its inputs are equal. None while the widget has no size.
         """
@@ -57,7 +57,7 @@ class ChartView(LineWidget, can_focus=True):
             return None
         explorer = self._explorer
         marked, dims = explorer.highlighted, explorer.moved
-        wanted = Drawing(answer.view, explorer.selected, self._canvas, marked, dims)
+        wanted = ChartDrawing(answer.view, explorer.selected, self._canvas, marked, dims)
         return next((it for it in (answer.drawing, self._drawing) if it == wanted), wanted)
 
     @property

@@ -37,7 +37,7 @@ from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.tui.changes import pin_of, sort_by, toggle_pin
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.scheduler import Answer
+from lcbtui.tui.scheduler import ViewAnswer
 from lcbtui.tui.theme import Ink, Palette, legible_strip, palette_of
 from lcbtui.tui.widgets.lines import ScrolledLines
 from lcbtui.view.names import reference_row, row_names
@@ -77,20 +77,20 @@ class ModelTable(ScrolledLines, can_focus=True):
         self._explorer = explorer
         self._charset = charset
         self._pinned = ">" if charset is Charset.ASCII else "▸"
-        self.answer: Answer | None = None  # what is shown
+        self.answer: ViewAnswer | None = None  # what is shown
         self.columns: list[Shown] = []  # those on the screen
         self.column: str | None = None
         """The key of the column that keys act on; None until one is chosen."""
         self._room = 0  # cells that the columns may take
         self._fitted = Size(0, 0)  # the size that they were chosen for
         self.cursor = 0  # the index of the selected row in the View
-        self._ranked: Answer | None = None  # the newest answer that has rows
+        self._ranked: ViewAnswer | None = None  # the newest answer that has rows
         self._sized = lru_cache(maxsize=512)(self._measured)
         self._formatted = lru_cache(maxsize=512)(self._format_row)
 
     # What is shown
 
-    def show(self, answer: Answer) -> None:
+    def show(self, answer: ViewAnswer) -> None:
         """Show the newest rows, with the cursor on the selected row."""
         before = self.answer
         if answer is not before:
@@ -133,7 +133,7 @@ class ModelTable(ScrolledLines, can_focus=True):
                 self._arrange()
                 self.refresh()
 
-    def least_width(self, answer: Answer) -> int:
+    def least_width(self, answer: ViewAnswer) -> int:
         """Compute the width that the table needs for rank, whole names, x and y, in cells.
 
         Further columns add to it while the table has at most 68 cells: from a screen width of 114
@@ -155,11 +155,11 @@ class ModelTable(ScrolledLines, can_focus=True):
                 cells = wider
         return cells
 
-    def taken_width(self, answer: Answer) -> int:
+    def taken_width(self, answer: ViewAnswer) -> int:
         """Compute the total width in cells of the columns that fit in the width set by `give`."""
         return _total(each.width for each in self.fitting(answer, self._room))
 
-    def fitting(self, answer: Answer, room: int) -> list[Sized]:
+    def fitting(self, answer: ViewAnswer, room: int) -> list[Sized]:
         """Choose the table columns that fit in `room` terminal cells, the scroll bar included.
 
         The chosen column and the sort column are among them: if need be names are cut, and then x
@@ -189,13 +189,13 @@ class ModelTable(ScrolledLines, can_focus=True):
             )
         return fit(sized, room - 1, stays)
 
-    def _narrowest(self, answer: Answer, keys: Sequence[str]) -> int:
+    def _narrowest(self, answer: ViewAnswer, keys: Sequence[str]) -> int:
         """Compute the width of a table of some columns, with names cut to `SHORTEST_NAME` cells."""
         sized = [self._sized(answer, key) for key in keys]
         label = answer.view.roles.label
         return _total(SHORTEST_NAME if each.key == label else each.least for each in sized)
 
-    def _measured(self, answer: Answer, key: str) -> Sized:
+    def _measured(self, answer: ViewAnswer, key: str) -> Sized:
         """Compute the preferred and the minimum width of a column, or of the rank column."""
         # Of all rows, not of those shown: the width must not change while a query is typed.
         view = answer.view
@@ -215,13 +215,13 @@ class ModelTable(ScrolledLines, can_focus=True):
         least = max(value_width(view.dataset, key), min(text_width(title), shortest))
         return Sized(key, max(width, least), least)
 
-    def _ranks(self, answer: Answer) -> tuple[str, ...]:
+    def _ranks(self, answer: ViewAnswer) -> tuple[str, ...]:
         """Return a tuple with the key of the rank column; () if it has neither ranks nor ties."""
         answer = self._with_rows(answer)
         marks = answer.view.state.apart and answer.view.dataset.exact is not None
         return (RANK,) if marks or answer.ranking.withheld is None else ()
 
-    def _with_rows(self, answer: Answer) -> Answer:
+    def _with_rows(self, answer: ViewAnswer) -> ViewAnswer:
         """Return the answer, or if it has no rows the last answer with rows of the same source."""
         if len(answer.view):
             self._ranked = answer
@@ -460,7 +460,7 @@ def _total(widths: Iterable[int]) -> int:
     return sum(cells) + GAP * (len(cells) - 1) + 1
 
 
-def _staying(answer: Answer) -> tuple[str, ...]:
+def _staying(answer: ViewAnswer) -> tuple[str, ...]:
     """List the keys of the columns that a narrow table keeps, without the rank."""
     view = answer.view
     return tuple(key for key in staying(view, columns_on_screen(view)) if key != RANK)
