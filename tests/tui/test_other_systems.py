@@ -15,7 +15,7 @@ def test_the_way_out_is_there_where_the_system_has_few_signals() -> None:
         "import signal\n"
         "for name in ('SIGHUP', 'SIGQUIT', 'SIGTSTP', 'SIGCONT'):\n"
         "    delattr(signal, name)\n"
-        "from lcbtui.tui.shutdown import SIGNALS, STOPPING\n"
+        "from lcbtui.tui.app import SIGNALS, STOPPING\n"
         "assert len(SIGNALS) == 2 and not STOPPING\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

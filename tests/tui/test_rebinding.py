@@ -56,16 +56,16 @@ NO_KEY = re.compile(rf"[;,:(·]  (?:{VERBS})\b|[;(] ?(?:{VERBS})\b")
 
 SOURCES = ("figure", "no-score.csv", "results.json")
 DONE = (
-    ("screen.help",),
-    ("screen.compare",),
-    ("screen.overlay('errors')",),
-    ("screen.overlay('apart')",),
+    ("app.help",),
+    ("app.compare",),
+    ("chart.overlay('errors')",),
+    ("chart.overlay('apart')",),
     ("chart.by_month",),
-    ("screen.window",),
+    ("app.window",),
     ("filters.next(1)",),
     ("table.sort_chosen(True)",),
     ("screen.insights",),
-    ("screen.load_report",),
+    ("app.load_report",),
     ("table.pin", "screen.undo", "screen.undo(True)"),
     ("table.move_to(-1)",),
     ("filters.per_model",),

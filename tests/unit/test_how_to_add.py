@@ -103,7 +103,7 @@ def test_an_overlay_is_one_function_and_its_rows(copy: Copy) -> None:
     copy.insert("chart/build.py", row, below="OVERLAYS: ")
     copy.insert("chart/build.py", f"{function}\n\n", above="OVERLAYS: ")
     copy.insert("view/state.py", field, above="    trend: bool")
-    copy.insert("tui/actions.py", action, above='    _draw("screen.axes"')
+    copy.insert("tui/actions.py", action, above='    _draw("app.axes"')
 
     def dashed(*flags: str) -> int:
         """How many lines of the chart are dashed from side to side."""

@@ -104,7 +104,7 @@ def command(
 
     options = {"watches": watch, "allows_files": allow_files or not in_browser}
     app = _run(state, theme, ascii, in_browser=in_browser, stdin_bytes=data, **options)
-    from lcbtui.tui.shutdown import leave
+    from lcbtui.tui.app import leave
 
     with suppress(OSError):  # the terminal may be gone
         for line in () if in_browser else app.explorer.exit_lines:
@@ -123,8 +123,7 @@ def _run(
     """Run the explorer in the terminal until the user quits; return the app."""
     if not (in_browser or has_colors()):
         os.environ["NO_COLOR"] = "1"
-    from lcbtui.tui.app import LcbtuiApp
-    from lcbtui.tui.shutdown import run
+    from lcbtui.tui.app import LcbtuiApp, run
 
     app = LcbtuiApp(
         state,
@@ -190,7 +189,7 @@ def pick(
         _require_theme(theme)
         picking = partial(_lines, printed=printed)
         app = _run(state, theme, ascii, stdin_bytes=data, picking=picking)
-        from lcbtui.tui.shutdown import leave
+        from lcbtui.tui.app import leave
 
         with suppress(OSError):  # the terminal may be gone
             for line in app.explorer.copied_lines:

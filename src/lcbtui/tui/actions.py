@@ -127,15 +127,11 @@ ACTIONS = (
     _choose(
         "filters.edit('query')", "slash", "Type a query; the rows follow every letter.", "filter"
     ),
-    _choose(
-        "screen.best", "b", "Which model? Of all, up to a size or into memory.", "which model?"
-    ),
+    _choose("app.best", "b", "Which model? Of all, up to a size or into memory.", "which model?"),
     _choose("table.pin", "space", "Pin the selected row, or unpin it."),
-    _choose(
-        "screen.compare", "c", "Compare the pinned rows, or the pinned one and the selected one."
-    ),
-    _choose("screen.details", "enter", "All that is known of a model, and what it is tied with."),
-    _choose("screen.link", "at", "Open the page of the selected model, or show its address."),
+    _choose("app.compare", "c", "Compare the pinned rows, or the pinned one and the selected one."),
+    _choose("app.details", "enter", "All that is known of a model, and what it is tied with."),
+    _choose("app.link", "at", "Open the page of the selected model, or show its address."),
     _choose(
         "screen.our_model",
         "asterisk",
@@ -159,8 +155,8 @@ ACTIONS = (
         )
         for n in range(1, 10)
     ),
-    _narrow("screen.window", "w", "Choose the window of problem dates."),
-    _narrow("screen.all_dates", "W", "All problem dates; again those before.", "all"),
+    _narrow("app.window", "w", "Choose the window of problem dates."),
+    _narrow("app.all_dates", "W", "All problem dates; again those before.", "all"),
     _narrow(
         "filters.per_model",
         "p",
@@ -180,7 +176,7 @@ ACTIONS = (
     _query("table.move(0,1)", "pagedown", "One page down.", "page down"),
     _query("filters.complete", "tab", "Take what is proposed, or the next panel.", "take"),
     _query("filters.accept", "enter", "Back to the table.", "table"),
-    _table("screen.sort", "s", "Sort by any column, or by several."),
+    _table("app.sort", "s", "Sort by any column, or by several."),
     _table(
         "table.sort_chosen(False)",
         "left_square_bracket",
@@ -193,9 +189,9 @@ ACTIONS = (
         "Sort by a column, highest or Z first.",
         "highest",
     ),
-    _table("screen.columns", "T", "Choose the columns of the table and their order.", "arrange"),
+    _table("app.columns", "T", "Choose the columns of the table and their order.", "arrange"),
     _table(
-        "screen.frequencies",
+        "app.frequencies",
         "V",
         "Frequency table of a column: Enter filters by a value.",
         "values",
@@ -218,26 +214,26 @@ ACTIONS = (
     _table("screen.focus_table", "escape", "Back to the table.", "table"),
     _table("screen.maximise", "Z", "Give table or chart the whole screen; again shows both."),
     _draw(
-        "screen.overlay('frontier')",
+        "chart.overlay('frontier')",
         "f",
         "Mark the models that no other beats at their size.",
         "frontier",
     ),
     _draw(
-        "screen.overlay('trend')", "t", "Draw the least-squares line of the points shown.", "trend"
+        "chart.overlay('trend')", "t", "Draw the least-squares line of the points shown.", "trend"
     ),
-    _draw("screen.overlay('labels')", "L", "Name the points, or the selected one only.", "labels"),
-    _draw("screen.overlay('errors')", "e", "Draw the 95 % interval of each score.", "intervals"),
-    _draw("screen.overlay('grid')", "number_sign", "Draw faint lines at the ticks.", "grid"),
+    _draw("chart.overlay('labels')", "L", "Name the points, or the selected one only.", "labels"),
+    _draw("chart.overlay('errors')", "e", "Draw the 95 % interval of each score.", "intervals"),
+    _draw("chart.overlay('grid')", "number_sign", "Draw faint lines at the ticks.", "grid"),
     _draw(
-        "screen.overlay('apart')",
+        "chart.overlay('apart')",
         "a",
         "Mark what is tied with our model or the pinned one, or not.",
         "ties",
     ),
-    _draw("screen.axes", "x", "Choose the columns of the chart and their scale."),
-    _draw("screen.step_score(-1)", "comma", "Rank by the score column before.", "score before"),
-    _draw("screen.step_score(1)", "full_stop", "Rank by the next score column.", "next score"),
+    _draw("app.axes", "x", "Choose the columns of the chart and their scale."),
+    _draw("chart.step_score(-1)", "comma", "Rank by the score column before.", "score before"),
+    _draw("chart.step_score(1)", "full_stop", "Rank by the next score column.", "next score"),
     _draw("chart.by_month", "M", "Draw the pinned models by month of problem.", "months"),
     _draw("chart.zoom(1)", "plus,equals_sign", "Zoom in around the selected point.", "zoom in"),
     _draw("chart.zoom(-1)", "minus", "Zoom out around the selected point.", "zoom out"),
@@ -251,13 +247,13 @@ ACTIONS = (
     _chart("chart.pan(1,0)", "shift+right", "Pan that way."),
     _chart("chart.pan(0,1)", "shift+up", "Pan that way."),
     _chart("chart.pan(0,-1)", "shift+down", "Pan that way."),
-    _data("screen.switch_data", "d", "Choose another source.", "data"),
-    _data("screen.compare_source", "v", "Compare with another source; again ends that.", "against"),
+    _data("app.switch_data", "d", "Choose another source.", "data"),
+    _data("app.compare_source", "v", "Compare with another source; again ends that.", "against"),
     _data(
-        "screen.load_report", "o", "The load report: what was read, guessed and left out.", "report"
+        "app.load_report", "o", "The load report: what was read, guessed and left out.", "report"
     ),
     _data(
-        "screen.say_problems",
+        "app.say_problems",
         "ampersand",
         "Say problems, release, window and what ± is.",
         "problems",
@@ -265,8 +261,8 @@ ACTIONS = (
     _data("screen.reload", "R", "Read the source again; filters, selection and pins stay."),
     _data("table.copy_row", "y", "Copy the selected row to the clipboard.", "copy"),
     _data("screen.copy_command", "Y", "Copy the command that rebuilds this view.", "command"),
-    _data("screen.export", "E", "Write the chart or the rows to a file."),
-    _data("screen.help", "question_mark", "Keys and queries."),
+    _data("app.export", "E", "Write the chart or the rows to a file."),
+    _data("app.help", "question_mark", "Keys and queries."),
     _data("app.command_palette", "ctrl+p", "Find an action or a theme.", "palette"),
     _data("app.quit", "q", "Quit."),
     _data("app.suspend_process", "ctrl+z", "To the shell; fg returns.", "suspend"),
@@ -276,61 +272,61 @@ ACTIONS = (
 # what other programs call an action, and the keys that it has there, which are unbound here
 OTHER_NAMES = {
     "filters.edit('query')": "search, regex, regular expression, where, grep, find models, select",
-    "screen.best": (
+    "app.best": (
         "winner, recommend, gpu, vram, memory, fits, 24gb, largest that fits, choose a model"
     ),
     "table.pin": "mark, select, bookmark, star, favourite, favorite, tag",
-    "screen.compare": (
+    "app.compare": (
         "diff, difference, versus, vs, side by side, runs, regression, changed problems"
     ),
-    "screen.details": "info, describe model, show, more, ties, separated, names",
-    "screen.link": "open link, ssh, url, browser, website, hugging face, repository, page",
+    "app.details": "info, describe model, show, more, ties, separated, names",
+    "app.link": "open link, ssh, url, browser, website, hugging face, repository, page",
     "screen.our_model": "ours, star, mine, own model, highlight, dashed line",
     "screen.insights": "summary, findings, correlation, analysis, statistics",
     "filters.edit('params')": "parameters, billions, smaller than",
     "filters.edit('score')": "pass@1, threshold, above",
-    "screen.window": "dates, period, release, v5, v6",
-    "screen.all_dates": "all time, all dates, no window",
+    "app.window": "dates, period, release, v5, v6",
+    "app.all_dates": "all time, all dates, no window",
     "filters.per_model": "duplicates, unique, aggregate, median",
     "screen.undo": "back, revert, ctrl+z",
     "screen.undo(True)": "again, forward",
     "filters.clear": "reset, remove filter, show all rows, unfilter",
-    "screen.sort": "order by, several columns, multi-sort, reverse, invert, flip",
+    "app.sort": "order by, several columns, multi-sort, reverse, invert, flip",
     "table.sort_chosen(False)": "ascending, order by",
     "table.sort_chosen(True)": "descending, order by",
-    "screen.columns": "columns, hide, show, remove column, drop column, reorder, reset",
-    "screen.frequencies": (
+    "app.columns": "columns, hide, show, remove column, drop column, reorder, reset",
+    "app.frequencies": (
         "frequency, freq, histogram, count, facet, group by, distribution, pivot, describe"
     ),
     "filters.find": "search, look for, regex, go to model, jump",
     "filters.next(1)": "find next, search again",
     "filters.next(-1)": "find previous",
     "screen.maximise": "full screen, whole screen, one panel, all rows, whole table, tied",
-    "screen.overlay('frontier')": "pareto, skyline",
-    "screen.overlay('trend')": "regression, fit line, slope, scaling",
-    "screen.overlay('labels')": "names, hide labels, text",
-    "screen.overlay('errors')": "confidence, error bars, uncertainty, ci, standard error",
-    "screen.overlay('grid')": "gridlines, lines",
-    "screen.overlay('apart')": "significance, significant, p-value, dim, separated",
-    "screen.axes": "x axis, y axis, scale, log, linear, plot, ranking, mean of columns, average",
-    "screen.step_score(-1)": "benchmark, previous column, y axis, rank by",
-    "screen.step_score(1)": "benchmark, next column, y axis, rank by",
+    "chart.overlay('frontier')": "pareto, skyline",
+    "chart.overlay('trend')": "regression, fit line, slope, scaling",
+    "chart.overlay('labels')": "names, hide labels, text",
+    "chart.overlay('errors')": "confidence, error bars, uncertainty, ci, standard error",
+    "chart.overlay('grid')": "gridlines, lines",
+    "chart.overlay('apart')": "significance, significant, p-value, dim, separated",
+    "app.axes": "x axis, y axis, scale, log, linear, plot, ranking, mean of columns, average",
+    "chart.step_score(-1)": "benchmark, previous column, y axis, rank by",
+    "chart.step_score(1)": "benchmark, next column, y axis, rank by",
     "chart.by_month": "contamination, over time, monthly",
     "chart.zoom(1)": "enlarge, closer",
     "chart.zoom(-1)": "smaller, further",
     "chart.home": "reset zoom, reset axes",
     "chart.fit": "autoscale, rescale, zoom to fit",
-    "screen.switch_data": "open file, load, source, dataset, csv, json, import, stdin",
-    "screen.compare_source": "compare files, join, other source",
-    "screen.load_report": "warnings, errors, log, problems with the file",
-    "screen.say_problems": "evidence, number of problems, standard error, plus minus, release",
+    "app.switch_data": "open file, load, source, dataset, csv, json, import, stdin",
+    "app.compare_source": "compare files, join, other source",
+    "app.load_report": "warnings, errors, log, problems with the file",
+    "app.say_problems": "evidence, number of problems, standard error, plus minus, release",
     "screen.reload": "refresh, read again, update",
     "table.copy_row": "yank, clipboard, copy row, osc 52, ssh, tmux",
     "screen.copy_command": "share, shell, reproduce, command line, permalink, clipboard, ssh",
-    "screen.export": (
+    "app.export": (
         "save, save as, write, download, csv, json, markdown, latex, svg, pdf, png, image"
     ),
-    "screen.help": "keys, shortcuts, documentation, manual, keyboard, cheat sheet",
+    "app.help": "keys, shortcuts, documentation, manual, keyboard, cheat sheet",
     "app.quit": "exit, leave, close, end, bye",
     "app.suspend_process": "shell, background, stop",
     "app.repaint": "redraw, refresh, clear screen",
@@ -343,20 +339,20 @@ OTHER_NAMES = {
 ELSEWHERE = {
     "filters.edit('query')": '" | ;',
     "table.pin": "' `",
-    "screen.link": "O",
-    "screen.sort": "r S",
-    "screen.columns": "C _ K Backspace",
-    "screen.frequencies": "F I",
+    "app.link": "O",
+    "app.sort": "r S",
+    "app.columns": "C _ K Backspace",
+    "app.frequencies": "F I",
     "table.move(0,-1)": "Ctrl+B",
     "table.move(0,1)": "Ctrl+F",
     "table.move_to(0)": "H",
     "table.move_to(-1)": "H",
     "table.move_column(-1)": "^ $",
     "table.move_column(1)": "^ $",
-    "screen.load_report": "Ctrl+G",
+    "app.load_report": "Ctrl+G",
     "screen.reload": "F5",
-    "screen.export": "Ctrl+S",
-    "screen.help": "F1",
+    "app.export": "Ctrl+S",
+    "app.help": "F1",
     "app.command_palette": ":",
     "app.quit": "Q",
     "app.suspend_process": "!",
@@ -394,5 +390,5 @@ def naming_keys(words: str, *names: str) -> str:
 
 
 def action_named(name: str) -> Action:
-    """Find an action by its name, owner and method, such as "screen.sort"."""
+    """Find an action by its name, owner and method, such as "app.sort"."""
     return next(action for action in in_force if action.name == name)

@@ -1,7 +1,20 @@
-"""The Textual application around the main screen: themes, user keys, palette, Ctrl+C."""
+"""The Textual application around the main screen: dialogs, themes, user keys, palette, Ctrl+C, end.
 
+The process ends whatever its threads do. One may read a pipe that sends nothing, or a gigabyte;
+another may write to a terminal that takes nothing. Only a file that is being exported is finished
+first, and not after a signal: then it is discarded.
+"""
+
+import os
+import signal
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import wait
+from contextlib import suppress
+from pkgutil import resolve_name
+from threading import Timer
+from types import FrameType
 from typing import ClassVar
 
 from textual.events import Key, Paste
@@ -9,6 +22,7 @@ from textual.filter import LineFilter, NoColor
 from textual.widgets import Input
 
 from lcbtui.chart.style import Charset
+from lcbtui.report.files import discard_unfinished
 from lcbtui.settings.config import Settings
 from lcbtui.tui.actions import in_force, naming_keys
 from lcbtui.tui.dialogs.palette import commands_of, open_commands
@@ -22,8 +36,34 @@ AGAIN = 2.0
 """Seconds after a first Ctrl+C in which a second one exits."""
 
 
-EARLY = ("filters.edit", "help", "give_up", "switch_data", "command_palette", "app.", "quit")
-"""How actions begin that need no rows, so that their keys do not wait for the first ones."""
+EARLY = {"app.help", "app.switch_data", "app.command_palette", "app.quit", "app.suspend_process"}
+EARLY |= {"app.repaint", "give_up"}
+"""Actions that need no rows, so that their keys do not wait for the first ones."""
+
+SIGNALS = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+    if hasattr(signal, name)  # not every system has all
+)
+
+STOPPING = tuple(getattr(signal, name) for name in ("SIGTSTP", "SIGCONT") if hasattr(signal, name))
+"""Signals of suspension, which Textual's driver handles while the app runs."""
+
+
+def _opening(name: str, *, anytime: bool = False) -> Callable[..., None]:
+    """Make an action that imports and opens a dialog on the main screen and its View.
+
+    Args:
+        name: the module in `tui.dialogs` and its function, as "dialog:function".
+        anytime: whether the dialog opens without a View too, and is not given one.
+    """
+
+    def action(app: "LcbtuiApp") -> None:
+        shown = () if anytime else (app.explorer.view,)
+        if None not in shown and not app.main.is_too_small:
+            resolve_name(f"lcbtui.tui.dialogs.{name}")(app.main, *shown)
+
+    return action
 
 
 class LcbtuiApp(TerminalApp):
@@ -129,7 +169,7 @@ class LcbtuiApp(TerminalApp):
             return False
         key = event.key if isinstance(event, Key) else ""
         bound = self.main.active_bindings.get(key)
-        is_early = key == "ctrl+c" or (bound and bound.binding.action.startswith(EARLY))
+        is_early = key == "ctrl+c" or (bound and bound.binding.action in EARLY)
         return not is_early and not isinstance(self.focused, Input)
 
     def on_key(self, event: Key) -> None:
@@ -150,3 +190,80 @@ class LcbtuiApp(TerminalApp):
             said = hint(event.key, event.character)
         if said:
             self.explorer.notify(said)
+
+    # Dialogs
+
+    action_details = _opening("details:open_details")
+    action_axes = _opening("choices:open_axes")
+    action_columns = _opening("columns:ColumnsScreen.open")
+    action_sort = _opening("columns:SortScreen.open")
+    action_frequencies = _opening("columns:open_frequencies")
+    action_link = _opening("details:open_link")
+    action_compare = _opening("details:open_comparison")
+    action_best = _opening("asking:open_best")
+    action_say_problems = _opening("asking:open_problems")
+    action_load_report = _opening("details:open_load_report")
+    action_window = _opening("choices:open_windows")
+    action_all_dates = _opening("choices:show_all_dates")
+    action_switch_data = _opening("choices:open_sources", anytime=True)
+    action_compare_source = _opening("choices:open_other_sources")
+    action_export = _opening("export:open_export")
+    action_help = _opening("help:open_help", anytime=True)
+
+
+def run(app: LcbtuiApp) -> None:
+    """Run the app until it ends, by a key or a signal, then wait for unfinished exports.
+
+    The signal handlers are Python's, not the event loop's: the loop may be blocked by a terminal
+    that accepts no output, and would not run its own. A handler may interrupt any code, where an
+    exception could get lost, so it raises none.
+    """
+    is_over = False
+
+    def obey(number: int, _: FrameType | None) -> None:
+        if app.told:
+            return
+        app.told = number
+        if app.loop is not None:
+            last = Timer(5.0, _give_up, (app,))  # the terminal may take nothing
+            last.daemon = True
+            last.start()
+            with suppress(RuntimeError):  # the loop has ended
+                app.loop.call_soon_threadsafe(app.exit, None, 128 + number)
+        elif not is_over:  # it has the terminal not yet
+            os._exit(128 + number)
+
+    before = {number: signal.signal(number, obey) for number in SIGNALS}
+    try:
+        app.run()
+    finally:
+        is_over = True
+        app.loop = None
+        for number in STOPPING:  # what stops it now has no terminal to give back
+            signal.signal(number, signal.SIG_DFL)
+        while app.threads.to_finish and not app.told:
+            wait(tuple(app.threads.to_finish), 0.05)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _give_up(app: LcbtuiApp) -> None:
+    if app.loop is not None:
+        discard_unfinished()
+        app.give_back_settings()
+        os._exit(128 + app.told)
+
+
+def leave(app: LcbtuiApp, status: int) -> int:
+    """Return the exit status of the process; after a signal 128 + the number of the signal.
+
+    If a thread is still busy, the process exits at once, since Python would wait for the thread.
+    """
+    status = 128 + app.told if app.told else status
+    discard_unfinished()
+    if app.threads.at_work:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            with suppress(OSError):
+                stream.flush()
+        os._exit(status)
+    return status

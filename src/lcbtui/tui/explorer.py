@@ -1,16 +1,17 @@
 """Controller without Textual: view state, undo history, rows, newest answer (rows and chart).
 
-Keys, inputs and the mouse ask an `Explorer` for a change; the scheduler answers it; the host, the
+Keys, inputs and the mouse ask an `Explorer` for a change; the scheduler answers it; its host, the
 main screen, shows the answer. The first frame does not wait for numpy, so whatever needs it
 is imported when the first rows arrive.
 """
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lcbtui.dataset.cache import forget_unused
 from lcbtui.dataset.windows import Window
@@ -22,7 +23,6 @@ from lcbtui.view.state import ViewState, field_named, of_sources, to_command
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.tui.main_screen import MainScreen
     from lcbtui.tui.scheduler import Canvas, Scheduler, ViewAnswer
     from lcbtui.view.view import View
 
@@ -32,6 +32,34 @@ split."""
 
 MOST_COPIED = 75_000
 """The longest text that is copied, in bytes: in base64 100,000, which terminals and tmux take."""
+
+
+class Host(Protocol):
+    """What an `Explorer` asks of the screen that shows it."""
+
+    def show_state(self) -> None:
+        """Show the filters in force."""
+
+    def show_answer(self) -> None:
+        """Show the newest rows and chart."""
+
+    def show_selection(self) -> None:
+        """Show which row is selected, and which rows are not dimmed."""
+
+    def show_status(self) -> None:
+        """Show the newest error, notice or selected row in words."""
+
+    def end_with(self, error: LcbtuiError) -> None:
+        """Exit with an error."""
+
+    async def place_panels(self) -> None:
+        """Create what shows rows, before the first ones."""
+
+    def call_later(self, callback: Callable[..., Any], *given: Any) -> bool:
+        """Call a function on the event loop; from any thread."""
+
+    def run_worker(self, work: Any, *, group: str = ..., thread: bool = ...) -> object:
+        """Run a coroutine, or a function on a thread."""
 
 
 class Explorer:
@@ -46,12 +74,12 @@ class Explorer:
     stdin_bytes: bytes | None = None
     """The bytes of standard input, for the source "-"."""
 
-    def __init__(self, state: ViewState, host: "MainScreen", defaults: ViewState) -> None:
+    def __init__(self, state: ViewState, host: Host, defaults: ViewState) -> None:
         """Create the controller with a first view state (sources, filters, sort …), without rows.
 
         Args:
             state: the first view state.
-            host: the main screen, which shows changes.
+            host: the main screen, which shows them.
             defaults: the user's default view.
         """
         self.state, self.defaults = state, defaults
@@ -156,7 +184,7 @@ class Explorer:
         if state is None:
             self.notify(f"nothing to {'redo' if redo else 'undo'}")
             return
-        from lcbtui.tui.status import undo_words
+        from lcbtui.tui.keys import undo_words
 
         said = undo_words(self.state, state, undoes=not redo)
         if state.opening != self.state.opening:

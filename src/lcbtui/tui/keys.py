@@ -25,6 +25,7 @@ from lcbtui.tui.actions import (
     written_key,
 )
 from lcbtui.tui.theme import Ink, Span, unknown_theme
+from lcbtui.view.state import FIELDS, ViewState
 
 KEY_LINE = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
 """The keys of the key line, the most important first, except the last two, which are always
@@ -44,7 +45,7 @@ def key_line(
     """
     if scope is Scope.CHART:
         keys = ("zoom(1)", "zoom(-1)", "home", "fit", "by_month")
-        others = ("screen.next_panel(1)", "screen.help", "app.quit")
+        others = ("screen.next_panel(1)", "app.help", "app.quit")
         yield from map(action_named, (*(f"chart.{key}" for key in keys), *others))
         return
     if scope is not Scope.ANYWHERE:
@@ -58,7 +59,7 @@ def key_line(
         yield action_named("screen.pick")
     if other is not None:
         yield action_named(other[1])._replace(word=other[0])
-        yield action_named("screen.best")
+        yield action_named("app.best")
     for key in KEY_LINE:
         action = action_named(shown[key].name)
         if named.get(key, True) and action.keys:
@@ -129,8 +130,23 @@ def hint(key: str, character: str | None) -> str:
     if named:
         return "; ".join(f"{' '.join(keys)}: {what.rstrip('.')}" for what, keys in named.items())
     if written == character:
-        return f"{written} does nothing here; {key_of('screen.help')} lists the keys"
+        return f"{written} does nothing here; {key_of('app.help')} lists the keys"
     return ""
+
+
+def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
+    """Make the notice of fields that an undo or redo changed: "undone: sort; U redoes it".
+
+    Args:
+        before: the state before the undo or redo.
+        now: the state after the undo or redo.
+        undoes: True for undo, False for redo.
+    """
+    changed = [field for field in FIELDS if getattr(before, field.name) != getattr(now, field.name)]
+    names = ["source"] if before.sources != now.sources else []
+    names += [field.flag.removeprefix("--") for field in changed]
+    way, other, back = ("undone", "redoes", "(True)") if undoes else ("redone", "undoes", "")
+    return f"{way}: {', '.join(names)}; {key_of(f'screen.undo{back}')} {other} it"
 
 
 # The user's own keys

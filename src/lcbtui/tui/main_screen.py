@@ -6,9 +6,7 @@ does not wait for them.
 
 from asyncio import TimerHandle
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,7 +17,6 @@ from textual.widgets import Label
 
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError, Option, worded
-from lcbtui.sources.catalog import INSTEAD
 from lcbtui.text.safe_text import safe_text, without_folders
 from lcbtui.text.width import cut, text_width
 from lcbtui.tui.actions import Scope, bindings, key_of, naming_keys
@@ -44,22 +41,6 @@ formatted."""
 
 SMALLEST_SIZE = (40, 12)
 DETAILS_AFTER = 0.1  # seconds that the cursor rests before they follow: most of what a step sends
-
-
-def _opening(name: str, *, anytime: bool = False) -> Callable[["MainScreen"], None]:
-    """Make an action method that imports and opens a dialog on the View shown.
-
-    Args:
-        name: the module in `tui.dialogs` and its function, as "module:function".
-        anytime: whether the dialog opens without a View too, and is not given one.
-    """
-
-    def action(screen: "MainScreen") -> None:
-        shown = () if anytime else (screen.explorer.view,)
-        if None not in shown:
-            resolve_name(f"lcbtui.tui.dialogs.{name}")(screen, *shown)
-
-    return action
 
 
 class MainScreen(Screen[None]):
@@ -208,7 +189,7 @@ class MainScreen(Screen[None]):
             ink = Ink.PROBLEM if wrong else Ink.ACCENT
             line.show([Span(f" {without_folders(message, files)}", ink)])
         elif explorer.load_notice and explorer.selected is not None:
-            key = Span(f" {key_of('screen.load_report')} ", Ink.KEY, "screen.load_report")
+            key = Span(f" {key_of('app.load_report')} ", Ink.KEY, "app.load_report")
             line.show([key, Span(explorer.load_notice)])
         elif explorer.answer is not None:
             from lcbtui.tui.status import status_spans
@@ -285,6 +266,11 @@ class MainScreen(Screen[None]):
         if self.line("title").size.width != self._shown_width:
             self.show_answer()
 
+    @property
+    def is_too_small(self) -> bool:
+        """Whether the terminal is too small to show anything."""
+        return self.has_class("-tiny") or self.has_class("-flat")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Tell whether an action is enabled.
 
@@ -297,8 +283,7 @@ class MainScreen(Screen[None]):
         leaves_first = self.explorer.highlighted or self.explorer.state.by_month
         if action == "give_up" and (leaves_first or self.focused is not self.table):
             return False
-        too_small = self.has_class("-tiny") or self.has_class("-flat")
-        if too_small and action not in {"quit", "suspend_process"}:
+        if self.is_too_small and action not in {"quit", "suspend_process"}:
             return False
         return super().check_action(action, parameters)
 
@@ -401,21 +386,6 @@ class MainScreen(Screen[None]):
 
     # Keys of table and chart together
 
-    def action_step_score(self, step: int) -> None:
-        explorer, view = self.explorer, self.explorer.view
-        if view is None:
-            return
-        from lcbtui.tui.changes import step_score
-
-        found = step_score(explorer.state, view, step)
-        if found is None:
-            words = "there is no other column of scores: {} lists all columns"
-            explorer.notify(naming_keys(words, "screen.axes"))
-        else:
-            state, words = found
-            explorer.set_state(state)
-            explorer.notify(words)
-
     def action_our_model(self) -> None:
         explorer, view, row = self.explorer, self.explorer.view, self.explorer.selected
         if view is None or row is None:
@@ -453,26 +423,6 @@ class MainScreen(Screen[None]):
 
     # The state
 
-    def action_overlay(self, field: str) -> None:
-        from lcbtui.tui.status import overlay_missing
-
-        explorer, view = self.explorer, self.explorer.view
-        changes: dict[str, Any] = {field: True}
-        asked = replace(explorer.state, **changes)
-        why = "" if view is None else overlay_missing(view, asked, field)
-        source = "" if view is None else view.dataset.source.name
-        if why and field == "errors" and source in INSTEAD:
-            undo, other = key_of("screen.undo"), INSTEAD[source]
-            said = f"{source} was read off a picture: showing {other}; {undo} goes back"
-            explorer.reader.switch(other, said=said, **changes)
-            return
-        explorer.change(**{field: not getattr(explorer.state, field)})
-        if why and getattr(explorer.state, field):
-            explorer.notify(why)
-        elif field == "apart" and not explorer.state.apart:
-            key = key_of("screen.overlay('apart')")
-            explorer.notify(f"ties are not shown; {key} shows them")
-
     def action_undo(self, redo: bool = False) -> None:
         self.explorer.undo(redo=redo)
 
@@ -483,22 +433,3 @@ class MainScreen(Screen[None]):
         command = self.explorer.command
         self.app.copy_to_clipboard(command)
         self.explorer.note_copied(command)
-
-    # Dialogs
-
-    action_details = _opening("details:open_details")
-    action_axes = _opening("choices:open_axes")
-    action_columns = _opening("columns:ColumnsScreen.open")
-    action_sort = _opening("columns:SortScreen.open")
-    action_frequencies = _opening("columns:open_frequencies")
-    action_link = _opening("details:open_link")
-    action_compare = _opening("details:open_comparison")
-    action_best = _opening("asking:open_best")
-    action_say_problems = _opening("asking:open_problems")
-    action_load_report = _opening("details:open_load_report")
-    action_window = _opening("choices:open_windows")
-    action_all_dates = _opening("choices:show_all_dates")
-    action_switch_data = _opening("choices:open_sources", anytime=True)
-    action_compare_source = _opening("choices:open_other_sources")
-    action_export = _opening("export:open_export")
-    action_help = _opening("help:open_help", anytime=True)

@@ -113,7 +113,7 @@ class PanelLayout:
             self._details_of = None
             details.show(())
             return
-        from lcbtui.tui.dialogs.details import panel_lines
+        from lcbtui.tui.status import panel_lines
 
         view, width = answer.view, self._screen.query_one("#left").size.width - 4
         lines = int(height.value) - 2 if height is not None else 0

@@ -8,6 +8,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -19,13 +20,11 @@ from lcbtui.dataset.source import NO_OPTIONS, ReadOptions
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import STDIN, bundled, find_all, named_files
 from lcbtui.text.words import counted
-from lcbtui.tui.shutdown import Threads
 from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.tui.explorer import Explorer
-    from lcbtui.tui.main_screen import MainScreen
+    from lcbtui.tui.explorer import Explorer, Host
 
 STAGE_AFTER = 0.3
 """Seconds between two reports of progress; quick reading reports none."""
@@ -124,7 +123,7 @@ class SourceReader:
     watches = False
     """Whether sources are read again when their files change."""
 
-    def __init__(self, explorer: "Explorer", host: "MainScreen") -> None:
+    def __init__(self, explorer: "Explorer", host: "Host") -> None:
         self._explorer, self._host = explorer, host
         self.current: ReadRequest | None = None
         """The request in progress; None for none."""
@@ -240,7 +239,7 @@ class SourceReader:
         """
         explorer = self._explorer
         # On a thread of their own: looks never end, and so are no work that is waited for.
-        looks, loop, last = Threads(), asyncio.get_running_loop(), self.stamp
+        looks, loop, last = ThreadPoolExecutor(1), asyncio.get_running_loop(), self.stamp
         while True:
             await asyncio.sleep(EVERY)
             sources = explorer.state.sources
@@ -324,7 +323,7 @@ class SourceReader:
 class OtherSource:
     """Second source, to compare the first with; read on a thread when a view state names it."""
 
-    def __init__(self, explorer: "Explorer", host: "MainScreen") -> None:
+    def __init__(self, explorer: "Explorer", host: "Host") -> None:
         self._explorer, self._host = explorer, host
         self._read: tuple[str, Dataset | None] | None = None
         """The name of the second source and its rows; None as rows while they are being read."""

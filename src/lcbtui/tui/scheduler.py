@@ -68,7 +68,7 @@ class ChartDrawing:
         view, canvas = self.view, self.canvas
         spec = chart_spec(view, self.selected, dims=self.dims)
         if spec.message == NO_COLUMN.format("y"):
-            chooses = f"{key_of('screen.axes')} chooses one"
+            chooses = f"{key_of('app.axes')} chooses one"
             spec = replace(spec, message=f"{spec.message}: {chooses}")
         if not view.state.by_month:  # those points are months, not rows
             spec = highlight(spec, self.highlighted)

@@ -1,5 +1,6 @@
-"""The texts of the title line, the status line and the borders."""
+"""The texts of the title line, the status line, the borders and the details panel."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,22 +15,24 @@ from lcbtui.analysis.ranking import (
 from lcbtui.chart.build import trend_remark
 from lcbtui.chart.picture import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
-from lcbtui.dataset.columns import Kind, format_cell
+from lcbtui.dataset.columns import Kind, Mark, format_cell
 from lcbtui.dataset.dataset import Dataset, count_unplaceable
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.report.facts import Answer, Weight, answer_lines
 from lcbtui.report.load_report import headline
-from lcbtui.report.model_answer import Row
+from lcbtui.report.model_answer import Row, is_page, other_reports, reports, row_facts
 from lcbtui.report.remarks import WORDS, few_words, tied_words, with_remedy
+from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import Unit
-from lcbtui.text.width import cut, text_width
+from lcbtui.text.width import cut, pad, text_width, wrapped
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import key_of
 from lcbtui.tui.scheduler import ViewAnswer
-from lcbtui.tui.theme import Ink, Span
+from lcbtui.tui.theme import Ink, Line, Span
 from lcbtui.view.apply import SEPARATOR, part_words, query_hint
 from lcbtui.view.derive.score_intervals import SCORE_LOW
 from lcbtui.view.names import row_names
-from lcbtui.view.state import FIELDS, ViewState
+from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind, Remedy, View
 
 SHORTEST_TITLE = 16
@@ -45,7 +48,7 @@ def title_spans(answer: ViewAnswer, width: int) -> list[Span]:
     """Make the title line of `width` cells: title of the chart, source, count of rows, filters."""
     source = answer.view.dataset.source
     ways = {
-        Remedy.LIFT_WINDOW: key_of("screen.all_dates"),
+        Remedy.LIFT_WINDOW: key_of("app.all_dates"),
         Remedy.SHOW_REPORTS: key_of("filters.per_model"),
         Remedy.SAY_OURS: key_of("screen.our_model"),
     }
@@ -97,7 +100,7 @@ def status_spans(
     """
     view = answer.view
     if row is None:
-        clear, lift, undo = map(key_of, ("filters.clear", "screen.all_dates", "screen.undo"))
+        clear, lift, undo = map(key_of, ("filters.clear", "app.all_dates", "screen.undo"))
         lifts = f", {lift} all dates" if view.window else ""
         helps = query_hint(view.dataset, view.roles, view.state.query)
         helps = helps or f"{clear} clears filters{lifts}, {undo} undoes"
@@ -186,7 +189,7 @@ def _sure_words(answer: ViewAnswer, row: int) -> list[str]:
         size = Row(there, at).known(there.roles.x)
         is_other = size.strip("≈") != Row(view.dataset, row).known(view.roles.x).strip("≈")
         told += [f": {f'{size}, ' * is_other}{_score_words(there, there.roles.y, at)}"]
-        told += [f"; {key_of('screen.switch_data')} opens {found.by}"]
+        told += [f"; {key_of('app.switch_data')} opens {found.by}"]
     return told
 
 
@@ -197,7 +200,7 @@ def withheld_words(view: View, reason: RemarkKind) -> str:
 
 def remedy_keys() -> dict[str, str]:
     """Map placeholders of remedies in remarks (notes on the data) to the keys that would help."""
-    data, window, say = map(key_of, ("screen.switch_data", "screen.window", "screen.say_problems"))
+    data, window, say = map(key_of, ("app.switch_data", "app.window", "app.say_problems"))
     return {"data": data, "window": window, "say": say}
 
 
@@ -209,7 +212,7 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
         state: the state with the overlay switched on.
         field: the field of the state that switches the overlay, such as "trend".
     """
-    axes = key_of("screen.axes")
+    axes = key_of("app.axes")
     if field == "errors":
         reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
         has_intervals = SCORE_LOW.key in view.dataset.by_key
@@ -227,21 +230,6 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
     if not draws_across(asked):
         return f"no {field}: {withheld_words(view, RemarkKind.MIXED_WINDOWS)}"
     return "".join(trend_remark(asked)) if field == "trend" else ""
-
-
-def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
-    """Make the notice of fields that an undo or redo changed: "undone: sort; U redoes it".
-
-    Args:
-        before: the state before the undo or redo.
-        now: the state after the undo or redo.
-        undoes: True for undo, False for redo.
-    """
-    changed = [field for field in FIELDS if getattr(before, field.name) != getattr(now, field.name)]
-    names = ["source"] if before.sources != now.sources else []
-    names += [field.flag.removeprefix("--") for field in changed]
-    way, other, back = ("undone", "redoes", "(True)") if undoes else ("redone", "undoes", "")
-    return f"{way}: {', '.join(names)}; {key_of(f'screen.undo{back}')} {other} it"
 
 
 def border_titles(
@@ -267,3 +255,51 @@ def border_titles(
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))
     return (((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place), (spec.what, said))
+
+
+def panel_lines(view: View, row: int, cells: int, height: int) -> list[Line]:
+    """Make the lines of the details panel: the facts of a row that the status line leaves out.
+
+    Below these are as many of its other reports as `height` lines leave room for.
+    """
+    roles, dataset = view.roles, view.dataset
+    shown = {roles.label, roles.x, roles.y, "organization", "openness", "highlight"} - {None}
+    keys = dataset.by_key.keys() & shown
+    # A day that most rows have stays, since the details explain its sign.
+    told = {key for key in keys if Mark.SHARED not in dataset.cell(row, key).marks}
+    facts = row_facts(dataset, row, frozenset(told) | {"score_low", "score_high", "evidence"})
+    labels = max((text_width(fact.label) for fact in facts), default=0) + 2
+    block: list[Line] = []
+    for fact in facts:
+        first, *rest = wrapped(fact.value, max(cells - labels, 1))
+        block.append([(pad(fact.label, labels), Ink.DIM), (first, Ink.TEXT)])
+        block += [[(" " * labels, Ink.DIM), (line, Ink.TEXT)] for line in rest]
+    others = other_reports(dataset, row, bundled_tables())
+    room = height - len(block) - (2 if block else 1)  # below a blank and headings
+    room = min(room, 6)  # more are too many bytes for a step of the cursor
+    if not others or room < 1:
+        return block
+    is_cut = len(others) > room > 1  # how many are left out, in a line
+    table, _ = reports(others[: room - is_cut])
+    more = f"{len(others) - room + 1} more: {key_of('app.details')}" if is_cut else ""
+    table = table._replace(columns=table.columns[:-1], more=more)
+    return joined([block, answer_in_inks(Answer((), table), cells)])
+
+
+def answer_in_inks(answer: Answer, cells: int | None) -> list[Line]:
+    """Lay out an answer in lines of a width; None wraps nothing."""
+    return [
+        [(text, Ink.LINK if is_page(text.strip()) else _INKS[weight]) for text, weight in line]
+        for line in answer_lines(answer, cells)
+    ]
+
+
+def joined(blocks: Sequence[list[Line]]) -> list[Line]:
+    """Join blocks of lines, with an empty line between two."""
+    lines: list[Line] = []
+    for block in filter(None, blocks):
+        lines += [[], *block] if lines else block
+    return lines
+
+
+_INKS = {Weight.PLAIN: Ink.DIM, Weight.STRONG: Ink.TEXT, Weight.DIM: Ink.DIM}

@@ -17,6 +17,7 @@ import signal
 from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -50,7 +51,6 @@ from lcbtui.text.width import MOST_SCREEN
 from lcbtui.tui.actions import in_force
 from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
-from lcbtui.tui.shutdown import Threads
 
 LOST = 0.25
 """Seconds after which a key counts as handled without its marker, if the key's widget is gone."""
@@ -65,6 +65,36 @@ def after(
     the timer started.
     """
     return asyncio.get_running_loop().call_later(seconds, partial(widget.call_later, callback))
+
+
+class Threads(ThreadPoolExecutor):
+    """Thread pool of the event loop; at exit it waits only for work that must be finished."""
+
+    def __init__(self) -> None:
+        super().__init__(thread_name_prefix="lcbtui")
+        self.at_work: set[Future[Any]] = set()  # queued or running
+        self.to_finish: set[Future[Any]] = set()  # at exit too
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **keywords: Any) -> Future[Any]:
+        """Run a function on a thread; return its future."""
+        future = super().submit(work, *args, **keywords)
+        self.at_work.add(future)
+        future.add_done_callback(self.at_work.discard)
+        return future
+
+    def submit_to_finish(self, work: Callable[[], Any]) -> Future[Any]:
+        """Run a function on a thread; the program does not exit before it is finished."""
+        future = self.submit(work)
+        self.to_finish.add(future)
+        future.add_done_callback(self.to_finish.discard)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as it is called
+        """Accept no more work, and wait for no thread.
+
+        asyncio calls this method when its loop ends, and asks to wait.
+        """
+        super().shutdown(wait=False)
 
 
 @dataclass

@@ -7,7 +7,7 @@ colours are used, those that stand out more than bright black as xterm shows the
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -85,6 +85,10 @@ class Span(NamedTuple):
     text: str
     ink: Ink | Role = Ink.TEXT
     action: str = ""
+
+
+Line = Sequence[tuple[str, Ink | Role]]
+"""Pieces of plain text, never parsed as markup, each with an ink or a role of the chart."""
 
 
 _DARK = {role: Color(*ink.rgb) for role, ink in PALETTE.items() if ink.rgb is not None}

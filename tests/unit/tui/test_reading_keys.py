@@ -117,6 +117,6 @@ def test_escape_and_a_letter_at_once_are_escape_and_the_letter(letter: str) -> N
 
 
 def test_an_alt_key_of_the_settings_stays_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = [action_named("screen.sort")._replace(keys="alt+x")]
+    own = [action_named("app.sort")._replace(keys="alt+x")]
     monkeypatch.setattr("lcbtui.tui.terminal.in_force", own)
     assert read(b"\x1bx", b"\x1bf") == [("key", "alt+x"), ("key", "escape"), ("key", "f")]

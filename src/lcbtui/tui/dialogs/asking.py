@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -23,19 +23,17 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import plain_digits
 from lcbtui.tui.dialogs.dialog import AnswerDialog, InputDialog
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.status import remedy_keys
 from lcbtui.view.state import ViewState, parse_count
 from lcbtui.view.view import View
-
-if TYPE_CHECKING:
-    from lcbtui.tui.main_screen import MainScreen
 
 HERE = "here"
 SIZES = f"any size; or 9B, or memory: 24GB@8, {HERE}"
 NO_SIZES = "no sizes here: leave it empty"
 
 
-def open_best(screen: "MainScreen", view: View) -> None:
+def open_best(screen: MainScreen, view: View) -> None:
     """Ask for a size limit, and show the model with the highest score within it."""
     explorer, dataset = screen.explorer, screen.explorer.dataset
     assert dataset is not None  # or there is no View
@@ -133,7 +131,7 @@ class BestScreen(AnswerDialog):
 WRONG = "expected a number of problems, a release, a window, or ± se, such as 166 or v5 2410-2502"
 
 
-def open_problems(screen: "MainScreen", view: View) -> None:
+def open_problems(screen: MainScreen, view: View) -> None:
     """Ask which problems scores are over (count, benchmark release, dates), and what ± means."""
     explorer = screen.explorer
     if view.dataset.selection is not None:

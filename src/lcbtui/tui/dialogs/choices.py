@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from rich.text import Text
 from textual import on
@@ -28,16 +28,15 @@ from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted, plural
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.changes import WindowChoice, can_choose, count_over, window_choice, window_choices
+from lcbtui.tui.dialogs.asking import open_problems
 from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, ListDialog, SearchInput, line_width
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.scheduler import Job
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns, sharing_unit
 from lcbtui.view.state import READ_OPTIONS, PerModel, ViewState, field_named, join_list, of_sources
 from lcbtui.view.view import View
-
-if TYPE_CHECKING:
-    from lcbtui.tui.main_screen import MainScreen
 
 _Options = Sequence[tuple[str, Any]]  # the words of each option, and its value
 
@@ -53,7 +52,7 @@ class _List(NamedTuple):
 RANKING = object()  # the option of x for the ranking, which has no column of x
 
 
-def open_axes(screen: "MainScreen", view: View) -> None:
+def open_axes(screen: MainScreen, view: View) -> None:
     """Open the axes dialog, and draw the chart with the columns that the user chooses."""
     explorer, dataset, state = screen.explorer, screen.explorer.dataset, screen.explorer.state
     assert dataset is not None  # or there is no View
@@ -235,7 +234,7 @@ class ChosenSource(NamedTuple):
         return (number or self.name).casefold()
 
 
-def open_sources(screen: "MainScreen") -> None:
+def open_sources(screen: MainScreen) -> None:
     """Open the data dialog, then switch to the chosen source or table, or append its rows."""
     explorer = screen.explorer
 
@@ -255,7 +254,7 @@ def open_sources(screen: "MainScreen") -> None:
     DataScreen(explorer).ask(screen.app, take)
 
 
-def open_other_sources(screen: "MainScreen", _: View) -> None:
+def open_other_sources(screen: MainScreen, _: View) -> None:
     """Ask for a second source to compare scores with; end a comparison that is shown already."""
     explorer = screen.explorer
     if explorer.state.against is not None:
@@ -380,20 +379,20 @@ def _matching(typed: str, entries: Sequence[ChosenSource], *, looks: bool) -> li
 # The window of problem dates
 
 
-def open_windows(screen: "MainScreen", view: View) -> None:
+def open_windows(screen: MainScreen, view: View) -> None:
     """Open the dialog of windows of problem dates; without any, say what would help."""
     dataset = screen.explorer.dataset
     assert dataset is not None  # or there is no View
     if can_choose(dataset):
         screen.app.push_screen(WindowScreen(screen.explorer, dataset, view))
     elif not dataset.source.bundled and counts_would_help(dataset, view.roles.y):
-        screen.action_say_problems()
+        open_problems(screen, view)
     else:
-        data = key_of("screen.switch_data")
+        data = key_of("app.switch_data")
         screen.explorer.notify(f"{dataset.source.name} states no windows; {data} opens others")
 
 
-def show_all_dates(screen: "MainScreen", view: View) -> None:
+def show_all_dates(screen: MainScreen, view: View) -> None:
     """Show the scores over all problem dates, or again those that the source opens with."""
     explorer = screen.explorer
     if explorer.dataset is None or not can_choose(explorer.dataset):

@@ -4,7 +4,7 @@ All but the last are one list of columns, searched by a part of the name.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -26,12 +26,10 @@ from lcbtui.text.words import counted
 from lcbtui.tui.changes import sort_by, sort_then_by, with_columns
 from lcbtui.tui.dialogs.dialog import Dialog, ListDialog, SearchInput, WalkedList, line_width
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-
-if TYPE_CHECKING:
-    from lcbtui.tui.main_screen import MainScreen
 
 
 class ColumnList(ListDialog[Column]):
@@ -50,7 +48,7 @@ class ColumnList(ListDialog[Column]):
     KEYS = ""
     IS_BELOW = False
 
-    def __init__(self, screen: "MainScreen", view: View) -> None:
+    def __init__(self, screen: MainScreen, view: View) -> None:
         """Create the list: columns shown in the table first, then the others."""
         shown = columns_on_screen(view)
         columns = (*shown, *(each for each in view.dataset.columns if each not in shown))
@@ -61,7 +59,7 @@ class ColumnList(ListDialog[Column]):
         self._title_width = max((text_width(each.title) for each in columns), default=0)
 
     @classmethod
-    def open(cls, screen: "MainScreen", view: View) -> None:
+    def open(cls, screen: MainScreen, view: View) -> None:
         """Open the dialog on the columns of a view, starting from the one chosen in the table."""
         dialog = cls(screen, view)
 
@@ -117,7 +115,7 @@ class ColumnsScreen(ColumnList):
     SEARCHES = f"{ColumnList.SEARCHES}, or MM* for several"
     KEYS = "Space shows · Shift+↑↓ order · Enter takes · Esc closes"
 
-    def __init__(self, screen: "MainScreen", view: View) -> None:
+    def __init__(self, screen: MainScreen, view: View) -> None:
         """Create the list with the columns of the table as they are now."""
         super().__init__(screen, view)
         self._shown = {column.key for column in columns_on_screen(view)}
@@ -172,7 +170,7 @@ class SortScreen(ColumnList):
     TITLE = "Sort by"
     KEYS = "Enter sorts by it · Tab adds, turns, drops it · Esc closes"
 
-    def __init__(self, screen: "MainScreen", view: View) -> None:
+    def __init__(self, screen: MainScreen, view: View) -> None:
         super().__init__(screen, view)
         self.start = self.start or next(iter(sort_signs(view, view.state)), None)
         self._tabbed: str | None = None
@@ -202,7 +200,7 @@ class SortScreen(ColumnList):
 # Frequencies
 
 
-def open_frequencies(screen: "MainScreen", view: View) -> None:
+def open_frequencies(screen: MainScreen, view: View) -> None:
     """Open the frequency table of a column; a value chosen there filters the rows.
 
     The column is the one chosen in the table, else that of the series, or one with categories.

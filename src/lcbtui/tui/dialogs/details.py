@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
@@ -18,14 +18,13 @@ from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from lcbtui.analysis.side_by_side import compare
-from lcbtui.dataset.columns import Mark
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.comparison_answer import MOST_SIDE_BY_SIDE, comparison_answer
-from lcbtui.report.facts import Answer, Fact, Weight, answer_lines
+from lcbtui.report.facts import Answer, Fact, answer_lines
 from lcbtui.report.load_report import check_lines, explained
-from lcbtui.report.model_answer import is_page, other_reports, page_of, reports, row_facts
+from lcbtui.report.model_answer import other_reports, page_of, reports, row_facts
 from lcbtui.report.remarks import against, few_words, standing_table, verdicts_by_name
 from lcbtui.report.runs_answer import (
     NamedRuns,
@@ -35,19 +34,15 @@ from lcbtui.report.runs_answer import (
     runs_answer,
 )
 from lcbtui.sources.open import bundled_tables
-from lcbtui.text.width import pad, text_width, wrapped
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.changes import pin_of
 from lcbtui.tui.dialogs.dialog import AnswerDialog, Dialog, TextDialog, WalkedList, line_width
-from lcbtui.tui.status import remedy_keys
-from lcbtui.tui.theme import Ink
-from lcbtui.tui.widgets.lines import Line
+from lcbtui.tui.main_screen import MainScreen
+from lcbtui.tui.status import answer_in_inks, joined, remedy_keys
+from lcbtui.tui.theme import Ink, Line
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.names import row_names, rows_called
 from lcbtui.view.view import View
-
-if TYPE_CHECKING:
-    from lcbtui.tui.main_screen import MainScreen
 
 
 def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
@@ -72,56 +67,10 @@ def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
     if others:
         table, origins = reports(others, cells)
         answers.append(Answer((), table, tuple(origins)))
-    return _joined([_lines(answer, cells) for answer in answers])
+    return joined([answer_in_inks(answer, cells) for answer in answers])
 
 
-def panel_lines(view: View, row: int, cells: int, height: int) -> list[Line]:
-    """Make the lines of the details panel: the facts of a row that the status line leaves out.
-
-    Below these are as many of its other reports as `height` lines leave room for.
-    """
-    roles, dataset = view.roles, view.dataset
-    shown = {roles.label, roles.x, roles.y, "organization", "openness", "highlight"} - {None}
-    keys = dataset.by_key.keys() & shown
-    # A day that most rows have stays, since the details explain its sign.
-    told = {key for key in keys if Mark.SHARED not in dataset.cell(row, key).marks}
-    facts = row_facts(dataset, row, frozenset(told) | {"score_low", "score_high", "evidence"})
-    labels = max((text_width(fact.label) for fact in facts), default=0) + 2
-    block: list[Line] = []
-    for fact in facts:
-        first, *rest = wrapped(fact.value, max(cells - labels, 1))
-        block.append([(pad(fact.label, labels), Ink.DIM), (first, Ink.TEXT)])
-        block += [[(" " * labels, Ink.DIM), (line, Ink.TEXT)] for line in rest]
-    others = other_reports(dataset, row, bundled_tables())
-    room = height - len(block) - (2 if block else 1)  # below a blank and headings
-    room = min(room, 6)  # more are too many bytes for a step of the cursor
-    if not others or room < 1:
-        return block
-    is_cut = len(others) > room > 1  # how many are left out, in a line
-    table, _ = reports(others[: room - is_cut])
-    more = f"{len(others) - room + 1} more: {key_of('screen.details')}" if is_cut else ""
-    table = table._replace(columns=table.columns[:-1], more=more)
-    return _joined([block, _lines(Answer((), table), cells)])
-
-
-def _lines(answer: Answer, cells: int | None) -> list[Line]:
-    return [
-        [(text, Ink.LINK if is_page(text.strip()) else _INKS[weight]) for text, weight in line]
-        for line in answer_lines(answer, cells)
-    ]
-
-
-def _joined(blocks: Sequence[list[Line]]) -> list[Line]:
-    lines: list[Line] = []
-    for block in filter(None, blocks):
-        lines += [[], *block] if lines else block
-    return lines
-
-
-_INKS = {Weight.PLAIN: Ink.DIM, Weight.STRONG: Ink.TEXT, Weight.DIM: Ink.DIM}
-
-
-def open_details(screen: "MainScreen", view: View) -> None:
+def open_details(screen: MainScreen, view: View) -> None:
     """Open the details dialog of the selected model."""
     app, row = screen.app, screen.explorer.selected
     if row is not None:
@@ -130,7 +79,7 @@ def open_details(screen: "MainScreen", view: View) -> None:
         app.push_screen(TextDialog(label or f"Row {row + 1}", lines))
 
 
-def open_link(screen: "MainScreen", view: View) -> None:
+def open_link(screen: MainScreen, view: View) -> None:
     """Open the selected model's web page in a browser, or show and copy its address."""
     app, explorer, row = screen.app, screen.explorer, screen.explorer.selected
     if row is None:
@@ -174,14 +123,14 @@ def opener(environment: Mapping[str, str]) -> str | None:
     return None
 
 
-def open_load_report(screen: "MainScreen", view: View) -> None:
+def open_load_report(screen: MainScreen, view: View) -> None:
     """Open the load report of the file: what was read, guessed and left out."""
     report, missing = explained(view.dataset, view.state)
-    lines = check_lines(report, missing, key_of("screen.axes"), line_width(screen.app))
+    lines = check_lines(report, missing, key_of("app.axes"), line_width(screen.app))
     screen.app.push_screen(TextDialog("Load report", [[(line, Ink.TEXT)] for line in lines]))
 
 
-def open_comparison(screen: "MainScreen", view: View) -> None:
+def open_comparison(screen: MainScreen, view: View) -> None:
     """Open a comparison of the pinned models; if only one is pinned, also of the selected model.
 
     If none is pinned and there are only two, these are compared.
@@ -200,7 +149,7 @@ def open_comparison(screen: "MainScreen", view: View) -> None:
         models = _models(tables, view, (*pins, pin_of(view, explorer.selected)))
     if len(models) < 2:
         words = "{} pins the selected model: then select another, and {} compares them"
-        explorer.notify(naming_keys(words, "table.pin", "screen.compare"))
+        explorer.notify(naming_keys(words, "table.pin", "app.compare"))
         return
     if len(models) > MOST_SIDE_BY_SIDE:
         explorer.notify(
@@ -279,5 +228,5 @@ class ChangedScreen(Dialog[None]):
     @on(OptionList.OptionSelected)
     def _show(self, event: OptionList.OptionSelected) -> None:
         at = self._runs.found.changes[event.option_index]
-        lines = _lines(outcome_answer(self._runs, at), line_width(self.app))
+        lines = answer_in_inks(outcome_answer(self._runs, at), line_width(self.app))
         self.app.push_screen(TextDialog("Outcome", lines))

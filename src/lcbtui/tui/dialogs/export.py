@@ -1,7 +1,6 @@
 """The export dialog, and writing a View to a file, in the format that the file ending names."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lcbtui.chart.cells import write_text_chart
 from lcbtui.chart.style import Charset
@@ -13,12 +12,10 @@ from lcbtui.sources.read_files import was_read
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted
 from lcbtui.tui.dialogs.dialog import REPLACES, InputDialog
+from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.reading import path_of
 from lcbtui.tui.terminal import TerminalApp
 from lcbtui.view.view import View
-
-if TYPE_CHECKING:
-    from lcbtui.tui.main_screen import MainScreen
 
 EXAMPLE = "a name with an ending, such as chart.svg"
 FORMATS = """\
@@ -53,7 +50,7 @@ def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> int
     return 0
 
 
-def open_export(screen: "MainScreen", _: View) -> None:
+def open_export(screen: MainScreen, _: View) -> None:
     """Ask for a path, and write the chart or the rows of the current View there, on a thread.
 
     A second Enter replaces an existing file.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rich.console import Group as RichGroup
 from rich.table import Table
@@ -18,11 +18,9 @@ from lcbtui.tui.actions import KeyGroup, Scope, key_of
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.dialogs.palette import OTHER_NAMES
 from lcbtui.tui.keys import key_rows
-from lcbtui.tui.theme import Ink, palette_of
-from lcbtui.tui.widgets.lines import Line, laid_out
-
-if TYPE_CHECKING:
-    from lcbtui.tui.main_screen import MainScreen
+from lcbtui.tui.main_screen import MainScreen
+from lcbtui.tui.theme import Ink, Line, palette_of
+from lcbtui.tui.widgets.lines import laid_out
 
 QUERY_EXAMPLES = (
     ("qwen thinking", "both words, in the name or the organization"),
@@ -127,7 +125,7 @@ def _first(text: str) -> str:
     return pad(f"  {text}", max(14, text_width(text) + 4))
 
 
-def open_help(screen: "MainScreen") -> None:
+def open_help(screen: MainScreen) -> None:
     """Open the help page."""
     chapters = help_chapters(screen.charset, picking=screen.picking is not None)
     screen.app.push_screen(HelpScreen(chapters))

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rich.text import Text
 from textual.widgets import Input
@@ -12,10 +12,8 @@ from lcbtui.settings.saved import save_view, view_named, view_names, views_folde
 from lcbtui.text.safe_text import without_folders
 from lcbtui.tui.actions import SERIES, in_force
 from lcbtui.tui.dialogs.dialog import REPLACES, InputDialog, ListDialog
+from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.theme import Ink, palette_of
-
-if TYPE_CHECKING:
-    from lcbtui.tui.main_screen import MainScreen
 
 GO_TO = "Go to view "
 THEMES = "Choose a theme"
@@ -36,7 +34,7 @@ class PaletteCommand(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
+def commands_of(screen: MainScreen) -> Iterator[PaletteCommand]:
     """List the palette's commands: actions, saving a view, themes, saved views."""
     explorer = screen.explorer
     series = iter(() if explorer.view is None else explorer.view.series)
@@ -61,7 +59,7 @@ def commands_of(screen: "MainScreen") -> Iterator[PaletteCommand]:
         yield PaletteCommand(f"{GO_TO}{name}", "", partial(open_view, screen, name))
 
 
-def open_save_view(screen: "MainScreen") -> None:
+def open_save_view(screen: MainScreen) -> None:
     """Ask for a name and save the view; a second Enter replaces an existing view."""
     explorer, warned = screen.explorer, set()
     if explorer.refuses_files():
@@ -88,7 +86,7 @@ def open_save_view(screen: "MainScreen") -> None:
     InputDialog("Save view", "saves", example, parse).ask(screen.app, take)
 
 
-def open_view(screen: "MainScreen", name: str) -> None:
+def open_view(screen: MainScreen, name: str) -> None:
     """Switch to a saved view; an undo returns to the view before."""
     try:
         screen.explorer.reader.go_to(view_named(name).state)
@@ -148,7 +146,7 @@ def _fit(command: PaletteCommand, typed: str) -> tuple[int, str]:
     return (3, other) if other else (4 if text in title else _NO_FIT, "")
 
 
-def open_commands(screen: "MainScreen", what: str, commands: Iterable[PaletteCommand]) -> None:
+def open_commands(screen: MainScreen, what: str, commands: Iterable[PaletteCommand]) -> None:
     """Open the command palette on some commands, and run the one that the user chooses."""
     dialog = CommandScreen(what, commands)
     dialog.ask(screen.app, lambda command: screen.call_later(command.run))

@@ -1,7 +1,8 @@
 """The chart widget: paints the chart, walks its points, turns clicks into selected rows."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,10 +16,12 @@ from lcbtui.chart.axes import Limits, fit, pan, place_of, zoom
 from lcbtui.chart.picture import Chart, Direction
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
-from lcbtui.tui.actions import Scope, bindings, key_of
-from lcbtui.tui.changes import months_drawn
+from lcbtui.sources.catalog import INSTEAD
+from lcbtui.tui.actions import Scope, bindings, key_of, naming_keys
+from lcbtui.tui.changes import months_drawn, step_score
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Canvas, ChartDrawing, ViewAnswer
+from lcbtui.tui.status import overlay_missing
 from lcbtui.tui.theme import legible_strip, palette_of
 from lcbtui.tui.widgets.lines import LineWidget
 from lcbtui.view.view import View
@@ -100,12 +103,43 @@ class ChartView(LineWidget, can_focus=True):
 
     # Overlays and axes
 
+    def action_overlay(self, field: str) -> None:
+        explorer, view = self._explorer, self._explorer.view
+        changes: dict[str, Any] = {field: True}
+        asked = replace(explorer.state, **changes)
+        why = "" if view is None else overlay_missing(view, asked, field)
+        source = "" if view is None else view.dataset.source.name
+        if why and field == "errors" and source in INSTEAD:
+            undo, other = key_of("screen.undo"), INSTEAD[source]
+            said = f"{source} was read off a picture: showing {other}; {undo} goes back"
+            explorer.reader.switch(other, said=said, **changes)
+            return
+        explorer.change(**{field: not getattr(explorer.state, field)})
+        if why and getattr(explorer.state, field):
+            explorer.notify(why)
+        elif field == "apart" and not explorer.state.apart:
+            key = key_of("chart.overlay('apart')")
+            explorer.notify(f"ties are not shown; {key} shows them")
+
+    def action_step_score(self, step: int) -> None:
+        explorer, view = self._explorer, self._explorer.view
+        if view is None:
+            return
+        found = step_score(explorer.state, view, step)
+        if found is None:
+            words = "there is no other column of scores: {} lists all columns"
+            explorer.notify(naming_keys(words, "app.axes"))
+        else:
+            state, words = found
+            explorer.set_state(state)
+            explorer.notify(words)
+
     def action_by_month(self) -> None:
         explorer, view, row = self._explorer, self._explorer.view, self._explorer.selected
         if view is None or row is None:
             return
         if view.dataset.selection is None and not explorer.state.by_month:
-            name, data = view.dataset.source.name, key_of("screen.switch_data")
+            name, data = view.dataset.source.name, key_of("app.switch_data")
             explorer.notify(f"{name} has no scores by problem; {data} opens others")
             return
         try:

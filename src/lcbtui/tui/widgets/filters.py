@@ -233,7 +233,7 @@ class FilterLine(Horizontal):
         chosen = choices[(place + 1) % len(choices)]
         several = view is None or has_several_reports(view.dataset, view.roles, view.state.window)
         if not place and not several:
-            data = key_of("screen.switch_data")
+            data = key_of("app.switch_data")
             explorer.notify(f"one report of each model here; {data} opens others")
             return
         explorer.change(per_model=chosen)

@@ -21,10 +21,9 @@ from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, text_width
-from lcbtui.tui.theme import Ink, Palette, Span, legible_strip, palette_of
+from lcbtui.tui.theme import Line, Palette, Span, legible_strip, palette_of
 
 
 class LineWidget(Widget):
@@ -162,10 +161,6 @@ class TextLine(LineWidget):
 def _safe(text: str) -> str:
     start, end = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
     return " " * start + safe_text(text) + " " * end
-
-
-Line = Sequence[tuple[str, Ink | Role]]
-"""Pieces of plain text, never parsed as markup, each with an ink or a role of the chart."""
 
 
 class TextBlock(LineWidget):
