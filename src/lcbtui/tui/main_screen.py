@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Label
 
@@ -25,11 +26,12 @@ from lcbtui.tui.keys import key_line, key_spans
 from lcbtui.tui.panels import BESIDE_FROM, ROWS_AT_FIRST, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
 from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, Span, size_classes
-from lcbtui.tui.widgets.filters import FilterInput, FilterLine, SeriesLine
+from lcbtui.tui.widgets.filters import FilterInput, FilterLine
 from lcbtui.tui.widgets.lines import Panel, TextBlock, TextLine
 from lcbtui.view.state import ViewState, field_named
 
 if TYPE_CHECKING:
+    from lcbtui.tui.scheduler import ViewAnswer
     from lcbtui.tui.widgets.chart import ChartView
     from lcbtui.tui.widgets.insights import InsightList
     from lcbtui.tui.widgets.table import ModelTable
@@ -51,6 +53,8 @@ class MainScreen(Screen[None]):
         *bindings(Scope.ANYWHERE, "screen"),
     ]
     AUTO_FOCUS = ""
+    answer: reactive["ViewAnswer | None"] = reactive(None, repaint=False)
+    """The newest rows and chart that the panels have sizes for; widgets are bound to it."""
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
@@ -76,7 +80,7 @@ class MainScreen(Screen[None]):
         self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
         self.add_class(*size_classes(self.size))
         yield TextLine(id="title")
-        yield FilterLine(self.explorer, self.charset)
+        yield FilterLine(self.explorer, self.charset).data_bind(MainScreen.answer)
         with Horizontal(id="body"):
             with Vertical(id="left"):
                 yield Panel(id="table-panel", classes="panel")
@@ -108,8 +112,8 @@ class MainScreen(Screen[None]):
         from lcbtui.tui.widgets.chart import ChartView
         from lcbtui.tui.widgets.table import ModelTable
 
-        self.table = ModelTable(self.explorer, self.charset)
-        self.chart = ChartView(self.explorer, self.charset)
+        self.table = ModelTable(self.explorer, self.charset).data_bind(MainScreen.answer)
+        self.chart = ChartView(self.explorer, self.charset).data_bind(MainScreen.answer)
         await self.query_one("#table-panel").mount(self.table)
         await self.query_one("#chart-panel").mount(self.chart)
         if self.focused is None:
@@ -147,13 +151,11 @@ class MainScreen(Screen[None]):
         from lcbtui.tui.status import title_spans
 
         with self.app.batch_update():
-            if self.insights is not None:
-                self.insights.show(answer.view)
+            self.answer = answer
             title = self.line("title")
             self._shown_width = title.size.width
             title.show(title_spans(answer, title.size.width))
             self._show_last_line()
-            self.query_one(SeriesLine).show_series(answer.view.series)
             self.show_selection()
         self.call_later(cast(TerminalApp, self.app).go_on)  # with keys that waited for rows
 
@@ -163,8 +165,8 @@ class MainScreen(Screen[None]):
         if answer is None or self.table is None or self.chart is None:
             return
         with self.app.batch_update():
-            self.table.show(answer)
-            self.chart.show(answer)
+            self.table.show_selection()
+            self.chart.show_selection()
             self.show_status()
             self._show_borders()
             if self._details_timer is not None:
@@ -373,6 +375,7 @@ class MainScreen(Screen[None]):
             panel.border_subtitle = naming_keys("{} marks · {} closes", *keys)
             await self.query_one("#left").mount(panel)
         self.add_class("-insights")
+        self.insights.show(self.explorer.view)
         self.show_answer()
         self.call_after_refresh(self.insights.focus)
 

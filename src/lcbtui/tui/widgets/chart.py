@@ -10,6 +10,7 @@ from textual import on
 from textual.binding import BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 
 from lcbtui.chart.axes import Limits, fit, pan, place_of, zoom
@@ -32,6 +33,8 @@ class ChartView(LineWidget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.CHART, "chart")
 
+    answer: reactive[ViewAnswer | None] = reactive(None, repaint=False)
+
     class Resized(Message):
         """Message that the chart was drawn for another size."""
 
@@ -46,10 +49,11 @@ class ChartView(LineWidget, can_focus=True):
         """The chart on the screen; None before the first one is drawn."""
         return None if self._drawing is None else self._drawing.chart
 
-    def show(self, answer: ViewAnswer) -> None:
+    def show_selection(self) -> None:
         """Show the chart of the newest rows, with the selected row marked."""
-        self._drawing = self._drawing_of(answer)
-        self.refresh()
+        if self.answer is not None:
+            self._drawing = self._drawing_of(self.answer)
+            self.refresh()
 
     def _drawing_of(self, answer: ViewAnswer) -> ChartDrawing | None:
         """Return the `ChartDrawing` of the chart for the current size, selected row and highlight.

@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.geometry import Size
-from textual.reactive import Reactive
+from textual.reactive import Reactive, reactive
 from textual.widgets import Input, Label
 
 from lcbtui.chart.style import Charset, series_marker
@@ -24,7 +24,7 @@ from lcbtui.view.state import PerModel, field_named
 
 if TYPE_CHECKING:
     from lcbtui.query.text import Completion
-    from lcbtui.view.view import Series  # numpy comes with it: not before the first frame
+    from lcbtui.tui.scheduler import ViewAnswer  # numpy comes with it: not before the first frame
 
 
 class FilterInput(Input):
@@ -91,14 +91,15 @@ class FilterInput(Input):
 class SeriesLine(TextLine):
     """Legend of the series in the filter line: number, marker, name and count of rows."""
 
+    answer: reactive["ViewAnswer | None"] = reactive(None, repaint=False)
+
     def __init__(self, charset: Charset) -> None:
         super().__init__(id="series")
         self._charset = charset
-        self._series: tuple[Series, ...] = ()
 
-    def show_series(self, series: "tuple[Series, ...]") -> None:
-        """Show the legend of the series of a View, with the longest texts that fit."""
-        self._series = series
+    def watch_answer(self) -> None:
+        """Show the legend of the series of the newest View, with the longest texts that fit."""
+        series = () if self.answer is None else self.answer.view.series
         # Also of those that a query leaves empty: no word changes while it is typed.
         for shorter in range(4):
             names = ((each, f"{each.count:,}") for each in series)
@@ -121,12 +122,13 @@ class SeriesLine(TextLine):
 
     def on_resize(self) -> None:
         """Choose legend texts that fit the new width."""
-        if self._series:
-            self.show_series(self._series)
+        self.watch_answer()
 
 
 class FilterLine(Horizontal):
     """Line of the filters, under the title: query, ranges and series; handles their keys."""
+
+    answer: reactive["ViewAnswer | None"] = reactive(None, repaint=False)
 
     def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="filters")
@@ -140,7 +142,7 @@ class FilterLine(Horizontal):
         for field in ("params", "score"):
             yield Label(field, classes="caption", markup=False)
             yield FilterInput(self._explorer, field, "..")
-        yield SeriesLine(self._charset)
+        yield SeriesLine(self._charset).data_bind(FilterLine.answer)
 
     def input(self, field: str) -> FilterInput:
         """Find the input of a field: "query", "params" or "score"."""

@@ -25,6 +25,7 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import Scope, bindings
 from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.scheduler import ViewAnswer
 from lcbtui.tui.status import remedy_keys
 from lcbtui.tui.terminal import after
 from lcbtui.tui.theme import Ink, legible_strip, palette_of
@@ -93,6 +94,13 @@ class InsightList(ScrolledLines, can_focus=True):
         return self._timer is not None
 
     # Following the view
+
+    def on_mount(self) -> None:
+        """Follow the newest rows of the screen, which may be there already."""
+        self.watch(self.screen, "answer", self._follow)
+
+    def _follow(self, answer: ViewAnswer) -> None:
+        self.show(answer.view)
 
     def show(self, view: View) -> None:
         """Show the insights of a View.

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
 from textual.geometry import Size
+from textual.reactive import reactive
 from textual.strip import Strip
 
 from lcbtui.analysis.ranking import model_vs_all, reference_vs_all
@@ -71,13 +72,13 @@ class ModelTable(ScrolledLines, can_focus=True):
     """Table widget of a View's rows, with a whole row as cursor; handles the table's keys."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cursor"}
+    answer: reactive[ViewAnswer | None] = reactive(None, repaint=False)
 
     def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="table")
         self._explorer = explorer
         self._charset = charset
         self._pinned = ">" if charset is Charset.ASCII else "▸"
-        self.answer: ViewAnswer | None = None  # what is shown
         self.columns: list[Shown] = []  # those on the screen
         self.column: str | None = None
         """The key of the column that keys act on; None until one is chosen."""
@@ -90,23 +91,25 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     # What is shown
 
-    def show(self, answer: ViewAnswer) -> None:
+    def watch_answer(self, before: ViewAnswer | None, answer: ViewAnswer | None) -> None:
+        """Choose the columns of the newest rows."""
+        if answer is None:
+            return
+        if before is not None and answer.source is before.source:
+            old, new = before.view, answer.view
+            if old.state.columns != new.state.columns:  # a column shown again is chosen
+                keys = [column.key for column in columns_on_screen(old)]
+                added = [c.key for c in columns_on_screen(new) if c.key not in keys]
+                known = (key for key in added if key in old.dataset.by_key)
+                self.column = next(known, self.column)
+        if answer.shows_other_rows_than(before):
+            self.top = 0  # the best of them are seen, and where the selected one stands
+        if self.column not in answer.view.dataset.by_key:  # it was one of a comparison
+            self.column = None
+        self._arrange()
+
+    def show_selection(self) -> None:
         """Show the newest rows, with the cursor on the selected row."""
-        before = self.answer
-        if answer is not before:
-            self.answer = answer
-            if before is not None and answer.source is before.source:
-                old, new = before.view, answer.view
-                if old.state.columns != new.state.columns:  # a column shown again is chosen
-                    keys = [column.key for column in columns_on_screen(old)]
-                    added = [c.key for c in columns_on_screen(new) if c.key not in keys]
-                    known = (key for key in added if key in old.dataset.by_key)
-                    self.column = next(known, self.column)
-            if answer.shows_other_rows_than(before):
-                self.top = 0  # the best of them are seen, and where the selected one stands
-            if self.column not in answer.view.dataset.by_key:  # it was one of a comparison
-                self.column = None
-            self._arrange()
         self.cursor = self._explorer.index
         self.scroll_to_lines(self.cursor, self.cursor)
         self.refresh()
