@@ -21,18 +21,17 @@ import random
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import traceback
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import click
@@ -66,46 +65,19 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState, from_flags
 from lcbtui.view.view import View
 
-STUCK = 10.0
-"""Seconds without an answer after which a key is stuck."""
-
-SLOW = 1.0
-"""Seconds without one that are worth a line of the report."""
-
-QUEUED = 0.05
-"""Seconds more for each event sent just before it: its answer comes after theirs."""
-
-KEPT = 200
-"""Events told of when something fails."""
-
-PLACES = 12
-"""Calls told of before an error."""
-
-CHECK_EVERY = 500
-"""Events between two looks at whether all is as the state says."""
-
-MEASURE_EVERY = 100
-"""Events between two looks at the memory."""
-
-MOST_DIALOGS = 6
-"""Dialogs, inputs and marks over each other that Esc must lead out of, one each time."""
-
+STUCK = 10.0  # seconds of computing without an answer after which a key is stuck
+KEPT = 200  # events told of when something fails
+CHECK_EVERY = 500  # events between two looks at whether all is as the state says
+MOST_DIALOGS = 6  # dialogs, inputs and marks over each other that Esc must lead out of
 FLAT = 1.05
 """The memory of the last quarter over that of the third, at the most, with nothing asked for.
 
 What a state takes is its own: other columns, axes or intervals of many rows are megabytes. So the
 memory is compared where the source was read anew and nothing is asked of it yet.
 """
-
-PAUSE = 0.002
-"""Seconds that the explorer is left alone while it has nothing to do."""
-
-LONG = 100
-"""Such pauses in which even a layout that makes another one necessary is painted."""
-
-SOON = 0.02
-"""Seconds: a timer that is due within them belongs to what is being done."""
-
+PAUSE = 0.002  # seconds that the explorer is left alone while it has nothing to do
+LONG = 100  # such pauses in which even a layout that makes another one necessary is painted
+SOON = 0.02  # seconds: a timer that is due within them belongs to what is being done
 
 Acts = list[tuple[str, Any]]
 """Kinds and what of one or several happenings."""
@@ -136,26 +108,9 @@ ODD = (
     *("模", "👩"),
 )
 TEXTS = (
-    "qwen",
-    "-distill",
-    "params<=32B ",
-    "score>=",
-    "open:data",
-    "is:frontier",
-    "a | b",
-    '"r1 0528',
-    "(((",
-    "model~^(a+)+$",
-    "released>=2025",
-    "4B..32B",
-    "99999999999999999999",
-    "zzzz",
-    "paper",
-    "figure",
-    "~nobody/x.csv",
-    "chart.svg",
-    "rows.csv",
-    "[/bold]",
+    *("qwen", "-distill", "params<=32B ", "score>=", "open:data", "is:frontier", "a | b"),
+    *('"r1 0528', "(((", "model~^(a+)+$", "released>=2025", "4B..32B", "99999999999999999999"),
+    *("zzzz", "paper", "figure", "~nobody/x.csv", "chart.svg", "rows.csv", "[/bold]"),
 )
 PASTES = (
     "[/bold] [@click=app.quit]z[/] [link='http://a.example']x[/link]",
@@ -194,115 +149,68 @@ def bound_keys() -> list[str]:
     return sorted(keys)
 
 
-class Person:
-    """Somebody who presses, types, pastes, clicks and resizes without a plan."""
+def acts(seed: int) -> Iterator[Happening]:
+    """What somebody does who presses, types, pastes, clicks and resizes without a plan."""
+    chance, bound, size, waits = random.Random(seed), bound_keys(), (120, 40), True
 
-    def __init__(self, seed: int) -> None:
-        self._chance = random.Random(seed)
-        self._bound = bound_keys()
-        self._size = (120, 40)
+    def place() -> tuple[int, int]:  # one beyond the last as well
+        return chance.randrange(size[0] + 1), chance.randrange(size[1] + 1)
 
-    def acts(self) -> Iterator[Happening]:
-        """What is done, without end."""
-        chance, waits, kinds = self._chance, True, [*self.KINDS]
-        while True:
-            if chance.random() < 0.2:
-                waits = chance.random() < 0.7  # else what comes is quicker than the answers
-            (kind,) = chance.choices(kinds, [*self.KINDS.values()])
-            yield from (Happening(*act, waits) for act in kind(self))
-            if chance.random() < (0.2 if self._size[0] < 40 or self._size[1] < 12 else 0.008):
-                usual = chance.random() < 0.6
-                any_size = (chance.randint(1, 250), chance.randint(1, 80))
-                self._size = chance.choice(USUAL_SIZES) if usual else any_size
-                yield Happening("resize", self._size, waits)
+    def letters(some: int) -> Acts:
+        return [("key", chr(chance.randrange(32, 127))) for _ in range(some)]
 
-    def _bound_key(self) -> Acts:
-        return [("key", self._chance.choice(self._bound))]
-
-    def _common_key(self) -> Acts:
-        return [("key", self._chance.choice(COMMON))]
-
-    def _letter(self) -> Acts:
-        return [("key", chr(self._chance.randrange(32, 127)))]
-
-    def _odd_key(self) -> Acts:
-        return [("key", self._chance.choice(ODD))]
-
-    def _after_escape(self) -> Acts:
-        """As a slow line splits an arrow key."""
-        return [("key", "escape"), *(self._letter()[0] for _ in range(self._chance.randint(1, 3)))]
-
-    def _text(self) -> Acts:
-        return [("key", letter) for letter in self._chance.choice(TEXTS)]
-
-    def _raw(self) -> Acts:
-        """As a terminal sends it: a key of Kitty's, a report of a size, typing at once."""
-        chance = self._chance
-        fields = [chance.choice(FIELDS) for _ in range(3)]
+    def raw() -> Acts:  # as a terminal sends it: a key of Kitty's, a report of a size, typing
+        fields = ";".join(chance.choice(FIELDS) for _ in range(3))
         sizes = [chance.choice((0, 1, 40, 120, 3000, 10_000)) for _ in range(4)]
         sent = (
-            f"\x1b[{';'.join(fields)}{chance.choice('u~ABCDFHPQRS')}",
+            f"\x1b[{fields}{chance.choice('u~ABCDFHPQRS')}",
             "\x1b[48;{};{};{};{}t\x1b[<0;9;9M\x1b[<0;9;9m".format(*sizes),
             "/" + chance.choice(TEXTS) * chance.randint(1, 9),
         )
         return [("raw", chance.choice(sent))]
 
-    def _paste(self) -> Acts:
-        return [("paste", self._chance.choice(PASTES))]
+    def click() -> Acts:  # once or several times, with any button
+        button = (*place(), chance.choice((1, 1, 1, 2, 3)))
+        return [("down", button), ("up", button)] * chance.choice((1, 1, 2, 3))
 
-    def _place(self) -> tuple[int, int]:
-        columns, lines = self._size  # one beyond the last as well
-        return self._chance.randrange(columns + 1), self._chance.randrange(lines + 1)
+    def drag() -> Acts:  # sometimes the button is let go outside, and nobody tells
+        moves = [("move", (*place(), 1)) for _ in range(chance.randint(1, 4))]
+        return [("down", (*place(), 1)), *moves, *[("up", (*place(), 1))] * (chance.random() < 0.9)]
 
-    def _click(self) -> Acts:
-        """Once or several times, with any button."""
-        button = (*self._place(), self._chance.choice((1, 1, 1, 2, 3)))
-        return [("down", button), ("up", button)] * self._chance.choice((1, 1, 2, 3))
-
-    def _wheel(self) -> Acts:
-        return [("wheel", (*self._place(), self._chance.choice((-1, 1))))]
-
-    def _drag(self) -> Acts:
-        """Sometimes the button is let go outside, and nobody tells."""
-        moves = [("move", (*self._place(), 1)) for _ in range(self._chance.randint(1, 4))]
-        ends = [("up", (*self._place(), 1))] * (self._chance.random() < 0.9)
-        return [("down", (*self._place(), 1)), *moves, *ends]
-
-    def _hover(self) -> Acts:
-        return [("move", (*self._place(), 0))]
-
-    def _theme(self) -> Acts:
-        return [("theme", self._chance.choice(THEMES))]
-
-    KINDS: ClassVar[Mapping[Callable[["Person"], Acts], int]] = {
-        _bound_key: 50,
-        _common_key: 22,
-        _letter: 8,
-        _odd_key: 3,
-        _after_escape: 2,
-        _text: 3,
-        _raw: 3,
-        _paste: 2,
-        _click: 4,
-        _wheel: 2,
-        _drag: 2,
-        _hover: 2,
-        _theme: 1,
+    kinds: dict[Callable[[], Acts], int] = {  # each with how often it is done
+        lambda: [("key", chance.choice(bound))]: 50,
+        lambda: [("key", chance.choice(COMMON))]: 22,
+        lambda: letters(1): 8,
+        lambda: [("key", chance.choice(ODD))]: 3,
+        lambda: [("key", "escape"), *letters(chance.randint(1, 3))]: 2,  # a slow line splits arrows
+        lambda: [("key", letter) for letter in chance.choice(TEXTS)]: 3,
+        raw: 3,
+        lambda: [("paste", chance.choice(PASTES))]: 2,
+        click: 4,
+        lambda: [("wheel", (*place(), chance.choice((-1, 1))))]: 2,
+        drag: 2,
+        lambda: [("move", (*place(), 0))]: 2,
+        lambda: [("theme", chance.choice(THEMES))]: 1,
     }
-    """Each with how often it is done."""
+    while True:
+        if chance.random() < 0.2:
+            waits = chance.random() < 0.7  # else what comes is quicker than the answers
+        (kind,) = chance.choices([*kinds], [*kinds.values()])
+        yield from (Happening(*act, waits) for act in kind())
+        if chance.random() < (0.2 if size[0] < 40 or size[1] < 12 else 0.008):
+            any_size = (chance.randint(1, 250), chance.randint(1, 80))
+            size = chance.choice(USUAL_SIZES) if chance.random() < 0.6 else any_size
+            yield Happening("resize", size, waits)
 
 
 class SoakedApp(LcbtuiApp):
     """The explorer, which does not leave, and paints as it would on a terminal."""
 
     CSS_PATH = str(Path(lcbtui.tui.app.__file__).with_name("styles.tcss"))
-    left = 0
-    """How often it would have left."""
     decoder, parser = KeyDecoder(), KeyParser()
 
     def exit(self, *_args: object, **_settings: object) -> None:
-        """Count it."""
-        self.left += 1
+        """Stay."""
 
     def _fatal_error(self) -> None:
         """Leave the error to who runs this: Textual's own words on it take a minute."""
@@ -335,47 +243,23 @@ class Soak:
     Attributes:
         source: what is explored, and gone back to at each check.
         seed: which events.
-        patience: seconds without an answer that are a failure.
-        slow: for each answer that took long, its seconds, and what it was.
-        looks: at each look what there is: memory in bytes, tasks, threads, widgets.
-        plain: the memory in bytes whenever the source was read anew and nothing is asked of it.
-        took: seconds from each event that was waited for until it was done with and painted.
-        rested: from every fifth of them until all that was asked for was shown.
+        patience: seconds of computing without an answer that are a failure.
+        memory: the memory in bytes whenever the source was read anew and nothing is asked of it.
+        slowest: the seconds of computing that the slowest answer took, and what it was.
     """
 
     source: str
     seed: int
     patience: float = STUCK
-    slow: list[tuple[float, str]] = field(default_factory=list)
-    looks: list[Mapping[str, float]] = field(default_factory=list)
-    plain: list[float] = field(default_factory=list)
-    took: list[float] = field(default_factory=list)
-    rested: list[float] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+    slowest: tuple[float, str] = (0.0, "")
     kept: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT))
     number: int = 0
     checks: int = 0
-    _idle: float = 0
-    _unanswered: int = 0
-
-    def _now(self) -> tuple[float, float]:
-        """A moment, for `_since`."""
-        return time.process_time() + self._idle, time.monotonic()
-
-    def _since(self, moment: tuple[float, float]) -> float:
-        """Seconds since a moment, at the most as many as a calm machine would count.
-
-        That is those of the clock, or those of computing, on any thread, and of having nothing to
-        do: the clock shows more on a busy machine, and less where threads compute side by side.
-        """
-        return min(now - then for now, then in zip(self._now(), moment, strict=True))
 
     async def _wait(self) -> None:
         """Let the explorer work."""
-        if _has_work():
-            await asyncio.sleep(0)
-        else:
-            await asyncio.sleep(PAUSE)
-            self._idle += PAUSE
+        await asyncio.sleep(0 if _has_work() else PAUSE)
 
     async def run(self, events_in_all: int) -> None:
         """Do so many things.
@@ -396,16 +280,13 @@ class Soak:
                 async with app.run_test(size=(120, 40)):
                     await self._rest(app)
                     await self._warm_up(app)
-                    for happening in Person(self.seed).acts():
+                    for happening in acts(self.seed):
                         if self.number == events_in_all:
                             break
                         self.number += 1
                         await self._do(app, happening)
                         if app._exception is not None or unheard:
                             break
-                        if self.number % MEASURE_EVERY == 0:
-                            await self._handled(app)
-                            self._look(app)
                         if self.number % CHECK_EVERY == 0 or self.number == events_in_all:
                             await self._check(app)
                 if unheard:
@@ -413,7 +294,7 @@ class Soak:
             except SoakError as failure:
                 raise SoakError(f"{self._where()}: {failure}\n{self._before()}") from None
             except Exception as failure:
-                told = "".join(traceback.format_tb(failure.__traceback__)[-PLACES:])
+                told = "".join(traceback.format_tb(failure.__traceback__)[-12:])
                 words = f"{self._where()}: {failure!r}\n{told}{self._before()}"
                 raise SoakError(words) from failure
 
@@ -437,69 +318,46 @@ class Soak:
         return "what came before:\n" + "\n".join(self.kept)
 
     async def _do(self, app: SoakedApp, happening: Happening) -> None:
-        explorer = app.explorer
         upon = f"{type(app.screen).__name__}/{getattr(app.focused, 'id', None)} {app.size}"
         shown = repr(happening.what)
         self.kept.append(f"{self.number} {happening.kind} {shown[:60]} on {upon}")
-        began = self._now()
+        began = time.process_time()
         _send(app, happening)
         if not happening.waits:
             await asyncio.sleep(0)
-        else:
-            await self._handled(app)
-        taken = self._since(began)
-        if happening.waits:
-            self.took.append(taken)
-            if self.number % 5 == 0:
-                await self._rest(app)
-                self.rested.append(self._since(began))
-                _hold_the_law(app)
-        whole = self._since(began)
-        behind, self._unanswered = self._unanswered, 0 if happening.waits else self._unanswered + 1
-        if whole > SLOW + QUEUED * behind:
-            said = f"{taken:.2f} s to take, {whole:.2f} s to rest"
-            if not happening.waits:
-                said += ", not waited for"
-            words = f"{said}: {self.kept[-1]}; {explorer.command[:300]}"
-            self.slow.append((whole, words))
+            return
+        await self._handled(app)
+        if self.number % 5 == 0:
+            await self._rest(app)
+            _hold_the_law(app)
+        taken = time.process_time() - began
+        self.slowest = max(self.slowest, (taken, f"{self.kept[-1]}; {app.explorer.command[:300]}"))
 
     async def _handled(self, app: SoakedApp) -> None:
         """Return when what was typed is done with and painted."""
-        began = self._now()
+        began = time.process_time()
         for turn in count(1):
             if app._exception is not None or not (
                 app._typed or app._handling or not _is_idle_loop()
             ):
                 return
-            if turn % 100 == 0 and self._since(began) > self.patience:
+            if turn % 100 == 0 and time.process_time() - began > self.patience:
                 what = f"{app.screen}, {app.focused}, {app._handling}, {app._typed}"
                 raise SoakError(f"no answer in {self.patience} s: {what}")
             await self._wait()
 
     async def _rest(self, app: SoakedApp) -> None:
         """Return when the state asked for is shown as well; a source may still be read."""
-        began = self._now()
+        began = time.process_time()
         while True:
             await self._handled(app)
             working = any(w.is_running for w in app.workers if w.group in {"insights", "best"})
             if app._exception is not None or (app.main.is_at_rest and not working):
                 return
-            if self._since(began) > self.patience:
+            if time.process_time() - began > self.patience:
                 what = app.main.is_at_rest, [str(worker) for worker in app.workers]
                 raise SoakError(f"no rest in {self.patience} s: {what}")
             await self._wait()
-
-    def _look(self, app: SoakedApp) -> None:
-        self.looks.append(
-            {
-                "memory": _memory(),
-                "tasks": len(asyncio.all_tasks()),
-                "threads": threading.active_count(),
-                "widgets": len(app._registry),
-                "screens": len(app.screen_stack),
-                "workers": len(app.workers),
-            }
-        )
 
     async def _check(self, app: SoakedApp) -> None:
         """Close what is open, compare all with what the state asks for, and begin anew."""
@@ -535,43 +393,25 @@ class Soak:
             await self._read(app)
             explorer.reader.reload()
             await self._read(app)
-            self.plain.append(_memory())
+            self.memory.append(_memory())
         else:
             explorer.reader.switch(self.source)
             await self._read(app)
 
     async def _read(self, app: SoakedApp) -> None:
         """Return when no source is being read any more, and all is shown."""
-        began = self._now()
+        began = time.process_time()
         while any(worker.is_running for worker in app.workers if worker.group == "load"):
-            if self._since(began) > 10 * self.patience:
+            if time.process_time() - began > 10 * self.patience:
                 raise SoakError("a source is read without end")
             await self._wait()
         await self._rest(app)
 
-    def report(self) -> tuple[str, list[str]]:
-        """What was seen, and what of it is wrong."""
-        lines = [f"{self.source}, seed {self.seed}: {self.number:,} events, {self.checks} checks"]
-        wrong: list[str] = []
-        taken, rested = sorted(self.took), sorted(self.rested)
-        lines.append(
-            f"  taken: median {_ms(median(taken))}, 99 % {_ms(taken[len(taken) * 99 // 100])},"
-            f" longest {_ms(taken[-1])}; at rest: median {_ms(median(rested))},"
-            f" 99 % {_ms(rested[len(rested) * 99 // 100])}, longest {_ms(rested[-1])}"
-        )
-        for name in self.looks[0]:
-            seen = [look[name] for look in self.looks]
-            scale, unit = (1e6, " MB") if name == "memory" else (1, "")
-            words, _ = _by_quarters(seen, scale, unit)
-            lines.append(f"  {name}: {words}")
-        if self.plain:
-            words, growth = _by_quarters(self.plain, 1e6, " MB")
-            lines.append(f"  memory with nothing asked for: {words}")
-            if growth > FLAT:
-                wrong.append(f"memory grows: {growth:.3f}")
-        lines.append(f"  {len(self.slow)} took longer than {SLOW:.0f} s")
-        lines += [f"    {words}" for _, words in sorted(self.slow, reverse=True)[:12]]
-        return "\n".join(lines), wrong
+    def growth(self) -> float:
+        """The median memory of the last quarter of the run over that of the third."""
+        quarter = max(-(-len(self.memory) // 4), 1)
+        last, third = self.memory[-quarter:], self.memory[-2 * quarter : -quarter]
+        return median(last) / median(third) if third else 1.0
 
 
 def _memory() -> int:
@@ -579,18 +419,6 @@ def _memory() -> int:
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def _by_quarters(seen: Sequence[float], scale: float, unit: str) -> tuple[str, float]:
-    """What was seen, in words, and the median of the last quarter over that of the third."""
-    quarter = max(-(-len(seen) // 4), 1)
-    medians = [median(seen[place : place + quarter]) for place in range(0, len(seen), quarter)]
-    third, last = medians[-2:] if len(medians) > 1 else (medians[0], medians[0])
-    growth = last / (third or 1)
-    quarters = ", ".join(f"{each / scale:.1f}" for each in medians)
-    most = max(seen) / scale
-    said = f"first {seen[0] / scale:.1f}, quarters {quarters}{unit} ({growth:.3f}), most {most:.1f}"
-    return said, growth
 
 
 def _difference(terminal: list[list[Cell | None]], meant: list[list[Cell | None]]) -> str:
@@ -604,10 +432,6 @@ def _difference(terminal: list[list[Cell | None]], meant: list[list[Cell | None]
             )
             words += [str(set(each)) for each in looks]
     return "\n".join(words)
-
-
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.0f} ms"
 
 
 def _has_work() -> bool:
@@ -773,12 +597,9 @@ def main(arguments: Iterable[str] | None = None) -> int:
             except SoakError as failure:
                 print(failure)
                 bad += 1
-            if soak.looks:
-                words, wrong = soak.report()
-                print(words)
-                for each in wrong:
-                    print(f"  {each}")
-                bad += len(wrong)
+            print(f"{soak.source}, seed {soak.seed}: {soak.number:,} events, {soak.checks} checks")
+            print(f"  memory grew {soak.growth():.3f}; slowest {soak.slowest}")
+            bad += soak.growth() > FLAT
             print(f"  {time.perf_counter() - began:.0f} s", flush=True)
     return min(bad, 1)
 
