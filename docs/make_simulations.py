@@ -1369,7 +1369,7 @@ def plan_like_two_runs() -> Iterator[Case]:
         first, second = next(sides), next(sides)[:, ::-1]
         found = paired_difference(first, second)
         said = planned_like(first[0], second[0], found, gap, problems).power or 0.0
-        differ = max((lost + won) / 5, gap)
+        differ = math.hypot((lost + won) / 5, gap)
 
         def once(
             random: Random,

@@ -148,8 +148,8 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     found, places = matched.verdicts, matched.rows
     at_most = limit.holds(sizes[places])
     fits, larger = at_most & found.ranked, ~at_most & ~np.isnan(sizes[places]) & found.ranked
-    could = could_be_best(matched.scores, found.sign, fits)
-    better = better_than_all(matched.scores, fits, larger, found.sign)
+    could = could_be_best(matched.scores, found.sign, fits, differences=found.differences)
+    better = better_than_all(matched.scores, fits, larger, found.sign, found.differences)
     known, top = uncertainty_of(dataset), found.top(fits)
     assert known is not None  # or nothing is compared
     top_score = problems = math.nan
@@ -159,7 +159,7 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
         top_score, problems = float(found.scores[top]), float(known.problems[places[top]])
         difference[places] = found.differences.difference[:, top]
         difference[places[top]] = 0.0
-    behind[places] = behind_at_most(matched.scores, could, found.sign, fits)
+    behind[places] = behind_at_most(matched.scores, could, found.sign, fits, found.differences)
     apart = (difference, behind)
     best = replace(
         best,

@@ -158,7 +158,9 @@ def insights_of(view: View) -> Insights:
     could_be: tuple[ModelAt, ...] = ()
     if not isinstance(found, RemarkKind):
         verdicts = found.verdicts
-        best = np.flatnonzero(could_be_best(found.scores, verdicts.sign, verdicts.ranked))
+        sign, ranked, differences = verdicts.sign, verdicts.ranked, verdicts.differences
+        could = could_be_best(found.scores, sign, ranked, differences=differences)
+        best = np.flatnonzero(could)
         smallest_first = np.lexsort((-verdicts.merits[best], sizes[found.rows[best]]))
         could_be = models_at(found.rows[best[smallest_first]])
     expected: tuple[Expected, ...] = ()

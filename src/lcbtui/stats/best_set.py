@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lcbtui.dataset.results import Bools, Floats, Ints, Positions
 from lcbtui.stats import ALPHA
@@ -23,7 +24,7 @@ from lcbtui.stats.differences import (
     Stated,
     degrees_of_freedom,
     newcombe_reach,
-    sums_by_question,
+    skewness_shift,
 )
 from lcbtui.stats.distributions import (
     normal_lower_quantile,
@@ -38,7 +39,11 @@ _SCALE, _END = 1000, 6  # steps of the table of ln Φ in one unit, and where it 
 
 
 def could_be_best(
-    scores: Comparable, sign: float = 1.0, among: Bools | None = None, alpha: float = ALPHA
+    scores: Comparable,
+    sign: float = 1.0,
+    among: Bools | None = None,
+    alpha: float = ALPHA,
+    differences: Differences | None = None,
 ) -> Bools:
     """Compute the 1 − alpha confidence set for the best model, as a (models,) mask.
 
@@ -71,6 +76,7 @@ def could_be_best(
         among: (models,) mask of the models to consider; None for all. A model without a score is
             never in the set.
         alpha: the chance that a truly best model is left out.
+        differences: those of `scores`, if known already.
 
     Source: Hsu (1984), "Constrained simultaneous confidence intervals for multiple comparisons
     with the best"; Mogstad, Romano, Shaikh & Wilhelm (2024), "Inference for ranks with
@@ -79,18 +85,18 @@ def could_be_best(
     between binomial proportions based on paired data"; Cameron, Gelbach & Miller (2008),
     "Bootstrap-based improvements for inference with clustered errors", for the random signs.
     """
-    here = ~np.isnan(scores.scores)
-    if among is not None:
-        here &= among
+    here = ~np.isnan(scores.scores) & (True if among is None else among)
     models = np.flatnonzero(here)
-    field, differences = scores.only(models), scores.differences.only(models)
+    field, differences = scores.only(models), (differences or scores.differences).only(models)
     p_values = _one_sided(field, differences, sign)
     tells = ~np.isnan(p_values)
     surest = np.where(tells, p_values, 1.0).min(axis=1, initial=1.0)
     stays = surest > alpha
     unsure = np.flatnonzero(~stays & (surest * np.count_nonzero(tells, axis=1) > alpha))
-    if isinstance(field, PerProblem):
-        chance = _by_flips(_SignFlips(field, sign, tells), unsure, alpha)
+    if not len(unsure):
+        chance = np.zeros(0)
+    elif isinstance(field, PerProblem):
+        chance = _SignFlips(field, differences, sign, tells).chances(unsure, alpha)
     else:
         chance_of, errors = _normal_leads(field)
         leads = [-normal_lower_quantile(float(surest[model])) for model in unsure]
@@ -105,7 +111,11 @@ def could_be_best(
 
 
 def behind_at_most(
-    scores: Comparable, best: Bools, sign: float = 1.0, among: Bools | None = None
+    scores: Comparable,
+    best: Bools,
+    sign: float = 1.0,
+    among: Bools | None = None,
+    differences: Differences | None = None,
 ) -> Floats:
     """Compute how far each model is at most behind the truly best one, all at once with 95 %.
 
@@ -121,6 +131,7 @@ def behind_at_most(
         best: (models,) mask of the confidence set for the best.
         sign: factor that makes higher scores better: 1 or -1.
         among: (models,) mask of the models that the set was found among; None for all.
+        differences: those of `scores`, if known already.
 
     Returns:
         (models,) in the unit of the scores, at least 0; NaN where results tell nothing.
@@ -132,51 +143,66 @@ def behind_at_most(
         return found
     here = ~np.isnan(scores.scores) & (True if among is None else among)
     models = np.flatnonzero(here)
-    field, differences = scores.only(models), scores.differences.only(models)
+    field, differences = scores.only(models), (differences or scores.differences).only(models)
     those = np.flatnonzero(best[models])
-    leads, limit = sign * differences.difference[those], math.inf
     if isinstance(field, PerProblem):
-        limit = field.limit
-        shared = _shared_clusters(field, differences)[those]
-        flips = _SignFlips(field, sign, _shared_clusters(field, differences) >= FEWEST)
-        tenth, all_gaps = range(0, flips.blocks, 10), map(flips.gaps, those.tolist())
-        drawn = [np.ravel([flips.largest(gaps, at) for at in tenth]) for gaps in all_gaps]
-        cuts = np.quantile(drawn, 1 - ALPHA, axis=1, method="higher")
-        cuts = np.maximum(cuts, -normal_lower_quantile(ALPHA))  # where few problems differ
-        unseen = UNSEEN * limit**2 if math.isfinite(limit) else 0.0
-        seldom = unseen / np.maximum(shared, 1) ** 2
-        reach = cuts[:, None] * np.sqrt(differences.error[those] ** 2 + seldom)
-        for row, (model, cut) in enumerate(zip(those, cuts, strict=True)):
-            parts = sign * (field.by_problem[model] - field.by_problem) - leads[row][:, None]
-            parts = sums_by_question(np.nan_to_num(parts), field.questions)
-            squares = np.square(parts)
-            with np.errstate(invalid="ignore"):  # of a model and itself
-                skewness = (squares * parts).sum(axis=1) / (squares.sum(axis=1) + unseen)
-            shift = (1 + 2 * cut**2) / 6 * skewness / differences.problems[model]
-            reach[row] += np.fmax(shift, 0)
-        reach[(shared < FEWEST) | (reach == 0)] = np.nan
+        found[models] = _behind_by_flips(field, differences, those, sign)
+        return found
+    leads, limit = sign * differences.difference[those], math.inf
+    chance_of, errors = _normal_leads(field)
+    some = np.sort(errors[those])[np.linspace(0, len(those) - 1, 9).astype(np.int64)]
+    cuts = np.interp(errors[those], some, [_cut(chance_of, size) for size in some.tolist()])
+    k, cuts = those[:, None], np.broadcast_to(cuts[:, None], leads.shape)
+    df = degrees_of_freedom(field.errors, field.df, k, np.arange(len(models)))
+    if np.isfinite(df).any():
+        levels = 1 - student_p_value(cuts[:, 0], np.array(np.inf))
+        cuts = np.stack([student_quantile(*of) for of in zip(df, levels.tolist(), strict=True)])
+    if isinstance(field, Counted):
+        limit = 100.0
+        p, n = (50 + sign * (field.scores - 50)) / 100, field.problems
+        reach = 100 * newcombe_reach(cuts, p, n, p[k], n[k], field.rho)
     else:
-        chance_of, errors = _normal_leads(field)
-        some = np.sort(errors[those])[np.linspace(0, len(those) - 1, 9).astype(np.int64)]
-        cuts = np.interp(errors[those], some, [_cut(chance_of, size) for size in some.tolist()])
-        k, cuts = those[:, None], np.broadcast_to(cuts[:, None], leads.shape)
-        df = degrees_of_freedom(field.errors, field.df, k, np.arange(len(models)))
-        if np.isfinite(df).any():
-            levels = 1 - student_p_value(cuts[:, 0], np.array(np.inf))
-            cuts = np.stack([student_quantile(*of) for of in zip(df, levels.tolist(), strict=True)])
-        if isinstance(field, Counted):
-            limit = 100.0
-            p, n = (50 + sign * (field.scores - 50)) / 100, field.problems
-            reach = 100 * newcombe_reach(cuts, p, n, p[k], n[k], field.rho)
-        else:
-            reach = differences.error[those] * cuts
+        reach = differences.error[those] * cuts
     bounds = leads + reach
     bounds[np.arange(len(those)), those] = 0
     found[models] = np.clip(bounds.max(axis=0, initial=-np.inf), 0, limit)
     return found
 
 
-def better_than_all(scores: Comparable, fits: Bools, larger: Bools, sign: float = 1.0) -> Bools:
+def _behind_by_flips(
+    field: PerProblem, differences: Differences, those: Positions, sign: float
+) -> Floats:
+    """Compute the bounds of `behind_at_most` for results by problem, with a set `those`."""
+    unseen = UNSEEN * field.limit**2 if math.isfinite(field.limit) else 0.0
+    shared, tells = field.shared_clusters, field.shared_clusters >= FEWEST
+    errors = np.sqrt(differences.error**2 + unseen / np.maximum(shared, 1) ** 2)
+    leads, skewness = sign * differences.difference, field.skewness(differences, unseen)
+    skewness = np.fmax(sign * skewness, 0)
+    flips = _SignFlips(field, differences, sign, tells)
+
+    def bounds(model: int, cut: float) -> Floats:
+        found = leads[model] + cut * errors[model] + skewness_shift(skewness[model], cut)
+        found[model] = 0
+        return np.asarray(found)
+
+    least = -normal_lower_quantile(ALPHA)  # where few problems differ
+    most = -normal_lower_quantile(ALPHA / max(len(leads) - 1, 1))  # Bonferroni's
+    highest = np.full(len(leads), -math.inf)
+    for model in those[np.argsort(-sign * field.scores[those], kind="stable")].tolist():
+        if (bounds(model, most) > highest).any():
+            highest = np.fmax(highest, bounds(model, max(flips.cut(model), least)))
+    unknown = ~tells | (errors == 0)
+    np.fill_diagonal(unknown, val=False)
+    return np.where(unknown[those].any(axis=0), np.nan, np.clip(highest, 0, field.limit))
+
+
+def better_than_all(
+    scores: Comparable,
+    fits: Bools,
+    larger: Bools,
+    sign: float = 1.0,
+    differences: Differences | None = None,
+) -> Bools:
     """Make a mask of the larger models significantly better than every model within a size limit.
 
     An intersection-union test: the p-value of being better than all is the largest of the one-sided
@@ -189,6 +215,7 @@ def better_than_all(scores: Comparable, fits: Bools, larger: Bools, sign: float 
             if there are none, nothing is selected.
         larger: (models,) mask of the candidates.
         sign: factor that makes higher scores better: 1 or -1.
+        differences: those of `scores`, if known already.
 
     Returns:
         (models,) mask.
@@ -201,7 +228,8 @@ def better_than_all(scores: Comparable, fits: Bools, larger: Bools, sign: float 
     found = np.zeros(len(there), dtype=np.bool_)
     if (fits & there).any():
         # Row: the one that is lower.
-        p_values = _one_sided(scores, scores.differences, sign)[np.ix_(fits & there, candidates)]
+        p_values = _one_sided(scores, differences or scores.differences, sign)
+        p_values = p_values[np.ix_(fits & there, candidates)]
         least_sure = np.where(np.isnan(p_values), 1.0, p_values).max(axis=0)
         found[candidates[holm(least_sure) <= ALPHA]] = True
     return found
@@ -212,17 +240,8 @@ def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Flo
     half = differences.p_value / 2
     p_values = np.where(sign * differences.difference < 0, half, 1 - half)
     if isinstance(scores, PerProblem):
-        p_values[_shared_clusters(scores, differences) < FEWEST] = np.nan
+        p_values[scores.shared_clusters < FEWEST] = np.nan
     return p_values
-
-
-def _shared_clusters(field: PerProblem, differences: Differences) -> Floats:
-    """Count the clusters in which both of two models have a result: (models, models)."""
-    if field.questions is None:
-        return differences.problems
-    belongs = np.eye(field.clusters)[field.questions]
-    there = (~np.isnan(field.by_problem) @ belongs > 0).astype(np.float64)
-    return np.asarray(there @ there.T)
 
 
 def _normal_leads(field: Counted | Stated) -> tuple[Callable[[float, float], float], Floats]:
@@ -263,43 +282,59 @@ class _SignFlips:
     The flips are drawn from a fixed start, for models and clusters in an order that follows from
     their results: the order in which these came changes nothing. A block of flips is a Hadamard
     matrix of which the rows are shuffled and turned at random: each of its columns is a random
-    flip, any two are nearly independent, and all leads are two products with small matrices.
+    flip, any two are nearly independent, and all sums are two products with small matrices. The
+    sums of all models over the problems of one are shared by models that lack the same problems.
 
     Attributes:
         keys: (models,) code that models of equal results, or of mirrored ones, share.
         surest: (models,) the largest lead of any other model over each, in lengths √ΣD².
-        few: (64, clusters) flips for a first look.
         blocks: how many blocks of flips there are.
     """
 
-    def __init__(self, field: PerProblem, sign: float, tells: Bools) -> None:
+    def __init__(
+        self, field: PerProblem, differences: Differences, sign: float, tells: Bools
+    ) -> None:
         self.keys, rows, columns, starts = _in_order(field)
+        known: dict[bytes, int] = {}
+        lacking = np.isnan(field.by_problem[np.ix_(rows, columns)])
+        masks = np.array([known.setdefault(each.tobytes(), len(known)) for each in lacking])
+        rows, masks = rows[np.argsort(masks, kind="stable")], np.sort(masks)
         self._place = np.argsort(rows)
         values = sign * field.by_problem[np.ix_(rows, columns)].T
         there, filled = (~np.isnan(values)).astype(np.float64), np.nan_to_num(values)
         # Differences from each problem's mean, which are small where all are alike.
         filled -= there * (filled.sum(axis=1) / np.maximum(there.sum(axis=1), 1))[:, None]
-        self._complete = bool(there.all())
-        if self._complete and starts is not None:
+        sums, error, problems = (
+            each[np.ix_(rows, rows)]
+            for each in (-sign * differences.difference, differences.error, differences.problems)
+        )
+        if starts is None:
+            squares = problems * ((problems - 1) * error**2 + sums**2)
+        elif there.all():
             filled, there, starts = np.add.reduceat(filled, starts), there[starts], None
-        sums, squares = filled.T @ there, np.square(filled).T @ there
-        sizes = squares + squares.T
-        squares = sizes - 2 * filled.T @ filled
-        if starts is not None:
-            squares = np.zeros_like(sizes)
+            squares = np.square(filled).sum(axis=0)
+            squares = squares[:, None] + squares - 2 * filled.T @ filled
+        else:
+            squares = np.zeros_like(sums)
             for part in np.split(np.arange(len(filled)), starts[1:]):
                 of_one = filled[part].T @ there[part]
                 squares += np.square(of_one - of_one.T)
-        # Nothing tells of the same results, but what rounding leaves.
-        use = tells[np.ix_(rows, rows)] & (squares > 1e-13 * sizes)
-        scale = np.where(use, 1 / np.sqrt(np.where(use, squares, 1)), 0)
-        self.surest = ((sums - sums.T) * scale).max(axis=0, initial=0)[self._place]
+        # Nothing tells of the same results.
+        use = tells[np.ix_(rows, rows)] & (np.abs(sums) + error > 0)
+        self._scale = np.where(use, 1 / np.sqrt(np.where(use, squares, 1)), 0).astype(np.float32)
+        surest = np.where(use, sums * problems * self._scale, 0)
+        self.surest = surest.max(axis=1, initial=0)[self._place]
+        # Models that lack the same problems lie together.
+        self._firsts = np.flatnonzero(np.diff(masks, prepend=-1))
+        self._mask_of, self._alike = masks, np.bincount(masks)[masks] > 1
         self._filled, self._there = filled.astype(np.float32), there.astype(np.float32)
-        self._scale = scale.astype(np.float32)
+        self._masks = self._there[:, self._firsts]
+        self._largest_scale = np.maximum.reduceat(self._scale, self._firsts, axis=1)
+        self._sums: dict[tuple[int, int], tuple[NDArray[np.floating], ...]] = {}
         self._starts, random = starts, np.random.default_rng(20250201)
         clusters, ends = len(filled if starts is None else starts), np.array([-1, 1], np.float32)
         bits = max(7, (clusters - 1).bit_length())
-        self.few = random.choice(ends, (64, clusters))
+        self._few = random.choice(ends, (64, clusters))
         self.blocks = max(1, _DRAWS >> bits + 1)
         self._order = np.argsort(random.random((self.blocks, 1 << bits)), axis=1)
         self._signs = random.choice(ends, (self.blocks, clusters, 1))
@@ -309,24 +344,78 @@ class _SignFlips:
             self._left = np.block([[self._left, self._left], [self._left, -self._left]])
         self._right = self._left[: 1 << bits // 2, : 1 << bits // 2]
 
-    def gaps(self, model: int, others: int | None = None) -> Floats:
-        """Compute the leads of some others over a model, in lengths: (clusters, others)."""
-        place = self._place[model]
-        gaps = self._filled[:, :others] - self._filled[:, [place]]
-        if not self._complete:
+    def chances(self, models: Positions, alpha: float) -> Floats:
+        """Estimate the chances of so large a lead over models in doubt, by random flips: (models,).
+
+        Rough far from `alpha`, where fewer draws are made.
+        """
+        chance, far = np.zeros(len(models)), 2 * math.sqrt(alpha * (1 - alpha))
+        places = self._place[models].tolist()
+        # Leads that reach just as far count, also where rounding takes them below.
+        reach, hits = (1 - 1e-4) * self.surest[models], np.zeros(len(models), np.int64)
+        # What some of the others reach is reached at least as often by all.
+        for at, place in enumerate(places):
+            chance[at] = self._hits(place, -1, reach[at], 50) / (2 * len(self._few))
+        open_ = np.flatnonzero(chance <= alpha + far / math.sqrt(2 * len(self._few)))
+        for block in range(self.blocks):
+            drawn = 2 * self._order.shape[1] * (block + 1)
+            for at in open_.tolist():
+                hits[at] += self._hits(places[at], block, reach[at])
+            chance[open_] = hits[open_] / drawn
+            open_ = open_[np.abs(chance[open_] - alpha) <= far / math.sqrt(drawn)]
+            self._sums.clear()
+        # Which of two models with mirrored results comes first in the order is left to chance.
+        same = np.unique(self.keys[models], return_inverse=True)[1]
+        return np.asarray((np.bincount(same, chance) / np.bincount(same))[same])
+
+    def cut(self, model: int) -> float:
+        """Draw the lead over a model that is reached with 5 % by chance, in lengths."""
+        place, blocks = int(self._place[model]), range(0, self.blocks, 10)
+        leads = np.concatenate([self._leads(place, block) for block in blocks])
+        drawn = np.append(leads.max(axis=1), -leads.min(axis=1))
+        return float(np.quantile(drawn, 1 - ALPHA, method="higher"))
+
+    def _hits(self, place: int, block: int, reach: float, others: int | None = None) -> int:
+        """Count the flips of a block, and the opposite ones, that make a lead as far as `reach`."""
+        leads = self._leads(place, block, others, reach)
+        found = np.append(leads.max(axis=1), -leads.min(axis=1)) >= reach
+        return int(np.count_nonzero(found))
+
+    def _leads(
+        self, place: int, block: int, others: int | None = None, reach: float = -math.inf
+    ) -> Floats:
+        """Compute the leads of some over one by the flips of a block, without those below `reach`.
+
+        Returns:
+            (flips, others) in lengths; flips of which no lead could reach so far may be left out.
+        """
+        mask, scale = int(self._mask_of[place]), self._scale[place, :others]
+        if not self._alike[place]:
+            gaps = self._filled[:, :others] - self._filled[:, place, None]
             gaps *= self._there[:, :others]
             gaps[self._there[:, place] == 0] = 0
-        if self._starts is not None:
-            gaps = np.add.reduceat(gaps, self._starts)
-        return np.asarray(gaps * self._scale[place, :others])
+            return np.asarray(self._flipped(gaps, block) * scale)
+        if (mask, block) not in self._sums:
+            sums = self._flipped(self._filled * self._masks[:, mask, None], block)
+            ends = (each.reduceat(sums, self._firsts, axis=1) for each in (np.maximum, np.minimum))
+            self._sums[mask, block] = (sums, *ends)
+        sums, highest, lowest = self._sums[mask, block]
+        own = self._flipped(self._filled[:, place, None] * self._masks, block)
+        far = np.maximum(highest - own, own - lowest) * self._largest_scale[place]
+        near = far.max(axis=1) >= reach
+        return np.asarray((sums[near, :others] - own[near][:, self._mask_of[:others]]) * scale)
 
-    def largest(self, gaps: Floats, block: int) -> Floats:
-        """Find the largest lead by each flip of a block, and by the opposite ones."""
-        padded = np.zeros((self._order.shape[1], gaps.shape[1]), np.float32)
-        padded[self._order[block, : len(gaps)]] = gaps * self._signs[block]
+    def _flipped(self, columns: NDArray[np.floating], block: int) -> NDArray[np.floating]:
+        """Sum (problems, n) columns with the signs of each flip of a block: (flips, n)."""
+        if self._starts is not None:
+            columns = np.add.reduceat(columns, self._starts)
+        if block < 0:
+            return np.asarray(self._few @ columns)
+        padded = np.zeros((self._order.shape[1], columns.shape[1]), np.float32)
+        padded[self._order[block, : len(columns)]] = columns * self._signs[block]
         once = self._left @ padded.reshape(len(self._left), -1)
-        leads = self._right @ once.reshape(len(self._left), len(self._right), -1)
-        return np.array([leads.max(axis=2), -leads.min(axis=2)])
+        twice = self._right @ once.reshape(len(self._left), len(self._right), -1)
+        return twice.reshape(len(padded), -1)
 
 
 def _in_order(field: PerProblem) -> tuple[Ints, Positions, Positions, Ints | None]:
@@ -366,32 +455,6 @@ def _cut(chance_of: Callable[[float, float], float], size: float) -> float:
     """Find the lead, in errors, that is reached with 5 %, to two decimals."""
     hundredths = range(600)
     return bisect_left(hundredths, -ALPHA, key=lambda at: -chance_of(size, at / 100)) / 100
-
-
-def _by_flips(flips: _SignFlips, models: Positions, alpha: float) -> Floats:
-    """Estimate p-values of being the best for models in doubt, by random sign flips: (models,).
-
-    Rough far from `alpha`, where fewer draws are made.
-    """
-    chance, far = np.zeros(len(models)), 2 * math.sqrt(alpha * (1 - alpha))
-    # Leads that reach just as far count, also where rounding takes them below.
-    for at, model in enumerate(models.tolist()):
-        reach = (1 - 1e-4) * flips.surest[model]
-        # What some of the others reach is reached at least as often by all.
-        some = np.abs(flips.few @ flips.gaps(model, 50)).max(axis=1)
-        chance[at] = np.count_nonzero(some >= reach) / (2 * len(some))
-        if chance[at] > alpha + far / math.sqrt(2 * len(some)):
-            continue
-        gaps, hits = flips.gaps(model), 0
-        for block in range(1, flips.blocks + 1):
-            found = flips.largest(gaps, block - 1) >= reach
-            hits, drawn = hits + int(np.count_nonzero(found)), block * found.size
-            chance[at] = hits / drawn
-            if abs(chance[at] - alpha) > far / math.sqrt(drawn):
-                break
-    # Which of two models with mirrored results comes first in the order is left to chance.
-    same = np.unique(flips.keys[models], return_inverse=True)[1]
-    return np.asarray((np.bincount(same, chance) / np.bincount(same))[same])
 
 
 @cache

@@ -17,7 +17,7 @@ import numpy as np
 from lcbtui.dataset.results import Floats, Ints, Positions
 from lcbtui.stats import ALPHA
 from lcbtui.stats.distributions import normal_p_value, student_p_value, student_quantile
-from lcbtui.stats.intervals import wilson_reach
+from lcbtui.stats.intervals import Value, wilson_reach
 
 FEWEST = 10
 """Fewest common problems (or questions) on which results can separate two models."""
@@ -387,6 +387,45 @@ class PerProblem:
                 sums, counts = (sums_by_question(each, self.questions) for each in (gaps, both))
             yield part, np.where(np.abs(sums) < 1e-9, 0.0, sums), counts
 
+    @cached_property
+    def shared_clusters(self) -> Floats:
+        """Count the clusters in which both of two models have a result: (models, models)."""
+        there = self._there
+        if self.questions is not None:
+            there = (there @ np.eye(self.clusters)[self.questions] > 0).astype(np.float64)
+        return np.asarray(there @ there.T)
+
+    def skewness(self, differences: Differences, unseen: float) -> Floats:
+        """Compute the third moments of the mean differences over their variances.
+
+        `skewness_shift` makes of it what a bound of a mean is shifted by.
+
+        Args:
+            differences: those of the models.
+            unseen: what problems not seen add to the sum of squares.
+
+        Returns:
+            (models, models) row − column, in the unit of the scores.
+        """
+        gaps, error, *_, problems = differences
+        groups = self.shared_clusters
+        squares = np.square(error * problems) * (groups - 1) / groups
+        if self.questions is None:
+            means = self._filled.sum(axis=0) / np.maximum(self._there.sum(axis=0), 1)
+            centred = (self._filled - means) * self._there
+            cubes = centred**3 @ self._there.T - 3 * centred**2 @ centred.T
+            cubes -= cubes.T
+            cubes -= gaps * (3 * squares + problems * gaps**2)
+        else:
+            cubes, (first, second) = np.zeros_like(gaps), np.triu_indices(len(gaps), 1)
+            for part, sums, counts in self._question_sums(first, second):
+                one, other = first[part], second[part]
+                parts = sums - counts * gaps[one, other, None]
+                cubes[one, other] = (parts * parts * parts).sum(axis=1)
+            cubes -= cubes.T
+        with np.errstate(invalid="ignore"):  # of a model and itself
+            return np.asarray(cubes / (squares + unseen) / problems)
+
     def only(self, models: Positions) -> Self:
         """Return the evidence on a subset of the models, in the order given."""
         return replace(self, by_problem=self.by_problem[models])
@@ -394,6 +433,15 @@ class PerProblem:
 
 Comparable = Counted | Stated | PerProblem
 """Evidence for comparing models: scores, their pairwise differences, and subsets of the models."""
+
+
+def skewness_shift(skewness: Value, t: float) -> Value:
+    """Compute what a skewed mean shifts a bound of it by that is t errors away.
+
+    Source: Johnson (1978), "Modified t tests and confidence intervals for asymmetrical
+    populations".
+    """
+    return skewness * (1 + 2 * t * t) / 6
 
 
 def sums_by_question(rows: Floats, questions: Ints | None) -> Floats:

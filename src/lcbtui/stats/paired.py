@@ -17,7 +17,7 @@ import numpy as np
 
 from lcbtui.dataset.results import Floats, Ints
 from lcbtui.stats import ALPHA, LEVEL, POWER
-from lcbtui.stats.differences import FEWEST, PerProblem, sums_by_question
+from lcbtui.stats.differences import FEWEST, PerProblem, skewness_shift, sums_by_question
 from lcbtui.stats.distributions import normal_p_value, student_p_value, student_quantile
 
 UNSEEN = 3.0
@@ -85,7 +85,7 @@ class PairedDifference(NamedTuple):
         """
         t = float(student_quantile(np.array(self.df), 2 * level - 1))
         half = t * math.hypot(self.error, self.unseen_error)
-        shift = self.skewness * (1 + 2 * t * t) / 6
+        shift = skewness_shift(self.skewness, t)
         low = self.difference + min(shift, 0.0) - half
         high = self.difference + max(shift, 0.0) + half
         return max(low, -self.limit), min(high, self.limit)
@@ -135,7 +135,8 @@ def paired_difference(
     """
     means = np.stack([first.mean(axis=0), second.mean(axis=0)])
     limit = width if bounded else math.inf
-    found = PerProblem(means, questions, limit).differences
+    field = PerProblem(means, questions, limit)
+    found = field.differences
     difference, problem_error, low, high, p_value = (
         float(each[0, 1])
         for each in (found.difference, found.error, found.low, found.high, found.p_value)
@@ -156,7 +157,8 @@ def paired_difference(
         )
         half = float(student_quantile(np.array(df))) * variance**0.5
         low, high = max(difference - half, -limit), min(difference + half, limit)
-    skewness, unseen_error = _unseen(means[0] - means[1], questions, width)
+    unseen = _unseen(means[0] - means[1], questions, width)
+    skewness, unseen_error = field.skewness(found, unseen)[0, 1], unseen**0.5 / means.shape[1]
     spreads = _spread_of(first), _spread_of(second)
     unlike = abs(difference), math.hypot(variance**0.5, unseen_error)
     p_value = max(p_value, _one_sided(*unlike, skewness * np.sign(difference), df))
@@ -176,7 +178,7 @@ def _one_sided(gap: float, error: float, skewness: float, df: float) -> float:
 
     It solves gap = tail (1 + 2t²) + error · t for t, with the tail of a negative skewness.
     """
-    tail = max(-skewness, 0.0) / 6
+    tail = skewness_shift(max(-skewness, 0.0), 0.0)
     root = max(error**2 + 8 * tail * (gap - tail), 0.0) ** 0.5
     t = max(2 * (gap - tail) / (error + root), 0.0)
     return float(student_p_value(np.array(t), np.array(df))) / 2
@@ -186,17 +188,13 @@ def _spread_of(side: Floats) -> float:
     return float(np.std(side.mean(axis=1), ddof=1)) if len(side) > 1 else np.nan
 
 
-def _unseen(gaps: Floats, questions: Ints | None, width: float) -> tuple[float, float]:
-    """Compute the skewness and the error of unseen problems for bounds of (problems,) gaps."""
+def _unseen(gaps: Floats, questions: Ints | None, width: float) -> float:
+    """Compute what unseen problems add to the sum of squares of (problems,) gaps."""
     sums, sizes = sums_by_question(np.stack([gaps, np.ones_like(gaps)]), questions)
-    problems = len(gaps)
     # How many problems of a question differ together: with none seen, as many as it has.
-    size, all_differ = float(sizes @ sizes) / problems, UNSEEN * width**2
+    size, all_differ = float(sizes @ sizes) / len(gaps), UNSEEN * width**2
     together = (sums @ sums + all_differ * size**2) / (gaps @ gaps + all_differ * size)
-    unseen = all_differ * float(together) ** 2
-    parts = sums - sizes * gaps.mean()
-    skewness = float((parts * parts * parts).sum() / (np.square(parts).sum() + unseen) / problems)
-    return skewness, unseen**0.5 / problems
+    return all_differ * float(together) ** 2
 
 
 def _over_runs(side: Floats, questions: Ints | None) -> tuple[float, float]:
@@ -301,7 +299,7 @@ def planned_like(
 ) -> Planned:
     """Plan a comparison of two models that differ by problem as much as two that were compared.
 
-    Outcomes differ on as many of the problems at any gap, but on G % or more at one of G points.
+    Outcomes differ on as many of the problems at any gap, but on more than G % at one of G points.
 
     Args:
         first: (problems seen,) means over the runs of one, in percent.
@@ -320,7 +318,7 @@ def planned_like(
 
     def chance(gap: float, problems: int) -> float:
         if are_outcomes or not found.error:
-            return outcome_power(gap, max(unlike, gap), problems / together)
+            return outcome_power(gap, math.hypot(unlike, gap), problems / together)
         unseen = found.unseen_error * len(first) / problems
         return power(gap, *spread.over(problems), unseen=unseen)
 
