@@ -7,8 +7,8 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.sources.results.benchmarks import livecodebench as site
-from lcbtui.sources.results.dataset import results_dataset
 from lcbtui.sources.results.layouts import LAYOUTS
+from lcbtui.sources.results.problem_means import results_dataset
 from lcbtui.sources.results.problem_results import results_from_rows
 
 JsonObject = dict[str, object]

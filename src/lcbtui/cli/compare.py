@@ -277,7 +277,7 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
             is in.
     """
     from lcbtui.analysis.paired_runs import Expected, is_met, judge, only_difference
-    from lcbtui.dataset.header_words import header_meaning
+    from lcbtui.dataset.meanings import header_meaning
     from lcbtui.dataset.results import Scale
     from lcbtui.report.runs_answer import expectation_words, judgement_words, with_ends
 

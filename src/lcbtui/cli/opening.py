@@ -7,9 +7,8 @@ from lcbtui.analysis.ranking import draws_across, over_different_problems, ranki
 from lcbtui.cli.output import note
 from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Mark
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, header_meaning
+from lcbtui.dataset.meanings import LIVECODEBENCH, Quantity, benchmark_of, header_meaning
 from lcbtui.dataset.source import Note, with_flag
-from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import counts_would_help, tied_sentence, with_flags, with_remedy
 from lcbtui.rows import look_up_models, opened, view_of

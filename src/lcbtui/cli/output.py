@@ -151,7 +151,7 @@ class Output(NamedTuple):
             yield sys.stdout.buffer
 
     def _file(self, path: str, *, binary: bool = False) -> AbstractContextManager[Any]:
-        from lcbtui.sources.read_files import was_read
+        from lcbtui.dataset.source import was_read
 
         if not self.force and (was_read(path) or is_read_only(path)):
             how = "read" if was_read(path) else "read-only"

@@ -42,7 +42,7 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     data = stdin_bytes() if STDIN in source else None
     tables = opened = [open_dataset(info, data) for info in infos]
     if any(each.selection is not None for each in opened):
-        from lcbtui.sources.results.dataset import with_window
+        from lcbtui.sources.results.problem_means import with_window
 
         tables = [each if each.selection is None else with_window(each) for each in opened]
     models = look_up(tables, names)

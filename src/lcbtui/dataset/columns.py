@@ -10,8 +10,7 @@ from enum import IntFlag, StrEnum
 from math import isnan
 from typing import NamedTuple
 
-from lcbtui.dataset.header_words import header_meaning
-from lcbtui.dataset.vocabulary import MEANINGS, Quantity, find_words, words_of
+from lcbtui.dataset.meanings import MEANINGS, Quantity, find_words, header_meaning, words_of
 from lcbtui.text.numbers import MISSING, Unit, format_number
 
 

@@ -20,10 +20,9 @@ from lcbtui.dataset.columns import (
     Roles,
     may_be_score,
 )
-from lcbtui.dataset.header_words import LIVECODEBENCH, benchmark_of, header_meaning
+from lcbtui.dataset.meanings import LIVECODEBENCH, Quantity, benchmark_of, header_meaning
 from lcbtui.dataset.source import LoadReport, SourceInfo
 from lcbtui.dataset.values import Dates, Numbers, Texts, Values, column_of, defined
-from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.dataset.windows import MOST_PROBLEMS, problems_of
 from lcbtui.text.numbers import parse_date
 

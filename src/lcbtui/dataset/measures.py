@@ -22,17 +22,20 @@ from lcbtui.dataset.columns import (
     may_be_score,
 )
 from lcbtui.dataset.dataset import Dataset, score_key
-from lcbtui.dataset.header_words import (
+from lcbtui.dataset.meanings import (
     LIVECODEBENCH,
+    LONGEST_READ,
+    MEANINGS,
+    Quantity,
     benchmark_of,
     header_meaning,
     joined_names,
     known_quantity,
     says_score,
+    words_of,
 )
 from lcbtui.dataset.results import DIFFICULTIES
 from lcbtui.dataset.values import Values, column_of, defined
-from lcbtui.dataset.vocabulary import LONGEST_READ, MEANINGS, Quantity, words_of
 from lcbtui.dataset.windows import Window, fact_stated, format_window, problems_stated
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from lcbtui.dataset.meanings import MEANINGS, words_of
 from lcbtui.dataset.source import Note
-from lcbtui.dataset.vocabulary import MEANINGS, words_of
 from lcbtui.text.words import first_few, regex
 
 _SPELLED_AS = [makers.split(" = ") for makers in MEANINGS["maker"]]

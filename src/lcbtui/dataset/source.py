@@ -3,10 +3,13 @@
 The load report says what was read, guessed, repaired and left out, and which choices are left open.
 """
 
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from stat import S_ISREG
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -430,3 +433,21 @@ class LoadReport(NamedTuple):
                 scores = counted(repair.count, "score")
                 return f"{scores} could not be read: {', '.join(repair.examples)}{more}"
         return ""
+
+
+# Files
+
+_read: set[Path] = set()  # files that this process has read, so that no output replaces one
+
+
+def protect(path: Path) -> None:
+    """Keep in mind that a file was read, for `was_read`."""
+    _read.add(path.absolute())
+
+
+def was_read(path: str) -> bool:
+    """Tell whether a path leads, also through links, to a file that this process has read."""
+    with suppress(OSError, ValueError):  # it is not there, or no file can have its name
+        status, read = Path(path).stat(), [each.stat() for each in _read if each.exists()]
+        return S_ISREG(status.st_mode) and any(os.path.samestat(each, status) for each in read)
+    return False

@@ -93,8 +93,6 @@ class Texts:
             return np.array([place[text] for text in self.rows], dtype=np.int32)
         from pyarrow import compute
 
-        from lcbtui.dataset.arrow import from_arrow, in_arrow
-
         encoded = self.array.dictionary_encode()
         codes = from_arrow(encoded.indices, -1)
         empty = compute.index(encoded.dictionary, in_arrow([""])[0]).as_py()
@@ -162,8 +160,6 @@ class Texts:
         if self.in_arrow:
             import numpy as np
             from pyarrow import compute
-
-            from lcbtui.dataset.arrow import from_arrow, in_arrow
 
             # Where most differ, a list of them all is not kept.
             folds = [(text or "").casefold() for text in self.array.to_pylist()]
@@ -434,3 +430,40 @@ def concatenated(column: Column, parts: Sequence[Values]) -> Values:
         new = [place.setdefault(text, len(place)) for text in part.distinct]
         codes.append(np.array([*new, -1], dtype=np.int64)[part.codes])
     return kind(column, codes=np.concatenate(codes), distinct=list(place))
+
+
+def in_arrow(values: "Sequence[str] | npt.NDArray[Any]") -> Any:
+    """Make an Arrow array of texts, numbers or truth values, as `pyarrow.array` loads pandas."""
+    import numpy as np
+    import pyarrow as pa
+
+    if isinstance(values, np.ndarray):
+        data = np.packbits(values, bitorder="little") if values.dtype == np.bool_ else values
+        buffers = [None, pa.py_buffer(np.ascontiguousarray(data))]
+        return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), buffers)
+    texts = [text.encode() for text in values]
+    ends = np.cumsum([0, *map(len, texts)], dtype=np.int64)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))]
+    return pa.Array.from_buffers(pa.large_string(), len(texts), buffers)
+
+
+def from_arrow(array: Any, missing: float = 0) -> "npt.NDArray[Any]":
+    """Make a numpy array of an Arrow array of numbers or truth values.
+
+    Args:
+        array: the Arrow array.
+        missing: what stands in the place of null.
+    """
+    import numpy as np
+    from pyarrow import compute
+
+    kind = np.dtype(array.type.to_pandas_dtype())
+    if array.null_count:
+        array = compute.fill_null(array, in_arrow(np.array([missing], kind))[0])
+    buffer, end = array.buffers()[1], array.offset + len(array)
+    if not len(array):
+        return np.zeros(0, kind)
+    if kind == np.bool_:
+        bits = np.frombuffer(buffer, np.uint8)
+        return np.unpackbits(bits, count=end, bitorder="little")[array.offset :].view(np.bool_)
+    return np.frombuffer(buffer, kind, len(array), array.offset * kind.itemsize)

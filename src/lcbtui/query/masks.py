@@ -171,7 +171,7 @@ def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positi
     if labels.in_arrow:
         from pyarrow import compute
 
-        from lcbtui.dataset.arrow import from_arrow, in_arrow
+        from lcbtui.dataset.values import from_arrow, in_arrow
 
         is_named: Bools = from_arrow(compute.is_in(labels.array, in_arrow(wanted)))
     else:
@@ -282,7 +282,7 @@ def _some(mask: Bools) -> Bools | None:
 def _matches(texts: Texts, pattern: str) -> Mask:
     from pyarrow import compute
 
-    from lcbtui.dataset.arrow import from_arrow, in_arrow
+    from lcbtui.dataset.values import from_arrow, in_arrow
 
     asked = texts.array if texts.in_arrow else in_arrow(texts.distinct)
     found = from_arrow(compute.match_substring_regex(asked, pattern, ignore_case=True))
@@ -306,7 +306,7 @@ def _found(dataset: Dataset, key: str, text: str, sensitive: bool, *, whole: boo
         return texts.holds(lambda each: test(each if sensitive else each.lower(), text))
     from pyarrow import compute
 
-    from lcbtui.dataset.arrow import from_arrow, in_arrow
+    from lcbtui.dataset.values import from_arrow, in_arrow
 
     values = texts.array if sensitive else _lowered(dataset, key)
     if whole:
@@ -319,7 +319,7 @@ def _lowered(dataset: Dataset, key: str) -> Any:
     """Put an Arrow array of texts in lower case, as `str.lower` does."""
     from pyarrow import compute
 
-    from lcbtui.dataset.arrow import in_arrow
+    from lcbtui.dataset.values import in_arrow
 
     rows = dataset.texts(key).array
     lowered = compute.utf8_lower(rows)

@@ -303,7 +303,7 @@ class _Binder(NamedTuple):
     def matches(self, column: Column, item: Literal) -> Matches:
         from pyarrow import ArrowInvalid, compute  # noqa: PLC0415 - naming columns needs no Arrow
 
-        from lcbtui.dataset.arrow import in_arrow  # noqa: PLC0415
+        from lcbtui.dataset.values import in_arrow  # noqa: PLC0415
 
         # Half of a surrogate pair is in no text of a Dataset, and Arrow does not take it.
         composed = unicodedata.normalize("NFC", item.text)

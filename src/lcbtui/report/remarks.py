@@ -20,7 +20,7 @@ from lcbtui.analysis.ranking import (
 )
 from lcbtui.dataset.columns import Column, PlusMinus, format_cell, may_be_score, why_lower
 from lcbtui.dataset.dataset import Dataset, benchmark, score_key
-from lcbtui.dataset.header_words import LIVECODEBENCH
+from lcbtui.dataset.meanings import LIVECODEBENCH
 from lcbtui.dataset.results import Positions
 from lcbtui.dataset.windows import whole_months, window_days
 from lcbtui.report.facts import Fact, FactTable, cannot_tell

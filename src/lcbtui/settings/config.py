@@ -152,7 +152,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     """
     import tomllib  # 10 ms
 
-    from lcbtui.sources.read_files import protect  # not where there are no settings
+    from lcbtui.dataset.source import protect  # not where there are no settings
 
     text = ""
     try:

@@ -25,10 +25,16 @@ from lcbtui.dataset.columns import (
     Column,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import header_meaning, says_score
+from lcbtui.dataset.meanings import (
+    ATTEMPTS,
+    OUTCOMES,
+    header_meaning,
+    is_board,
+    outcome_words,
+    says_score,
+)
 from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo, as_is_flag
 from lcbtui.dataset.values import Numbers, Texts, Values, column_of
-from lcbtui.dataset.vocabulary import ATTEMPTS, OUTCOMES, is_board, outcome_words
 from lcbtui.dataset.windows import problems_stated, release_name, usual_window
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import display_name

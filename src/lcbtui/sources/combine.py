@@ -16,7 +16,7 @@ import numpy as np
 
 from lcbtui.dataset.columns import SCORE, STANDARD, Column, Kind, Range, Roles, is_lower_better
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import LIVECODEBENCH
+from lcbtui.dataset.meanings import LIVECODEBENCH, find_words
 from lcbtui.dataset.measures import (
     Measure,
     columns_of,
@@ -28,9 +28,8 @@ from lcbtui.dataset.measures import (
 from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.values import Texts, Values, concatenated, nothing
-from lcbtui.dataset.vocabulary import find_words
 from lcbtui.dataset.windows import Window
-from lcbtui.sources.results.dataset import (
+from lcbtui.sources.results.problem_means import (
     can_merge,
     dataset_over,
     has_dates_of,

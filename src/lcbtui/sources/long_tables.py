@@ -12,9 +12,17 @@ from math import fsum
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import MODEL, PROBLEMS, STANDARD, Column, Kind, may_be_score
-from lcbtui.dataset.header_words import header_meaning, says_score, stated_direction
+from lcbtui.dataset.meanings import (
+    Quantity,
+    header_meaning,
+    is_board,
+    looks_like_model,
+    says_measure,
+    says_score,
+    says_task,
+    stated_direction,
+)
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import Quantity, is_board, looks_like_model, says_measure, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import FEW, Profile, RawTexts
 from lcbtui.sources.cleaning.numbers import value_in

@@ -14,15 +14,23 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.header_words import benchmark_of, header_meaning, stated_direction
+from lcbtui.dataset.meanings import (
+    OUTCOMES,
+    Quantity,
+    benchmark_of,
+    header_meaning,
+    looks_like_model,
+    stated_direction,
+    words_of,
+)
 from lcbtui.dataset.measures import differ, measure_of
 from lcbtui.dataset.results import Ints, ProblemResults, Scale
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.vocabulary import OUTCOMES, Quantity, looks_like_model, words_of
 from lcbtui.errors import NoRunsError, SourceError, UsageError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import found_in
+from lcbtui.sources.results.long_form import Rows, joined_rows, number_of, without_numbers
 from lcbtui.sources.results.problem_results import (
     Codes,
     are_samples,
@@ -34,7 +42,6 @@ from lcbtui.sources.results.problem_results import (
     scores_of,
     within_questions,
 )
-from lcbtui.sources.results.rows import Rows, joined_rows, number_of, without_numbers
 from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few, listed

@@ -14,7 +14,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
 from lcbtui.report.view_table import table_columns
 from lcbtui.sources.open import bundled_tables
-from lcbtui.sources.results.dataset import has_dates_of
+from lcbtui.sources.results.problem_means import has_dates_of
 from lcbtui.text.numbers import first_of, month_of
 from lcbtui.text.words import plural
 from lcbtui.tui.scheduler import Job

@@ -21,7 +21,7 @@ from lcbtui.chart.style import (
     series_marker,
     sgr,
 )
-from lcbtui.sources.results.dataset import SERIES_LABELS
+from lcbtui.sources.results.problem_means import SERIES_LABELS
 from lcbtui.tui.theme import THEME, palette
 
 OPENNESS = [Role.OPEN_WEIGHTS, Role.OPEN_DATA, Role.OURS, Role.CLOSED, Role.UNKNOWN]

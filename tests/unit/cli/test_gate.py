@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from lcbtui.dataset.vocabulary import words_of
+from lcbtui.dataset.meanings import words_of
 from unit.cli import gate
 from unit.cli.gate import BETTER, NOT_WORSE, Capture, Ends, Write, put, status, table
 from unit.cli.running import lcbtui

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from lcbtui.dataset import vocabulary
+from lcbtui.dataset import meanings
 from lcbtui.dataset.columns import IN_SOURCES
-from lcbtui.dataset.vocabulary import MEANINGS, Quantity
+from lcbtui.dataset.meanings import MEANINGS, Quantity
 
-SOURCES = Path(vocabulary.__file__).parents[1]
-ROWS = Path(vocabulary.__file__).with_name("meanings.tsv").read_text("utf-8").splitlines()
+SOURCES = Path(meanings.__file__).parents[1]
+ROWS = Path(meanings.__file__).with_name("meanings.tsv").read_text("utf-8").splitlines()
 
 
 def test_every_row_has_a_meaning_and_words_and_no_word_stands_twice_in_it() -> None:

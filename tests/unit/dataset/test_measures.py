@@ -5,10 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.meanings import Quantity, header_meaning
 from lcbtui.dataset.measures import differ, measure_of, score_measures
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset, open_sources

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lcbtui.analysis.paired_runs import compare_runs
 from lcbtui.dataset.results import POINTS
 from lcbtui.report.runs_answer import NamedRuns, SideName, changed_answer, names_of, outcome_answer
+from lcbtui.sources.results.long_form import Rows
 from lcbtui.sources.results.problem_results import results_from_rows
-from lcbtui.sources.results.rows import Rows
 
 
 @given(st.integers(1, 3), st.integers(1, 3), st.integers(2, 6), st.randoms(use_true_random=False))

@@ -24,9 +24,9 @@ from lcbtui.dataset.columns import (
     Mark,
     PlusMinus,
 )
+from lcbtui.dataset.meanings import words_of
 from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair, RepairKind, as_is_flag
 from lcbtui.dataset.values import Texts, Values, column_of
-from lcbtui.dataset.vocabulary import words_of
 from lcbtui.sources.cleaning.numbers import MARKUP_DEPTH, Repairs, number_in, plus_minus_meant
 from lcbtui.sources.cleaning.sizes_in_names import decimals_of
 from lcbtui.text.numbers import Unit, parse_date, plain_digits

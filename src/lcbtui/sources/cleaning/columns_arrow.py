@@ -13,11 +13,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lcbtui.dataset.arrow import from_arrow, in_arrow
 from lcbtui.dataset.columns import ABOVE_ZERO, OPEN, Column, Kind, Mark
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.source import Repair
-from lcbtui.dataset.values import Dates, Numbers, Texts, Values
+from lcbtui.dataset.values import Dates, Numbers, Texts, Values, from_arrow, in_arrow
 from lcbtui.sources.cleaning.cells import (
     FEW,
     LARGEST_SIZE,

@@ -9,8 +9,8 @@ parameters of `30.5B (3B active)` and the half width of an interval in a column 
 import re
 
 from lcbtui.dataset.columns import PlusMinus
+from lcbtui.dataset.meanings import OUTCOMES
 from lcbtui.dataset.source import RepairKind
-from lcbtui.dataset.vocabulary import OUTCOMES
 from lcbtui.text.numbers import Number, Unit, parse_number
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import regex

@@ -19,7 +19,7 @@ from lcbtui.sources.formats.io import READS, Content, decode, packing_of, unpack
 from lcbtui.sources.formats.tables import RULE, RawTable, choose, may_be_transposed
 
 if TYPE_CHECKING:  # what only files of evaluation tools need
-    from lcbtui.sources.results.rows import Document
+    from lcbtui.sources.results.long_form import Document
 
 Found: TypeAlias = "RawTable | Document"
 """What a source holds: a table of texts, or what an evaluation tool wrote."""
@@ -93,7 +93,7 @@ def table_in(
     found: Found | None = None
     if options.path is None and kind.is_nested:
         from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
-        from lcbtui.sources.results.rows import clustered  # noqa: PLC0415
+        from lcbtui.sources.results.long_form import clustered  # noqa: PLC0415
 
         parser = f"{kind.reader.partition(':')[0]}:parse_document"
         parse = partial(_function(parser), content, name)
@@ -157,7 +157,7 @@ def _table(
     chosen = tables[raw.table.number - 1 :][:1] if raw.table else []
     if parts := (*printed(chosen, path),):
         parts = parts if options.table else (*printed(tables, path),)
-        from lcbtui.sources.results.rows import Document  # noqa: PLC0415 - not for a CSV
+        from lcbtui.sources.results.long_form import Document  # noqa: PLC0415 - not for a CSV
 
         return Document(parts, f"{kind.family}, {content.encoding}", content.notes)
     return _of_summary(raw, path)

@@ -16,9 +16,15 @@ from functools import cached_property
 from itertools import islice, zip_longest
 from typing import TypeGuard, cast
 
-from lcbtui.dataset.header_words import are_measures, says_score
+from lcbtui.dataset.meanings import (
+    are_measures,
+    looks_like_model,
+    says_model,
+    says_score,
+    says_task,
+    words_of,
+)
 from lcbtui.dataset.source import NO_OPTIONS, Note, OpenChoice, ReadOptions, TableInFile
-from lcbtui.dataset.vocabulary import looks_like_model, says_model, says_task, words_of
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.io import Content

@@ -10,17 +10,16 @@ from itertools import chain, islice, pairwise
 from pathlib import Path, PurePath
 
 from lcbtui.dataset.columns import ERRORS, PROBLEMS, STANDARD
-from lcbtui.dataset.header_words import header_meaning, says_score
+from lcbtui.dataset.meanings import Quantity, header_meaning, says_score
 from lcbtui.dataset.measures import Measure, measure_of
 from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions, notes_of_files
-from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, table_in
 from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, reason, unpacked
 from lcbtui.sources.formats.tables import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
 from lcbtui.sources.results.harnesses import PRINTED
 from lcbtui.sources.results.layouts import BESIDE, better_layouts, may_be_results
-from lcbtui.sources.results.rows import AVERAGED, Document, averaged, pooled
+from lcbtui.sources.results.long_form import AVERAGED, Document, averaged, pooled
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import first_few
 

@@ -18,8 +18,8 @@ from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from time import monotonic
 from typing import Any
 
+from lcbtui.dataset.source import protect
 from lcbtui.errors import NoTableError, SourceError
-from lcbtui.sources.read_files import protect
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted, first_few
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from lcbtui.dataset.arrow import in_arrow
+from lcbtui.dataset.values import in_arrow
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import LIMIT, Content
 from lcbtui.sources.formats.tables import MOST_COLUMNS, RawTable, unique_headers

@@ -9,9 +9,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lcbtui.dataset.columns import SCORE, TOTAL
-from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.meanings import Quantity, header_meaning, looks_like_model, says_task
 from lcbtui.dataset.source import OpenChoice, TableInFile
-from lcbtui.dataset.vocabulary import Quantity, looks_like_model, says_task
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import RawTexts, is_missing
 from lcbtui.sources.cleaning.numbers import number_in
@@ -80,7 +79,7 @@ class RawTable(NamedTuple):
         """Convert columns that are sequences of str to Arrow arrays."""
         if self.in_arrow:
             return self
-        from lcbtui.dataset.arrow import in_arrow  # noqa: PLC0415 - of large tables only
+        from lcbtui.dataset.values import in_arrow  # noqa: PLC0415 - of large tables only
 
         return self._replace(columns=[*map(in_arrow, self.columns)], in_arrow=True)
 
@@ -98,7 +97,7 @@ class RawTable(NamedTuple):
         if self.in_arrow:
             import numpy as np  # noqa: PLC0415 - a lookup in a small file must start quickly
 
-            from lcbtui.dataset.arrow import in_arrow  # noqa: PLC0415
+            from lcbtui.dataset.values import in_arrow  # noqa: PLC0415
 
             texts = column.take(in_arrow(np.arange(0, self.rows, step))).to_pylist()
         else:

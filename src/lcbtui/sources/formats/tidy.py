@@ -17,16 +17,18 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, TOTAL
-from lcbtui.dataset.header_words import are_measures, header_meaning, says_score
-from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
-from lcbtui.dataset.vocabulary import (
+from lcbtui.dataset.meanings import (
     Quantity,
+    are_measures,
     find_words,
+    header_meaning,
     looks_like_model,
     says_model,
+    says_score,
     says_task,
     words_of,
 )
+from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
 from lcbtui.errors import NoTableError, SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.io import READS, Content

@@ -18,7 +18,7 @@ from typing import Any
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import bare_name
-from lcbtui.sources.results.rows import (
+from lcbtui.sources.results.long_form import (
     MEAN,
     Rows,
     Score,

@@ -27,10 +27,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lcbtui.dataset.header_words import stated_direction
+from lcbtui.dataset.meanings import OUTCOMES, stated_direction
 from lcbtui.dataset.source import Note
-from lcbtui.dataset.vocabulary import OUTCOMES
-from lcbtui.sources.results.rows import (
+from lcbtui.sources.results.long_form import (
     Record,
     Rows,
     Score,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lcbtui.sources.results import benchmarks, harnesses
-from lcbtui.sources.results.rows import Document, Rows, all_have
+from lcbtui.sources.results.long_form import Document, Rows, all_have
 
 _SAMPLES, _REWARDS = "lm-evaluation-harness samples", "NeMo Evaluator results"
 _ROLLOUTS = "rollouts.jsonl *rollouts.jsonl"

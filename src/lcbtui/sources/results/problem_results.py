@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from lcbtui.dataset.meanings import ATTEMPTS, outcome_words, words_of
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.dataset.source import Note, notes_of_files
-from lcbtui.dataset.vocabulary import ATTEMPTS, outcome_words, words_of
 from lcbtui.errors import SourceError, UsageError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
-from lcbtui.sources.results.rows import Rows, day_of, number_of
+from lcbtui.sources.results.long_form import Rows, day_of, number_of
 from lcbtui.sources.schema.matching import ProblemColumns, free_name, plain_name
 from lcbtui.text.numbers import format_day
 from lcbtui.text.safe_text import safe_text, shell_word
@@ -82,7 +82,7 @@ def coded(column: Any, clean: Callable[[str], str]) -> Codes:
             return column
         codes, texts = column.of_row, [*column.values, ""]  # the last for -1
     elif hasattr(column, "dictionary_encode"):  # of Arrow, which leaves what is encoded as it is
-        from lcbtui.dataset.arrow import from_arrow  # noqa: PLC0415 - of large tables only
+        from lcbtui.dataset.values import from_arrow  # noqa: PLC0415 - of large tables only
 
         encoded = column.dictionary_encode()
         codes, texts = from_arrow(encoded.indices), encoded.dictionary.to_pylist()

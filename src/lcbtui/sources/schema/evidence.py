@@ -29,8 +29,7 @@ from lcbtui.dataset.columns import (
     PlusMinus,
     may_be_score,
 )
-from lcbtui.dataset.header_words import header_meaning, says_score
-from lcbtui.dataset.vocabulary import Quantity, words_of
+from lcbtui.dataset.meanings import Quantity, header_meaning, says_score, words_of
 from lcbtui.dataset.windows import fact_stated, problems_stated
 from lcbtui.sources.cleaning.cells import FEW
 from lcbtui.sources.cleaning.numbers import (

@@ -22,9 +22,15 @@ from lcbtui.dataset.columns import (
     Kind,
     Roles,
 )
-from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.dataset.vocabulary import LONGEST_READ, MEANINGS, find_words, says_task, words_of
+from lcbtui.dataset.meanings import (
+    LONGEST_READ,
+    MEANINGS,
+    find_words,
+    header_meaning,
+    says_task,
+    words_of,
+)
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, UsageError
 from lcbtui.sources.cleaning.cells import COUNT_FROM, Profile, openness_of

@@ -8,22 +8,20 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
-from lcbtui.dataset.header_words import (
+from lcbtui.dataset.meanings import (
+    Quantity,
+    find_words,
     header_meaning,
+    is_board,
+    looks_like_model,
     lower_measure,
+    says_measure,
+    says_model,
     says_score,
     stated_direction,
     takes_measure,
 )
 from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.dataset.vocabulary import (
-    Quantity,
-    find_words,
-    is_board,
-    looks_like_model,
-    says_measure,
-    says_model,
-)
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import Profile, is_missing
 from lcbtui.sources.cleaning.numbers import number_said

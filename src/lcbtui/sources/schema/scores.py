@@ -1,6 +1,6 @@
 """Decide which column is the score, and which are percent, fractions or neither.
 
-A column is weighed by what its header says (`dataset.header_words`) and by how full it is beside
+A column is weighed by what its header says (`dataset.meanings`) and by how full it is beside
 the fullest one. What is empty, constant, or by its header a rank, a size, a cost and the like is
 never the score; where nothing else is there, none is chosen.
 """
@@ -27,8 +27,14 @@ from lcbtui.dataset.columns import (
     may_be_score,
     why_lower,
 )
-from lcbtui.dataset.header_words import header_meaning, says_score, takes_measure
-from lcbtui.dataset.vocabulary import Quantity, find_words, words_of
+from lcbtui.dataset.meanings import (
+    Quantity,
+    find_words,
+    header_meaning,
+    says_score,
+    takes_measure,
+    words_of,
+)
 from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.text.numbers import Unit

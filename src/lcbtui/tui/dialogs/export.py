@@ -4,11 +4,11 @@ from pathlib import Path
 
 from lcbtui.chart.cells import write_text_chart
 from lcbtui.chart.style import Charset
+from lcbtui.dataset.source import was_read
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.report.figure import AS_EVER, figure_svg, write_figure
 from lcbtui.report.files import ENDINGS, form_asked, no_place_for, whole_file
 from lcbtui.report.view_table import write_rows
-from lcbtui.sources.read_files import was_read
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import counted
 from lcbtui.tui.dialogs.dialog import REPLACES, InputDialog

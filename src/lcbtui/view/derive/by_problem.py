@@ -38,7 +38,7 @@ from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import evaluate
 from lcbtui.query.parse import Comparison, Query, Term, parse
 from lcbtui.query.predicates import BoundTerm, bind
-from lcbtui.sources.results.dataset import dataset_over, opening_window
+from lcbtui.sources.results.problem_means import dataset_over, opening_window
 from lcbtui.stats.regression import changes_at
 from lcbtui.text.numbers import format_day, signed
 from lcbtui.text.safe_text import safe_text

@@ -25,12 +25,11 @@ from lcbtui.dataset.columns import (
     why_lower,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import header_meaning
 from lcbtui.dataset.lookup import find_column, require_columns
+from lcbtui.dataset.meanings import Quantity, header_meaning
 from lcbtui.dataset.measures import measure_of
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.values import Numbers, Texts
-from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.errors import Option, UsageError
 from lcbtui.sources.cleaning.cells import cleaner
 from lcbtui.sources.cleaning.numbers import number_said

@@ -24,10 +24,9 @@ from lcbtui.dataset.columns import (
     PlusMinus,
 )
 from lcbtui.dataset.dataset import Dataset, score_key, window_problems
-from lcbtui.dataset.header_words import benchmark_of
+from lcbtui.dataset.meanings import benchmark_of, is_board
 from lcbtui.dataset.results import Bools, Floats, Ints, Names, ProblemSelection, selection_words
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.dataset.vocabulary import is_board
 from lcbtui.dataset.windows import (
     USUAL_WINDOWS,
     Window,

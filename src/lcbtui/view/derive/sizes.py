@@ -29,10 +29,10 @@ from lcbtui.dataset.columns import (
     Mark,
 )
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.meanings import words_of
 from lcbtui.dataset.model_names import NameIndex, parts_of, taken_for_the_same, without_mode
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.values import Numbers
-from lcbtui.dataset.vocabulary import words_of
 from lcbtui.errors import Option, UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputation
 from lcbtui.text.numbers import plain_digits

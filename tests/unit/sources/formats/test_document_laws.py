@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.header_words import are_measures
+from lcbtui.dataset.meanings import are_measures
 from unit.sources.formats.test_document import column, table, told_paths
 
 NAMES = st.lists(

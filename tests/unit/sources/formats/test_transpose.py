@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import is_lower_better
+from lcbtui.dataset.meanings import looks_like_model
 from lcbtui.dataset.source import ReadOptions, SourceInfo
-from lcbtui.dataset.vocabulary import looks_like_model
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import RawTable

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.results import ProblemResults
 from lcbtui.errors import SourceError
 from lcbtui.sources.results.benchmarks import livecodebench as site
-from lcbtui.sources.results.rows import day_of, identifier, number_of
+from lcbtui.sources.results.long_form import day_of, identifier, number_of
 from lcbtui.text.numbers import parse_date
 from result_documents import about, document, milliseconds, performance, read_results, small
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import IN_SOURCES, STANDARD, TOTAL, Kind
-from lcbtui.dataset.vocabulary import MEANINGS
+from lcbtui.dataset.meanings import MEANINGS
 from lcbtui.sources.schema.matching import ATTEMPT_HEADERS, meaning, problem_columns
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain

@@ -1,4 +1,4 @@
-"""What the rules of schema/scores and dataset/header_words hold for, over made-up tables."""
+"""What the rules of schema/scores and dataset/meanings hold for, over made-up tables."""
 
 import random
 import shlex
@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import SCORE, is_lower_better
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import header_meaning, lower_measure
 from lcbtui.dataset.lookup import require_column
+from lcbtui.dataset.meanings import Quantity, header_meaning, lower_measure
 from lcbtui.dataset.source import with_flag
-from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 from unit.sources.schema.test_scores import (

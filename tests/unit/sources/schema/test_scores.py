@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset import header_words
+from lcbtui.dataset import meanings
 from lcbtui.dataset.columns import IN_SOURCES, Kind, is_lower_better
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.header_words import header_meaning
+from lcbtui.dataset.meanings import Quantity, header_meaning
 from lcbtui.dataset.source import Note
-from lcbtui.dataset.vocabulary import Quantity
 from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, plain
 
@@ -352,9 +351,9 @@ def test_scores_called_just_so_are_grades_where_they_end_at_ten(
 
 def test_the_numbers_of_bundled_sources_are_read_without_their_words() -> None:
     numbers = {key for key, column in IN_SOURCES.items() if column.kind is Kind.NUMBER}
-    assert header_words._STANDARD.keys() == numbers
-    for key, quantity in header_words._STANDARD.items():
-        assert header_words._of_header(key) in {quantity, Quantity.UNKNOWN}
+    assert meanings._STANDARD.keys() == numbers
+    for key, quantity in meanings._STANDARD.items():
+        assert meanings._of_header(key) in {quantity, Quantity.UNKNOWN}
 
 
 @pytest.mark.parametrize(

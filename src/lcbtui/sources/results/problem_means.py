@@ -23,8 +23,8 @@ from lcbtui.dataset.source import ChartDefaults, LoadReport, Note, SourceInfo
 from lcbtui.dataset.values import Dates, Numbers, Texts, Values
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window
 from lcbtui.errors import SourceError
+from lcbtui.sources.results.long_form import Document
 from lcbtui.sources.results.problem_results import MOST_CELLS, merged, results_from_rows
-from lcbtui.sources.results.rows import Document
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
 from lcbtui.text.words import counted
 

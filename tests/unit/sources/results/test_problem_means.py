@@ -22,13 +22,13 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.report.load_report import check_lines, explained
 from lcbtui.sources.open import open_dataset
-from lcbtui.sources.results.dataset import (
+from lcbtui.sources.results.long_form import Rows
+from lcbtui.sources.results.problem_means import (
     dataset_over,
     opening_window,
     with_window,
 )
 from lcbtui.sources.results.problem_results import results_from_rows
-from lcbtui.sources.results.rows import Rows
 from lcbtui.text.numbers import parse_date
 from lcbtui.view.state import ViewState
 from result_documents import (

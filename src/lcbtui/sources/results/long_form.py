@@ -14,10 +14,9 @@ from itertools import chain
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
-from lcbtui.dataset.source import Note
-from lcbtui.dataset.vocabulary import MEANINGS
+from lcbtui.dataset.meanings import MEANINGS
+from lcbtui.dataset.source import Note, protect
 from lcbtui.errors import UsageError
-from lcbtui.sources.read_files import protect
 from lcbtui.text.numbers import LAST_DAY, parse_date
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
