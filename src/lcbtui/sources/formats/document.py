@@ -13,8 +13,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice, zip_longest
-from typing import TypeGuard, cast
+from itertools import chain, islice, zip_longest
+from typing import cast
 
 from lcbtui.dataset.meanings import (
     are_measures,
@@ -24,36 +24,41 @@ from lcbtui.dataset.meanings import (
     says_task,
     words_of,
 )
-from lcbtui.dataset.source import NO_OPTIONS, Note, OpenChoice, ReadOptions, TableInFile
+from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.json import (
+    DATE,
     EVERY,
+    TIME,
     TOO_DEEP,
     Digits,
     Object,
     Path,
     Step,
-    bare_value,
     cell_text,
     columns_of,
+    elements,
+    holds_columns,
+    holds_instances,
+    is_list_of_records,
     is_number,
     leaves,
+    own_headers,
     parse_path,
     path_text,
-    truth,
+    records_of,
     value_at,
+    with_names,
 )
 from lcbtui.sources.formats.tables import RawTable, choose, unique_headers
-from lcbtui.sources.results.harnesses import is_results
 from lcbtui.sources.schema.matching import is_compared
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted, first_few
 
 ARRAY_OF_RECORDS = "records"
 KEYED = "keyed records"
-MEANS = "means"
 BY_NAME = "keyed values"
 ONE = "one record"
 
@@ -64,14 +69,9 @@ SAMPLE = 30
 LAST = 1 << 60
 """The place of a table that stands behind all elements."""
 
-DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T _-]\d.*)?|20\d{6}(?:[T _-]\d.*)?")
-TIME = "time"
 
 NAMES_AND_NUMBERS, ONE_ROW, LESS = range(3)
 """How well a table suits: several rows with names and numbers, one such row, anything else."""
-
-Rows = Sequence[Object] | Sequence[Sequence[object]]
-
 
 MOST_LISTED = 40
 
@@ -90,8 +90,7 @@ class NestedTable:
         shape: the name of its shape, for the load report.
         count: number of rows.
         sample: the first rows.
-        rows: yields all rows: objects, or sequences of cells in the order of `headers`.
-        headers: the headers of sequences of cells; None for objects.
+        rows: yields all rows.
         notes: for the load report, on what was left out.
         place: sort key in document order: the position at each level.
         heading: the title that the enclosing object states.
@@ -102,9 +101,8 @@ class NestedTable:
     path: Path
     shape: str
     count: int
-    sample: Rows
-    rows: Callable[[], Iterable[Object] | Iterable[Sequence[object]]]
-    headers: Sequence[str] | None = None
+    sample: Sequence[Object]
+    rows: Callable[[], Iterable[Object]]
     notes: tuple[str, ...] = ()
     place: tuple[int, ...] = ()
     heading: str = ""
@@ -116,16 +114,9 @@ class NestedTable:
         """Take a sample of each column's values from the first rows, without missing ones."""
         found: dict[str, list[object]] = {}
         for row in self.sample:
-            if isinstance(row, Mapping):
-                cells: Iterable[tuple[str, object]] = (
-                    (".".join(path), value) for path, value in leaves(row)
-                )
-            else:
-                names = (*(self.headers or ()), *map(str, range(len(row))))
-                cells = zip(names, map(bare_value, row), strict=False)
-            for key, value in islice(cells, 500):
+            for path, value in islice(leaves(row), 500):
                 if value is not None and value != "":
-                    found.setdefault(key, []).append(value)
+                    found.setdefault(".".join(path), []).append(value)
         return found
 
     @cached_property
@@ -145,25 +136,22 @@ class NestedTable:
         """Guess the column that holds the row names (models); None if no column holds texts."""
         texts: dict[str, int] = {}
         for header, values in self.columns.items():
-            words = [v for v in values if type(v) is str and not is_number(v) and truth(v) is None]
-            words = [v for v in words if not DATE.fullmatch(v) and not v.startswith("http")]
+            texts_of = (v for v in values if type(v) is str and not is_number(v))
+            words = [text for text in texts_of if not DATE.fullmatch(text)]
             if 2 * len(words) >= len(self.sample):
                 texts[header] = len(set(words))
         if not texts:
             return None
-        model = next((header for header in texts if says_model(header)), None)
-        name = next((header for header in texts if header.casefold() in words_of("name key")), None)
-        return model or name or max(texts, key=texts.__getitem__)
+        return next(filter(says_model, texts), max(texts, key=texts.__getitem__))
 
     @cached_property
     def suits(self) -> int:
         """Grade how well the table fits as results: with names and numbers, one row, or less."""
-        scores = any(map(says_score, self.headers_of_numbers))
         if not self.headers_of_numbers or self.label is None:
-            return ONE_ROW if scores and self.count >= 10 else LESS  # a log has no names
+            return LESS
         is_of_model = self.shape == ONE and self.says_model
-        is_one_row = self.count < 2 and not (is_of_model and scores)
-        return ONE_ROW if is_one_row else NAMES_AND_NUMBERS
+        is_scored = is_of_model and any(map(says_score, self.headers_of_numbers))
+        return NAMES_AND_NUMBERS if self.count > 1 or is_scored else ONE_ROW
 
     @cached_property
     def is_sparse(self) -> bool:
@@ -183,9 +171,8 @@ class NestedTable:
 
     @property
     def is_board(self) -> bool:
-        """Tell whether the rows are several models, or the many steps of a training log."""
-        is_log = self.label is None and self.suits == ONE_ROW
-        return is_log or (self.shape != ONE and self.says_model and self.suits == NAMES_AND_NUMBERS)
+        """Tell whether the rows are several models."""
+        return self.shape != ONE and self.says_model and self.suits == NAMES_AND_NUMBERS
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -204,14 +191,12 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ne
         return _of_list(path, value, headers)
     if not isinstance(value, dict) or not value:
         return None
-    if _is_of_instances(value):
-        return _means(path, value)
-    if _is_of_columns(value):
-        columns = [
-            list(each.values()) if isinstance(each, dict) else each
-            for each in cast("Iterable[Sequence[object]]", value.values())
-        ]
-        return table_of(path, "columns", list(zip(*columns, strict=True)), list(value))
+    if holds_instances(value):
+        return _means(path, cast("Mapping[str, Mapping[str, Object]]", value))
+    if holds_columns(value):
+        columns = ((each for _, each in elements(column)) for column in value.values())
+        records = [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
+        return table_of(path, "columns", records)
     pairs = list(value.items())
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
     if len(named) * 2 > len(pairs):
@@ -238,8 +223,6 @@ def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> NestedTable | 
     dated = ([DATE.fullmatch(key) is not None for key in keys] for keys in (inner, names))
     if inner and any(2 * sum(each) > len(each) for each in dated):
         return None
-    if 2 * sum(map(looks_like_model, names)) >= len(names):
-        return table
     if table.is_sparse:
         return None
     are_many = len(inner) > max(8, 2 * len(named)) and not are_measures(inner)
@@ -254,18 +237,14 @@ def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> NestedTable | 
     )
     note = f'the columns without a group are of "{safe_text(whole)}"'
     rows = [(key, {**groups.pop(whole, {}), **groups}) for key, groups in inner.items()]
-    return table_of(path, "keyed columns", with_names(rows), notes=(note,) * bool(whole))
+    return table_of(path, "keyed columns", with_names(rows), (note,) * bool(whole))
 
 
 def table_of(
-    path: Path,
-    shape: str,
-    rows: Rows,
-    headers: Sequence[str] | None = None,
-    notes: tuple[str, ...] = (),
+    path: Path, shape: str, rows: Sequence[Object], notes: tuple[str, ...] = ()
 ) -> NestedTable:
     """Make a candidate table from rows in memory."""
-    return NestedTable(path, shape, len(rows), rows[:SAMPLE], lambda: rows, headers, notes)
+    return NestedTable(path, shape, len(rows), rows[:SAMPLE], lambda: rows, notes)
 
 
 def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> NestedTable | None:
@@ -275,147 +254,44 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> NestedT
         return table_of(path, ARRAY_OF_RECORDS, items)
     if not items or not all(isinstance(each, list) for each in items):
         return None
-    rows = cast("list[list[object]]", items)
-    if 2 * sum(isinstance(each, dict) and "value" in each for each in rows[0]) > len(rows[0]):
-        # Cells are written as objects, {"value": 0.9, "href": …}; without a value there is none.
-        rows = [[e.get("value") if isinstance(e, dict) else e for e in row] for row in rows]
+    # Where most cells are written as objects, {"value": 0.9, "href": …}, others have no value.
+    first = cast("list[object]", items[0])
+    are_most = 2 * sum(isinstance(e, dict) and "value" in e for e in first) > len(first)
+    rows = [
+        [e.get("value", None if are_most else e) if isinstance(e, dict) else e for e in row]
+        for row in cast("list[list[object]]", items)
+    ]
     if not headers and all(type(each) is str for each in rows[0]):
         headers, rows = cast("list[str]", rows[0]), rows[1:]
-    return table_of(path, "rows", rows, headers)
+    width = max(map(len, rows), default=0)
+    names = unique_headers([*headers, *[""] * (width - len(headers))])
+    return table_of(path, "rows", [dict(zip(names, row, strict=False)) for row in rows])
 
 
-def is_list_of_records(value: object) -> TypeGuard[list[Object]]:
-    """Tell whether a value is a non-empty list of objects."""
-    return isinstance(value, list) and bool(value) and all(isinstance(e, dict) for e in value)
-
-
-def _is_of_columns(document: Object) -> bool:
-    """Tell whether an object holds columns: lists of one length, or objects keyed 0, 1, 2."""
-    columns = list(document.values())
-    first = columns[0]
-    if len(columns) < 2 or not isinstance(first, (list, dict)) or not first:
-        return False
-    if isinstance(first, list):
-        return all(
-            isinstance(each, list)
-            and len(each) == len(first)
-            and not isinstance(each[0], (dict, list))
-            for each in columns
-        )
-    return list(first) == [str(place) for place in range(len(first))] and all(
-        isinstance(each, dict) and list(each) == list(first) for each in columns
-    )
-
-
-def own_headers(document: object) -> Sequence[str]:
-    """Find headers in a dict, under a key such as "columns"; () if none."""
-    for key in ("columns", "headers", "header", "fields"):
-        names = document.get(key) if isinstance(document, dict) else None
-        texts = [bare_value(each) for each in names] if isinstance(names, list) else []
-        if texts and all(type(text) is str for text in texts):
-            return cast("list[str]", texts)
-    return ()
-
-
-def with_names(pairs: Sequence[tuple[str, Object]], column: str = "name") -> list[Object]:
-    """Add the key of each record to the record, as "name", as "key" if taken, dates as "time"."""
-    taken = {key for _, record in pairs for key in record}
-    column = TIME if all(DATE.fullmatch(key) for key, _ in pairs) else column
-    while column in taken:
-        column = "key" if column == "name" else f"{column}'"
-    return [{column: key, **record} for key, record in pairs]
-
-
-def records_of(value: object, column: str = "name") -> list[Object]:
-    """List the records of a list of objects, or of an object of objects with their keys; or []."""
-    if is_list_of_records(value):
-        return value
-    if not isinstance(value, dict) or not is_list_of_records(list(value.values())):
-        return []
-    return with_names(list(value.items()), column)
-
-
-def paths_to_records(
-    record: Object, path: tuple[str, ...] = (), *, keyed: bool = False
-) -> Iterator[tuple[str, ...]]:
-    """Find the paths of keys to lists of records in a record, up to three levels deep.
-
-    Args:
-        record: the record to search.
-        path: the path to it.
-        keyed: whether an object of several objects counts as a list of records too.
-    """
-    for key, value in islice(record.items(), MOST_KEYS):
-        if is_list_of_records(value) or (keyed and len(records_of(value)) > 1):
-            yield (*path, key)
-        elif isinstance(value, dict) and len(path) < 2:
-            yield from paths_to_records(value, (*path, key), keyed=keyed)
-
-
-# Outcomes of instances
-
-
-def elements(value: object) -> Iterator[tuple[Step, object]]:
-    """Yield the values of an object with their keys, or of a list with their numbers; else none."""
-    if isinstance(value, dict):
-        yield from value.items()
-    elif isinstance(value, list):
-        yield from enumerate(value)
-
-
-def _is_of_instances(document: Object) -> bool:
-    """Tell whether an object maps names to at least 8 instances, each with a true or false outcome.
-
-    SWE-bench publishes results so: {"model": {"instance": {"resolved": true, "cost": 0.2}}},
-    {"model": {"instance": true}} or {"model": [{"id": …, "passed": true}]}.
-    """
-    groups = [[each for _, each in elements(of)] for of in document.values()]
-    if min(map(len, groups)) < 8:
-        return False
-    return all(
-        any(truth(one) is not None and says_score(key) for key, one in each.items())
-        if isinstance(each, dict)
-        else isinstance(each, bool)
-        for group in groups
-        for each in group[:SAMPLE]
-    )
-
-
-def _means(path: Path, document: Object) -> NestedTable:
+def _means(path: Path, document: Mapping[str, Mapping[str, Object]]) -> NestedTable:
     """Average the test instances of each model into a row: percent true, mean numbers, count."""
-    rows, shares = list[Object](), dict[str, None]()
-    for name, value in document.items():
-        group = [each for _, each in elements(value)]
-        sums, present = dict[str, float](), Counter[str]()
-        for each in group:
-            record = each if isinstance(each, dict) else {"true": each}
-            for key, one in record.items():
-                is_true, number = truth(one), value_in(str(one)) if is_number(one) else None
-                if is_true is not None:
-                    shares[key] = None
-                    number = 100.0 * is_true
-                if number is not None:
-                    sums[key] = sums.get(key, 0.0) + number
-                    present[key] += 1
+    rows = list[Object]()
+    for name, instances in document.items():
         row: dict[str, object] = {"name": name}
-        for key, count in present.items():
-            if 2 * count > len(group) and key.casefold() not in words_of("number key"):
-                row[key] = Digits(f"{sums[key] / count:.10g}")
-        rows.append({**row, "n": Digits(str(len(group)))})
-    named = first_few([safe_text(key) for key in shares])
-    note = f"{named}: the share of true over the n instances of each name, in percent"
-    return table_of(path, MEANS, rows, notes=(note,))
+        for key in dict.fromkeys(chain.from_iterable(instances.values())):
+            values = [each[key] for each in instances.values() if key in each]
+            numbers = [
+                100.0 * each if isinstance(each, bool) else value_in(str(each))
+                for each in values
+                if isinstance(each, (bool, Digits))
+            ]
+            if 2 * len(numbers) > len(instances):
+                row[key] = Digits(f"{sum(filter(None, numbers)) / len(numbers):.10g}")
+        rows.append({**row, "n": Digits(str(len(instances)))})
+    note = "resolved: the share of true over the n instances of each name, in percent"
+    return table_of(path, "means", rows, (note,))
 
 
 # The results table
 
 
 def table_of_document(
-    documents: Sequence[object],
-    content: Content,
-    name: str,
-    options: ReadOptions = NO_OPTIONS,
-    family: str = "JSON",
+    documents: Sequence[object], content: Content, name: str, options: ReadOptions, family: str
 ) -> RawTable:
     """Read the results table of a parsed JSON or YAML document, or the table that `--table` names.
 
@@ -434,19 +310,18 @@ def table_of_document(
     document = documents[0] if len(documents) == 1 else documents
     family = "JSON Lines" if family == "JSON" and document is documents else family
     try:
-        chosen, offered = _chosen(document, candidates(document), name, options, family)
-        length, named = len(content.text), chosen.headers or ()
-        texts, columns = columns_of(chosen.rows(), named, length, name, family)
+        chosen, offered = _chosen(document, candidates(document), name, options)
+        texts, columns = columns_of(chosen.rows(), len(content.text), name, family)
     except RecursionError:
         raise SourceError(f"{name}: is {family} {TOO_DEEP}") from None
     if re.search(r"\\u[dD][89a-fA-F]", content.text):
         # JSON can escape half of a pair alone, which no encoding can write.
         columns = [[t.encode("utf-8", "ignore").decode() for t in column] for column in columns]
     if not columns:
-        raise _no_table(name, family)
-    if options.path is not None and chosen.shape == KEYED and is_results(document):
-        texts = ["task", *texts[1:]]
-    headers = unique_headers(texts)
+        raise SourceError(
+            f"{name}: is {family} without a list of records; a list of objects, or of lists under a"
+            " header, is read"
+        )
     listed = _listed(offered)
     read = listed[offered.index(chosen)] if chosen in offered else None
     told, choices = list[Note](), list[OpenChoice]()
@@ -459,45 +334,36 @@ def table_of_document(
         takes = "reads all" if EVERY in others[0].path else "takes another"
         way = f"--table {shell_word(path_text(others[0].path))} {takes}"
         note = Note(chosen.choice or f"{short}, {read.path}", way)
-        if any(_are_alike(chosen, each) for each in others) and not chosen.choice:
+        if any(_are_alike(chosen.path, each.path) for each in others) and not chosen.choice:
             choices = [OpenChoice("--table", short, note)]
         else:
             told = [note]
-    plain = family == "JSON Lines" and chosen.shape == ARRAY_OF_RECORDS
-    read_as = family if plain else f"{family}, {chosen.shape}"
+    is_plain = family == "JSON Lines" and chosen.shape == ARRAY_OF_RECORDS
     return RawTable(
-        headers,
+        unique_headers(texts),
         columns,
         len(columns[0]),
         (*content.notes, *told, *chosen.notes),
-        f"{read_as}, {content.encoding}",
+        f"{family}{'' if is_plain else f', {chosen.shape}'}, {content.encoding}",
         tables=listed,
         table=read,
         choices=tuple(choices),
     )
 
 
-def _no_table(name: str, family: str) -> SourceError:
-    return SourceError(
-        f"{name}: is {family} without a list of records; a list of objects, or of lists under a"
-        " header, is read"
-    )
-
-
 def _listed(tables: Sequence[NestedTable]) -> tuple[TableInFile, ...]:
-    listed = list[TableInFile]()
-    for number, each in enumerate(tables, start=1):
-        heading, numbers = safe_text(each.heading), len(each.headers_of_numbers)
-        path = path_text(each.path)
-        listed.append(TableInFile(number, heading, None, each.count, numbers, path))
-    return tuple(listed)
+    headings = [safe_text(each.heading) for each in tables]
+    return tuple(
+        TableInFile(number, heading, None, t.count, len(t.headers_of_numbers), path_text(t.path))
+        for number, (heading, t) in enumerate(zip(headings, tables, strict=True), start=1)
+    )
 
 
 # Which table
 
 
 def _chosen(
-    document: object, tables: Sequence[NestedTable], name: str, options: ReadOptions, family: str
+    document: object, tables: Sequence[NestedTable], name: str, options: ReadOptions
 ) -> tuple[NestedTable, list[NestedTable]]:
     """Choose which table of a JSON document to read; also list all tables that --table can name."""
     good = [each for each in tables if each.suits == NAMES_AND_NUMBERS]
@@ -512,19 +378,17 @@ def _chosen(
         return (same[0] if same else chosen), offered
     if options.table is not None and offered:
         return offered[choose(_listed(offered), options.table, name).number - 1], offered
-    if not tables:
-        raise _no_table(name, family)
-    return min(tables, key=lambda each: each.order), offered
+    return min(tables, key=lambda each: each.order, default=table_of((), ONE, [])), offered
 
 
-def _are_alike(chosen: NestedTable, other: NestedTable) -> bool:
-    """Tell whether two tables have the same kind of rows, or one concatenates the other."""
-    steps = [*zip_longest(chosen.path, other.path)]
-    concatenates = all(ours == theirs or theirs is EVERY for ours, theirs in steps)
-    kinds = [
-        tuple(0 if isinstance(step, int) else step for step in t.path) for t in (chosen, other)
-    ]
-    return (bool(other.path) and kinds[0] == kinds[1]) or concatenates
+def _are_alike(path: Path, other: Path) -> bool:
+    """Tell whether two tables are of one list, or one concatenates the other."""
+    steps = [*zip_longest(path, other)]
+    are_siblings = bool(other) and all(
+        ours == theirs or (isinstance(ours, int) and isinstance(theirs, int))
+        for ours, theirs in steps
+    )
+    return are_siblings or all(ours == theirs or theirs is EVERY for ours, theirs in steps)
 
 
 def _table_at(document: object, at: str, offered: Sequence[NestedTable], name: str) -> NestedTable:
@@ -599,9 +463,7 @@ def candidates(document: object) -> list[NestedTable]:
             if not _is_part(table, node.within):
                 found.append(table)
         within = table if table is not None and table.suits < LESS else node.within
-        if table is not None and table.shape == MEANS:
-            continue
-        if within is None or within.suits == ONE_ROW or not within.says_model:
+        if within is None or not within.says_model:
             united = list(_records_within(node, keyed=is_keyed))
             found += united
             if any(each.choice for each in united):
@@ -619,24 +481,15 @@ def _is_part(table: NestedTable, within: NestedTable | None) -> bool:
         # A record of one model or run has its name or a score; a board has a title, a version.
         own = (key for key in within.columns if "." not in key)
         is_of_one = any(says_model(key) or is_compared(key) or says_score(key) for key in own)
-        is_of_record = (
-            within.shape != ONE
-            or is_of_one
-            or are_measures(
-                [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
-            )
-        )
-        return is_of_record or table.suits != NAMES_AND_NUMBERS
-    is_of_model = within.says_model and within.suits == NAMES_AND_NUMBERS and not table.is_board
-    return table.suits == LESS or within.shape != ONE or is_of_model
+        names = [str(next(iter(row.values()))) for row in table.sample]
+        return within.shape != ONE or is_of_one or are_measures(names)
+    is_of_model = within.says_model and within.suits == NAMES_AND_NUMBERS
+    return within.shape != ONE or (is_of_model and not table.is_board)
 
 
 def _children(node: _Node, within: NestedTable | None) -> Iterator[_Node]:
     value = node.value
     inside = [*islice(elements(value), MOST_KEYS if isinstance(value, dict) else _FIRST_ITEMS)]
-    if isinstance(value, list):
-        last = [(len(value) - 1, value[-1])] if len(value) > _FIRST_ITEMS else []
-        inside = [(step, each) for step, each in (*inside, *last) if isinstance(each, dict)]
     titles = ("title", "name", "dataset", "benchmark", "caption", "task")
     own = [value.get(key) for key in titles] if isinstance(value, dict) else []
     title = next((each for each in own if type(each) is str), node.title)
@@ -658,17 +511,20 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
 
     With `keyed` objects of objects are concatenated too, such as the models of each provider.
     """
-    keyed = keyed and not any(isinstance(each, list) for _, each in elements(node.value))
-    subs = _paths_within(node.value, keyed=keyed)
-    united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
-    if united is None or united.suits == LESS or (keyed and united.is_sparse):
+    is_object = isinstance(node.value, dict)
+    inside = (each for _, each in islice(elements(node.value), _FIRST_ITEMS))
+    paths = (
+        _paths_to_records(each, keyed=keyed and is_object)
+        for each in inside
+        if is_object or isinstance(each, dict)
+    )
+    sub, *others = dict.fromkeys(chain.from_iterable(paths)) or ((), ())
+    united = None if others else united_table(node.path, node.value, sub)
+    if united is None or united.suits == LESS:
         return
-    parts = _parts(node.value, subs[0])
+    parts = _parts(node.value, sub)
     united.place = (*node.place, LAST)
     if len(parts) < 2:
-        return
-    if keyed and subs[0]:
-        yield united
         return
     headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
     counts = Counter(header for each in headers for header in each)
@@ -677,9 +533,8 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
     last = _last_snapshot(parts)
     if last is not None:
         step, when = last
-        newest = table_by_shape(
-            (*node.path, step, *subs[0]), value_at(node.value, (step, *subs[0]))
-        )
+        at = (step, *sub)
+        newest = table_by_shape((*node.path, *at), value_at(node.value, at))
         if newest is not None:
             newest.place = (*node.place, LAST - 1)
             count = counted(len(parts), "snapshot")
@@ -691,27 +546,25 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
     yield united
 
 
-def _paths_within(value: object, *, keyed: bool) -> list[tuple[str, ...]]:
-    """Find the key paths from the elements of a list or dict to lists of records inside them."""
-    found: dict[tuple[str, ...], None] = {}
-    for _, each in islice(elements(value), _FIRST_ITEMS):
-        if isinstance(value, dict) and is_list_of_records(each):
-            found[()] = None
-        elif isinstance(each, dict):
-            is_one = keyed and isinstance(value, dict) and records_of(each)
-            found |= {(): None} if is_one else dict.fromkeys(paths_to_records(each, keyed=keyed))
-    if len(found) == 1:
-        return list(found)
-    tables = {path: united_table((), value, path) for path in found}
-    return [path for path, table in tables.items() if table and table.suits < LESS]
+def _paths_to_records(
+    value: object, path: tuple[str, ...] = (), *, keyed: bool
+) -> Iterator[tuple[str, ...]]:
+    """Find the paths of keys to lists of records in a value, up to three levels deep.
+
+    With `keyed` an object of several objects counts as a list of records too.
+    """
+    if is_list_of_records(value) or (keyed and len(records_of(value)) > bool(path)):
+        yield path
+    elif isinstance(value, dict) and len(path) < 3:
+        for key, each in islice(value.items(), MOST_KEYS):
+            yield from _paths_to_records(each, (*path, key), keyed=keyed)
 
 
 def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
     """Collect each element that has a list of records at a path: its index, fields and records."""
     found: list[Part] = []
-    are_models = isinstance(value, dict) and 2 * sum(map(looks_like_model, value)) >= len(value)
     for step, each in elements(value):
-        records = records_of(value_at(each, sub), "key" if are_models else "name")
+        records = records_of(value_at(each, sub))
         if records:
             around: dict[str, object] = {"name": step} if isinstance(value, dict) else {}
             if isinstance(each, dict):
@@ -769,19 +622,14 @@ def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
 def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     """Tell whether lists of records are separate leaderboards, not to be ranked together.
 
-    They are if their number columns differ, if a key around them names a benchmark, or if a name
-    occurs in several lists; they are not if a key around them names a model, whose results they
-    are.
+    They are if a key around them names a benchmark, or if a name occurs in several lists; they are
+    not if a key around them names a model, whose results they are.
     """
     around = parts[0][1]
     if any(map(says_model, around)) or all(len(records) == 1 for *_, records in parts):
         return False
-    tables = [table_of((), ARRAY_OF_RECORDS, records) for *_, records in parts]
-    numbers = [each.headers_of_numbers for each in tables]
-    counts = Counter(header for each in numbers for header in each)
-    if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, numbers)):
-        return True
-    if tables[0].label is not None and says_task(tables[0].label):
+    label = table_of((), ARRAY_OF_RECORDS, parts[0][2]).label
+    if label is not None and says_task(label):
         return False  # what is around them is compared, on these data sets
     texts = [key for key, each in around.items() if type(each) is str]
     if any(says_task(key) for key in (*texts, *map(str, path[-1:]))):

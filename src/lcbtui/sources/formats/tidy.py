@@ -26,7 +26,6 @@ from lcbtui.dataset.meanings import (
     says_model,
     says_score,
     says_task,
-    words_of,
 )
 from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
 from lcbtui.errors import NoTableError, SourceError
@@ -35,7 +34,6 @@ from lcbtui.sources.formats.io import READS, Content
 from lcbtui.sources.formats.tables import (
     MOST_COLUMNS,
     NO_HEADER,
-    SAMPLE,
     RawTable,
     are_metrics,
     cell_at,
@@ -102,10 +100,10 @@ class Candidate:
         texts = [place for place in range(len(header)) if place not in numbers]
         unlike = 2
         for text in (header[place] for place in self.numbers):
-            may_be = header_meaning(text).quantity in {Quantity.UNKNOWN, Quantity.PHASE}
+            may_be = header_meaning(text).quantity is Quantity.UNKNOWN
             unlike = min(unlike, 0 if says_score(text) else 2 - (may_be and not meaning(text)))
         of = {header_meaning(header[place]).quantity for place in self.numbers}
-        grade = self._unlike_models(texts, self.rows[1 : SAMPLE + 1])
+        grade = self._unlike_models(texts)
         are_times = not grade and {Quantity.TIME} <= of <= {Quantity.TIME, Quantity.MEMORY}
         grade = 3 if are_times else 4 if grade == 2 and unlike else grade
         return (
@@ -117,17 +115,13 @@ class Candidate:
             unlike,
         )
 
-    def _unlike_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> int:
-        """Grade names: 0 if headers or names are of models or what is compared, 2 if of tasks."""
+    def _unlike_models(self, texts: Sequence[int]) -> int:
+        """Grade names: 0 if headers are of models or what is compared, 2 if of tasks."""
         header = self.rows[0]
         if any(label_rank(header[at]) is not None or is_compared(header[at]) for at in texts):
             return 0
         if sum(looks_like_model(header[place]) for place in self.numbers) > 1:
             return 0
-        for place in (at for at in texts if not says_task(header[at])):
-            names = [name for row in sample if len(name := cell_at(row, place)) <= _LONGEST_NAME]
-            if names and sum(map(looks_like_model, names)) * 3 >= len(sample):
-                return 0
         return 2 if any(says_task(header[at]) for at in texts) else 1
 
 
@@ -250,7 +244,7 @@ def as_heading(text: str) -> str:
 
 
 def tidied(table: Candidate) -> Candidate:
-    """Tidy a table: join header rows, drop group rows and blanks, fill merged cells down."""
+    """Tidy a table: join header rows, drop group rows and rules."""
     rows, notes = _with_one_line_a_cell(table.rows)
     if table.headers == 1 and lacks_header(rows):
         rows, notes = [numbered(max(map(len, rows))), *rows], [*notes, NO_HEADER]
@@ -259,7 +253,7 @@ def tidied(table: Candidate) -> Candidate:
     body = [row for row in body if row != header and not all(map(is_rule, row))]
     header, body = _without_second_header(header, body)
     body, groups = _without_groups(body, len(header))
-    body, units = _without_units(header, _carried_down(header, body))
+    body, units = _without_units(header, body)
     notes = [*table.notes, *notes, *groups, *units]
     return replace(table, rows=[header, *body], headers=1, notes=tuple(notes))
 
@@ -347,28 +341,6 @@ def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
     left = {id(row) for row in groups}
     note = f"names of groups, left out: {first_few(names, more=', …')}"
     return [row for row in body if id(row) not in left], [note]
-
-
-def _carried_down(header: Sequence[str], body: Rows) -> Rows:
-    """Fill blanks in the first two columns with the text above, as merged cells."""
-    for place in range(min(2, len(header) - 1)):
-        texts = [cell_at(row, place) for row in body]
-        filled = [text for text in texts if text]
-        is_merged = (
-            0 < len(filled) < len(texts)
-            and (len(set(filled)) > 1 or bool(texts[0]))
-            and len(filled) < len(texts) - texts.index(filled[0])
-            and all(map(has_letter, filled))
-            and not all(map(is_number, filled))
-        )
-        if filled and len(filled) == len(texts):
-            break
-        above, carried = "", []
-        for row, text in zip(body, texts, strict=True):
-            above = text or above
-            carried.append(row if text or not above else [*row[:place], above, *row[place + 1 :]])
-        body = carried if is_merged else body
-    return body
 
 
 def has_letter(text: str) -> bool:
@@ -463,15 +435,10 @@ def _sides(table: RawTable) -> tuple[int, list[int]] | None:
         if texts and sum(map(is_number, texts)) * 2 >= len(texts)
     ]
     words = [place for place in range(len(headers)) if place not in numbers]
-    names = {place: re.sub(r"^\W+|s?\W*$", "", headers[place].casefold()) for place in numbers}
-    models = [place for place, name in names.items() if name not in words_of("no model")]
-    known = [place for place in models if looks_like_model(headers[place])]
-    if len(known) > 1:  # "Shots" before them is none of them
-        models = [place for place in models if place in known or place > known[0]]
-    if not words or not models:
+    if not words or not numbers:
         return None
-    before = [place for place in words if place < models[0]] or words[:1]
+    before = [place for place in words if place < numbers[0]] or words[:1]
     # Of "English | MMLU | Acc" the first that tells most rows apart names them.
     different = {place: len(set(filter(None, columns[place]))) for place in before}
     most = max(different.values())
-    return next(place for place, count in different.items() if count * 2 >= most), models
+    return next(place for place, count in different.items() if count * 2 >= most), numbers

@@ -39,20 +39,6 @@ def test_what_is_no_number_alone_stays_text(texts: list[str]) -> None:
     assert kind_of("Some", texts) is Kind.TEXT
 
 
-def test_a_count_with_its_share_is_the_count() -> None:
-    assert opened("Passed", ["38 (72%)", "40 (75%)"]).numbers("Passed").tolist() == [38, 40]
-
-
-def test_a_number_with_another_percentage_beside_it_keeps_its_own() -> None:
-    dataset = opened("score", ["70.5% (71.2%)", "60.0 (1.2%)"])
-    assert dataset.numbers("pass_at_1").tolist() == [70.5, 60.0]
-
-
-@given(st.integers(2000, 2030), st.lists(st.integers(1, 12), min_size=1, max_size=9))
-def test_months_of_a_year_are_dates(year: int, months: list[int]) -> None:
-    assert kind_of("When", [f"{month}/{year}" for month in months]) is Kind.DATE
-
-
 @given(
     st.lists(st.floats(-0.99, -0.01).map(lambda x: round(x, 3)), min_size=1, max_size=9),
     st.lists(st.integers(0, 100), min_size=1, max_size=9),
@@ -63,11 +49,6 @@ def test_numbers_below_zero_stay_where_they_are_no_placeholder(
     texts = [*map(str, below), *map(str, above)]
     dataset = opened("score", texts)
     assert dataset.numbers(str(dataset.roles.y)).tolist() == [*below, *above]
-
-
-def test_a_whole_number_below_zero_stands_for_unknown_in_percent() -> None:
-    missing = opened("score", ["-1", "50", "60"]).values["pass_at_1"].missing
-    assert missing.tolist() == [True, False, False]
 
 
 @given(st.lists(st.text("0123456789 .$€/kKmMs()%hof-", max_size=12), max_size=12), st.randoms())

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from lcbtui.sources.formats.csv import decimal_commas, split_content
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_dataset
-from lcbtui.text.numbers import parse_number
-from unit.sources.opening import STDIN, assert_equal_datasets, both, column, plain
+from unit.sources.opening import STDIN, assert_equal_datasets, both
 
 
 def decimal_commas_in(columns: list[list[str]], delimiter: str) -> list[int]:
@@ -21,35 +20,6 @@ def decimal_commas_in(columns: list[list[str]], delimiter: str) -> list[int]:
 
 
 EUROPEAN = "model;params;score\nA;7,5;40,25\nB;13;51,2\nC;n/a;\n"
-
-
-def test_a_file_with_semicolons_has_decimal_commas_as_points_and_says_so() -> None:
-    table = plain(EUROPEAN)
-    assert column(table, "total_params_b") == ["7.5", "13", ""]
-    assert column(table, "pass_at_1") == ["40.25", "51.2", ""]
-    assert "commas in numbers were read as decimal points (2 columns)" in table.report.notes
-
-
-@pytest.mark.parametrize(
-    "texts", [["1,234", "999"], ["1,234", "8.5"], ["7,5", "about 8"], ["1,2,3"]]
-)
-def test_thousands_and_words_stay_as_they_are(texts: list[str]) -> None:
-    assert decimal_commas_in([texts], ";") == []
-
-
-@pytest.mark.parametrize("delimiter", [";", "\t"])
-def test_a_comma_is_a_point_cell_by_cell_where_others_have_one(delimiter: str) -> None:
-    text = "model;n;pass@1\na;1,055;66.9\nb;1,055;65,1\nc;880;52\nd;1,055;58,4 %\ne;9;65,x\n"
-    one, other = both(text.replace(";", delimiter).encode())
-    assert_equal_datasets(one, other)
-    assert one.numbers("pass_at_1").tolist()[:4] == [66.9, 65.1, 52, 58.4]
-    assert one.numbers("problems").tolist() == [1055, 1055, 880, 1055, 9]
-    assert one.report.unread("pass_at_1") == "1 score could not be read: 65,x"
-
-
-@pytest.mark.parametrize("texts", [["7,5", "1,234.5"], ["7,5", "1,234,567"], ["1,234", "1.5"]])
-def test_commas_of_thousands_stay_beside_others(texts: list[str]) -> None:
-    assert decimal_commas_in([texts, ["40,25"]], ";") == [1]
 
 
 @pytest.mark.parametrize(
@@ -71,11 +41,6 @@ def test_an_uncertainty_beside_a_number_has_commas_too(
     assert one.number_columns["pass_at_1"].some(range(len(one))) == values
 
 
-def test_a_number_of_thousands_begins_with_no_zero() -> None:
-    assert parse_number("1,234") is not None
-    assert parse_number("0,850") is None
-
-
 @pytest.mark.parametrize("large", [False, True])
 def test_other_formats_have_decimal_commas_too(*, large: bool) -> None:
     rows = [{"model": f"m{n}", "score": f"{n},5 %", "votes": f"{n + 1},234"} for n in range(9)]
@@ -92,13 +57,6 @@ def test_other_formats_have_decimal_commas_too(*, large: bool) -> None:
     assert [(r.column, r.what, r.count) for r in dataset.report.repairs] == [
         ("votes", "the comma taken for one of thousands", 9)
     ]
-
-
-def test_a_comma_that_can_only_be_of_thousands_is_not_told() -> None:
-    table = plain('model,score,Votes\na,1,"1,234.5"\nb,2,"1,234,567"\nc,3,"0,5"\n')
-    assert all(
-        repair.what != "the comma taken for one of thousands" for repair in table.report.repairs
-    )
 
 
 PARTS = st.sampled_from(["5", "25", "07", "250", "125"])
