@@ -47,7 +47,6 @@ MAY_BE_MORE = (
     r"^(?i)(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[^a-z]|q[1-4]|us\$)"
 )
 """Matches texts from a letter on that can be a date or an amount of money, and few others."""
-_REPOSITORY_LINK = f"^(?i)(?:{'|'.join(map(re.escape, REPOSITORY_LINKS))})"
 
 
 def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
@@ -173,7 +172,8 @@ class ArrowTexts(RawTexts):
         if column.key == "model":
             mask |= matches(self._texts, f"[{re.escape(MARKS)}]")
         if column.key == "hf_repo":
-            mask |= matches(self._texts, _REPOSITORY_LINK)
+            links = "|".join(map(re.escape, REPOSITORY_LINKS))
+            mask |= matches(self._texts, f"^(?i)(?:{links})")
         tally, others = self._among(mask)
         cells, repairs = clean_each(column, tally.items(), how)
         codes, texts = self._codes, self._texts

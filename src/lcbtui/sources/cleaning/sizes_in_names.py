@@ -50,7 +50,6 @@ _PLAIN = regex(
     r"b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
     re.IGNORECASE,
 )
-_PAIR = regex(r"[(\[]\s*(\d{1,4}(?:\.\d+)?)\s?[bB]?\s?/\s?(\d{1,4}(?:\.\d+)?)\s?[bB]\s*[)\]]")
 _BITS_BEFORE = regex(
     r"(?:gptq|hqq|awq|exl2|gguf|ggml|bnb|int|nf|fp|(?<![^\W_])q)[-_ ]?$", re.IGNORECASE
 )
@@ -100,7 +99,8 @@ def read_carefully(name: str) -> NamedSize | None:
     """Parse total and active parameters from a name by all rules; slower than `size_in_name`."""
     if re.search(r"\d ?[xX×*] ?\d|(?:\dE|b[-_ ]\d{2,3}e)(?![^\W_])", name):  # of experts
         return None
-    if (pair := _PAIR.search(name)) and pair[1] != pair[2]:
+    both = r"[(\[]\s*(\d{1,4}(?:\.\d+)?)\s?[bB]?\s?/\s?(\d{1,4}(?:\.\d+)?)\s?[bB]\s*[)\]]"
+    if (pair := re.search(both, name)) and pair[1] != pair[2]:
         return NamedSize(*sorted(map(float, pair.groups()), reverse=True))
     totals, active = dict[str, set[float]](), set[float]()
     for match in _SIZE.finditer(name):

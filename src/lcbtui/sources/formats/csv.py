@@ -107,14 +107,13 @@ def _refuse_long_line(data: bytes, name: str) -> None:
     """
     start = 0
     while len(data) - start > LONGEST_LINE:
-        end = start + LONGEST_LINE + 1
-        last = max(data.rfind(b"\n", start, end), data.rfind(b"\r", start, end))
-        if last < 0:
+        ends = (data.rfind(end, start, start + LONGEST_LINE + 1) for end in (b"\n", b"\r"))
+        start = max(ends) + 1
+        if not start:
             raise SourceError(
                 f"{name}: is text that has a line of more than 16 MiB, which is no row of a table;"
                 " shorten its cells, or save it as JSON"
             )
-        start = last + 1
 
 
 def is_quoted(before: str) -> bool:

@@ -89,6 +89,7 @@ def table_in(
     # A bundled source is called without the ending of its file.
     is_bare = path is not None and not PurePath(name).suffix
     kind, content = recognised(data, f"{path}" if is_bare else name)
+    content.encoding = ", ".join(filter(None, (packing, content.encoding)))
     progress(f"reading {kind.family}")
     found: Found | None = None
     if options.path is None and kind.is_nested:
@@ -118,11 +119,7 @@ def table_in(
             found = transposed(found, name, asked=bool(asked))
     elif options.transpose:
         raise SourceError(f"{name}: has a row a model as it is; leave --transpose out")
-    if not packing:
-        return found
-    words = found.read_as.split(", ")  # packed stands before the encoding
-    words.insert(max(len(words) - 1, int(isinstance(found, RawTable))), packing)
-    return found._replace(read_as=", ".join(words))
+    return found
 
 
 def _function(reader: str) -> Callable[..., Any]:

@@ -18,7 +18,6 @@ LARGEST = 1 << 20
 _LONGEST = 4_000  # characters of a cell
 
 _KINDS = r"(?:tabular[xyw]?|long(?:table|tabu)|tabu|supertabular|xltabular|NiceTabular)\*?"
-_ENVIRONMENT = re.compile(rf"\\(begin|end)[ \t]*\{{({_KINDS})\}}")
 _WITHIN_CELL = re.compile(
     rf"\\begin\{{{_KINDS}\}}(?:\[[^\]]{{0,200}}\])?\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}"
     rf"((?:(?!\\begin\{{|\\end\{{).)*)\\end\{{{_KINDS}\}}",
@@ -72,7 +71,6 @@ _ESCAPED = re.compile(r"\\(?:(\\)\*?(?:[ \t]*\[[^\]\n]{0,40}\])?|([^A-Za-z]))")
 _COMMAND = re.compile(
     r"\\([A-Za-z@]+)(?![A-Za-z@])\*?((?:\s*(?:\[[^\]{}\\]{0,200}\]|\{[^{}\\]*\}))*)(?![\s*]*\{)"
 )
-_SCRIPT = re.compile(r"([_^])\s*(?:\{([^{}\\]*)\}|([^\s{}\\_^]))")
 
 
 def latex_tables(content: Content, name: str) -> Iterator[Candidate]:
@@ -114,7 +112,8 @@ def words_of(text: str) -> str:
     for _ in range(12):  # groups within groups; what is in deeper ones is left out
         before = text
         text = _COMMAND.sub(_render_command, text)
-        text = _SCRIPT.sub(_render_script, text)
+        script = r"([_^])\s*(?:\{([^{}\\]*)\}|([^\s{}\\_^]))"
+        text = re.sub(script, _render_script, text)
         text = re.sub(r"(?<![A-Za-z\]}*^_])\{([^{}\\]*)\}", r"\1", text)
         if text == before:
             break
@@ -155,7 +154,7 @@ def _render_script(found: re.Match[str]) -> str:
 def _environments(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and body of each outermost table environment."""
     depth = start = body = 0
-    for found in _ENVIRONMENT.finditer(text):
+    for found in re.finditer(rf"\\(begin|end)[ \t]*\{{({_KINDS})\}}", text):
         if found[1] == "begin":
             if not depth:
                 start, body = found.start(), found.end()

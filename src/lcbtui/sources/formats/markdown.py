@@ -23,11 +23,6 @@ from lcbtui.sources.formats.tidy import LINE, Candidate, as_heading
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["code", "inline"])
 
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
-_MARKS = re.compile(r"[\[<`*_~\\&!]")
-"""One of these is in every cell that is more than plain words."""
-_SHORTCODE = re.compile(rf"(?<!\w){SHORTCODE}(?!\w)")
-_EMOJI = {"arrow_up": "↑", "arrow_down": "↓", "white_check_mark": "✅", "x": "❌"}
-"""What shortcodes mean that say something; others only adorn."""
 
 
 def markdown_tables(  # noqa: C901 - one branch for each kind of block
@@ -110,7 +105,9 @@ def _end_of_html(lines: Sequence[str], start: int) -> int:
 def _without_shortcodes(text: str) -> str:
     if ":" not in text:
         return text
-    return _SHORTCODE.sub(lambda it: _EMOJI.get(it[0].strip(":"), ""), text).strip()
+    signs = {":arrow_up:": "↑", ":arrow_down:": "↓", ":white_check_mark:": "✅", ":x:": "❌"}
+    shortcode = rf"(?<!\w){SHORTCODE}(?!\w)"  # others only adorn
+    return re.sub(shortcode, lambda it: signs.get(it[0], ""), text).strip()
 
 
 def _words(cell: str, environment: dict[str, Any]) -> str:
@@ -119,7 +116,7 @@ def _words(cell: str, environment: dict[str, Any]) -> str:
     if "$" in cell:
         formula = r"\$[^$\n]*\\[A-Za-z][^$\n]*\$"
         cell = re.sub(formula, lambda it: latex.words_of(it[0]), cell)
-    if not _MARKS.search(cell):
+    if not re.search(r"[\[<`*_~\\&!]", cell):  # plain words
         return " ".join(cell.split())
     text = re.sub(r" *\[\^[^\[\]]+\]", "", cell[:2_000])  # footnotes
     tokens = list[Any]()

@@ -47,7 +47,8 @@ def parquet_table(content: Content, name: str) -> RawTable:
         raise SourceError(broken) from problem
     if not is_whole or not headers:
         raise SourceError(broken)
-    return RawTable(headers, columns, table.num_rows, (), "Parquet", in_arrow=True)
+    read_as = ", ".join(filter(None, ("Parquet", content.encoding)))
+    return RawTable(headers, columns, table.num_rows, (), read_as, in_arrow=True)
 
 
 def _read_parquet(data: bytes, name: str) -> Any:

@@ -59,8 +59,6 @@ MOST_SPAN = 1_000  # columns that one cell may span, as in HTML
 LINE = "\n"
 """Stands between the lines of a cell of a `Candidate`."""
 
-_LONGEST_NAME = 80
-
 Rows = list[list[str]]
 
 
@@ -345,7 +343,7 @@ def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
 
 def has_letter(text: str) -> bool:
     """Tell whether a text has a letter in its first 80 characters."""
-    return any(map(str.isalpha, text[:_LONGEST_NAME]))
+    return any(map(str.isalpha, text[:80]))
 
 
 # Models as columns
