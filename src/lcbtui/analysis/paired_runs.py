@@ -18,7 +18,7 @@ from lcbtui.dataset.results import (
     ProblemResults,
     Scale,
 )
-from lcbtui.errors import UsageError
+from lcbtui.errors import Option, UsageError
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import FEWEST
 from lcbtui.stats.distributions import normal_quantile
@@ -386,8 +386,9 @@ def only_difference(found: "Comparison") -> tuple[PairedDifference, bool]:
     """
     pairs = [pair for group in found.groups for pair in group.pairs]
     if len(pairs) != 1:
-        many = counted(len(pairs), "comparison")
-        raise UsageError(f"--expect: {many}, and one is needed: two sides, -d SOURCE, --window")
+        why = f": {counted(len(pairs), 'comparison')}, and one is needed: two sides, "
+        narrow = Option("data", "SOURCE"), ", ", Option("window")
+        raise UsageError(Option("expect"), why, *narrow)
     (pair,), share = pairs, normal_quantile(0.9) / normal_quantile()
     middle, ends = pair.difference, (pair.low, pair.high)
     at_least, at_most = (middle + share * (end - middle) for end in ends)

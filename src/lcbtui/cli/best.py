@@ -51,8 +51,7 @@ def command(
 
         limit = limit_here(state.bits)
 
-    from lcbtui.analysis.best_models import best_of
-    from lcbtui.analysis.comparable import comparable_windows
+    from lcbtui.analysis.best_models import best_of, comparable_windows
     from lcbtui.cli.opening import comparable
     from lcbtui.report.best_answer import best_answer, best_record, no_answer
     from lcbtui.sources.open import bundled_tables

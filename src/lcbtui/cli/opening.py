@@ -48,7 +48,7 @@ def comparable(state: ViewState) -> tuple[View, Dataset, ViewState]:
     Raises:
         LcbtuiError: for a source, a column or a query that cannot be used.
     """
-    from lcbtui.analysis.comparable import comparable_models
+    from lcbtui.analysis.best_models import comparable_models
 
     dataset = opened(*state.opening)
     view = comparable_models(dataset, state, bundled_tables)

@@ -20,7 +20,7 @@ from lcbtui.text.words import plural
 from lcbtui.tui.scheduler import Job
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns
-from lcbtui.view.derive.model_matching import match_models, models_among
+from lcbtui.view.derive.other_sources import match_models, models_among
 from lcbtui.view.derive.problem_sets import first_rows, has_windows, problem_sets, release_of
 from lcbtui.view.state import FIELDS, PerModel, ViewState, of_sources
 from lcbtui.view.view import View, fitted, sort_in_force

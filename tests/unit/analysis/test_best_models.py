@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.analysis.best_models import Best, best_of
-from lcbtui.analysis.comparable import comparable_models, comparable_windows
+from lcbtui.analysis.best_models import Best, best_of, comparable_models, comparable_windows
 from lcbtui.analysis.ranking import compared
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
@@ -126,7 +125,7 @@ def test_a_single_model_is_the_set_by_itself() -> None:
 
 def test_a_source_without_sizes_is_told_what_would_help() -> None:
     dataset = plain("model,pass_at_1,problems\na,50,400\nb,60,400\n")
-    with pytest.raises(UsageError, match="states no sizes; name none, or --params-from-names"):
+    with pytest.raises(UsageError, match="states no sizes; name none, or params_from_names"):
         best_of(view_of(dataset), SizeLimit(9))
 
 

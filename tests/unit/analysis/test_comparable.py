@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lcbtui.analysis.comparable import comparable_models, comparable_windows
+from lcbtui.analysis.best_models import comparable_models, comparable_windows
 from lcbtui.analysis.ranking import no_comparison
 from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.dataset import Dataset
@@ -129,7 +129,7 @@ def test_of_a_window_that_holds_several_the_one_over_exactly_it_is_asked() -> No
     assert {each[1:] for each in over(models(state=state))} == {("2024-08-01", "2025-02-01")}
     v6 = replace(STATE, window=Window(), release="v6")
     assert over(models(state=v6)) == {("v6", "2025-02-01", "2025-05-01")}
-    with pytest.raises(UsageError, match=r"--release v9: reported has scores to compare of v5"):
+    with pytest.raises(UsageError, match=r"release v9: reported has scores to compare of v5"):
         models(state=replace(STATE, window=Window(), release="v9"))
 
 

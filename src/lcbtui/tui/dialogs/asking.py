@@ -9,8 +9,13 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from lcbtui.analysis.best_models import Best, best_of, find_size_column
-from lcbtui.analysis.comparable import comparable_models, comparable_windows
+from lcbtui.analysis.best_models import (
+    Best,
+    best_of,
+    comparable_models,
+    comparable_windows,
+    find_size_column,
+)
 from lcbtui.dataset.columns import PlusMinus, Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import problems_stated

@@ -14,7 +14,7 @@ from textual.events import Click
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
-from lcbtui.analysis.comparable import comparable_models
+from lcbtui.analysis.best_models import comparable_models
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.report.facts import Fact, Line, Weight, fact_lines

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.view.derive import model_matching
-from lcbtui.view.derive.model_matching import Model, match_models, models_among
+from lcbtui.view.derive import other_sources
+from lcbtui.view.derive.other_sources import Model, match_models, models_among
 
 
 def model(*names: str, repo: str = "", mode: str = "") -> Model:
@@ -135,7 +135,7 @@ def test_models_that_cannot_match_are_left_aside_without_another_answer(
         for dataset in (open_dataset(find(name)) for name in (one, other))
     )
     found = match_models(here, there)
-    monkeypatch.setattr(model_matching, "MANY", 3)
+    monkeypatch.setattr(other_sources, "MANY", 3)
     assert match_models(here, there) == found
     many = [*here, *(Model(frozenset({f"Model-{number}"})) for number in range(100_000, 100_900))]
     assert match_models(many, there) == found
