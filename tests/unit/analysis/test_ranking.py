@@ -80,13 +80,6 @@ def test_on_paper_those_tied_are_what_the_formulas_give_over_all_pairs() -> None
         assert set(np.flatnonzero(found.separated).tolist()) == set(others) - tied
 
 
-def test_the_ties_are_counted() -> None:
-    view = answer(ViewState(source="paper"))
-    row = view.rows.tolist()[names(view).index("DASD-4B-Thinking")]
-    said = "DASD-4B-Thinking: tied with 8 of 11"
-    assert tied_sentence(view, row) == said
-
-
 def test_on_paper_rank_ranges_are_what_all_pairs_under_holm_give() -> None:
     view = answer(ViewState(source="paper"))
     scores = scores_of(view)
@@ -105,13 +98,6 @@ def test_on_paper_rank_ranges_are_what_all_pairs_under_holm_give() -> None:
     ]
     assert [ranking(view).text(n) for n in range(len(view))] == expected
     assert expected[:2] == ["1–9", "1–9"]
-
-
-def test_a_limit_changes_neither_ranks_nor_ties() -> None:
-    whole, few = answer(ViewState(source="paper")), answer(ViewState(source="paper", limit=3))
-    assert [ranking(whole).text(n) for n in range(3)] == [ranking(few).text(n) for n in range(3)]
-    row = int(whole.rows[0])
-    assert tied_sentence(whole, row) == tied_sentence(few, row)
 
 
 def test_what_was_read_off_a_picture_has_no_ranks_no_interval_and_no_comparison() -> None:
@@ -290,17 +276,6 @@ def test_intervals_hold_their_score_and_ties_are_mutual_between_two(
             here = view.rows.tolist().index(row)
             assert not found.tied[here]
             assert not np.any(found.tied & found.separated)
-
-
-def test_vs_names_the_model_that_ties_are_marked_for_on_the_chart_too() -> None:
-    view = answer(ViewState(source="paper", vs="DASD-4B-Thinking"))
-    row = vs_row(view)
-    assert row is not None
-    spec = chart_spec(view)
-    assert spec.dimmed is not None
-    apart = {view.dataset.cell(r, "model").text for r in spec.points.rows[spec.dimmed].tolist()}
-    weaker = {"GLM-Z1-9B-0414", "OpenThinker3-7B", "Ministral-3-3B-Reasoning-2512"}
-    assert apart == weaker
 
 
 @pytest.mark.parametrize("apart", [True, False])

@@ -30,45 +30,6 @@ def kept(data: Dataset, text: str) -> list[int]:
     return rows
 
 
-def names(text: str) -> list[str]:
-    data = figure()
-    return data.texts("model").some(kept(data, text))
-
-
-def test_each_word_is_in_the_label_or_the_organization() -> None:
-    assert names("mistral 3b") == ["Mistral3-3B"]
-    assert names("alibaba") == ["DASD-4B-Thinking"]
-    assert names("alibaba thinking -dasd") == []
-
-
-def test_case_counts_only_with_a_capital() -> None:
-    data = dataset(model=["Qwen3", "qwen-mini", "ÉLAN", "élan"])
-    assert kept(data, "qwen") == [0, 1]
-    assert kept(data, "Qwen") == [0]
-    assert kept(data, "élan") == [2, 3]
-    assert kept(data, "É") == [2]
-
-
-def test_text_is_literal() -> None:
-    data = dataset(model=["a.b", "axb", "100%", "a_b", r"a\b"])
-    assert kept(data, "a.b") == [0]
-    assert kept(data, "%") == [2]
-    assert kept(data, "_") == [3]
-    assert kept(data, "\\") == [4]
-
-
-def test_a_regular_expression_matches_anywhere_in_any_case() -> None:
-    data = dataset(model=["Qwen3-8B", "qwen 8b it", "GLM-8B", "Élan"], note=["a", "B", None, "b"])
-    assert kept(data, "model~qwen.*8B") == [0, 1]
-    assert kept(data, "model~^qwen.*8b$") == [0]
-    assert kept(data, "model~(?-i)qwen") == [1]
-    assert kept(data, "model~(glm|élan)") == [2, 3]
-    assert kept(data, 'model~"qwen 8|glm"') == [1, 2]
-    assert kept(data, "model!~qwen") == [2, 3]
-    assert kept(data, "-model~qwen") == [2, 3]
-    assert kept(data, r"model~\d\D") == [0, 1, 2]
-
-
 def test_a_missing_value_neither_matches_nor_fails_to() -> None:
     data = dataset(model=["a", "b", "c"], note=["x", None, "y"])
     assert kept(data, "note~x") == [0]
@@ -105,35 +66,6 @@ def test_letters_typed_apart_match_composed_names() -> None:
 
 
 NUMBERS = dataset(model=list("abcde"), total_params_b=[4.0, 32.0, 32.8, None, 0.6])
-
-
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("params<=32B", [0, 1, 4]),
-        ("params<=32", [0, 1, 4]),
-        ("params<32", [0, 4]),
-        ("params>32", [2]),
-        ("params>=32", [1, 2]),
-        ("params<=600M", [4]),
-        ("params=32", [1]),
-        ("params=33", [2]),
-        ("params!=32", [0, 2, 4]),
-        ("params:4B..32B", [0, 1]),
-        ("params:32..32B", [1]),
-        ("params:..4", [0, 4]),
-        ("params:32.5..", [2]),
-        ("params!=4..40", [4]),
-        ("params:4,0.6", [0, 4]),
-        ("params!=4,0.6", [1, 2]),
-        ("-params<=32", [2]),
-        ("total_params_b<1", [4]),
-        ('"TOTAL_PARAMS_B"<1', [4]),
-        ("params<1 | params>32.5", [2, 4]),
-    ],
-)
-def test_numbers_are_compared_in_the_unit_of_the_column(text: str, rows: list[int]) -> None:
-    assert kept(NUMBERS, text) == rows
 
 
 @pytest.mark.parametrize(
@@ -178,33 +110,6 @@ def test_a_number_as_written_equals_itself(digits: int, decimals: int) -> None:
     assert kept(dataset(model=["a"], pass_at_1=[float(text)]), f"score={text}") == [0]
 
 
-DATES = dataset(
-    model=list("abcdef"),
-    release_date=["2025-05-31", "2025-06", "2025-06-30", "2025", None, "2025-07-01"],
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("released<=2025-06", [0, 1, 2, 3]),
-        ("released<2025-06", [0]),
-        ("released>2025-06", [5]),
-        ("released>=2025-06", [1, 2, 3, 5]),
-        ("released=2025-06", [1, 2, 3]),
-        ("released:2025", [0, 1, 2, 3, 5]),
-        ("released!=2025-06", [0, 5]),
-        ("released:2025-06..2025-07", [1, 2, 3, 5]),
-        ("released:2025-07-01..2025-07-01", [3, 5]),
-        ("released:..2025-05", [0, 3]),
-        ("-released<=2025-06", [5]),
-        ("released:2025-05,2025-07", [0, 3, 5]),
-    ],
-)
-def test_a_partial_date_is_the_span_it_names(text: str, rows: list[int]) -> None:
-    assert kept(DATES, text) == rows
-
-
 SPANS = st.builds(
     lambda year, month, day: "-".join([f"{year}", f"{month:02}", f"{day:02}"][: 1 + day % 3]),
     st.integers(2023, 2025),
@@ -221,52 +126,6 @@ def test_a_date_is_before_after_or_equal_and_only_one_of_them(value: str, typed:
     assert bool(kept(data, f"released<={typed}")) is (below or equal)
     assert bool(kept(data, f"released>={typed}")) is (above or equal)
     assert bool(kept(data, f"released!={typed}")) is not equal
-
-
-OPENNESS = dataset(
-    model=list("abcde"), openness=["open-data", "open-weights", "closed", None, "open-source"]
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("open:data", [0]),
-        ("open=weights", [1]),
-        ("open:closed", [2]),
-        ("open:unknown", [3, 4]),
-        ("open:open", [0, 1, 4]),
-        ("open:open-data,closed", [0, 2]),
-        ("-open:closed", [0, 1, 3, 4]),
-        ("open!=data,weights", [2, 3, 4]),
-    ],
-)
-def test_openness_has_four_categories_and_missing_is_one(text: str, rows: list[int]) -> None:
-    assert kept(OPENNESS, text) == rows
-    assert ask(OPENNESS, text).missing == ()
-
-
-TEXTS = dataset(
-    {"Average ⬆️": [20.0, 40.0, None, 31.0]},
-    model=list("abcd"),
-    organization=["NVIDIA", "Qwen", None, "Qwen Labs"],
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("org:nvidia,qwen", [0, 1, 3]),
-        ("org=qwen", [1]),
-        ("org!=qwen", [0, 3]),
-        ("-org:qwen", [0]),
-        ("org:Nvidia", []),
-        ('"Average ⬆️">30', [1, 3]),
-        ('org:"qwen labs"', [3]),
-    ],
-)
-def test_text_columns_and_quoted_names(text: str, rows: list[int]) -> None:
-    assert kept(TEXTS, text) == rows
 
 
 def test_flags_choose_ours_pinned_and_marked_rows() -> None:

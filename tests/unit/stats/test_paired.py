@@ -220,14 +220,6 @@ def test_small_gains_are_not_sure_while_a_problem_could_lose_the_whole_scale() -
     assert found.p_value < 0.001 and 0 < found.low <= found.at_least
 
 
-def test_better_on_skewed_scores_is_rarely_false() -> None:
-    random = np.random.default_rng(1)
-    for problems in (30, 300):
-        gaps = np.where(random.random((300, 1, problems)) < 50 / 51, 1.0, -50.0)
-        found = [paired_difference(50 + each, np.full_like(each, 50)) for each in gaps]
-        assert sum(each.p_value <= 0.05 for each in found) / 300 < 0.03
-
-
 def test_five_problems_that_differ_are_too_few_whatever_students_t_says() -> None:
     first = np.zeros((3, 100))
     first[:, :5] = np.array([[100.0], [100.0], [90.0]])
