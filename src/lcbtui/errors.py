@@ -82,12 +82,12 @@ class AsIsError(SourceError):
     """Error for names given to `--as-is` that are no columns of the source.
 
     Attributes:
-        problems: error message for each of the names.
+        problems: the parts of the error message for each of the names.
     """
 
-    def __init__(self, problems: Mapping[str, str]) -> None:
+    def __init__(self, problems: Mapping[str, tuple[Part, ...]]) -> None:
         """Store the error message for each name, of at least one; the first becomes the message."""
-        super().__init__(next(iter(problems.values())))
+        super().__init__(*next(iter(problems.values())))
         self.problems = problems
 
 

@@ -84,15 +84,15 @@ def doubts(view: View) -> Iterator[str]:
     if unread := dataset.report.unread(view.roles.y):
         yield unread
     yield from unused(dataset, view.roles.y, state)
-    settled = {each.flag for each in FIELDS if getattr(state, each.name) != each.default}
-    settled |= {"--y"} if view.roles.y and state.lower_better is not None else set()
+    settled = {each.name for each in FIELDS if getattr(state, each.name) != each.default}
+    settled |= {"y"} if view.roles.y and state.lower_better is not None else set()
     names = dataset.texts(view.roles.label).codes[view.matching]
     if not (len({*names.tolist()}) < len(names) or over_different_problems(view)):
-        settled.add("--pivot")  # no two of the rows that match have the same name
+        settled.add("pivot")  # no two of the rows that match have the same name
     for choice in dataset.report.choices:
-        if choice.flag not in settled:
+        if choice.option not in settled:
             is_told = getattr(choice.words, "told", False)
-            yield f"{choice.short} ({choice.ways or choice.flag})" if is_told else ""
+            yield f"{choice.short} ({choice.way})" if is_told else ""
             yield from [choice.short] * choice.withholds
     if without := left_out(dataset, state.y):
         why = "no score, another unit or metric, one value, or a part (--y 'mean(A,B)')"

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Range, Roles
 from lcbtui.dataset.windows import Window
+from lcbtui.errors import Option, Part, worded
 from lcbtui.text.safe_text import list_word, shell_word
 from lcbtui.text.words import counted
 
@@ -107,9 +108,18 @@ NO_OPTIONS = ReadOptions()
 """The file says everything."""
 
 
-def as_is_flag(*headers: str) -> str:
-    """Write the flag `--as-is` for some columns, quoted for a shell."""
-    return f"--as-is {shell_word(','.join(map(list_word, headers)))}"
+def kept_as_is(*headers: str) -> Option:
+    """Make the option that reads some columns as written."""
+    return Option("as_is", shell_word(",".join(map(list_word, headers))))
+
+
+def choosing(option: str, values: Sequence[str], most: int = 4) -> tuple[Part, ...]:
+    """Offer a column of an option, each of the first: "--y A, --y 'B C'"; "--y COLUMN" for none."""
+    if not values:
+        return (Option(option, "COLUMN"),)
+    parts = [part for value in values[:most] for part in (", ", Option(option, shell_word(value)))]
+    rest = len(values) - most
+    return (*parts[1:], f" and {rest:,} more" if rest > 0 else "")
 
 
 class SourceInfo(NamedTuple):
@@ -163,32 +173,31 @@ EXAMPLE_WIDTH = 40
 
 
 class Note(str):
-    """Note of a load report: a sentence on how a file was read, and the flag that changes this.
+    """Note of a load report: a sentence on how a file was read, and the option that changes this.
 
     Attributes:
-        flag: the flag and its effect, such as "--as-is COLUMN keeps it"; "" for none. The explorer
-            shows notes without flags.
+        helps: the option and its effect, such as "--as-is COLUMN keeps it"; empty for none.
         left_out: whether it is on a file that was left out, which `check --strict` does not allow.
         told: whether it changes an answer, so that the answer's own line says it.
     """
 
-    flag: str
+    helps: tuple[Part, ...]
     left_out: bool
     told: bool
 
     def __new__(
-        cls, words: str, flag: str = "", *, left_out: bool = False, told: bool = False
+        cls, words: str, *helps: Part, left_out: bool = False, told: bool = False
     ) -> "Note":
-        """Make a note from its words and the flag that would change how the source is read."""
+        """Make a note from its words and what would change how the source is read."""
         note = super().__new__(cls, words)
-        note.flag, note.left_out, note.told = flag, left_out, told
+        note.helps, note.left_out, note.told = helps, left_out, told
         return note
 
     @classmethod
     def of(cls, source: str, words: str) -> "Note":
         """Prefix a note with the name of the source that it is about, keeping its attributes."""
         own = words if isinstance(words, Note) else cls(words)
-        return cls(f"{source}: {words}", own.flag, left_out=own.left_out, told=own.told)
+        return cls(f"{source}: {words}", *own.helps, left_out=own.left_out, told=own.told)
 
 
 def notes_of_files(notes: Mapping[str, Sequence[str]]) -> list[str]:
@@ -211,7 +220,8 @@ def notes_of_files(notes: Mapping[str, Sequence[str]]) -> list[str]:
 
 def with_flag(words: str) -> str:
     """Format a load report's note for the command line, followed by its flag in brackets."""
-    return f"{words} ({words.flag})" if isinstance(words, Note) and words.flag else words
+    helps = worded(words.helps, Option.as_flag) if isinstance(words, Note) else ""
+    return f"{words} ({helps})" if helps else words
 
 
 class RepairKind(Enum):
@@ -260,14 +270,14 @@ class Repair:
         kinds: the kinds of repair applied to each cell, in order.
         count: how many cells were repaired.
         examples: up to three of the original texts, made safe for the terminal.
-        hint: the flag that leaves the cells as written; "" for none.
+        hint: the option that leaves the cells as written; empty for none.
     """
 
     column: str
     kinds: tuple[RepairKind, ...]
     count: int
     examples: tuple[str, ...] = ()
-    hint: str = ""
+    hint: tuple[Part, ...] = ()
 
     @property
     def what(self) -> str:
@@ -324,35 +334,40 @@ class Recognised(NamedTuple):
         header: the header in the source.
         meaning: what the column was recognised as, in words: "standard error of pass@1".
         rows: how many rows have a value in it.
-        hint: the flag that overrides the recognition, where it is a guess; else "".
+        hint: the option that overrides the recognition, where it is a guess; else empty.
     """
 
     column: str
     header: str
     meaning: str
     rows: int
-    hint: str = ""
+    hint: tuple[Part, ...] = ()
 
 
 class OpenChoice(NamedTuple):
-    """Ambiguity in how a source was read that the user can resolve with a flag.
+    """Ambiguity in how a source was read that the user can resolve with an option.
 
     Attributes:
-        flag: the flag that resolves it: "--x", "--y", "--params-from-names".
+        option: the option that resolves it: "x", "y", "params_from_names".
         short: the ambiguity in a few words, for the headline.
-        words: the ambiguity in a sentence; a `Note` with the flag and its possible values, told
+        words: the ambiguity in a sentence; a `Note` with the option and its possible values, told
             where little speaks for what was chosen.
-        ways: what to type, where that is more than the flag.
+        ways: what to choose, where that is more than the option.
         query: the query that resolves it, "" if none does.
         withholds: whether there is no ranking until the user chooses.
     """
 
-    flag: str
+    option: str
     short: str
     words: str
-    ways: str = ""
+    ways: tuple[Part, ...] = ()
     query: str = ""
     withholds: bool = False
+
+    @property
+    def way(self) -> str:
+        """Return what to type on the command line."""
+        return worded(self.ways or (Option(self.option),), Option.as_flag)
 
 
 class Duplicates(NamedTuple):

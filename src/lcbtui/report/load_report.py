@@ -5,7 +5,7 @@ so these are counted when the report is shown, not when the source is opened.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
@@ -22,8 +22,9 @@ from lcbtui.dataset.columns import (
     as_x,
 )
 from lcbtui.dataset.dataset import Dataset, MissingCounts, missing_counts, score_key
-from lcbtui.dataset.source import Duplicates, LoadReport, Note, Recognised, as_is_flag, with_flag
+from lcbtui.dataset.source import Duplicates, LoadReport, Note, Recognised, kept_as_is, with_flag
 from lcbtui.dataset.windows import is_release
+from lcbtui.errors import Option, Part, worded
 from lcbtui.report.remarks import MEANT, why_lower_is_better
 from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
@@ -34,8 +35,8 @@ from lcbtui.view.derive.score_intervals import stated_errors, uncertainty_of
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import roles_in_force
 
-_FLAGS = {"label": "--label", "x": "--x", "y": "--y", "series": "--series-by"}
-"""Flag that chooses the column of each role."""
+_OPTIONS = {"label": "label", "x": "x", "y": "y", "series": "series_by"}
+"""Option that chooses the column of each role."""
 
 _MOST = 10  # repairs and notes that a text names
 
@@ -50,7 +51,9 @@ def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str
     """
     unread = report.unread(report.roles.y)
     parts = [
-        f"{it.short} ({it.flag})" if flags else f"{it.short}{it.query and f' ({it.query})'}"
+        f"{it.short} ({Option(it.option).as_flag()})"
+        if flags
+        else f"{it.short}{it.query and f' ({it.query})'}"
         for it in report.choices
     ]
     parts += [counted(report.rows, "row"), counted(len(report.columns), "column")]
@@ -91,7 +94,7 @@ def check_lines(
     )
     lines = [
         f"read as {report.format}",
-        *filter(None, (_role(report, role, axes) for role in _FLAGS)),
+        *filter(None, (_role(report, role, axes) for role in _OPTIONS)),
         *_columns(report, missing, None if width is None else width - 2),
         *evidence,
         *_worst(fixed, "repair"),
@@ -111,7 +114,7 @@ def check_lines(
     worded = with_flag if axes is None else str
     lines += _worst([f"note: {worded(note)}" for note in report.notes], "note")
     for choice in report.choices:
-        opens = axes and choice.flag in {"--x", "--y"}
+        opens = axes and choice.option in {"x", "y"}
         key = f" ({axes} opens the axes)" if opens else ""
         lines.append(f"choose: {worded(choice.words)}{key}")
     if len(report.tables) > 1:
@@ -129,7 +132,8 @@ def _role(report: LoadReport, role: str, axes: str | None) -> str:
         return f"{role:7} {key}" if key else ""
     how = ""
     if axes is None and (key is not None or role == "series" or isinstance(why, Note)):
-        how = f": {why.flag if isinstance(why, Note) else f'{_FLAGS[role]} COLUMN'}"
+        way = why.helps if isinstance(why, Note) else (Option(_OPTIONS[role], "COLUMN"),)
+        how = f": {worded(way, Option.as_flag)}"
     return f"{role:7} {key or '–'}  ({why}{how})"
 
 
@@ -137,7 +141,7 @@ def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> l
     """Tabulate a source's columns: kind, unit, missing count; if over 100, only those in use."""
     columns, more = list(report.columns), []
     if len(columns) > 100:
-        in_role = {getattr(report.roles, role) for role in _FLAGS}
+        in_role = {getattr(report.roles, role) for role in _OPTIONS}
         columns = [column for column in report.columns if column.key in in_role]
         more = [f"and {counted(len(report.columns) - len(columns), 'more column')}"]
     cells = missing.cells
@@ -185,8 +189,8 @@ def _worst(lines: Sequence[str], kind: str) -> list[str]:
     return [*lines[: _MOST - 1], f"and {counted(len(lines) - _MOST + 1, f'more {kind}')}"]
 
 
-def _hint(flag: str, axes: str | None) -> str:
-    return f" ({flag})" if flag and axes is None else ""
+def _hint(helps: Iterable[Part], axes: str | None) -> str:
+    return f" ({worded(helps, Option.as_flag)})" if helps and axes is None else ""
 
 
 def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
@@ -204,7 +208,7 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
             "column": column and column.key,
             "header": column and column.header,
             "why": why.get(name, ""),
-            "change": f"{_FLAGS[name]} COLUMN",
+            "change": Option(_OPTIONS[name], "COLUMN").as_flag(),
         }
 
     as_axis = [
@@ -248,9 +252,12 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
             | {"sample": report.samples.get(column.key, "")}
             for column in report.columns
         ],
-        **attributes(report, "evidence"),
+        "evidence": [
+            each._asdict() | {"hint": worded(each.hint, Option.as_flag)} for each in report.evidence
+        ],
         "repairs": [
-            attributes(each, "column", "what", "count", "examples", "inferred", "hint")
+            attributes(each, "column", "what", "count", "examples", "inferred")
+            | {"hint": worded(each.hint, Option.as_flag)}
             for each in report.repairs
         ],
         **attributes(missing, "unplaceable", "without_x", "without_y"),
@@ -261,7 +268,16 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
             "examples": [{"name": name, "rows": times} for name, times in found.examples],
         },
         "notes": [*map(with_flag, report.notes)],
-        "choices": [choice._replace(words=with_flag(choice.words)) for choice in report.choices],
+        "choices": [
+            {
+                "flag": Option(choice.option).as_flag(),
+                "short": choice.short,
+                "words": with_flag(choice.words),
+                "ways": worded(choice.ways, Option.as_flag),
+                **attributes(choice, "query", "withholds"),
+            }
+            for choice in report.choices
+        ],
         "table": report.table and attributes(report.table, "number", "heading"),
         "tables": report.tables,
     }
@@ -284,19 +300,21 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     report, roles = dataset.report, roles_in_force(dataset, state)
     asked = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
     said = {
-        role: Note("asked for", _FLAGS[role]) for role, name in asked.items() if name is not None
+        role: Note("asked for", Option(_OPTIONS[role]))
+        for role, name in asked.items()
+        if name is not None
     }
     notes = report.notes
     if roles.lower_better and state.lower_better is None:
         y = dataset.by_key[roles.y or ""]
         words = f'less of "{y.header}" is better: {why_lower_is_better(y)}'
-        notes = (*notes, Note(words, "--no-lower-better says otherwise"))
-    settled = {"--y"} if state.y is not None else set()
+        notes = (*notes, Note(words, Option("no_lower_better"), " says otherwise"))
+    settled = {"y"} if state.y is not None else set()
     missing = missing_counts(dataset, roles, ranking=state.ranking_asked)
     placed = len(dataset) - missing.without_x
     if missing.ranked and placed and not state.ranking:
         words = f"{placed:,} of {len(dataset):,} rows have an x, so the chart is the ranking"
-        notes = (*notes, Note(words, f"--no-ranking draws those {placed:,}"))
+        notes = (*notes, Note(words, Option("no_ranking"), f" draws those {placed:,}"))
     samples = {}  # the first three different values of a column: "70.5, 66, 50"
     for column in dataset.columns[:1000]:
         texts = (dataset.cell(row, column.key).text for row in range(min(200, len(dataset))))
@@ -309,7 +327,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         why=tuple((dict(report.why) | said).items()),
         notes=(*notes, *_wrong_errors(dataset)),
         duplicates=duplicates(dataset, roles.label),
-        choices=tuple(choice for choice in report.choices if choice.flag not in settled),
+        choices=tuple(choice for choice in report.choices if choice.option not in settled),
         evidence=tuple(_evidence(dataset)),
         samples=samples,
     )
@@ -356,10 +374,11 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
             header = dataset.report.made_of.get(column.key, column.header)
             source = dataset.source
             is_file = not (source.bundled or source.parts)
-            hint = f"{as_is_flag(header)} if it is not" if is_file else ""
+            hint = (kept_as_is(header), " if it is not") if is_file else ()
             if column.key == PLUS_MINUS_STATED:
                 is_error = column.plus_minus is PlusMinus.ERROR
-                hint = "--plus-minus ci95 if it is half of a 95 % interval" if is_error else ""
+                half = Option("plus_minus", "ci95"), " if it is half of a 95 % interval"
+                hint = half if is_error else ()
             yield Recognised(column.key, column.header, meaning + not_used, rows, hint)
 
 

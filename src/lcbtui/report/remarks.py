@@ -103,7 +103,7 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
     if kind is not RemarkKind.MIXED_WINDOWS:
         return Remark(kind)
     if boards_of(dataset):
-        ways = [each.ways for each in dataset.report.choices if each.flag == "--pivot"]
+        ways = [each.way for each in dataset.report.choices if each.option == "pivot"]
         return Remark(kind, remedy=Remedy.KEEP_BOARD if ways else None, query="".join(ways[:1]))
     if dataset.source.parts and sets.silent.any():
         dated = view.matching[sets.dated[view.matching]].tolist()

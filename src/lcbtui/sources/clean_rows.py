@@ -33,10 +33,10 @@ from lcbtui.dataset.meanings import (
     outcome_words,
     says_score,
 )
-from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo, as_is_flag
+from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo, kept_as_is
 from lcbtui.dataset.values import Numbers, Texts, Values, column_of
 from lcbtui.dataset.windows import problems_stated, release_name, usual_window
-from lcbtui.errors import SourceError
+from lcbtui.errors import Option, Part, SourceError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import AS_WRITTEN, NumberStyle, Profile, RawTexts, bare_name
 from lcbtui.sources.cleaning.numbers import number_said
@@ -64,18 +64,20 @@ def saying_what_works(raw: RawTable, name: str) -> Iterator[None]:
     try:
         yield
     except NoNumbersError as problem:
-        works = "a score is a column of numbers such as 70.3 or 70%"
+        works: tuple[Part, ...] = ("a score is a column of numbers such as 70.3 or 70%",)
         if problem.lacking == "names":
-            works = "a row needs a name, such as that of a model"
+            works = ("a row needs a name, such as that of a model",)
         other = next((each for each in raw.tables if each.numbers and each != raw.table), None)
         if other is not None:
-            works = f"--table {shell_word(other.path or str(other.number))} takes another table"
+            asked = Option("table", shell_word(other.path or str(other.number)))
+            works = asked, " takes another table"
         cells = [text for place in range(1, len(raw.headers)) for text in raw.texts(place, 20)]
         if problem.lacking == "numbers" and cells and all(text[:1].isdigit() for text in cells):
-            works = "--transpose makes rows of the columns, where each row has a unit of its own"
+            makes = " makes rows of the columns, where each row has a unit of its own"
+            works = Option("transpose"), makes
         columns = first_few([cut(header, 40) for header in raw.headers])
         what = f"read as {raw.read_as}: {problem} (columns: {columns})"
-        raise SourceError(f"{name}: {what}; {works}") from None
+        raise SourceError(f"{name}: {what}; ", *works) from None
 
 
 def _planned(
@@ -308,11 +310,11 @@ def _load_report(
     y = next((column for column in plan.columns if column.key == plan.roles.y), None)
     if y is not None and y.header not in plan.as_is and any(problems_stated(y.header)[0]):
         words = f'"{y.header}" states the problems of all rows'
-        notes.append(Note(words, f"{as_is_flag(y.header)} says otherwise"))
+        notes.append(Note(words, kept_as_is(y.header), " says otherwise"))
     headers = {column.key: column.header for column in plan.columns}
     for key, (unit, reason) in units.items():
         words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'
-        asked = Note(f"{words}, {reason}", "--params-unit says otherwise")
+        asked = Note(f"{words}, {reason}", Option("params_unit"), " says otherwise")
         notes.append(asked if reason else words)
     if found.differing and not found.contradicted:
         notes.append(found.words)
@@ -331,7 +333,7 @@ def _load_report(
         notes=tuple(notes),
         choices=(
             *([of_tasks] if of_tasks is not None else []),
-            *(each for each in raw.choices if of_tasks is None or each.flag != of_tasks.flag),
+            *(each for each in raw.choices if of_tasks is None or each.option != of_tasks.option),
             *([differing.choice] if differing is not None else []),
             *plan.choices,
             *found.choices,

@@ -29,6 +29,7 @@ from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.values import Texts, Values, concatenated, nothing
 from lcbtui.dataset.windows import Window
+from lcbtui.errors import Option
 from lcbtui.sources.results.problem_means import (
     can_merge,
     dataset_over,
@@ -240,16 +241,16 @@ def _aligned(
 def _notes_on(part: _Part, first: Dataset, columns: Mapping[str, Column]) -> Iterator[Note]:
     """Say whose score and x stand apart from the first source's, or under another header."""
     roles, score = part.dataset.roles, part.dataset.score or part.dataset.roles.y
-    for flag, own, there in ("--y", score, first.roles.y), ("--x", roles.x, first.roles.x):
+    for axis, own, there in ("y", score, first.roles.y), ("x", roles.x, first.roles.x):
         if own is None or there is None:
             continue
         column, title = part.dataset.by_key[own], columns[there].title
         measures = score_measure(part.dataset, own), score_measure(first, there)
         if part.keys.get(there) != own:
-            why = (flag == "--y" and differ(*measures)) or "not known to be the same measure"
+            why = (axis == "y" and differ(*measures)) or "not known to be the same measure"
             words = f'{part.name}: "{column.header}" stands apart from {title}: {why}'
-            yield Note(words, f"{flag} {shell_word(part.place[own])}", told=True)
-        elif flag == "--y":
+            yield Note(words, Option(axis, shell_word(part.place[own])), told=True)
+        elif axis == "y":
             # one states shots or a year
             is_other = len({(each.protocol, each.problems[3:]) for each in measures}) > 1
             none, *named = sorted({each.benchmark for each in measures})
@@ -375,7 +376,7 @@ def _report(
         choice._replace(words=Note.of(part.name, choice.words))
         for part in parts
         for choice in part.dataset.report.choices
-        if choice.flag != "--y" or part.dataset.roles.y or not roles.y  # a note says so
+        if choice.option != "y" or part.dataset.roles.y or not roles.y  # a note says so
     ]
     why = dict(first.why)
     for report in reversed(reports):  # the first that has a column in a role says why
@@ -396,6 +397,6 @@ def _report(
         why=tuple(why.items()),
         repairs=tuple(repairs),
         notes=(*notes, *own),
-        choices=tuple({choice.flag: choice for choice in reversed(choices)}.values()),
+        choices=tuple({choice.option: choice for choice in reversed(choices)}.values()),
         apart=tuple(dict.fromkeys(filter(None, apart))),
     )

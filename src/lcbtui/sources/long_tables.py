@@ -22,8 +22,8 @@ from lcbtui.dataset.meanings import (
     says_task,
     stated_direction,
 )
-from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.errors import SourceError
+from lcbtui.dataset.source import Note, OpenChoice, choosing
+from lcbtui.errors import Option, Part, SourceError
 from lcbtui.sources.cleaning.cells import FEW, Profile, RawTexts
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
@@ -73,15 +73,16 @@ class LongTable(NamedTuple):
             f"{counted(self.names, 'name')} in {counted(self.rows, 'row')}, which differ by {by}:"
             " scores of different ones are no ranking"
         )
-        query, pivot = f"-q {shell_word(terms)}", f"--pivot {shell_word(self.headers[0])}"
+        query = Option("query", shell_word(terms))
+        pivot = Option("pivot", shell_word(self.headers[0]))
         is_long = 2 * self.rows >= 3 * self.names
-        makes = f", {pivot} makes columns of them" if is_long else ""
+        makes = (", ", pivot, " makes columns of them") if is_long else ()
         withheld = any(map(is_board, self.headers))
-        note = Note(why, f"{query} keeps one{makes}")
+        note = Note(why, query, " keeps one", *makes)
         differ = "no ranking: a row for each" if withheld else "rows differ by"
         short = f"{differ} {' and '.join(self.headers)}"
-        ways = f"{query} or {pivot}" if is_long else query
-        return OpenChoice("--pivot", short, note, ways, terms, withheld)
+        ways = (query, " or ", pivot) if is_long else (query,)
+        return OpenChoice("pivot", short, note, ways, terms, withheld)
 
 
 def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None:
@@ -148,10 +149,11 @@ def task_rows(raw: RawTable, label: Column) -> OpenChoice | None:
     texts = raw.texts(raw.headers.index(label.header), 50)
     if 4 * sum(map(looks_like_model, texts)) > len(texts):
         return None
-    turns = any(choice.flag == "--transpose" for choice in raw.choices)
-    ways = "--transpose makes models of the columns, " * turns + "--rank-anyway ranks them"
-    note = Note(f'the rows of "{label.header}" are tasks: no ranking', ways, told=turns)
-    way = ways.split()[0]
+    turns = any(choice.option == "transpose" for choice in raw.choices)
+    makes = (Option("transpose"), " makes models of the columns, ") if turns else ()
+    ways = *makes, Option("rank_anyway"), " ranks them"
+    note = Note(f'the rows of "{label.header}" are tasks: no ranking', *ways, told=turns)
+    way = "transpose" if turns else "rank_anyway"
     return OpenChoice(way, "no ranking: the rows are tasks", note, withholds=not turns)
 
 
@@ -247,7 +249,7 @@ def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = 
             if of.texts[target.place][row]:
                 written.setdefault(target, {}).setdefault(labels[row], []).append(row)
     names = [*dict.fromkeys(labels[row] for row in kept)]
-    refuse_huge(len(written), len(names), 3 * raw.rows, name, "with --pivot a table")
+    refuse_huge(len(written), len(names), 3 * raw.rows, name, "with ", Option("pivot"), " a table")
     averaged, wide = dict[tuple[_Target | None, str], list[int]](), dict[_Target, list[str]]()
     for target, by_name in sorted(written.items(), key=lambda item: bool(item[0].of)):
         if target.of and target.of not in written:
@@ -292,10 +294,9 @@ class _Pivot:
     def __init__(self, raw: RawTable, wanted: str, name: str) -> None:
         """Plan the pivot; arguments and errors as for `pivoted`."""
         if raw.rows > MOST_ROWS:
-            raise SourceError(
-                f"{name}: --pivot takes up to {MOST_ROWS:,} rows, and there are {raw.rows:,}; keep"
-                " those that are wanted"
-            )
+            there = f"there are {raw.rows:,}; keep those that are wanted"
+            takes = Option("pivot"), f" takes up to {MOST_ROWS:,} rows, and {there}"
+            raise SourceError(f"{name}: ", *takes)
 
         @cache
         def texts_of(place: int) -> RawTexts:
@@ -306,11 +307,11 @@ class _Pivot:
 
         plan = make_plan(raw._replace(lower={}, headline=None), profile, name)
         plan, _ = with_evidence(plan, profile, raw.texts)
-        asked = f"{name}: --pivot {shell_word(safe_text(wanted))}"
+        asked = f"{name}: ", Option("pivot", f"{shell_word(safe_text(wanted))}:")
         label, y = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)
         if label is None or y is None:
-            needs = "needs a column of names and one of scores; leave --pivot out"
-            raise SourceError(f"{asked}: {needs}")
+            needs = " needs a column of names and one of scores; leave "
+            raise SourceError(*asked, needs, Option("pivot"), " out")
         self.wanted, self.headers, self.label = wanted, raw.headers, label
         self.texts = [raw.texts(place, raw.rows) for place in range(len(raw.headers))]
         columns = zip(plan.places, plan.columns, strict=True)
@@ -419,13 +420,13 @@ class _Pivot:
         Args:
             averaged: column and name of the row → rows of the long table.
         """
-        rows, way = averaged.values(), ""
+        rows, way = averaged.values(), tuple[Part, ...]()
         for place in reversed(self.apart):
             if all(len({self.texts[place][row] for row in own}) == len(own) for own in rows):
                 by = shell_word(f"{self.wanted},{self.headers[place]}")
-                way = f"--pivot {by} takes them apart"
+                way = Option("pivot", by), " takes them apart"
         cells = counted(len(averaged), "cell is", "cells are")
-        yield Note(f"{cells} the mean of several rows", way, told=True)
+        yield Note(f"{cells} the mean of several rows", *way, told=True)
         named = [
             f"{label} {target.header} ({len(own)})"
             for (target, label), own in averaged.items()
@@ -475,7 +476,7 @@ def _means(wide: Mapping[_Target, Sequence[str]]) -> tuple[dict[_Target, list[st
 
 
 def _pivoted_columns(
-    columns: Mapping[int, Column], varying: Collection[int], wanted: str, asked: str
+    columns: Mapping[int, Column], varying: Collection[int], wanted: str, asked: Sequence[Part]
 ) -> tuple[int, ...]:
     """Find the places of the columns whose values become columns.
 
@@ -495,11 +496,8 @@ def _pivoted_columns(
     if not could.keys() >= {*found}:
         words = [each.header for each in could.values() if each.kind is not Kind.NUMBER]
         usual = sorted(words, key=lambda header: not says_task(header))
-        ways = first_few([f"--pivot {shell_word(header)}" for header in usual])
-        raise SourceError(
-            f"{asked}: is no column that tells rows of one name apart;"
-            f" {ways or 'leave --pivot out'}"
-        )
+        ways = choosing("pivot", usual) if usual else ("leave ", Option("pivot"), " out")
+        raise SourceError(*asked, " is no column that tells rows of one name apart; ", *ways)
     return found
 
 

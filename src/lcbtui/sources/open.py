@@ -12,7 +12,7 @@ from lcbtui.dataset.columns import MODEL, PROBLEMS, STANDARD_ERROR
 from lcbtui.dataset.dataset import Dataset, Unpivoted
 from lcbtui.dataset.meanings import OUTCOMES, benchmark_of
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.errors import AsIsError, SourceError, UsageError
+from lcbtui.errors import AsIsError, Option, Part, SourceError, UsageError
 from lcbtui.sources.catalog import bundled, display_name, find_all
 from lcbtui.sources.formats.detect import Found, Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
@@ -109,7 +109,8 @@ def _dataset(
     found = arranged(info, read, rows)
     if info.options.cluster is not None and isinstance(found, RawTable):
         what = "a table of rows" if isinstance(read, RawTable) else read.format
-        raise UsageError(f"{display_name(info)}: --cluster is for problems, and this is {what}")
+        named = f"{display_name(info)}: ", Option("cluster")
+        raise UsageError(*named, f" is for problems, and this is {what}")
     progress("cleaning")
     if not isinstance(found, RawTable):
         return found
@@ -155,7 +156,7 @@ def open_sources(
     datasets, problems = zip(*opened, strict=True)
     for name in problems[0]:
         if all(name in each for each in problems):
-            raise SourceError(problems[0][name])
+            raise SourceError(*problems[0][name])
     from lcbtui.sources.combine import combined
 
     tell("joining the sources")
@@ -223,7 +224,7 @@ def _averaged(info: SourceInfo, found: RawTable) -> RawTable | None:
 
 def _open_part(
     info: SourceInfo, found: Found, progress: Progress
-) -> tuple[Dataset, Mapping[str, str]]:
+) -> tuple[Dataset, Mapping[str, tuple[Part, ...]]]:
     """Clean one of several sources; also return an error for each --as-is name that it lacks.
 
     Another source may have these columns, so this one is cleaned again without the names.
@@ -291,9 +292,8 @@ def arranged(
         found = found.in_python()  # as Arrow takes longer for columns of a few rows each
     if info.options.pivot is not None:
         if not isinstance(found, RawTable):
-            raise SourceError(
-                f"{name}: is results by problem, a row a model as it is; leave --pivot out"
-            )
+            what = f"{name}: is results by problem, a row a model as it is; leave "
+            raise SourceError(what, Option("pivot"), " out")
         from lcbtui.sources.clean_rows import saying_what_works
         from lcbtui.sources.long_tables import pivoted
 
@@ -315,7 +315,7 @@ def arranged(
 
         results, of = document_results(found, name), found.format
     if info.options.as_is:
-        problem = f"{name}: is results by problem; leave --as-is out"
+        problem = f"{name}: is results by problem; leave ", Option("as_is"), " out"
         raise AsIsError(dict.fromkeys(info.options.as_is, problem))
     from lcbtui.sources.results.problem_means import results_dataset
 

@@ -26,7 +26,7 @@ from lcbtui.dataset.meanings import (
 from lcbtui.dataset.measures import differ, measure_of
 from lcbtui.dataset.results import Ints, ProblemResults, Scale
 from lcbtui.dataset.source import SourceInfo
-from lcbtui.errors import NoRunsError, SourceError, UsageError
+from lcbtui.errors import NoRunsError, Option, Part, SourceError, UsageError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import found_in
@@ -142,7 +142,8 @@ def open_sides(
         stopped = next((each for each in chain(*runs.values()) if each.stopped), None)
         if stopped and not how.common:
             run, end = stopped.file or "its run", safe_text(stopped.stopped)
-            raise SourceError(f"{name}: {run} did not end ({end}); --common compares what is in it")
+            common = Option("common"), " compares what is in it"
+            raise SourceError(f"{name}: {run} did not end ({end}); ", *common)
         models = [*dict.fromkeys(model for model, _ in runs)]
         if len(models) != 3 - len(infos):
             ways = f"lcbtui compare {name} MODEL MODEL, or name a file of each"
@@ -312,7 +313,8 @@ def _by_metric(parts: Sequence[Rows], called: str, metric: str | None) -> list[R
     """
     if metric is not None and not any(metric in rows.metrics for rows in parts):
         names = listed([*dict.fromkeys(name for rows in parts for name in rows.metrics)])
-        raise UsageError(f"--metric {safe_text(metric)}: {called} has {names or 'no names of any'}")
+        asked = Option("metric", f"{safe_text(metric)}:")
+        raise UsageError(asked, f" {called} has {names or 'no names of any'}")
     if metric is None:
         return [*parts]
     chosen = (rows.metrics.get(metric, rows) for rows in parts)
@@ -339,11 +341,15 @@ def _refuse_other_measure(
         why = differ(*(measure_of(each[0])._replace(benchmark="") for each in by))
         if pair[0].layout == pair[1].layout != "":
             why = why or "not the same metric"
+        ways: tuple[Part, ...]
         if both := [metric for metric in by[0] if metric in by[1]]:
-            why = f"--metric {shell_word(both[0])} takes one of both"
-        if why:
+            ways = Option("metric", shell_word(both[0])), " takes one of both"
+        else:
+            ways = (why,)
+        if any(ways):
             has = " and ".join(first_few(each, 3) for each in by)
-            raise UsageError(f"A is by {by[0][0]}, B by {by[1][0]}: {why} (they have {has})")
+            are = f"A is by {by[0][0]}, B by {by[1][0]}: "
+            raise UsageError(are, *ways, f" (they have {has})")
     first, second = tasks
     if not (all(first) and all(second)) or {*first} & {*second}:
         return
@@ -372,7 +378,7 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | 
     is_wide = places.model < 0 and 2 * len(of_models) >= len(places.scores) > 1
     if is_wide and metric is None:
         what = f"has a column for each of several models ({first_few(of_models)})"
-        raise NoRunsError(f"{name}: {what}: --metric COLUMN takes one")
+        raise NoRunsError(f"{name}: {what}: ", Option("metric", "COLUMN"), " takes one")
     places = within_questions(raw, places, cluster)
     used = {places.model, places.problem, *places.scores, *places.others.values()} - {-1}
     columns = {place: coded(raw.columns[place], str) for place in used}

@@ -64,7 +64,7 @@ def test_a_source_without_scores_leaves_the_score_of_the_other_chosen(tmp_path: 
     for name, text in {"wer": "model,wer\nA,3.1\nB,2.2\n", "names": "model,b\n"}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     both = opened(*(str(tmp_path / name) for name in ("wer", "names")))
-    assert "--y" not in {choice.flag for choice in both.report.choices}
+    assert "y" not in {choice.option for choice in both.report.choices}
 
 
 def test_the_first_source_gives_title_and_axes(mine: str) -> None:

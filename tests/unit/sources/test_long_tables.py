@@ -33,7 +33,7 @@ def table(text: str, pivot: str | None = None) -> Dataset:
 
 
 def told(text: str) -> OpenChoice | None:
-    found = [choice for choice in table(text).report.choices if choice.flag == "--pivot"]
+    found = [choice for choice in table(text).report.choices if choice.option == "pivot"]
     return found[0] if found else None
 
 
@@ -66,7 +66,7 @@ def test_a_long_table_says_what_its_rows_differ_by() -> None:
     choice = told(LONG)
     assert choice is not None
     assert choice.short == "no ranking: a row for each task"
-    assert choice.ways == "-q 'task=arc' or --pivot task"
+    assert choice.way == "-q 'task=arc' or --pivot task"
     assert "4 names in 12 rows, which differ by task (3)" in choice.words
     assert "--" not in choice.words
 
@@ -89,13 +89,13 @@ def test_rows_of_several_boards_are_no_ranking(
     lines = [f"m{row // 2},{values[row % 2]},{50 + row}.5" for row in range(8)]
     data = table("\n".join([f"model,{by},value", *lines, ""]))
     assert data.report.apart == (by,)
-    (choice,) = (each for each in data.report.choices if each.flag == "--pivot")
+    (choice,) = (each for each in data.report.choices if each.option == "pivot")
     assert choice.short == (
         f"rows differ by {by}" if is_ranking else f"no ranking: a row for each {by}"
     )
     view = apply(data, ViewState())
     assert (no_comparison(view) is RemarkKind.MIXED_WINDOWS) is not is_ranking
-    one = apply(data, ViewState(query=shlex.split(choice.ways)[1]))
+    one = apply(data, ViewState(query=shlex.split(choice.way)[1]))
     assert len(one) == 4
     assert no_comparison(one) is RemarkKind.NO_EVIDENCE
     names = row_names(view)
@@ -109,7 +109,7 @@ def test_several_metrics_are_no_ranking_even_with_one_row_a_name() -> None:
     choice = told(text)
     assert choice is not None
     assert choice.short == "no ranking: a row for each metric"
-    assert choice.ways == "-q 'metric=AUC'"
+    assert choice.way == "-q 'metric=AUC'"
     assert told(text.replace("RMSE", "AUC")) is None
     assert told(text.replace("metric", "maker")) is None
 
@@ -139,7 +139,7 @@ def test_two_columns_may_tell_the_rows_apart() -> None:
     choice = told(PAIRS)
     assert choice is not None
     assert choice.short == "no ranking: a row for each scenario and suite"
-    assert "scenario=Offline suite=edge" in choice.ways
+    assert "scenario=Offline suite=edge" in choice.way
 
 
 @given(st.integers(0, 6))
@@ -211,7 +211,7 @@ def test_a_pivot_has_a_row_a_name_and_a_column_a_value() -> None:
     assert pivoted.roles.y == "mean of 3"
     assert column(pivoted, "mean of 3") == ["1.5", "11.5", "21.5", "31.5"]
     assert "coverage" not in pivoted.by_key
-    assert not [choice for choice in pivoted.report.choices if choice.flag == "--pivot"]
+    assert not [choice for choice in pivoted.report.choices if choice.option == "pivot"]
 
 
 def test_a_mean_over_other_tasks_is_not_ranked() -> None:
@@ -248,15 +248,15 @@ def test_settings_that_are_numbers_or_days_can_be_pivoted_too() -> None:
 
 @pytest.mark.parametrize("wanted", ["tusk", "model", "score", "family", "task:family", ":"])
 def test_a_pivot_that_cannot_be_says_which_can(wanted: str) -> None:
-    with pytest.raises(SourceError, match=re.escape("standard input: --pivot ")) as caught:
+    with pytest.raises(SourceError, match=re.escape("standard input: pivot ")) as caught:
         table(LONG, wanted)
     ways = shlex.split(str(caught.value).rpartition(";")[2].replace(",", " "))
-    assert ways[0] == "--pivot"
+    assert ways[0] == "pivot"
     assert column(table(LONG, ways[1]), "model") == ["m0", "m1", "m2", "m3"]
 
 
 def test_a_table_with_a_row_a_name_needs_no_pivot() -> None:
-    with pytest.raises(SourceError, match="leave --pivot out"):
+    with pytest.raises(SourceError, match="leave pivot out"):
         table("model,task,score\na,x,1\nb,y,2\n", "task")
 
 
@@ -266,7 +266,7 @@ def test_a_table_of_too_many_rows_or_values_is_refused(monkeypatch: pytest.Monke
         table(LONG, "task")
     monkeypatch.undo()
     wide = "".join(f"m{n % 2},t{n},{n * 7 % 97}.5\n" for n in range(30_000))
-    with pytest.raises(SourceError, match="is with --pivot a table with 30000 columns"):
+    with pytest.raises(SourceError, match="is with pivot a table with 30000 columns"):
         table(f"model,task,score\n{wide}", "task")
 
 

@@ -182,7 +182,7 @@ def test_no_name_of_a_bundled_source_with_active_parameters_states_another_size(
     for name in with_active:
         read_as_own = open_dataset(SourceInfo(name, name, path=find(name).path)).report
         assert not any("another size" in note for note in read_as_own.notes)
-        assert "--params-from-names" not in [choice.flag for choice in read_as_own.choices]
+        assert "params_from_names" not in [choice.option for choice in read_as_own.choices]
 
 
 def test_results_by_problem_are_no_table_of_texts() -> None:

@@ -12,6 +12,7 @@ import pytest
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
 from lcbtui.dataset.columns import Roles
+from lcbtui.errors import Option
 from lcbtui.report.load_report import check_lines, explained
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -76,7 +77,7 @@ def test_a_real_file_is_explained_in_under_30_lines(name: str) -> None:
     assert data.roles == Roles(known.label, known.x, known.y, series)
     assert report.rows == len(data) == known.rows
     assert report.rows - missing.unplaceable == known.drawn
-    assert tuple(choice.flag for choice in report.choices) == known.flags
+    assert tuple(Option(choice.option).as_flag() for choice in report.choices) == known.flags
     inferred = {repair.column: repair.count for repair in report.repairs if repair.inferred}
     assert inferred.get("total_params_b", 0) == known.inferred
     assert len(list(check_lines(report, missing))) < 30

@@ -298,7 +298,7 @@ def test_a_metric_that_is_asked_for_is_compared_and_else_the_first(
         taken = asked or names[0]
         assert means(found, 0) == {int(key): 100 * each for key, each in by[taken].items()}
         assert found.results.metrics == (taken, *(name for name in names if name != taken))
-    with pytest.raises(UsageError, match=r"--metric nosuch: .* has ") as raised:
+    with pytest.raises(UsageError, match=r"metric nosuch: .* has ") as raised:
         open_sides(infos, how=How(metric="nosuch"))
     assert all(name in str(raised.value) for name in names)
 
@@ -308,7 +308,7 @@ def test_sides_are_by_one_metric_where_both_have_it(tmp_path: Path) -> None:
     lm_eval_metrics(tmp_path / "a", {"acc_norm": right, "acc": right})
     lm_eval_metrics(tmp_path / "b", {"acc": right})
     infos = [find(str(tmp_path / side)) for side in "ab"]
-    with pytest.raises(UsageError, match="A is by acc_norm, B by acc: --metric acc takes"):
+    with pytest.raises(UsageError, match="A is by acc_norm, B by acc: metric acc takes"):
         open_sides(infos)
     assert means(open_sides(infos, how=How(metric="acc")), 0) == {
         int(k): 100 * v for k, v in right.items()
@@ -316,7 +316,7 @@ def test_sides_are_by_one_metric_where_both_have_it(tmp_path: Path) -> None:
     strict, flexible = "exact_match,strict-match", "exact_match,flexible-extract"
     lm_eval_filters(tmp_path / "a", {strict: right, flexible: right})
     lm_eval_filters(tmp_path / "b", {flexible: right})
-    with pytest.raises(UsageError, match=f"A is by {strict}, B by {flexible}: --metric"):
+    with pytest.raises(UsageError, match=f"A is by {strict}, B by {flexible}: metric"):
         open_sides(infos)
     assert {*open_sides(infos, how=How(metric=flexible)).tasks} == {
         "t exact_match (flexible-extract)"
@@ -359,7 +359,7 @@ def test_of_columns_of_several_models_none_is_taken_unasked(tmp_path: Path, ids:
     for side in "ab":
         csv(tmp_path / f"{side}.csv", f"{ids},GPT-4 accuracy,Qwen2-7B accuracy", rows)
     infos = [find(str(tmp_path / f"{side}.csv")) for side in "ab"]
-    with pytest.raises(SourceError, match=r"several models .*--metric COLUMN takes one"):
+    with pytest.raises(SourceError, match=r"several models .*metric COLUMN takes one"):
         open_sides(infos)
     assert open_sides(infos, how=How("Qwen2-7B accuracy")).results.metrics[0].startswith("Qwen")
 

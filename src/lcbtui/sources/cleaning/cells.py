@@ -25,7 +25,7 @@ from lcbtui.dataset.columns import (
     PlusMinus,
 )
 from lcbtui.dataset.meanings import words_of
-from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair, RepairKind, as_is_flag
+from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Repair, RepairKind, kept_as_is
 from lcbtui.dataset.values import Texts, Values, column_of
 from lcbtui.sources.cleaning.numbers import MARKUP_DEPTH, Repairs, number_in, plus_minus_meant
 from lcbtui.sources.cleaning.sizes_in_names import decimals_of
@@ -206,14 +206,14 @@ def clean_each(
             shown = examples.setdefault(kinds, {})
             if len(shown) < MOST_EXAMPLES:
                 shown[cut(safe_text(text), EXAMPLE_WIDTH)] = None
-    flag = as_is_flag(column.header)
+    hint = (kept_as_is(column.header),)
     return cells, [
         Repair(
             column.key,
             kinds,
             count,
             tuple(examples[kinds]),
-            hint=flag if any(kind.by_meaning for kind in kinds) else "",
+            hint=hint if any(kind.by_meaning for kind in kinds) else (),
         )
         for kinds, count in counts.items()
     ]

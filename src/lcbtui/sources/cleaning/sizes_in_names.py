@@ -32,6 +32,7 @@ from typing import NamedTuple
 from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Cell, Column, Mark
 from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Note, OpenChoice, Repair, RepairKind
 from lcbtui.dataset.values import Numbers, Texts, Values
+from lcbtui.errors import Option
 from lcbtui.text.numbers import SCALES, Unit, format_number, plain_digits
 from lcbtui.text.width import cut
 from lcbtui.text.words import plural, regex
@@ -61,7 +62,7 @@ BILLIONS = ("B", "")
 """What sizes are in where nothing speaks against it, and why."""
 UNIT_WORDS = {"B": "billions", "M": "millions", "K": "thousands"}
 """What the units of sizes are called."""
-FROM_NAMES = "--params-from-names"
+FROM_NAMES = Option("params_from_names")
 FEWEST = 3
 """At least so many names must state a size, and a tenth of all, to make a column of them."""
 TOLERANCE = 4 / 3
@@ -218,9 +219,9 @@ class SizesInNames(NamedTuple):
 
     @property
     def choices(self) -> list[OpenChoice]:
-        """Advise the flag --params-from-names if most model names contradict the size column."""
-        note = Note(self.words, f"{FROM_NAMES} takes the sizes from the names")
-        choice = OpenChoice(FROM_NAMES, "most names state another size", note)
+        """Advise the option FROM_NAMES if most model names contradict the size column."""
+        note = Note(self.words, FROM_NAMES, " takes the sizes from the names")
+        choice = OpenChoice(FROM_NAMES.name, "most names state another size", note)
         return [choice] if self.contradicted else []
 
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, TableInFile
-from lcbtui.errors import NoTableError, SourceError
+from lcbtui.errors import NoTableError, Option, SourceError
 from lcbtui.sources.formats.csv import is_quoted, with_points
 from lcbtui.sources.formats.io import READS, Content, decode, packing_of, unpacked, workbook_kind
 from lcbtui.sources.formats.tables import RULE, RawTable, choose, may_be_transposed
@@ -118,7 +118,9 @@ def table_in(
 
             found = transposed(found, name, asked=bool(asked))
     elif options.transpose:
-        raise SourceError(f"{name}: has a row a model as it is; leave --transpose out")
+        raise SourceError(
+            f"{name}: has a row a model as it is; leave ", Option("transpose"), " out"
+        )
     return found
 
 

@@ -24,8 +24,8 @@ from lcbtui.dataset.meanings import (
     says_task,
     words_of,
 )
-from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
-from lcbtui.errors import SourceError
+from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile, choosing
+from lcbtui.errors import Option, SourceError
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.json import (
@@ -55,7 +55,7 @@ from lcbtui.sources.formats.json import (
 from lcbtui.sources.formats.tables import RawTable, choose, unique_headers
 from lcbtui.sources.schema.matching import is_compared
 from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted
 
 ARRAY_OF_RECORDS = "records"
 KEYED = "keyed records"
@@ -331,11 +331,11 @@ def table_of_document(
         count = apart if apart > 1 and EVERY not in chosen.path else len(offered)
         title = f' ("{read.heading}")' if read.heading else ""
         short = f"one of {count} tables{title} is read"
-        takes = "reads all" if EVERY in others[0].path else "takes another"
-        way = f"--table {shell_word(path_text(others[0].path))} {takes}"
-        note = Note(chosen.choice or f"{short}, {read.path}", way)
+        takes = " reads all" if EVERY in others[0].path else " takes another"
+        way = Option("table", shell_word(path_text(others[0].path)))
+        note = Note(chosen.choice or f"{short}, {read.path}", way, takes)
         if any(_are_alike(chosen.path, each.path) for each in others) and not chosen.choice:
-            choices = [OpenChoice("--table", short, note)]
+            choices = [OpenChoice("table", short, note)]
         else:
             told = [note]
     is_plain = family == "JSON Lines" and chosen.shape == ARRAY_OF_RECORDS
@@ -399,11 +399,11 @@ def _table_at(document: object, at: str, offered: Sequence[NestedTable], name: s
     """
     path = parse_path(at)
     first = sorted(offered, key=lambda each: each.order)
-    works = first_few([f"--table {shell_word(path_text(each.path))}" for each in first])
-    asked = f"{name}: --table {shell_word(safe_text(at))}"
-    works = f"; {works or '--table . is the whole document'}"
+    works = choosing("table", [path_text(each.path) for each in first])
+    asked = f"{name}: ", Option("table", f"{shell_word(safe_text(at))}:")
+    works = "; ", *(works if first else (Option("table", "."), " is the whole document"))
     if path is None or path.count(EVERY) > 1:
-        raise SourceError(f"{asked}: is no path such as .models, .[0].rows or .[].rows{works}")
+        raise SourceError(*asked, " is no path such as .models, .[0].rows or .[].rows", *works)
     before = path[: path.index(EVERY)] if EVERY in path else path
     node, around = value_at(document, before), value_at(document, before[:-1])
     if EVERY in path:
@@ -415,7 +415,7 @@ def _table_at(document: object, at: str, offered: Sequence[NestedTable], name: s
         if table is None or (table.suits == LESS and best is not None and best.suits < LESS):
             table = best
     if table is None:
-        raise SourceError(f"{asked}: there is no list of records{works}")
+        raise SourceError(*asked, " there is no list of records", *works)
     return table
 
 

@@ -13,7 +13,7 @@ from lcbtui.dataset.columns import ERRORS, PROBLEMS, STANDARD
 from lcbtui.dataset.meanings import Quantity, header_meaning, says_score
 from lcbtui.dataset.measures import Measure, measure_of
 from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions, notes_of_files
-from lcbtui.errors import NoTableError, SourceError
+from lcbtui.errors import NoTableError, Option, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, table_in
 from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, reason, unpacked
 from lcbtui.sources.formats.tables import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
@@ -100,9 +100,11 @@ def folder_table(
     if not found:
         named = f"is a folder without any table in it ({left_out or 'no file'})"
         folders = [safe_text(shell_word(f"{name.rstrip('/')}/{each}")) for each in tree.folders]
-        why = "of its folders only results of evaluation tools are read, without --table PATH"
-        works = f", and {why}; name one of them: {first_few(folders)}" if folders else f"; {READS}"
-        raise SourceError(f"{name}: {named}{works}")
+        if not folders:
+            raise SourceError(f"{name}: {named}; {READS}")
+        why = f"{name}: {named}, and of its folders only results of evaluation tools are read, "
+        works = f"; name one of them: {first_few(folders)}"
+        raise SourceError(why, "without ", Option("table", "PATH"), works)
     kinds: dict[str, list[str]] = {}
     for called, table in tables.items():
         kinds.setdefault(table.read_as.partition(",")[0], []).append(called)
@@ -330,7 +332,8 @@ def _union(
     told = [
         Note(
             f"{header} is in fractions in {first_few(files)}, read as percent as in the others",
-            f"--as-is {shell_word(header)} keeps them",
+            Option("as_is", shell_word(header)),
+            " keeps them",
             told=True,
         )
         for header in headers

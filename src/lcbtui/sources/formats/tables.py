@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from lcbtui.dataset.meanings import Quantity, header_meaning, looks_like_model, says_task
 from lcbtui.dataset.source import OpenChoice, TableInFile
-from lcbtui.errors import SourceError
+from lcbtui.errors import Option, Part, SourceError
 from lcbtui.sources.cleaning.cells import RawTexts, is_missing
 from lcbtui.sources.cleaning.numbers import number_in
 from lcbtui.sources.schema.matching import is_compared, meaning
@@ -122,14 +122,19 @@ def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile
     found = by_number or whole or part
     if len(found) == 1:
         return found[0]
-    flag = f"{name}: --table {shell_word(safe_text(wanted))}"
+    named, given = f"{name}: ", shell_word(safe_text(wanted))
     if len(tables) == 1:
-        raise SourceError(f"{flag}: the file holds one table; leave it out, or --table 1")
+        one = ": the file holds one table; leave it out, or ", Option("table", "1")
+        raise SourceError(named, Option("table", given), *one)
     what = "fits several tables" if found else "is no table of the file"
     listed = first_few([str(each) for each in found or tables], 12)
     raise SourceError(
-        f"{flag} {what}: {listed}; --table takes a number{'' if found else ' or a heading'}:"
-        f" --table {(found or tables)[0].number}"
+        named,
+        Option("table", given),
+        f" {what}: {listed}; ",
+        Option("table"),
+        f" takes a number{'' if found else ' or a heading'}: ",
+        Option("table", str((found or tables)[0].number)),
     )
 
 
@@ -159,7 +164,7 @@ def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: 
     return RawTable(headers, columns, len(rows), tuple(notes))
 
 
-def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> None:
+def refuse_huge(width: int, rows: int, length: int, name: str, *family: Part) -> None:
     """Raise an error for a table that would be far larger than its text of `length` characters.
 
     Raises:
@@ -167,8 +172,10 @@ def refuse_huge(width: int, rows: int, length: int, name: str, family: str) -> N
     """
     if width > MOST_COLUMNS or width * rows > length + SPARE_CELLS:
         raise SourceError(
-            f"{name}: is {family} with {width} columns and {rows} rows, most of it empty, or too"
-            f" wide: up to {MOST_COLUMNS} columns are read; keep those that are wanted"
+            f"{name}: is ",
+            *family,
+            f" with {width} columns and {rows} rows, most of it empty, or too"
+            f" wide: up to {MOST_COLUMNS} columns are read; keep those that are wanted",
         )
 
 

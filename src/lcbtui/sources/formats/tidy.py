@@ -28,7 +28,7 @@ from lcbtui.dataset.meanings import (
     says_task,
 )
 from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
-from lcbtui.errors import NoTableError, SourceError
+from lcbtui.errors import NoTableError, Option, SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.formats.io import READS, Content
 from lcbtui.sources.formats.tables import (
@@ -176,7 +176,7 @@ def results_table(
         equal = [n for n, each in enumerate(weighs) if each == weighs[place] and n != place]
         way = f"{equal[0] + 1} has the same rows and columns" if equal and not is_short else way
         is_told = is_short or bool(equal)
-        told = [words if options.table else Note(words, f"--table {way}", told=is_told)]
+        told = [words if options.table else Note(words, Option("table", way), told=is_told)]
     raw = table_of_rows(table.rows, len(content.data), name, kind)
     return raw._replace(
         notes=(*content.notes, *told, *table.notes, *raw.notes),
@@ -371,11 +371,12 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
         if not asked:
             return raw
         raise SourceError(
-            f"{name}: --transpose needs a column of names and a column of numbers for each model;"
-            " leave it out"
+            f"{name}: ",
+            Option("transpose"),
+            " needs a column of names and a column of numbers for each model; leave it out",
         )
     words = "the models stand as columns and are read as rows"
-    told = words if asked else Note(words, "--no-transpose leaves them")
+    told = words if asked else Note(words, Option("no_transpose"), " leaves them")
     of_names, of_models = sides
     headers, columns = table.headers, table.columns
     names, models = columns[of_names], [headers[place] for place in of_models]
@@ -392,11 +393,12 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
             if are_rows or not all(signs) or any(map(says_model, headers)) or any(metrics):
                 return raw
             words = f'"{headers[of_names]}" names tasks, and no column models'
-            choice = Note(words, "--transpose makes models of the columns", told=True)
-            return raw._replace(choices=(OpenChoice("--transpose", "rows are tasks", choice),))
+            makes = Option("transpose"), " makes models of the columns"
+            choice = Note(words, *makes, told=True)
+            return raw._replace(choices=(OpenChoice("transpose", "rows are tasks", choice),))
     rows = [row for row in range(table.rows) if any(columns[place][row] for place in of_models)]
     length = max(table.rows * len(headers), MOST_COLUMNS)
-    refuse_huge(len(rows) + 1, len(models), length, name, "with --transpose a table")
+    refuse_huge(len(rows) + 1, len(models), length, name, "with ", Option("transpose"), " a table")
     # Repeated names get other cells added.
     others = [place for place in range(len(headers)) if place not in (of_names, *of_models)]
     taken, called = Counter(names[row] for row in rows), list[str]()

@@ -29,6 +29,7 @@ from typing import Any
 
 from lcbtui.dataset.meanings import OUTCOMES, stated_direction
 from lcbtui.dataset.source import Note
+from lcbtui.errors import Option
 from lcbtui.sources.results.long_form import (
     Record,
     Rows,
@@ -95,7 +96,7 @@ def results(document: object, path: Path | None) -> Iterator[Rows]:
         several = any(len(_metrics(task)) > 1 for task in object_at(run, "results").values())
         name = _model(run) or model_of(path, _RUN)
         words = "of several metrics of a task one is read"
-        notes = (Note(words, "--table .results of a file has all"),) * several
+        notes = (Note(words, Option("table", ".results"), " of a file has all"),) * several
         scores = _scores(run)
         yield scores_of_model(name, scores, about, notes=notes, headline=_headline(scores))
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from lcbtui.dataset.meanings import MEANINGS
 from lcbtui.dataset.source import Note, protect
-from lcbtui.errors import UsageError
+from lcbtui.errors import Option, UsageError
 from lcbtui.text.numbers import LAST_DAY, parse_date
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
@@ -116,7 +116,8 @@ def clustered(rows: Rows, key: str | None) -> Rows:
             keys = sorted({*chain.from_iterable(about)} - rows.metrics.keys())
             may = [k for k in keys if 1 < len({identifier(of.get(k)) for of in about}) < len(about)]
             has = first_few([*map(safe_text, may)], 6) or "none"
-            raise UsageError(f"--cluster {safe_text(key)}: no such key; there are {has}")
+            asked = Option("cluster", f"{safe_text(key)}:")
+            raise UsageError(asked, f" no such key; there are {has}")
         rows = replace(rows, clusters_from=safe_text(key))
     metrics = {name: clustered(each, key) for name, each in rows.metrics.items()}
     return replace(rows, others=others, metrics=metrics)

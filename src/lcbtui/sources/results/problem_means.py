@@ -22,7 +22,7 @@ from lcbtui.dataset.results import (
 from lcbtui.dataset.source import ChartDefaults, LoadReport, Note, SourceInfo
 from lcbtui.dataset.values import Dates, Numbers, Texts, Values
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window
-from lcbtui.errors import SourceError
+from lcbtui.errors import Option, SourceError
 from lcbtui.sources.results.long_form import Document
 from lcbtui.sources.results.problem_results import MOST_CELLS, merged, results_from_rows
 from lcbtui.text.numbers import Unit, first_of, format_day, month_of
@@ -208,7 +208,7 @@ def dataset_over(
         notes=(
             *results.notes,
             *([f"training cutoff {format_day(shared.day)} is {shared.words}"] if shared else []),
-            Note(means, "--window chooses others" if results.has_dates else ""),
+            Note(means, *((Option("window"), " chooses others") if results.has_dates else ())),
             *([f"{no_date} without a date: in no window but that of all dates"] if undated else []),
             *selection_warnings(selection),
         ),

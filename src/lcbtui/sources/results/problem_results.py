@@ -15,7 +15,7 @@ import numpy as np
 from lcbtui.dataset.meanings import ATTEMPTS, outcome_words, words_of
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.dataset.source import Note, notes_of_files
-from lcbtui.errors import SourceError, UsageError
+from lcbtui.errors import Option, SourceError, UsageError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from lcbtui.sources.results.long_form import Rows, day_of, number_of
 from lcbtui.sources.schema.matching import ProblemColumns, free_name, plain_name
@@ -137,7 +137,8 @@ def within_questions(
         names = [plain_name(header) for header in raw.headers]
         if plain_name(cluster) not in names:
             has = first_few([*raw.headers], 6)
-            raise UsageError(f"--cluster {safe_text(cluster)}: no such column; there are {has}")
+            asked = Option("cluster", f"{safe_text(cluster)}:")
+            raise UsageError(asked, f" no such column; there are {has}")
         at = names.index(plain_name(cluster))
         problem = next((it for it in (places.problem, *places.problems) if it != at), at)
         return places._replace(problem=problem, others={**places.others, "question": at})
@@ -218,7 +219,7 @@ def results_from_table(
     may_be = [name for at in left if plain_name(name := raw.headers[at]) in wanted]
     if may_be and question == places.problem:
         words = f"problems of one {' or '.join(may_be)} may belong together: then ± is too small"
-        notes.append(Note(words, f"--cluster {shell_word(may_be[0])}"))
+        notes.append(Note(words, Option("cluster", shell_word(may_be[0]))))
     others = {key: raw.columns[other] for key, other in places.others.items()}
     cutoff = places.others.get("training_cutoff")
     columns = Rows(

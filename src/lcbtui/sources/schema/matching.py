@@ -32,7 +32,7 @@ from lcbtui.dataset.meanings import (
     words_of,
 )
 from lcbtui.dataset.windows import is_release, problems_stated
-from lcbtui.errors import AsIsError, UsageError
+from lcbtui.errors import AsIsError, Option, Part, UsageError
 from lcbtui.sources.cleaning.cells import COUNT_FROM, Profile, openness_of
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import regex
@@ -112,7 +112,7 @@ def headers_called(names: Sequence[str], headers: Sequence[str], source: str) ->
         return frozenset()
     columns = [Column(header, header, header, Kind.TEXT) for header in headers]
     of_key = {known[0]: header for header in headers if (known := meaning(header))}
-    meant, problems = set[str](), dict[str, str]()
+    meant, problems = set[str](), dict[str, tuple[Part, ...]]()
     for name in names:
         if name in headers:  # before a short name of another column
             meant.add(name)
@@ -124,7 +124,7 @@ def headers_called(names: Sequence[str], headers: Sequence[str], source: str) ->
             if name in of_key:
                 meant.add(of_key[name])
             else:
-                problems[name] = f"{source}: --as-is: {problem}"
+                problems[name] = f"{source}: ", Option("as_is:"), f" {problem}"
     if problems:
         raise AsIsError(problems)
     return frozenset(meant)

@@ -21,8 +21,8 @@ from lcbtui.dataset.meanings import (
     stated_direction,
     takes_measure,
 )
-from lcbtui.dataset.source import Note, OpenChoice
-from lcbtui.errors import SourceError
+from lcbtui.dataset.source import Note, OpenChoice, choosing
+from lcbtui.errors import Option, SourceError
 from lcbtui.sources.cleaning.cells import Profile, is_missing
 from lcbtui.sources.cleaning.numbers import number_said
 from lcbtui.sources.schema.matching import (
@@ -44,8 +44,8 @@ from lcbtui.sources.schema.scores import (
     within_interval,
 )
 from lcbtui.text.numbers import Unit
-from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import counted
 
 if TYPE_CHECKING:
     from lcbtui.sources.formats.tables import RawTable
@@ -204,14 +204,15 @@ def _hint_transpose(
     is_known = 5 * sum(known) > len(numbers)  # one may be "Time-CNN"
     if len(numbers) < 2 or is_known or is_matched or place is None or raw.rows > 1_000:
         return
-    if any(choice.flag == "--transpose" for choice in raw.choices):
+    if any(choice.option == "transpose" for choice in raw.choices):
         return
     are_alike = max(low for low, _ in ends) <= min(high for _, high in ends)
     are_models = is_compared(label.header) or any(map(looks_like_model, raw.texts(place)))
     if are_alike and raw.rows > 1 and not are_models:
+        makes = Option("transpose"), " makes rows of the columns"
         why = "no header is a measure, and all columns of numbers are alike"
-        note = Note(why, "--transpose makes rows of the columns", told=not is_board(label.header))
-        yield OpenChoice("--transpose", "columns may be what is compared", note)
+        note = Note(why, *makes, told=not is_board(label.header))
+        yield OpenChoice("transpose", "columns may be what is compared", note)
 
 
 def _several(y: Column | None, ranked: Sequence[Candidate], headline: str | None) -> str:
@@ -319,7 +320,7 @@ def with_roles(plan: Plan, why: dict[str, str]) -> Plan:
     x, series, y = by_key.get(TOTAL), by_key.get("openness"), by_key.get(plan.roles.y or "")
     others = [c.header for c in as_x(plan.columns) if c != y and c.key not in plan.empty]
     no_sizes = "no column of parameters, and too few names state a size"
-    without_x = Note(no_sizes, _flags("--x", others)) if others else no_sizes
+    without_x = Note(no_sizes, *choosing("x", others)) if others else no_sizes
     why.setdefault("x", f'called "{x.header}"' if x else without_x)
     why["series"] = (
         f'called "{series.header}"' if series else "no column of openness was recognised"
@@ -446,33 +447,28 @@ def _hint_label(
         if is_other and (is_called or (is_as_full and each.key not in STANDARD)):
             others.append(each.header)
     if others:
-        note = Note(why, _flags("--label", others), told=True)
-        yield OpenChoice("--label", why, note, _flags("--label", others[:1]))
+        note = Note(why, *choosing("label", others), told=True)
+        yield OpenChoice("label", why, note, choosing("label", others[:1]))
 
 
 def _choices(plan: Plan, y: Column | None, why: str, *, by_place: bool) -> Iterator[OpenChoice]:
     """Offer other columns where there is no y, or the first that can be a score was taken."""
     taken = {each.header for each in plan.columns if each.key in {TOTAL, plan.roles.y}}
     others = [header for header in plan.scores if header not in taken]
-    flags = _flags("--y", others, 12)
+    ways = choosing("y", others, 12)
     if y is None or plan.several:
         unsure = {Quantity.UNKNOWN, Quantity.RANK, Quantity.UNCERTAINTY}
         open_ = [it for it in others if plan.several or header_meaning(it).quantity in unsure]
-        way, note = f"{_flags('--y', open_[:1])}, …", Note(why, flags, told=bool(open_))
-        yield OpenChoice("--y", "no ranking: " * (not y) + why, note, way, withholds=not open_)
+        note, first = Note(why, *ways, told=bool(open_)), (*choosing("y", open_[:1]), ", …")
+        yield OpenChoice("y", "no ranking: " * (not y) + why, note, first, withholds=not open_)
     elif by_place and y.lower is None:
         words = f'no column is called a score, and more of "{y.header}" is taken as better'
-        way = f"{_flags('--y', others[:1])} or --lower-better" if others else "--lower-better"
-        yield OpenChoice("--y", words, Note(words, flags if others else way, told=True), way)
+        lower = (Option("lower_better"),)
+        way = (*choosing("y", others[:1]), " or ", *lower) if others else lower
+        yield OpenChoice("y", words, Note(words, *(ways if others else way), told=True), way)
     elif y.lower in others and header_meaning(y.lower or "").quantity is Quantity.LOWER:
         called = [header_meaning(it).lower for it in others if says_score(it)]
         if called[1:] and all(called):
             return
-        way, words = "--no-lower-better", f'less of "{y.header}" is better, as of "{y.lower}"'
-        yield OpenChoice("--lower-better", words, Note(words, way, told=True), way)
-
-
-def _flags(axis: str, headers: Sequence[str], most: int = 4) -> str:
-    """Write the flags that choose a column for an axis: "--y A, --y 'B C'"."""
-    words = [f"{axis} {shell_word(header)}" for header in headers]
-    return first_few(words, most) if words else f"{axis} COLUMN"
+        way, words = Option("no_lower_better"), f'less of "{y.header}" is better, as of "{y.lower}"'
+        yield OpenChoice("lower_better", words, Note(words, way, told=True), (way,))

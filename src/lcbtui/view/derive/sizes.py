@@ -72,7 +72,7 @@ def with_params_from_names(
     note = f"{len(stated[0].rows):,} of {rows:,} names state a size"
     why = f'read from the names in "{header}"'
     told = Note(why, FROM_NAMES) if asked else why
-    return _with_size_axis(found, told, (note,), settled={FROM_NAMES})
+    return _with_size_axis(found, told, (note,), settled={FROM_NAMES.name})
 
 
 @cached(size=1)
@@ -226,8 +226,9 @@ def _joined(
     pairs = [(own, labels[match.rows[0]]) for own, match in found if match.rows]
     if not pairs and wanted is _JOINED:
         short = f"{name} has none of the {len(dataset):,} rows"
-        words = Note(f"{short} by repository or name", "--label COLUMN takes others", told=True)
-        choices = (*dataset.report.choices, OpenChoice("--label", short, words))
+        takes = Option("label", "COLUMN"), " takes others"
+        words = Note(f"{short} by repository or name", *takes, told=True)
+        choices = (*dataset.report.choices, OpenChoice("label", short, words))
         dataset = replace(dataset, report=dataset.report._replace(choices=choices))
     counts = "".join(f"; {STANDARD[own].title} of {n:,}" for own, n in joined.items() if n)
     notes = [f"{name}: {len(pairs):,} of {len(dataset):,} rows are there{counts}"]
@@ -357,6 +358,6 @@ def _with_size_axis(
     """Put total parameters on x, add notes to the load report, and drop resolved ambiguities."""
     dataset = _with_role(dataset, "x", TOTAL, why)
     report = dataset.report
-    choices = tuple(choice for choice in report.choices if choice.flag not in settled)
+    choices = tuple(choice for choice in report.choices if choice.option not in settled)
     report = report._replace(notes=(*report.notes, *notes), choices=choices)
     return replace(dataset, report=report)

@@ -82,7 +82,7 @@ def test_where_most_names_contradict_the_column_it_is_a_choice_and_nothing_is_fi
         lines("model,params,pass@1", "a-7B,10,1", "b-13B,18.571428571,2", "c-70B,70,3", "d-7B,0,4")
     )
     (choice,) = table.report.choices
-    assert choice.flag == "--params-from-names"
+    assert choice.option == "params_from_names"
     assert choice.words.startswith('2 of 3 names state another size than "params"')
     assert "--params-from-names" in with_flag(choice.words)
     assert column(table, "total_params_b") == ["10", "18.571428571", "70", ""]

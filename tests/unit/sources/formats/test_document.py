@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions, with_flag
-from lcbtui.errors import SourceError
+from lcbtui.errors import Option, SourceError, worded
 from lcbtui.sources.formats import document
 from lcbtui.sources.formats.document import table_of_document
 from lcbtui.sources.formats.io import decode
@@ -79,7 +79,7 @@ def test_the_header_beside_the_rows_is_used_at_a_path_too() -> None:
 def test_a_path_that_leads_nowhere_says_which_do(at: str) -> None:
     with pytest.raises(SourceError, match=r"no list of records|is no path") as caught:
         table({"day": "today", "models": MODELS}, at)
-    (works,) = told_paths(str(caught.value))[1:]
+    (works,) = told_paths(worded(caught.value.message, Option.as_flag))[1:]
     assert table({"day": "today", "models": MODELS}, works).rows == 3
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import Note, ReadOptions
+from lcbtui.dataset.source import Note, ReadOptions, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats import folder, io
@@ -231,7 +231,7 @@ def test_a_file_of_another_name_is_known_by_its_keys_and_what_looks_so_is_told_f
     assert "files left out: a/b/cut.json, about.txt, a/b/other.json" in data.report.notes
     for name in ("metadata.yaml", "about.txt"):
         (tmp_path / name).unlink()
-    with pytest.raises(SourceError, match=r"are read, without --table PATH; name one"):
+    with pytest.raises(SourceError, match=r"are read, without table PATH; name one"):
         open_dataset(find(str(tmp_path), ReadOptions(table=".results")))
 
 
@@ -259,6 +259,6 @@ def test_files_with_a_score_as_fractions_and_in_percent_are_in_one_scale(tmp_pat
     assert [found.cell(row, "mmlu").decimals for row in (0, 2)] == [1, 1]
     words = "mmlu is in fractions in b.csv, read as percent as in the others"
     notes = [each for each in found.report.notes if isinstance(each, Note) and each.told]
-    assert [(str(each), each.flag) for each in notes] == [(words, "--as-is mmlu keeps them")]
+    assert [with_flag(each) for each in notes] == [f"{words} (--as-is mmlu keeps them)"]
     kept = open_dataset(find(str(tmp_path), ReadOptions(as_is=("mmlu",))))
     assert kept.numbers("mmlu").tolist() == [59.4, 61, 0.723, 0.5]

@@ -35,7 +35,7 @@ def test_a_much_longer_table_than_the_few_rows_read_is_told_with_the_answer(
     more = "".join(f"| run {row} | {row} |\n" for row in range(rows))
     text = f"# Base\n\n{base}\n# All\n\n| decoding | test |\n|---|---|\n{more}"
     (note,) = (note for note in plain(text).report.notes if isinstance(note, Note))
-    assert (note.told, "--table 2 has 9 rows" in note.flag) == (told, told)
+    assert (note.told, "(--table 2 has 9 rows)" in with_flag(note)) == (told, told)
 
 
 def test_the_first_table_with_names_and_scores_is_read_and_the_others_are_listed() -> None:
@@ -320,4 +320,4 @@ def test_a_table_with_the_same_rows_and_columns_is_told_with_the_answer() -> Non
     for other, told in (("7.5", True), ("gpt-9", False), ("Code", False)):
         text = f"# Short\n\n{first}\n# Long\n\n{first.replace(other, '5')}"
         (note,) = (note for note in plain(text).report.notes if isinstance(note, Note))
-        assert (note.told, "--table 2 has the same rows" in note.flag) == (told, told)
+        assert (note.told, "(--table 2 has the same rows" in with_flag(note)) == (told, told)

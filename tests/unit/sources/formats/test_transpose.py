@@ -53,8 +53,8 @@ def test_tasks_as_rows_are_turned_below_models_of_any_family_and_told_below_othe
     for header in ("task,original,random", "Metric,Value,n"):
         found = read(f"{header}\n{tasks}")
         assert found.headers == tuple(header.split(","))
-        assert [(each.flag, each.short) for each in found.choices] == [
-            ("--transpose", "rows are tasks")
+        assert [(each.option, each.short) for each in found.choices] == [
+            ("transpose", "rows are tasks")
         ]
     for header in ("task,model,score", "name,original,random", "task,acc,f1"):
         assert read(f"{header}\n{tasks}").choices == ()
@@ -76,7 +76,7 @@ def test_models_as_rows_are_left_alone(text: str) -> None:
 
 def test_without_names_or_numbers_it_is_an_error_that_says_what_works() -> None:
     for text in ("a,b\n1,2\n3,4\n", "a,b\nx,y\nz,w\n"):
-        with pytest.raises(SourceError, match=r"^t: --transpose needs .* leave it out$"):
+        with pytest.raises(SourceError, match=r"^t: transpose needs .* leave it out$"):
             read(text, transpose=True)
         assert read(text).headers == ("a", "b")
 
@@ -104,7 +104,7 @@ def test_every_number_is_where_its_model_and_its_row_are(rows: list[list[int]]) 
 
 def test_rows_of_a_unit_each_are_read_where_turned_and_the_refusal_says_so() -> None:
     text = "what,redb,lmdb\nload,17063ms,9232ms\nremove,920ms,1598ms\nsize,4.00 GiB,261 MiB\n"
-    with pytest.raises(SourceError, match="; --transpose makes rows of the columns"):
+    with pytest.raises(SourceError, match="; transpose makes rows of the columns"):
         open_dataset(SourceInfo("-", "standard input"), text.encode())
     found = read(text, transpose=True)
     assert found.headers == ("Model", "load (ms)", "remove (ms)", "size")

@@ -241,7 +241,7 @@ def test_scores_of_a_task_whose_name_has_other_words_are_in_percent_as_the_other
     for task in tasks:
         assert column(opened, f"{task} acc") == ["50", "25"]
         assert column(opened, f"{task} acc stderr") == ["1", "1"]
-    assert [each.short for each in opened.report.choices if each.flag == "--y"] == [
+    assert [each.short for each in opened.report.choices if each.option == "y"] == [
         "no ranking: scores of 3 tasks, and the tool puts none above the others"
     ]
 
@@ -405,7 +405,7 @@ def printed(path: Path, text: str) -> Dataset:
 
 def test_a_table_that_the_harness_prints_is_one_model_with_its_tasks(tmp_path: Path) -> None:
     opened = printed(tmp_path / "README.md", NEWER)
-    assert [choice.flag for choice in opened.report.choices] == ["--y"]
+    assert [choice.option for choice in opened.report.choices] == ["y"]
     assert column(opened, "model") == ["makers/maker-7b"]
     assert column(opened, "revision") == ["step1000"]
     scores = {each.header: each for each in opened.columns if each.kind is Kind.NUMBER}

@@ -85,5 +85,5 @@ def test_a_column_is_meant_by_its_header_its_key_or_a_part_with_a_star(
 
 def test_a_name_of_no_column_is_refused_with_the_nearest() -> None:
     info = SourceInfo("made", "Made", options=ReadOptions(as_is=("stdrr",)))
-    with pytest.raises(SourceError, match=r"made: --as-is: .*stdrr.*did you mean stderr"):
+    with pytest.raises(SourceError, match=r"made: as_is: .*stdrr.*did you mean stderr"):
         cleaned(info, raw_of({"stderr": "fractions"}))

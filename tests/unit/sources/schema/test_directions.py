@@ -145,9 +145,9 @@ def test_the_rows_that_are_advised_of_a_long_table_have_the_direction_of_its_sco
     (choice,) = (
         each
         for each in opened(f"model|metric|value\n{rows}").report.choices
-        if each.flag == "--pivot"
+        if each.option == "pivot"
     )
-    assert choice.ways == "-q 'metric=AUC' or --pivot metric"
+    assert choice.way == "-q 'metric=AUC' or --pivot metric"
 
 
 def test_the_name_of_a_file_is_a_heading_where_it_has_none(tmp_path: Path) -> None:

@@ -186,7 +186,7 @@ def test_columns_that_may_be_what_is_compared_are_told_with_transpose(
     text: str, *, is_hinted: bool
 ) -> None:
     table = plain(text)
-    assert ("--transpose" in {each.flag for each in table.report.choices}) is is_hinted
+    assert ("transpose" in {each.option for each in table.report.choices}) is is_hinted
     if is_hinted:
         asked = SourceInfo("-", "-", options=ReadOptions(transpose=True))
         turned = open_dataset(asked, text.encode())
@@ -268,5 +268,5 @@ def test_parts_of_librispeech_and_tables_under_its_name_hold_errors() -> None:
 def test_a_measure_in_the_name_of_one_system_hides_no_hint_of_rows_that_are_compared() -> None:
     cells = "".join(f"d{n},{n}1.5,{n}2.5,{n}3.5,{n}4.5,{n}5.5\n" for n in range(1, 5))
     for headers, is_told in (("FCN,Net,Time-CNN", True), ("FCN,latency,Time-CNN", False)):
-        flags = {each.flag for each in plain(f",MLP,Coder,{headers}\n{cells}").report.choices}
-        assert ("--transpose" in flags) is is_told
+        flags = {each.option for each in plain(f",MLP,Coder,{headers}\n{cells}").report.choices}
+        assert ("transpose" in flags) is is_told

@@ -178,7 +178,7 @@ def test_a_column_of_sizes_is_x_whatever_else_there_is(sizes: list[float]) -> No
     table = plain("\n".join(["model,#Params (B),score,price", *lines]) + "\n")
     assert table.roles.x == TOTAL
     assert table.columns[1].unit is Unit.BILLIONS
-    assert not any(each.flag == "--x" for each in table.report.choices)
+    assert not any(each.option == "x" for each in table.report.choices)
 
 
 @given(

@@ -170,9 +170,9 @@ def test_a_number_that_nobody_calls_a_score_is_a_choice() -> None:
     table = plain("model,params,this,that\na,7B,5,6\n")
     assert table.roles.y == "this"
     (choice,) = table.report.choices
-    assert (choice.flag, with_flag(choice.words).rpartition(" (")[2]) == ("--y", "--y that)")
+    assert (choice.option, with_flag(choice.words).rpartition(" (")[2]) == ("y", "--y that)")
     (alone,) = plain("model,params,this\na,7B,5\n").report.choices
-    assert (alone.flag, alone.ways) == ("--y", "--lower-better")  # its direction is a guess too
+    assert (alone.option, alone.way) == ("y", "--lower-better")  # its direction is a guess too
 
 
 def test_a_size_alone_leaves_y_to_be_chosen() -> None:
@@ -180,7 +180,7 @@ def test_a_size_alone_leaves_y_to_be_chosen() -> None:
     assert table.roles.y is None
     missing = missing_counts(table, table.roles)
     assert (missing.unplaceable, missing.without_x, missing.without_y) == (1, 0, 1)
-    assert table.report.choices[0].flag == "--y"
+    assert table.report.choices[0].option == "y"
 
 
 @pytest.mark.parametrize(

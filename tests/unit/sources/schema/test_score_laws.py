@@ -188,7 +188,7 @@ def test_where_none_is_plausible_a_dozen_are_listed_in_order_and_each_can_be_tak
     never: list[str],
 ) -> None:
     table = made({header: cells_of(header, 6) for header in never})
-    (choice,) = (each for each in table.report.choices if each.flag == "--y")
+    (choice,) = (each for each in table.report.choices if each.option == "y")
     words = shlex.split(with_flag(choice.words).partition(" (")[2][:-1].replace(",", " "))
     flagged = [after for before, after in pairwise(words) if before == "--y" and after != "COLUMN"]
     named = [require_column(each, table.columns, table.roles) for each in flagged]

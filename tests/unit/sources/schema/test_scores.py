@@ -397,7 +397,7 @@ def test_ranks_of_two_rows_decide_the_direction_and_a_whole_comes_before_its_par
 def test_a_mean_beside_scores_of_both_directions_is_told() -> None:
     rows = "wer,cer,accuracy\na,0.9,0.2,0.1,0.95\nb,0.5,0.3,0.2,0.85\n"
     (choice,) = plain(f"model,composite_score,{rows}").report.choices
-    assert (choice.flag, choice.ways) == ("--lower-better", "--no-lower-better")
+    assert (choice.option, choice.way) == ("lower_better", "--no-lower-better")
     assert isinstance(choice.words, Note)
     assert choice.words.told
     assert plain(f"model,composite_score,{rows}".replace("accuracy", "ter")).report.choices == ()

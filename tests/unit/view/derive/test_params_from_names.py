@@ -17,7 +17,7 @@ def test_sizes_are_those_that_names_state_and_nothing_else() -> None:
     (before, _) = both(
         b"model,params,active params,pass@1\na-7B,10,10,1\nb-30B-A3B,42,,2\nc,70,,3\nd-13B,18,,\n"
     )
-    assert [choice.flag for choice in before.report.choices] == ["--params-from-names"]
+    assert [choice.option for choice in before.report.choices] == ["params_from_names"]
     after = with_params_from_names(before)
     sizes = [after.cell(row, "total_params_b") for row in range(4)]
     assert sizes[0] == Cell("7", 7.0, 0, Mark.INFERRED)
