@@ -4,17 +4,13 @@ import re
 
 from terminal.conftest import OpenTerminal
 from terminal.reading import (
-    chart_lines,
     chart_text,
-    marked,
     point_count,
     status,
-    table_line,
     table_names,
     title,
-    wait_for_mark,
 )
-from terminal.session import BACKSPACE, DOWN, ENTER, TAB, Session
+from terminal.session import DOWN, ENTER, TAB, Session
 
 FIRST = [
     "DASD-4B-Thinking",
@@ -46,23 +42,6 @@ def started(terminal: Session, rows: str = "12 of 12") -> Session:
     return terminal
 
 
-def test_the_first_screen_at_120_columns_shows_all_rows_points_ticks_and_the_legend(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
-    assert title(terminal).startswith("LiveCodeBench v5 Performance vs. Total Parameters")
-    assert table_names(terminal) == FIRST
-    assert point_count(terminal) == 12
-    chart = "\n".join(chart_lines(terminal))
-    for text in ("75 ┤", "60 ┤", "45 ┤", "4B", "10B", "32B", "100B"):
-        assert text in chart
-    for text in ("○ Open-Weights Only", "● Open-Weights & Open-Data", "★ Our Model"):
-        assert text in chart
-    assert sum(name in chart for name in FIRST) >= 11
-    assert "╌ ╌" in chart
-    assert ", = tied with 8 of 11 by paper: 69.3 ± 7.0" in status(terminal)
-
-
 def test_typing_a_query_leaves_three_of_twelve_everywhere_and_clearing_brings_them_back(
     open_terminal: OpenTerminal,
 ) -> None:
@@ -89,29 +68,6 @@ def test_typing_a_query_leaves_three_of_twelve_everywhere_and_clearing_brings_th
     assert table_names(terminal) == QWEN
 
 
-def test_moving_in_the_table_moves_the_mark_on_the_chart(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal())
-    assert marked(terminal) == FIRST[0]
-    for name in FIRST[1:4]:
-        terminal.press(DOWN)
-        wait_for_mark(terminal, name)
-        assert status(terminal).lstrip("●○ ").startswith(name)
-        assert len(re.findall(r"\[.\]", chart_text(terminal))) == 1
-    terminal.click(6, table_line(terminal, "GLM-Z1-9B"))
-    wait_for_mark(terminal, "GLM-Z1-9B")
-    line = next(n for n, text in enumerate(terminal.lines) if "○ OpenThoughts3-7B" in text[60:])
-    terminal.click(terminal.lines[line].index("○", 60), line)
-    wait_for_mark(terminal, "OpenThoughts3-7B")
-    assert "12 of 12 ─╯" in terminal.text
-
-
-def test_keys_typed_before_the_data_is_there_are_kept(open_terminal: OpenTerminal) -> None:
-    terminal = open_terminal()
-    terminal.wait_for_text("/ filter", "quit")  # the first frame
-    terminal.press("/", "qwen")
-    terminal.wait_for_text("3 of 12", "/ qwen")
-
-
 def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(
     open_terminal: OpenTerminal,
 ) -> None:
@@ -122,20 +78,6 @@ def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(
     terminal.wait_for_text("a part of a name, or the path of a file or folder")
     terminal.press(f"{DOWN}{ENTER}d{TAB}missing.csv{ENTER}")
     terminal.wait_for(lambda: "missing.csv" in status(terminal), "the path was typed")
-
-
-def test_a_byte_that_is_no_text_is_replaced_and_keys_go_on(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal())
-    terminal.press("/qwen\udce9")
-    terminal.press(BACKSPACE)
-    terminal.wait_for_text("3 of 12")
-    terminal.press(ENTER, "X")
-    terminal.wait_for_text("12 of 12")
-    terminal.press("/", "\x1b[200~qwen \udce9\udcff\x1b[201~")
-    terminal.wait_for_text("qwen \ufffd\ufffd")
-    terminal.press(ENTER, "q")
-    assert terminal.wait_for_end() == 0
-    assert b"Traceback" not in terminal.received
 
 
 def test_two_clicks_on_a_choice_that_arrive_together_are_one_choice(

@@ -72,12 +72,3 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_lines_and_the_reason(
     asked = open_terminal("ls", "--color", "always", environment={"TERM": kind})
     assert asked.wait_for_end() == 0
     assert has_colour(asked.received)
-
-
-def test_what_is_asked_for_comes_before_what_the_locale_says(open_terminal: OpenTerminal) -> None:
-    asked = open_terminal("ls", environment={"LANG": "C", "LCBTUI_ASCII": "0"})
-    assert asked.wait_for_end() == 0
-    assert "≈70.5" in asked.text
-    piped = open_terminal(command=shell('"$LCBTUI" ls | cat'), environment={"LANG": "C"})
-    assert piped.wait_for_end() == 0
-    assert "≈70.5" in piped.text, "what is read by a program does not depend on the locale"

@@ -1,7 +1,6 @@
 """What is sent to the terminal: which bytes, how many, and never a byte of a stranger's."""
 
 import csv
-import random
 import re
 import statistics
 import subprocess
@@ -16,8 +15,6 @@ from terminal.session import (
     ENTER,
     ESCAPE,
     LCBTUI,
-    SPLIT,
-    UP,
     awaiting_split_keys,
     child_environment,
     shell,
@@ -44,21 +41,6 @@ def test_a_letter_in_the_query_costs_few_bytes(open_terminal: OpenTerminal) -> N
         costs.append(len(terminal.bytes_since(moment)))
     assert "3 of 12" in terminal.text
     assert statistics.median(costs) <= MOST_BYTES_A_LETTER, costs
-
-
-@pytest.mark.parametrize(("size", "most"), [((120, 40), 1500), ((80, 24), 1500)])
-def test_a_move_of_the_cursor_costs_few_bytes(
-    open_terminal: OpenTerminal, size: tuple[int, int], most: int
-) -> None:
-    """At 120×40 the brief details of the selected row are among them."""
-    terminal = started(open_terminal(size=size))
-    costs = []
-    for key in [DOWN] * 6 + [UP] * 3:
-        moment = terminal.now()
-        terminal.press(key)
-        terminal.wait_for(terminal.has_more_than(moment), "another row")
-        costs.append(len(terminal.bytes_since(moment)))
-    assert statistics.median(costs) <= most, costs
 
 
 def test_at_rest_nothing_is_sent(open_terminal: OpenTerminal) -> None:
@@ -156,33 +138,6 @@ def test_an_arrow_that_a_slow_line_splits_changes_nothing(open_terminal: OpenTer
     terminal.wait_for(lambda: marked(terminal) == FIRST[2], "it runs and listens")
 
 
-def test_a_split_arrow_in_the_query_goes_to_the_table_and_types_nothing(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
-    terminal.press("/", "qwen")
-    terminal.wait_for_text("3 of 12")
-    terminal.press(ESCAPE)
-    terminal.wait_until_quiet(0.15)
-    terminal.press("[B")
-    terminal.wait_until_quiet()
-    assert "3 of 12" in terminal.text
-    assert terminal.lines[1].startswith(" / qwen  ")
-
-
-def test_a_digit_right_after_escape_toggles_nothing_and_a_later_one_does(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal(command=awaiting_split_keys()))
-    terminal.press(ESCAPE)
-    terminal.wait_until_quiet(0.15)
-    terminal.press("1")
-    terminal.wait_until_quiet(SPLIT)
-    assert "12 of 12" in terminal.text
-    terminal.press("1")
-    terminal.wait_for_text("3 of 12")
-
-
 def test_data_on_stdin_is_explored_with_keys_from_the_terminal(
     open_terminal: OpenTerminal, tmp_path: Path
 ) -> None:
@@ -221,28 +176,3 @@ def test_piped_output_is_the_table_alone(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert b"\x1b" not in done.stdout
     assert all(name.encode() in done.stdout for name in FIRST)
-
-
-def test_a_hundred_thousand_rows_open_and_answer_a_query(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
-    path = tmp_path / "large.csv"
-    rng = random.Random(1)
-    matching = 0
-    with path.open("w", encoding="utf-8") as handle:
-        handle.write("model,organization,params,pass@1\n")
-        for number in range(100_000):
-            params = round(rng.lognormvariate(2.5, 1.2), 1)
-            matching += params <= 8 and number % 100 == 77
-            name, score = f"m-{number % 100:02d}-{number}", rng.uniform(5, 80)
-            handle.write(f"{name},org-{number % 7},{params},{score:.1f}\n")
-    terminal = started(open_terminal(str(path)), "100,000 of 100,000")
-    terminal.press("/", "m-77 params<=8")
-    terminal.wait_for_text(f"{matching:,} of 100,000")
-    terminal.wait_until_quiet()
-    assert all(name.startswith("m-77-") for name in table_names(terminal))
-    assert len(table_names(terminal)) > 20
-    terminal.press(ENTER, "G")
-    terminal.wait_for_text(f"{matching:,} of {matching:,} ─╯")
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0

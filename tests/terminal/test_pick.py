@@ -16,13 +16,10 @@ from terminal.session import (
     DOWN,
     ENTER,
     ESCAPE,
-    SPLIT,
     Session,
-    awaiting_split_keys,
     shell,
 )
 from terminal.test_explorer import FIRST, started
-from terminal.tmux import Tmux
 
 
 def moved(terminal: Session, row: int) -> None:
@@ -57,20 +54,6 @@ def test_a_program_that_takes_the_terminal_next_finds_it_as_it_was(
     terminal.assert_left_as_found()
 
 
-def test_in_tmux_a_command_gets_what_was_picked(tmp_path: Path) -> None:
-    script = 'x="$("$LCBTUI" pick paper --print hf_repo)"; echo "run <$x> $?"; read -r _'
-    with Tmux(tmp_path, shell(script), columns=80, lines=24) as terminal:
-        terminal.wait_for_text("12 of 12", "Enter pick", "quit")
-        terminal.wait_until_quiet()
-        terminal.press("/", "dasd")
-        terminal.wait_for_text("1 of 12")
-        terminal.press(ENTER)
-        terminal.wait_until_quiet()
-        terminal.press(ENTER)
-        terminal.wait_for_text("run <Alibaba-Apsara/DASD-4B-Thinking> 0")
-        assert terminal.flags("alternate_on", "cursor_flag", "mouse_any_flag") == ["0", "1", "0"]
-
-
 def test_the_rows_pinned_go_into_a_pipe(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     terminal = started(open_terminal(command=shell('"$LCBTUI" pick 2>errors | cat >rows')))
     moved(terminal, 2)
@@ -93,17 +76,6 @@ def test_who_leaves_prints_nothing_and_the_status_says_so(
     terminal.assert_left_as_found()
 
 
-def test_an_arrow_that_a_slow_line_splits_does_not_leave(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal(command=awaiting_split_keys("pick")))
-    terminal.press(ESCAPE)
-    terminal.wait_until_quiet(0.15)
-    terminal.press("[B")
-    terminal.wait_until_quiet(SPLIT)
-    moved(terminal, 1)
-    terminal.press(ESCAPE)
-    assert terminal.wait_for_end() == 130
-
-
 def test_it_is_not_suspended_while_a_command_waits(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal(command=shell('echo "$("$LCBTUI" pick)"')))
     terminal.press(CTRL_Z)
@@ -111,25 +83,6 @@ def test_it_is_not_suspended_while_a_command_waits(open_terminal: OpenTerminal) 
     terminal.press(ENTER)
     assert terminal.wait_for_end() == 0
     assert FIRST[0] in terminal.after_leaving()
-
-
-def test_data_is_piped_in_and_the_row_out(open_terminal: OpenTerminal, tmp_path: Path) -> None:
-    (tmp_path / "x.csv").write_text("model,params,pass@1\nsmall-1,1B,20\nbig-2,70B,60\n")
-    script = 'cat x.csv | "$LCBTUI" pick - --print score >rows'
-    terminal = started(open_terminal(command=shell(script)), "2 of 2")
-    terminal.press(ENTER)
-    assert terminal.wait_for_end() == 0
-    assert (tmp_path / "rows").read_text() == "60\n"
-    terminal.assert_left_as_found()
-
-
-def test_a_column_that_is_not_there_is_told_before_anything_is_picked(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = open_terminal("pick", "--print", "hf_rep")
-    assert terminal.wait_for_end() == 2
-    assert "unknown column 'hf_rep'; did you mean hf_repo?" in terminal.after_leaving()
-    terminal.assert_left_as_found()
 
 
 def test_a_signal_leaves_the_terminal_and_prints_nothing(open_terminal: OpenTerminal) -> None:

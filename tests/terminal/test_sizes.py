@@ -1,11 +1,9 @@
 """Resizing, small terminals and one that is too small."""
 
-import random
-
 from terminal.conftest import OpenTerminal
-from terminal.reading import chart_text, marked, point_count, table_names
-from terminal.session import BACKSPACE, DOWN, ENTER, TAB, Session
-from terminal.test_explorer import FIRST, QWEN, started
+from terminal.reading import table_names
+from terminal.session import Session
+from terminal.test_explorer import started
 
 
 def _painted(terminal: Session) -> str:
@@ -30,40 +28,6 @@ def test_every_size_is_painted_whole_after_a_resize_and_the_first_comes_back(
         assert _painted(terminal) == first[size]
 
 
-def test_the_cursor_stays_on_its_row_and_on_the_screen_through_a_resize(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
-    terminal.press("G")
-    terminal.wait_for(lambda: marked(terminal) == FIRST[-1], "the last row")
-    terminal.resize(80, 24)
-    terminal.wait_for(lambda: FIRST[-1] in table_names(terminal), "the last row in the table")
-    terminal.wait_until_quiet()
-    assert marked(terminal) == FIRST[-1]
-
-
-def test_at_40_by_12_one_panel_is_shown_and_filter_and_chart_work(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = open_terminal(size=(40, 12))
-    _painted(terminal)
-    assert table_names(terminal)
-    assert point_count(terminal) == 0
-    terminal.press("/", "qwen")
-    terminal.wait_for_text("3 of 12", "/ qwen")
-    terminal.wait_until_quiet()
-    assert len(table_names(terminal)) == len(QWEN)
-    terminal.press(ENTER, TAB)
-    terminal.wait_for(lambda: point_count(terminal) == 3, "three points")
-    terminal.wait_until_quiet()
-    assert not table_names(terminal)
-    assert "Qwen-32B" in chart_text(terminal)
-    terminal.press(TAB)
-    terminal.wait_for(lambda: table_names(terminal), "the table again")
-    terminal.press(DOWN, "/", BACKSPACE * 4)
-    terminal.wait_for_text("12 of 12")
-
-
 def test_a_terminal_that_is_too_small_is_told_what_is_needed_and_works_when_it_grows(
     open_terminal: OpenTerminal,
 ) -> None:
@@ -78,32 +42,6 @@ def test_a_terminal_that_is_too_small_is_told_what_is_needed_and_works_when_it_g
     terminal.resize(20, 5)
     terminal.wait_for(lambda: "40×12" in terminal.text, "what it needs")
     terminal.press("q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
-
-
-def test_after_thousands_of_resizes_the_screen_is_that_of_a_fresh_start(
-    open_terminal: OpenTerminal,
-) -> None:
-    chance = random.Random(11)
-    named = [(1, 1), (20, 5), (300, 100), (1, 100), (300, 1), (40, 12), (80, 24)]
-    sizes = [
-        chance.choice(named)
-        if chance.random() < 0.3
-        else (chance.randint(1, 300), chance.randint(1, 100))
-        for _ in range(999)
-    ]
-    terminal = started(open_terminal())
-    for _ in range(5):  # so quickly that signals come while earlier ones are still handled
-        terminal.resize_often([*sizes, (100, 30)])
-        terminal.wait_for_text("12 of 12", "? help")
-    fresh = started(open_terminal(size=(100, 30)))
-    terminal.wait_for(lambda: terminal.text == fresh.text, "the screen of a fresh start")
-    terminal.wait_until_quiet()
-    assert terminal.picture == fresh.picture
-    terminal.press("/", "qwen")
-    terminal.wait_for_text("3 of 12")
-    terminal.press(ENTER, "q")
     assert terminal.wait_for_end() == 0
     terminal.assert_left_as_found()
 

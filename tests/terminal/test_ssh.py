@@ -4,7 +4,6 @@ import os
 import select
 import shlex
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,15 +70,6 @@ def test_over_ssh_the_explorer_works_and_leaves_the_terminal_as_it_was(
     assert "--query=qwen" in terminal.after_leaving()
 
 
-def test_over_ssh_without_a_terminal_the_rows_are_printed(sshd: Sshd, tmp_path: Path) -> None:
-    command = sshd.command(_explorer(tmp_path), terminal=False)
-    there = subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL)
-    environment = child_environment(tmp_path, TERM="", COLORTERM="")
-    here = subprocess.run([LCBTUI, "ls"], env=environment, capture_output=True, check=True)
-    assert there.stdout.partition(b"\n")[2] == here.stdout
-    assert there.stderr == here.stderr
-
-
 def test_over_a_slow_line_every_key_does_what_it_says(
     open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
 ) -> None:
@@ -108,24 +98,6 @@ def test_over_a_slow_line_every_key_does_what_it_says(
         assert terminal.wait_for_end() == 0
         terminal.assert_left_as_found()
         assert "--query=qwen" in terminal.after_leaving()
-
-
-def test_over_ssh_a_command_gets_what_was_picked(
-    open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
-) -> None:
-    environment = child_environment(tmp_path, TERM="", COLORTERM="")
-    words = shlex.join(f"{name}={value}" for name, value in environment.items())
-    picks = f'env -i TERM="$TERM" {words} {shlex.quote(LCBTUI)} pick --print hf_repo'
-    terminal = started(open_terminal(command=sshd.command(f'echo "run <$({picks})> $?"')))
-    terminal.press("@")
-    terminal.wait_for_text("Page of the model", "huggingface.co/Alibaba-Apsara/DASD-4B-Thinking")
-    terminal.press(ESCAPE)
-    terminal.wait_for(lambda: "Page of the model" not in terminal.text, "no dialog")
-    terminal.wait_until_quiet()
-    terminal.press(ENTER)
-    assert terminal.wait_for_end() == 0
-    assert "run <Alibaba-Apsara/DASD-4B-Thinking> 0" in terminal.after_leaving()
-    terminal.assert_left_as_found()
 
 
 def test_when_the_ssh_client_is_killed_the_explorer_ends(

@@ -71,12 +71,6 @@ async def test_escape_first_goes_back_to_the_table_and_then_to_the_points(file: 
         assert not it.explorer.state.by_month
 
 
-async def test_pinned_models_come_before_the_selected_one(file: str) -> None:
-    async with explorer(ViewState(source=file, window=WINDOW, pins=("Old", "Honest"))) as it:
-        await it.press("M")
-        assert set(it.explorer.state.by_month) == {"Old", "Honest"}
-
-
 async def test_the_models_drawn_follow_the_pins(file: str) -> None:
     async with explorer(ViewState(source=file, window=WINDOW)) as it:
         await it.press("space", "M")
@@ -103,45 +97,8 @@ async def test_a_pin_too_many_is_told_and_not_taken(tmp_path: Path) -> None:
         assert it.explorer.state.pins == tuple(names[:8])
 
 
-async def test_a_window_that_moves_moves_its_marks_and_no_month(file: str) -> None:
-    async with explorer(ViewState(source=file, window=WINDOW, by_month=("Learned",))) as it:
-        before = chart_of(it)
-        await it.press("w", "down", "down", "enter")
-        after = chart_of(it)
-        assert after != before
-        assert after.count("●") == before.count("●")
-
-
-async def test_walking_the_chart_goes_from_model_to_model(file: str) -> None:
-    state = ViewState(source=file, window=WINDOW, by_month=("Learned", "Old"))
-    async with explorer(state) as it:
-        while it.selected() != "Learned":
-            await it.press("down")
-        await it.press("tab", "down")
-        assert it.selected() == "Old"
-        await it.press("up")
-        assert it.selected() == "Learned"
-
-
-async def test_zooming_holds_for_the_months_and_ends_with_them(file: str) -> None:
-    async with explorer(ViewState(source=file, window=WINDOW)) as it:
-        before = chart_of(it)
-        await it.press("M", "plus")
-        assert it.explorer.state.x_limits is not None
-        await it.press("M")
-        assert chart_of(it) == before
-
-
 async def test_a_source_without_results_by_problem_says_so() -> None:
     async with explorer(ViewState()) as it:
         await it.press("M")
         assert "figure has no scores by problem" in it.line("status")
-        assert not it.explorer.state.by_month
-
-
-async def test_another_source_draws_its_points(file: str) -> None:
-    async with explorer(ViewState(source=file, window=WINDOW, by_month=("Old",))) as it:
-        await it.press("d")
-        await it.type("paper")
-        await it.press("enter")
         assert not it.explorer.state.by_month

@@ -62,13 +62,6 @@ async def test_tab_goes_on_where_nothing_is_proposed_and_so_does_the_right_arrow
         assert not query(it).has_focus
 
 
-async def test_ranges_have_no_completion() -> None:
-    async with explorer() as it:
-        await it.type("<sc")
-        await it.press("right", "tab")
-        assert it.screen.query_one("#params", FilterInput).value == "sc"
-
-
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -110,10 +103,3 @@ async def test_sizes_and_series_that_no_name_is_called_are_terms(typed: str, mea
         await it.press("ctrl+u")
         await it.type(meant)
         assert it.labels() == found
-
-
-@pytest.mark.parametrize("typed", ["8B", "open", "zzz", "params:1T"])
-async def test_a_word_of_names_and_one_that_is_nothing_stay_what_they_are(typed: str) -> None:
-    async with explorer(REPORTED, size=(80, 24)) as it:
-        await it.type(f"/{typed}")
-        assert "Tab takes" not in it.line("status")

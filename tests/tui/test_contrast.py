@@ -30,7 +30,7 @@ from lcbtui.tui.theme import (
     palette,
 )
 from lcbtui.view.state import ViewState
-from unit.chart.test_colors import OPENNESS, _apart
+from unit.chart.test_colors import OPENNESS
 
 from .driving import Driver, explorer
 
@@ -135,19 +135,6 @@ async def test_of_sixteen_colours_the_chosen_row_is_seen_and_can_be_read(
                 assert contrast(*ends[0]) > 3, name
 
 
-@pytest.mark.parametrize("depth", DEPTHS[1:])
-@pytest.mark.parametrize("name", THEMES)
-def test_a_background_of_fewer_colours_is_the_nearest(name: str, depth: ColorSystem) -> None:
-    variables = THEMES[name].to_color_system().generate()
-    variables |= css_variables(variables)
-    some = XTERM[:16] if depth is STANDARD else XTERM[16:]
-    for behind in ("background", "surface", "panel", *ROWS):
-        color = Color.parse(variables[behind])
-        found = shown("", Style(bgcolor=color.rich_color), depth, THEMES[name].dark)[1]
-        off = {each: _apart(each, color.rgb, np.eye(3)) for each in some}
-        assert off[found] == pytest.approx(min(off.values()), abs=0.1)
-
-
 def contrast_of(segment: Segment) -> float:
     assert segment.style is not None
     assert segment.style.color is not None
@@ -196,15 +183,6 @@ async def test_every_text_on_the_screen_can_be_read(name: str) -> None:
 def texts(it: Driver) -> Iterator[Segment]:
     for strip in it.strips():
         yield from (each for each in strip if any(map(str.isalnum, each.text)))
-
-
-async def test_the_bar_of_the_selected_value_is_no_longer_than_its_share() -> None:
-    async with explorer(ViewState(source="reported"), size=(80, 24)) as it:
-        await it.press("V", "down")
-        lines = [list(strip) for strip in it.strips() if "█" in strip.text]
-        bars = [next(each for each in line if "█" in each.text) for line in lines]
-        assert len({len(bar.text.strip()) for bar in bars}) > 1
-        assert all(contrast_of(bar) >= LEAST_CONTRAST for bar in bars)
 
 
 def test_of_the_sixteen_colours_what_is_dim_becomes_text_in_the_chosen_row() -> None:

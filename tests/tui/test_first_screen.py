@@ -9,7 +9,6 @@ from textual.geometry import Region
 from textual.screen import Screen
 
 from lcbtui.chart.style import Role
-from lcbtui.sources.catalog import bundled
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.panels import ROWS_AT_FIRST, details_height
 from lcbtui.tui.reading import SourceReader
@@ -57,33 +56,12 @@ async def test_where_brackets_have_no_room_the_cell_is_reversed() -> None:
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=str)
-async def test_the_two_models_near_70_are_two_points(size: tuple[int, int]) -> None:
-    async with explorer(size=size) as it:
-        chart = it.chart
-        assert chart.cell_of(1) != chart.cell_of(2)
-        assert chart.unlabelled <= (size == SMALL)  # one of two that touch, at the border
-
-
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=str)
 async def test_what_is_read_off_a_picture_is_said_at_most_once(size: tuple[int, int]) -> None:
     async with explorer(size=size) as it:
         for _ in range(2):
             said = it.text().count("read off") + it.text().count("no ranks")
             assert said <= 1 + ("no ranks: read off" in it.text())
             await it.press("down")
-
-
-@pytest.mark.parametrize("source", ["figure", "paper"])
-async def test_a_column_of_ranks_is_there_where_there_are_ranks(source: str) -> None:
-    async with explorer(ViewState(source=source), size=(80, 24)) as it:
-        assert ("Rank" in it.part("#table").splitlines()[0]) == (source == "paper")
-
-
-async def test_the_heading_of_places_is_short_where_they_are(tmp_path: Path) -> None:
-    path = tmp_path / "scores.csv"
-    path.write_text("model,params,score\na,1,50\nb,2,60\n")
-    async with explorer(ViewState(source=str(path)), size=(80, 24)) as it:
-        assert it.part("#table").splitlines()[0].split()[:2] == ["#", "Model"]
 
 
 async def test_the_details_are_there_from_the_first_frame_and_no_panel_moves_after_it() -> None:
@@ -116,39 +94,6 @@ async def test_the_first_frame_has_its_final_layout_and_the_source_is_read_after
         await pilot.pause()
     assert read_after[0] > 0
     assert all(frame == frames[0] for frame in frames)
-
-
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=str)
-async def test_the_frame_that_counts_the_rows_has_table_and_chart(
-    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app, paint = LcbtuiApp(ViewState()), Screen._compositor_refresh
-    frames = list[tuple[int, bool]]()
-
-    def painted(screen: Screen[None]) -> None:
-        paint(screen)
-        table, chart, title = app.main.table, app.main.chart, app.main.line("title").spans
-        if table is not None and chart is not None and "12 of 12" in "".join(s.text for s in title):
-            frames.append((len(table.columns), chart.chart is not None))
-
-    monkeypatch.setattr(Screen, "_compositor_refresh", painted)
-    async with app.run_test(size=size) as pilot:
-        await settled(app, pilot.pause)
-    assert frames[0] == frames[-1] == (frames[0][0], True)
-
-
-@pytest.mark.parametrize("size", [(40, 12), SMALL], ids=str)
-async def test_the_key_line_names_the_keys_that_choose_and_compare(size: tuple[int, int]) -> None:
-    async with explorer(size=size) as it:
-        said = it.line("keys")
-        if size == (40, 12):
-            assert said == "Tab chart  b which model?  ? help"
-            await it.press("tab")
-            assert it.screen.query_one("#chart").has_focus
-            assert it.line("keys").startswith("Tab table  b which model?")
-        else:
-            assert "b which model?  c compare" in said
-            assert said.endswith("? help  q quit")
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=str)
@@ -198,36 +143,6 @@ async def test_a_screen_does_not_open_grey_and_dims_from_the_first_step_on(
         names = [s for s in it.strip("table", 12) if "OpenThinker" in s.text]
         dim = it.palette().words[Role.DIM].color
         assert [s.style.color for s in names if s.style] == [dim]
-
-
-async def test_what_is_separated_from_the_model_asked_for_is_dim_from_the_start() -> None:
-    state = ViewState(source="paper", vs="DASD-4B-Thinking")
-    async with explorer(state, size=(120, 40)) as it:
-        assert it.chart.spec.dimmed is not None
-
-
-async def test_another_source_opens_without_grey_too() -> None:
-    async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
-        await it.press("down")
-        assert it.explorer.moved
-        await it.press("R")
-        assert it.explorer.moved
-        await it.press("d", "up", "enter")
-        assert it.explorer.state.source == "figure"
-        assert not it.explorer.moved
-        assert it.line("status").startswith("★ DASD-4B-Thinking ≈4B")
-
-
-@pytest.mark.parametrize(("width", "said"), [(80, False), (100, True), (120, True), (200, True)])
-async def test_a_collection_of_reports_says_how_old_it_is_where_there_is_room(
-    width: int, said: bool
-) -> None:
-    async with explorer(ViewState(source="reported"), size=(width, 24)) as it:
-        title = it.part("#title").splitlines()[0]
-        assert (bundled()["reported"].age in title) is said, title
-        assert "56 of 439" in title
-    async with explorer(size=(width, 24)) as it:
-        assert bundled()["figure"].age not in it.part("#title")
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.settings.saved import save_view, view_named
 from lcbtui.sources.catalog import named_files
-from lcbtui.view.state import ViewState
 
 from .driving import explorer
 
@@ -40,14 +38,3 @@ async def test_a_missing_file_is_told_with_its_setting() -> None:
         await it.press("d", *"gone", "enter")
         assert "sources.gone in config.toml" in it.text()
         assert it.explorer.state.sources == ("figure",)
-
-
-async def test_a_name_is_watched_by_its_file(board: Path) -> None:
-    async with explorer(ViewState(source="ours")) as it:
-        before = it.explorer.reader.stamp
-        assert [each[2] for each in before] == [board.stat().st_size]
-
-
-def test_a_saved_view_keeps_the_name() -> None:
-    save_view("mine", ViewState(source="ours"))
-    assert view_named("mine").state.source == "ours"

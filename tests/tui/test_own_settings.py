@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from make_screens import settled
 
 from lcbtui.settings.config import Settings, read_config
@@ -13,7 +12,6 @@ from lcbtui.tui.actions import ACTIONS, in_force
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs.columns import SortScreen
 from lcbtui.tui.dialogs.dialog import TextDialog
-from lcbtui.tui.dialogs.palette import commands_of
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, driven, explorer
@@ -67,14 +65,6 @@ async def test_enter_can_open_nothing_and_still_pick(tmp_path: Path) -> None:
         assert app.main.picked == "[0]"
 
 
-async def test_a_series_with_another_key_is_in_the_palette(tmp_path: Path) -> None:
-    async with with_settings(tmp_path, '[keys]\nseries-1 = "Ctrl+T"\n') as it:
-        names = [command.title for command in commands_of(it.screen)]
-        assert "Show or hide Open-Weights Only" in names
-        await it.press("ctrl+t")
-        assert it.explorer.state.series is not None
-
-
 async def test_what_is_wrong_is_told_and_the_explorer_starts(tmp_path: Path) -> None:
     text = 'theme = "nrod"\n[keys]\nsrot = "x"\n'
     async with with_settings(tmp_path, text) as it:
@@ -83,11 +73,6 @@ async def test_what_is_wrong_is_told_and_the_explorer_starts(tmp_path: Path) -> 
         assert "(and 1 more: lcbtui config)" in told
         assert it.app.theme == "lcbtui"
         assert len(it.labels()) == 12
-
-
-async def test_the_theme_of_the_settings_is_in_force(tmp_path: Path) -> None:
-    async with with_settings(tmp_path, 'theme = "nord"\n') as it:
-        assert it.app.theme == "nord"
 
 
 async def test_columns_that_a_source_has_not_are_left_out_and_come_back(tmp_path: Path) -> None:
@@ -113,12 +98,3 @@ async def test_a_command_takes_back_what_the_settings_say(tmp_path: Path) -> Non
         assert it.explorer.state.frontier
         await it.press("f")
         assert it.explorer.command == "lcbtui --no-frontier --rho=0.5"
-
-
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 50)])
-async def test_own_keys_fit_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
-    text = '[keys]\nfilter = "Ctrl+F"\nhelp = []\nwindow-start-1 = "x"\n'
-    async with with_settings(tmp_path, text, size=size) as it:
-        assert "Ctrl+F filter" in it.line("keys") or it.line("keys").startswith("Tab chart")
-        await it.press("ctrl+f", *"qwen")
-        assert len(it.labels()) == 3

@@ -87,11 +87,6 @@ async def test_what_the_row_lacks_is_not_picked(tmp_path: Path) -> None:
     assert (await picked("j", "enter", picking=repositories, state=state)).text == "org/b\n"
 
 
-async def test_without_a_row_nothing_is_picked() -> None:
-    found = await picked("slash", *"zzz", "enter", "enter")
-    assert (found.text, found.ended) == (None, False)
-
-
 async def test_escape_elsewhere_and_in_dialogs_does_not_leave() -> None:
     found = await picked("slash", *"qwen", "escape", "question_mark", "escape", "x", "escape")
     assert not found.ended
@@ -149,25 +144,3 @@ async def test_without_a_desktop_the_address_is_shown_whole_and_sent(
         assert isinstance(it.app.screen, TextDialog)
         words = "".join(part.strip("│┃ ") for part in it.part(".box").splitlines())
         assert page in words
-
-
-async def test_a_row_without_an_address_says_so(tmp_path: Path) -> None:
-    path = tmp_path / "x.csv"
-    path.write_text("model,params,score,where\na,1,9,\nb,2,5,https://example.org/b\n")
-    async with explorer(ViewState(source=str(path))) as it:
-        await it.press("at")
-        assert "nothing is known of a page" in it.line("status")
-        await it.press("j", "at")
-        assert it.app.clipboard == "https://example.org/b"
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_details_show_the_address_whole(size: tuple[int, int]) -> None:
-    async with explorer(size=size) as it:
-        await it.press("enter")
-        for _ in range(20):
-            lines = (part.strip("│┃▁▂▃▄▅▆▇█ ") for part in it.part(".box").splitlines())
-            if "https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking" in "".join(lines):
-                return
-            await it.press("down")
-        raise AssertionError(it.text())

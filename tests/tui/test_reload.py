@@ -57,15 +57,6 @@ async def test_r_reads_again_and_keeps_filters_sort_selection_and_pins(file: Pat
         assert "read again: 4 rows" in it.line("status")
 
 
-async def test_a_selected_row_that_was_not_moved_to_is_kept_too(file: Path) -> None:
-    async with explorer(ViewState(source=str(file))) as it:
-        assert it.selected() == "b"
-        file.write_text(THREE, encoding="utf-8")
-        await it.press("R")
-        assert it.labels() == ["c", "b", "a"]
-        assert it.selected() == "b"
-
-
 async def test_what_cannot_be_read_again_leaves_the_last_good_rows(file: Path) -> None:
     async with explorer(ViewState(source=str(file))) as it:
         for content in (None, "", BROKEN):
@@ -81,18 +72,6 @@ async def test_what_cannot_be_read_again_leaves_the_last_good_rows(file: Path) -
         await it.press("R")
         assert it.labels() == ["c", "b", "a"]
         assert "read again" in it.line("status")
-
-
-async def test_a_file_that_lost_a_column_of_the_query_leaves_the_last_good_rows(
-    file: Path,
-) -> None:
-    state = ViewState(source=str(file), query="params>1")
-    async with explorer(state) as it:
-        file.write_text("model,score\na,1\n", encoding="utf-8")
-        await it.press("R")
-        assert it.labels() == ["b"]
-        assert "the rows from before stay: " in it.line("status")
-        assert it.explorer.state == state
 
 
 async def test_standard_input_cannot_be_read_again() -> None:
@@ -118,14 +97,6 @@ async def test_a_watched_file_is_read_again_when_it_has_changed(
         await until(it, lambda: it.labels() == ["b", "a"])
 
 
-async def test_a_file_that_is_not_watched_stays_as_it_was_read(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("lcbtui.tui.reading.EVERY", 0.001)
-    async with explorer(ViewState(source=str(file))) as it:
-        assert not [worker for worker in it.app.workers if worker.group == "watch"]
-
-
 def test_watching_standard_input_or_without_a_terminal_is_refused(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -145,17 +116,6 @@ async def test_what_was_repaired_is_told_until_the_next_key(file: Path) -> None:
             it.explorer.load_notice = told
             await it.press(*keys)
             assert "repaired" not in it.line("status")
-
-
-async def test_a_file_without_anything_to_tell_and_a_bundled_source_tell_nothing(
-    file: Path,
-) -> None:
-    async with explorer(ViewState(source=str(file))) as it:
-        assert it.explorer.load_notice == ""
-    async with explorer(ViewState(source="reported")) as it:
-        assert it.explorer.load_notice == ""
-        await it.press("o")
-        assert "read as CSV" in it.text()
 
 
 async def test_how_far_reading_is_stands_in_the_status_line(

@@ -12,7 +12,7 @@ from lcbtui.cli.explore import command as explore
 from lcbtui.cli.opening import answer
 from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.windows import parse_window
-from lcbtui.view.state import PerModel, ViewState, from_flags, to_command
+from lcbtui.view.state import PerModel, ViewState, from_flags
 from tui.driving import Driver, explorer
 
 
@@ -57,17 +57,6 @@ async def test_plus_on_the_list_adds_what_is_selected() -> None:
         assert [*it.explorer.state.sources] == ["paper"]
 
 
-async def test_enter_without_a_path_keeps_the_source_and_an_unknown_one_is_told() -> None:
-    async with explorer(ViewState(source="paper")) as it:
-        await it.press("d", "tab", "enter")
-        assert [*it.explorer.state.sources] == ["paper"]
-        await it.press("d", "tab")
-        await it.type("+nowhere.csv")
-        await it.press("enter")
-        assert "nowhere.csv: there is no such source or file" in it.line("status")
-        assert [*it.explorer.state.sources] == ["paper"]
-
-
 async def test_a_key_says_which_model_is_ours_and_takes_it_back(mine: str) -> None:
     async with explorer(ViewState(source="paper", others=(mine,), query="source:mine")) as it:
         view = it.explorer.view
@@ -81,22 +70,6 @@ async def test_a_key_says_which_model_is_ours_and_takes_it_back(mine: str) -> No
         await it.press("*")
         assert it.explorer.state.ours is None
         assert it.explorer.view.ours.tolist() == [12, 13]
-
-
-async def test_the_command_of_several_sources_rebuilds_them(mine: str) -> None:
-    state = ViewState(source="paper", others=(mine,), query="source:mine")
-    async with explorer(state, size=(140, 24)) as it:
-        assert "taken for ours: my-4B-RL, my-8B (*)" in it.line("title")
-        assert it.explorer.command == to_command(state)
-        assert set(sources_shown(it)) == {"mine.csv"}
-        assert it.line("title").strip().startswith("LiveCodeBench v5 vs. Total")
-
-
-async def test_the_windows_of_the_first_source_are_chosen_with_all_of_them(mine: str) -> None:
-    async with explorer(ViewState(source="reported", others=(mine,))) as it:
-        await it.press("w", "enter")
-        assert it.app.screen is it.screen
-        assert {"reported", "mine.csv"} <= set(sources_shown(it))
 
 
 STATES = 40

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import golden
-from lcbtui.tui.dialogs.choices import DataScreen
 from lcbtui.view.state import ViewState
 
 from .driving import explorer
@@ -58,14 +57,6 @@ async def test_another_table_is_read_undone_and_in_the_command(tmp_path: Path) -
         assert it.line("status") == "table 2 of 2"
 
 
-async def test_a_filter_stays_and_a_sort_by_a_column_that_is_gone_does_not(tmp_path: Path) -> None:
-    state = ViewState(source=two_tables(tmp_path), table="2", query="alpha", y="MBPP")
-    async with explorer(state) as it:
-        await it.press("d", "up", "enter")
-        assert it.labels() == ["alpha-7B"]
-        assert it.explorer.state == ViewState(source=state.source, table="1", query="alpha")
-
-
 async def test_a_list_of_a_document_is_chosen_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "boards.json"
     rows = [{"model": f"m{n}-7B", "score": 50 + n} for n in range(3)]
@@ -78,11 +69,3 @@ async def test_a_list_of_a_document_is_chosen_by_its_path(tmp_path: Path) -> Non
         await it.press("d", "up", "enter")
         assert it.explorer.state.table == ".a.rows"
         assert it.labels() == ["m2-7B", "m1-7B", "m0-7B"]
-
-
-async def test_what_is_compared_with_is_no_table_of_the_file(tmp_path: Path) -> None:
-    async with explorer(ViewState(source=two_tables(tmp_path))) as it:
-        await it.press("v")
-        screen = it.app.screen
-        assert isinstance(screen, DataScreen)
-        assert "table 1" not in it.text()

@@ -6,9 +6,6 @@ from unittest.mock import Mock
 import pytest
 from textual._compositor import Compositor
 
-from lcbtui.chart.style import Role
-from lcbtui.view.state import ViewState
-
 from .driving import explorer
 
 
@@ -43,13 +40,3 @@ async def test_series_are_said_in_words_that_fit_however_late_their_room_is_know
         monkeypatch.setattr(it.screen, "show_answer", lambda: None)  # it came too early
         await it.resize(80, 24)
         assert it.line("series") == said
-
-
-@pytest.mark.parametrize("source", ["figure", "paper", "reported"])
-async def test_on_the_smallest_screen_the_legend_is_one_line(source: str) -> None:
-    async with explorer(ViewState(source=source), size=(40, 12)) as it:
-        await it.press("tab")
-        runs = [[run.role for run in line] for line in it.chart.lines]
-        assert it.chart.legend_drawn
-        assert [Role.LEGEND in line for line in runs] == [False] * (len(runs) - 1) + [True]
-        assert {Role.OURS, Role.OPEN_DATA, Role.OPEN_WEIGHTS} <= {*runs[-1]}
