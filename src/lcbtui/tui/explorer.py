@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from lcbtui.dataset.cache import forget_unused
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import LcbtuiError
+from lcbtui.query.parse import parse
+from lcbtui.query.predicates import bind
+from lcbtui.query.text import whole_terms
 from lcbtui.sources.catalog import bundled
 from lcbtui.tui.history import FILTERS, History, TypedTexts
 from lcbtui.tui.reading import OtherSource, SourceReader
@@ -231,8 +234,6 @@ class Explorer:
         except LcbtuiError as error:
             self.typed.tell(field, error)
             if field == "query":
-                from lcbtui.query.text import whole_terms
-
                 value = whole_terms(value, self._check)
             else:
                 value = None
@@ -249,9 +250,7 @@ class Explorer:
         """Raise a QueryError if a query does not parse or fit the columns of the rows, if any."""
         rows = self.dataset if self.view is None else self.view.dataset
         if rows is None:
-            return  # to parse it would import what the first frame does not wait for
-        from lcbtui.query.parse import parse
-        from lcbtui.query.predicates import bind
+            return  # it has no columns yet
         from lcbtui.view.derive.by_problem import row_query
 
         roles = rows.roles if self.view is None else self.view.roles

@@ -14,6 +14,7 @@ import numpy as np
 
 from lcbtui.analysis.ranking import Ranking, ranking
 from lcbtui.chart.build import NO_COLUMN, chart_spec, highlight
+from lcbtui.chart.by_month import rows_in_view
 from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import ChartSpec
 from lcbtui.chart.picture import Chart
@@ -74,8 +75,6 @@ class ChartDrawing:
             spec = highlight(spec, self.highlighted)
         chart = draw(spec, canvas.width, canvas.height, canvas.charset)
         if view.state.by_month:
-            from lcbtui.chart.by_month import rows_in_view
-
             # A hit test asks for a model of the table, not a month.
             points = chart.points
             chart = chart._replace(points=replace(points, rows=rows_in_view(view)[points.rows]))

@@ -14,6 +14,7 @@ from textual.widgets import Input, Label
 
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.errors import LcbtuiError
+from lcbtui.query.text import Completion, complete
 from lcbtui.text.safe_text import safe_text
 from lcbtui.tui.actions import Scope, bindings, bound, key_of
 from lcbtui.tui.explorer import Explorer
@@ -23,7 +24,6 @@ from lcbtui.tui.widgets.lines import TextLine
 from lcbtui.view.state import PerModel, field_named
 
 if TYPE_CHECKING:
-    from lcbtui.query.text import Completion
     from lcbtui.tui.scheduler import ViewAnswer  # numpy comes with it: not before the first frame
 
 
@@ -57,7 +57,6 @@ class FilterInput(Input):
         ends = self.cursor_position == len(text)
         if view is not None and self._field == "query" and ends and text == self.value:
             from lcbtui.query.masks import distinct_texts
-            from lcbtui.query.text import complete
 
             texts = partial(distinct_texts, view.dataset)
             self._completion = complete(text, view.dataset.columns, view.roles, texts)
