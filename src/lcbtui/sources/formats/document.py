@@ -53,6 +53,7 @@ from lcbtui.sources.formats.json import (
     with_names,
 )
 from lcbtui.sources.formats.tables import RawTable, choose, unique_headers
+from lcbtui.sources.results.harnesses import is_results
 from lcbtui.sources.schema.matching import is_compared
 from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.words import counted
@@ -322,6 +323,8 @@ def table_of_document(
             f"{name}: is {family} without a list of records; a list of objects, or of lists under a"
             " header, is read"
         )
+    if options.path is not None and chosen.shape == KEYED and is_results(document):
+        texts = ["task", *texts[1:]]
     listed = _listed(offered)
     read = listed[offered.index(chosen)] if chosen in offered else None
     told, choices = list[Note](), list[OpenChoice]()
