@@ -57,7 +57,7 @@ async def test_what_is_written_is_the_view_on_the_screen(tmp_path: Path) -> None
     async with explorer(ViewState(query="qwen", columns=("model", "score"))) as it:
         await it.press("E", *"rows.json", "enter")
         assert await written(it) == "wrote rows.json"
-        rows = json.loads((tmp_path / "rows.json").read_text("utf-8"))
+        rows = json.loads((tmp_path / "rows.json").read_text("utf-8"))["rows"]
         assert [row["model"] for row in rows] == it.labels()
     assert set(rows[0]) == {"model", "pass_at_1", "approximate"}
 

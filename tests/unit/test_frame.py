@@ -143,12 +143,12 @@ def test_a_frame_has_the_rows_of_ls(
     frame = lcbtui.frame(*sources, **arguments)
     assert capsys.readouterr() == ("", "")
     printed = run(capsys, "ls", *sources, *flags(arguments), "-f", "json").out
-    records = json.loads(printed)
+    records = json.loads(printed)["rows"]
     assert isinstance(frame.index, pd.RangeIndex)
     assert len(frame) == len(records)
     written = frame.attrs["as_written"]
     for row, record in enumerate(records):
-        assert set(record) <= set(frame.columns)
+        assert {key for key, told in record.items() if told is not None} <= set(frame.columns)
         for key in frame.columns:
             value = written[key][row] or None if key in written else frame[key].iloc[row]
             told = record.get(key)
@@ -163,14 +163,14 @@ def test_every_argument_is_tried() -> None:
 def plain(value: Any) -> object:
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
         return None
-    return round(float(value), 6) if isinstance(value, float) else value
+    return float(f"{value:.6g}") if isinstance(value, float) else value
 
 
 def listed(value: object) -> object:
     if isinstance(value, list):
         return " ".join(value)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return round(float(value), 6) if is_number else value  # type: ignore[arg-type]
+    return float(f"{value:.6g}") if is_number else value  # type: ignore[arg-type]
 
 
 def test_a_frame_holds_what_pandas_has_for_each_kind() -> None:

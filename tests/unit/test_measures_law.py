@@ -241,7 +241,7 @@ def asked(paths: Sequence[str], *flags: str) -> Answer:
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = run(["ls", *paths, *flags, "-f", "json"])
-    rows = json.loads(out.getvalue() or "[]")
+    rows = json.loads(out.getvalue() or '{"rows": []}')["rows"]
     assert status == 0 or "error:" in err.getvalue()
     return Answer(rows, err.getvalue())
 

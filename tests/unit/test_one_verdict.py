@@ -180,7 +180,7 @@ def ties_and_versus(view: View, matrix: Compared, expected: np.ndarray[Any, Any]
         named = replace(view, state=replace(view.state, vs=label))
         write_rows(out, named, "json")
         first = next(other for other in view.matching.tolist() if same(view, other, label))
-        words = [record.get("vs") for record in json.loads(out.getvalue())]
+        words = [record.get("vs") for record in json.loads(out.getvalue())["rows"]]
         for index, other in enumerate(view.matching.tolist()):
             sign = expected[place[row], place[other]] if other in place else np.nan
             told = (bool(found.tied[index]), bool(found.better[index]), bool(found.worse[index]))

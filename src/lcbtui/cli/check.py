@@ -50,8 +50,8 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
         if no_comparison(view) is RemarkKind.MIXED_WINDOWS:
             withheld = with_remedy(view, RemarkKind.MIXED_WINDOWS)
     if output.form == "json":
-        no_ranks = None if withheld is None else with_flags(withheld)
-        output.write_json({**check_record(report, missing, state), "no_ranks": no_ranks})
+        why = None if withheld is None else withheld.kind.value
+        output.write_json({**check_record(report, missing, state), "not_compared": why})
     else:
         lines = [*check_lines(report, missing, width=output.width)]
         unknown = None

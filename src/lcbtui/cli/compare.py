@@ -97,6 +97,7 @@ def command(
         if output.form == "junit" and (asked is None or runs is None or changed):
             raise UsageError("-f junit is the verdict of --expect on two runs, without --changed")
         status = 0 if asked is None else _as_expected(asked, runs, found)
+    gate = asked and {**asked._asdict(), "status": status}
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
     is_asked = changed or found is None or output.form == "junit" or (is_of_runs and not is_cited)
     if runs is not None and is_asked:
@@ -106,13 +107,18 @@ def command(
             of = {"each": each, "common": common}
             output.write_lines(junit_lines(asked.expect, asked.margin, runs, **of))
         elif output.form == "json":
-            output.write_json(runs_record(runs, changed=changed))
+            output.write_json({**runs_record(runs, changed=changed), "gate": gate})
         else:
             answer = changed_answer(runs) if changed else runs_answer(runs, whole)
             output.write_answer(answer, why=why)
     elif found is not None:
-        written = _write_models(found, output, whole=whole, why=why, sentence=sentence)
-        status = status or written
+        from lcbtui.report.comparison_answer import comparison_record
+
+        if output.form == "json":
+            output.write_json({**comparison_record(found), "gate": gate})
+        else:
+            written = _write_models(found, output, whole=whole, why=why, sentence=sentence)
+            status = status or written
     return status
 
 
@@ -221,7 +227,6 @@ def _write_models(
     from lcbtui.report.cite import references_of
     from lcbtui.report.comparison_answer import (
         comparison_answer,
-        comparison_record,
         incomparable,
         sentences,
     )
@@ -238,8 +243,6 @@ def _write_models(
         for why_none in () if lines else incomparable(found):
             tell(f"lcbtui: {why_none}")
         return 0 if lines else NOTHING_MATCHED
-    elif output.form == "json":
-        output.write_json(comparison_record(found))
     else:
         output.write_answer(comparison_answer(found, whole), why=why)
     return 0

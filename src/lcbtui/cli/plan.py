@@ -79,7 +79,7 @@ def command(
         cases = [planned_margin(case, spread, margin, problems) for case, spread in both]
     if output.form == "json":
         asked = {"gap": gap, "problems": problems, "runs": runs, "models": models, "score": score}
-        output.write_json(as_record({**asked, "cases": cases}, 4))
+        output.write_json(as_record({**asked, "cases": cases}))
     else:
         output.write_answer(plan_answer(cases, gap, problems, runs, score))
 
@@ -108,6 +108,6 @@ def _plan_like(
         case = planned_margin(case, whole.found.spread(whole.problems), margin, problems, unseen)
     if to.form == "json":
         record = {"sides": sides, "gap": gap, "problems": problems, "cases": [case]}
-        to.write_json(as_record(record, 4))
+        to.write_json(as_record(record))
     else:
         to.write_answer(runs_plan_answer(case, runs, gap, problems))

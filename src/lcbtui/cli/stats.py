@@ -29,7 +29,7 @@ def command(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -
 
     view = answer(state) if is_named else comparable(of_sources(state, ("reported",)))[0]
     if output.form == "json":
-        output.write_json(as_record(insights_of(view), 6))
+        output.write_json(as_record(insights_of(view)))
     else:
         output.write_answer(insights_answer(view), why=why)
     return 0 if len(view) else NOTHING_MATCHED

@@ -247,20 +247,19 @@ def best_record(best: Best) -> Record:
 
     def model(each: Candidate) -> Record:
         dataset, row = best.view.dataset, each.row
-        source = {"source": source_of(dataset, row).short_name} if dataset.source.parts else {}
         return {
             "model": dataset.cell(row, best.view.roles.label).text,
             "mode": Row(dataset, row).word("mode") or None,
             "row": row + 1,
             "ours": row in best.view.ours,
-            **source,
+            "source": source_of(dataset, row).short_name,
             "total_params_b": each.params_b,
             "fits_at_bits": each.bits,
-            **attributes(each, "score", "low", "high", "difference"),
-            **attributes(each, "behind_at_most"),
+            "score_low": each.low,
+            "score_high": each.high,
+            **attributes(each, "score", "difference", "behind_at_most"),
         }
 
-    why = None if best.reason is None else with_flags(with_remedy(best.view, best.reason))
     values = {
         "source": best.view.dataset.source.name,
         "window": window_of(best.view.dataset, best.models[0].row) or None if best.models else None,
@@ -273,12 +272,12 @@ def best_record(best: Best) -> Record:
         "bits": best.limit.bits,
         "models": len(best.models),
         "highest": [model(each) for each in best.highest],
-        "could_be_best": None if why else [model(each) for each in best.could_be_best],
+        "could_be_best": None if best.reason else [model(each) for each in best.could_be_best],
         "smallest": None if best.smallest is None else model(best.smallest),
         "larger": best.larger,
         "larger_and_better": [model(each) for each in best.better],
         "rho": best.rho,
-        "not_compared": why,
+        "not_compared": best.reason,
         **attributes(best, "without_size", "without_evidence", "part_of_problems"),
         **attributes(best, "contaminated", "other_problems"),
         "other_windows": [
@@ -291,4 +290,4 @@ def best_record(best: Best) -> Record:
             for each in best.others
         ],
     }
-    return as_record(values, 2, finer=dict.fromkeys(("max_params_b", "total_params_b", "score")))
+    return as_record(values)

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from string import ascii_uppercase
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -40,9 +39,6 @@ from lcbtui.view.apply import window_of
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.derive.score_intervals import WORDS as EVIDENCE
 from lcbtui.view.view import Remark, RemarkKind, Remedy
-
-if TYPE_CHECKING:
-    pass
 
 MOST_SIDE_BY_SIDE = 8
 """Most models on a line; beyond these each model stands in its row."""
@@ -386,19 +382,21 @@ def comparison_record(found: Comparison) -> Record:
     record = {
         "models": [
             {
-                "name": model.name,
+                "model": model.name,
                 **{key: (row := model.first(key)) and row.word(key) for key in about},
                 **{key: model.size(key).number for key in (TOTAL, ACTIVE)},
             }
             for model in models_of(found)
         ],
-        "numbers": [
+        "scores": [
             {
                 "model": found.models[score.model].name,
                 "row": score.place.row + 1,
                 "score": score.value,
-                "approximate": Mark.APPROXIMATE in score.score.marks,
-                **attributes(score, "source", "low", "high", "problems", "contaminated"),
+                "approximate": ["score"] if Mark.APPROXIMATE in score.score.marks else None,
+                "score_low": score.low,
+                "score_high": score.high,
+                **attributes(score, "source", "problems", "contaminated"),
                 "measured_over": score.measured or None,
                 "mode": score.mode or None,
                 "window": score.window or None,
@@ -422,19 +420,18 @@ def comparison_record(found: Comparison) -> Record:
         ],
         "no_common_problems": [found.models[model].name for model in found.incomparable],
     }
-    coarse = dict.fromkeys(("p_value", "p_corrected"), 6)
-    exact = dict.fromkeys(("score", "first_score", "second_score", TOTAL, ACTIVE))
-    return as_record(record, 2, finer={**coarse, **exact})
+    return as_record(record)
 
 
 def _pair_record(found: Comparison, pair: Pair) -> Record:
     record: Record = {}
     ends = zip(("first", "second"), (pair.first, pair.second), pair.values, strict=True)
     for word, score, value in ends:
-        record[word] = found.models[score.model].name
+        record[f"{word}_model"] = found.models[score.model].name
         record[f"{word}_mode"] = score.mode or None
         record[f"{word}_source"] = score.source
         record[f"{word}_score"] = value if pair.paired else score.value
-    told = ("difference", "low", "high", "p_value", "p_corrected", "verdict", "separated")
-    record |= attributes(pair, *told, "problems", "paired")
+    record |= {"difference_low": pair.low, "difference_high": pair.high}
+    told = ("difference", "p_value", "p_corrected", "verdict", "separated", "problems", "paired")
+    record |= attributes(pair, *told)
     return record | {"separated_among_all": found.separated_among_all(pair)}

@@ -224,13 +224,13 @@ def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -
         direction = why_lower_is_better(y)
     sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
     values = {
-        **attributes(report, "source", "format", "rows", "roles"),
-        "why": {name: with_flag(reason) for name, reason in why.items()},
+        **attributes(report, "source", "format", "rows"),
         "label": role("label"),
         "x": {**role("x"), "candidates": as_axis[:12]},
         "y": {**role("y"), "candidates": list(report.scores[:12])},
+        "series": role("series"),
         "direction": {
-            "better": None if y is None else "lower" if lower else "higher",
+            "lower_better": None if y is None else lower,
             "why": direction,
             "change": "--no-lower-better" if lower else "--lower-better",
         },

@@ -249,8 +249,7 @@ def interval_cells(row: Row) -> tuple[Cell, ...]:
     if found is None or math.isnan(found.low):
         return (Cell(""),) * len(INTERVAL)
     digits = interval_decimals(table)
-    values = (round(v * 10**digits) / 10**digits for v in (found.half_width, *found[:2]))
-    return tuple(number_cell(value, digits) for value in values)
+    return tuple(number_cell(value, digits) for value in (found.half_width, *found[:2]))
 
 
 def _cutoff_facts(row: Row) -> Iterator[Fact]:

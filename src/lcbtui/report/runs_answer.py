@@ -25,7 +25,7 @@ from lcbtui.analysis.paired_runs import (
 from lcbtui.dataset.results import POINTS, UNDATED, Scale, window_dates
 from lcbtui.errors import NoRunsError
 from lcbtui.report.facts import Answer, Fact, FactTable, cannot_tell
-from lcbtui.report.writers import Record, as_record
+from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.sources.sides import How, Sides, open_sides
 from lcbtui.stats.paired import PairedDifference, Planned
 from lcbtui.stats.verdicts import Verdict
@@ -548,28 +548,35 @@ def runs_record(runs: NamedRuns, *, changed: bool) -> Record:
     found = runs.found
 
     def part(each: Part) -> Record:
-        told = each.found._asdict() | {"p_corrected": each.p_corrected, "verdict": each.verdict}
-        return {"name": each.name, "problems": each.problems, "means": each.means, **told}
+        told = ("difference", "p_value", "at_least", "at_most", "error", "spreads", "uses_spreads")
+        return {
+            **attributes(each, "problems", "means", "p_corrected", "verdict"),
+            **attributes(each.found, *told),
+            "difference_low": each.found.low,
+            "difference_high": each.found.high,
+        }
 
     better, worse = found.better_and_worse
-    record: Record = {
+    changes = None
+    if changed:
+        keys = "problem", "task", "first_score", "second_score", "question"
+        asked = [runs.words.get(each) for each in found.problems]
+        of = [*zip(found.problems, found.tasks, *found.means, asked, strict=True)]
+        changes = [dict(zip(keys, of[at], strict=True)) for at in found.changes]
+    record = {
         "sides": [
             {"model": side.model, "source": side.source, "runs": len(scores)}
             for side, scores in zip(runs.names, found.scores, strict=True)
         ],
         **part(found.whole),
-        "by": [part(each) for each in found.parts],
-        "changed": {"better": better, "worse": worse},
+        "parts": [{"name": each.name, **part(each)} for each in found.parts],
+        "better": better,
+        "worse": worse,
         **found.left_out._asdict(),
         "more_problems": found.more,
         "clusters": found.clusters,
         "no_larger_than": found.no_larger_than,
         "metrics": runs.metrics,
+        "problems_changed": changes,
     }
-    del record["name"]
-    if changed:
-        keys = "problem", "task", "first", "second", "question"
-        asked = [runs.words.get(each) for each in found.problems]
-        of = [*zip(found.problems, found.tasks, *found.means, asked, strict=True)]
-        record["problems_changed"] = [dict(zip(keys, of[at], strict=True)) for at in found.changes]
-    return as_record(record, 3, finer=dict.fromkeys(("p_value", "p_corrected"), 6))
+    return as_record(record)

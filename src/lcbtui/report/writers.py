@@ -15,12 +15,18 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any, TextIO
 
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark
+from lcbtui.dataset.columns import ACTIVE, TOTAL, Cell, Column, Kind, Mark
 from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import parse_number
 from lcbtui.text.width import TextColumn
 
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # full width too
+
+SCHEMA_VERSION = 1
+"""Of the JSON of all commands: it changes where a key goes or means something else."""
+
+_EXACT = {"score", "first_score", "second_score", "size", TOTAL, ACTIVE, "max_params_b"}
+_COMPUTED = {"plus_minus", "score_low", "score_high"}  # columns of which tables show fewer digits
 
 Row = Sequence[Cell]
 Record = dict[str, object]
@@ -32,6 +38,8 @@ def write_records(
     """Write rows of cells as CSV, TSV, JSON or JSON lines; count formulas in CSV and TSV.
 
     A formula is a text that a spreadsheet would compute, such as "=1+1" or "@SUM(1)".
+
+    In JSON the rows stand under `rows`, and every row has every key; None is missing.
 
     Args:
         out: the stream to write to.
@@ -66,22 +74,24 @@ def write_records(
             )
             writer.writerow([*cells, *counts, *keys])
         return formulas
+    rows = list(rows)
+    wholes = [_wholes(columns, row) for row in rows]
+    blank: Record = dict.fromkeys((*(key for found in wholes for key in found), *names.values()))
     objects = (
         {column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)}
-        | _wholes(columns, row)
+        | blank
+        | whole
         | marked_keys(columns, row, names)
-        for row in rows
+        for row, whole in zip(rows, wholes, strict=True)
     )
     documents = (json.dumps(value, ensure_ascii=False) for value in objects)
     if form == "jsonl":
         out.writelines(text + "\n" for text in documents)
-        return 0
-    out.write("[")
-    separator = "\n  "
-    for text in documents:
-        out.write(separator + text)
-        separator = ",\n  "
-    out.write("]\n" if separator == "\n  " else "\n]\n")
+    else:
+        out.write(f'{{"schema_version": {SCHEMA_VERSION}, "rows": [')
+        for at, text in enumerate(documents):
+            out.write(f"{',' * bool(at)}\n  {text}")
+        out.write("\n]}\n" if rows else "]}\n")
     return 0
 
 
@@ -93,7 +103,8 @@ def raw_value(column: Column, cell: Cell) -> str | int | float | bool | None:
         return cell.text == "true"
     if column.kind is not Kind.NUMBER or cell.number is None:
         return cell.text
-    return int(cell.number) if cell.decimals == 0 else cell.number
+    number: float = _plain(cell.number, is_exact=column.key not in _COMPUTED)
+    return int(number) if cell.decimals == 0 and number == int(number) else number
 
 
 def marked_keys(
@@ -137,39 +148,33 @@ def attributes(value: object, *names: str) -> Record:
     return {name: getattr(value, name) for name in names}
 
 
-def as_record(
-    value: object, decimals: int | None = None, finer: Mapping[str, int | None] | None = None
-) -> Record:
-    """Convert a dataclass, named tuple or mapping to a JSON object.
+def as_record(value: object) -> Record:
+    """Convert a dataclass, named tuple or mapping to the object that is an answer in JSON.
 
-    Enums become text; NaN, infinity and an interval with unknown ends become None.
-
-    Args:
-        value: the object; dataclasses, mappings and sequences may be nested.
-        decimals: decimals that numbers are rounded to; None for no rounding.
-        finer: other numbers of decimals for some keys.
+    Enums become text; NaN, infinity and an interval with unknown ends become None. Scores and sizes
+    are as the source has them, other numbers have six digits.
     """
+    record: Record = _plain(value)
+    return {"schema_version": SCHEMA_VERSION, **record}
 
-    def plain(each: Any, digits: int | None) -> Any:
-        if isinstance(each, Enum):
-            return each.value
-        if isinstance(each, float):
-            number = float(each) if digits is None else round(float(each), digits)
-            return number + 0.0 if math.isfinite(each) else None  # no −0.0
-        if isinstance(each, Interval) and math.isnan(each.low):
-            return None
-        if isinstance(each, list | Interval) or type(each) is tuple:
-            return [plain(held, digits) for held in each]
-        if hasattr(each, "_asdict"):
-            each = each._asdict()
-        elif is_dataclass(each):
-            each = {field.name: getattr(each, field.name) for field in fields(each)}
-        if not isinstance(each, Mapping):
-            return each
-        return {key: plain(held, (finer or {}).get(key, digits)) for key, held in each.items()}
 
-    record: Record = plain(value, decimals)
-    return record
+def _plain(each: Any, *, is_exact: bool = False) -> Any:
+    if isinstance(each, Enum):
+        return each.value
+    if isinstance(each, float):
+        number = float(each if is_exact else f"{each:.6g}")
+        return number + 0.0 if math.isfinite(each) else None  # no −0.0
+    if isinstance(each, Interval) and math.isnan(each.low):
+        return None
+    if isinstance(each, list | Interval) or type(each) is tuple:
+        return [_plain(held, is_exact=is_exact) for held in each]
+    if hasattr(each, "_asdict"):
+        each = each._asdict()
+    elif is_dataclass(each):
+        each = {field.name: getattr(each, field.name) for field in fields(each)}
+    if not isinstance(each, Mapping):
+        return each
+    return {key: _plain(held, is_exact=key in _EXACT) for key, held in each.items()}
 
 
 _APART = "\0"

@@ -30,7 +30,7 @@ def test_ascii_output_is_ascii(capsys: Capture) -> None:
 
 def test_json_and_csv_carry_raw_changes_with_their_marks(capsys: Capture) -> None:
     arguments = ("ls", "figure", "--against", "paper", "-n", "1", "-f")
-    (row,) = json.loads(lcbtui(capsys, *arguments, "json").out)
+    (row,) = json.loads(lcbtui(capsys, *arguments, "json").out)["rows"]
     assert (row["other_pass_at_1"], row["change_in_score"]) == (69.3, 1.2)
     assert (row["other_model"], row["same_window"]) == ("DASD-4B-Thinking", None)
     assert "change_in_score" in row["approximate"]
@@ -54,7 +54,7 @@ def test_a_file_is_compared_by_name_and_what_is_missing_is_counted(
     mine = tmp_path / "mine.csv"
     mine.write_text("model,params,pass@1\nqwen3 14b,14.8,64.5\nother,7,30\n", encoding="utf-8")
     ran = lcbtui(capsys, "ls", str(mine), "--against", "paper", "-f", "json")
-    first, second = json.loads(ran.out)
+    first, second = json.loads(ran.out)["rows"]
     assert (first["other_pass_at_1"], first["change_in_score"]) == (63.5, 1.0)
     assert second["other_pass_at_1"] is None
     assert "1 model in both, 1 only here" in ran.err

@@ -41,7 +41,7 @@ def test_ls_has_one_row_for_each_model_and_month(
 ) -> None:
     ran = lcbtui(capsys, "ls", file, "--by-month", "Learned", "--by-month", "old", "-f", "json")
     assert ran.status == 0
-    rows = json.loads(ran.out)
+    rows = json.loads(ran.out)["rows"]
     assert [row["month"] for row in rows[:3]] == ["2024-01", "2024-01", "2024-02"]
     assert [row["problems"] for row in rows[::2]] == [n for n in A_MONTH if n]
     assert {row["pass_at_1"] for row in rows if row["model"] == "Old"} == {10}

@@ -44,7 +44,7 @@ def run(name: str, model: str, of: str) -> str:
 
 
 def errors(capsys: Capture, *words: str) -> list[float]:
-    rows = json.loads(lcbtui(capsys, "ls", *words, "-f", "json").out)
+    rows = json.loads(lcbtui(capsys, "ls", *words, "-f", "json").out)["rows"]
     return [row["standard_error"] for row in rows]
 
 
@@ -80,7 +80,7 @@ def test_a_blank_cell_is_a_cluster_of_its_own(capsys: Capture) -> None:
         runs = run(f"a_{name}", "A", name), run(f"b_{name}", "B", name)
         answer = json.loads(lcbtui(capsys, "compare", *runs, "-f", "json").out)
         assert answer["clusters"] == ["cluster", 75]
-        answers.append((answer["low"], answer["p_value"]))
+        answers.append((answer["difference_low"], answer["p_value"]))
     assert answers[0] == answers[1]
 
 

@@ -28,18 +28,21 @@ Capture = pytest.CaptureFixture[str]
     ],
 )
 def test_ls_filters(capsys: Capture, arguments: tuple[str, ...], shown: int) -> None:
-    assert len(json.loads(lcbtui(capsys, "ls", "figure", *arguments, "-f", "json").out)) == shown
+    assert (
+        len(json.loads(lcbtui(capsys, "ls", "figure", *arguments, "-f", "json").out)["rows"])
+        == shown
+    )
 
 
 def test_nothing_matched_is_an_empty_array_and_status_1(capsys: Capture) -> None:
     ran = lcbtui(capsys, "ls", "figure", "-q", "nosuch", "-f", "json")
-    assert (ran.status, ran.out) == (1, "[]\n")
+    assert (ran.status, ran.out) == (1, '{"schema_version": 1, "rows": []}\n')
     ran = lcbtui(capsys, "ls", "figure", "-q", "nosuch", "-f", "csv")
     assert (ran.status, ran.out.count("\n")) == (1, 1)
 
 
 def test_json_lines_csv_and_tsv_hold_the_same_rows(capsys: Capture) -> None:
-    objects = json.loads(lcbtui(capsys, "ls", "paper", "-f", "json").out)
+    objects = json.loads(lcbtui(capsys, "ls", "paper", "-f", "json").out)["rows"]
     lines = [json.loads(x) for x in lcbtui(capsys, "ls", "paper", "-f", "jsonl").out.splitlines()]
     assert lines == objects
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
@@ -143,7 +146,7 @@ def test_show_lists_names_where_there_are_many(capsys: Capture) -> None:
 def test_output_is_written_whole_or_not_at_all(capsys: Capture, tmp_path: Path) -> None:
     target = tmp_path / "out.json"
     assert lcbtui(capsys, "ls", "figure", "-f", "json", "-o", str(target)).out == ""
-    assert len(json.loads(target.read_text(encoding="utf-8"))) == 12
+    assert len(json.loads(target.read_text(encoding="utf-8"))["rows"]) == 12
     before = target.read_bytes()
     assert lcbtui(capsys, "ls", "nosuch.csv", "-o", str(target)).status == 2
     assert target.read_bytes() == before
@@ -366,7 +369,7 @@ def test_help_needs_no_unicode_terminal() -> None:
 def test_a_column_called_like_a_mark_is_kept(capsys: Capture, tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("model,approximate,score\na,yes,≈50\n", encoding="utf-8")
-    (row,) = json.loads(lcbtui(capsys, "ls", str(path), "-f", "json").out)
+    (row,) = json.loads(lcbtui(capsys, "ls", str(path), "-f", "json").out)["rows"]
     assert row["approximate"] == "yes"
     assert row["approximate_mark"] == [next(key for key in row if row[key] == 50)]
 
@@ -402,7 +405,7 @@ def test_rows_that_one_might_have_expected_are_told_on_stderr(capsys: Capture) -
     ran = lcbtui(capsys, "ls", "reported", "-q", "qwen3-32b params<=32B", "-f", "json")
     assert ran.status == 1
     assert "more up to 33.6B" in ran.err
-    assert ran.out == "[]\n"
+    assert ran.out == '{"schema_version": 1, "rows": []}\n'
 
 
 def test_plot_says_which_flag_chooses_an_axis_and_the_picture_does_not(

@@ -72,7 +72,7 @@ def test_several_models_are_each_held_against_the_first(capsys: Capture) -> None
     golden.check("compare/three-80", ran.out)
     ran = lcbtui(capsys, "compare", *names, "-d", "paper", "-f", "json")
     (group,) = json.loads(ran.out)["together"]
-    assert [(pair["first"], pair["second"]) for pair in group["pairs"]] == [
+    assert [(pair["first_model"], pair["second_model"]) for pair in group["pairs"]] == [
         (TWO[0], TWO[1]),
         (TWO[0], names[2]),
     ]
@@ -85,7 +85,7 @@ def test_one_model_is_held_against_each_other_one_of_its_source(capsys: Capture)
     ran = lcbtui(capsys, "compare", TWO[0], "-d", "paper", "-f", "json")
     (group,) = json.loads(ran.out)["together"]
     assert group["corrected_over"] == 11
-    assert {pair["first"] for pair in group["pairs"]} == {TWO[0]}
+    assert {pair["first_model"] for pair in group["pairs"]} == {TWO[0]}
 
 
 def test_one_model_is_compared_on_each_problem_set_of_the_window(capsys: Capture) -> None:
@@ -201,7 +201,7 @@ def test_a_window_chooses_the_problems(results: str, windows: str, capsys: Captu
     assert (pair["paired"], pair["verdict"]) == (True, "tied")
     flags = ("--window", "2025-02..2025-05", "-f", "json")
     ran = lcbtui(capsys, "compare", "New", "Both", "-d", windows, *flags)
-    assert [number["score"] for number in json.loads(ran.out)["numbers"]] == [40, 45.5]
+    assert [number["score"] for number in json.loads(ran.out)["scores"]] == [40, 45.5]
     ran = lcbtui(capsys, "compare", "DASD", "Qwen-32B", "-d", "figure", *flags)
     assert ran.status == 2
     assert "figure states no windows" in ran.err
@@ -212,7 +212,9 @@ def test_a_p_value_stands_beside_the_interval_that_belongs_to_it(capsys: Capture
     ran = lcbtui(capsys, "compare", *names, "-d", "paper", "-f", "json")
     (group,) = json.loads(ran.out)["together"]
     for pair in group["pairs"]:
-        assert (pair["p_value"] <= 0.05) == (pair["low"] > 0 or pair["high"] < 0)
+        assert (pair["p_value"] <= 0.05) == (
+            pair["difference_low"] > 0 or pair["difference_high"] < 0
+        )
         assert pair["p_corrected"] >= pair["p_value"]
         assert pair["separated"] == (pair["p_corrected"] <= 0.05)
         assert pair["separated"] == (pair["verdict"] in {"higher", "lower"})
@@ -309,8 +311,12 @@ def test_a_sentence_says_of_each_difference_what_the_record_has(
         assert len(line.split()) <= 30
         said = SENTENCE.fullmatch(line)
         assert said is not None, line
-        assert (said["first"], said["second"]) == (pair["first"], pair["second"])
-        for key, field in (("gap", "difference"), ("low", "low"), ("high", "high")):
+        assert (said["first"], said["second"]) == (pair["first_model"], pair["second_model"])
+        for key, field in (
+            ("gap", "difference"),
+            ("low", "difference_low"),
+            ("high", "difference_high"),
+        ):
             assert float(said[key].replace("−", "-")) == pytest.approx(pair[field], abs=0.051)
         assert int(said["problems"]) == pair["problems"]
         assert (said["negation"] is None) == pair["separated"]
@@ -397,7 +403,7 @@ def test_sources_may_stand_before_the_names(
     assert ran.status == 2
     assert "no model is named; names come after sources" in ran.err
     ran = lcbtui(capsys, "show", mine, "Other", "-f", "json")
-    assert [row["source"] for row in json.loads(ran.out)] == [mine]
+    assert [row["source"] for row in json.loads(ran.out)["rows"]] == [mine]
     for folder in ("Qwen3-8B", "runs"):
         Path(folder).mkdir()
     Path(mine).rename("runs/mine.csv")

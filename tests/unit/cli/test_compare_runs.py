@@ -76,11 +76,12 @@ def test_both_orders_mirror_each_other(two: tuple[str, str], capsys: Capture) ->
     one, other = (
         json.loads(lcbtui(capsys, "compare", *each, "-f", "json").out) for each in (two, two[::-1])
     )
-    for key, mirrored in (("difference", "difference"), ("low", "high"), ("at_least", "at_most")):
+    ends = ("difference_low", "difference_high"), ("at_least", "at_most")
+    for key, mirrored in (("difference", "difference"), *ends):
         assert one[key] == -other[mirrored]
     assert (one["p_value"], one["problems"]) == (other["p_value"], other["problems"])
     assert one["means"] == other["means"][::-1]
-    assert list(one["changed"].values()) == list(other["changed"].values())[::-1]
+    assert (one["better"], one["worse"]) == (other["worse"], other["better"])
 
 
 @pytest.mark.parametrize(
@@ -253,7 +254,7 @@ def test_tasks_are_apart_and_told_with_their_own_verdicts(capsys: Capture) -> No
         log(Path(side) / "20T_1.json", side, passes(range(60)), "gsm8k")
         log(Path(side) / "20T_2.json", side, passes(range(40 + extra)), "math")
     found = record(capsys, "a", "b")
-    parts = {part["name"]: part["verdict"] for part in found["by"]}
+    parts = {part["name"]: part["verdict"] for part in found["parts"]}
     assert parts == {"gsm8k accuracy": "tied", "math accuracy": "higher"}
     assert found["problems"] == 240
 
@@ -400,7 +401,7 @@ def test_a_score_is_the_mean_over_problems_where_questions_have_several(capsys: 
 def test_ranks_and_errors_are_of_problems_and_of_questions(capsys: Capture) -> None:
     lines = [f"{m},{','.join(r)},{int(r in right)}" for m, right in SOLVED.items() for r in ROWS]
     Path("both.csv").write_text("\n".join(["model,problem,question_id,correct", *lines]))
-    rows = json.loads(lcbtui(capsys, "ls", "both.csv", "-f", "json").out)
+    rows = json.loads(lcbtui(capsys, "ls", "both.csv", "-f", "json").out)["rows"]
     assert {each["model"]: each["pass_at_1"] for each in rows} == pytest.approx(MEANS, abs=0.01)
     assert {each["problems"] for each in rows} == {70}
     x = np.array([100.0 * (row in SOLVED["A"]) for row in ROWS]) - MEANS["A"]
@@ -417,7 +418,7 @@ def test_an_id_of_each_sample_is_no_problem(capsys: Capture) -> None:
         f"{m},s{m}{q}{n},q{q},{(q + n) % 2}" for m in "AB" for q in range(30) for n in range(2)
     ]
     Path("both.csv").write_text("\n".join(["model,item_id,question_id,correct", *lines]))
-    rows = json.loads(lcbtui(capsys, "ls", "both.csv", "-f", "json").out)
+    rows = json.loads(lcbtui(capsys, "ls", "both.csv", "-f", "json").out)["rows"]
     assert {each["problems"] for each in rows} == {30}
 
 

@@ -79,7 +79,7 @@ def test_what_is_wrong_is_noted_and_the_command_runs(capsys: Capture, config: Pa
     written(config, "source = ")
     ran = lcbtui(capsys, "ls", "-f", "json")
     assert ran.status == 0
-    assert len(json.loads(ran.out)) == 12
+    assert len(json.loads(ran.out)["rows"]) == 12
     assert ran.err.startswith(f"lcbtui: note: {config}:1: Invalid value")
     assert ran.err.count("\n") == 1
 
@@ -92,7 +92,7 @@ def test_settings_are_what_commands_begin_with(capsys: Capture, config: Path) ->
         ["Ministral-3-3B-Reasoning-2512", "54.8"],
         ["DASD-4B-Thinking", "69.3"],
     ]
-    raw = json.loads(lcbtui(capsys, "ls", "-f", "json").out)
+    raw = json.loads(lcbtui(capsys, "ls", "-f", "json").out)["rows"]
     assert "hf_repo" in raw[0], "a program gets every column"
     assert raw[0]["model"] == "Ministral-3-3B-Reasoning-2512"
     ran = lcbtui(capsys, "ls", "--columns", "model,nonesuch")

@@ -187,7 +187,7 @@ def test_a_recipe_reads_all_models_of_the_board_with_their_scores_the_best_first
     with patch.object(sys, "stdin", piped), patch.object(sys, "stdout", io.StringIO()) as out:
         assert run([*shlex.split(RECIPES[name]), "-f", "json"]) == 0
     expected = sorted(scores, key=lambda each: scores[each], reverse=not board.lower_better)
-    rows = json.loads(out.getvalue())
+    rows = json.loads(out.getvalue())["rows"]
     assert [row["model"] for row in rows] == expected
     assert [row[board.score] for row in rows] == [
         pytest.approx(board.value(scores[each] / 10)) for each in expected

@@ -26,14 +26,16 @@ def test_tests_and_intervals_of_few_runs_are_students(
     header: str, capsys: Capture, tmp_path: Path
 ) -> None:
     file = table(tmp_path, f",{header}")
-    rows = json.loads(lcbtui(capsys, "ls", file, "-f", "json").out)
+    rows = json.loads(lcbtui(capsys, "ls", file, "-f", "json").out)["rows"]
     (first,) = (each for each in rows if each["model"] == "A")
     assert first["plus_minus"] == pytest.approx(2.776 * 12, abs=0.1)
     found = json.loads(lcbtui(capsys, "compare", file, "A", "B", "-f", "json").out)
     (pair,) = found["together"][0]["pairs"]
     df = (144 + 100) ** 2 / (144**2 / 4 + 100**2 / 4)  # 7.75: 2.319 at 5 %
     assert df == pytest.approx(7.75, abs=0.01)
-    assert pair["high"] - pair["low"] == pytest.approx(2 * 2.319 * 244**0.5, rel=1e-3)
+    assert pair["difference_high"] - pair["difference_low"] == pytest.approx(
+        2 * 2.319 * 244**0.5, rel=1e-3
+    )
     assert pair["p_value"] == pytest.approx(0.034, abs=0.001)
     assert "Student's t by their runs" in lcbtui(capsys, "compare", file, "A", "B", "--why").out
 
@@ -43,7 +45,7 @@ def test_an_error_over_the_problems_is_none_of_the_runs(capsys: Capture, tmp_pat
     # √(p(1 − p)/500) is 2.05 for 70 % and 2.19 for 60 %; 6 is more than problems make.
     rows = "A,70,2.049,500,3\nB,60,2.191,500,3\nC,60,6,500,3\n"
     file.write_text(f"model,pass@1,standard_error,problems,seeds\n{rows}", encoding="utf-8")
-    found = json.loads(lcbtui(capsys, "ls", str(file), "-f", "json").out)
+    found = json.loads(lcbtui(capsys, "ls", str(file), "-f", "json").out)["rows"]
     of_model = {each["model"]: each["plus_minus"] for each in found}
     assert of_model["A"] == pytest.approx(4.0, abs=0.05)
     assert of_model["B"] == pytest.approx(4.3, abs=0.05)

@@ -72,11 +72,13 @@ def test_a_folder_of_seeds_is_one_model_called_like_it(capsys: Capture) -> None:
     for seed in (1, 2, 3):
         table(f"mine/seed{seed}.csv", "A", seed)
     ran = lcbtui(capsys, "ls", "mine", "-f", "json")
-    (row,) = json.loads(ran.out)
+    (row,) = json.loads(ran.out)["rows"]
     assert (row["model"], row["problems"]) == ("mine", 100)
     assert row["pass_at_1"] == pytest.approx(mean("A"), abs=0.01)
     assert NOTE in ran.err
-    two = json.loads(lcbtui(capsys, "ls", "mine/seed1.csv", "mine/seed2.csv", "-f", "json").out)
+    two = json.loads(lcbtui(capsys, "ls", "mine/seed1.csv", "mine/seed2.csv", "-f", "json").out)[
+        "rows"
+    ]
     assert len(two) == 2
 
 
@@ -85,7 +87,7 @@ def test_tables_of_runs_are_models_and_compare_as_runs(named: bool, capsys: Capt
     for model in CHANCES:
         for seed in (1, 2, 3):
             table(f"runs/{model}_seed{seed}.csv", model, seed, named=named)
-    found = json.loads(lcbtui(capsys, "ls", "runs", "-f", "json").out)
+    found = json.loads(lcbtui(capsys, "ls", "runs", "-f", "json").out)["rows"]
     assert {row["model"]: row["pass_at_1"] for row in found} == pytest.approx(
         {model: mean(model) for model in CHANCES}, abs=0.01
     )
@@ -133,14 +135,14 @@ def test_runs_of_several_tasks_are_a_row_a_model(capsys: Capture) -> None:
         for seed in (1, 2, 3):
             for task in ("gsm8k", "arc_easy"):
                 samples(f"runs/seed{seed}/{model}", model, seed, task)
-    found = json.loads(lcbtui(capsys, "ls", "runs", "-f", "json").out)
+    found = json.loads(lcbtui(capsys, "ls", "runs", "-f", "json").out)["rows"]
     assert [row["model"] for row in found] == ["A", "B"]
 
 
 def test_logs_that_are_no_runs_of_each_other_stay_rows(capsys: Capture) -> None:
     log("logs/direct.json", "A", 1)
     log("logs/chain.json", "A", 2)
-    assert len(json.loads(lcbtui(capsys, "ls", "logs", "-f", "json").out)) == 2
+    assert len(json.loads(lcbtui(capsys, "ls", "logs", "-f", "json").out)["rows"]) == 2
     log("ended/seed1.json", "A", 1)
     log("ended/seed2.json", "A", 2, status="cancelled")
     assert NOTE not in lcbtui(capsys, "ls", "ended").err

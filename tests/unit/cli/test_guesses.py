@@ -92,7 +92,7 @@ GUESSES = {
         BOARD.replace("id,", "kind,").replace("x-", "k"),
         "--series-by COLUMN",
         ("--series-by", "kind"),
-        ("roles", "series"),
+        ("series", "column"),
         None,
         "kind",
     ),
@@ -100,9 +100,9 @@ GUESSES = {
         "model,WER\na,9\nb,7\n",
         'less of "WER" is better: its header says so (--no-lower-better',
         ("--no-lower-better",),
-        ("direction", "better"),
-        "lower",
-        "higher",
+        ("direction", "lower_better"),
+        True,
+        False,
     ),
     "sizes in millions": Guess(
         "model,params,score\na-124m,124,1\nb-355m,355,2\nc-774m,774,3\n",
@@ -266,7 +266,7 @@ def test_the_keys_of_guesses_are_there_whatever_was_guessed(
         assert set(told) == keys
         for role in ("label", "x", "y"):
             assert {"column", "header", "why", "change"} <= told[role].keys()
-        assert {"better", "why", "change"} == told["direction"].keys()
+        assert {"lower_better", "why", "change"} == told["direction"].keys()
         assert {"y", "sizes", "why", "change", "as_written"} == told["unit"].keys()
         assert {"asked", "columns", "change"} == told["window"].keys()
     assert {"label", "x", "y", "direction", "unit", "table", "window", "evidence"} <= keys

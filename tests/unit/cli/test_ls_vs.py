@@ -20,7 +20,7 @@ def test_a_name_in_any_case_or_a_part_of_one_name_is_enough(capsys: Capture, nam
         0,
         f"{TIED}; paper: 12 of 12 · 2 quoted over other dates (measured_over)\n",
     )
-    versus = [row["vs"] for row in json.loads(ran.out)]
+    versus = [row["vs"] for row in json.loads(ran.out)["rows"]]
     assert versus == ["tied", "self", *["tied"] * 7, "worse", "worse", "worse"]
 
 
@@ -58,7 +58,7 @@ def test_of_a_picture_the_ties_are_those_of_the_paper_and_it_says_so(capsys: Cap
     assert "".join(signs) == "  " + "=" * 8 + "   "  # neither a heading nor a rank
     ran = lcbtui(capsys, "ls", "figure", "--vs", "dasd", "-f", "json")
     assert ran.err == f"{TIED} by paper\n"
-    records = json.loads(ran.out)
+    records = json.loads(ran.out)["rows"]
     assert [row["vs"] for row in records] == ["self", *["tied"] * 8, *["worse"] * 3]
     assert "rank_low" not in records[0]
 
@@ -67,7 +67,7 @@ def test_show_tells_the_rank_and_the_ties_in_the_source_that_is_named(capsys: Ca
     said = "1–9 of 12, tied with 8 of 11\n"
     assert said in lcbtui(capsys, "show", "dasd", "-d", "paper").out
     assert "Rank" not in lcbtui(capsys, "show", "dasd").out
-    (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "paper", "-f", "json").out)
+    (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "paper", "-f", "json").out)["rows"]
     assert (record["rank_low"], record["rank_high"]) == (1, 9)
     several = lcbtui(capsys, "show", "qwen3-8b", "-d", "reported").out
     assert "57.5  7.4  1–29 of 56 " in several
@@ -76,7 +76,7 @@ def test_show_tells_the_rank_and_the_ties_in_the_source_that_is_named(capsys: Ca
 def test_show_of_a_picture_tells_the_ties_by_the_paper_and_no_rank(capsys: Capture) -> None:
     said = "\nRank and ties  tied with 8 of 11 by paper\n"
     assert said in lcbtui(capsys, "show", "dasd", "-d", "figure").out
-    (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "figure", "-f", "json").out)
+    (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "figure", "-f", "json").out)["rows"]
     assert (record["rank_low"], record["rank_high"]) == (None, None)
 
 
@@ -89,9 +89,9 @@ def test_show_tells_a_rank_among_those_that_have_one(capsys: Capture, tmp_path: 
 
 def test_whatever_stands_in_json_can_be_named_as_a_column(capsys: Capture) -> None:
     flags = ("ls", "paper", "--vs", "Qwen3-14B", "-f", "json")
-    records = json.loads(lcbtui(capsys, *flags).out)
+    records = json.loads(lcbtui(capsys, *flags).out)["rows"]
     assert {"rank_low", "rank_high", "vs"} <= set(records[0])
-    for key in records[0]:
-        again = json.loads(lcbtui(capsys, *flags, "--columns", f"{key},model").out)
+    for key in records[0].keys() - {"approximate", "inferred", "repaired", "shared"}:
+        again = json.loads(lcbtui(capsys, *flags, "--columns", f"{key},model").out)["rows"]
         assert [each[key] for each in again] == [each[key] for each in records]
     assert "Rank from" in lcbtui(capsys, "ls", "paper", "--columns", "model,rank_low").out

@@ -66,11 +66,15 @@ def test_a_name_is_a_source_everywhere(
 
 
 def test_several_files_of_a_name_are_one_table(home: Path, capsys: Capture) -> None:
-    rows = json.loads(lcbtui(capsys, "ls", "both", "-f", "json").out)
+    rows = json.loads(lcbtui(capsys, "ls", "both", "-f", "json").out)["rows"]
     assert [row["source"] for row in rows].count("new.csv") == len(rows) / 2 == 2
     assert "v2" in lcbtui(capsys, "show", "both", "Alpha-v2-4B").out
     found = lcbtui(capsys, "ls", "both", "paper", "-f", "json")
-    assert {row["source"] for row in json.loads(found.out)} == {"board.csv", "new.csv", "paper"}
+    assert {row["source"] for row in json.loads(found.out)["rows"]} == {
+        "board.csv",
+        "new.csv",
+        "paper",
+    }
 
 
 def test_a_bundled_name_may_be_given_another_file(home: Path, capsys: Capture) -> None:
@@ -85,7 +89,7 @@ def test_a_bundled_name_may_be_given_another_file(home: Path, capsys: Capture) -
     assert f"{home / 'lb.csv'}\n          as of 2027-01-15" in listed
     (record,) = [
         each
-        for each in json.loads(lcbtui(capsys, "sources", "-f", "json").out)
+        for each in json.loads(lcbtui(capsys, "sources", "-f", "json").out)["rows"]
         if each["name"] == "reported"
     ]
     assert record["files"] == str(home / "lb.csv")

@@ -118,7 +118,7 @@ def test_our_model_is_found_by_whatever_name_compare_finds_it_by(
     file.write_text(f"model,params,score,problems\n{rows}", encoding="utf-8")
     assert lcbtui(capsys, "compare", "-d", str(file), name, "Base").status == 0
     ran = lcbtui(capsys, "ls", str(file), "--ours", name, "-q", "is:ours", "-f", "json")
-    assert [row["model"] for row in json.loads(ran.out)] == ["acme/Acme-Coder-7B-RL"]
+    assert [row["model"] for row in json.loads(ran.out)["rows"]] == ["acme/Acme-Coder-7B-RL"]
     assert lcbtui(capsys, "ls", str(file), "--ours", "acme").status == 2  # means both
 
 

@@ -82,7 +82,7 @@ def test_samples_without_a_column_are_averaged_and_told(capsys: Capture, tmp_pat
     twice = _written(tmp_path, _results(("ours-8b", "Other-8B"), samples=2), "runs.jsonl")
     ran = lcbtui(capsys, "ls", twice, "-f", "json")
     assert ran.status == 0
-    assert len(json.loads(ran.out)) == 2
+    assert len(json.loads(ran.out)["rows"]) == 2
     told = lcbtui(capsys, "check", twice).out
     assert "up to 2 samples of a problem, averaged" in told
 
@@ -98,8 +98,8 @@ def test_an_exact_name_is_one_model_in_results_and_in_a_table_with_repositories(
     ran = lcbtui(capsys, "compare", runs, mine, "ours-8b", "Other-8B", "-f", "json")
     assert (ran.status, ran.err) == (0, "")
     record = json.loads(ran.out)
-    assert [each["name"] for each in record["models"]] == ["ours-8b", "Other-8B"]
-    assert len(record["numbers"]) == 4
+    assert [each["model"] for each in record["models"]] == ["ours-8b", "Other-8B"]
+    assert len(record["scores"]) == 4
 
 
 def test_means_over_problems_have_one_interval_alone_and_beside_others(
@@ -108,8 +108,10 @@ def test_means_over_problems_have_one_interval_alone_and_beside_others(
     runs = _written(tmp_path, _results(("ours-8b", "Other-8B")), "runs.jsonl")
 
     def widths(*sources: str) -> list[float]:
-        rows = json.loads(lcbtui(capsys, "ls", *sources, "-f", "json").out)
-        return [row["plus_minus"] for row in rows if row["model"] in {"ours-8b", "Other-8B"}]
+        rows = json.loads(lcbtui(capsys, "ls", *sources, "-f", "json").out)["rows"]
+        return [
+            round(row["plus_minus"], 1) for row in rows if row["model"] in {"ours-8b", "Other-8B"}
+        ]
 
     assert widths(runs, "paper") == widths(runs)
 

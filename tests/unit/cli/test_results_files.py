@@ -40,7 +40,7 @@ def test_every_format_has_the_same_numbers(
     ran = lcbtui(capsys, "ls", file, *flags, "-f", form)
     assert ran.status == 0
     if form == "json":
-        rows = json.loads(ran.out)
+        rows = json.loads(ran.out)["rows"]
     elif form == "jsonl":
         rows = [json.loads(line) for line in ran.out.splitlines()]
     else:
@@ -94,7 +94,7 @@ def test_joined_sizes_are_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[st
     models = [about("DeepSeek-V3", "2023-06-30"), about("Nobody", "2023-06-30")]
     path.write_text(json.dumps(document(rows, models)), encoding="utf-8")
     ran = lcbtui(capsys, "ls", str(path), "--join-params", "-q", "params>=600", "-f", "json")
-    assert [row["total_params_b"] for row in json.loads(ran.out)] == [671]
+    assert [row["total_params_b"] for row in json.loads(ran.out)["rows"]] == [671]
 
 
 def test_ls_tells_of_a_cutoff_that_most_models_share(
@@ -143,7 +143,7 @@ def test_for_programs_the_problems_stay_a_number_and_those_of_the_window_stand_b
 ) -> None:
     args = ("ls", part) if command == "ls" else ("show", "Whole", "Part", "-d", part)
     ran = lcbtui(capsys, *args, "-f", form)
-    rows = json.loads(ran.out) if form == "json" else csv.DictReader(ran.out.splitlines())
+    rows = json.loads(ran.out)["rows"] if form == "json" else csv.DictReader(ran.out.splitlines())
     found = {row["model"]: (row["problems"], row.get("problems_in_window") or "") for row in rows}
     counts = {"Whole": (100, ""), "Part": (50, 100)}
     for model, (problems, there) in counts.items():
@@ -159,7 +159,7 @@ def test_show_compare_and_check_say_it_too(part: str, capsys: pytest.CaptureFixt
     ran = lcbtui(capsys, "compare", "Whole", "Part", "-d", part)
     assert "over the problems that both have" in ran.out
     ran = lcbtui(capsys, "compare", "Whole", "Part", "-d", part, "-f", "json")
-    numbers = json.loads(ran.out)["numbers"]
+    numbers = json.loads(ran.out)["scores"]
     assert [each["problems_in_window"] for each in numbers] == [None, 100]
     assert PARTIAL in lcbtui(capsys, "check", part).out
 
@@ -190,13 +190,13 @@ def test_show_tells_what_changes_after_a_cutoff(
     old = lcbtui(capsys, "show", "Old", "-d", dated).out.splitlines()
     assert "Training cutoff  2021-09-30" in old
     assert "utoff" not in lcbtui(capsys, "show", "Undated", "-d", dated).out
-    found = json.loads(lcbtui(capsys, "show", "Learned", "-d", dated, "-f", "json").out)[0]
+    found = json.loads(lcbtui(capsys, "show", "Learned", "-d", dated, "-f", "json").out)["rows"][0]
     changes = {"change_after_cutoff": -41.8, "change_beyond_others": -41.8, "placebo_share": 0.0}
     assert found.items() >= changes.items()
 
 
 def test_show_has_no_such_columns_of_other_sources(capsys: pytest.CaptureFixture[str]) -> None:
-    (row, *_) = json.loads(lcbtui(capsys, "show", "DASD-4B", "-f", "json").out)
+    (row, *_) = json.loads(lcbtui(capsys, "show", "DASD-4B", "-f", "json").out)["rows"]
     assert "change_after_cutoff" not in row
 
 

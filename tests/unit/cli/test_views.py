@@ -40,9 +40,9 @@ def test_a_command_begins_with_a_view_and_flags_come_on_top(capsys: Capture) -> 
     save_view("qwen", STATE)
     ran = lcbtui(capsys, "ls", "--view", "qwen", "-f", "json")
     names = ["DeepSeek-R1-0528-Qwen3-8B", "Qwen3-14B", "Qwen3-32B"]
-    assert [row["model"] for row in json.loads(ran.out)] == names
+    assert [row["model"] for row in json.loads(ran.out)["rows"]] == names
     ran = lcbtui(capsys, "ls", "reported", "--view=qwen", "--sort", "-score", "-n1", "-f", "json")
-    assert json.loads(ran.out)[0]["pass_at_1"] > 70
+    assert json.loads(ran.out)["rows"][0]["pass_at_1"] > 70
     ran = lcbtui(capsys, "ls", "--view", "qwne")
     assert (ran.status, ran.err) == (
         2,
@@ -58,7 +58,7 @@ def test_a_view_is_whole_whatever_the_settings_say(
     config.write_text('source = "reported"\nfrontier = true\n')
     save_view("plain", ViewState())
     assert lcbtui(capsys, "views").out == "plain  lcbtui --no-frontier figure\n"
-    assert len(json.loads(lcbtui(capsys, "ls", "--view", "plain", "-f", "json").out)) == 12
+    assert len(json.loads(lcbtui(capsys, "ls", "--view", "plain", "-f", "json").out)["rows"]) == 12
 
 
 def test_a_broken_view_is_told_and_the_others_are_listed(capsys: Capture) -> None:

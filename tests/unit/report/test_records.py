@@ -40,12 +40,13 @@ def written(form: str) -> str:
 
 
 def test_a_value_with_two_marks_is_named_under_both() -> None:
-    assert json.loads(written("json")) == [
+    assert json.loads(written("json"))["rows"] == [
         {
             "model": "one",
             "total_params_b": 0.6,
             "pass_at_1": 70.5,
             "approximate": ["total_params_b", "pass_at_1"],
+            "inferred": None,
             "repaired": ["total_params_b"],
         },
         {
@@ -54,6 +55,7 @@ def test_a_value_with_two_marks_is_named_under_both() -> None:
             "pass_at_1": None,
             "approximate": ["total_params_b"],
             "inferred": ["total_params_b"],
+            "repaired": None,
         },
     ]
 
@@ -85,27 +87,28 @@ NONE = Interval(math.nan, math.nan)
 
 
 def test_a_dataclass_becomes_a_record_with_all_that_it_holds() -> None:
-    inner = Found(RemarkKind.READ_OFF, -0.001, NONE)
-    found = Found(RemarkKind.NO_EVIDENCE, 1.23456, Interval(0.126, np.float64(2)), (inner,))
-    assert as_record(found, 2) == {
+    inner = Found(RemarkKind.READ_OFF, -0.0, NONE)
+    found = Found(RemarkKind.NO_EVIDENCE, 1.23456789, Interval(0.126, np.float64(2)), (inner,))
+    assert as_record(found) == {
+        "schema_version": 1,
         "kind": "no-evidence",
-        "difference": 1.23,
-        "interval": [0.13, 2.0],
+        "difference": 1.23457,
+        "interval": [0.126, 2.0],
         "parts": [{"kind": "read-off", "difference": 0.0, "interval": None, "parts": []}],
     }
-    (part,) = json.loads(json.dumps(as_record(found, 2)))["parts"]
+    (part,) = json.loads(json.dumps(as_record(found)))["parts"]
     assert math.copysign(1, part["difference"]) == 1  # no −0.0
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, np.float64("nan")])
 def test_what_is_no_number_is_none(value: float) -> None:
-    assert as_record({"score": value, "of": [value]}, 2) == {"score": None, "of": [None]}
+    found = as_record({"score": value, "of": [value]})
+    assert found == {"schema_version": 1, "score": None, "of": [None]}
 
 
-def test_keys_have_other_decimals_where_asked_for() -> None:
-    values = {"score": 69.345, "p_value": 0.0123456, "separated": True, "rows": 1000}
-    found = as_record(values, 1, {"score": None, "p_value": 4})
-    assert found == {"score": 69.345, "p_value": 0.0123, "separated": True, "rows": 1000}
+def test_scores_and_sizes_are_exact_and_other_numbers_have_six_digits() -> None:
+    values = {"score": 69.3456789, "p_value": 0.0000123456789, "separated": True, "rows": 1234567}
+    assert as_record(values) == {"schema_version": 1, **values, "p_value": 0.0000123457}
 
 
 @given(

@@ -147,7 +147,7 @@ def with_intervals(dataset: Dataset) -> Dataset:
 
     key, digits = score_key(dataset) or "", interval_decimals(dataset)
     added = [
-        Numbers.of(column._replace(unit=dataset.by_key[key].unit), values.round(digits), digits)
+        Numbers.of(column._replace(unit=dataset.by_key[key].unit), values, digits)
         for column, values in zip(INTERVAL, (found.half_width, *found[:2]), strict=True)
     ]
     sets = problem_sets(dataset)

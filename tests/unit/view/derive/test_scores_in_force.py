@@ -23,7 +23,7 @@ def view_of(path: Path, text: str, **fields: object) -> View:
 def half_widths(view: View) -> list[float]:
     if "plus_minus" not in view.dataset.by_key:
         return []
-    return [*view.dataset.numbers("plus_minus").tolist()]
+    return [*view.dataset.numbers("plus_minus").round(1).tolist()]
 
 
 TWO = "model,arc,arc_stderr,gsm8k,gsm8k_stderr\na,57.3,2.7,71.2,1.0\nb,50,2.7,60.2,1.2\n"
