@@ -1,4 +1,4 @@
-"""`lcbtui best`, `lcbtui best 24GB`: which model is best, and which for me?"""
+"""`lcbtui best 24GB`: which model is best for me? `lcbtui stats`: what can be said of models?"""
 
 import os
 from typing import Any
@@ -9,17 +9,20 @@ from lcbtui.cli.flags import (
     OF_SOURCES,
     field_flags,
     source_argument,
+    view_flags,
     view_state,
     whole_flag,
     why_flag,
 )
-from lcbtui.cli.output import SCREEN, Output, output_options
+from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, output_options
 from lcbtui.errors import UsageError
 from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.query.predicates import ANY_SIZE, size_limit
+from lcbtui.report.writers import as_record
 from lcbtui.sources.catalog import STDIN, known_sources
 from lcbtui.text.numbers import parse_number
 from lcbtui.text.safe_text import safe_text
+from lcbtui.view.state import ViewState, of_sources
 
 
 @click.command("best")
@@ -66,6 +69,31 @@ def command(
     else:
         answer = best_answer(best, whole=whole, ascii_only=output.is_ascii)
         output.write_answer(answer, why=why)
+
+
+@click.command("stats")
+@view_flags
+@why_flag
+@output_options("table", "markdown", "json", screen=SCREEN)
+def stats(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -> int:
+    """Print statistics of the models shown, as up to eight facts.
+
+    Without SOURCE they are the models that lcbtui best chooses among. SOURCE is figure, paper,
+    reported, a file, a folder, or - for standard input.
+    As json it is one object whose keys stay the same; what cannot be said is null.
+    """
+    state = view_state(sources, flags)
+    is_named = sources or flags["view"] is not None or state.sources != ViewState().sources
+    from lcbtui.analysis.size_and_score import insights_of
+    from lcbtui.cli.opening import answer, comparable
+    from lcbtui.report.findings import insights_answer
+
+    view = answer(state) if is_named else comparable(of_sources(state, ("reported",)))[0]
+    if output.form == "json":
+        output.write_json(as_record(insights_of(view)))
+    else:
+        output.write_answer(insights_answer(view), why=why)
+    return 0 if len(view) else NOTHING_MATCHED
 
 
 def _size_and_sources(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

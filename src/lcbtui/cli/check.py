@@ -1,12 +1,16 @@
-"""`lcbtui check SOURCE`: the load report."""
+"""`lcbtui check SOURCE`: the load report; `lcbtui sources`: the bundled and the named ones."""
 
+from functools import partial
 from itertools import chain
 from typing import Any
 
 import click
 
 from lcbtui.cli.flags import OF_SOURCES, field_flags, source_argument, view_state
-from lcbtui.cli.output import Output, note, output_options
+from lcbtui.cli.output import RECORDS, Output, note, output_options
+from lcbtui.dataset.columns import Cell, Column, Kind
+from lcbtui.report.writers import write_records
+from lcbtui.sources.catalog import known_sources, named_files, references
 from lcbtui.text.width import BETWEEN_FACTS, wrapped
 
 
@@ -68,3 +72,33 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
         note(f"--strict: {problems}", first=True)
     to_say = withheld is not None and withheld.remedy is not None
     return int(bool(report.choices or problems) or to_say)
+
+
+KEYS = ("name", "title", "citation", "license", "as_of", "files")
+
+
+@click.command("sources")
+@output_options("table", "json", "jsonl", "csv", "tsv", "bibtex")
+def sources(output: Output) -> None:
+    """List the bundled sources and the named ones, with titles, citations and age.
+
+    Where each reported score is from: lcbtui ls reported -f bibtex.
+    """
+    infos = list(known_sources().values())
+    files = {info.name: [*map(str, named_files.get(info.name, ()))] for info in infos}
+    if output.form == "bibtex":
+        output.write_bibtex(references().values())
+    elif output.form in RECORDS:
+        columns = [Column(k, k, k, Kind.TEXT) for k in KEYS]
+        records = [{**info._asdict(), "files": "; ".join(files[info.name])} for info in infos]
+        rows = [[Cell(record[key]) for key in KEYS] for record in records]
+        output.write_records(partial(write_records, form=output.form, columns=columns, rows=rows))
+    else:
+        room = None if output.width is None else max(output.width - 10, 1)
+        lines = list[str]()
+        for info in infos:
+            lines.append(f"{info.name:9} {info.title}")
+            age = f"as of {info.as_of}" if info.as_of else "no such file"
+            for text in filter(None, (info.citation, info.license, *files[info.name], age)):
+                lines += (f"{'':10}{line}" for line in wrapped(text, room))
+        output.write_lines(lines)

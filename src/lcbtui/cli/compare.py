@@ -149,7 +149,7 @@ def _compared(
         if of_models:
             raise UsageError(f"{of_models[0]} is for models of a source, not for files of runs")
         return compared_runs(names, how, flags["cluster"]), None
-    from lcbtui.cli.models import compared
+    from lcbtui.cli.opening import compared
 
     source, models = sources_before_names(names, source)
     is_one_file = len(source) == 1 and len(models) == 2 and source[0] not in bundled()

@@ -97,7 +97,17 @@ MOST_USED = (
 )
 """Flags that `--help` of a command with many flags lists, and `help COMMAND` lists first."""
 _OF_ALL = {
-    *("--color", "--ascii", "--width", "--force", "--no-color", "--no-pager", "--quiet", "--help")
+    *(
+        "--color",
+        "--ascii",
+        "--width",
+        "--force",
+        "--json",
+        "--no-color",
+        "--no-pager",
+        "--quiet",
+        "--help",
+    )
 }
 ALL_FLAGS = "all flags"  # object of the context in which help lists every flag
 
@@ -135,8 +145,9 @@ def _flags(context: click.Context) -> dict[str, list[tuple[str, str]]]:
     if context.obj != ALL_FLAGS:
         name = "figure" if context.info_name == EXPLORE else context.info_name
         heading = f"Most used of {len(rows)} flags (lcbtui help {name} has all)"
-        clauses = {flag: re.split(r"[.;:] |\.$", rows[flag][1])[0] + "." for flag in first}
-        short = {flag: (rows[flag][0], clause) for flag, clause in clauses.items()}
+        # Of the help of a flag its first clause.
+        clauses = {flag: re.split(r"[.;:] |\.$", options[flag].help or "")[0] for flag in first}
+        short = {flag: (rows[flag][0], f"{clause}.") for flag, clause in clauses.items()}
         if "--format" in short and isinstance(kind := options["--format"].type, click.Choice):
             short["--format"] = "-f, --format FORMAT", ", ".join(kind.choices)
         return {heading: [*short.values()]}
@@ -177,7 +188,8 @@ class LazyGroup(click.Group):
             return None
         if cmd_name == "help":
             return with_help(help_command, "help")
-        name = {"pick": EXPLORE, "views": "config"}.get(cmd_name, cmd_name)
+        in_module = {"pick": EXPLORE, "views": "config", "sources": "check", "stats": "best"}
+        name = in_module.get(cmd_name, cmd_name)
         module = importlib.import_module(f"lcbtui.cli.{name}")
         return with_help(getattr(module, "command" if name == cmd_name else cmd_name), cmd_name)
 

@@ -219,8 +219,9 @@ output_option = click.option(
 ascii_option = click.option("--ascii", is_flag=True, default=None, help=PROGRAM["ascii"])
 
 
-_QUOTE = "--quote-formulas"
+_QUOTE, _JSON = "--quote-formulas", "--json"
 _SWITCHES = {
+    _JSON: "As -f json.",
     "--no-color": "As --color never.",
     "--no-pager": "Print a long answer at once.",
     "--quiet": "Write no note to standard error; errors stay.",
@@ -252,6 +253,8 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
     def chosen(context: click.Context, _: click.Parameter, form: str | None) -> str:
         # A flag that is given is read before one that is not, so a path is there already.
         path = context.params.get("output")
+        if context.meta.get("lcbtui.json"):
+            form = form or "json"
         if form is not None or path is None:
             return form or formats[0]
         try:
@@ -270,7 +273,7 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
     options += [
         click.option(flag, is_flag=True, expose_value=False, callback=_keep_flag, help=words)
         for flag, words in _SWITCHES.items()
-        if flag != _QUOTE or "csv" in formats
+        if {_QUOTE: "csv", _JSON: "json"}.get(flag, formats[0]) in formats
     ]
     of_screen = {
         "color": click.option("--color", type=click.Choice(COLOR_CHOICES), help=PROGRAM["color"]),

@@ -41,6 +41,15 @@ def test_nothing_matched_is_an_empty_array_and_status_1(capsys: Capture) -> None
     assert (ran.status, ran.out.count("\n")) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    "line", ["ls paper", "best paper", "check paper", "sources", "stats paper"]
+)
+def test_json_is_short_for_its_format(line: str, capsys: Capture) -> None:
+    told = lcbtui(capsys, *line.split(), "--json", "-o", "-").out
+    assert told == lcbtui(capsys, *line.split(), "-f", "json").out
+    assert json.loads(told)
+
+
 def test_json_lines_csv_and_tsv_hold_the_same_rows(capsys: Capture) -> None:
     objects = json.loads(lcbtui(capsys, "ls", "paper", "-f", "json").out)["rows"]
     lines = [json.loads(x) for x in lcbtui(capsys, "ls", "paper", "-f", "jsonl").out.splitlines()]
