@@ -170,7 +170,7 @@ def listed(value: object) -> object:
     if isinstance(value, list):
         return " ".join(value)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(f"{value:.6g}") if is_number else value  # type: ignore[arg-type]
+    return float(f"{value:.6g}") if is_number else value
 
 
 def test_a_frame_holds_what_pandas_has_for_each_kind() -> None:
