@@ -415,6 +415,7 @@ async def test_no_key_acts_unseen_on_a_screen_that_is_too_small() -> None:
         await it.press("1", "s", "f", "slash", *"qwen")
         await it.resize(120, 40)
         assert it.explorer.state == ViewState()
+        assert it.app.screen is it.screen, "a dialog opened"
 
 
 async def test_a_range_without_room_for_its_box_is_typed_in_the_query() -> None:
