@@ -242,7 +242,7 @@ def as_heading(text: str) -> str:
 
 
 def tidied(table: Candidate) -> Candidate:
-    """Tidy a table: join header rows, drop group rows and rules."""
+    """Tidy a table: join header rows, drop group rows and blanks, fill merged cells down."""
     rows, notes = _with_one_line_a_cell(table.rows)
     if table.headers == 1 and lacks_header(rows):
         rows, notes = [numbered(max(map(len, rows))), *rows], [*notes, NO_HEADER]
@@ -251,7 +251,7 @@ def tidied(table: Candidate) -> Candidate:
     body = [row for row in body if row != header and not all(map(is_rule, row))]
     header, body = _without_second_header(header, body)
     body, groups = _without_groups(body, len(header))
-    body, units = _without_units(header, body)
+    body, units = _without_units(header, _carried_down(header, body))
     notes = [*table.notes, *notes, *groups, *units]
     return replace(table, rows=[header, *body], headers=1, notes=tuple(notes))
 
@@ -339,6 +339,28 @@ def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
     left = {id(row) for row in groups}
     note = f"names of groups, left out: {first_few(names, more=', …')}"
     return [row for row in body if id(row) not in left], [note]
+
+
+def _carried_down(header: Sequence[str], body: Rows) -> Rows:
+    """Fill blanks in the first two columns with the text above, as merged cells."""
+    for place in range(min(2, len(header) - 1)):
+        texts = [cell_at(row, place) for row in body]
+        filled = [text for text in texts if text]
+        is_merged = (
+            0 < len(filled) < len(texts)
+            and (len(set(filled)) > 1 or bool(texts[0]))
+            and len(filled) < len(texts) - texts.index(filled[0])
+            and all(map(has_letter, filled))
+            and not all(map(is_number, filled))
+        )
+        if filled and len(filled) == len(texts):
+            break
+        above, carried = "", []
+        for row, text in zip(body, texts, strict=True):
+            above = text or above
+            carried.append(row if text or not above else [*row[:place], above, *row[place + 1 :]])
+        body = carried if is_merged else body
+    return body
 
 
 def has_letter(text: str) -> bool:

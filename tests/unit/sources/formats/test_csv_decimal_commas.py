@@ -19,9 +19,6 @@ def decimal_commas_in(columns: list[list[str]], delimiter: str) -> list[int]:
     return decimal_commas(["x"] * len(columns), columns, delimiter)[0]
 
 
-EUROPEAN = "model;params;score\nA;7,5;40,25\nB;13;51,2\nC;n/a;\n"
-
-
 @pytest.mark.parametrize(
     ("cells", "values"),
     [

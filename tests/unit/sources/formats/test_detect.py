@@ -208,7 +208,6 @@ def test_any_bytes_behind_any_beginning_are_a_table_or_one_line(
     [
         "- model: a\n  score: 1\n- model: b\n  score: 2\n",
         "---\n# why\na: {score: 1}\nb: {score: 2}\n",
-        "title: Board\nmodels:\n  a: 1\n",
         "a: 1\nb: 2\n",
         "- a\n- b: 1\n",
     ],
@@ -221,14 +220,11 @@ def test_keys_and_items_at_the_left_edge_are_yaml(text: str) -> None:
     "text",
     [
         "model,score\na: b,1\n",
-        "Results: of May\nmodel,score\na,1\n",
         "model: name;score\na;1\n",
         "- a,1\n- b,2\n",
         "note: one\nanother line\nmodel,score\na,1\n",
-        "http://example.org\nmodel,score\na,1\n",
         "# model: score\nmodel,score\na,1\n",
         "--\nmodel,score\na,1\n",
-        "[model],[score]\n[a],[1]\n",
         "{model},{score}\n{a: b},{1}\n",
         "note: [of, May]\nmodel,score\na,1\n",
     ],
@@ -242,10 +238,7 @@ def test_a_text_with_rows_is_no_yaml(text: str) -> None:
     [
         ('[{"model": "a"}]', True),
         (' \n{"a": 1}', True),
-        ("{", True),
         ("[", True),
-        ("[]", True),
-        ("[-1, 2]", True),
         ("[score], [model]", False),
         ("{model},1", False),
         ("a,b\n{", False),
