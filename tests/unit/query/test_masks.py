@@ -30,6 +30,19 @@ def kept(data: Dataset, text: str) -> list[int]:
     return rows
 
 
+def test_case_counts_only_with_a_capital() -> None:
+    data = dataset(model=["Qwen3", "qwen-mini", "ÉLAN", "élan"])
+    assert (kept(data, "qwen"), kept(data, "Qwen")) == ([0, 1], [0])
+    assert (kept(data, "élan"), kept(data, "É")) == ([2, 3], [2])
+
+
+def test_openness_that_is_missing_is_a_category() -> None:
+    data = dataset(model=list("abc"), openness=["open-data", "closed", None])
+    for text, rows in (("open:unknown", [2]), ("-open:closed", [0, 2]), ("open!=data", [1, 2])):
+        assert kept(data, text) == rows
+        assert ask(data, text).missing == ()
+
+
 def test_a_missing_value_neither_matches_nor_fails_to() -> None:
     data = dataset(model=["a", "b", "c"], note=["x", None, "y"])
     assert kept(data, "note~x") == [0]
