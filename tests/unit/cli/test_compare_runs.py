@@ -684,5 +684,13 @@ def test_a_gate_that_is_passed_says_what_it_is_if_what_lacks_counts(capsys: Capt
     asked = ("compare", first, second, "--expect", "not-worse", "--margin", "5")
     passed, common = lcbtui(capsys, *asked), lcbtui(capsys, *asked, "--common")
     assert (passed.status, common.status) == (0, 0)
+    told = json.loads(lcbtui(capsys, *asked, "-f", "json").out)["gate"]
+    assert told == {
+        "expect": "not-worse",
+        "margin": 5.0,
+        "each": False,
+        "common": False,
+        "status": 0,
+    }
     assert re.search(r"left out: 6 only in B · −1.3 \(.*\) if that counts against A\n", passed.err)
     assert common.err.endswith("left out: 6 only in B\n")

@@ -48,6 +48,7 @@ def test_a_value_with_two_marks_is_named_under_both() -> None:
             "approximate": ["total_params_b", "pass_at_1"],
             "inferred": None,
             "repaired": ["total_params_b"],
+            "shared": None,
         },
         {
             "model": "two",
@@ -56,6 +57,7 @@ def test_a_value_with_two_marks_is_named_under_both() -> None:
             "approximate": ["total_params_b"],
             "inferred": ["total_params_b"],
             "repaired": None,
+            "shared": None,
         },
     ]
 
