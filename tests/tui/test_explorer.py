@@ -18,7 +18,7 @@ from lcbtui.dataset.windows import parse_window
 from lcbtui.tui import explorer as explorer_state
 from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.dialogs.choices import AxesScreen
-from lcbtui.tui.dialogs.help import help_chapters, lines_of
+from lcbtui.tui.dialogs.palette import help_chapters, lines_of
 from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.state import PerModel, ViewState

@@ -13,8 +13,8 @@ from lcbtui.chart.style import Charset
 from lcbtui.report.files import ENDINGS
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
+from lcbtui.tui.dialogs.asking import write
 from lcbtui.tui.dialogs.dialog import InputDialog
-from lcbtui.tui.dialogs.export import write
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 

@@ -2,7 +2,7 @@
 
 from textual.widgets import OptionList
 
-from lcbtui.tui.dialogs.columns import FrequencyScreen
+from lcbtui.tui.dialogs.column_lists import FrequencyScreen
 from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.state import ViewState
 

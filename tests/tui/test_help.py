@@ -11,8 +11,7 @@ from textual.widgets import Input, Static
 
 from lcbtui.chart.style import Charset
 from lcbtui.tui.actions import ACTIONS, Scope
-from lcbtui.tui.dialogs.help import HelpScreen, help_chapters, matching
-from lcbtui.tui.dialogs.palette import OTHER_NAMES
+from lcbtui.tui.dialogs.palette import OTHER_NAMES, HelpScreen, help_chapters, matching
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer

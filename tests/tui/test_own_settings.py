@@ -10,7 +10,7 @@ from make_screens import settled
 from lcbtui.settings.config import Settings, read_config
 from lcbtui.tui.actions import ACTIONS, in_force
 from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.dialogs.columns import SortScreen
+from lcbtui.tui.dialogs.column_lists import SortScreen
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.view.state import ViewState
 

@@ -3,7 +3,7 @@
 from textual.widgets import OptionList
 
 from lcbtui.dataset.columns import SortKey
-from lcbtui.tui.dialogs.columns import SortScreen
+from lcbtui.tui.dialogs.column_lists import SortScreen
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer

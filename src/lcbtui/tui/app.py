@@ -195,9 +195,9 @@ class LcbtuiApp(TerminalApp):
 
     action_details = _opening("details:open_details")
     action_axes = _opening("choices:open_axes")
-    action_columns = _opening("columns:ColumnsScreen.open")
-    action_sort = _opening("columns:SortScreen.open")
-    action_frequencies = _opening("columns:open_frequencies")
+    action_columns = _opening("column_lists:ColumnsScreen.open")
+    action_sort = _opening("column_lists:SortScreen.open")
+    action_frequencies = _opening("column_lists:open_frequencies")
     action_link = _opening("details:open_link")
     action_compare = _opening("details:open_comparison")
     action_best = _opening("asking:open_best")
@@ -207,8 +207,8 @@ class LcbtuiApp(TerminalApp):
     action_all_dates = _opening("choices:show_all_dates")
     action_switch_data = _opening("choices:open_sources", anytime=True)
     action_compare_source = _opening("choices:open_other_sources")
-    action_export = _opening("export:open_export")
-    action_help = _opening("help:open_help", anytime=True)
+    action_export = _opening("asking:open_export")
+    action_help = _opening("palette:open_help", anytime=True)
 
 
 def run(app: LcbtuiApp) -> None:

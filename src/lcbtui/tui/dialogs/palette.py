@@ -1,19 +1,29 @@
-"""The command palette: actions, settings, themes, and saving and opening views."""
+"""The command palette, and the help page: keys, example queries, signs; both are searched."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
+from rich.console import Group as RichGroup
+from rich.table import Table
 from rich.text import Text
-from textual.widgets import Input
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Input, Static
 
+from lcbtui.chart.style import Charset, glyphs
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.settings.saved import save_view, view_named, view_names, views_folder, wrong_name
 from lcbtui.text.safe_text import without_folders
-from lcbtui.tui.actions import SERIES, in_force
-from lcbtui.tui.dialogs.dialog import REPLACES, InputDialog, ListDialog
+from lcbtui.text.width import pad, text_width
+from lcbtui.tui.actions import SERIES, KeyGroup, Scope, in_force, key_of
+from lcbtui.tui.dialogs.dialog import REPLACES, InputDialog, ListDialog, TextDialog
+from lcbtui.tui.keys import key_rows
 from lcbtui.tui.main_screen import MainScreen
-from lcbtui.tui.theme import Ink, palette_of
+from lcbtui.tui.theme import Ink, Line, palette_of
+from lcbtui.tui.widgets.lines import laid_out
 
 GO_TO = "Go to view "
 THEMES = "Choose a theme"
@@ -150,3 +160,163 @@ def open_commands(screen: MainScreen, what: str, commands: Iterable[PaletteComma
     """Open the command palette on some commands, and run the one that the user chooses."""
     dialog = CommandScreen(what, commands)
     dialog.ask(screen.app, lambda command: screen.call_later(command.run))
+
+
+# The help page
+
+
+QUERY_EXAMPLES = (
+    ("qwen thinking", "both words, in the name or the organization"),
+    ('-distill "r1 0528"', "without a word; a phrase"),
+    ("params<=32B score>=60", "comparisons: = != < <= > >="),
+    ("params:4B..32B", "a range; an end may be open: ..8B"),
+    ("org:nvidia,qwen", "any of these"),
+    ("model~qwen.*8B", "a regular expression; !~ is for no match"),
+    ("open:data is:pinned", "openness; is:ours, is:frontier"),
+    ("fits:24GB", "models whose weights fit, as an estimate"),
+    ("released>=2025-06", "dates; a month is the whole of it"),
+    ("a | b", "either side"),
+)
+"""Example queries, and what each one keeps."""
+
+WIDTH = 56  # least width of a column in cells: few lines are longer
+
+
+class Chapter(NamedTuple):
+    """Chapter of the help page: a title, and lines with hidden words for searches."""
+
+    title: str
+    lines: tuple[tuple[Line, str], ...]
+
+
+class HelpScreen(TextDialog):
+    """Help page; typing keeps the lines that have all words typed."""
+
+    def __init__(self, chapters: Sequence[Chapter]) -> None:
+        super().__init__("Help", lines_of(chapters))
+        self._chapters = self._found = chapters
+
+    def compose(self) -> ComposeResult:
+        """Create the filter input above the scrolling text."""
+        with Vertical(classes="box") as box:
+            box.border_title = "Help"
+            box.border_subtitle = "type to filter · ↑ ↓ PgUp PgDn move · Esc closes"
+            field = Input(placeholder="a word, such as trend, vram or regex", compact=True)
+            field.cursor_blink = False  # the page may stay open for long
+            yield field
+            with VerticalScroll(can_focus=False):
+                yield Static(self._content())
+
+    def on_resize(self) -> None:
+        """Lay out the chapters in as many columns as fit."""
+        self.show(self.lines)
+
+    def _content(self) -> RichGroup:
+        palette, width = palette_of(self.app), self.app.size.width - 6
+        columns = max(width // WIDTH, 1)
+        texts: list[list[Text | Table]] = [[] for _ in range(columns)]
+        every, place = len(self.lines), 0
+        for chapter in self._found:
+            lines = [laid_out(line, palette) for line in lines_of([chapter])]
+            if place + 1 < columns and sum(map(len, texts)) >= every * (place + 1) / columns:
+                place += 1
+            texts[place] += lines
+        page = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        for _ in texts:
+            page.add_column(ratio=1)
+        page.add_row(*(RichGroup(*each) for each in texts))
+        return RichGroup(page)
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        if event.value.isspace():  # as in a pager
+            with self.prevent(Input.Changed):
+                event.input.clear()
+            self.action_scroll(0, 1)
+            return
+        nothing: Line = [(f"nothing here has “{event.value.strip()}”", Ink.DIM)]
+        self._found = matching(self._chapters, event.value) or [Chapter("", ((nothing, ""),))]
+        self.show(lines_of(self._found))
+        self.scrolled.scroll_home(animate=False)
+
+
+def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
+    """List the text lines of help chapters, each chapter under its title."""
+    lines: list[Line] = []
+    for chapter in chapters:
+        lines += [[(chapter.title, Ink.STRONG)]] if chapter.title else []
+        lines += [line for line, _ in chapter.lines]
+    return lines
+
+
+def matching(chapters: Sequence[Chapter], typed: str) -> list[Chapter]:
+    """Filter chapters to lines with all typed words, ignoring case; drop empty chapters."""
+    words = typed.casefold().split()
+    found: list[Chapter] = []
+    for chapter in chapters:
+        lines = []
+        for line, also in chapter.lines:
+            text = " ".join((chapter.title, *(piece for piece, _ in line), also)).casefold()
+            lines += [(line, also)] if all(word in text for word in words) else []
+        if lines:
+            found.append(Chapter(chapter.title, tuple(lines)))
+    return found
+
+
+def _first(text: str) -> str:
+    """Indent a text of the first column, and pad the text to the column's width."""
+    return pad(f"  {text}", max(14, text_width(text) + 4))
+
+
+def open_help(screen: MainScreen) -> None:
+    """Open the help page."""
+    chapters = help_chapters(screen.charset, picking=screen.picking is not None)
+    screen.app.push_screen(HelpScreen(chapters))
+
+
+def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
+    """Make the chapters of the help page: keys by task, example queries, legend of the signs.
+
+    Args:
+        charset: the character set of the signs.
+        picking: whether to include the keys of `lcbtui pick`.
+    """
+    chapters: dict[str, list[tuple[Line, str]]] = {group.value: [] for group in KeyGroup}
+    rows = (key_rows(group, picking=picking) for group in KeyGroup)
+    for keys, actions in chain.from_iterable(rows):
+        first = actions[0]
+        is_anywhere = first.scope is Scope.ANYWHERE
+        place = first.group.value if is_anywhere else first.scope.value.capitalize()
+        others = ((each.label, each.help, *each.also) for each in actions)
+        line: Line = [(_first(keys), Ink.KEY), (first.help, Ink.TEXT)]
+        chapters.setdefault(place, []).append((line, " ".join(chain.from_iterable(others))))
+    palette = _first(key_of("app.command_palette"))
+    words = "“Save view…” keeps this view, “Go to view NAME” opens one; themes."
+    also = " ".join(chain.from_iterable(OTHER_NAMES.items()))
+    saved: Line = [(palette, Ink.KEY), (words, Ink.TEXT)]
+    chapters[KeyGroup.DATA.value].append((saved, f"open view {also}"))
+    width = max(text_width(example) for example, _ in QUERY_EXAMPLES)
+    examples: list[tuple[Line, str]] = [
+        ([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)], "query")
+        for example, meaning in QUERY_EXAMPLES
+    ]
+    own = glyphs(charset)
+    signs = (
+        ("1–9", "the ranks that a model may have on the evidence"),
+        ("~" if charset is Charset.ASCII else "±", "half of a score's 95 % interval"),
+        ("=", "tied with the pinned model, ours or the selected: which is better is not told"),
+        ("grey", "clearly better or worse than that model"),
+        (">" if charset is Charset.ASCII else "▸", "pinned"),
+        ("≈ ~", "not exact, as read off a picture; inferred, as a size from a name"),
+        ("– ?", "missing, last in every order; a day that most rows have, a placeholder"),
+        (" ".join(own.cursor), "around the point of the selected row; or its cell is reversed"),
+        (own.dash, "the score of our model"),
+        (f"{own.staircase[0]} {own.trend}", "frontier; least-squares line of the points shown"),
+        (f"{own.bar[0]} {own.band}", "95 % interval of a score; scores tied with the best"),
+        (own.hollow, "rests on few problems"),
+        (f"{own.several} {own.density[-1]}", "several points in one place; many"),
+        (" ".join(own.off_screen), "points beyond the axes"),
+    )
+    legend = tuple(([(_first(sign), Ink.KEY), (what, Ink.TEXT)], "symbol") for sign, what in signs)
+    found = [Chapter(title, tuple(lines)) for title, lines in chapters.items()]
+    return [*found, Chapter("Queries", tuple(examples)), Chapter("Signs", legend)]
