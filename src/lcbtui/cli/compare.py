@@ -11,6 +11,7 @@ import click
 from lcbtui.cli.completion import complete_model, data_option, sources_before_names
 from lcbtui.cli.flags import OF_SOURCES, field_flags, metric_flag, view_state, whole_flag, why_flag
 from lcbtui.cli.output import NOTHING_MATCHED, Output, note, output_options, tell
+from lcbtui.dataset.meanings import header_meaning
 from lcbtui.dataset.source import NO_OPTIONS, Reference
 from lcbtui.errors import LcbtuiError, NoRunsError, Option, UsageError, worded
 from lcbtui.sources.catalog import STDIN, bundled, data_folder, find_all, named_files
@@ -280,7 +281,6 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
             is in.
     """
     from lcbtui.analysis.paired_runs import Expected, is_met, judge, only_difference
-    from lcbtui.dataset.meanings import header_meaning
     from lcbtui.dataset.results import Scale
     from lcbtui.report.runs_answer import expectation_words, judgement_words, with_ends
 

@@ -18,6 +18,7 @@ from lcbtui.cli.output import Output, output_option
 from lcbtui.dataset.columns import SHORT_NAMES
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.settings.config import load_settings
+from lcbtui.settings.saved import view_names
 from lcbtui.sources.catalog import STDIN, bundled, find_all, known_sources
 from lcbtui.text.safe_text import safe_text
 
@@ -29,8 +30,6 @@ def complete_column(_: click.Context, __: click.Parameter, typed: str) -> list[s
 
 def complete_view(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
     """Complete the name of a saved view in the shell."""
-    from lcbtui.settings.saved import view_names
-
     return [name for name in view_names() if name.startswith(typed)]
 
 

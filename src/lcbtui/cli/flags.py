@@ -10,7 +10,9 @@ from lcbtui.cli.completion import complete_model, complete_source, complete_view
 from lcbtui.cli.output import F, note
 from lcbtui.dataset.columns import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.errors import UsageError
+from lcbtui.query.parse import parse
 from lcbtui.settings.config import load_settings
+from lcbtui.settings.saved import view_named
 from lcbtui.view.state import FIELDS, LIST, Field, Form, ViewState, from_flags
 
 why_flag = click.option("--why", is_flag=True, help="Tell how the answer was worked out.")
@@ -94,13 +96,9 @@ def view_state(
         note("; ".join(settings.problems))
     base = settings.state if human_readable else replace(settings.state, columns=None)
     if values.get("view") is not None:
-        from lcbtui.settings.saved import view_named
-
         base = view_named(values["view"]).state
     state = from_flags(sources, values, base)
     if state.query:  # what is no query is told before anything is read, which may take its time
-        from lcbtui.query.parse import parse
-
         parse(state.query)
     return state
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO, TypeVar
 
 import click
 
-from lcbtui.dataset.source import Reference
+from lcbtui.dataset.source import Reference, was_read
 from lcbtui.errors import UsageError
+from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, is_read_only, no_place_for, whole_file
 from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
 from lcbtui.text.safe_text import in_ascii, safe_text
@@ -24,7 +25,6 @@ from lcbtui.text.words import counted
 
 if TYPE_CHECKING:
     from lcbtui.chart.style import Charset, Depth, Role
-    from lcbtui.report.facts import Answer
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -151,8 +151,6 @@ class Output(NamedTuple):
             yield sys.stdout.buffer
 
     def _file(self, path: str, *, binary: bool = False) -> AbstractContextManager[Any]:
-        from lcbtui.dataset.source import was_read
-
         if not self.force and (was_read(path) or is_read_only(path)):
             how = "read" if was_read(path) else "read-only"
             raise UsageError(f"-o {safe_text(path)}: that file is {how}; --force replaces it")
@@ -164,15 +162,13 @@ class Output(NamedTuple):
         with self.open() as out:
             out.writelines(f"{in_ascii(line) if is_ascii else line}\n" for line in lines)
 
-    def write_answer(self, *answers: "Answer", why: bool = False) -> None:
+    def write_answer(self, *answers: Answer, why: bool = False) -> None:
         """Write reports to the output as text or as Markdown, with a blank line between two.
 
         Args:
             answers: the reports.
             why: whether to include the explanation of the method.
         """
-        from lcbtui.report.facts import answer_lines, answer_markdown, plain_lines  # 9 ms
-
         lines = list[str]()
         for answer in answers:
             if self.form == "markdown":
