@@ -45,7 +45,6 @@ NAMING_FLAGS = {"cli", "tui", "view/state.py"}  # the last has the table of flag
 # Flags and names of tools, not of lcbtui.
 OTHER_PROGRAMS = {"settings/machine.py", "sources/sides.py", "sources/results/benchmarks.py"}
 NOT_YET = {
-    *("analysis/comparable.py", "analysis/paired_runs.py", "analysis/best_models.py"),
     *("view/apply.py", "report/runs_answer.py", "report/best_answer.py", "report/remarks.py"),
     *("report/comparison_answer.py", "report/load_report.py", "report/figure.py"),
 }
@@ -61,4 +60,4 @@ def test_flags_are_named_at_the_edge_alone() -> None:
         if any(map(FLAG.search, said)):
             elsewhere.add(path.relative_to(ROOM).as_posix())
     elsewhere = {each for each in elsewhere if each.partition("/")[0] not in NAMING_FLAGS}
-    assert elsewhere - NAMING_FLAGS - OTHER_PROGRAMS == NOT_YET
+    assert elsewhere - NAMING_FLAGS - OTHER_PROGRAMS <= NOT_YET
