@@ -253,6 +253,16 @@ class Session:
         termios.tcflow(terminal, termios.TCOOFF)
         os.close(terminal)
 
+    def resize_often(self, sizes: Sequence[tuple[int, int]]) -> None:
+        """Change the size many times, as dragging a window does; the screen is that of the last."""
+        for columns, lines in sizes[:-1]:
+            self._child.setwinsize(lines, columns)
+            with suppress(pexpect.TIMEOUT):  # nobody looks at what is painted meanwhile
+                self.received += self._child.read_nonblocking(1 << 16, timeout=0)
+        columns, lines = sizes[-1]
+        self._blank(columns, lines)
+        self._child.setwinsize(lines, columns)
+
     # What was sent
 
     def now(self) -> Moment:

@@ -1,6 +1,7 @@
 """The explorer in a browser: the server of docs/browser.md, and a page in headless Chromium."""
 
 import os
+import random
 import re
 import signal
 import socket
@@ -108,6 +109,39 @@ def test_in_a_browser_keys_clicks_and_sizes_do_what_they_do_in_a_terminal(
     assert {url.split("/")[2] for url in page.asked if url.startswith("http")} == {
         server[1].split("/")[2]
     }, "nothing is fetched from elsewhere"
+
+
+def test_random_keys_in_a_browser_end_nothing(
+    server: tuple[subprocess.Popen[bytes], str], page: Page
+) -> None:
+    """LCBTUI_SOAK=2000 sends so many; with -s the time of each answer and the memory are told."""
+    chance = random.Random(3)
+    page.wait_for(lambda text: "12 of 12" in text, "the table")
+    (explorer,) = _visitors(server[0])
+    for number in range(1, COUNT + 1):
+        page.send(chance.choice(KEYS))
+        assert _visitors(server[0]) == [explorer], f"left at key {number}"
+        if number % 10 == 0:
+            page.resize(*chance.choice(SIZES))
+            page.wait_until_quiet()
+        if number % CHECK_EVERY == 0:
+            page.resize(1200, 800)
+            for _ in range(ESCAPES):
+                page.send("\x1b")
+                page.wait_until_quiet()
+            page.send("X")
+            page.wait_until_quiet()
+            began = time.monotonic()
+            page.send(f"/key{number}")
+            page.wait_for(re.compile(f"/ key{number}").search, "what was typed")
+            took = time.monotonic() - began
+            page.send("\x1b")
+            page.wait_until_quiet()
+            page.send("X")
+            status = Path(f"/proc/{explorer}/status").read_text(encoding="utf-8")
+            memory = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+            print(f"{number} keys: {took:.2f} s, {memory}")  # noqa: T201 - for -s
+    assert _visitors(server[0]) == [explorer]
 
 
 def test_a_page_that_is_closed_takes_its_explorer_with_it_and_so_does_the_server(

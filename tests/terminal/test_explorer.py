@@ -10,7 +10,7 @@ from terminal.reading import (
     table_names,
     title,
 )
-from terminal.session import DOWN, ENTER, TAB, Session
+from terminal.session import BACKSPACE, DOWN, ENTER, TAB, Session
 
 FIRST = [
     "DASD-4B-Thinking",
@@ -68,6 +68,13 @@ def test_typing_a_query_leaves_three_of_twelve_everywhere_and_clearing_brings_th
     assert table_names(terminal) == QWEN
 
 
+def test_keys_typed_before_the_data_is_there_are_kept(open_terminal: OpenTerminal) -> None:
+    terminal = open_terminal()
+    terminal.wait_for_text("/ filter", "quit")  # the first frame
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12", "/ qwen")
+
+
 def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(
     open_terminal: OpenTerminal,
 ) -> None:
@@ -78,6 +85,20 @@ def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(
     terminal.wait_for_text("a part of a name, or the path of a file or folder")
     terminal.press(f"{DOWN}{ENTER}d{TAB}missing.csv{ENTER}")
     terminal.wait_for(lambda: "missing.csv" in status(terminal), "the path was typed")
+
+
+def test_a_byte_that_is_no_text_is_replaced_and_keys_go_on(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    terminal.press("/qwen\udce9")
+    terminal.press(BACKSPACE)
+    terminal.wait_for_text("3 of 12")
+    terminal.press(ENTER, "X")
+    terminal.wait_for_text("12 of 12")
+    terminal.press("/", "\x1b[200~qwen \udce9\udcff\x1b[201~")
+    terminal.wait_for_text("qwen \ufffd\ufffd")
+    terminal.press(ENTER, "q")
+    assert terminal.wait_for_end() == 0
+    assert b"Traceback" not in terminal.received
 
 
 def test_two_clicks_on_a_choice_that_arrive_together_are_one_choice(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from terminal.conftest import OpenTerminal
 from terminal.reading import table_names
-from terminal.session import CTRL_Z, ENTER, LCBTUI, child_environment, shell
+from terminal.session import CTRL_C, CTRL_Z, ENTER, LCBTUI, child_environment, shell
 from terminal.test_explorer import FIRST, started
 from terminal.tmux import Tmux
 
@@ -25,6 +25,15 @@ def test_q_leaves_the_terminal_as_it_was_and_prints_nothing_when_nothing_changed
     assert terminal.wait_for_end() == 0
     terminal.assert_left_as_found()
     assert "lcbtui" not in terminal.after_leaving()
+
+
+def test_ctrl_c_twice_leaves_the_terminal_as_it_was(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal())
+    terminal.press("/", CTRL_C)
+    terminal.wait_for_text("Ctrl+C again leaves")
+    terminal.press(CTRL_C)
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()
 
 
 def test_a_terminal_that_was_given_back_is_not_given_back_again(

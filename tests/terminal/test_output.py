@@ -138,6 +138,20 @@ def test_an_arrow_that_a_slow_line_splits_changes_nothing(open_terminal: OpenTer
     terminal.wait_for(lambda: marked(terminal) == FIRST[2], "it runs and listens")
 
 
+def test_a_split_arrow_in_the_query_goes_to_the_table_and_types_nothing(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.press(ESCAPE)
+    terminal.wait_until_quiet(0.15)
+    terminal.press("[B")
+    terminal.wait_until_quiet()
+    assert "3 of 12" in terminal.text
+    assert terminal.lines[1].startswith(" / qwen  ")
+
+
 def test_data_on_stdin_is_explored_with_keys_from_the_terminal(
     open_terminal: OpenTerminal, tmp_path: Path
 ) -> None:

@@ -16,7 +16,9 @@ from terminal.session import (
     DOWN,
     ENTER,
     ESCAPE,
+    SPLIT,
     Session,
+    awaiting_split_keys,
     shell,
 )
 from terminal.test_explorer import FIRST, started
@@ -74,6 +76,17 @@ def test_who_leaves_prints_nothing_and_the_status_says_so(
     assert terminal.wait_for_end() == 130
     assert (tmp_path / "rows").read_text() == ""
     terminal.assert_left_as_found()
+
+
+def test_an_arrow_that_a_slow_line_splits_does_not_leave(open_terminal: OpenTerminal) -> None:
+    terminal = started(open_terminal(command=awaiting_split_keys("pick")))
+    terminal.press(ESCAPE)
+    terminal.wait_until_quiet(0.15)
+    terminal.press("[B")
+    terminal.wait_until_quiet(SPLIT)
+    moved(terminal, 1)
+    terminal.press(ESCAPE)
+    assert terminal.wait_for_end() == 130
 
 
 def test_it_is_not_suspended_while_a_command_waits(open_terminal: OpenTerminal) -> None:

@@ -1,6 +1,7 @@
 """The screen is what painting all of it gives, whatever was sent of it and whoever wrote on it."""
 
 import os
+import random
 import signal
 
 import pytest
@@ -10,6 +11,26 @@ from terminal.session import CTRL_L, DOWN, ENTER, ESCAPE, RIGHT, TAB, UP
 from terminal.test_explorer import started
 
 KEYS = [DOWN, DOWN, UP, RIGHT, TAB, ENTER, ESCAPE, ESCAPE, "/", " ", *"srftLazxdi?cbuX12wWm+-"]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+def test_after_any_keys_the_screen_is_what_painting_all_of_it_gives(
+    open_terminal: OpenTerminal, size: tuple[int, int]
+) -> None:
+    terminal = started(open_terminal(size=size))
+    chance = random.Random(size[0])
+    for _ in range(4):
+        for _ in range(12):
+            terminal.press(chance.choice(KEYS))
+            terminal.wait_until_quiet(0.05)
+        terminal.press(ESCAPE)  # out of the query: its text cursor blinks
+        terminal.wait_until_quiet()
+        shown, moment = terminal.picture, terminal.now()
+        terminal.wipe()
+        terminal.press(CTRL_L)
+        terminal.wait_for(terminal.has_more_than(moment), "a repaint")
+        terminal.wait_until_quiet()
+        assert terminal.picture == shown, terminal.text
 
 
 @pytest.mark.parametrize(
@@ -28,6 +49,16 @@ def test_what_was_wiped_is_painted_again(
     os.kill(terminal.pid, number)
     started(terminal)
     assert terminal.picture == shown
+
+
+def test_keys_that_come_together_while_the_terminal_has_no_focus_all_count(
+    open_terminal: OpenTerminal,
+) -> None:
+    terminal = started(open_terminal())
+    terminal.press("\x1b[O")  # as a multiplexer sends when its client is detached
+    terminal.wait_until_quiet()
+    terminal.press("/qwen")
+    terminal.wait_for_text("3 of 12", "/ qwen")
 
 
 def test_ctrl_l_paints_a_dialog_and_what_is_behind_it(open_terminal: OpenTerminal) -> None:

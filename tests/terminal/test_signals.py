@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from terminal.conftest import OpenTerminal
-from terminal.session import CTRL_C, ENTER, ESCAPE, LIMIT, Session, shell
+from terminal.session import CTRL_C, CTRL_Z, ENTER, ESCAPE, LIMIT, Session, shell
 from terminal.test_explorer import started
 
 ENDING = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
@@ -183,6 +183,19 @@ def test_a_signal_when_the_loop_has_just_ended_is_no_error(
     assert "Error" not in terminal.after_leaving()
 
 
+def test_ctrl_z_while_it_waits_for_a_file_is_no_error(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    terminal = _writing_to_a_pipe_that_nobody_reads(open_terminal, tmp_path)
+    terminal.press("q")
+    terminal.wait_for(lambda: terminal.settings() == terminal.before, "the terminal as it was")
+    terminal.wait_until_quiet()
+    terminal.press(CTRL_Z, CTRL_C)  # there is no shell to go back to: it does not stop
+    assert terminal.wait_for_end() == 130
+    terminal.assert_left_as_found()
+    assert "Error" not in terminal.after_leaving()
+
+
 def test_stopped_at_any_stage_the_terminal_is_as_it_was_and_going_on_nothing_is_lost(
     open_terminal: OpenTerminal, tmp_path: Path
 ) -> None:
@@ -243,6 +256,17 @@ def test_who_leaves_by_a_key_waits_for_a_file_and_ctrl_c_ends_that(
     terminal.assert_left_as_found()
     terminal.press(CTRL_C)
     assert terminal.wait_for_end() == 130
+    terminal.assert_left_as_found()
+
+
+def test_who_leaves_by_a_key_does_not_wait_for_a_source(
+    open_terminal: OpenTerminal, tmp_path: Path
+) -> None:
+    terminal = _reading_a_pipe_that_sends_nothing(open_terminal, tmp_path)
+    pipe = os.open(tmp_path / "pipe.csv", os.O_WRONLY)  # or it would give up by itself
+    terminal.press(CTRL_C, CTRL_C)
+    assert terminal.wait_for_end() == 0
+    os.close(pipe)
     terminal.assert_left_as_found()
 
 

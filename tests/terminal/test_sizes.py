@@ -1,8 +1,10 @@
 """Resizing, small terminals and one that is too small."""
 
+import random
+
 from terminal.conftest import OpenTerminal
 from terminal.reading import table_names
-from terminal.session import Session
+from terminal.session import ENTER, Session
 from terminal.test_explorer import started
 
 
@@ -42,6 +44,32 @@ def test_a_terminal_that_is_too_small_is_told_what_is_needed_and_works_when_it_g
     terminal.resize(20, 5)
     terminal.wait_for(lambda: "40×12" in terminal.text, "what it needs")
     terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()
+
+
+def test_after_thousands_of_resizes_the_screen_is_that_of_a_fresh_start(
+    open_terminal: OpenTerminal,
+) -> None:
+    chance = random.Random(11)
+    named = [(1, 1), (20, 5), (300, 100), (1, 100), (300, 1), (40, 12), (80, 24)]
+    sizes = [
+        chance.choice(named)
+        if chance.random() < 0.3
+        else (chance.randint(1, 300), chance.randint(1, 100))
+        for _ in range(999)
+    ]
+    terminal = started(open_terminal())
+    for _ in range(5):  # so quickly that signals come while earlier ones are still handled
+        terminal.resize_often([*sizes, (100, 30)])
+        terminal.wait_for_text("12 of 12", "? help")
+    fresh = started(open_terminal(size=(100, 30)))
+    terminal.wait_for(lambda: terminal.text == fresh.text, "the screen of a fresh start")
+    terminal.wait_until_quiet()
+    assert terminal.picture == fresh.picture
+    terminal.press("/", "qwen")
+    terminal.wait_for_text("3 of 12")
+    terminal.press(ENTER, "q")
     assert terminal.wait_for_end() == 0
     terminal.assert_left_as_found()
 

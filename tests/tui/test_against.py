@@ -42,6 +42,23 @@ async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> No
         assert "against paper" in it.line("title")
 
 
+async def test_a_path_can_be_typed_and_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    other = tmp_path / "mine.csv"
+    other.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
+    async with explorer() as it:
+        await it.press("v", "tab")
+        it.app.screen.query_one("Input").value = str(other)  # type: ignore[attr-defined]  # an Input
+        await it.press("enter")
+        assert "1 model in both, 11 only here" in it.line("title")
+        other.unlink()
+        await it.press("v", "v", "tab")
+        it.app.screen.query_one("Input").value = str(other)  # type: ignore[attr-defined]  # an Input
+        await it.press("enter")
+        assert "there is no such source or file" in it.line("status")
+        assert it.explorer.state.against is None
+        assert len(it.labels()) == 12
+
+
 async def test_reloading_reads_the_other_source_too_and_a_broken_one_leaves_its_rows(
     tmp_path: Path,
 ) -> None:
@@ -58,6 +75,16 @@ async def test_reloading_reads_the_other_source_too_and_a_broken_one_leaves_its_
         await it.press("R")
         assert it.line("status").startswith("the rows from before stay: mine.csv")
         assert "against mine.csv: 1 model in both" in it.line("title")
+
+
+async def test_the_comparison_stays_on_another_source_but_not_with_itself() -> None:
+    async with explorer(ViewState(against="paper")) as it:
+        await it.press("d", "down", "down", "enter")
+        assert it.explorer.state.source == "reported"
+        assert "against paper: 8 models in both" in it.line("title")
+        await it.press("d", "up", "enter")
+        assert it.explorer.state.source == "paper"
+        assert it.explorer.state.against is None
 
 
 async def until(it: Driver, condition: Callable[[], bool]) -> None:
@@ -101,6 +128,24 @@ async def test_undo_brings_back_a_comparison_that_was_let_go_while_it_was_read(
         await it.press("u")
         assert it.explorer.state.against == "paper"
         assert "against paper: 12 models in both" in it.line("title")
+
+
+async def test_of_two_readings_of_one_file_the_later_one_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = tmp_path / "mine.csv"
+    other.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
+    async with explorer(ViewState(against=str(other), query="qwen3-14b")) as it:
+        with reading_waits(monkeypatch) as gates:
+            for number, score in enumerate(("60.5", "50.5"), 1):
+                other.write_text(f"model,params,pass@1\nQwen3-14B,14.8,{score}\n", encoding="utf-8")
+                it.explorer.other.read_again()
+                await until(it, lambda number=number: len(gates) == number)  # type: ignore[misc]  # bound now
+            gates[1].set()
+            await until(it, lambda: "mine.csv 50.5" in it.line("status"))
+            gates[0].set()
+            await it.press("end")
+            assert "mine.csv 50.5" in it.line("status")
 
 
 async def test_a_source_without_a_score_of_that_measure_is_said_and_not_in_force(

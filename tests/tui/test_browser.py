@@ -154,6 +154,18 @@ def test_a_page_has_the_explorer_without_a_way_to_files(
     assert (sorted(folder.rglob("*")), sorted(own_home.rglob("*"))) == before
 
 
+def test_a_file_that_is_there_changes_nothing_of_what_a_page_finds(
+    serve: Callable[..., Served], folder: Path
+) -> None:
+    (folder / "pap").touch()
+    page = serve("scores.csv")
+    page.wait_for_text("scores-8B")
+    page.press("d")
+    page.wait_for_text("Enter opens")
+    page.press(*"pap", ENTER)
+    page.wait_for_text("AM-Thinking-v1")
+
+
 def test_a_page_opens_a_link_itself(serve: Callable[..., Served]) -> None:
     page = serve("paper")
     page.wait_for_text("AM-Thinking-v1")

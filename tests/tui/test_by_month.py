@@ -97,6 +97,26 @@ async def test_a_pin_too_many_is_told_and_not_taken(tmp_path: Path) -> None:
         assert it.explorer.state.pins == tuple(names[:8])
 
 
+async def test_a_window_that_moves_moves_its_marks_and_no_month(file: str) -> None:
+    async with explorer(ViewState(source=file, window=WINDOW, by_month=("Learned",))) as it:
+        before = chart_of(it)
+        await it.press("w", "down", "down", "enter")
+        after = chart_of(it)
+        assert after != before
+        assert after.count("●") == before.count("●")
+
+
+async def test_walking_the_chart_goes_from_model_to_model(file: str) -> None:
+    state = ViewState(source=file, window=WINDOW, by_month=("Learned", "Old"))
+    async with explorer(state) as it:
+        while it.selected() != "Learned":
+            await it.press("down")
+        await it.press("tab", "down")
+        assert it.selected() == "Old"
+        await it.press("up")
+        assert it.selected() == "Learned"
+
+
 async def test_a_source_without_results_by_problem_says_so() -> None:
     async with explorer(ViewState()) as it:
         await it.press("M")

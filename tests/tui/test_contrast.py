@@ -30,7 +30,7 @@ from lcbtui.tui.theme import (
     palette,
 )
 from lcbtui.view.state import ViewState
-from unit.chart.test_colors import OPENNESS
+from unit.chart.test_colors import OPENNESS, _apart
 
 from .driving import Driver, explorer
 
@@ -133,6 +133,19 @@ async def test_of_sixteen_colours_the_chosen_row_is_seen_and_can_be_read(
                     ends.append(shown("text", piece.style or Style(), STANDARD, dark))
                 assert len({behind for _, behind in ends}) == 2, name
                 assert contrast(*ends[0]) > 3, name
+
+
+@pytest.mark.parametrize("depth", DEPTHS[1:])
+@pytest.mark.parametrize("name", THEMES)
+def test_a_background_of_fewer_colours_is_the_nearest(name: str, depth: ColorSystem) -> None:
+    variables = THEMES[name].to_color_system().generate()
+    variables |= css_variables(variables)
+    some = XTERM[:16] if depth is STANDARD else XTERM[16:]
+    for behind in ("background", "surface", "panel", *ROWS):
+        color = Color.parse(variables[behind])
+        found = shown("", Style(bgcolor=color.rich_color), depth, THEMES[name].dark)[1]
+        off = {each: _apart(each, color.rgb, np.eye(3)) for each in some}
+        assert off[found] == pytest.approx(min(off.values()), abs=0.1)
 
 
 def contrast_of(segment: Segment) -> float:

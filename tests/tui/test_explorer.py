@@ -4,7 +4,9 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from base64 import b64decode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +15,20 @@ from textual.events import Paste
 from textual.widgets import Input, OptionList
 
 from lcbtui.chart.style import Charset
+from lcbtui.cli.main import run
 from lcbtui.dataset.columns import Range, SortKey
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.windows import parse_window
+from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui import explorer as explorer_state
 from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.dialogs.choices import AxesScreen
 from lcbtui.tui.dialogs.palette import help_chapters, lines_of
 from lcbtui.tui.explorer import MOST_COPIED
+from lcbtui.tui.reading import load
 from lcbtui.tui.widgets.filters import FilterInput
-from lcbtui.view.state import PerModel, ViewState
+from lcbtui.view.state import PerModel, ViewState, to_flags
 from lcbtui.view.view import Emphasis
 
 from .driving import explorer, marker_at
@@ -80,6 +87,31 @@ async def test_clear_brings_all_rows_back_and_undo_takes_that_back() -> None:
         assert "nothing to undo" in it.line("status")
 
 
+async def test_redo_puts_back_what_undo_took_also_across_sources() -> None:
+    async with explorer() as it:
+        await it.press("U")
+        assert "nothing to redo" in it.line("status")
+        await it.type("/qwen")
+        await it.press("enter", "f")
+        changed = it.explorer.state
+        it.explorer.reader.read("paper")
+        await it.press()
+        last = it.explorer.state
+        assert last.source == "paper"
+        await it.press("u")
+        await it.press("u", "u")
+        assert it.explorer.state == ViewState()
+        await it.press("U", "U")
+        assert it.explorer.state == changed
+        assert it.screen.query_one("#query", FilterInput).value == "qwen"
+        await it.press("U")
+        assert it.explorer.state == last
+        await it.press("u")  # the source before is read again, which takes its time
+        await it.press("t", "U")
+        assert it.explorer.state.trend
+        assert "nothing to redo" in it.line("status")
+
+
 async def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place() -> None:
     async with explorer() as it:
         await it.type("/model~(qwen")
@@ -97,6 +129,16 @@ async def test_a_half_typed_query_keeps_the_last_rows_and_names_the_place() -> N
         assert len(it.labels()) == 6
         await it.type(" 3>1")
         assert it.line("status").startswith("character 21: unknown column '3'")
+
+
+async def test_or_between_words_is_told_of_the_bar_where_nothing_matches() -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.type("/qwen or glm")
+        assert '"or" is a word here: | is or' in it.line("status")
+        await it.press(*["backspace"] * 6)
+        await it.type("| glm")
+        assert len(it.labels()) == 5
+        assert it.screen.query_one("#query", FilterInput).value == "qwen | glm"
 
 
 async def test_range_boxes_hold_beside_the_query_and_say_what_is_wrong() -> None:
@@ -199,6 +241,18 @@ async def test_keys_move_in_the_table_and_while_typing() -> None:
         assert it.screen.query_one("#query", FilterInput).value == ""
 
 
+async def test_switching_the_data_keeps_the_query_and_the_pin_by_its_name_there() -> None:
+    async with explorer() as it:
+        await it.type("/qwen")
+        await it.press("enter", "space", "d", "down", "enter")
+        assert it.explorer.state.source == "paper"
+        assert it.explorer.state.query == "qwen"
+        assert it.explorer.state.pins == ("Qwen3-32B",)
+        assert len(it.labels()) == 3
+        await it.press("u")
+        assert it.explorer.state.source == "figure"
+
+
 async def test_space_pins_one_of_the_rows_of_a_name_and_the_command_means_that_row() -> None:
     async with explorer(ViewState(source="reported", per_model=PerModel.ALL)) as it:
         view = it.explorer.view
@@ -221,6 +275,19 @@ async def test_space_pins_one_of_the_rows_of_a_name_and_the_command_means_that_r
         assert not it.explorer.state.pins, "a pin of all rows of the name goes with one of them"
         await it.press("space", "d", *"paper", "enter")
         assert it.explorer.state.pins == ((names[index],) if names[index] in it.labels() else ())
+
+
+async def test_a_file_that_cannot_be_read_leaves_the_data_that_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    bad = tmp_path / "page.csv"
+    bad.write_text("<!DOCTYPE html><html><body>404</body></html>", encoding="utf-8")
+    async with explorer() as it:
+        await it.press("d", "tab", *bad.name, "enter")
+        assert "page.csv" in it.line("status")
+        assert len(it.labels()) == 12
+        assert it.explorer.state.source == "figure"
 
 
 async def test_a_query_of_another_source_gives_way_to_the_rows(tmp_path: Path) -> None:
@@ -395,6 +462,20 @@ def test_no_key_is_one_that_multiplexers_or_split_escapes_use() -> None:
     assert not {key for key in keys if key.startswith("f") and key[1:].isdigit()}
 
 
+async def test_keys_typed_before_the_data_is_there_are_kept() -> None:
+    from make_screens import settled
+
+    from lcbtui.tui.app import LcbtuiApp
+
+    app = LcbtuiApp(ViewState(source="reported"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"qwen")
+        await settled(app, pilot.pause)
+        assert app.explorer.state.query == "qwen"
+        assert app.explorer.view is not None
+        assert "qwen" in app.explorer.view.sentence
+
+
 async def test_a_short_terminal_shows_one_panel_and_tab_the_other() -> None:
     async with explorer(size=(60, 14)) as it:
         assert it.screen.table is not None
@@ -448,6 +529,26 @@ async def test_names_are_data_and_never_markup_or_control(tmp_path: Path) -> Non
         assert len(it.labels()) == 4
 
 
+async def test_the_same_rows_by_keys_and_by_flags(capsys: Capture) -> None:
+    steps: list[tuple[str, ...]] = [
+        ("slash", *"params", "less_than_sign", "equals_sign", *"32B", "enter"),
+        ("1",),
+        ("right", "right_square_bracket"),
+        ("left_square_bracket",),
+        ("slash", "end", "space", *"version:v5", "enter"),
+        ("2", "s", *"mode", "enter"),
+    ]
+    seen: list[tuple[ViewState, list[str]]] = []
+    async with explorer(ViewState(source="reported")) as it:
+        for keys in steps:
+            await it.press(*keys)
+            seen.append((it.explorer.state, it.labels()))
+    for state, labels in seen:
+        run(["ls", *to_flags(state), "-f", "csv", "--columns", "model"])
+        printed = capsys.readouterr().out.splitlines()[1:]
+        assert [line.strip('"') for line in printed] == labels, state
+
+
 async def test_control_characters_of_file_names_queries_and_errors_never_arrive(
     tmp_path: Path,
 ) -> None:
@@ -463,6 +564,107 @@ async def test_control_characters_of_file_names_queries_and_errors_never_arrive(
         seen += [it.text(), it.app.clipboard, *it.explorer.exit_lines]
         assert not [text for text in seen if "\x1b" in text or "\x07" in text]
         assert "owned\\007" in it.app.clipboard
+
+
+async def test_a_slow_read_that_was_replaced_is_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    slow = tmp_path / "slow.csv"
+    slow.write_text("model,params,score\nslow,1,1\n", encoding="utf-8")
+
+    def gated(
+        sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
+    ) -> Dataset:
+        if sources == (str(slow),):
+            gate.wait(60)
+        return load(sources, stdin, progress, options)
+
+    monkeypatch.setattr("lcbtui.tui.reading.load", gated)
+    async with explorer() as it:
+        it.explorer.reader.read(str(slow))
+        it.explorer.reader.read("paper")
+        while it.explorer.state.source != "paper":
+            await it.pilot.pause()
+        gate.set()
+        await it.press()
+        assert it.explorer.state.source == "paper"
+        assert len(it.labels()) == 12
+
+
+async def test_what_is_typed_while_a_source_is_read_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def gated(
+        sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
+    ) -> Dataset:
+        if sources == ("paper",):
+            gate.wait(60)
+        return load(sources, stdin, progress, options)
+
+    monkeypatch.setattr("lcbtui.tui.reading.load", gated)
+    async with explorer() as it:
+        it.explorer.reader.read("paper")
+        await it.pilot.press("slash", *"qwen")
+        gate.set()
+        await it.press()
+        assert it.explorer.state == ViewState(source="paper", query="qwen")
+        await it.press("enter", "u")
+        assert it.explorer.state == ViewState(query="qwen")
+
+
+async def test_undo_across_sources_goes_back_and_not_forth(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name,speed,score\na,1,1\nb,2,2\n", encoding="utf-8")
+    async with explorer(ViewState(source=str(path))) as it:
+        it.explorer.set_state(ViewState(source=str(path), sort=(SortKey("speed"),)))
+        await it.press()
+        it.explorer.reader.read("figure")
+        await it.press()
+        assert it.explorer.state.source == "figure"
+        await it.press("u")
+        assert it.explorer.state == ViewState(source=str(path), sort=(SortKey("speed"),))
+        await it.press("u", "u")
+        assert it.explorer.state == ViewState(source=str(path))
+
+
+async def test_a_half_typed_query_survives_another_key() -> None:
+    async with explorer() as it:
+        await it.type("/score>")
+        await it.press("escape", "f")
+        assert it.screen.query_one("#query", FilterInput).value == "score>"
+        assert it.explorer.state.frontier
+
+
+async def test_a_flag_that_cannot_be_used_ends_with_its_reason() -> None:
+    from lcbtui.tui.app import LcbtuiApp
+
+    app = LcbtuiApp(ViewState(query="qwen", x="model"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        while app.return_code is None:
+            await pilot.pause()
+    assert app.return_code == 2
+
+
+async def test_on_another_source_the_model_stays_selected_and_what_is_lost_is_said(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("name,score,params\nmine,1,2B\nAM-thinking-v1,2,32B\n", encoding="utf-8")
+    async with explorer() as it:
+        await it.press("space", "down", "space", "left_square_bracket", "d", "down", "enter")
+        assert list(it.explorer.state.pins) == ["DASD-4B-Thinking", "AM-Thinking-v1"]
+        assert it.selected() == "AM-Thinking-v1"
+        await it.press("right")
+        assert it.line("status").startswith("● AM-Thinking-v1 32B: 70.3"), (
+            "it is about the selected row"
+        )
+        it.explorer.reader.switch(str(path))
+        await it.press()
+        assert list(it.explorer.state.pins) == ["AM-thinking-v1"]
+        assert it.line("status") == "not in own.csv: DASD-4B-Thinking"
 
 
 async def test_rows_that_no_query_matches_leave_the_layout_as_it_was() -> None:

@@ -50,6 +50,21 @@ async def test_find_goes_to_matches_and_filters_nothing(size: tuple[int, int]) -
         assert it.explorer.state == PAPER
 
 
+async def test_n_goes_on_with_what_was_looked_for_last_in_either_way() -> None:
+    async with explorer(PAPER) as it:
+        await it.type("/qwen")
+        await it.press("enter", "n")
+        assert it.line("status") == "qwen: 2 of 3"
+        assert marked(it) == []
+        await it.press("X", "n")
+        assert it.line("status") == "qwen: 3 of 3"
+        assert len(marked(it)) == 3
+        await it.press("backslash")
+        await it.type("glm")
+        await it.press("enter", "n")
+        assert it.line("status").startswith("glm: ")
+
+
 async def test_the_query_filters_on_while_rows_are_found_and_is_back_in_its_field_then() -> None:
     async with explorer(PAPER) as it:
         await it.type("/params<20")
@@ -62,6 +77,16 @@ async def test_the_query_filters_on_while_rows_are_found_and_is_back_in_its_fiel
         assert it.line("status") == "qwen: 1 of 2"
         await it.press("enter")
         assert field(it) == "/ params<20"
+
+
+async def test_words_that_no_name_has_are_offered_as_terms_while_finding_too() -> None:
+    async with explorer(PAPER) as it:
+        await it.press("backslash")
+        await it.type("4-8B")
+        assert it.line("status") == "Tab takes params:4..8B; 4-8B: no row"
+        await it.press("tab")
+        assert field(it) == "\\ params:4..8B"
+        assert it.line("status").startswith("params:4..8B: 1 of ")
 
 
 async def test_what_was_found_is_marked_until_escape() -> None:

@@ -97,6 +97,39 @@ async def test_the_first_frame_has_its_final_layout_and_the_source_is_read_after
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=str)
+async def test_the_frame_that_counts_the_rows_has_table_and_chart(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, paint = LcbtuiApp(ViewState()), Screen._compositor_refresh
+    frames = list[tuple[int, bool]]()
+
+    def painted(screen: Screen[None]) -> None:
+        paint(screen)
+        table, chart, title = app.main.table, app.main.chart, app.main.line("title").spans
+        if table is not None and chart is not None and "12 of 12" in "".join(s.text for s in title):
+            frames.append((len(table.columns), chart.chart is not None))
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", painted)
+    async with app.run_test(size=size) as pilot:
+        await settled(app, pilot.pause)
+    assert frames[0] == frames[-1] == (frames[0][0], True)
+
+
+@pytest.mark.parametrize("size", [(40, 12), SMALL], ids=str)
+async def test_the_key_line_names_the_keys_that_choose_and_compare(size: tuple[int, int]) -> None:
+    async with explorer(size=size) as it:
+        said = it.line("keys")
+        if size == (40, 12):
+            assert said == "Tab chart  b which model?  ? help"
+            await it.press("tab")
+            assert it.screen.query_one("#chart").has_focus
+            assert it.line("keys").startswith("Tab table  b which model?")
+        else:
+            assert "b which model?  c compare" in said
+            assert said.endswith("? help  q quit")
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=str)
 async def test_the_first_screen_tells_which_models_the_evidence_does_not_tell_from_ours(
     size: tuple[int, int],
 ) -> None:
@@ -143,6 +176,24 @@ async def test_a_screen_does_not_open_grey_and_dims_from_the_first_step_on(
         names = [s for s in it.strip("table", 12) if "OpenThinker" in s.text]
         dim = it.palette().words[Role.DIM].color
         assert [s.style.color for s in names if s.style] == [dim]
+
+
+async def test_what_is_separated_from_the_model_asked_for_is_dim_from_the_start() -> None:
+    state = ViewState(source="paper", vs="DASD-4B-Thinking")
+    async with explorer(state, size=(120, 40)) as it:
+        assert it.chart.spec.dimmed is not None
+
+
+async def test_another_source_opens_without_grey_too() -> None:
+    async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
+        await it.press("down")
+        assert it.explorer.moved
+        await it.press("R")
+        assert it.explorer.moved
+        await it.press("d", "up", "enter")
+        assert it.explorer.state.source == "figure"
+        assert not it.explorer.moved
+        assert it.line("status").startswith("★ DASD-4B-Thinking ≈4B")
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])

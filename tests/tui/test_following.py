@@ -33,6 +33,17 @@ async def test_another_source_selects_the_report_of_the_model_that_is_shown() ->
         assert it.selected() == "Nvidia-Nemotron-Ultra-253B"
 
 
+async def test_a_model_of_another_source_that_is_not_shown_is_not_gone_to_later() -> None:
+    async with explorer(size=(80, 24)) as it:
+        it.explorer.reader.switch("reported", label="EXAONE-4.0-32B")
+        await it.press()
+        assert "EXAONE-4.0-32B" not in it.labels()
+        assert (it.explorer.index, it.explorer.preferred_row) == (0, None)
+        await it.press("W")
+        assert "EXAONE-4.0-32B" in it.labels()
+        assert it.explorer.index == 0
+
+
 @pytest.mark.parametrize("which", [PerModel.BEST, PerModel.OWN])
 async def test_another_report_of_the_model_stands_for_one_that_is_left_out(
     which: PerModel,

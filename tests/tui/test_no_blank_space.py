@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 
 from lcbtui.chart.style import Charset
-from lcbtui.report.view_table import FEW_CELLS, GAP, Sized, columns_on_screen
+from lcbtui.report.view_table import FEW_CELLS, GAP, RANK, Sized, columns_on_screen
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.tui.panels import FRAME, arrange, details_height
@@ -14,7 +14,7 @@ from lcbtui.tui.scheduler import Job, ViewAnswer
 from lcbtui.tui.status import panel_lines
 from lcbtui.tui.widgets.table import ModelTable
 from lcbtui.view.state import ViewState
-from tui.driving import explorer
+from tui.driving import Driver, explorer
 
 HEADS = (
     *("model", "params", "score", "MMLU", "GPQA", "AIME", "release_date", "organization"),
@@ -84,6 +84,26 @@ def test_at_every_height_no_detail_is_hidden_beside_blank_rows(source: str) -> N
                 whole = panel_lines(view, row, cells, 60)  # but for more than a few reports
                 left = lines - FRAME - len(said)
                 assert left <= MOST_BLANK_ROWS or len(said) == len(whole)
+
+
+def blank_rows(it: Driver, panel: str) -> int:
+    lines = it.part(panel).splitlines()
+    return sum(not line.strip("▐▄█ ") for line in lines)
+
+
+async def test_the_screen_has_no_blank_space_beside_what_is_hidden(source: str) -> None:
+    async with explorer(ViewState(source=source), size=(80, 24)) as it:
+        table, answer = it.screen.table, it.explorer.answer
+        assert table is not None and answer is not None
+        for size in SIZES:
+            await it.resize(*size)
+            columns = [
+                Sized(RANK if c.column is None else c.column.key, c.width, 0) for c in table.columns
+            ]
+            blank = table.size.width - taken(columns)
+            fit = hidden_that_fit(table, answer, columns, blank)
+            assert blank <= FEW_CELLS or not fit, (size, blank, fit)
+            assert blank_rows(it, "#table") <= MOST_BLANK_ROWS, size
 
 
 async def test_an_address_stands_whole_on_a_line_of_the_details() -> None:

@@ -1,5 +1,7 @@
 """No key is a dead end: Ctrl+C, keys of other programs, what a source cannot answer."""
 
+import time
+
 import pytest
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
@@ -29,6 +31,18 @@ async def test_ctrl_c_twice_leaves_wherever_the_focus_is(
         assert not it.app._notifications, "it is said once"
         await it.pilot.press("ctrl+c")
         assert it.app.return_code == 0
+
+
+async def test_a_second_ctrl_c_much_later_is_the_first_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(app, "AGAIN", 2.0)
+    async with explorer() as it:
+        await it.press("ctrl+c")
+        it.app._interrupted = time.monotonic() - 2.1
+        await it.press("j", "ctrl+c")
+        assert it.app.return_code is None
+        assert it.line("status") == "Ctrl+C again leaves"
 
 
 async def test_a_key_of_another_program_names_what_does_that_here_until_the_next_key() -> None:
@@ -81,6 +95,15 @@ def test_every_key_of_another_program_is_free_here_and_its_hint_fits_a_line_of_e
         assert len(words) < 80, words
 
 
+async def test_pages_of_vi_move_the_cursor() -> None:
+    async with explorer(size=(80, 24)) as it:
+        assert it.screen.table is not None
+        await it.press("ctrl+d")
+        assert it.explorer.index == it.screen.table.page
+        await it.press("ctrl+u")
+        assert it.explorer.index == 0
+
+
 SHOWING_PAPER = "figure was read off a picture: showing paper; u goes back"
 
 
@@ -95,6 +118,32 @@ async def test_what_a_picture_cannot_answer_is_answered_from_paper_in_one_step()
         assert it.explorer.state == before
         await it.press("u")
         assert it.line("status") == "nothing to undo"
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("w", "figure states no windows; d opens others"),
+        ("M", "figure has no scores by problem; d opens others"),
+    ],
+)
+async def test_what_no_source_of_these_models_answers_names_a_key(key: str, words: str) -> None:
+    async with explorer(size=(80, 24)) as it:
+        await it.press(key)
+        assert it.line("status") == words
+        assert len(words) < 80
+        assert it.explorer.state == ViewState()
+
+
+async def test_a_file_without_the_number_of_problems_says_what_intervals_need() -> None:
+    state = ViewState(source="-")
+    async with explorer(state, stdin_bytes=b"model,params_b,pass_at_1\na,1,50\nb,2,60\n") as it:
+        await it.press("e")
+        unknown = "not known over how many problems; & says how many"
+        assert it.line("status") == f"no intervals: {unknown}"
+        await it.press("a", "a")
+        assert it.line("status") == f"no ties: {unknown}"
+        assert it.explorer.state.apart
 
 
 async def test_on_a_small_chart_intervals_are_of_what_stands_out_and_the_border_says_so() -> None:

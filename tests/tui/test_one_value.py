@@ -122,6 +122,25 @@ async def test_an_end_of_a_range_that_is_wrong_filters_nothing(text: str, in_for
         assert_shown(it)
 
 
+@pytest.mark.parametrize("keys", [("/", "escape", "X"), ("\\", "escape")], ids=str)
+async def test_what_was_said_of_a_wrong_query_goes_with_it(keys: tuple[str, ...]) -> None:
+    first, *rest = keys
+    async with explorer() as it:
+        await it.type(f"{first}parms<=32B")
+        await it.press(*rest)
+        assert box(it, "query").value == ""
+        assert "parms" not in it.text()
+
+
+async def test_clearing_nothing_moves_no_axis() -> None:
+    async with explorer(size=(80, 24)) as it:
+        before = it.chart.spec.y.low, it.chart.spec.y.high
+        await it.press("X")
+        assert "no filter to clear" in it.line("status")
+        await it.type("/qwen")
+        assert (it.chart.spec.y.low, it.chart.spec.y.high) == before
+
+
 @pytest.mark.parametrize("key", ["s", "ampersand", "x"])
 async def test_sizes_changed_below_a_dialog_are_shown_when_it_closes(key: str) -> None:
     async with explorer(ViewState(source="paper"), size=(120, 40)) as it:

@@ -12,6 +12,7 @@ from lcbtui.tui.actions import ACTIONS, in_force
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs.column_lists import SortScreen
 from lcbtui.tui.dialogs.dialog import TextDialog
+from lcbtui.tui.dialogs.palette import commands_of
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, driven, explorer
@@ -63,6 +64,14 @@ async def test_enter_can_open_nothing_and_still_pick(tmp_path: Path) -> None:
         await settled(app, pilot.pause)
         await pilot.press("enter")
         assert app.main.picked == "[0]"
+
+
+async def test_a_series_with_another_key_is_in_the_palette(tmp_path: Path) -> None:
+    async with with_settings(tmp_path, '[keys]\nseries-1 = "Ctrl+T"\n') as it:
+        names = [command.title for command in commands_of(it.screen)]
+        assert "Show or hide Open-Weights Only" in names
+        await it.press("ctrl+t")
+        assert it.explorer.state.series is not None
 
 
 async def test_what_is_wrong_is_told_and_the_explorer_starts(tmp_path: Path) -> None:

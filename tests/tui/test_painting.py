@@ -1,11 +1,14 @@
 """What is sent to the terminal: the cells that changed, and the details when the cursor rests."""
 
 import gc
+from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from lcbtui.tui import main_screen, reading
 from lcbtui.tui.widgets.lines import LineWidget
+from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
 
@@ -51,3 +54,15 @@ async def test_a_closed_dialog_keeps_no_painted_lines() -> None:
         assert any(widget._styles_cache._cache for widget in widgets)
         await it.press("escape")
         assert not any(widget._styles_cache._cache for widget in widgets)
+
+
+async def test_rows_with_emoji_keep_the_columns_beside_them(tmp_path: Path) -> None:
+    emoji = "\N{VARIATION SELECTOR-16}"
+    path = tmp_path / "emoji.csv"
+    names = [f"Cloud-7B ☁{emoji}", f"❤{emoji}❤{emoji} love-8B", "plain-9B"]
+    lines = [f"{name},{number}.5" for number, name in enumerate(names, start=61)]
+    path.write_text("\n".join(["model,pass@1", *lines]), encoding="utf-8")
+    async with explorer(ViewState(source=str(path)), size=(120, 40)) as it:
+        rows = [line for line in it.part("#table").splitlines() if ".5" in line]
+        assert len(rows) == 3
+        assert len({cell_len(row[: row.index(".5")]) for row in rows}) == 1

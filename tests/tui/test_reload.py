@@ -57,6 +57,15 @@ async def test_r_reads_again_and_keeps_filters_sort_selection_and_pins(file: Pat
         assert "read again: 4 rows" in it.line("status")
 
 
+async def test_a_selected_row_that_was_not_moved_to_is_kept_too(file: Path) -> None:
+    async with explorer(ViewState(source=str(file))) as it:
+        assert it.selected() == "b"
+        file.write_text(THREE, encoding="utf-8")
+        await it.press("R")
+        assert it.labels() == ["c", "b", "a"]
+        assert it.selected() == "b"
+
+
 async def test_what_cannot_be_read_again_leaves_the_last_good_rows(file: Path) -> None:
     async with explorer(ViewState(source=str(file))) as it:
         for content in (None, "", BROKEN):
@@ -72,6 +81,18 @@ async def test_what_cannot_be_read_again_leaves_the_last_good_rows(file: Path) -
         await it.press("R")
         assert it.labels() == ["c", "b", "a"]
         assert "read again" in it.line("status")
+
+
+async def test_a_file_that_lost_a_column_of_the_query_leaves_the_last_good_rows(
+    file: Path,
+) -> None:
+    state = ViewState(source=str(file), query="params>1")
+    async with explorer(state) as it:
+        file.write_text("model,score\na,1\n", encoding="utf-8")
+        await it.press("R")
+        assert it.labels() == ["b"]
+        assert "the rows from before stay: " in it.line("status")
+        assert it.explorer.state == state
 
 
 async def test_standard_input_cannot_be_read_again() -> None:

@@ -34,6 +34,17 @@ async def test_a_term_on_problems_moves_the_means_while_it_is_typed(file: str) -
         assert "10.00" in it.text()
 
 
+async def test_the_cursor_stays_with_its_model_when_means_move(file: str) -> None:
+    async with explorer(ViewState(source=file, window=parse_window("2024-03.."))) as it:
+        assert it.labels() == ["Late", "Early", "Undated"]
+        await it.press("down", "down", "up")
+        await it.type("/difficulty:hard")
+        assert it.labels() == ["Late", "Undated", "Early"]
+        assert it.explorer.view is not None
+        assert it.explorer.selected is not None
+        assert it.explorer.view.dataset.cell(it.explorer.selected, "model").text == "Early"
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_a_cutoff_that_most_models_share_is_marked_wherever_it_is_shown(
     tmp_path: Path, size: tuple[int, int]
@@ -59,3 +70,30 @@ async def test_a_cutoff_that_most_models_share_is_marked_wherever_it_is_shown(
                 said = "shared by 3 of 4 models: a placeholder?"
                 assert (said in " ".join(it.part("#details").split())) == (name != "Own")
             await it.press("down")
+
+
+def own_csv(folder: Path, name: str) -> str:
+    """Results of one's own on the problems of `file`, without dates."""
+    rows = small(50)["performances"]
+    assert isinstance(rows, list)
+    lines = [f"Mine,{row['question_id']},1" for row in rows if row["model"] == "Early"]
+    path = folder / name
+    path.write_text("\n".join(["model,question_id,passed", *lines]), encoding="utf-8")
+    return str(path)
+
+
+async def test_own_results_beside_a_file_have_its_windows(file: str, tmp_path: Path) -> None:
+    sources = (file, own_csv(tmp_path, "own.csv"))
+    async with explorer(ViewState(source=sources[0], others=sources[1:])) as it:
+        await it.press("w")
+        assert " problems  shown first" in it.text()
+        assert "Mine" in it.labels()
+
+
+async def test_without_dates_there_is_no_window_to_choose(tmp_path: Path) -> None:
+    async with explorer(ViewState(source=own_csv(tmp_path, "own.csv"))) as it:
+        await it.press("w")
+        assert it.labels() == ["Mine"]
+        assert "1970" not in it.text()
+        await it.press("enter")
+        assert "1970" not in it.text()

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -213,6 +214,26 @@ def test_no_more_is_sent_than_what_changes(
     painting = Painting()
     painting.sequences(frame(before), console())
     assert painting.sequences(frame(after), console()) == sent
+
+
+def test_what_changes_in_two_colours_down_the_screen_changes_them_once() -> None:
+    def bars(left: str, right: str) -> LayoutUpdate:
+        space = " " * (WIDTH - 2)
+        lines = [[("│", left), (space, ""), ("│", right)]] * 30
+        return LayoutUpdate([[s] for [s] in frame(*lines).strips], Region(0, 0, WIDTH, 30))
+
+    painting = Painting()
+    painting.sequences(bars("#111111", "#222222"), console())
+    sent = painting.sequences(bars("#333333", "#444444"), console())
+    assert len(re.findall(r"\x1b\[[\d;]*m", sent)) == 3
+
+
+def test_what_was_painted_at_another_size_is_not_taken_for_granted() -> None:
+    painting = Painting()
+    strip = Strip([Segment("a")]).adjust_cell_length(WIDTH)
+    painting.sequences(whole([strip]), console())
+    assert "a" in painting.sequences(whole([strip, strip]), console())
+    assert painting.size == (WIDTH, 2)
 
 
 WORDS = ["slash", "tab", "shift+tab", "escape", "enter", "space", "question_mark", "ctrl+p"]

@@ -57,6 +57,17 @@ async def test_plus_on_the_list_adds_what_is_selected() -> None:
         assert [*it.explorer.state.sources] == ["paper"]
 
 
+async def test_enter_without_a_path_keeps_the_source_and_an_unknown_one_is_told() -> None:
+    async with explorer(ViewState(source="paper")) as it:
+        await it.press("d", "tab", "enter")
+        assert [*it.explorer.state.sources] == ["paper"]
+        await it.press("d", "tab")
+        await it.type("+nowhere.csv")
+        await it.press("enter")
+        assert "nowhere.csv: there is no such source or file" in it.line("status")
+        assert [*it.explorer.state.sources] == ["paper"]
+
+
 async def test_a_key_says_which_model_is_ours_and_takes_it_back(mine: str) -> None:
     async with explorer(ViewState(source="paper", others=(mine,), query="source:mine")) as it:
         view = it.explorer.view

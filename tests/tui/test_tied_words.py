@@ -27,6 +27,14 @@ async def test_mixed_windows_are_told_of_once() -> None:
         assert panel.border_title == "Models · by Pass@1 · no ranks: over different problems"
 
 
+async def test_in_ascii_a_narrow_screen_has_as_many_rows_as_otherwise() -> None:
+    heights = []
+    for ascii_only in (False, True):
+        async with explorer(ViewState(source="paper"), ascii_only=ascii_only, size=(80, 24)) as it:
+            heights.append(it.screen.query_one("#table").size.height)
+    assert heights[0] == heights[1]
+
+
 async def test_with_the_ties_off_no_two_models_are_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -53,6 +53,21 @@ async def test_keys_that_arrive_at_once_do_what_they_do_one_by_one(keys: list[st
     assert states[0] == states[1]
 
 
+async def test_letters_that_wait_are_one_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with explorer() as it:
+        changes: list[str] = []
+        edit = it.explorer.edit
+
+        def counted(field: str, text: str) -> None:
+            changes.append(text)
+            edit(field, text)
+
+        monkeypatch.setattr(it.explorer, "edit", counted)
+        await send(it, *"/", *"qwen " * 500)
+        assert changes[-1] == "qwen " * 400  # an input takes 2,000
+        assert len(changes) < 5
+
+
 async def test_ctrl_c_drops_the_keys_that_wait() -> None:
     async with explorer() as it:
         await send(it, *"jjjjj", CTRL_C)

@@ -60,6 +60,20 @@ async def test_leaving_a_wrong_query_goes_back_to_the_one_before(
         assert len(it.explorer.history) == 0
 
 
+async def test_what_was_in_force_before_is_the_query_that_was_accepted() -> None:
+    async with explorer(REPORTED) as it:
+        await it.type("/qwen")
+        await it.press("enter")
+        await it.type("/")
+        await it.type(" params<9X")
+        await it.press("escape")
+        assert it.explorer.command == "lcbtui --query=qwen reported"
+        assert box(it).value == "qwen params<9X"
+        await it.press("escape")
+        assert (box(it).value, box(it).has_class("-wrong")) == ("qwen", False)
+        assert "expected a number" not in it.line("status")
+
+
 async def test_the_rows_do_not_jump_while_a_correct_query_is_typed() -> None:
     async with explorer(REPORTED) as it:
         await it.type("/qwen params")
@@ -78,6 +92,15 @@ async def test_a_dialog_and_the_command_at_the_end_know_nothing_of_a_wrong_query
         assert it.explorer.state == REPORTED
         await it.press("escape")
         assert_wrong(it, "params<9X")
+
+
+async def test_a_key_of_the_last_line_that_is_clicked_knows_nothing_of_a_wrong_query() -> None:
+    async with explorer(REPORTED) as it:
+        await it.type("/params<9X")
+        await it.click("#series", (1, 0))
+        assert it.explorer.state.query == ""
+        assert it.explorer.state.series is not None
+        assert box(it).has_class("-wrong")
 
 
 async def test_each_input_that_is_wrong_is_shown_so_until_it_is_mended() -> None:

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 
+from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main_screen import MainScreen
@@ -137,6 +138,29 @@ def test_the_explorer_needs_no_interface_and_the_first_frame_no_libraries_of_dat
     assert not without & set(ran.stdout.split())
 
 
+async def test_a_change_is_answered_and_undone() -> None:
+    async with exploring() as it:
+        assert len(it.labels()) == 12
+        it.explorer.change(query="qwen")
+        await it.answered()
+        assert len(it.labels()) == 3
+        it.explorer.undo()
+        await it.answered()
+        assert len(it.labels()) == 12
+        it.explorer.undo()
+        assert it.explorer.notice == "nothing to undo"
+
+
+async def test_each_overlay_is_a_field_that_is_turned_on_and_off() -> None:
+    async with exploring() as it:
+        for field in ("frontier", "trend", "labels", "errors", "apart", "grid"):
+            before = getattr(it.explorer.state, field)
+            it.explorer.change(**{field: not getattr(it.explorer.state, field)})
+            assert getattr(it.explorer.state, field) is not before
+            it.explorer.change(**{field: not getattr(it.explorer.state, field)})
+            assert it.explorer.state == ViewState()
+
+
 async def test_each_change_is_shown_once() -> None:
     async with exploring() as it:
         it.host.shown.clear()
@@ -145,6 +169,32 @@ async def test_each_change_is_shown_once() -> None:
         it.explorer.edit("query", "qwen")  # the input has it already
         it.explorer.undo()
         assert it.host.shown.count("state") == 3
+
+
+async def test_the_cursor_follows_its_row_and_comes_back_to_it() -> None:
+    async with exploring() as it:
+        it.explorer.select_index(4)
+        chosen = it.selected()
+        it.explorer.change(sort=(SortKey("model"),))
+        await it.answered()
+        assert it.selected() == chosen
+        it.explorer.change(query="dasd")
+        await it.answered()
+        assert it.selected() == "DASD-4B-Thinking"
+        it.explorer.change(query="")
+        await it.answered()
+        assert it.selected() == chosen
+        it.explorer.select_index(99)
+        assert it.explorer.index == 11
+
+
+async def test_text_that_does_not_parse_leaves_the_last_answer_and_names_its_input() -> None:
+    async with exploring() as it:
+        it.explorer.edit("score", "sixty")
+        assert it.explorer.typed.problem and it.explorer.typed.wrong == {"score"}
+        assert it.explorer.state == ViewState()
+        it.explorer.edit("score", "60..")
+        assert not it.explorer.typed.problem and not it.explorer.typed.wrong
 
 
 async def test_a_state_that_cannot_be_answered_gives_way_to_the_last_good_one() -> None:
@@ -209,6 +259,31 @@ async def test_a_source_that_cannot_be_read_ends_it_only_where_nothing_is_shown(
         assert it.host.error is None
         assert it.explorer.unreadable_path == str(tmp_path / "none.csv")
         assert len(it.labels()) == 12
+
+
+async def test_another_source_keeps_the_filters_and_undo_goes_back_to_the_first() -> None:
+    async with exploring() as it:
+        it.explorer.change(query="qwen", sort=(SortKey("model"),))
+        it.explorer.reader.switch("paper")
+        await it.until(lambda: it.explorer.state.source == "paper")
+        await it.answered()
+        assert it.explorer.state == ViewState(source="paper", query="qwen")
+        it.explorer.undo()
+        await it.until(lambda: it.explorer.state.source == "figure")
+        assert it.explorer.state == ViewState(query="qwen", sort=(SortKey("model"),))
+
+
+async def test_a_file_is_read_again_when_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lcbtui.tui.reading.EVERY", 0.005)
+    path = tmp_path / "scores.csv"
+    path.write_text(TWO, encoding="utf-8")
+    async with exploring(ViewState(source=str(path)), watches=True) as it:
+        assert it.labels() == ["b", "a"]
+        path.write_text(TWO + "c,3,3\n", encoding="utf-8")
+        await it.until(lambda: it.labels() == ["c", "b", "a"])
+        assert "read again: 3 rows" in it.explorer.notice
 
 
 async def test_the_source_to_compare_with_is_read_when_a_state_asks_for_it() -> None:

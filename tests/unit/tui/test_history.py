@@ -23,6 +23,21 @@ def test_a_pause_begins_a_new_step() -> None:
     assert [history.undo(state("now")), history.undo(state("now"))] == [state("q"), state("")]
 
 
+def test_another_input_begins_a_new_step() -> None:
+    history = History()
+    history.changed(state(""), 0.0, typed="query")
+    history.changed(state("q"), 0.1, typed="params")
+    assert len(history) == 2
+
+
+def test_what_is_typed_after_an_undo_is_a_new_step() -> None:
+    history = History()
+    history.changed(state(""), 0.0, typed="query")
+    assert history.undo(state("now")) == state("")
+    history.changed(state(""), 0.1, typed="query")
+    assert history.undo(state("now")) == state("")
+
+
 def test_of_very_many_steps_the_oldest_are_dropped() -> None:
     history, kept = History(), []
     for number in range(3 * MAX_STEPS):

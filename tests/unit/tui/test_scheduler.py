@@ -39,6 +39,13 @@ class Found:
         self.scheduler.request(Job(source, state, canvas))
 
 
+async def test_a_small_dataset_is_answered_at_once() -> None:
+    found = Found()
+    found.request(MADE, ViewState(query="m1"), CANVAS)
+    (answer,) = found.answers
+    assert len(answer.view) == 11
+
+
 async def test_many_scores_by_problem_are_averaged_on_a_thread(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -77,6 +84,17 @@ async def test_a_quick_answer_waits_for_the_one_that_is_worked_on(
     assert not found.answers
     await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 60)
     assert [answer.view.state.query for answer in found.answers] == ["m12"]
+
+
+async def test_generations_only_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 0)
+    found = Found()
+    for query in ("m", "m1"):
+        found.request(MADE, ViewState(query=query), CANVAS)
+        await asyncio.wait_for(_until(lambda: not found.scheduler.busy), 60)
+    generations = [answer.view.generation for answer in found.answers]
+    assert generations == sorted(set(generations))
+    assert len(generations) == 2
 
 
 async def test_a_state_that_cannot_be_answered_is_told_with_its_reason() -> None:
