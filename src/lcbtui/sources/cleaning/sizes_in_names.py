@@ -122,7 +122,8 @@ def read_carefully(name: str) -> NamedSize | None:
             totals.setdefault(unit.lower(), set()).add(value)
     stated = totals.get("b") or totals.get("m") or totals.get("t") or set()
     size = NamedSize(*(each.pop() if len(each) == 1 else None for each in (stated, active)))
-    return size if any(size) else None
+    is_odd = size.total is not None and (size.active or 0) > size.total  # "0.6B-A3B"
+    return size if any(size) and not is_odd else None
 
 
 def decimals_of(size: float) -> int:
