@@ -625,13 +625,19 @@ def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
 def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     """Tell whether lists of records are separate leaderboards, not to be ranked together.
 
-    They are if a key around them names a benchmark, or if a name occurs in several lists; they are
-    not if a key around them names a model, whose results they are.
+    They are if their number columns differ, if a key around them names a benchmark, or if a name
+    occurs in several lists; they are not if a key around them names a model, whose results they
+    are.
     """
     around = parts[0][1]
     if any(map(says_model, around)) or all(len(records) == 1 for *_, records in parts):
         return False
-    label = table_of((), ARRAY_OF_RECORDS, parts[0][2]).label
+    tables = [table_of((), ARRAY_OF_RECORDS, records) for *_, records in parts]
+    numbers = [each.headers_of_numbers for each in tables]
+    counts = Counter(header for each in numbers for header in each)
+    if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, numbers)):
+        return True
+    label = tables[0].label
     if label is not None and says_task(label):
         return False  # what is around them is compared, on these data sets
     texts = [key for key, each in around.items() if type(each) is str]
