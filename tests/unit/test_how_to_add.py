@@ -89,9 +89,9 @@ def test_a_standard_column_is_one_row_and_a_line_of_its_headers(copy: Copy) -> N
         encoding="utf-8",
     )
     by_length = json.loads(copy.lcbtui("ls", board, "--sort", "-loads", "-f", "json"))
-    assert [row["downloads"] for row in by_length] == [131072, 8192, None]
+    assert [row["downloads"] for row in by_length["rows"]] == [131072, 8192, None]
     kept = json.loads(copy.lcbtui("ls", board, "-q", "loads>10000", "-f", "json"))
-    assert [row["model"] for row in kept] == ["c"]
+    assert [row["model"] for row in kept["rows"]] == ["c"]
     assert "Downloads" in copy.lcbtui("ls", board).splitlines()[0]
     assert re.search(r"downloads\s+Hub downloads\s+number", copy.lcbtui("check", board))
     copy.lcbtui("ls", board, "-q", "loads>1")

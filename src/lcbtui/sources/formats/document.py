@@ -529,6 +529,9 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
     united.place = (*node.place, LAST)
     if len(parts) < 2:
         return
+    if keyed and is_object and sub:  # the models of each provider
+        yield united
+        return
     headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
     counts = Counter(header for each in headers for header in each)
     if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, headers)):
