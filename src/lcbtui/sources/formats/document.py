@@ -10,7 +10,7 @@ Of several snapshots of the same records the last is taken. Cells stay texts.
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice, zip_longest
@@ -26,14 +26,12 @@ from lcbtui.dataset.meanings import (
 )
 from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile, choosing
 from lcbtui.errors import Option, SourceError
-from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.json import (
     DATE,
     EVERY,
     TIME,
     TOO_DEEP,
-    Digits,
     Object,
     Path,
     Step,
@@ -45,6 +43,7 @@ from lcbtui.sources.formats.json import (
     is_list_of_records,
     is_number,
     leaves,
+    means_of_instances,
     own_headers,
     parse_path,
     path_text,
@@ -193,7 +192,8 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ne
     if not isinstance(value, dict) or not value:
         return None
     if holds_instances(value):
-        return _means(path, cast("Mapping[str, Mapping[str, Object]]", value))
+        note = "resolved: the share of true over the n instances of each name, in percent"
+        return table_of(path, "means", means_of_instances(value), (note,))
     if holds_columns(value):
         columns = ((each for _, each in elements(column)) for column in value.values())
         records = [dict(zip(value, row, strict=True)) for row in zip(*columns, strict=True)]
@@ -267,25 +267,6 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> NestedT
     width = max(map(len, rows), default=0)
     names = unique_headers([*headers, *[""] * (width - len(headers))])
     return table_of(path, "rows", [dict(zip(names, row, strict=False)) for row in rows])
-
-
-def _means(path: Path, document: Mapping[str, Mapping[str, Object]]) -> NestedTable:
-    """Average the test instances of each model into a row: percent true, mean numbers, count."""
-    rows = list[Object]()
-    for name, instances in document.items():
-        row: dict[str, object] = {"name": name}
-        for key in dict.fromkeys(chain.from_iterable(instances.values())):
-            values = [each[key] for each in instances.values() if key in each]
-            numbers = [
-                100.0 * each if isinstance(each, bool) else value_in(str(each))
-                for each in values
-                if isinstance(each, (bool, Digits))
-            ]
-            if 2 * len(numbers) > len(instances):
-                row[key] = Digits(f"{sum(filter(None, numbers)) / len(numbers):.10g}")
-        rows.append({**row, "n": Digits(str(len(instances)))})
-    note = "resolved: the share of true over the n instances of each name, in percent"
-    return table_of(path, "means", rows, (note,))
 
 
 # The results table

@@ -8,9 +8,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from itertools import chain
 from typing import TypeGuard, cast
 
 from lcbtui.errors import SourceError
+from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats import tables
 from lcbtui.sources.formats.io import Content
 from lcbtui.text.safe_text import safe_text
@@ -163,7 +165,7 @@ def holds_columns(document: Object) -> bool:
     )
 
 
-def holds_instances(document: Object) -> bool:
+def holds_instances(document: Object) -> TypeGuard[Mapping[str, Mapping[str, Object]]]:
     """Tell whether an object is of SWE-bench: {"model": {"instance": {"resolved": true, …}}}."""
     return all(
         isinstance(instances, dict)
@@ -171,6 +173,24 @@ def holds_instances(document: Object) -> bool:
         and all(isinstance(e, dict) and "resolved" in e for e in instances.values())
         for instances in document.values()
     )
+
+
+def means_of_instances(document: Mapping[str, Mapping[str, Object]]) -> list[Object]:
+    """Average the test instances of each model into a row: percent true, mean numbers, count."""
+    rows = list[Object]()
+    for name, instances in document.items():
+        row: dict[str, object] = {"name": name}
+        for key in dict.fromkeys(chain.from_iterable(instances.values())):
+            values = [each[key] for each in instances.values() if key in each]
+            numbers = [
+                100.0 * each if isinstance(each, bool) else value_in(str(each))
+                for each in values
+                if isinstance(each, (bool, Digits))
+            ]
+            if 2 * len(numbers) > len(instances):
+                row[key] = Digits(f"{sum(filter(None, numbers)) / len(numbers):.10g}")
+        rows.append({**row, "n": Digits(str(len(instances)))})
+    return rows
 
 
 def own_headers(document: object) -> Sequence[str]:
