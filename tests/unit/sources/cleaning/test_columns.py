@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.sources.cleaning.cells import RawTexts
+from lcbtui.sources.cleaning.columns_arrow import ArrowTexts
+from lcbtui.text.numbers import Unit
 from unit.sources.opening import assert_equal_datasets, both, column, plain
 
 
@@ -58,6 +61,13 @@ def test_any_column_is_read_alike_by_either_reader(texts: list[str], order: rand
     order.shuffle(texts)
     opened("Some", texts)
     opened("score", texts)
+
+
+@given(st.lists(st.floats(-9, 99).map(lambda it: f"{it:g}") | st.sampled_from(["0", "7", "n/a"])))
+def test_both_readers_count_the_same_cells(texts: list[str]) -> None:
+    for unit in (Unit.NONE, Unit.PERCENT):
+        arrow, plain = ArrowTexts("x", texts).profile(unit), RawTexts("x", texts).profile(unit)
+        assert vars(arrow) == vars(plain)
 
 
 @given(

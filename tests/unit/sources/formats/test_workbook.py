@@ -67,7 +67,7 @@ def test_the_header_is_found_below_a_title_and_blank_columns_are_left_out() -> N
         ["by us", "2025"],
         [],
         [None, "Model", None, "Score", "Released"],
-        [None, "a", None, 70.299999999999997, date(2025, 5, 1)],
+        [None, "a", None, 70.299999999999997, date(2025, 5, 1), "x", "y"],
         [None, "b", None, 60, date(2025, 6, 30)],
         [],
         [None, "* our own runs"],
@@ -76,6 +76,8 @@ def test_the_header_is_found_below_a_title_and_blank_columns_are_left_out() -> N
         "Model": ["a", "b"],
         "Score": ["70.3", "60"],
         "Released": ["2025-05-01", "2025-06-30"],
+        "column 4": ["x", ""],
+        "column 5": ["y", ""],
     }
 
 
