@@ -23,7 +23,7 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.meanings import LIVECODEBENCH, Quantity, benchmark_of, header_meaning
 from lcbtui.dataset.source import LoadReport, SourceInfo
 from lcbtui.dataset.values import Dates, Numbers, Texts, Values, column_of, defined
-from lcbtui.dataset.windows import MOST_PROBLEMS, problems_of
+from lcbtui.dataset.windows import MOST_PROBLEMS, is_release, problems_of
 from lcbtui.text.numbers import parse_date
 
 if TYPE_CHECKING:
@@ -298,7 +298,8 @@ def window_problems(dataset: Dataset, row: int) -> int | None:
         return None  # of another benchmark
     start, end = (parse_date(dataset.dates[key].text(row)) for key in (WINDOW_START, WINDOW_END))
     version = dataset.word(row, VERSION)
-    return problems_of(version, start[0], end[1]) if start and end else None
+    release = version if is_release(version) and not version.isdecimal() else ""
+    return problems_of(release, start[0], end[1]) if start and end else None
 
 
 class MissingCounts(NamedTuple):

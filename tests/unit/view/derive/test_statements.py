@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import compared, no_comparison, ranking
@@ -173,6 +173,7 @@ rows_stated = st.tuples(
 
 @pytest.mark.parametrize("score", ["pass@1", "accuracy", "elo"])
 @given(st.lists(rows_stated, min_size=2, max_size=5), st.none() | st.sampled_from(PlusMinus))
+@example([("60.1", *[""] * 5, name, "2024-08", "2025-02-01") for name in ("", "other")], None)
 def test_a_row_that_is_looked_up_has_the_interval_of_the_table(
     score: str, rows: list[tuple[str, ...]], meant: PlusMinus | None
 ) -> None:
