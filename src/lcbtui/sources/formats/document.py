@@ -10,7 +10,7 @@ Of several snapshots of the same records the last is taken. Cells stay texts.
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice, zip_longest
@@ -513,9 +513,7 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
     if keyed and is_object and sub:  # the models of each provider
         yield united
         return
-    headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
-    counts = Counter(header for each in headers for header in each)
-    if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, headers)):
+    if _differ([set[str]().union(*records[:SAMPLE]) for *_, records in parts]):
         return
     last = _last_snapshot(parts)
     if last is not None:
@@ -617,9 +615,7 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     if any(map(says_model, around)) or all(len(records) == 1 for *_, records in parts):
         return False
     tables = [table_of((), ARRAY_OF_RECORDS, records) for *_, records in parts]
-    numbers = [each.headers_of_numbers for each in tables]
-    counts = Counter(header for each in numbers for header in each)
-    if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, numbers)):
+    if _differ([each.headers_of_numbers for each in tables]):
         return True
     label = tables[0].label
     if label is not None and says_task(label):
@@ -629,6 +625,12 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
         return True
     # Many short lists, more than 5, are one long table, as models are listed by task.
     return len(parts) <= max(5, *(len(records) for *_, records in parts)) and _overlap(parts)
+
+
+def _differ(headers: Sequence[Collection[str]]) -> bool:
+    """Tell whether fewer than half of the headers of the widest table are in most tables."""
+    counts = Counter(chain.from_iterable(headers))
+    return 2 * sum(2 * n > len(headers) for n in counts.values()) < max(map(len, headers))
 
 
 def _overlap(parts: Sequence[Part]) -> bool:
