@@ -16,15 +16,6 @@ def table_names(session: Session) -> list[str]:
     return [found["name"] for line in session.lines[:-2] if (found := _ROW.match(line))]
 
 
-def table_line(session: Session, name: str) -> int:
-    """The line of the screen that a model of the table is on."""
-    for number, line in enumerate(session.lines[:-2]):
-        found = _ROW.match(line)
-        if found and found["name"] == name:
-            return number
-    raise AssertionError(f"{name} is not in the table:\n{session.text}")
-
-
 def chart_lines(session: Session) -> list[str]:
     """The lines of the chart, without the table beside or above it."""
     lines = session.lines
@@ -50,12 +41,6 @@ def marked(session: Session) -> str:
     """The model named beside the brackets on the chart; "" where there are none."""
     found = re.search(r"\[\S\] ?([^\s╌-]\S+)|(\S*[^\s╌-]) ?\[\S\]", chart_text(session))
     return (found[1] or found[2]) if found else ""
-
-
-def wait_for_mark(session: Session, name: str) -> None:
-    """Return when the mark on the chart is on this model and the frame is over."""
-    session.wait_for(lambda: marked(session) == name, f"the mark on {name}")
-    session.wait_until_quiet()
 
 
 def status(session: Session) -> str:

@@ -103,10 +103,6 @@ def test_a_first_row_with_numbers_where_its_columns_hold_some_is_a_row(
 
 
 WORDS = st.text("abcdefgh ", min_size=2, max_size=12).filter(str.strip)
-LINES_BEFORE = st.lists(
-    st.builds(str.__add__, st.sampled_from(["", "# ", "// ", "% "]), WORDS), max_size=4
-)
-MEASURES = st.sampled_from(["score", "accuracy", "pass@1", "F1"])
 
 
 @given(

@@ -9,14 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.formats.csv import decimal_commas, split_content
+from lcbtui.sources.formats.csv import split_content
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_dataset
 from unit.sources.opening import STDIN, assert_equal_datasets, both
-
-
-def decimal_commas_in(columns: list[list[str]], delimiter: str) -> list[int]:
-    return decimal_commas(["x"] * len(columns), columns, delimiter)[0]
 
 
 @pytest.mark.parametrize(

@@ -180,10 +180,6 @@ LIKE_MODELS = st.lists(
     unique=True,
 )
 DATES = ["2025-01-02", "2025-02-03T10:00:00", "2025-03-04-05-06-07", "20250405"]
-SECTIONS = {
-    "metadata": {"author": "us", "version": 3, "note": "x"},
-    "config": {"lr": 0.1, "batch": 32, "seed": 7},
-}
 
 
 @given(LIKE_MODELS, st.sampled_from([["easy", "hard"], ["mmlu", "gsm8k", "bbh"], ["a"]]))

@@ -187,9 +187,6 @@ def test_the_heading_is_what_stands_above(line: str, heading: str) -> None:
     assert [each.heading for each in table.report.tables] == [heading]
 
 
-CELL = st.text(st.characters(codec="utf-8"), max_size=10)
-
-
 @given(
     st.lists(
         st.tuples(
