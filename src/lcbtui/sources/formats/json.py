@@ -8,11 +8,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from itertools import chain
-from typing import TypeGuard, cast
+from typing import cast
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats import tables
 from lcbtui.sources.formats.io import Content
 from lcbtui.text.safe_text import safe_text
@@ -20,19 +18,6 @@ from lcbtui.text.safe_text import safe_text
 TOO_DEEP = "that is nested too deep for a table; keep the list of records alone"
 
 Object = Mapping[str, object]
-DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T _-]\d.*)?|20\d{6}(?:[T _-]\d.*)?")
-TIME = "time"  # the column of keys that are dates
-
-
-class Every(Enum):
-    """Wildcard step `[]` of a jq path: every element of a list, or every value of an object."""
-
-    EVERY = "[]"
-
-
-EVERY = Every.EVERY
-Step = str | int | Every
-Path = tuple[Step, ...]
 
 
 class Digits(str):
@@ -108,6 +93,11 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def bare_value(value: object) -> object:
+    """Unwrap a JSON object that holds a cell's value: {"value": 0.9, "href": …} becomes 0.9."""
+    return value["value"] if isinstance(value, dict) and "value" in value else value
+
+
 def cell_text(value: object) -> str:
     """Convert a value to the text of a cell: "" for null, JSON for lists and objects.
 
@@ -126,6 +116,13 @@ def is_number(value: object) -> bool:
     return type(value) is str and len(value) <= 40 and tables.is_number(value.strip(" $€£"))
 
 
+def truth(value: object) -> bool | None:
+    """Read a boolean, also from the texts "true" and "false"; None for anything else."""
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(value.lower()) if type(value) is str else None
+
+
 def leaves(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
     """Flatten a record: yield the path of keys and the value of each leaf.
 
@@ -139,96 +136,19 @@ def leaves(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
             yield (*path, key), value
 
 
-def elements(value: object) -> Iterator[tuple[Step, object]]:
-    """Yield the values of an object with their keys, or of a list with their numbers; else none."""
-    if isinstance(value, dict):
-        yield from value.items()
-    elif isinstance(value, list):
-        yield from enumerate(value)
-
-
-def is_list_of_records(value: object) -> TypeGuard[list[Object]]:
-    """Tell whether a value is a non-empty list of objects."""
-    return isinstance(value, list) and bool(value) and all(isinstance(e, dict) for e in value)
-
-
-def holds_columns(document: Object) -> bool:
-    """Tell whether an object holds columns: lists of one length, or objects keyed 0, 1, 2."""
-    columns = [dict(elements(column)) for column in document.values()]
-    first = columns[0]
-    return (
-        len(columns) > 1
-        and len(first) > 0
-        and [*map(str, first)] == [*map(str, range(len(first)))]
-        and all(each.keys() == first.keys() for each in columns)
-        and not any(isinstance(next(iter(each.values())), (dict, list)) for each in columns)
-    )
-
-
-def holds_instances(document: Object) -> TypeGuard[Mapping[str, Mapping[str, Object]]]:
-    """Tell whether an object is of SWE-bench: {"model": {"instance": {"resolved": true, …}}}."""
-    return all(
-        isinstance(instances, dict)
-        and any(instances)
-        and all(isinstance(e, dict) and "resolved" in e for e in instances.values())
-        for instances in document.values()
-    )
-
-
-def means_of_instances(document: Mapping[str, Mapping[str, Object]]) -> list[Object]:
-    """Average the test instances of each model into a row: percent true, mean numbers, count."""
-    rows = list[Object]()
-    for name, instances in document.items():
-        row: dict[str, object] = {"name": name}
-        for key in dict.fromkeys(chain.from_iterable(instances.values())):
-            values = [each[key] for each in instances.values() if key in each]
-            numbers = [
-                100.0 * each if isinstance(each, bool) else value_in(str(each))
-                for each in values
-                if isinstance(each, (bool, Digits))
-            ]
-            if 2 * len(numbers) > len(instances):
-                row[key] = Digits(f"{sum(filter(None, numbers)) / len(numbers):.10g}")
-        rows.append({**row, "n": Digits(str(len(instances)))})
-    return rows
-
-
-def own_headers(document: object) -> Sequence[str]:
-    """Find headers in a dict, under a key such as "columns"; () if none."""
-    for key in ("columns", "headers", "header", "fields"):
-        names = document.get(key) if isinstance(document, dict) else None
-        of_objects = (each.get("value") if isinstance(each, dict) else each for each in names or ())
-        texts = [*of_objects] if isinstance(names, list) else []
-        if texts and all(type(text) is str for text in texts):
-            return cast("list[str]", texts)
-    return ()
-
-
-def with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
-    """Add the key of each record to the record, as "name", as "key" if taken, dates as "time"."""
-    taken = {key for _, record in pairs for key in record}
-    column = TIME if all(DATE.fullmatch(key) for key, _ in pairs) else "name"
-    while column in taken:
-        column = "key" if column == "name" else f"{column}'"
-    return [{column: key, **record} for key, record in pairs]
-
-
-def records_of(value: object) -> list[Object]:
-    """List the records of a list of objects, or of an object of objects with their keys; or []."""
-    if is_list_of_records(value):
-        return value
-    if not isinstance(value, dict) or not is_list_of_records(list(value.values())):
-        return []
-    return with_names(list(value.items()))
-
-
 def columns_of(
-    rows: Iterable[Object], length: int, name: str, family: str
+    rows: Iterable[Object | Sequence[object]],
+    headers: Sequence[str],
+    length: int,
+    name: str,
+    family: str,
 ) -> tuple[list[str], list[list[str]]]:
-    """Flatten JSON records into headers (which may repeat) and columns of texts; "" if missing.
+    """Flatten JSON rows into headers (which may repeat) and columns of texts; "" if missing.
 
     Args:
-        rows: objects, with a column for each key, dotted for keys of nested objects.
+        rows: objects, with a column for each key, dotted for keys of nested objects; or sequences
+            of cells in the order of the headers.
+        headers: the headers of sequences of cells; further cells get "" as header.
         length: characters of the text that the rows come from, a bound for the number of cells.
         name: the name of the source in messages.
         family: the name of the format in messages.
@@ -237,10 +157,14 @@ def columns_of(
         SourceError: if the table has far more cells than the text can have values.
         RecursionError: if a record is nested too deep.
     """
-    columns = dict[tuple[str, ...], list[str]]()
+    columns: dict[tuple[str, ...] | int, list[str]] = {n: [] for n in range(len(headers))}
     count = 0
     for row in rows:
-        for key, value in leaves(row):
+        if isinstance(row, Mapping):
+            cells: Iterable[tuple[tuple[str, ...] | int, object]] = leaves(row)
+        else:
+            cells = enumerate(map(bare_value, row))
+        for key, value in cells:
             column = columns.setdefault(key, [])
             column.extend([""] * (count - len(column)))
             column.append(cell_text(value))
@@ -248,10 +172,23 @@ def columns_of(
         tables.refuse_huge(len(columns), count, length, name, family)
     for column in columns.values():
         column.extend([""] * (count - len(column)))
-    return list(map(".".join, columns)), list(columns.values())
+    added = list(columns)[len(headers) :]
+    names = ("" if isinstance(key, int) else ".".join(key) for key in added)
+    return [*headers, *names], list(columns.values())
 
 
 # Paths
+
+
+class Every(Enum):
+    """Wildcard step `[]` of a jq path: every element of a list, or every value of an object."""
+
+    EVERY = "[]"
+
+
+EVERY = Every.EVERY
+Step = str | int | Every
+Path = tuple[Step, ...]
 
 _STEP = re.compile(
     r"""

@@ -84,9 +84,11 @@ def markdown_tables(  # noqa: C901 - one branch for each kind of block
 
 
 def _heading_in(text: str, block: str) -> str:
-    """Find a heading in a block of text, of Markdown or HTML; "" for none."""
+    """Find a heading in a block of text: a Markdown, bold or HTML heading; "" for none."""
     if block == "heading_open":
         return text
+    if bold := re.fullmatch(r"(\*\*|__)([^*_|]+)\1[ \t:]*", text):
+        return bold[2]
     tags = r"<(h[1-6]|summary|caption)\b[^<>]*>(.{1,300}?)</\1>"
     found = re.findall(tags, text, re.IGNORECASE | re.DOTALL)
     return found[-1][1] if found else ""

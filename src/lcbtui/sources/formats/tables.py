@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from lcbtui.dataset.columns import SCORE, TOTAL
 from lcbtui.dataset.meanings import Quantity, header_meaning, looks_like_model, says_task
 from lcbtui.dataset.source import OpenChoice, TableInFile
 from lcbtui.errors import Option, Part, SourceError
@@ -262,6 +263,9 @@ def may_be_transposed(raw: RawTable) -> bool:
     """Tell whether a table is small with models as headers or tasks as rows, and may be turned."""
     if raw.in_arrow or not 0 < raw.rows <= 1_000 or not 1 < len(raw.headers) <= 200:
         return False
+    known = filter(None, map(meaning, raw.headers[:50]))
+    if any(each[0] in (SCORE, TOTAL) for each in known):
+        return False  # a row a model, as bundled sources have
     if sum(map(looks_like_model, raw.headers)) > 1 or says_task(raw.headers[0]):
         return True
     return are_metrics(raw.columns[0])

@@ -26,6 +26,7 @@ from lcbtui.dataset.meanings import (
     says_model,
     says_score,
     says_task,
+    words_of,
 )
 from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
 from lcbtui.errors import NoTableError, Option, SourceError
@@ -34,6 +35,7 @@ from lcbtui.sources.formats.io import READS, Content
 from lcbtui.sources.formats.tables import (
     MOST_COLUMNS,
     NO_HEADER,
+    SAMPLE,
     RawTable,
     are_metrics,
     cell_at,
@@ -98,10 +100,10 @@ class Candidate:
         texts = [place for place in range(len(header)) if place not in numbers]
         unlike = 2
         for text in (header[place] for place in self.numbers):
-            may_be = header_meaning(text).quantity is Quantity.UNKNOWN
+            may_be = header_meaning(text).quantity in {Quantity.UNKNOWN, Quantity.PHASE}
             unlike = min(unlike, 0 if says_score(text) else 2 - (may_be and not meaning(text)))
         of = {header_meaning(header[place]).quantity for place in self.numbers}
-        grade = self._unlike_models(texts)
+        grade = self._unlike_models(texts, self.rows[1 : SAMPLE + 1])
         are_times = not grade and {Quantity.TIME} <= of <= {Quantity.TIME, Quantity.MEMORY}
         grade = 3 if are_times else 4 if grade == 2 and unlike else grade
         return (
@@ -113,13 +115,17 @@ class Candidate:
             unlike,
         )
 
-    def _unlike_models(self, texts: Sequence[int]) -> int:
-        """Grade names: 0 if headers are of models or what is compared, 2 if of tasks."""
+    def _unlike_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> int:
+        """Grade names: 0 if headers or names are of models or what is compared, 2 if of tasks."""
         header = self.rows[0]
         if any(label_rank(header[at]) is not None or is_compared(header[at]) for at in texts):
             return 0
         if sum(looks_like_model(header[place]) for place in self.numbers) > 1:
             return 0
+        for place in (at for at in texts if not says_task(header[at])):
+            names = [name for row in sample if len(name := cell_at(row, place)) <= 80]
+            if names and sum(map(looks_like_model, names)) * 3 >= len(sample):
+                return 0
         return 2 if any(says_task(header[at]) for at in texts) else 1
 
 
@@ -457,10 +463,15 @@ def _sides(table: RawTable) -> tuple[int, list[int]] | None:
         if texts and sum(map(is_number, texts)) * 2 >= len(texts)
     ]
     words = [place for place in range(len(headers)) if place not in numbers]
-    if not words or not numbers:
+    names = {place: re.sub(r"^\W+|s?\W*$", "", headers[place].casefold()) for place in numbers}
+    models = [place for place, name in names.items() if name not in words_of("no model")]
+    known = [place for place in models if looks_like_model(headers[place])]
+    if len(known) > 1:  # "Shots" before them is none of them
+        models = [place for place in models if place in known or place > known[0]]
+    if not words or not models:
         return None
-    before = [place for place in words if place < numbers[0]] or words[:1]
+    before = [place for place in words if place < models[0]] or words[:1]
     # Of "English | MMLU | Acc" the first that tells most rows apart names them.
     different = {place: len(set(filter(None, columns[place]))) for place in before}
     most = max(different.values())
-    return next(place for place, count in different.items() if count * 2 >= most), numbers
+    return next(place for place, count in different.items() if count * 2 >= most), models

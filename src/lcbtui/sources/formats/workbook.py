@@ -12,12 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import MOST_IN_WORDS, Content, most_unpacked, zip_parts
 from lcbtui.sources.formats.tables import is_number
 from lcbtui.sources.formats.tidy import Candidate, as_heading
+from lcbtui.sources.schema.matching import is_compared
+from lcbtui.text.words import counted
 
 MOST_MEMORY = 3 << 30
 """Bytes that the process may take that reads one."""
@@ -46,7 +49,7 @@ def workbook_tables(content: Content, name: str) -> Iterator[Candidate]:
             continue
         # The header is the first row without numbers that is at least half as full as the fullest
         # of the first 20; a title in merged cells is one text however many cells it has.
-        filled = [sum(map(bool, row)) for row in rows[:20]]
+        filled = [*map(_full, rows[:20])]
         most = max(filled)
         full = [
             place
@@ -56,9 +59,29 @@ def workbook_tables(content: Content, name: str) -> Iterator[Candidate]:
         words = (place for place in full if not any(map(is_number, rows[place])))
         above = next(words, full[0] if full else 0)
         line, table = sheet["start"][0] + 1 + above, rows[above:]
-        used = [place for place, column in enumerate(zip(*table, strict=True)) if any(column)]
-        table = [[row[place] for place in used] for row in table]
-        yield Candidate(line, as_heading(sheet["name"]), table, _count_header_rows(table))
+        header = {*table[0]} - {""}
+        # What repeats the header below a blank row is a table of its own.
+        starts = [
+            n
+            for n, row in enumerate(table)
+            if not n or (any(row) > any(table[n - 1]) and 2 * len({*row} & header) >= len(header))
+        ]
+        for start, end in pairwise((*starts, len(table))):
+            block = [
+                row
+                for row in table[start:end]
+                if _full(row) != 1 or _full(table[0]) < 3 or not any(map(is_number, row))
+            ]
+            lost = end - start - len(block)
+            notes = (f"left out: {counted(lost, 'row')} of a number alone",) if lost else ()
+            used = [place for place, column in enumerate(zip(*block, strict=True)) if any(column)]
+            block = [[row[place] for place in used] for row in block]
+            headers, heading = _count_header_rows(block), as_heading(sheet["name"])
+            yield Candidate(line + start, heading, block, headers, notes=notes)
+
+
+def _full(row: Sequence[str]) -> int:
+    return sum(map(bool, row))
 
 
 def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
@@ -112,7 +135,12 @@ def _count_header_rows(rows: Rows) -> int:
     while count < len(rows) - 1:
         above, row = rows[count - 1], rows[count]
         is_merged = len(set(above)) < len(above)
-        if not is_merged or any(map(is_number, row)) or len(set(row)) < len(set(above)):
+        numbers = [text for text in row if is_number(text)]
+        words = {*row} - {"", *numbers}
+        # "Framework | 1 | 2 | 4" below "Concurrency" is no row of results.
+        are_headers = all(map(str.isdecimal, numbers)) and len({*numbers}) == len(numbers)
+        are_headers &= any(map(is_compared, words))
+        if not is_merged or (numbers and not are_headers) or len(set(row)) < len(set(above)):
             break
         count += 1
     return count

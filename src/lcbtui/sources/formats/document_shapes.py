@@ -1,0 +1,382 @@
+"""Shapes of tables in nested documents: how a list or an object is read as rows.
+
+The shapes are a list of records, a list of lists, an object of records, of columns or of numbers by
+name, a single record, and outcomes of instances, which are averaged.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TypeGuard, cast
+
+from lcbtui.dataset.meanings import (
+    are_measures,
+    looks_like_model,
+    says_model,
+    says_score,
+    words_of,
+)
+from lcbtui.sources.cleaning.numbers import value_in
+from lcbtui.sources.formats.json import (
+    EVERY,
+    Digits,
+    Object,
+    Path,
+    Step,
+    bare_value,
+    is_number,
+    leaves,
+    truth,
+)
+from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import first_few
+
+ARRAY_OF_RECORDS = "records"
+KEYED = "keyed records"
+MEANS = "means"
+BY_NAME = "keyed values"
+ONE = "one record"
+
+# What is looked at is bounded, so that a document of a million lists is no more work than its size.
+MOST_KEYS = 200
+SAMPLE = 30
+
+LAST = 1 << 60
+"""The place of a table that stands behind all elements."""
+
+DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T _-]\d.*)?|20\d{6}(?:[T _-]\d.*)?")
+TIME = "time"
+
+NAMES_AND_NUMBERS, ONE_ROW, LESS = range(3)
+"""How well a table suits: several rows with names and numbers, one such row, anything else."""
+
+Rows = Sequence[Object] | Sequence[Sequence[object]]
+
+
+@dataclass(eq=False)
+class NestedTable:
+    """Candidate table of a nested document.
+
+    Attributes:
+        path: the path to the list or object that is read as the table.
+        shape: the name of its shape, for the load report.
+        count: number of rows.
+        sample: the first rows.
+        rows: yields all rows: objects, or sequences of cells in the order of `headers`.
+        headers: the headers of sequences of cells; None for objects.
+        notes: for the load report, on what was left out.
+        place: sort key in document order: the position at each level.
+        heading: the title that the enclosing object states.
+        is_demoted: whether another table of the same records is preferred.
+        choice: why this table is read among several, in words; "" for the usual order.
+    """
+
+    path: Path
+    shape: str
+    count: int
+    sample: Rows
+    rows: Callable[[], Iterable[Object] | Iterable[Sequence[object]]]
+    headers: Sequence[str] | None = None
+    notes: tuple[str, ...] = ()
+    place: tuple[int, ...] = ()
+    heading: str = ""
+    is_demoted: bool = False
+    choice: str = ""
+
+    @cached_property
+    def columns(self) -> dict[str, list[object]]:
+        """Take a sample of each column's values from the first rows, without missing ones."""
+        found: dict[str, list[object]] = {}
+        for row in self.sample:
+            if isinstance(row, Mapping):
+                cells: Iterable[tuple[str, object]] = (
+                    (".".join(path), value) for path, value in leaves(row)
+                )
+            else:
+                names = (*(self.headers or ()), *map(str, range(len(row))))
+                cells = zip(names, map(bare_value, row), strict=False)
+            for key, value in islice(cells, 500):
+                if value is not None and value != "":
+                    found.setdefault(key, []).append(value)
+        return found
+
+    @cached_property
+    def headers_of_numbers(self) -> set[str]:
+        """Find the columns that mostly hold numbers, apart from ranks and row numbers."""
+        fewest = min(2, len(self.sample))
+        return {
+            header
+            for header, values in self.columns.items()
+            if len(values) >= fewest
+            and 2 * sum(map(is_number, values)) > len(values)
+            and header.rpartition(".")[2].casefold() not in words_of("number key")
+        }
+
+    @cached_property
+    def label(self) -> str | None:
+        """Guess the column that holds the row names (models); None if no column holds texts."""
+        texts: dict[str, int] = {}
+        for header, values in self.columns.items():
+            words = [v for v in values if type(v) is str and not is_number(v) and truth(v) is None]
+            words = [v for v in words if not DATE.fullmatch(v) and not v.startswith("http")]
+            if 2 * len(words) >= len(self.sample):
+                texts[header] = len(set(words))
+        if not texts:
+            return None
+        model = next((header for header in texts if says_model(header)), None)
+        name = next((header for header in texts if header.casefold() in words_of("name key")), None)
+        return model or name or max(texts, key=texts.__getitem__)
+
+    @cached_property
+    def suits(self) -> int:
+        """Grade how well the table fits as results: with names and numbers, one row, or less."""
+        scores = any(map(says_score, self.headers_of_numbers))
+        if not self.headers_of_numbers or self.label is None:
+            return ONE_ROW if scores and self.count >= 10 else LESS  # a log has no names
+        is_of_model = self.shape == ONE and self.says_model
+        is_one_row = self.count < 2 and not (is_of_model and scores)
+        return ONE_ROW if is_one_row else NAMES_AND_NUMBERS
+
+    @cached_property
+    def is_sparse(self) -> bool:
+        """Tell whether most cells are of columns that are in less than a quarter of the rows.
+
+        Then the keys of the rows are no fields: they are names of models, dates or sections.
+        """
+        columns = list(self.columns.values())[self.shape == KEYED :]
+        few = max(2, len(self.sample) / 4)
+        shared = sum(len(values) for values in columns if len(values) >= few)
+        return self.count > 1 and 2 * shared < sum(map(len, columns))
+
+    @property
+    def says_model(self) -> bool:
+        """Tell whether the header of the column of row names says "model" or a synonym."""
+        return self.label is not None and says_model(self.label)
+
+    @property
+    def is_board(self) -> bool:
+        """Tell whether the rows are several models, or the many steps of a training log."""
+        is_log = self.label is None and self.suits == ONE_ROW
+        return is_log or (self.shape != ONE and self.says_model and self.suits == NAMES_AND_NUMBERS)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Make the sort key by which the results are chosen among tables; the least key wins."""
+        keys = [step for step in self.path if step is not EVERY]
+        unusual = sum(step not in words_of("wrapper") for step in keys)
+        cells = self.count * len(self.headers_of_numbers)
+        is_unscored = not any(map(says_score, self.headers_of_numbers))
+        depth = len(keys)
+        return self.is_demoted, self.suits, is_unscored, unusual, depth, -cells, self.place
+
+
+def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> NestedTable | None:
+    """Read a list or an object as a table by its shape; None if it has no known shape."""
+    if isinstance(value, list):
+        return _of_list(path, value, headers)
+    if not isinstance(value, dict) or not value:
+        return None
+    if _is_of_instances(value):
+        return _means(path, value)
+    if _is_of_columns(value):
+        columns = [
+            list(each.values()) if isinstance(each, dict) else each
+            for each in cast("Iterable[Sequence[object]]", value.values())
+        ]
+        return table_of(path, "columns", list(zip(*columns, strict=True)), list(value))
+    pairs = list(value.items())
+    named = [(key, each) for key, each in pairs if isinstance(each, dict)]
+    if len(named) * 2 > len(pairs):
+        return _of_named(path, named)
+    if len(pairs) > 1 and all(is_number(each) for _, each in pairs) and not are_measures(value):
+        records = [{"name": key, "value": each} for key, each in pairs]
+        return table_of(path, BY_NAME, records)
+    return None
+
+
+def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> NestedTable | None:
+    """Read an object of records as rows by name, or by the names within; None for sections.
+
+    Records of one kind share keys. Where the keys of objects within them are models, and their own
+    names are not, a model is a row, and the fields of the whole ("overall") keep their names; where
+    these keys are dates, they are neither rows nor columns.
+    """
+    table = table_of(path, KEYED, with_names(named))
+    names, inner = [name for name, _ in named], dict[str, dict[str, Object]]()
+    for name, record in named:
+        for key, value in islice(record.items(), MOST_KEYS):
+            if isinstance(value, dict):
+                inner.setdefault(key, {})[name] = value
+    dated = ([DATE.fullmatch(key) is not None for key in keys] for keys in (inner, names))
+    if inner and any(2 * sum(each) > len(each) for each in dated):
+        return None
+    if 2 * sum(map(looks_like_model, names)) >= len(names):
+        return table
+    if table.is_sparse:
+        return None
+    are_many = len(inner) > max(8, 2 * len(named)) and not are_measures(inner)
+    if 2 * sum(map(looks_like_model, inner)) <= len(inner) and not are_many:
+        return table
+    if len(named) == 1:
+        return None
+    wholes = (name for name in names if name.casefold() in words_of("whole"))
+    of_all = inner.values()
+    whole = next(
+        (at for at in wholes if not any({*names} & {*of.get(at, ())} for of in of_all)), ""
+    )
+    note = f'the columns without a group are of "{safe_text(whole)}"'
+    rows = [(key, {**groups.pop(whole, {}), **groups}) for key, groups in inner.items()]
+    return table_of(path, "keyed columns", with_names(rows), notes=(note,) * bool(whole))
+
+
+def table_of(
+    path: Path,
+    shape: str,
+    rows: Rows,
+    headers: Sequence[str] | None = None,
+    notes: tuple[str, ...] = (),
+) -> NestedTable:
+    """Make a candidate table from rows in memory."""
+    return NestedTable(path, shape, len(rows), rows[:SAMPLE], lambda: rows, headers, notes)
+
+
+def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> NestedTable | None:
+    """Read a list of objects as records, or a list of lists as rows under a header; else None."""
+    items = [each for each in value if each is not None]
+    if is_list_of_records(items):
+        return table_of(path, ARRAY_OF_RECORDS, items)
+    if not items or not all(isinstance(each, list) for each in items):
+        return None
+    rows = cast("list[list[object]]", items)
+    if 2 * sum(isinstance(each, dict) and "value" in each for each in rows[0]) > len(rows[0]):
+        # Cells are written as objects, {"value": 0.9, "href": …}; without a value there is none.
+        rows = [[e.get("value") if isinstance(e, dict) else e for e in row] for row in rows]
+    if not headers and all(type(each) is str for each in rows[0]):
+        headers, rows = cast("list[str]", rows[0]), rows[1:]
+    return table_of(path, "rows", rows, headers)
+
+
+def is_list_of_records(value: object) -> TypeGuard[list[Object]]:
+    """Tell whether a value is a non-empty list of objects."""
+    return isinstance(value, list) and bool(value) and all(isinstance(e, dict) for e in value)
+
+
+def _is_of_columns(document: Object) -> bool:
+    """Tell whether an object holds columns: lists of one length, or objects keyed 0, 1, 2."""
+    columns = list(document.values())
+    first = columns[0]
+    if len(columns) < 2 or not isinstance(first, (list, dict)) or not first:
+        return False
+    if isinstance(first, list):
+        return all(
+            isinstance(each, list)
+            and len(each) == len(first)
+            and not isinstance(each[0], (dict, list))
+            for each in columns
+        )
+    return list(first) == [str(place) for place in range(len(first))] and all(
+        isinstance(each, dict) and list(each) == list(first) for each in columns
+    )
+
+
+def own_headers(document: object) -> Sequence[str]:
+    """Find headers in a dict, under a key such as "columns"; () if none."""
+    for key in ("columns", "headers", "header", "fields"):
+        names = document.get(key) if isinstance(document, dict) else None
+        texts = [bare_value(each) for each in names] if isinstance(names, list) else []
+        if texts and all(type(text) is str for text in texts):
+            return cast("list[str]", texts)
+    return ()
+
+
+def with_names(pairs: Sequence[tuple[str, Object]], column: str = "name") -> list[Object]:
+    """Add the key of each record to the record, as "name", as "key" if taken, dates as "time"."""
+    taken = {key for _, record in pairs for key in record}
+    column = TIME if all(DATE.fullmatch(key) for key, _ in pairs) else column
+    while column in taken:
+        column = "key" if column == "name" else f"{column}'"
+    return [{column: key, **record} for key, record in pairs]
+
+
+def records_of(value: object, column: str = "name") -> list[Object]:
+    """List the records of a list of objects, or of an object of objects with their keys; or []."""
+    if is_list_of_records(value):
+        return value
+    if not isinstance(value, dict) or not is_list_of_records(list(value.values())):
+        return []
+    return with_names(list(value.items()), column)
+
+
+def paths_to_records(
+    record: Object, path: tuple[str, ...] = (), *, keyed: bool = False
+) -> Iterator[tuple[str, ...]]:
+    """Find the paths of keys to lists of records in a record, up to three levels deep.
+
+    Args:
+        record: the record to search.
+        path: the path to it.
+        keyed: whether an object of several objects counts as a list of records too.
+    """
+    for key, value in islice(record.items(), MOST_KEYS):
+        if is_list_of_records(value) or (keyed and len(records_of(value)) > 1):
+            yield (*path, key)
+        elif isinstance(value, dict) and len(path) < 2:
+            yield from paths_to_records(value, (*path, key), keyed=keyed)
+
+
+# Outcomes of instances
+
+
+def elements(value: object) -> Iterator[tuple[Step, object]]:
+    """Yield the values of an object with their keys, or of a list with their numbers; else none."""
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
+
+
+def _is_of_instances(document: Object) -> bool:
+    """Tell whether an object maps names to at least 8 instances, each with a true or false outcome.
+
+    SWE-bench publishes results so: {"model": {"instance": {"resolved": true, "cost": 0.2}}},
+    {"model": {"instance": true}} or {"model": [{"id": …, "passed": true}]}.
+    """
+    groups = [[each for _, each in elements(of)] for of in document.values()]
+    if min(map(len, groups)) < 8:
+        return False
+    return all(
+        any(truth(one) is not None and says_score(key) for key, one in each.items())
+        if isinstance(each, dict)
+        else isinstance(each, bool)
+        for group in groups
+        for each in group[:SAMPLE]
+    )
+
+
+def _means(path: Path, document: Object) -> NestedTable:
+    """Average the test instances of each model into a row: percent true, mean numbers, count."""
+    rows, shares = list[Object](), dict[str, None]()
+    for name, value in document.items():
+        group = [each for _, each in elements(value)]
+        sums, present = dict[str, float](), Counter[str]()
+        for each in group:
+            record = each if isinstance(each, dict) else {"true": each}
+            for key, one in record.items():
+                is_true, number = truth(one), value_in(str(one)) if is_number(one) else None
+                if is_true is not None:
+                    shares[key] = None
+                    number = 100.0 * is_true
+                if number is not None:
+                    sums[key] = sums.get(key, 0.0) + number
+                    present[key] += 1
+        row: dict[str, object] = {"name": name}
+        for key, count in present.items():
+            if 2 * count > len(group) and key.casefold() not in words_of("number key"):
+                row[key] = Digits(f"{sums[key] / count:.10g}")
+        rows.append({**row, "n": Digits(str(len(group)))})
+    named = first_few([safe_text(key) for key in shares])
+    note = f"{named}: the share of true over the n instances of each name, in percent"
+    return table_of(path, MEANS, rows, notes=(note,))
