@@ -41,6 +41,15 @@ def test_scores_keep_their_decimals_and_marks(text: str, cell: Cell) -> None:
     assert cleaner(SCORE)(text) == (cell, ())
 
 
+@pytest.mark.parametrize("text", ["0", "-1", "0.0", "-1B"])
+def test_sizes_that_are_not_above_zero_are_missing_and_told(text: str) -> None:
+    assert cleaner(PARAMS)(text) == (Cell(""), (RepairKind.NOT_ABOVE_ZERO,))
+
+
+def test_a_score_below_zero_is_missing_and_told() -> None:
+    assert cleaner(SCORE)("-1") == (Cell(""), (RepairKind.BELOW_ZERO,))
+
+
 @pytest.mark.parametrize(
     ("text", "cell"),
     [
@@ -65,8 +74,18 @@ def test_no_model_is_larger_than_20t_and_beside_counts_a_number_is_one(text: str
     assert (beside.number, what) == (count, (RepairKind.COUNT if count else RepairKind.TOO_LARGE,))
 
 
+def test_a_suffix_is_a_unit_and_no_repair() -> None:
+    assert cleaner(PARAMS)("600M") == (Cell("0.6", 0.6, 1), ())
+    assert cleaner(PARAMS)("1T") == (Cell("1000", 1000.0, 0), ())
+
+
 def test_every_value_of_an_approximate_column_is_marked() -> None:
     assert cleaner(SCORE, NumberStyle(approximate=True))("70")[0].marks == Mark.APPROXIMATE
+
+
+@pytest.mark.parametrize("text", ["about 70", "70-72", "inf", "1e999", "70,5"])
+def test_what_is_no_number_is_missing_and_told(text: str) -> None:
+    assert cleaner(SCORE)(text) == (Cell(""), (RepairKind.NOT_A_NUMBER,))
 
 
 def test_dates_stay_as_written_and_others_are_missing() -> None:
@@ -88,6 +107,15 @@ def test_dates_stay_as_written_and_others_are_missing() -> None:
 def test_openness_is_recognised_however_it_is_written_and_it_is_told(text: str, key: str) -> None:
     assert cleaner(OPENNESS)(text) == (Cell(key), (RepairKind[key.upper().replace("-", "_")],))
     assert cleaner(OPENNESS)(key) == (Cell(key), ())
+
+
+def test_openness_that_nobody_knows_stays_as_it_is() -> None:
+    assert cleaner(OPENNESS)("Source available") == (Cell("Source available"), ())
+
+
+def test_text_is_made_safe_and_it_is_told() -> None:
+    assert cleaner(MODEL)("a\x1b[31m\nb") == (Cell("a[31m b"), (RepairKind.UNSAFE,))
+    assert cleaner(MODEL)("  naïve 模型 ") == (Cell("naïve 模型"), ())
 
 
 def test_repairs_count_cells_and_show_up_to_three_texts() -> None:

@@ -8,9 +8,6 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.sources.cleaning.cells import RawTexts
-from lcbtui.sources.cleaning.columns_arrow import ArrowTexts
-from lcbtui.text.numbers import Unit
 from unit.sources.opening import assert_equal_datasets, both, column, plain
 
 
@@ -42,6 +39,20 @@ def test_what_is_no_number_alone_stays_text(texts: list[str]) -> None:
     assert kind_of("Some", texts) is Kind.TEXT
 
 
+def test_a_count_with_its_share_is_the_count() -> None:
+    assert opened("Passed", ["38 (72%)", "40 (75%)"]).numbers("Passed").tolist() == [38, 40]
+
+
+def test_a_number_with_another_percentage_beside_it_keeps_its_own() -> None:
+    dataset = opened("score", ["70.5% (71.2%)", "60.0 (1.2%)"])
+    assert dataset.numbers("pass_at_1").tolist() == [70.5, 60.0]
+
+
+@given(st.integers(2000, 2030), st.lists(st.integers(1, 12), min_size=1, max_size=9))
+def test_months_of_a_year_are_dates(year: int, months: list[int]) -> None:
+    assert kind_of("When", [f"{month}/{year}" for month in months]) is Kind.DATE
+
+
 @given(
     st.lists(st.floats(-0.99, -0.01).map(lambda x: round(x, 3)), min_size=1, max_size=9),
     st.lists(st.integers(0, 100), min_size=1, max_size=9),
@@ -54,6 +65,11 @@ def test_numbers_below_zero_stay_where_they_are_no_placeholder(
     assert dataset.numbers(str(dataset.roles.y)).tolist() == [*below, *above]
 
 
+def test_a_whole_number_below_zero_stands_for_unknown_in_percent() -> None:
+    missing = opened("score", ["-1", "50", "60"]).values["pass_at_1"].missing
+    assert missing.tolist() == [True, False, False]
+
+
 @given(st.lists(st.text("0123456789 .$€/kKmMs()%hof-", max_size=12), max_size=12), st.randoms())
 def test_any_column_is_read_alike_by_either_reader(texts: list[str], order: random.Random) -> None:
     usual = order.choice(["{}/40", "{} (50%)", "{}.5%", "{}"])
@@ -61,13 +77,6 @@ def test_any_column_is_read_alike_by_either_reader(texts: list[str], order: rand
     order.shuffle(texts)
     opened("Some", texts)
     opened("score", texts)
-
-
-@given(st.lists(st.floats(-9, 99).map(lambda it: f"{it:g}") | st.sampled_from(["0", "7", "n/a"])))
-def test_both_readers_count_the_same_cells(texts: list[str]) -> None:
-    for unit in (Unit.NONE, Unit.PERCENT):
-        arrow, plain = ArrowTexts("x", texts).profile(unit), RawTexts("x", texts).profile(unit)
-        assert vars(arrow) == vars(plain)
 
 
 @given(

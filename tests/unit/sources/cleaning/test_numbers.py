@@ -15,7 +15,9 @@ from unit.sources.opening import assert_equal_datasets, both
     [
         ("70.3", Unit.PERCENT, 70.3, ""),
         ("70.3 ± 1.2", Unit.PERCENT, 70.3, "PLUS_MINUS"),
+        ("70.3±1.2", Unit.NONE, 70.3, "PLUS_MINUS"),
         ("70.3% ± 1.2%", Unit.PERCENT, 70.3, "PLUS_MINUS"),
+        ("70.3 +/- 1.2", Unit.PERCENT, 70.3, "PLUS_MINUS"),
         *(
             (f"70.3{half}", Unit.NONE, 70.3, "BESIDE")
             for half in ("±?", " ± –", " ± N/A", " ± nan")
@@ -25,24 +27,35 @@ from unit.sources.opening import assert_equal_datasets, both
         ("70.3 [68.1, 72.5]", Unit.PERCENT, 70.3, "BESIDE"),
         ("≈70.3 (68.1–72.5)", Unit.PERCENT, 70.3, "BESIDE"),
         ("70.3*", Unit.PERCENT, 70.3, "BESIDE"),
+        ("70.3 †‡", Unit.PERCENT, 70.3, "BESIDE"),
+        ("70.3🔥", Unit.PERCENT, 70.3, "BESIDE"),
         ("70.3 ↑", Unit.PERCENT, 70.3, "BESIDE"),
         (":trophy: **70.3**", Unit.PERCENT, 70.3, "BESIDE"),
         ("🥇 70.3 ± 1.2 ⭐️", Unit.PERCENT, 70.3, "BESIDE PLUS_MINUS"),
         ("95.7 (1st)", Unit.PERCENT, 95.7, "BESIDE"),
+        ("95.7 [2]", Unit.PERCENT, 95.7, "BESIDE"),
         ("72% (65/90)", Unit.PERCENT, 72, "BESIDE"),
         ("485/500 (97.00%)", Unit.PERCENT, 97, "BESIDE"),
+        ("†95.7% ★", Unit.PERCENT, 95.7, "BESIDE"),
         ("🥈", Unit.NONE, 2, "BESIDE"),
         (":3rd_place_medal:", Unit.NONE, 3, "BESIDE"),
         ("94B/398B", Unit.BILLIONS, 398, "TOTAL_AND_ACTIVE"),
+        ("7B*", Unit.BILLIONS, 7.0, "BESIDE"),
         ("1,234 ± 5", Unit.NONE, 1234.0, "PLUS_MINUS"),
         ("7 billion", Unit.BILLIONS, 7.0, ""),
+        ("350 Million", Unit.BILLIONS, 0.35, ""),
+        ("1.5 trillion", Unit.BILLIONS, 1500.0, ""),
         ("29.9 (pass@1)", Unit.PERCENT, 29.9, "BESIDE"),
+        ("58.2 (reported score)", Unit.PERCENT, 58.2, "BESIDE"),
+        ("70.3% [easy]", Unit.PERCENT, 70.3, "BESIDE"),
         ("46.7B (12.9B used)", Unit.BILLIONS, 46.7, "BESIDE"),
         ("[0.739](https://example.org/a_(b))", Unit.NONE, 0.739, "MARKUP"),
         ('<a href="https://example.org">70.3</a>', Unit.PERCENT, 70.3, "MARKUP"),
         ("**70.3**", Unit.PERCENT, 70.3, "MARKUP"),
+        ("[**70.3**](#results)", Unit.PERCENT, 70.3, "MARKUP"),
         ("[70.3*](#results)", Unit.PERCENT, 70.3, "MARKUP BESIDE"),
         (">90", Unit.PERCENT, 90.0, "BOUND"),
+        ("≤ 0.5", Unit.NONE, 0.5, "BOUND"),
         ("100B+", Unit.BILLIONS, 100.0, "BOUND"),
         ("\u22120.21", Unit.NONE, -0.21, ""),
     ],
@@ -85,6 +98,17 @@ def test_a_bound_and_two_sizes_say_so() -> None:
 def test_whatever_is_read_has_a_value(text: str) -> None:
     number, told = number_in(text, Unit.PERCENT)
     assert number is not None or not told
+
+
+def test_a_column_of_them_is_one_of_numbers_by_either_reader() -> None:
+    plain, arrow = both(b"model,score\na,70.5 \xc2\xb1 1.2\nb,60*\nc,0.5 (0.1)\n")
+    assert plain.numbers("pass_at_1").tolist() == [70.5, 60.0, 0.5]
+    assert [(r.kinds, r.count) for r in plain.report.repairs] == [
+        ((RepairKind.PLUS_MINUS,), 1),
+        ((RepairKind.BESIDE,), 2),
+    ]
+    assert plain.numbers("plus_minus_stated")[0] == 1.2
+    assert_equal_datasets(plain, arrow)
 
 
 def test_fractions_say_both() -> None:

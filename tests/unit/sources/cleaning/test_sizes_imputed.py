@@ -59,6 +59,12 @@ def test_missing_sizes_are_filled_in_from_names_and_told() -> None:
     assert missing_counts(table, table.roles).without_x == 1
 
 
+def test_a_column_with_few_values_is_filled_up_and_not_replaced() -> None:
+    rows = [f"m{row}-7B,{8 if row == 0 else ''},5" for row in range(20)]
+    table = plain(lines("model,size,pass@1", *rows))
+    assert column(table, "total_params_b") == ["8", *["7"] * 19]
+
+
 def test_single_contradictions_are_a_note_with_examples_and_no_choice() -> None:
     table = plain(
         lines(
@@ -86,6 +92,12 @@ def test_where_most_names_contradict_the_column_it_is_a_choice_and_nothing_is_fi
     assert choice.words.startswith('2 of 3 names state another size than "params"')
     assert "--params-from-names" in with_flag(choice.words)
     assert column(table, "total_params_b") == ["10", "18.571428571", "70", ""]
+
+
+def test_two_names_are_too_few_to_call_a_column_wrong() -> None:
+    report = plain(lines("model,params,pass@1", "a-7B,10,1", "b-13B,18,2")).report
+    assert report.choices == ()
+    assert report.notes[0].startswith("2 of 2 names state another size")
 
 
 def test_of_many_rows_a_part_is_compared_and_it_is_told() -> None:

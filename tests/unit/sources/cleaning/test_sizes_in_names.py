@@ -10,9 +10,33 @@ from lcbtui.sources.cleaning.sizes_in_names import (
 )
 
 SEPARATORS = ["-", "_", " ", "/", ".", ":", "(", ")", "+"]
-PARTS = "7B 7b 0.6B 13b 30B A3B 350M 1M 1T 4t 8x7B 128E v2 Qwen qwen2.5 gpt GPTQ exl2 int awq -4b-"
-PARTS += " -8B 6B Q4 tokens active chat 3 1 b 量 E"
-PIECES = st.sampled_from([*SEPARATORS, *PARTS.split()])
+PIECES = st.sampled_from(
+    [
+        *SEPARATORS,
+        *["7B", "7b", "0.6B", "13b", "30B", "A3B", "350M", "1M", "1T", "4t", "8x7B", "128E", "v2"],
+        *[
+            "Qwen",
+            "qwen2.5",
+            "gpt",
+            "GPTQ",
+            "exl2",
+            "int",
+            "awq",
+            "-4b-",
+            "-8B",
+            "6B",
+            "Q4",
+            "tokens",
+            "active",
+            "chat",
+            "3",
+            "1",
+            "b",
+            "量",
+            "E",
+        ],
+    ]
+)
 NAMES = st.one_of(st.lists(PIECES, max_size=9).map("".join), st.text(max_size=20))
 
 
@@ -21,13 +45,24 @@ NAMES = st.one_of(st.lists(PIECES, max_size=9).map("".join), st.text(max_size=20
     [
         ("7b", 7),
         ("Qwen3-0.6B", 0.6),
+        ("Qwen2.5-72B", 72),
+        ("Llama-2-70b-chat-hf", 70),
         ("Yi-34B-200K", 34),
+        ("codellama-34b-v2", 34),
         ("opt-350M", 0.35),
         ("Cerebras-GPT-111m", 0.111),
+        ("Ling-1T", 1000),
         ("GPT-4 (1.8T)", 1800),
+        ("deepseek-r1:70b", 70),
+        ("gpt-oss-120b_high", 120),
         ("gemini-1.5-flash-8b-001", 8),
+        ("13B-Chimera", 13),
         ("QwQ32b", 32),
+        ("llama2_7b", 7),
+        ("orca_mini_v3_7b", 7),
+        ("gpt-YA-1-1_160M", 0.16),
         ("bloomz-7b1", 7.1),
+        ("通义千问-72B", 72),
         ("书7B", 7),
         ("Code-290k-6.7B-Instruct", 6.7),
         ("Llama-2-13b-GPTQ-4b", 13),
@@ -48,10 +83,12 @@ def test_a_size_in_a_name_is_read_in_billions(name: str, total: float) -> None:
     ("name", "total", "active"),
     [
         ("30B-A3B", 30, 3),
+        ("Qwen3-235B-A22B-Instruct-2507", 235, 22),
         ("qwen3 30b a3b", 30, 3),
         ("granite-1b-a400m", 1, 0.4),
         ("DeepSeek-V3 (671B, 37B active)", 671, 37),
         ("Jamba-1.5-large (94B/398B)", 398, 94),
+        ("Mini (52B / 12B)", 52, 12),
         ("OLMoE [1.3/6.9B]", 6.9, 1.3),
         ("Hunyuan-A13B-Instruct", None, 13),
         ("Model-37B-active", None, 37),
@@ -69,12 +106,17 @@ def test_active_parameters_are_told_from_total_ones(
     [
         "",
         "DeepSeek-V3",
+        "bge-base",
+        "phi-3-mini-4k",
         "v2.5b",
+        "model v1.13b",
         "Gemma-4-E2B-it",
         "airoboros-c34b",
         "Mixtral-8x7B",
+        "WizardLM-2-8x22B",
         "8×7B",
         "Llama-4-Maverick-17B-128E-Instruct",
+        "llama-4-scout-17b-16e-instruct",
         "OLMoE-1B-7B",
         "Minitron-4B-to-8B",
         "4bit",
@@ -84,6 +126,7 @@ def test_active_parameters_are_told_from_total_ones(
         "IQ2M",
         "Llama-7X-Q4_K_M",
         "bf16",
+        "gpt4t",
         "Qwen-Turbo-1M",
         "internlm2-chat-1_8b",
         "llama3.1.8b",

@@ -1,7 +1,7 @@
 """Where a table begins, and what splits it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.sources.formats.csv import DELIMITERS, table_start
@@ -75,6 +75,12 @@ def test_a_header_is_never_left_out(text: str) -> None:
     assert table_start(text).length == 0
 
 
+@pytest.mark.parametrize("title", ["Made in May; by us", "# Made in May, by us"])
+def test_a_delimiter_in_a_title_is_not_that_of_the_table(title: str) -> None:
+    start = table_start(f"{title}\nmodel,score\na,50\nb,60\nc,70\n")
+    assert (start.delimiter, start.length) == (",", len(title) + 1)
+
+
 @pytest.mark.parametrize(
     ("first", "is_row"),
     [
@@ -103,6 +109,24 @@ def test_a_first_row_with_numbers_where_its_columns_hold_some_is_a_row(
 
 
 WORDS = st.text("abcdefgh ", min_size=2, max_size=12).filter(str.strip)
+
+
+MEASURES = st.sampled_from(["score", "accuracy", "pass@1", "F1"])
+LINES_BEFORE = st.lists(
+    st.builds(str.__add__, st.sampled_from(["", "# ", "// ", "% "]), WORDS), max_size=4
+)
+
+
+@given(LINES_BEFORE, st.sampled_from([*DELIMITERS]), MEASURES, st.integers(3, 8))
+@example([], ",", "score", 3)
+def test_lines_of_one_cell_before_a_header_are_none_of_the_table(
+    before: list[str], delimiter: str, measure: str, rows: int
+) -> None:
+    body = [f"m{row}{delimiter}{row + 7}{delimiter}{row + 50}.5" for row in range(rows)]
+    header = delimiter.join(("model", "params", measure))
+    start = table_start("\n".join([*before, header, *body, ""]))
+    assert (start.delimiter, start.length) == (delimiter, sum(len(line) + 1 for line in before))
+    assert len(start.notes) == bool(before)
 
 
 @given(

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from lcbtui.errors import LcbtuiError, SourceError
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import detect
+from lcbtui.sources.formats.tables import MOST_COLUMNS
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.safe_text import safe_text
 from unit.sources.formats.workbooks import xlsx
-from unit.sources.opening import STDIN, assert_equal_datasets, plain, words
+from unit.sources.opening import STDIN, assert_equal_datasets, column, plain, words
 
 RECORDS = [
     {"model": "Coder 7B", "params": "7", "pass@1": "50.5", "open": "x"},
@@ -104,6 +105,11 @@ def test_json_may_be_one_long_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(open_dataset(STDIN, json.dumps(RECORDS).encode())) == 2
 
 
+def test_half_a_character_that_json_escapes_is_no_obstacle() -> None:
+    data = b'[{"model": "a\\ud800b", "score": 1}, {"\\udfff": "\\u0000", "score": 2}]'
+    assert open_dataset(STDIN, data).cell(0, "model").text == "ab"
+
+
 RESULTS = {
     "performances": [
         {
@@ -130,6 +136,22 @@ def test_results_by_problem_go_to_their_own_reader(packed: bool) -> None:
     assert len(open_dataset(STDIN, data)) == 1
 
 
+def test_progress_is_told_at_each_stage() -> None:
+    told: list[str] = []
+    open_dataset(STDIN, gzip.compress(FORMATS["JSON Lines, UTF-8"]), told.append)
+    assert told == ["unpacking", "reading JSON", "cleaning"]
+    told.clear()
+    open_dataset(STDIN, FORMATS["Parquet"], told.append)
+    assert told[0] == "reading Parquet"
+
+
+def test_a_table_of_more_columns_than_any_leaderboard_has_is_refused() -> None:
+    for separator in (",", ";"):
+        wide = separator.join(f"c{place}" for place in range(MOST_COLUMNS + 1))
+        with pytest.raises(SourceError, match=f"up to {MOST_COLUMNS} columns are read"):
+            plain(f"{wide}\n1{separator}2\n")
+
+
 def test_short_rows_under_a_wide_header_do_not_fill_the_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -140,6 +162,12 @@ def test_short_rows_under_a_wide_header_do_not_fill_the_memory(
     monkeypatch.setattr(csv_format, "LARGE", 0)
     with pytest.raises(SourceError, match="15000 columns and 10000 rows, most of it empty"):
         open_dataset(STDIN, data)
+
+
+def test_a_cell_of_ten_million_letters_is_one_cell() -> None:
+    table = plain(f"model,score\n{'x' * 10_000_000},1\nb,2\n")
+    assert len(table.cell(0, "model").text) == 10_000_000
+    assert column(table, "pass_at_1") == ["1", "2"]
 
 
 SEEDS = [*FORMATS.values(), json.dumps(RESULTS).encode()]
@@ -165,6 +193,21 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["data", "results", "model", "score", "performances", "models", ""])
+            | st.text(max_size=3),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
 def assert_opened_or_refused(data: bytes) -> None:
     try:
         table = open_dataset(STDIN, data)
@@ -177,6 +220,11 @@ def assert_opened_or_refused(data: bytes) -> None:
 @given(damaged())
 def test_a_damaged_source_is_a_table_or_one_line_of_the_family(data: bytes) -> None:
     assert_opened_or_refused(data)
+
+
+@given(JSON_VALUES.map(json.dumps))
+def test_any_json_is_a_table_or_one_line_of_the_family(text: str) -> None:
+    assert_opened_or_refused(text.encode())
 
 
 BEGINNINGS = (
@@ -208,6 +256,7 @@ def test_any_bytes_behind_any_beginning_are_a_table_or_one_line(
     [
         "- model: a\n  score: 1\n- model: b\n  score: 2\n",
         "---\n# why\na: {score: 1}\nb: {score: 2}\n",
+        "title: Board\nmodels:\n  a: 1\n",
         "a: 1\nb: 2\n",
         "- a\n- b: 1\n",
     ],
@@ -220,11 +269,14 @@ def test_keys_and_items_at_the_left_edge_are_yaml(text: str) -> None:
     "text",
     [
         "model,score\na: b,1\n",
+        "Results: of May\nmodel,score\na,1\n",
         "model: name;score\na;1\n",
         "- a,1\n- b,2\n",
         "note: one\nanother line\nmodel,score\na,1\n",
+        "http://example.org\nmodel,score\na,1\n",
         "# model: score\nmodel,score\na,1\n",
         "--\nmodel,score\na,1\n",
+        "[model],[score]\n[a],[1]\n",
         "{model},{score}\n{a: b},{1}\n",
         "note: [of, May]\nmodel,score\na,1\n",
     ],
@@ -233,12 +285,21 @@ def test_a_text_with_rows_is_no_yaml(text: str) -> None:
     assert detect.recognised(text.encode(), "-")[0].family == "CSV"
 
 
+@given(st.lists(st.lists(st.text("abc:- #'{}[]", max_size=8), min_size=2, max_size=4), min_size=1))
+def test_rows_of_cells_with_commas_between_are_no_yaml(rows: list[list[str]]) -> None:
+    text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
+    assert detect.recognised(f"model,score\n{text}\n".encode(), "-")[0].family == "CSV"
+
+
 @pytest.mark.parametrize(
     ("text", "is_json"),
     [
         ('[{"model": "a"}]', True),
         (' \n{"a": 1}', True),
+        ("{", True),
         ("[", True),
+        ("[]", True),
+        ("[-1, 2]", True),
         ("[score], [model]", False),
         ("{model},1", False),
         ("a,b\n{", False),

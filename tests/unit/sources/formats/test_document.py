@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from lcbtui.dataset.source import ReadOptions, with_flag
 from lcbtui.errors import Option, SourceError, worded
 from lcbtui.sources.formats import document
+from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.document import table_of_document
+from lcbtui.sources.formats.document_shapes import ARRAY_OF_RECORDS, table_of
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.formats.json import EVERY, parse_path, parse_values, path_text
 from lcbtui.sources.formats.tables import RawTable
@@ -21,7 +23,7 @@ def table(value: object, at: str | None = None, number: str | None = None) -> Ra
     text = value if isinstance(value, str) else json.dumps(value)
     content = decode(text.encode(), "x")
     options = ReadOptions(table=at or number)
-    return table_of_document(parse_values(content, "x"), content, "x", options, "JSON")
+    return table_of_document(parse_values(content, "x"), content, "x", options)
 
 
 def column(raw: RawTable, header: str) -> list[str]:
@@ -45,6 +47,12 @@ DAYS = [
 ]
 
 
+def test_tasks_of_models_are_one_table() -> None:
+    tasks = [{"task": "t1", "acc": 1}, {"task": "t2", "acc": 2}]
+    raw = table([{"model": "a", "runs": tasks}, {"model": "b", "runs": tasks}])
+    assert column(raw, "model") == ["a", "a", "b", "b"]
+
+
 @pytest.mark.parametrize("text", [json.dumps(DAYS), "\n".join(map(json.dumps, DAYS))])
 def test_of_snapshots_the_last_is_read_and_told(text: str) -> None:
     raw = table(text)
@@ -55,6 +63,33 @@ def test_of_snapshots_the_last_is_read_and_told(text: str) -> None:
     assert table(text, every).rows == 9
     assert [each.path for each in raw.tables] == [".[-1].models", ".[].models"]
     assert column(table(text, ".[0].models"), "score") == ["1", "1", "1"]
+
+
+def test_one_name_in_two_lists_makes_them_tables_of_their_own() -> None:
+    others = [{"name": name, "score": 9} for name in "defghijklmnopqrstuvwxyz"]
+    assert table({"open": MODELS, "closed": others}).rows == 26
+    raw = table({"open": MODELS, "closed": [*others, MODELS[0]]})
+    assert [each.rows for each in raw.tables] == [3, 24, 27]
+    assert raw.choices
+
+
+@pytest.mark.parametrize(("count", "rows"), [(8, 2), (7, 1)])
+def test_outcomes_of_few_instances_are_not_averaged(count: int, rows: int) -> None:
+    made = {model: [{"passed": True}] * count for model in ("m1", "m2")}
+    raw = table(made)
+    assert raw.rows == rows
+
+
+def test_features_of_models_are_no_outcomes() -> None:
+    raw = table({"a": {"open": True, "size": 7}, "b": {"open": False, "size": 8}})
+    assert column(raw, "open") == ["true", "false"]
+
+
+def test_records_with_numbers_come_before_texts_within_them() -> None:
+    record = {"model": "a", "scores": {"mmlu": "70.5"}, "tags": [{"tag": "x"}, {"tag": "y"}]}
+    raw = table([record, {**record, "model": "b"}])
+    assert column(raw, "model") == ["a", "b"]
+    assert column(raw, "scores.mmlu") == ["70.5", "70.5"]
 
 
 def test_the_header_beside_the_rows_is_used_at_a_path_too() -> None:
@@ -73,6 +108,14 @@ def test_the_header_beside_the_rows_is_used_at_a_path_too() -> None:
     assert table(made, number="Efficiency").headers == ("Model", "s")
 
 
+@given(st.integers(0, 6), st.integers(0, 6))
+def test_a_column_is_of_numbers_where_they_are_more_than_half(numbers: int, words: int) -> None:
+    values = ["1.5"] * numbers + ["far"] * words
+    rows = [{"name": "a", "x": value} for value in values]
+    found = table_of((), ARRAY_OF_RECORDS, rows).headers_of_numbers
+    assert ("x" in found) is (numbers > words)
+
+
 @pytest.mark.parametrize(
     "at", [".modls", ".models[9]", ".day", ".models[0].score.x", "..", ".[].models[]", ".day[]"]
 )
@@ -81,6 +124,11 @@ def test_a_path_that_leads_nowhere_says_which_do(at: str) -> None:
         table({"day": "today", "models": MODELS}, at)
     (works,) = told_paths(worded(caught.value.message, Option.as_flag))[1:]
     assert table({"day": "today", "models": MODELS}, works).rows == 3
+
+
+def test_a_path_to_what_is_around_the_table_finds_it() -> None:
+    assert table({"x": {"data": MODELS, "day": "today"}}, ".x").rows == 3
+    assert table({"x": MODELS}, ".").rows == 3
 
 
 KEYS = st.text(max_size=6)
@@ -145,6 +193,26 @@ def test_what_is_said_of_very_many_records_is_not_written_out_for_each() -> None
     assert raw.rows == 1_000
 
 
+def test_what_a_known_program_wrote_can_be_read_at_a_path_too() -> None:
+    made = {"performances": [{"model": "a", "score": 1}, {"model": "b", "score": 2}], "models": []}
+    raw = table_in(
+        json.dumps(made).encode(), "x", lambda _: None, ReadOptions(table=".performances")
+    )
+    assert isinstance(raw, RawTable)
+    assert column(raw, "model") == ["a", "b"]
+
+
+def test_instances_of_models_with_a_score_of_their_own_count_nothing() -> None:
+    runs = [{"model": m, "rate": 0.5, "runs": [{"passed": True}] * 9} for m in "ab"]
+    assert column(table(runs), "rate") == ["0.5", "0.5"]
+
+
+def test_a_list_of_other_things_is_no_choice() -> None:
+    other = table({"runs": MODELS, "tests": [{"id": "t1", "put": "i"}, {"id": "t2", "put": "j"}]})
+    assert column(other, "name") == ["a", "b", "c"]
+    assert not other.choices
+
+
 @given(
     st.lists(st.lists(st.integers(0, 99), min_size=1, max_size=2), min_size=2, max_size=5),
     st.booleans(),
@@ -162,6 +230,26 @@ def test_no_record_of_a_list_is_lost_whether_all_have_one_or_not(
     raw = table({"Models": models} if nested else models)
     every = [str(ap) for each in results for ap in each]
     assert column(raw, "AP") == every
+
+
+@given(st.integers(1, 4), st.integers(6, 12), st.sampled_from(["task {}", "Level 1: {}_Add_"]))
+def test_many_short_lists_of_the_same_models_are_one_long_table(
+    models: int, tasks: int, name: str
+) -> None:
+    short = {
+        name.format(task): [
+            {"display_name": f"m{model}", "speedup": f"{task}.{model}", "file": f"{task:x}{model}"}
+            for model in range(1 + (task + models) % models)
+        ]
+        for task in range(tasks)
+    }
+    raw = table(short)
+    assert column(raw, "outer.name") == [task for task, each in short.items() for _ in each]
+    assert column(raw, "display_name") == [
+        record["display_name"] for each in short.values() for record in each
+    ]
+    for path in {each.path for each in raw.tables} - {raw.table.path if raw.table else ""}:
+        assert table(short, path).rows <= models
 
 
 BY_SUBJECT = {"plants": 40.5, "stars": 61.5, "rocks": 52.5}
@@ -223,3 +311,8 @@ def test_models_that_are_keys_below_those_who_offer_them_are_one_table(at: str |
     assert raw.rows == 30
     assert {"title", "cost.input", "cost.output", "id"} <= {*raw.headers}
     assert column(raw, "id")[5:7] == ["p1", "p1"]
+
+
+def test_models_by_key_with_measures_of_the_same_keys_stay_one_row_each() -> None:
+    board = {n: {"tasks": {t: {"acc": 1, "n": 2} for t in ABC}} for n in ABC}
+    assert table(board).rows == 3

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.meanings import are_measures
 from unit.sources.formats.test_document import column, table, told_paths
 
 NAMES = st.lists(
@@ -46,6 +47,12 @@ BESIDE: list[tuple[str, Any]] = [
     ("days", {"first": "2025-01-01", "last": "2025-02-01"}),
     ("words", [{"word": "a", "means": "b"}] * 12),
 ]
+
+
+SECTIONS = {
+    "metadata": {"author": "us", "version": 3, "note": "x"},
+    "config": {"lr": 0.1, "batch": 32, "seed": 7},
+}
 
 
 @given(
@@ -109,6 +116,15 @@ def test_cells_that_are_objects_with_a_value_hold_that_and_without_one_nothing(
     ]
 
 
+@given(BOARDS, st.sampled_from(SHAPES[-2:]), st.sampled_from(["results", "by_model", "x"]))
+def test_a_title_and_a_version_beside_a_board_by_name_make_no_record_of_it(
+    board: Board, shape: Callable[[Board], Any], key: str
+) -> None:
+    assume(not are_measures([name for name, _ in board]))  # FCD is one, and fcd-0 reads so
+    raw = table({"title": "A board", "updated": "2025-07-01", "version": 3, key: shape(board)})
+    assert column(raw, "name") == [name for name, _ in board]
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["MMLU", "GPQA", "accuracy", "f1", "BBH"]), st.integers(1, 99), min_size=2
@@ -125,6 +141,39 @@ def test_what_one_record_says_of_its_measures_is_no_board(
     raw = table({key: "a thing", "version": 3, "results": scores})
     assert raw.rows == 1
     assert column(raw, key) == ["a thing"]
+
+
+@given(
+    st.lists(st.lists(st.booleans(), min_size=20, max_size=30), min_size=2, max_size=4),
+    st.sampled_from(["resolved", "passed", "is_correct", "success"]),
+    st.sampled_from(["bare", "records", "list", "texts"]),
+)
+def test_outcomes_of_instances_are_the_share_of_true_and_how_many(
+    outcomes: list[list[bool]], key: str, shape: str
+) -> None:
+    made: dict[str, Any] = {}
+    for place, each in enumerate(outcomes):
+        records = [
+            {"id": f"i{n}", key: str(one) if shape == "texts" else one, "cost": n}
+            for n, one in enumerate(each)
+        ]
+        if shape == "bare":
+            made[f"m{place}"] = {f"i{n}": one for n, one in enumerate(each)}
+        elif shape == "records":
+            made[f"m{place}"] = {record["id"]: record for record in records}
+        else:
+            made[f"m{place}"] = records
+    raw = table(made)
+    assert column(raw, "name") == [*made]
+    shares = column(raw, "true" if shape == "bare" else key)
+    assert [float(share) for share in shares] == [
+        float(f"{100 * sum(each) / len(each):.10g}") for each in outcomes
+    ]
+    assert column(raw, "n") == [str(len(each)) for each in outcomes]
+    if shape != "bare":
+        assert [float(each) for each in column(raw, "cost")] == [
+            (len(each) - 1) / 2 for each in outcomes
+        ]
 
 
 @given(NAMES, st.integers(2, 4), st.booleans(), st.booleans(), st.randoms(use_true_random=False))
@@ -174,12 +223,47 @@ def test_of_snapshots_in_any_order_the_last_in_time_is_read_and_told(
     assert table(document, every).rows == 3 * len(days)
 
 
+@given(
+    st.integers(1, 4),
+    st.integers(0, 4),
+    st.integers(2, 3),
+    st.sampled_from(["Assistant", "Tool call", "shelly"]),
+)
+def test_lists_whose_columns_of_numbers_differ_are_tables_of_their_own(
+    shared: int, others: int, lists: int, name: str
+) -> None:
+    made = {
+        f"{name} {part}": [
+            {"model": f"m{part}{row}", "by": "us", "at": "x", "of": "y", "in": "z"}
+            | {f"f{n}": row + 0.5 for n in range(shared)}
+            | {f"g{part}{n}": row + 0.5 for n in range(others)}
+            for row in range(3)
+        ]
+        for part in range(lists)
+    }
+    raw = table(made)
+    are_alike = 2 * shared >= shared + others
+    names = [record["model"] for each in made.values() for record in each]
+    assert column(raw, "model") == (names if are_alike else names[:3])
+    assert bool(raw.choices) is not are_alike
+
+
 LIKE_MODELS = st.lists(
     st.sampled_from(["Llama-3-8B", "GPT-4o", "Qwen2-7B", "Claude 3", "Gemma-2B", "Yi-34B"]),
     min_size=3,
     unique=True,
 )
 DATES = ["2025-01-02", "2025-02-03T10:00:00", "2025-03-04-05-06-07", "20250405"]
+
+
+@given(BOARDS, st.sampled_from(["results", "x", "by_model"]), st.booleans())
+def test_sections_without_a_key_in_common_are_no_rows(
+    board: Board, key: str, is_number: bool
+) -> None:
+    inner: Any = dict(board) if is_number else {n: {"acc": s, "f1": s} for n, s in board}
+    raw = table({**SECTIONS, key: inner, "usage": {"prompt_tokens": 7, "completion_tokens": 8}})
+    assert column(raw, "name") == [name for name, _ in board]
+    assert [each.path for each in raw.tables] == [f".{key}"]
 
 
 @given(LIKE_MODELS, st.sampled_from([["easy", "hard"], ["mmlu", "gsm8k", "bbh"], ["a"]]))
@@ -192,8 +276,8 @@ def test_models_within_groups_are_rows_with_a_column_a_group(
     }
     raw = table(made)
     assert column(raw, "name") == models
-    first = len(groups) - 1
     last = "acc" if len(groups) == 1 else f"{groups[-1]}.acc"
+    first = len(groups) - 1
     assert column(raw, last) == [str(first + row + 0.5) for row in range(len(models))]
 
 
@@ -220,6 +304,18 @@ def test_dates_are_neither_columns_nor_names(
     assert column(raw, "name") == names
 
 
+@given(
+    st.dictionaries(
+        st.sampled_from(["accuracy", "loss", "f1", "seed", "latency_ms", "total_tokens", "MMLU"]),
+        st.integers(1, 99),
+        min_size=2,
+    )
+)
+def test_numbers_by_names_of_measures_are_one_record(measures: dict[str, int]) -> None:
+    raw = table(measures)
+    assert (raw.rows, raw.headers) == (1, tuple(measures))
+
+
 @given(BOARDS, st.sampled_from(["submissions_root", "model_family", "agent"]))
 def test_a_record_around_a_board_of_models_gives_way_to_it(board: Board, key: str) -> None:
     rows = [{"model_name": name, "scores": {"Overall": score}} for name, score in board]
@@ -231,21 +327,11 @@ def test_a_record_around_a_board_of_models_gives_way_to_it(board: Board, key: st
         assert column(table(document), "scores.Overall") == [str(score) for _, score in board]
 
 
-@given(
-    st.lists(st.lists(st.booleans(), min_size=1, max_size=30), min_size=2, max_size=4),
-    st.sampled_from(["resolved", "passed"]),
-)
-def test_instances_of_swe_bench_alone_are_averaged(outcomes: list[list[bool]], key: str) -> None:
-    made = {
-        f"m{place}": {f"i{n}": {key: one, "cost": n} for n, one in enumerate(each)}
-        for place, each in enumerate(outcomes)
-    }
-    raw = table(made)
-    if key != "resolved":
-        assert "n" not in raw.headers
-        return
-    assert column(raw, "name") == [*made]
-    shares = [float(f"{100 * sum(each) / len(each):.10g}") for each in outcomes]
-    assert [*map(float, column(raw, "resolved"))] == shares
-    assert [*map(float, column(raw, "cost"))] == [(len(each) - 1) / 2 for each in outcomes]
-    assert column(raw, "n") == [str(len(each)) for each in outcomes]
+def test_the_log_in_the_record_of_a_run_is_read_and_scores_before_other_numbers() -> None:
+    log = [{"step": n, "loss": 1 / n} for n in range(1, 13)]
+    assert table({"best_metric": 9.6, "best_model": "x", "log_history": log}).rows == 12
+    runs = [
+        {"model": {"id": m}, "dims": n, "results": [{"data": d, "score": 0.5} for d in "xyz"]}
+        for n, m in enumerate("abc", 1)
+    ]
+    assert column(table(runs), "model.id") == [*"aaabbbccc"]

@@ -101,6 +101,15 @@ def test_scores_of_one_measure_in_other_words_are_one_column_with_their_errors(
     assert [list(each) for each in found.columns[1:3]] == [["70", "60", "50"], ["1.5", "2.5", ""]]
 
 
+def test_a_single_file_is_opened_as_if_it_were_named(tmp_path: Path) -> None:
+    written(tmp_path, only='[{"model": "a", "score": 1}]')
+    (tmp_path / "inner").mkdir()
+    written(tmp_path, **{".hidden": "x,y\n1,2\n"})
+    table = opened(tmp_path)
+    assert [each.key for each in table.columns] == ["model", "pass_at_1"]
+    assert table.report.format == "JSON, records, UTF-8"
+
+
 def test_files_of_one_kind_may_differ_in_delimiter_packing_and_encoding(tmp_path: Path) -> None:
     written(
         tmp_path,
@@ -123,6 +132,11 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_is_left_out_in_silence(
         opened(tmp_path)
     written(tmp_path, b=b"\x89PNG\r\n")
     assert opened(tmp_path).report.notes == ("files left out: b",)
+
+
+def test_notes_say_which_file_they_are_about(tmp_path: Path) -> None:
+    written(tmp_path, a="model,score\na\n", b="model,score\nb,2\n")
+    assert opened(tmp_path).report.notes[0].startswith("a: fewer cells than the header: row 1")
 
 
 def test_a_folder_without_a_file_says_what_would_work(tmp_path: Path) -> None:
@@ -247,6 +261,12 @@ def test_tools_in_folders_of_their_own_are_named_and_beside_each_other_are_one_t
         open_dataset(find(str(tmp_path)))
     written(places[0], **{"n.run.json": json.dumps(REPORT)})
     assert len(open_dataset(find(str(tmp_path)))) > 1
+
+
+def test_more_resolved_than_there_are_is_refused(tmp_path: Path) -> None:
+    written(tmp_path, **{"m.run.json": json.dumps({**REPORT, "resolved_instances": 5})})
+    with pytest.raises(SourceError, match=r"m\.run\.json: 5 of 4 instances are resolved"):
+        open_dataset(find(str(tmp_path)))
 
 
 def test_files_with_a_score_as_fractions_and_in_percent_are_in_one_scale(tmp_path: Path) -> None:

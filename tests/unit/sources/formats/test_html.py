@@ -66,6 +66,17 @@ def test_a_page_is_read_with_its_spans_groups_and_headers() -> None:
     assert "names of groups, left out: Open, Closed" in table.report.notes
 
 
+def test_a_part_of_a_page_and_xhtml_are_pages_too() -> None:
+    rows = "<tr><th>model</th><th>score</th></tr><tr><td>a</td><td>1</td></tr>"
+    for text in (
+        f"<table>{rows}</table>",
+        f"<!-- saved -->\n<html><table>{rows}</table></html>",
+        f'<?xml version="1.0" encoding="latin-1"?>\n<html><table>{rows}</table></html>',
+        f"\ufeff  <body><table>{rows.replace('</td>', '').replace('</tr>', '')}",
+    ):
+        assert [list(each) for each in read(text).columns] == [["a"], ["1"]], text
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -78,6 +89,20 @@ def test_a_page_is_read_with_its_spans_groups_and_headers() -> None:
 )
 def test_a_page_without_a_table_is_refused_by_name(text: str) -> None:
     with pytest.raises(SourceError, match=r"^page: is HTML without a table; save the file"):
+        read(text)
+
+
+def test_a_page_that_scripts_fill_is_refused_by_name_and_its_tables_can_be_asked_for() -> None:
+    head = "<tr><th>Model<th><button>Score</button></tr>"
+    text = f"<html><table>{head}<tr><td colspan=2>Loading</table></html>"
+    with pytest.raises(SourceError, match=r"^page: is HTML without numbers in 1 table; where scr"):
+        read(text)
+    assert read(text, "1").headers == ("Model", "Score")
+
+
+@pytest.mark.parametrize("text", ['<?xml version="1.0"?><a><b>1</b></a>', "<svg></svg>"])
+def test_xml_is_refused_as_what_it_is(text: str) -> None:
+    with pytest.raises(SourceError, match=r"^page: is XML without a table"):
         read(text)
 
 
@@ -209,6 +234,12 @@ def test_what_a_page_hides_in_a_cell_is_no_part_of_it_but_a_column_is_one(hides:
     )
     assert table.headers == ("Model", "Acc", "F1")
     assert [list(each) for each in table.columns] == [["A"], ["70.1"], ["5"]]
+
+
+@pytest.mark.parametrize("shows", ['class="hidden md:inline"', 'class="d-none d-md-block"', ""])
+def test_what_only_small_screens_hide_is_read(shows: str) -> None:
+    table = read(f"<table><tr><th>m<th>s<tr><td><i {shows}>A</i><td>1</table>")
+    assert list(table.columns[0]) == ["A"]
 
 
 @pytest.mark.parametrize("cell", ["td", "th"])

@@ -83,3 +83,9 @@ def test_any_bytes_are_text_or_a_source_error(data: bytes) -> None:
         assert str(problem).startswith("x: ")
     else:
         assert content.text.strip()
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0\ufeff")))
+def test_utf_8_text_comes_back_as_it_was(text: str) -> None:
+    data = ("model,pass@1\n" * 100 + text).encode()
+    assert decode(data, "x").text == "model,pass@1\n" * 100 + text

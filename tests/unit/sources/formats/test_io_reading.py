@@ -27,6 +27,12 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "PIPE_TIMEOUT", 0.05)
 
 
+def test_a_file_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(TABLE * 100_000)
+    assert bytes_of(path, "a.csv") == TABLE * 100_000
+
+
 @pytest.mark.parametrize("names", [("O_NONBLOCK",), ("O_NONBLOCK", "O_CLOEXEC")])
 def test_a_file_is_read_where_the_system_knows_fewer_ways_to_open_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]
@@ -58,6 +64,17 @@ def test_a_pipe_is_read_until_its_writer_closes_it(pipe: Path) -> None:
 def test_a_pipe_that_sends_nothing_ends_with_what_to_do(pipe: Path) -> None:
     with pytest.raises(SourceError, match=r"sent nothing for .* seconds; start what writes"):
         bytes_of(pipe, "pipe")
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_pipe_whose_writer_falls_silent_ends_too(pipe: Path) -> None:
+    writer = os.open(pipe, os.O_RDWR)
+    os.write(writer, TABLE)
+    try:
+        with pytest.raises(SourceError, match="sent nothing"):
+            bytes_of(pipe, "pipe")
+    finally:
+        os.close(writer)
 
 
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
@@ -112,3 +129,14 @@ def test_a_file_without_permission_says_so_to_who_may_not_read_it(tmp_path: Path
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert done.stdout == "secret.csv: cannot be read: permission denied\n"
+
+
+def test_a_folder_without_permission_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refuse)  # root may read everything
+    with pytest.raises(SourceError, match="permission denied"):
+        open_dataset(find(str(tmp_path)))

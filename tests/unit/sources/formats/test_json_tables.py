@@ -29,7 +29,6 @@ CELLS = [{"model": "a", "score": "1.5"}, {"model": "b", "score": "2.0"}]
     ("document", "shape"),
     [
         (RECORDS, "records"),
-        ([None, *RECORDS], "records"),
         ([["model", "score"], ["a", 1.5], ["b", 2.0]], "rows"),
         ({"data": RECORDS}, "records"),
         ({"results": RECORDS, "version": 3, "tags": []}, "records"),
@@ -47,6 +46,15 @@ def test_every_usual_shape_gives_the_same_table(document: object, shape: str) ->
     assert rows(raw) == CELLS
     assert raw.rows == 2
     assert raw.read_as == f"JSON, {shape}, UTF-8"
+
+
+def test_json_lines_are_records_with_columns_by_union() -> None:
+    raw = table('{"model": "a", "score": 1.5}\n\n{"model": "b", "size": "7B"}\n')
+    assert raw.read_as == "JSON Lines, UTF-8"
+    assert rows(raw) == [
+        {"model": "a", "score": "1.5", "size": ""},
+        {"model": "b", "score": "", "size": "7B"},
+    ]
 
 
 def test_an_object_keyed_by_name_has_the_key_as_a_column_and_dotted_columns() -> None:
@@ -77,6 +85,18 @@ def test_an_object_keyed_by_name_has_the_key_as_a_column_and_dotted_columns() ->
     ]
 
 
+def test_a_key_does_not_take_the_place_of_a_name_that_is_there() -> None:
+    raw = table({"k1": {"name": "a", "score": 1}, "k2": {"name": "b", "key": 2}})
+    assert raw.headers == ("key'", "name", "score", "key")
+    assert raw.columns[0] == ["k1", "k2"]
+
+
+def test_what_stands_beside_the_table_is_left_out() -> None:
+    assert table({"data": RECORDS, "version": 3, "note": "x"}).columns == table(RECORDS).columns
+    raw = table({"a": {"score": 1}, "b": {"score": 2}, "updated": "today"})
+    assert raw.columns[0] == ["a", "b"]
+
+
 def test_numbers_and_constants_are_the_texts_that_were_written() -> None:
     raw = table('[{"a": 7.50, "b": 1e999, "c": NaN, "d": -Infinity, "e": 7000000000, "f": "07"}]')
     assert rows(raw) == [
@@ -85,27 +105,42 @@ def test_numbers_and_constants_are_the_texts_that_were_written() -> None:
     assert all(type(cell) is str for column in raw.columns for cell in column)
 
 
-@pytest.mark.parametrize(
-    ("document", "headers"),
-    [
-        ('{"model": "a", "score": 1.5}\n\n{"model": "b", "size": "7B"}', "model score size"),
-        ({"k1": {"name": "a", "score": 1}, "k2": {"name": "b", "key": 2}}, "key' name score key"),
-        ([{"a.b": 1, "a": {"b": 2}}], "a.b a.b.2"),
-        ([{"model": "a", "runs": [1, 2, 3]}] * 2, "model runs"),
-        ({"columns": ["model", "score"], "data": [["a", 1.5]], "metadata": None}, "model score"),
-        ({"model": "a", "accuracy": 2}, "model accuracy"),
-        ({"accuracy": 60, "loss": 2, "latency_ms": 7}, "accuracy loss latency_ms"),
-        ({"a": 2, "b": 3.5}, "name value"),
-    ],
-)
-def test_the_columns_are_the_keys(document: object, headers: str) -> None:
-    assert table(document).headers == tuple(headers.split())
+def test_a_dotted_key_and_a_nested_one_are_two_columns() -> None:
+    raw = table([{"a.b": 1, "a": {"b": 2}}])
+    assert raw.headers == ("a.b", "a.b.2")
+    assert raw.columns == [["1"], ["2"]]
 
 
 def test_headers_of_arrays_may_repeat_and_rows_may_be_ragged() -> None:
     raw = table([["m", "s", "s"], ["a", 1], ["b", 1, 2, 3]])
     assert raw.headers == ("m", "s", "s.2", "column 4")
     assert raw.columns == [["a", "b"], ["1", "1"], ["", "2"], ["", "3"]]
+
+
+def test_arrays_without_a_header_get_numbered_columns() -> None:
+    assert table([["a", 1], ["b", 2]]).headers == ("column 1", "column 2")
+
+
+def test_a_single_record_is_one_row() -> None:
+    assert rows(table({"model": "a", "score": 2})) == [{"model": "a", "score": "2"}]
+
+
+def test_values_by_name_are_two_columns() -> None:
+    assert table({"a": "0.30000000000000004", "b": "1"}).rows == 2
+    assert rows(table({"a": 2, "b": 3.5})) == [
+        {"name": "a", "value": "2"},
+        {"name": "b", "value": "3.5"},
+    ]
+
+
+def test_half_of_the_rows_may_lack_a_name() -> None:
+    assert len(table([{"name": "a", "score": 1}, {"score": 2}, {"score": 3}]).tables) == 0
+    assert len(table([{"name": "a", "score": 1}, {"score": 2}]).tables) == 1
+
+
+def test_null_records_are_left_out() -> None:
+    raw = table([None, {"score": 2}, None])
+    assert raw.rows == 1
 
 
 def test_many_different_keys_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,3 +180,24 @@ def test_no_value_of_a_record_is_lost(records: list[dict[str, Any]]) -> None:
     assert [{k: v for k, v in row.items() if v} for row in rows(table(records))] == [
         {key: str(value) for key, value in record.items() if str(value)} for record in records
     ]
+
+
+@pytest.mark.parametrize("key", ["columns", "headers"])
+def test_headers_may_stand_beside_the_rows(key: str) -> None:
+    raw = table({key: ["model", "score"], "data": [["a", 1.5]], "metadata": None})
+    assert raw.headers == ("model", "score")
+    assert raw.columns == [["a"], ["1.5"]]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"model": "a", "score": 50, "runs": [{"n": 1}, {"n": 2}]},  # counts itself
+        {"model": "a", "runs": [{"n": 1}, {"n": 2}], "tags": [{"t": 1}]},  # which of them?
+        {"model": "a", "runs": [1, 2, 3]},
+    ],
+)
+def test_other_lists_within_records_stay_json(record: dict[str, object]) -> None:
+    raw = table([record, record])
+    assert raw.rows == 2
+    assert raw.read_as == "JSON, records, UTF-8"

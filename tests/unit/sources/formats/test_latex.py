@@ -115,6 +115,14 @@ a & 1 \\ b & 2 \\
     assert [list(each) for each in read(text).columns] == [["a", "b"], ["1", "2"]]
 
 
+def test_a_table_within_a_cell_is_its_lines() -> None:
+    text = r"""\begin{tabular}{lr} \begin{tabular}[c]{@{}c@{}}the\\model\end{tabular} & score \\
+a & 1 \\ b & \begin{tabular}{c}2\\3\end{tabular} \end{tabular}"""
+    found = read(text)
+    assert found.headers == ("the model", "score")
+    assert list(found.columns[1]) == ["1", "2"]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -165,6 +173,14 @@ def test_what_ls_writes_as_latex_is_read_back(rows: list[tuple[str, int]]) -> No
     assert list(map(list, found.columns)) == [names, scores]
 
 
+def test_markdown_with_a_tabular_below_its_table_is_markdown() -> None:
+    table = "|model|score|\n|-|-|\n|a|1|\n|b|2|\n"
+    tabular = r"\begin{tabular}{ll} x & y \\ a & 2 \\ b & 3 \end{tabular}"
+    assert read(f"{table}\n{tabular}").read_as == "Markdown table, UTF-8"
+    assert read(f"# Words\n\n{tabular}").read_as == "LaTeX table, UTF-8"
+    assert read(f'model,score,note\na,1,"{tabular}"\n').read_as == "CSV, comma, UTF-8"
+
+
 def test_a_text_of_rows_alone_is_the_body_of_a_table() -> None:
     # As scripts write them for \input, in two papers, and with estout.
     body = (
@@ -176,6 +192,16 @@ def test_a_text_of_rows_alone_is_the_body_of_a_table() -> None:
     assert [*map(list, found.columns)] == [["net A", "net B"], ["71.5%", "68.0%"]]
     with pytest.raises(SourceError, match="is LaTeX without a table"):
         table_in(b"\\section{Words} R\\&D as in \\cite{x}. \\\\ More words.\n", "body.tex", print)
+
+
+def test_a_text_without_rows_is_refused_and_another_table_by_number_is_read() -> None:
+    with pytest.raises(SourceError, match=r"^paper: is LaTeX without a table; .* lcbtui reads CSV"):
+        read(r"\begin{tabular}{l} alone \end{tabular}")
+    with pytest.raises(SourceError, match=r"^paper: is LaTeX without numbers .* lcbtui reads CSV"):
+        read(r"\begin{tabular}{ll} model & note \\ a & b \\ c & d \end{tabular}")
+    assert read(PAPER, "1").headers == ("lr", "0.1")
+    with pytest.raises(SourceError, match=r"table 3 is no table of the file: 1 \(1 row\)"):
+        read(PAPER, "3")
 
 
 BOMBS = {

@@ -1,13 +1,18 @@
 """Tables in Markdown."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import Note, ReadOptions, SourceInfo, with_flag
+from lcbtui.errors import SourceError
 from lcbtui.sources.formats import markdown
 from lcbtui.sources.formats.io import decode
+from lcbtui.sources.formats.tables import MOST_COLUMNS
 from lcbtui.sources.open import open_dataset
+from lcbtui.text.safe_text import safe_text
 from unit.sources.opening import column, plain
 
 README = """# A leaderboard
@@ -54,13 +59,72 @@ def test_the_first_table_with_names_and_scores_is_read_and_the_others_are_listed
 
 
 RESULTS = "|model|p|q|score|\n|-|-|-|-|\n" + "".join(f"|m{n}|1|2|{n}|\n" for n in range(9))
+BEFORE = {
+    "a legend": "|sign|meaning|\n|-|-|\n|★|ours|\n|†|theirs|\n",
+    "settings": "## Settings\n|argument|default|\n|-|-|\n|lr|0.1|\n|steps|9|\n",
+    "sizes": "|model|params|memory (GB)|\n|-|-|-|\n|a|7B|16|\n|b|9B|20|\n|c|3B|8|\n",
+    "downloads": "|model|context|link|\n|-|-|-|\n|a|8192|[x](http://x)|\n|b|4096|[y](http://y)|\n",
+    "two rows": "|model|score|\n|-|-|\n|a|1|\n|b|2|\n",
+    "facts": "| | |\n|-|-|\n|layers|61|\n|experts|384|\n|heads|64|\n",
+    "data sets": "|data set|domain|items scored|\n|-|-|-|\n|a|x|100|\n|b|y|200|\n|c|z|300|\n",
+    "numbers alone": "|p|q|\n|-|-|\n|1|2|\n|2|3|\n|3|4|\n",
+}
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_a_table_before_the_results_gives_way_to_them(before: str) -> None:
+    table = plain(f"{BEFORE[before]}\n# Leaderboard\n\n{RESULTS}")
+    assert column(table, "model") == [f"m{n}" for n in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "more", "gives_way"), [(4, 15, False), (4, 16, True), (3, 12, True), (5, 90, False)]
+)
+def test_a_table_of_fewer_than_five_rows_gives_way_to_one_of_four_times_as_many(
+    rows: int, more: int, *, gives_way: bool
+) -> None:
+    few, many = (
+        "".join(f"|{n}{at}|{at}.5|\n" for at in range(k)) for n, k in (("a", rows), ("b", more))
+    )
+    head = "|model|score|\n|-|-|\n"
+    names = column(plain(f"# Chat\n{head}{few}\n# Base\n{head}{many}"), "model")
+    assert names[0] == ("b0" if gives_way else "a0")
+
+
+@pytest.mark.parametrize(("models", "is_read"), [(1, False), (2, True), (3, True)])
+def test_rows_of_which_a_third_are_called_as_models_are_come_before_others(
+    models: int, *, is_read: bool
+) -> None:
+    names = ["Qwen3-32B", "Llama-3-8B", "Mistral-7B"][:models]
+    names += ["plain", "human", "chance", "majority", "oracle"][: 6 - models]
+    first, second = (
+        "|thing|score|\n|-|-|\n" + "".join(f"|{name}|{at}.5|\n" for at, name in enumerate(each))
+        for each in (names, [f"Qwen{at}-{at}B" for at in range(2, 8)])
+    )
+    found = column(plain(f"# One\n{first}\n# Two\n{second}"), "thing")
+    assert found[0] == ("Qwen3-32B" if is_read else "Qwen2-2B")
+
+
+def test_the_first_of_two_tables_of_results_is_read_and_the_larger_by_number_or_heading() -> None:
+    few = "".join(f"|a{n}|{n}|\n" for n in range(5))
+    text = f"# Chat\n|model|score|\n|-|-|\n{few}\n# Base\n{RESULTS}"
+    assert column(plain(text), "model") == [f"a{n}" for n in range(5)]
+    for wanted in ("2", "base"):
+        info = SourceInfo("-", "standard input", options=ReadOptions(table=wanted))
+        table = open_dataset(info, text.encode())
+        assert column(table, "model")[0] == "m0"
+        assert table.report.notes[0] == 'table 2 of 2, "Base" in line 11 is read'
+        assert table.report.table == table.report.tables[1]
 
 
 @pytest.mark.parametrize(
     ("cell", "read"),
     [
+        ("***both***", "both"),
         ("**of *two* kinds**", "of two kinds"),
         ("__a_b__", "a_b"),
+        ("`a` and `b`", "a and b"),
+        ("**Qwen** 7B", "Qwen 7B"),
         ("org__name__x", "org__name__x"),
         ("[GPT-9](https://example.org/a_(b))", "GPT-9"),
         ("[![logo](x.png) GPT-9](https://example.org)", "GPT-9"),
@@ -68,14 +132,18 @@ RESULTS = "|model|p|q|score|\n|-|-|-|-|\n" + "".join(f"|m{n}|1|2|{n}|\n" for n i
         ("GPT-9 [^8] [^10]", "GPT-9"),
         ("[GPT-9][1]", "GPT-9"),
         ("[GPT-9][2]", "[GPT-9][2]"),
+        ("GPT-9<sup>1</sup>", "GPT-9"),
         ("GPT-9<sup>[2]</sup>", "GPT-9"),
         ("R<sup>2</sup>", "R2"),
         ("x<sup>val<br>50-95", "x val 50-95"),
         ("GPT-9<br>(high)", "GPT-9 (high)"),
+        ("GPT&nbsp;9 &amp; co", "GPT 9 & co"),
         ("llama\\_7b\\*", "llama_7b*"),
         ("a \\`b\\` \\*\\*c\\*\\*", "a b c"),
+        ("GPT-9 <!-- old -->", "GPT-9"),
         ("**GPT-9**<br>**(low)**", "GPT-9 (low)"),
         ("<a href='x'><img src='y' alt='GPT-9'></a>", "GPT-9"),
+        ("costs $3 or $4", "costs $3 or $4"),
         ("*x* vs *y*", "x vs y"),
         ("* x *", "* x *"),
     ],
@@ -85,6 +153,24 @@ def test_what_only_says_how_a_cell_looks_comes_off(cell: str, read: str) -> None
     assert column(plain(text), "model") == [read]
     header = column(plain(f"|model|{cell}|\n|--|--|\n|a|50|\n"), "model")
     assert header == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("[0.739](https://example.org/a_b)", "73.9"),
+        ("**0.5**", "50"),
+        ("0.5<br>0.8", "50"),
+        ("<b>0.5</b><br>**0.8**", "50"),
+        ("0.5<br>-", "50"),
+        ("0.5[^3]", "50"),
+        ("0.5<sup>3</sup>", "50"),
+        ("`0.5`", "50"),
+    ],
+)
+def test_numbers_come_out_of_links_breaks_and_marks(cell: str, read: str) -> None:
+    table = plain(f"|model|score|\n|--|--|\n|a|{cell}|\n|b|0.25|\n")
+    assert [float(each) for each in column(table, table.roles.y or "")] == [float(read), 25]
 
 
 GROUPED = """
@@ -109,11 +195,39 @@ def test_groups_second_headers_blanks_and_repeated_headers_are_no_models() -> No
     assert table.report.notes == ("names of groups, left out: Open, Closed",)
 
 
+def test_a_second_header_may_name_the_models_and_a_blank_label_does_not_join_it() -> None:
+    text = "|Data set|A|B|\n|-|-|-|\n|Model|mF1|x-F1|\n|a|1.5|2|\n|b|3|4|\n"
+    assert [each.header for each in plain(text).columns] == ["Data set", "A", "B"]
+    text = "||A|B|\n|-|-|-|\n||5-shot|8-shot|\n|a|1.5|2|\n|b|3|4|\n"
+    assert [each.header for each in plain(text).columns] == ["column 1", "A", "B"]
+
+
 def test_a_text_that_begins_with_a_link_is_no_json() -> None:
     for start in ("[ [**English**](en.md) | other ]", "[[a](b)]", "[![badge](x.svg)](y)"):
         assert plain(f"{start}\n\n{RESULTS}").report.format == "Markdown table, UTF-8"
     for text in ('[["model", "score"], ["a", 1]]', "[[1, 2], [3, 4]]"):
         assert plain(text).report.format.startswith("JSON")
+
+
+def test_a_second_header_tells_columns_of_one_name_apart() -> None:
+    text = "|Model|MMLU|MMLU|\n|-|-|-|\n||0-shot|5-shot|\n|a|1|2|\n|b|3|4|\n"
+    assert [each.header for each in plain(text).columns] == ["Model", "MMLU 0-shot", "MMLU 5-shot"]
+
+
+def test_a_model_with_words_for_scores_is_no_second_header() -> None:
+    table = plain("|GPU|a|b|\n|-|-|-|\n|small|OOM|OOM|\n" + "|large|1|2|\n" * 20)
+    assert column(table, table.roles.label)[:2] == ["small", "large"]
+
+
+def test_merged_cells_are_carried_down_and_sparse_ones_are_not() -> None:
+    merged = "|GPU|Model|t/s|\n|-|-|-|\n|A|7B|1|\n||8B|2|\n|B|7B|3|\n||8B|4|\n"
+    table = plain(merged)
+    assert column(table, "GPU") == ["A", "A", "B", "B"]
+    for sparse in ("★", "🥇", "5"):
+        text = f"|x|Model|t/s|\n|-|-|-|\n|{sparse}|a|1|\n||b|2|\n|{sparse}|c|3|\n"
+        assert column(plain(text), "x")[1] == ""
+    notes = "|Model|note|t/s|\n|-|-|-|\n|a|see x|1|\n|b||2|\n|c||3|\n"
+    assert column(plain(notes), "note") == ["see x", "", ""]
 
 
 def test_html_in_markdown_is_read_in_its_order() -> None:
@@ -142,6 +256,21 @@ def test_html_in_markdown_is_read_in_its_order() -> None:
         ("Second", lines.index("|model|score|") + 1, 1),
     ]
     assert column(table, "model")[0] == "m0"
+
+
+DRAWN = {
+    "psql": " model | score \n-------+-------\n a     |  50\n b     |  60\n(2 rows)\n",
+    "mysql": "+---+----+\n| model | score |\n+---+----+\n| a | 50 |\n| b | 60 |\n+---+----+\n",
+    "grid": "+---+--+\n| model | score |\n+===+==+\n| a | 50 |\n+---+--+\n| b | 60 |\n+---+--+\n",
+    "org": "| model | score |\n|-------+-------|\n| a | 50 |\n| b | 60 |\n",
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_tables_as_programs_draw_them_are_read(name: str) -> None:
+    table = plain(f"results of today\n\n{DRAWN[name]}")
+    assert column(table, "model") == ["a", "b"]
+    assert column(table, "pass_at_1") == ["50", "60"]
 
 
 @pytest.mark.parametrize(
@@ -174,6 +303,7 @@ def test_tables_in_comments_are_none_and_those_in_quotes_and_fences_are_some() -
     ("line", "heading"),
     [
         ("## Two *words*", "Two words"),
+        ("**Bold**", "Bold"),
         ("Under\n-----", "Under"),
         ("<h3 align=center>Tagged</h3>", "Tagged"),
         ("<summary>Sum</summary>", "Sum"),
@@ -185,6 +315,21 @@ def test_tables_in_comments_are_none_and_those_in_quotes_and_fences_are_some() -
 def test_the_heading_is_what_stands_above(line: str, heading: str) -> None:
     table = plain(f"{line}\n\ntext\n\n{RESULTS}")
     assert [each.heading for each in table.report.tables] == [heading]
+
+
+CELL = st.text(st.characters(codec="utf-8"), max_size=10)
+
+
+@given(st.lists(st.lists(CELL, min_size=2, max_size=5), max_size=8), st.integers(0, 3))
+def test_any_cells_make_a_table_or_one_line_of_words(rows: list[list[str]], heads: int) -> None:
+    header = ["model", "score", "x"][: 2 + heads % 2]
+    lines = ["|".join(row).replace("\n", " ") for row in (header, ["-"] * len(header), *rows)]
+    with suppress(SourceError):
+        table = plain("\n".join(["", *lines, ""]))
+        for each in table.columns:
+            assert each.header == safe_text(each.header)
+            for text in column(table, each.key):
+                assert text == safe_text(text)
 
 
 @given(
@@ -213,6 +358,12 @@ def test_a_long_line_of_blanks_or_dashes_is_looked_at_once() -> None:
         assert plain(f"model|score\n{line}\na|50\nb|60\n").report.format.startswith("CSV")
 
 
+def test_a_table_of_more_columns_than_any_leaderboard_has_is_refused() -> None:
+    row = "a|" * (MOST_COLUMNS + 1)
+    with pytest.raises(SourceError, match=f"is Markdown with {MOST_COLUMNS + 1} columns and 1 row"):
+        plain(f"# A\n\n|{row}\n|{row.replace('a', '-')}\n|{row}\n")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -223,6 +374,48 @@ def test_a_long_line_of_blanks_or_dashes_is_looked_at_once() -> None:
 )
 def test_a_csv_with_pipes_stays_one(text: str) -> None:
     assert plain(text).report.format.startswith("CSV")
+
+
+def test_tables_without_numbers_are_refused_together_and_one_can_be_asked_for() -> None:
+    text = "| a | b |\n|---|---|\n| x | y |\n\n| c | d |\n|---|---|\n| x | y |\n"
+    with pytest.raises(SourceError, match="is Markdown without numbers in 2 tables"):
+        plain(text)
+    with pytest.raises(SourceError, match=r"no column holds numbers.*columns: c, d"):
+        open_dataset(SourceInfo("-", "-", options=ReadOptions(table="2")), text.encode())
+
+
+def test_a_table_without_numbers_is_refused_like_any_other() -> None:
+    with pytest.raises(SourceError, match=r"no column holds numbers.*columns: a, b"):
+        plain("| a | b |\n|---|---|\n| x | y |\n")
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        (r"gpt\_4\_o", "gpt_4_o"),
+        (r"\*a\*  \$5 \& b", "*a* $5 & b"),
+        (r"a\\_b_", r"a\b"),
+        (r"\[a\](u)", "[a](u)"),
+        (r"**a\_b**", "a_b"),
+        (r"a\b", r"a\b"),
+    ],
+)
+def test_what_is_escaped_is_as_it_is_written(cell: str, words: str) -> None:
+    assert markdown._words(cell, {}) == words
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("<b>70.1</b><sup>1</sup>", "70.1"),
+        ("<SUP>1</SUP>", "1"),
+        ('<IMG ALT="b">', "b"),
+        ("3 x 10<sup>4</sup>", "3 x 10^4"),
+        ("<https://x.y> <b>**a**</b>", "https://x.y a"),
+    ],
+)
+def test_tags_come_off_in_any_case(cell: str, words: str) -> None:
+    assert markdown._words(cell, {}) == words
 
 
 def test_a_block_of_html_below_a_heading_is_no_heading() -> None:
@@ -239,12 +432,15 @@ def test_a_block_of_html_below_a_heading_is_no_heading() -> None:
     ("cell", "read"),
     [
         (":trophy: **7.6**", "7.6"),
+        (":1st_place_medal: GPT-4 :fire:", "GPT-4"),
         (":1st_place_medal:", ":1st_place_medal:"),
         ("WER :arrow_down:", "WER ↓"),
         (":white_check_mark:", "✅"),
+        (":lock:", ":lock:"),
         (r"AbsRel $\downarrow$", "AbsRel ↓"),
         ("$5 and $6", "$5 and $6"),
         ("deepseek-r1:70b:latest", "deepseek-r1:70b:latest"),
+        ("10:30:45", "10:30:45"),
     ],
 )
 def test_shortcodes_come_off_and_those_that_say_something_are_signs(cell: str, read: str) -> None:

@@ -67,6 +67,10 @@ def test_a_packed_table_is_read_and_told(name: str) -> None:
     assert table.report.format == f"CSV, comma, {name}, UTF-8"
 
 
+def test_what_is_not_packed_comes_back_as_it_is() -> None:
+    assert unpacked(TABLE, "x") is TABLE
+
+
 @given(st.data(), st.sampled_from(IN_STREAMS))
 def test_what_is_cut_off_anywhere_is_an_error_that_says_so(data: st.DataObject, name: str) -> None:
     packed = PACK[name](TABLE)
@@ -89,6 +93,11 @@ def test_a_changed_byte_is_an_error_or_changes_nothing(data: st.DataObject, name
     else:
         # A header's time and name do not matter; zstd and LZ4 need not have a sum of their data.
         assert found == TABLE or name in ("zstd", "LZ4")
+
+
+def test_other_bytes_behind_it_are_an_error() -> None:
+    with pytest.raises(SourceError, match="damaged"):
+        unpacked(gzip.compress(TABLE) + b"more", "x")
 
 
 @pytest.mark.parametrize("inner", PACK)
@@ -126,6 +135,10 @@ def test_the_limit_holds_whatever_the_ratio(name: str, monkeypatch: pytest.Monke
     assert unpacked(PACK[name](TABLE), "x") == TABLE
 
 
+def test_a_small_file_may_shrink_by_any_ratio() -> None:
+    assert unpacked(gzip.compress(bytes(1 << 20)), "x") == bytes(1 << 20)
+
+
 def test_an_archive_of_several_files_names_them_and_one_of_them_is_read() -> None:
     several = zipped(b"model,score\na,1\n", "a.csv", **{"b.csv": b"x", "f/": b""})
     words = (
@@ -135,6 +148,11 @@ def test_an_archive_of_several_files_names_them_and_one_of_them_is_read() -> Non
         plain(several)
     with zipfile.ZipFile(io.BytesIO(several)) as archive:
         assert len(plain(archive.read("a.csv"))) == 1
+
+
+def test_what_systems_add_to_an_archive_is_no_file() -> None:
+    beside = {"__MACOSX/._table.csv": b"x", ".DS_Store": b"x", "folder/": b""}
+    assert len(plain(zipped(b"model,score\na,1\n", "folder/t.csv", **beside))) == 1
 
 
 @pytest.mark.parametrize(

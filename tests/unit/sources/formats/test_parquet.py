@@ -17,7 +17,7 @@ from lcbtui.sources.formats import parquet
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.parquet import parquet_table
 from lcbtui.sources.open import open_dataset
-from unit.sources.opening import STDIN
+from unit.sources.opening import STDIN, column
 
 
 def written(columns: Mapping[str, Any]) -> bytes:
@@ -88,11 +88,24 @@ def test_timestamps_are_dates_where_all_are_midnight() -> None:
     }
 
 
+def test_bytes_that_are_no_text_are_read_as_far_as_they_are() -> None:
+    assert cells({"bytes": [b"ab", b"a\xffb", None]}) == {"bytes": ["ab", "a\ufffdb", ""]}
+
+
 def test_the_index_of_pandas_is_a_column_only_where_it_names_the_rows() -> None:
     assert list(cells({"score": [1], "__index_level_0__": [7]})) == ["score"]
     assert cells({"score": [1], "__index_level_0__": ["a"]})["index"] == ["a"]
     counting = {f"__index_level_{level}__": [7] for level in range(2)}
     assert cells({"score": [1], **counting, "model": ["a"]}) == {"score": ["1"], "model": ["a"]}
+
+
+def test_both_doors_give_the_same_table() -> None:
+    data = written({"model": ["a", "b"], "params": [7, 32.5], "pass@1": [50.25, None]})
+    table, dataset = open_dataset(STDIN, data), open_dataset(STDIN, data)
+    assert column(table, "pass_at_1") == ["50.25", ""]
+    assert [dataset.cell(row, "total_params_b").text for row in (0, 1)] == ["7", "32.5"]
+    assert table.report == dataset.report
+    assert table.report.format == "Parquet"
 
 
 @pytest.mark.parametrize("encoding", ["DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY", "PLAIN"])
@@ -140,6 +153,12 @@ def test_a_text_counts_as_often_as_it_stands_there(
 VALID = written({"model": ["a", "b", None] * 30, "score": [70.5, 7.0, None] * 30})
 
 
+@given(st.integers(5, len(VALID) - 1))
+def test_parquet_that_is_cut_off_says_so(length: int) -> None:
+    with pytest.raises(SourceError, match="x: is Parquet that cannot be read: it ends in"):
+        parquet_table(Content(VALID[:length], ""), "x")
+
+
 @given(st.lists(st.tuples(st.integers(4, len(VALID) - 1), st.integers(1, 255)), max_size=4))
 @example(
     [(18, 201), (120, 79), (242, 4), (289, 124)]
@@ -175,3 +194,8 @@ def test_columns_of_a_few_rows_are_cleaned_without_arrow() -> None:
     dataset = open_dataset(STDIN, wide)
     assert len(dataset.columns) == 3_001
     assert dataset.texts("model").array is None
+
+
+def test_an_arrow_file_is_named_with_what_is_read() -> None:
+    with pytest.raises(SourceError, match="is Arrow and no table; lcbtui reads"):
+        open_dataset(STDIN, b"ARROW1\0\0")

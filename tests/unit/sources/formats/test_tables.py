@@ -48,6 +48,11 @@ def test_no_row_is_lost_when_lengths_differ_and_it_is_told() -> None:
     )
 
 
+def test_headers_are_safe_named_and_unique() -> None:
+    headers = unique_headers(["a", "", "a", "a.2", "b\x1b[1m\n c", "column 2", " "])
+    assert headers == ("a", "column 2'", "a.3", "a.2", "b[1m  c", "column 2", "column 7")
+
+
 @given(st.lists(CELLS, max_size=8))
 def test_any_headers_become_unique_and_none_is_empty(texts: list[str]) -> None:
     headers = unique_headers(texts)
@@ -59,6 +64,11 @@ def test_a_quote_that_is_never_closed_costs_no_row() -> None:
     raw = read_columns('model,score\na,1\n"b,2\nc,3\n', ",")
     assert list(raw.columns) == [("a", '"b', "c"), ("1", "2", "3")]
     assert raw.notes == ("a quote in row 2 is never closed; from there on quotes are characters",)
+
+
+def test_a_quote_that_is_never_closed_in_the_last_line_is_a_character() -> None:
+    raw = read_columns('model,score\na,1\n"b,2', ",")
+    assert list(raw.columns) == [("a", '"b'), ("1", "2")]
 
 
 @pytest.mark.parametrize("place", [0, 5_000, 9_999])

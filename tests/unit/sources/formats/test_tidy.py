@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.formats.tidy import SpanningCell, spread
@@ -37,6 +39,13 @@ def rows_of(table: RawTable) -> list[list[str]]:
     return [list(row) for row in zip(*table.columns, strict=True)]
 
 
+@given(ROWS)
+def test_a_table_of_models_and_numbers_is_read_as_it_stands(rows: list[list[str]]) -> None:
+    found = read(rows)
+    assert rows_of(found) == rows
+    assert found.notes == ()
+
+
 @given(ROWS, st.lists(st.tuples(st.integers(0, 9), BETWEEN), max_size=4))
 def test_what_stands_between_the_models_is_left_out(
     rows: list[list[str]], between: list[tuple[int, list[str]]]
@@ -60,6 +69,11 @@ def test_merged_cells_say_the_same_as_repeated_ones(
         for place, (kind, row) in enumerate(zip(kinds, rows, strict=True))
     ]
     assert rows_of(read(merged, ["Kind", *HEADER])) == whole
+
+
+@given(ROWS, st.sampled_from(["5-shot", "acc", "(%)", "pass@1", "EM"]))
+def test_a_second_header_is_no_model(rows: list[list[str]], words: str) -> None:
+    assert rows_of(read([["", words, words], *rows])) == rows
 
 
 def test_a_cell_that_comes_down_moves_the_others_to_the_right() -> None:
@@ -86,3 +100,9 @@ def test_no_spans_make_more_cells_than_are_read(rows: list[list[SpanningCell]]) 
     found = spread(rows, 100, "made", "HTML")
     assert len(found) == len(rows)
     assert all(cell in ("x", "") for row in found for cell in row)
+
+
+def test_spans_without_end_are_refused() -> None:
+    rows = [[SpanningCell("x", rows=10**9, columns=10**9)], *([[]] * 3_000)]
+    with pytest.raises(SourceError, match="with 20001 columns"):
+        spread(rows, 100, "made", "HTML")

@@ -79,6 +79,49 @@ def test_the_same_cells_are_the_same_table_however_they_are_written(
     assert rows_of(found) == rows
 
 
+PLAIN = st.from_regex(r"[A-Z][a-z]{1,6}(?: [A-Z0-9][a-z]{0,5})?", fullmatch=True)
+EMPHASES: list[Callable[[str], str]] = [
+    lambda it: it,
+    lambda it: f"**{it}**",
+    lambda it: f"*{it}*",
+    lambda it: f"***{it}***",
+    lambda it: f"__{it}__",
+    lambda it: f"`{it}`",
+    lambda it: f"~~{it}~~",
+]
+MARKS: list[Callable[[str], str]] = [
+    lambda it: f"[{it}](https://x.org/a_(b))",
+    lambda it: f"![logo](a.png) {it}",
+    lambda it: f"{it} [^1]",
+    lambda it: f"{it}<!-- a comment -->",
+    lambda it: f"<b>{it}</b>",
+    lambda it: f'<a href="u">{it}</a>',
+    lambda it: f"{it}<sup>1</sup>",
+    lambda it: f'<img src="a.png"> {it}',
+    lambda it: f'<span style="x">{it}</span>',
+]
+
+
+@given(
+    PLAIN | st.integers(11, 99).map(str),
+    st.sampled_from(EMPHASES),
+    st.lists(st.sampled_from(MARKS), max_size=2, unique=True),
+    st.integers(0, 2),
+)
+def test_marks_of_how_a_cell_looks_come_off_however_they_are_nested(
+    words: str, emphasis: Callable[[str], str], marks: list[Callable[[str], str]], at: int
+) -> None:
+    cell = words
+    if emphasis("") == "``":  # nothing in code is a mark
+        at = 0
+    for mark in [*marks[:at], emphasis, *marks[at:]]:
+        cell = mark(cell)
+    rows = [["m-1", "10", "20"], ["m-2", cell, "30"], ["m-3", "12", cell]]
+    found = read(pipes([HEADER, *rows]))
+    assert found.columns[1][1] == words
+    assert found.columns[2][2] == words
+
+
 @given(
     st.lists(st.integers(1, 999), min_size=3, max_size=6),
     st.sampled_from(["<br>", "<br/>", "<br />"]),

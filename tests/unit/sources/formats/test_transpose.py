@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import is_lower_better
+from lcbtui.dataset.meanings import looks_like_model
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.detect import table_in
@@ -40,6 +41,21 @@ def test_rows_that_say_how_large_models_are_make_it_certain() -> None:
     assert read(REPORT, transpose=False).headers[1] == "Benchmark (Metric)"
 
 
+@pytest.mark.parametrize(
+    "header", ["optimizer", "options", "steps", "commander", "bertscore", "8bit"]
+)
+def test_a_word_that_only_begins_like_a_family_is_no_model(header: str) -> None:
+    assert not looks_like_model(header)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["GPT4o", "Llama-3.1 8B", "chatglm3", "o3 (high)", "Qwen2.5", "通义千问2.0", "Ours-7B"],
+)
+def test_names_of_models_are_known(header: str) -> None:
+    assert looks_like_model(header)
+
+
 def test_metrics_as_rows_make_models_of_the_columns() -> None:
     found = read(",AutoETS,Naive\nmae,571.2,708.8\nrmse,669.9,822.8\n")
     assert found.headers == ("Model", "mae", "rmse")
@@ -58,6 +74,16 @@ def test_tasks_as_rows_are_turned_below_models_of_any_family_and_told_below_othe
         ]
     for header in ("task,model,score", "name,original,random", "task,acc,f1"):
         assert read(f"{header}\n{tasks}").choices == ()
+
+
+def test_headers_of_models_alone_are_turned_where_asked_for() -> None:
+    text = "what,gpt-9,claude-9\nfirst,1,2\nsecond,4,5\nthird,7,8\n"
+    found = read(text)
+    assert (found.headers, found.notes) == (("what", "gpt-9", "claude-9"), ())
+    info = SourceInfo("-", "standard input", options=ReadOptions(transpose=True))
+    table = open_dataset(info, text.encode())
+    assert column(table, "model") == ["gpt-9", "claude-9"]
+    assert column(table, "second") == ["4", "5"]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +111,12 @@ def test_rows_of_one_name_get_what_else_they_say() -> None:
     text = "b,metric,gpt-9,claude-9\nHumanEval,pass@1,1,2\nHumanEval,pass@10,3,4\nMMLU,EM,5,6\n"
     headers = ("Model", "HumanEval pass@1", "HumanEval pass@10", "MMLU")
     assert read(text, transpose=True).headers == headers
+
+
+def test_a_table_too_long_for_columns_is_refused() -> None:
+    text = "b,gpt-9\n" + "".join(f"t{row},1\n" for row in range(30_000))
+    with pytest.raises(SourceError, match="up to 20000 columns are read"):
+        read(text, transpose=True)
 
 
 @given(st.lists(st.lists(st.integers(0, 999), min_size=3, max_size=3), min_size=1, max_size=6))

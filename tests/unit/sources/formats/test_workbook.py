@@ -1,5 +1,6 @@
 """Workbooks of Excel and OpenDocument, as people write them and as they should not come."""
 
+import gzip
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,13 +62,31 @@ def test_the_first_sheet_with_names_and_scores_is_read(kind: str) -> None:
     assert any("--table takes another" in with_flag(note) for note in table.report.notes)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("wanted", ["3", "Old", "old"])
+def test_a_sheet_is_taken_by_its_number_or_name(kind: str, wanted: str) -> None:
+    expected = {"Model": ["c", "d", "e"], "Score": ["1", "2.5", "3"]}
+    assert texts(KINDS[kind](SHEETS), wanted) == expected
+
+
+def test_a_sheet_that_is_not_there_gets_those_that_are_and_what_is_suggested_works() -> None:
+    with pytest.raises(SourceError, match=r'table 9 is no table.*2 "Results".*table 1') as told:
+        texts(xlsx(SHEETS), "9")
+    suggested = str(told.value).rpartition("table ")[2]
+    assert texts(xlsx(SHEETS), suggested) == {"Results of May": []}
+
+
+def test_packed_once_more_it_is_read_and_told() -> None:
+    assert plain(gzip.compress(xlsx(SHEETS))).report.format == "workbook, gzip, xlsx"
+
+
 def test_the_header_is_found_below_a_title_and_blank_columns_are_left_out() -> None:
     rows: list[list[Cell]] = [
         ["Board of May", None, None, None, None],
         ["by us", "2025"],
         [],
         [None, "Model", None, "Score", "Released"],
-        [None, "a", None, 70.299999999999997, date(2025, 5, 1), "x", "y"],
+        [None, "a", None, 70.299999999999997, date(2025, 5, 1)],
         [None, "b", None, 60, date(2025, 6, 30)],
         [],
         [None, "* our own runs"],
@@ -76,8 +95,6 @@ def test_the_header_is_found_below_a_title_and_blank_columns_are_left_out() -> N
         "Model": ["a", "b"],
         "Score": ["70.3", "60"],
         "Released": ["2025-05-01", "2025-06-30"],
-        "column 4": ["x", ""],
-        "column 5": ["y", ""],
     }
 
 
@@ -162,6 +179,13 @@ def test_two_cells_in_far_corners_end_one_process_and_not_this_one() -> None:
     assert "\n" not in str(told.value)
 
 
+def test_a_sheet_of_too_many_blank_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_CELLS", 299_999)
+    far: list[list[Cell]] = [["x"], *[[] for _ in range(298)], [*[None] * 999, "y"]]
+    with pytest.raises(SourceError, match="cells so far apart"):
+        plain(xlsx({"Far": far, "Results": SHEETS["Results"]}))
+
+
 def test_a_text_that_is_long_and_shared_by_many_cells_does_not_fill_the_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -239,3 +263,23 @@ def test_the_library_is_loaded_in_the_other_process_alone() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tests
     )
     assert done.stdout == "[False, False, False]\n"
+
+
+def test_tables_below_one_another_are_apart_and_numbers_may_be_headers() -> None:
+    # As in two workbooks of HTTP servers; zeros of a formula stand below the rows.
+    head: list[list[Cell]] = [["GET /", "Concurrency"], ["Framework", 1, 2, 16]]
+    below: list[list[Cell]] = [[], ["POST /", "Concurrency"], head[1]]
+    zeros: list[list[Cell]] = [[None, None, None, 0]] * 2
+    first: list[list[Cell]] = [["go", 20.5, 43.5, 220], ["ewe", 16, 23, 24]]
+    second: list[list[Cell]] = [["go", 15, 31, 72], ["ewe", 19, 29, 30]]
+    rows = [*head, *first, *below, *second, *zeros]
+    data = xlsx({"Sheet1": rows}, ["B1:D1", "B6:D6"])
+    found = texts(data)
+    assert [*found] == ["GET / Framework", "Concurrency 1", "Concurrency 2", "Concurrency 16"]
+    assert found["Concurrency 1"] == ["20.5", "16"]
+    assert texts(data, "2")["Concurrency 1"] == ["15", "19"]
+    notes = [with_flag(note) for note in plain(data).report.notes]
+    assert any("--table 2 has the same rows and columns" in note for note in notes)
+    raw = table_in(data, "x", lambda _: None, ReadOptions(table="2"))
+    assert isinstance(raw, RawTable)
+    assert "left out: 2 rows of a number alone" in raw.notes

@@ -141,6 +141,12 @@ def test_aliases_that_stand_for_billions_of_values_are_refused_at_once() -> None
         tracemalloc.stop()
 
 
+def test_long_texts_that_are_repeated_by_aliases_count_as_often() -> None:
+    text = f"- &a\n  model: {'x' * 100_000}\n  score: 1\n" + "- *a\n" * 1_000
+    with pytest.raises(SourceError, match="aliases stand for far more"):
+        plain(text)
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -189,3 +195,16 @@ def test_a_table_in_markdown_behind_a_preamble_of_yaml_is_markdown() -> None:
     )
     assert table.report.format.startswith("Markdown")
     assert column(table, "pass_at_1") == ["1", "2"]
+
+
+@pytest.mark.parametrize("sign", ["#", "//", "%"])
+def test_comments_on_top_hide_no_table(sign: str) -> None:
+    table = plain(f"{sign} made by a script\n{sign} on Monday\n\nmodel,score\na,1\nb,2\n")
+    assert column(table, "model") == ["a", "b"]
+    assert column(table, "pass_at_1") == ["1", "2"]
+    assert any("2 lines" in note and "left out" in note for note in table.report.notes)
+
+
+def test_hostile_cells_are_text() -> None:
+    table = plain('- model: "\\e[31m[/]x\\u202E"\n  score: 1\n- model: "=1+1"\n  score: 2\n')
+    assert column(table, "model") == ["[31m[/]x", "=1+1"]
