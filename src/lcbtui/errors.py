@@ -10,13 +10,13 @@ from typing import NamedTuple
 CRASHED = 70
 """The exit status of a fault of the program itself, as sysexits.h has it."""
 
-_SHORT = {"query": "-q", "output": "-o", "format": "-f", "data": "-d"}
+_SHORT = {"query": "-q", "data": "-d"}
 
 
 class Option(NamedTuple):
     """An option by its name, with a value to give it; a part of an error, a note or a remedy.
 
-    No message names a flag or a key: `cli` words an option as a flag, the explorer as it likes.
+    `cli` words an option as a flag, the explorer as it likes.
 
     Attributes:
         name: the field of ViewState or the parameter of a command, such as "lower_better", with

@@ -47,15 +47,17 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
     dataset = derive(opened(*state.opening), state, bundled=bundled_tables)
     report, missing = explained(dataset, state)
     withheld: Remark | None = None
+    why: RemarkKind | None = None
     left_out: list[Part] = []
     if len(dataset) <= 20_000:  # else it would take too long
         view = apply(dataset, state)
         left_out = [part for part in view.left_out if part not in report.notes]
-        if no_comparison(view) is RemarkKind.MIXED_WINDOWS:
-            withheld = with_remedy(view, RemarkKind.MIXED_WINDOWS)
+        why = no_comparison(view)
+        if why is RemarkKind.MIXED_WINDOWS:
+            withheld = with_remedy(view, why)
     if output.form == "json":
-        why = None if withheld is None else withheld.kind.value
-        output.write_json({**check_record(report, missing, state), "not_compared": why})
+        kind = None if why is None else why.value
+        output.write_json({**check_record(report, missing, state), "not_compared": kind})
     else:
         lines = [*check_lines(report, missing, width=output.width)]
         unknown = None

@@ -250,7 +250,9 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
         # A flag that is given is read before one that is not, so a path is there already.
         path = context.params.get("output")
         if context.meta.get("lcbtui.json"):
-            form = form or "json"
+            if form not in (None, "json"):
+                raise UsageError(f"--json and -f {form} are two formats; give one")
+            form = "json"
         if form is not None or path is None:
             return form or formats[0]
         try:
@@ -267,7 +269,14 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
         click.option("--force", is_flag=True, help="Write over a file that is read or read-only."),
     ]
     options += [
-        click.option(flag, is_flag=True, expose_value=False, callback=_keep_flag, help=words)
+        click.option(
+            flag,
+            is_flag=True,
+            is_eager=flag == _JSON,  # the format asks for it
+            expose_value=False,
+            callback=_keep_flag,
+            help=words,
+        )
         for flag, words in _SWITCHES.items()
         if {_QUOTE: "csv", _JSON: "json"}.get(flag, formats[0]) in formats
     ]

@@ -1,5 +1,8 @@
 """`lcbtui plan`: what a comparison will show, asked before a run."""
 
+import math
+from functools import partial
+
 import click
 from click import FloatRange, IntRange, option
 
@@ -10,16 +13,25 @@ from lcbtui.errors import UsageError
 from lcbtui.report.writers import as_record
 from lcbtui.text.safe_text import safe_text
 
+
+def _points(_: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    """Refuse NaN, which lies within any bounds."""
+    if value is not None and math.isnan(value):
+        raise UsageError(f"{parameter.opts[0]} nan: expected a number of points")
+    return value
+
+
+_gap = partial(option, metavar="N", type=FloatRange(0.1, 100), callback=_points)
 _Asked = tuple[float | None, int | None, float | None]
 
 
 @click.command("plan", context_settings={"show_default": True})
 @click.argument("names", nargs=-1, metavar="[RUN RUN]", shell_complete=complete_source)
-@option("--gap", metavar="N", type=FloatRange(0.1, 100), help="True difference, in points.")
+@_gap("--gap", help="True difference, in points.")
 @option(
     "--problems", metavar="N", type=IntRange(10, 10**6), help="Problems that each model answers."
 )
-@option("--margin", metavar="N", type=FloatRange(0.1, 100), help="Tell equals not worse by N.")
+@_gap("--margin", help="Tell equals not worse by N.")
 @metric_flag
 @field_flags("cluster")
 @option("--runs", metavar="N", type=IntRange(1, 1000), default=1, help="Runs of each problem.")

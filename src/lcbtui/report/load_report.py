@@ -111,12 +111,12 @@ def check_lines(
         beside = f" with the same {', '.join(kinds)}" if kinds else ""
         occur = f"{counted(found.names, 'name')} {plural(found.names, 'occurs', 'occur')}"
         lines.append(f"{occur} more than once{beside}: {examples}")
-    worded = with_flag if axes is None else str
-    lines += _worst([f"note: {worded(note)}" for note in report.notes], "note")
+    as_told = with_flag if axes is None else str
+    lines += _worst([f"note: {as_told(note)}" for note in report.notes], "note")
     for choice in report.choices:
         opens = axes and choice.option in {"x", "y"}
         key = f" ({axes} opens the axes)" if opens else ""
-        lines.append(f"choose: {worded(choice.words)}{key}")
+        lines.append(f"choose: {as_told(choice.words)}{key}")
     if len(report.tables) > 1:
         lines += _tables(report, axes, None if width is None else width - 2)
     yield from (f"  {line}" for line in lines)

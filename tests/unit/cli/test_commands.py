@@ -50,6 +50,13 @@ def test_json_is_short_for_its_format(line: str, capsys: Capture) -> None:
     assert json.loads(told)
 
 
+@pytest.mark.parametrize("flags", [("--json", "-f", "csv"), ("-f", "csv", "--json")])
+def test_json_and_another_format_are_refused(flags: tuple[str, ...], capsys: Capture) -> None:
+    told = lcbtui(capsys, "ls", "figure", *flags)
+    assert (told.status, told.out) == (2, "")
+    assert "--json and -f csv are two formats" in told.err
+
+
 def test_json_lines_csv_and_tsv_hold_the_same_rows(capsys: Capture) -> None:
     objects = json.loads(lcbtui(capsys, "ls", "paper", "-f", "json").out)["rows"]
     lines = [json.loads(x) for x in lcbtui(capsys, "ls", "paper", "-f", "jsonl").out.splitlines()]

@@ -51,6 +51,8 @@ def test_the_answer_fits_twelve_lines_of_eighty_cells(asked: str, capsys: Captur
     [
         ("", ("--gap 2", "--problems 500")),
         ("--gap nan", ("--gap",)),
+        ("a.csv b.csv --gap nan", ("--gap nan", "number of points")),
+        ("--margin nan", ("--margin nan", "number of points")),
         ("--gap 0", ("--gap", "0.1")),
         ("--gap 30 --score 90", ("--gap 30", "90", "20")),
         ("--problems 9", ("--problems", "10")),
