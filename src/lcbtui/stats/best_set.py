@@ -7,8 +7,9 @@ however the scores of the field are spread, and is smaller than "tied with the h
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,9 @@ from lcbtui.stats.distributions import (
 from lcbtui.stats.paired import UNSEEN
 from lcbtui.stats.verdicts import holm
 
-_DRAWS = 20_480  # sign flips where a p-value is near 5 %
+_DRAWS = 12_288  # sign flips where a p-value is near 5 %
+_SPREAD = 0.6  # the variance of a share of these over that of independent ones, measured
+_SOME = 50  # of the others, for a first look
 _SCALE, _END = 1000, 6  # steps of the table of ln Φ in one unit, and where it ends on either side
 
 
@@ -58,8 +61,8 @@ def could_be_best(
       where the hypothesis is hardest to reject. The p-value is an integral over two factors.
     - `PerProblem`: the sign of each problem (each question, where several problems belong to one)
       is flipped at random for all models together, which keeps the correlations between models; the
-      statistic is Σ D / √ΣD² of the differences D in a question, the largest over all j. Some
-      20,000 flips decide where the p-value is near alpha.
+      statistic is Σ D / √ΣD² of the differences D in a question, the largest over all j. Flips
+      worth some 20,000 independent ones decide where the p-value is near alpha.
 
     No such p-value is computed where i stays by the plain one-sided test at `alpha`, or is out even
     after Bonferroni's correction for all others.
@@ -281,9 +284,10 @@ class _SignFlips:
 
     The flips are drawn from a fixed start, for models and clusters in an order that follows from
     their results: the order in which these came changes nothing. A block of flips is a Hadamard
-    matrix of which the rows are shuffled and turned at random: each of its columns is a random
-    flip, any two are nearly independent, and all sums are two products with small matrices. The
-    sums of all models over the problems of one are shared by models that lack the same problems.
+    matrix, the clusters at random columns of it and each column turned at random: every row is a
+    random flip, the rows balance each other so that a share of them varies less than one of
+    independent flips, and all sums are two products with small matrices. The sums of all models
+    over the problems of one are shared by models that lack the same problems.
 
     Attributes:
         keys: (models,) code that models of equal results, or of mirrored ones, share.
@@ -330,92 +334,99 @@ class _SignFlips:
         self._filled, self._there = filled.astype(np.float32), there.astype(np.float32)
         self._masks = self._there[:, self._firsts]
         self._largest_scale = np.maximum.reduceat(self._scale, self._firsts, axis=1)
-        self._sums: dict[tuple[int, int], tuple[NDArray[np.floating], ...]] = {}
         self._starts, random = starts, np.random.default_rng(20250201)
-        clusters, ends = len(filled if starts is None else starts), np.array([-1, 1], np.float32)
+        clusters = len(filled if starts is None else starts)
         bits = max(7, (clusters - 1).bit_length())
-        self._few = random.choice(ends, (64, clusters))
         self.blocks = max(1, _DRAWS >> bits + 1)
-        self._order = np.argsort(random.random((self.blocks, 1 << bits)), axis=1)
-        self._signs = random.choice(ends, (self.blocks, clusters, 1))
+        self._places = random.permutation(1 << bits)[:clusters]
         # Sylvester's matrix; of one half of the bits it is a corner of that of the other half.
-        self._left = np.ones((1, 1), np.float32)
-        while len(self._left) ** 2 < 1 << bits:
-            self._left = np.block([[self._left, self._left], [self._left, -self._left]])
-        self._right = self._left[: 1 << bits // 2, : 1 << bits // 2]
+        left = np.ones((1, 1), np.float32)
+        while len(left) ** 2 < 1 << bits:
+            left = np.block([[left, left], [left, -left]])
+        self._right = left[: 1 << bits // 2, : 1 << bits // 2]
+        turned = (self.blocks, len(self._right), 1, len(left))
+        self._left = left * random.choice(np.array([-1, 1], np.float32), turned)
+        self._sums_of, self._sums = -1, list[tuple[NDArray[np.floating], ...]]()
 
     def chances(self, models: Positions, alpha: float) -> Floats:
         """Estimate the chances of so large a lead over models in doubt, by random flips: (models,).
 
         Rough far from `alpha`, where fewer draws are made.
         """
-        chance, far = np.zeros(len(models)), 2 * math.sqrt(alpha * (1 - alpha))
-        places = self._place[models].tolist()
+        chance, places = np.zeros(len(models)), self._place[models]
         # Leads that reach just as far count, also where rounding takes them below.
-        reach, hits = (1 - 1e-4) * self.surest[models], np.zeros(len(models), np.int64)
-        # What some of the others reach is reached at least as often by all.
-        for at, place in enumerate(places):
-            chance[at] = self._hits(place, -1, reach[at], 50) / (2 * len(self._few))
-        open_ = np.flatnonzero(chance <= alpha + far / math.sqrt(2 * len(self._few)))
-        for block in range(self.blocks):
-            drawn = 2 * self._order.shape[1] * (block + 1)
-            for at in open_.tolist():
-                hits[at] += self._hits(places[at], block, reach[at])
-            chance[open_] = hits[open_] / drawn
-            open_ = open_[np.abs(chance[open_] - alpha) <= far / math.sqrt(drawn)]
-            self._sums.clear()
+        reach, far = (1 - 1e-4) * self.surest[models], 2 * math.sqrt(alpha * (1 - alpha) * _SPREAD)
+        flips = 2 * self._left[0, :, 0].size
+        # Models that lack the same problems come one after the other.
+        for at in np.argsort(places).tolist():
+            # What some of the others reach is reached at least as often by all.
+            for others in (_SOME, None):
+                hits = drawn = 0
+                for leads in self._leads(int(places[at]), others, reach[at]):
+                    for far_off in (leads >= reach[at], leads <= -reach[at]):
+                        hits += int(np.count_nonzero(far_off.any(axis=1)))
+                    drawn += flips
+                    chance[at] = hits / drawn
+                    if others or abs(chance[at] - alpha) > far / math.sqrt(drawn):
+                        break
+                if chance[at] > alpha + far / math.sqrt(drawn):
+                    break
         # Which of two models with mirrored results comes first in the order is left to chance.
         same = np.unique(self.keys[models], return_inverse=True)[1]
         return np.asarray((np.bincount(same, chance) / np.bincount(same))[same])
 
     def cut(self, model: int) -> float:
         """Draw the lead over a model that is reached with 5 % by chance, in lengths."""
-        place, blocks = int(self._place[model]), range(0, self.blocks, 10)
-        leads = np.concatenate([self._leads(place, block) for block in blocks])
+        few = islice(self._leads(int(self._place[model])), -(-self.blocks // 6))
+        leads = np.concatenate(list(few))
         drawn = np.append(leads.max(axis=1), -leads.min(axis=1))
         return float(np.quantile(drawn, 1 - ALPHA, method="higher"))
 
-    def _hits(self, place: int, block: int, reach: float, others: int | None = None) -> int:
-        """Count the flips of a block, and the opposite ones, that make a lead as far as `reach`."""
-        leads = self._leads(place, block, others, reach)
-        found = np.append(leads.max(axis=1), -leads.min(axis=1)) >= reach
-        return int(np.count_nonzero(found))
-
     def _leads(
-        self, place: int, block: int, others: int | None = None, reach: float = -math.inf
-    ) -> Floats:
-        """Compute the leads of some over one by the flips of a block, without those below `reach`.
+        self, place: int, others: int | None = None, reach: float = -math.inf
+    ) -> Iterator[NDArray[np.floating]]:
+        """Compute the leads of some over one by the flips of each block, without those below reach.
 
-        Returns:
+        Yields:
             (flips, others) in lengths; flips of which no lead could reach so far may be left out.
         """
         mask, scale = int(self._mask_of[place]), self._scale[place, :others]
         if not self._alike[place]:
-            gaps = self._filled[:, :others] - self._filled[:, place, None]
-            gaps *= self._there[:, :others]
+            gaps = self._filled[:, :others] - self._filled[:, place, None] * self._there[:, :others]
             gaps[self._there[:, place] == 0] = 0
-            return np.asarray(self._flipped(gaps, block) * scale)
-        if (mask, block) not in self._sums:
-            sums = self._flipped(self._filled * self._masks[:, mask, None], block)
-            ends = (each.reduceat(sums, self._firsts, axis=1) for each in (np.maximum, np.minimum))
-            self._sums[mask, block] = (sums, *ends)
-        sums, highest, lowest = self._sums[mask, block]
-        own = self._flipped(self._filled[:, place, None] * self._masks, block)
-        far = np.maximum(highest - own, own - lowest) * self._largest_scale[place]
-        near = far.max(axis=1) >= reach
-        return np.asarray((sums[near, :others] - own[near][:, self._mask_of[:others]]) * scale)
+            gaps = self._placed(gaps) * scale
+            yield from (self._flipped(gaps, block) for block in range(self.blocks))
+            return
+        if mask != self._sums_of:
+            self._sums_of, self._sums = mask, []
+            self._of_mask = self._placed(self._filled * self._masks[:, mask, None])
+        placed = self._placed(self._filled[:, place, None] * self._masks)
+        for block in range(self.blocks):
+            if block == len(self._sums):
+                sums = self._flipped(self._of_mask, block)
+                ends = (
+                    each.reduceat(sums, self._firsts, axis=1) for each in (np.maximum, np.minimum)
+                )
+                self._sums.append((sums, *ends))
+            sums, highest, lowest = self._sums[block]
+            own = self._flipped(placed, block)
+            far = np.maximum(highest - own, own - lowest) * self._largest_scale[place]
+            near = far.max(axis=1) >= reach
+            yield (sums[near, :others] - own[near][:, self._mask_of[:others]]) * scale
 
-    def _flipped(self, columns: NDArray[np.floating], block: int) -> NDArray[np.floating]:
-        """Sum (problems, n) columns with the signs of each flip of a block: (flips, n)."""
+    def _placed(self, columns: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Lay (problems, n) columns, summed by cluster, at their places: (b, a, n)."""
         if self._starts is not None:
             columns = np.add.reduceat(columns, self._starts)
-        if block < 0:
-            return np.asarray(self._few @ columns)
-        padded = np.zeros((self._order.shape[1], columns.shape[1]), np.float32)
-        padded[self._order[block, : len(columns)]] = columns * self._signs[block]
-        once = self._left @ padded.reshape(len(self._left), -1)
-        twice = self._right @ once.reshape(len(self._left), len(self._right), -1)
-        return twice.reshape(len(padded), -1)
+        placed = np.zeros((self._left[0, :, 0].size, columns.shape[1]), np.float32)
+        placed[self._places] = columns
+        return placed.reshape(len(self._right), -1, columns.shape[1])
+
+    def _flipped(self, placed: NDArray[np.floating], block: int) -> NDArray[np.floating]:
+        """Sum columns laid at their places with the signs of each flip of a block: (flips, n)."""
+        once = self._left[block] @ placed
+        twice = self._right @ once.reshape(len(placed), -1)
+        return np.asarray(twice.reshape(-1, placed.shape[2]))
 
 
 def _in_order(field: PerProblem) -> tuple[Ints, Positions, Positions, Ints | None]:
