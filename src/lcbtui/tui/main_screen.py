@@ -8,6 +8,7 @@ from asyncio import TimerHandle
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -336,6 +337,18 @@ class MainScreen(Screen[None]):
                 explorer.notify(naming_keys("{} clears the filters", "filters.clear"))
         self.table.focus()
 
+    @on(FilterLine.Accepted)
+    def _leave_filters(self) -> None:
+        if self.explorer.finding.start is None:
+            self.action_focus_table()
+            self.explorer.note_escape(pressed=False)  # it was Enter
+        elif self.table is not None:  # what was found stays marked
+            self.table.focus()
+
+    @on(FilterLine.Passed)
+    def _pass_filters(self) -> None:
+        self.action_next_panel(1)
+
     def action_next_panel(self, step: int) -> None:
         if self.panels.one_at_a_time and self.panels.insights_open:
             self.action_close_insights()
@@ -375,14 +388,16 @@ class MainScreen(Screen[None]):
             panel.border_subtitle = naming_keys("{} marks · {} closes", *keys)
             await self.query_one("#left").mount(panel)
         self.add_class("-insights")
+        self.insights.is_open = True
         self.insights.show(self.explorer.view)
         self.show_answer()
         self.call_after_refresh(self.insights.focus)
 
     def action_close_insights(self) -> None:
-        if not self.panels.insights_open:
+        if self.insights is None or not self.panels.insights_open:
             return
         self.remove_class("-insights")
+        self.insights.is_open = False
         self.show_answer()
         if self.table is not None:
             self.call_after_refresh(self.table.focus)

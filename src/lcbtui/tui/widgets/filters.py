@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.widgets import Input, Label
 
@@ -129,6 +130,12 @@ class FilterLine(Horizontal):
 
     answer: reactive["ViewAnswer | None"] = reactive(None, repaint=False)
 
+    class Accepted(Message):
+        """Message that what is typed is accepted, and the table is to have the focus."""
+
+    class Passed(Message):
+        """Message that Tab had nothing to take, and is for the next panel."""
+
     def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="filters")
         self._explorer = explorer
@@ -196,22 +203,21 @@ class FilterLine(Horizontal):
         box.focus()
         box.cursor_position = len(box.value)
 
-    async def action_complete(self) -> None:
-        box = self.screen.focused
-        if not isinstance(box, FilterInput) or not box.take_proposed():
-            await self.run_action("screen.next_panel(1)")
+    def action_complete(self) -> None:
+        boxes = self.query(FilterInput)
+        if not any(box.has_focus and box.take_proposed() for box in boxes):
+            self.post_message(self.Passed())
 
-    async def action_accept(self) -> None:
-        explorer, box = self._explorer, self.screen.focused
-        if isinstance(box, FilterInput) and box.id in explorer.typed.wrong:
-            explorer.edit(box.id, box.value)  # which says again what is wrong
+    def action_accept(self) -> None:
+        explorer = self._explorer
+        wrong = [field for field in explorer.typed.wrong if self.input(field).has_focus]
+        for field in wrong:
+            explorer.edit(field, self.input(field).value)  # which says again what is wrong
+        if wrong:
             return
-        if explorer.finding.start is None:
-            await self.run_action("screen.focus_table")
-            explorer.note_escape(pressed=False)  # it was Enter
-        else:  # what was found stays marked; the text of last time may never have changed
+        if explorer.finding.start is not None:  # the text of last time may never have changed
             explorer.edit("query", self.input("query").value)
-            self.screen.query_one("#table").focus()
+        self.post_message(self.Accepted())
 
     def action_toggle_series(self, number: int) -> None:
         explorer, view = self._explorer, self._explorer.view

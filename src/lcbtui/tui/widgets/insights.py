@@ -77,6 +77,8 @@ class InsightList(ScrolledLines, can_focus=True):
         self._timer: TimerHandle | None = None
         self.cursor = 0
         """The place of the insight under the cursor."""
+        self.is_open = False
+        """Whether the list is on the screen, which opens and closes it."""
 
     @property
     def current(self) -> Insight | None:
@@ -114,7 +116,7 @@ class InsightList(ScrolledLines, can_focus=True):
             self._timer.cancel()
             self._timer = None
         self.workers.cancel_group(self, "insights")
-        if not self.screen.has_class("-insights"):  # they are closed
+        if not self.is_open:
             self._view = None
             self._highlight("", ())  # what is shown now is not what the fact was about
         elif len(view) <= AT_ONCE:
@@ -139,7 +141,7 @@ class InsightList(ScrolledLines, can_focus=True):
             self.call_later(self._show_late, view, found)
 
     def _show_late(self, view: View, found: Sequence[Insight]) -> None:
-        if view is self._explorer.view and self.screen.has_class("-insights"):
+        if view is self._explorer.view and self.is_open:
             before = self._explorer.highlighted
             self._show_facts(view, found)
             if self._explorer.highlighted != before:
