@@ -180,7 +180,7 @@ def _only_problem_set(view: View, row: int) -> View:
     return replace(only, state=state, left_out=left_out)
 
 
-class Candidate(NamedTuple):
+class Choice(NamedTuple):
     """One model among which the command `best` chooses, with size, score and test result.
 
     Attributes:
@@ -237,8 +237,8 @@ class Best:
 
     view: View
     limit: SizeLimit
-    models: tuple[Candidate, ...] = ()
-    better: tuple[Candidate, ...] = ()
+    models: tuple[Choice, ...] = ()
+    better: tuple[Choice, ...] = ()
     larger: int = 0
     reason: RemarkKind | None = None
     problems: int | None = None
@@ -251,17 +251,17 @@ class Best:
     others: tuple["Best", ...] = ()
 
     @cached_property
-    def highest(self) -> tuple[Candidate, ...]:
+    def highest(self) -> tuple[Choice, ...]:
         """Models with the highest score that no other model significantly beats."""
         return tuple(each for each in self.models if each.score == self.models[0].score)
 
     @cached_property
-    def could_be_best(self) -> tuple[Candidate, ...]:
+    def could_be_best(self) -> tuple[Choice, ...]:
         """Models in the confidence set for the best, the highest score first."""
         return tuple(each for each in self.models if each.could_be_best)
 
     @property
-    def smallest(self) -> Candidate | None:
+    def smallest(self) -> Choice | None:
         """Smallest model in the confidence set for the best; None where no size is known."""
         sized = [each for each in self.could_be_best if not np.isnan(each.params_b)]
         return min(sized, key=lambda each: each.params_b, default=None)
@@ -343,7 +343,7 @@ def _candidates(
     top_score: float,
     apart: tuple[Floats, Floats] | None = None,
     could_be_best: Positions | None = None,
-) -> tuple[Candidate, ...]:
+) -> tuple[Choice, ...]:
     """Make a Candidate of each of some models' rows, sorted by score (best first), then by size."""
     sizes = sizes_of(best.view)
     known = None if apart is None else uncertainty_of(best.view.dataset)
@@ -351,7 +351,7 @@ def _candidates(
     lower, merits = scores[rows] != top_score, best.view.roles.sign * scores[rows]
     rows = rows[np.lexsort((sizes[rows], -merits, lower))]
     return tuple(
-        Candidate(
+        Choice(
             row=row,
             params_b=float(sizes[row]),
             bits=best.limit.bits_of(float(sizes[row])),

@@ -16,7 +16,7 @@ from lcbtui.dataset.results import (
     Ints,
     Names,
     ProblemResults,
-    Scale,
+    ScoreScale,
 )
 from lcbtui.errors import Option, UsageError
 from lcbtui.stats import ALPHA
@@ -105,7 +105,7 @@ class RunComparison:
     clusters: tuple[str, int] | None
     lacking: Mapping[str, Sequence[str]]
     unasked: tuple[str, ...]
-    scale: Scale
+    scale: ScoreScale
     has_fewer: bool
     is_by_task: bool
 
@@ -163,7 +163,7 @@ def compare_runs(
     results: ProblemResults,
     first: Ints,
     second: Ints,
-    scale: Scale,
+    scale: ScoreScale,
     tasks: Sequence[str] = (),
     chosen: Bools | None = None,
 ) -> RunComparison | None:

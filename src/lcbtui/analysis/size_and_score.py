@@ -39,7 +39,7 @@ class ModelAt(NamedTuple):
     score: float
 
 
-class Expected(NamedTuple):
+class ExpectedScore(NamedTuple):
     """Prediction for a model of the user's own: the score expected by the others' regression line.
 
     Attributes:
@@ -102,7 +102,7 @@ class Insights(NamedTuple):
     correlations: regression.Correlations | None
     slope: regression.Slope | None
     without_ours: regression.Slope | None
-    ours: tuple[Expected, ...]
+    ours: tuple[ExpectedScore, ...]
     at_one_size: tuple[ModelAt, ...]
     largest: ModelAt | None
     smaller_and_better: tuple[ModelAt, ...]
@@ -163,12 +163,12 @@ def insights_of(view: View) -> Insights:
         best = np.flatnonzero(could)
         smallest_first = np.lexsort((-verdicts.merits[best], sizes[found.rows[best]]))
         could_be = models_at(found.rows[best[smallest_first]])
-    expected: tuple[Expected, ...] = ()
+    expected: tuple[ExpectedScore, ...] = ()
     if others is not None:
         own = best_first[ours[best_first]]
         lines = np.stack(others.one_more(params[own], scores[own]), axis=1).tolist()
         both_of = zip(models_at(rows[own]), lines, strict=True)
-        expected = tuple(Expected(model, *ends) for model, ends in both_of)
+        expected = tuple(ExpectedScore(model, *ends) for model, ends in both_of)
     reporters = 0
     if "reported_by" in dataset.by_key:
         reporters = len(dataset.texts("reported_by").counts(rows[~np.isnan(scores)]))

@@ -17,9 +17,9 @@ from rich.cells import cell_len
 
 from lcbtui.chart.axes import Tick, axis_ticks, cell_at
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.labels import Candidate
+from lcbtui.chart.labels import LabelPlace
 from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, Polyline, Text, horizontal, vertical
-from lcbtui.chart.picture import Chart, Frame, Run, Write, draw_picture, drawable, to_text
+from lcbtui.chart.picture import Chart, Run, TextFrame, Write, draw_picture, drawable, to_text
 from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
 from lcbtui.chart.strokes import (
     Grid,
@@ -62,7 +62,7 @@ class _Plot:
     cells: Cells
     strokes: list[Write]
     grids: Occupancy
-    names: list[tuple[Name, Candidate]] = field(default_factory=list)
+    names: list[tuple[Name, LabelPlace]] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     legend: list[_Entry] = field(default_factory=list)
     legend_drawn: bool = False
@@ -136,7 +136,8 @@ def _drawn(
         # Only ticks whose labels leave room for a plot.
         ticks_y = axis_ticks(spec.y, lines, upright=True)
         ticks_y = tuple(tick for tick in ticks_y if len(tick.label) < width // 3)
-    frame = Frame(width, height - below, title, max((len(t.label) + 1 for t in ticks_y), default=0))
+    widest = max((len(tick.label) + 1 for tick in ticks_y), default=0)
+    frame = TextFrame(width, height - below, title, widest)
     region = frame.region
     ticks = axis_ticks(spec.x, region.width), () if spec.lines is not None else ticks_y
     cells = bin_points(spec.points, region.width, region.height)
@@ -236,7 +237,7 @@ def _finish(plot: _Plot) -> None:
     plot.write(*(_name_write(plot, *named) for named in plot.names))
 
 
-def _name_write(plot: _Plot, name: Name, at: Candidate) -> Write:
+def _name_write(plot: _Plot, name: Name, at: LabelPlace) -> Write:
     """Make the text to draw for a placed name; the selected one stands a column off its bracket.
 
     There it must still be nearest to its own marker, by two columns on the same line.

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lcbtui.chart.labels import Candidate, place_labels
+from lcbtui.chart.labels import LabelPlace, place_labels
 from lcbtui.chart.layers import Band, ChartSpec, Polyline, Segments
 from lcbtui.chart.points import CROWDED, DrawnSegment, bin_points, by_importance, drawn_segments
 from lcbtui.chart.style import MODEL_ROLES, PALETTE, Charset, Marker, Rgb, Role, readable
@@ -500,7 +500,7 @@ def place_names(
 
 def _candidates(
     spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None, named: dict[int, str]
-) -> Iterator[list[Candidate]]:
+) -> Iterator[list[LabelPlace]]:
     """Find where the names of some points could stand, each of one point, the best place first."""
     pinned = (spec.points.emphasis & int(Emphasis.PINNED)) != 0
     among, reach = np.sort(placed.drawn), placed.radius + np.where(pinned, _RING + 1, 0.0)
@@ -528,7 +528,7 @@ def _candidates(
         return not np.any(far[elsewhere & level] < 30.0)
 
     for index, text in named.items():
-        found = list[tuple[float, Candidate]]()
+        found = list[tuple[float, LabelPlace]]()
         x, y = float(placed.x[index]), float(placed.y[index])
         width = width_of(text) * (BOLD if spec.points.is_ours(index) else 1)
         for place, box in enumerate(_around(x, y, float(reach[index]), width)):
@@ -541,7 +541,7 @@ def _candidates(
             if crossed <= 2 and is_own(box, index):
                 # A line costs more than all steps from the best place to the worst.
                 crossed += bool(np.any(box.distances(*lines) < 1.0))
-                found.append((place / 2 + 8.0 * crossed, Candidate(*box[:3])))
+                found.append((place / 2 + 8.0 * crossed, LabelPlace(*box[:3])))
         yield [candidate for _, candidate in sorted(found, key=itemgetter(0))]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Candidate(NamedTuple):
+class LabelPlace(NamedTuple):
     """A possible position of a label, the text beside a point, in cells or in pixels.
 
     All labels have the same height.
@@ -22,13 +22,13 @@ class Candidate(NamedTuple):
 
 
 def place_labels(
-    choices: Sequence[Sequence[Candidate]],
+    choices: Sequence[Sequence[LabelPlace]],
     selected: int | None = None,
     staying: frozenset[int] = frozenset(),
     *,
     height: float = 1.0,
     gap: tuple[float, float] = (2.0, 0.0),
-) -> list[Candidate | None]:
+) -> list[LabelPlace | None]:
     """Choose a position for each label (text beside a point) without overlaps; None without room.
 
     A placed label is removed only for the selected one.
@@ -56,10 +56,10 @@ def place_labels(
 class _Placed:
     """The candidate positions of each label, the room to keep, and the positions chosen so far."""
 
-    choices: Sequence[Sequence[Candidate]]
+    choices: Sequence[Sequence[LabelPlace]]
     height: float
     gap: tuple[float, float]
-    chosen: dict[int, Candidate]
+    chosen: dict[int, LabelPlace]
 
     def add(self, label: int) -> bool:
         """Place a label at its best free position; False without one."""
@@ -89,12 +89,12 @@ class _Placed:
             for other in others:
                 self.add(other)
 
-    def _put(self, label: int, candidate: Candidate, others: Sequence[int]) -> None:
+    def _put(self, label: int, candidate: LabelPlace, others: Sequence[int]) -> None:
         for other in others:
             del self.chosen[other]
         self.chosen[label] = candidate
 
-    def _conflicts(self, candidate: Candidate) -> list[int]:
+    def _conflicts(self, candidate: LabelPlace) -> list[int]:
         """List the placed labels that overlap a candidate position or are too close to it."""
         (across, up), (left, top, right) = self.gap, candidate
         return sorted(

@@ -68,7 +68,7 @@ class Region(NamedTuple):
     height: int
 
 
-class Frame(NamedTuple):
+class TextFrame(NamedTuple):
     """Layout of a text chart in cells of the terminal: size, title, width of the y-axis labels.
 
     Attributes:
@@ -91,7 +91,7 @@ class Frame(NamedTuple):
 
 
 def draw_picture(
-    frame: Frame,
+    frame: TextFrame,
     ticks: tuple[Sequence[Tick], Sequence[Tick]],
     marks: Sequence[Write],
     writes: Sequence[Write],
@@ -156,7 +156,7 @@ def _runs(cells: list[str], numbers: bytearray) -> tuple[Run, ...]:
 
 
 def _built(
-    frame: Frame, x_ticks: Sequence[Tick], y_ticks: Sequence[Tick], marks: Sequence[Write]
+    frame: TextFrame, x_ticks: Sequence[Tick], y_ticks: Sequence[Tick], marks: Sequence[Write]
 ) -> str:
     """Draw a chart's frame, ticks, title and points with plotext, as text without colours."""
     figure, region = plotext.figure, frame.region

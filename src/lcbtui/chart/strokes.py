@@ -12,7 +12,7 @@ import numpy as np
 from rich.cells import cell_len
 
 from lcbtui.chart.axes import cell_at
-from lcbtui.chart.labels import Candidate, place_labels
+from lcbtui.chart.labels import LabelPlace, place_labels
 from lcbtui.chart.layers import Band, ChartSpec, Layer, OffScreen, Polyline, Segments, Text
 from lcbtui.chart.picture import Write, drawable
 from lcbtui.chart.points import (
@@ -308,7 +308,7 @@ class Occupancy(NamedTuple):
     dashes: Grid
 
 
-def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Candidate]]:
+def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[LabelPlace]]:
     """Find the candidate positions of each label on a grid of cells, the best first.
 
     Other labels are ignored. A label stands right or left of its marker, on its line; it covers no
@@ -339,7 +339,7 @@ def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Can
     order = np.argsort(cost, axis=1, kind="stable")
     found = zip(lines, starts, ends, order, allowed.sum(axis=1), strict=True)
     return [
-        [Candidate(int(start[kind]), int(at[kind]), int(end[kind])) for kind in kinds[:count]]
+        [LabelPlace(int(start[kind]), int(at[kind]), int(end[kind])) for kind in kinds[:count]]
         for at, start, end, kinds, count in found
     ]
 
@@ -379,7 +379,7 @@ class Name(NamedTuple):
 
 def name_points(
     spec: ChartSpec, cells: Cells, grids: Occupancy, charset: Charset
-) -> list[tuple[Name, Candidate]]:
+) -> list[tuple[Name, LabelPlace]]:
     """Choose, cut and place the names of the most important points and of the selected one.
 
     A name is cut only where the whole name finds no place beside its point and those of others, and
@@ -414,7 +414,7 @@ def name_points(
     staying = frozenset(label for label, name in enumerate(names) if name.row in kept)
     choices = grid_candidates([name.wanted for name in names], grids)
     places = place_labels(choices, selected, staying)
-    found, taken = list[tuple[Name, Candidate]](), grids.taken.copy()
+    found, taken = list[tuple[Name, LabelPlace]](), grids.taken.copy()
     may_be_cut = set(spec.points.rows[list(standing_out)].tolist())
     whole_first = sorted(zip(names, places, strict=True), key=lambda placed: placed[1] is None)
     for name, place in whole_first:

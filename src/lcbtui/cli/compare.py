@@ -281,7 +281,7 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
             is in.
     """
     from lcbtui.analysis.paired_runs import Expected, is_met, judge, only_difference
-    from lcbtui.dataset.results import Scale
+    from lcbtui.dataset.results import ScoreScale
     from lcbtui.report.runs_answer import expectation_words, judgement_words, with_ends
 
     expected = Expected(asked.expect)
@@ -305,7 +305,7 @@ def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | N
         assert found is not None
         difference, is_lower = only_difference(found)
         met = is_met(expected, asked.margin, difference, lower_better=is_lower)
-        ends = with_ends(expected, difference, Scale(lower=is_lower))
+        ends = with_ends(expected, difference, ScoreScale(lower=is_lower))
         words = f"{expectation_words(expected, asked.margin, met)}: {ends}"
     tell(f"lcbtui: {words}")
     return {True: 0, False: 1, None: 3}[met]

@@ -32,7 +32,7 @@ of a problem at most (348 of 349), so what falls below is a run that was cut or 
 """
 
 
-class Scale(NamedTuple):
+class ScoreScale(NamedTuple):
     """What the scores of a comparison are in.
 
     Attributes:
@@ -50,7 +50,7 @@ class Scale(NamedTuple):
     decimals: int = 1
 
 
-POINTS = Scale()
+POINTS = ScoreScale()
 
 
 class SharedCutoff(NamedTuple):

@@ -93,7 +93,7 @@ class Word(NamedTuple):
     literal: Literal
 
 
-class Comparison(NamedTuple):
+class ColumnTerm(NamedTuple):
     """Query term that compares a column with a value, a range, or a list of values and ranges.
 
     Attributes:
@@ -124,7 +124,7 @@ class Term(NamedTuple):
         position: where the term begins in the query, with its `-`, counted from 1.
     """
 
-    what: Word | Comparison | Flags
+    what: Word | ColumnTerm | Flags
     negated: bool
     position: int
 
@@ -210,7 +210,7 @@ class _Parser:
             if term:
                 self.at = meant.end()
                 what = _Parser(term).term().what
-                assert isinstance(what, Comparison)
+                assert isinstance(what, ColumnTerm)
                 column = what.column._replace(position=position)
                 what = what._replace(column=column, operator_position=position)
                 return Term(what, is_negated, position)
@@ -218,7 +218,7 @@ class _Parser:
         sign = self.token(_OPERATOR)
         return Term(self.comparison(name, sign) if sign else Word(name), is_negated, position)
 
-    def comparison(self, name: Literal, sign: str) -> Comparison | Flags:
+    def comparison(self, name: Literal, sign: str) -> ColumnTerm | Flags:
         position, plain = self.at - len(sign.lstrip()) + 1, sign.strip()
         spelled = {"==": "=", "≠": "!=", "≤": "<=", "≥": ">=", "=~": "~"}
         operator = Operator(spelled.get(plain, plain))
@@ -227,7 +227,7 @@ class _Parser:
             raise QueryError(self.text, position, "expected : after is")
         if "~" in plain:
             pattern = self.literal(_PATTERN, "expected a regular expression")
-            return Comparison(name, operator, position, (pattern,))
+            return ColumnTerm(name, operator, position, (pattern,))
         expected = {"is": _EXPECTED_FLAG, FITS: EXPECTED_SIZE}.get(
             special, EXPECTED[usual_kind(name.text)]
         )
@@ -236,7 +236,7 @@ class _Parser:
             items.append(self.item(expected))
         if special == "is":
             return Flags(tuple(map(self.flag, items)))
-        return Comparison(name, operator, position, tuple(items))
+        return ColumnTerm(name, operator, position, tuple(items))
 
     def item(self, expected: str) -> Literal | Between:
         position, low, high = self.at + 1, None, None

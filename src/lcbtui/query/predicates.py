@@ -39,7 +39,7 @@ from lcbtui.query.parse import (
     EXPECTED_SIZE,
     FITS,
     Between,
-    Comparison,
+    ColumnTerm,
     Flag,
     Flags,
     Literal,
@@ -184,12 +184,12 @@ class _Binder(NamedTuple):
                 return BoundTerm((Contains(searched, *_smart_case(literal), True),), term.negated)
             case Flags(flags):
                 return BoundTerm(tuple(FlagIs(flag) for flag in flags), term.negated)
-            case Comparison(name) as comparison if name.text.casefold() == FITS and not name.quoted:
+            case ColumnTerm(name) as comparison if name.text.casefold() == FITS and not name.quoted:
                 return self.fits(comparison, term.negated)
-            case Comparison() as comparison:
+            case ColumnTerm() as comparison:
                 return self.comparison(comparison, term.negated)
 
-    def fits(self, comparison: Comparison, negated: bool) -> BoundTerm:
+    def fits(self, comparison: ColumnTerm, negated: bool) -> BoundTerm:
         column = find_column("params", self.columns, self.roles)
         if column is None or column.unit is not Unit.BILLIONS:
             problem = "this source has no total parameters"
@@ -204,7 +204,7 @@ class _Binder(NamedTuple):
             predicates.append(NumberWithin(column.key, high=limit.most))
         return BoundTerm(tuple(predicates), negated, column.key)
 
-    def comparison(self, comparison: Comparison, negated: bool) -> BoundTerm:
+    def comparison(self, comparison: ColumnTerm, negated: bool) -> BoundTerm:
         name, sign, items = comparison.column, comparison.operator, comparison.items
         column = find_column(name.text, self.columns, self.roles, quoted=name.quoted)
         if column is None:

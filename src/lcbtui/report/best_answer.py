@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from lcbtui.analysis.best_models import Best, Candidate, find_size_column, size_column, sizes_of
+from lcbtui.analysis.best_models import Best, Choice, find_size_column, size_column, sizes_of
 from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.dataset import source_of
@@ -103,7 +103,7 @@ def _spaced(memory: str) -> str:
     return f"{amount.strip()} {memory[len(amount) :]}"
 
 
-def _named(best: Best, models: Sequence[Candidate], *, difference: bool = False) -> str:
+def _named(best: Best, models: Sequence[Choice], *, difference: bool = False) -> str:
     """List some candidates in words, with size and score: "AM-Thinking-v1, 32B at 4 bits: 70.3"."""
     texts = []
     for each in models:
@@ -114,7 +114,7 @@ def _named(best: Best, models: Sequence[Candidate], *, difference: bool = False)
     return first_few(texts, 3, between="; ")
 
 
-def _texts(best: Best, model: Candidate) -> tuple[str, str, str]:
+def _texts(best: Best, model: Choice) -> tuple[str, str, str]:
     """Format the name, the size ("" if unknown) and the score of a candidate."""
     view, row = best.view, Row(best.view.dataset, model.row)
     size = find_size_column(view)
@@ -245,7 +245,7 @@ def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError 
 def best_record(best: Best) -> Record:
     """Convert the result of the command `best` to a JSON object with stable keys."""
 
-    def model(each: Candidate) -> Record:
+    def model(each: Choice) -> Record:
         dataset, row = best.view.dataset, each.row
         return {
             "model": dataset.cell(row, best.view.roles.label).text,

@@ -22,7 +22,7 @@ from lcbtui.analysis.paired_runs import (
     judge,
     worse_tasks,
 )
-from lcbtui.dataset.results import POINTS, UNDATED, Scale, window_dates
+from lcbtui.dataset.results import POINTS, UNDATED, ScoreScale, window_dates
 from lcbtui.errors import NoRunsError
 from lcbtui.report.facts import Answer, Fact, FactTable, cannot_tell
 from lcbtui.report.writers import Record, as_record, attributes
@@ -123,7 +123,7 @@ def runs_among(found: "Comparison", how: How = How(common=True)) -> NamedRuns | 
         if table.dataset.source.path is not None and len({*models}) > 1:
             runs = open_sides([table.dataset.source], how=how._replace(models=models))
             return runs_of(runs, models, ("", ""), asked, notes)
-    scale = Scale(lower=bool(table.roles.lower_better))
+    scale = ScoreScale(lower=bool(table.roles.lower_better))
     compared = compare_runs(results, first, second, scale, chosen=selection.chosen)
     if compared is None:
         return None
@@ -157,7 +157,7 @@ def runs_of(
 
 
 def difference_text(
-    found: "Pair | PairedDifference", verdict: Verdict, scale: Scale = POINTS
+    found: "Pair | PairedDifference", verdict: Verdict, scale: ScoreScale = POINTS
 ) -> str:
     """Format a difference with half of its interval: "+2.4 ± 1.9"."""
     difference = signed(found.difference, scale.decimals)
@@ -412,7 +412,7 @@ def _asks(runs: NamedRuns, at: int, width: int) -> str:
     return cut(safe_text(" ".join(words.split())), width)
 
 
-def _score_text(score: float, scale: Scale) -> str:
+def _score_text(score: float, scale: ScoreScale) -> str:
     return plain_digits(score, scale.decimals).removesuffix(".0")
 
 
@@ -427,7 +427,7 @@ def expectation_words(
     return {True: met, False: not_met, None: unknown}[is_met]
 
 
-def with_ends(expected: Expected | None, found: PairedDifference, scale: Scale) -> str:
+def with_ends(expected: Expected | None, found: PairedDifference, scale: ScoreScale) -> str:
     """Write a difference with the ends that decide on what is expected, else of its interval."""
     low, high, certainty = found.low, found.high, ", 95 %" * (expected is Expected.BETTER)
     if expected is Expected.NOT_WORSE:

@@ -24,7 +24,7 @@ from lcbtui.dataset.meanings import (
     words_of,
 )
 from lcbtui.dataset.measures import differ, measure_of
-from lcbtui.dataset.results import Ints, ProblemResults, Scale
+from lcbtui.dataset.results import Ints, ProblemResults, ScoreScale
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import NoRunsError, Option, Part, SourceError, UsageError
 from lcbtui.sources.catalog import display_name
@@ -88,7 +88,7 @@ class Sides(NamedTuple):
     results: ProblemResults
     tasks: tuple[str, ...]
     sides: tuple[Side, Side]
-    scale: Scale
+    scale: ScoreScale
     odd: tuple[Mapping[str, int], Mapping[str, int]]
     words: Mapping[str, str]
 
@@ -198,7 +198,7 @@ def _of_models(runs: _Runs, name: str, models: Sequence[str]) -> _Runs:
     return {key: runs[key] for key in kept}
 
 
-def _scale(rows: Sequence[Rows], asked: bool | None) -> Scale:
+def _scale(rows: Sequence[Rows], asked: bool | None) -> ScoreScale:
     """Find what the scores are in, and which direction is better.
 
     Raises:
@@ -216,12 +216,12 @@ def _scale(rows: Sequence[Rows], asked: bool | None) -> Scale:
     name = next(iter(rows[0].metrics), "") or rows[0].task.rpartition(" ")[2]
     says = header_meaning(name)
     if lower is not True and (says.bounded or not name or says.quantity is Quantity.HITS):
-        return Scale(lower, is_mixed=is_mixed)
+        return ScoreScale(lower, is_mixed=is_mixed)
     texts = chain.from_iterable(each.score.values for each in rows)
     numbers = [number for text in texts if (number := number_of(text)) is not None]
     is_share = says.quantity not in {Quantity.TIME, Quantity.COST, Quantity.MEMORY}
     has_ends = is_share and all(0 <= number <= 1 for number in numbers)
-    return Scale(lower, has_ends, "" if has_ends else safe_text(name), is_mixed)
+    return ScoreScale(lower, has_ends, "" if has_ends else safe_text(name), is_mixed)
 
 
 def _lower(rows: Rows) -> bool | None:
@@ -235,7 +235,7 @@ def _lower(rows: Rows) -> bool | None:
     return bool(ways[0]) if ways else None
 
 
-def _odd_words(rows: Rows, name: str, scale: Scale) -> Mapping[str, int]:
+def _odd_words(rows: Rows, name: str, scale: ScoreScale) -> Mapping[str, int]:
     """Count the texts of a task that are no known outcomes.
 
     Raises:
@@ -254,7 +254,7 @@ def _odd_words(rows: Rows, name: str, scale: Scale) -> Mapping[str, int]:
 
 
 def _numbered(
-    rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several: bool, scale: Scale
+    rows: Rows, run: int, texts: dict[str, dict[str, int]], *, several: bool, scale: ScoreScale
 ) -> Rows:
     """Call the model by the number of its run, and tell apart problems of one id.
 

@@ -11,8 +11,8 @@ from lcbtui.chart.style import (
     PALETTE,
     Charset,
     Depth,
-    Ink,
     Role,
+    RoleColour,
     density_glyph,
     nearest_indexed,
     series_marker,
@@ -52,7 +52,7 @@ def test_the_nearest_of_256_colours() -> None:
     assert nearest_indexed((255, 135, 0)) == 208
     assert nearest_indexed((128, 128, 128)) == 244
     assert nearest_indexed((0, 0, 0)) == 16
-    assert sgr(Ink((255, 135, 0), 33, bold=True), Depth.INDEXED) == "1;38;5;208"
+    assert sgr(RoleColour((255, 135, 0), 33, bold=True), Depth.INDEXED) == "1;38;5;208"
 
 
 @pytest.mark.parametrize("charset", [Charset.SHAPES, Charset.ASCII])

@@ -13,15 +13,15 @@ from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
-from lcbtui.chart.labels import Candidate
-from lcbtui.chart.picture import Frame, Run, Write, draw_picture, drawable
+from lcbtui.chart.labels import LabelPlace
+from lcbtui.chart.picture import Run, TextFrame, Write, draw_picture, drawable
 from lcbtui.chart.strokes import Occupancy, Wanted, grid_candidates, widest_that_fits
 from lcbtui.chart.style import Role
 from lcbtui.text.safe_text import in_ascii
 from lcbtui.text.width import cut
 from unit.chart.views import bundled
 
-FRAME = Frame(40, 12, "", 0)
+FRAME = TextFrame(40, 12, "", 0)
 
 
 def _picture(marks: list[Write], writes: list[Write]) -> tuple[tuple[Run, ...], ...]:
@@ -87,7 +87,7 @@ def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
     panel = Occupancy(*(np.zeros((5, 30), dtype=bool) for _ in range(4)))
     asked: list[int] = []
 
-    def counted(wanted: Sequence[Wanted], panel: Occupancy) -> list[list[Candidate]]:
+    def counted(wanted: Sequence[Wanted], panel: Occupancy) -> list[list[LabelPlace]]:
         asked.append(len(wanted))
         return grid_candidates(wanted, panel)
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.labels import Candidate, place_labels
+from lcbtui.chart.labels import LabelPlace, place_labels
 from lcbtui.chart.strokes import Occupancy, Wanted, grid_candidates
 
 
@@ -15,11 +15,11 @@ def _panel(width: int, height: int, markers: list[tuple[int, int]]) -> Occupancy
     return Occupancy(grid, *(np.zeros_like(grid) for _ in range(3)))
 
 
-def placed(panel: Occupancy, *wanted: Wanted) -> list[Candidate | None]:
+def placed(panel: Occupancy, *wanted: Wanted) -> list[LabelPlace | None]:
     return place_labels(grid_candidates(wanted, panel))
 
 
-def _at(*places: Candidate | None) -> list[tuple[float, float] | None]:
+def _at(*places: LabelPlace | None) -> list[tuple[float, float] | None]:
     """Column and line of each label."""
     return [None if place is None else (place.left, place.top) for place in places]
 

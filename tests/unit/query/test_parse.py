@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
-from lcbtui.query.parse import Between, Comparison, Flag, Flags, Literal, Operator, Word, parse
+from lcbtui.query.parse import Between, ColumnTerm, Flag, Flags, Literal, Operator, Word, parse
 
 ONCE = "is:frontier stands once, without a list, - or |"
 FLAGS = "expected one of ours, pinned, frontier, approximate, inferred, repaired"
@@ -38,7 +38,7 @@ SIDES = st.lists(TERMS, min_size=1, max_size=4).map(" ".join)
 QUERIES = st.lists(SIDES, min_size=1, max_size=3).map(" | ".join)
 
 
-def only(text: str) -> Word | Comparison | Flags:
+def only(text: str) -> Word | ColumnTerm | Flags:
     """What the only term of a query is."""
     ((term,),) = parse(text).sides
     return term.what
@@ -82,7 +82,7 @@ def test_words_phrases_and_sides(text: str, expected: list[list[str]]) -> None:
 @pytest.mark.parametrize("sign", ["=", "!=", "<", "<=", ">", ">=", ":"])
 def test_every_operator_is_read(sign: str) -> None:
     place = 6 + len(sign)
-    expected = Comparison(
+    expected = ColumnTerm(
         Literal("score", False, 1), Operator(sign), 6, (Literal("60", False, place),)
     )
     assert only(f"score{sign}60") == expected
@@ -93,7 +93,7 @@ def test_every_operator_is_read(sign: str) -> None:
 )
 def test_signs_as_printed_and_blanks_around_them_are_understood(typed: str, meant: str) -> None:
     comparison = only(f"score{typed}60")
-    assert isinstance(comparison, Comparison)
+    assert isinstance(comparison, ColumnTerm)
     assert comparison.operator == meant
 
 
@@ -110,7 +110,7 @@ def test_signs_as_printed_and_blanks_around_them_are_understood(typed: str, mean
 )
 def test_ranges_may_be_open(text: str, low: str | None, high: str | None) -> None:
     comparison = only(f"params:{text}")
-    assert isinstance(comparison, Comparison)
+    assert isinstance(comparison, ColumnTerm)
     (item,) = comparison.items
     assert isinstance(item, Between)
     assert (item.low and item.low.text, item.high and item.high.text) == (low, high)
@@ -118,7 +118,7 @@ def test_ranges_may_be_open(text: str, low: str | None, high: str | None) -> Non
 
 def test_a_list_keeps_its_items_and_their_places() -> None:
     comparison = only('org:nvidia,"Mistral AI",qwen')
-    assert isinstance(comparison, Comparison)
+    assert isinstance(comparison, ColumnTerm)
     assert comparison.items == (
         Literal("nvidia", False, 5),
         Literal("Mistral AI", True, 12),
@@ -143,7 +143,7 @@ def test_a_regular_expression_goes_on_to_a_blank_or_a_bar(
     text: str, operator: str, pattern: str
 ) -> None:
     what = parse(text).sides[0][0].what
-    assert isinstance(what, Comparison)
+    assert isinstance(what, ColumnTerm)
     assert what.operator == operator
     (item,) = what.items
     assert isinstance(item, Literal)

@@ -39,7 +39,7 @@ class Format(NamedTuple):
         family: the name of the format in the load report.
         reader: "module:function" in this folder, imported when needed; the function takes the
             content and the name of the source, and returns a `RawTable` or yields each table as a
-            `Candidate`.
+            `FileTable`.
         signatures: bytes that only files of this format begin with; such content is not decoded.
         endings: file name endings of the format, for texts that may look like another format.
         looks_like: tells whether a text seems to be in the format; the first match in FORMATS wins.

@@ -13,7 +13,7 @@ from lxml import etree
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.tidy import LINE, Candidate, SpanningCell, as_heading, spread
+from lcbtui.sources.formats.tidy import LINE, FileTable, SpanningCell, as_heading, spread
 
 LARGEST = 1 << 25  # bytes of a page: its tree takes ten times as many
 MOST_TAGS = 300_000
@@ -44,7 +44,7 @@ def _parsed(data: bytes) -> Any:
 
 def html_tables(
     content: Content, name: str, lines_before: int = 0, heading: str = ""
-) -> Iterator[Candidate]:
+) -> Iterator[FileTable]:
     """Yield the tables of a page or fragment of HTML, in order, without tables that contain others.
 
     Args:
@@ -78,7 +78,7 @@ def html_tables(
             rows, headers = _table(element, length, name)
             if len(rows) > 1 and max(map(len, rows)) > 1:
                 line = lines_before + (element.sourceline or 1)
-                yield Candidate(line, own or heading, rows, headers)
+                yield FileTable(line, own or heading, rows, headers)
 
 
 def _table(element: Any, length: int, name: str) -> tuple[list[list[str]], int]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.tables import is_number
-from lcbtui.sources.formats.tidy import LINE, MOST_SPAN, Candidate, SpanningCell, as_heading, spread
+from lcbtui.sources.formats.tidy import LINE, MOST_SPAN, FileTable, SpanningCell, as_heading, spread
 
 LARGEST = 1 << 20
 """In bytes: no paper is larger, and cells full of commands take half a second a MiB."""
@@ -73,7 +73,7 @@ _COMMAND = re.compile(
 )
 
 
-def latex_tables(content: Content, name: str) -> Iterator[Candidate]:
+def latex_tables(content: Content, name: str) -> Iterator[FileTable]:
     """Yield the tables of a LaTeX text as candidates, in order.
 
     Args:
@@ -97,7 +97,7 @@ def latex_tables(content: Content, name: str) -> Iterator[Candidate]:
         table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text), name)
         if table is not None:
             heading = as_heading(words_of(_caption(text, behind, start, end)))
-            yield Candidate(text.count("\n", 0, start) + 1, heading, *table)
+            yield FileTable(text.count("\n", 0, start) + 1, heading, *table)
         behind = end
 
 

@@ -16,7 +16,7 @@ from lcbtui.sources.cleaning.numbers import SHORTCODE
 from lcbtui.sources.formats import html, latex
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.tables import RULE, refuse_huge
-from lcbtui.sources.formats.tidy import LINE, Candidate, as_heading
+from lcbtui.sources.formats.tidy import LINE, FileTable, as_heading
 
 # The words of a cell are made when its table is, so that a long text costs no more than its blocks;
 # tables that are indented are no code.
@@ -27,7 +27,7 @@ _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 def markdown_tables(  # noqa: C901 - one branch for each kind of block
     content: Content, name: str, before: int = 0
-) -> Iterator[Candidate]:
+) -> Iterator[FileTable]:
     """Yield the tables of a Markdown text as candidates, in order; tables in HTML within it too.
 
     Args:
@@ -61,7 +61,7 @@ def markdown_tables(  # noqa: C901 - one branch for each kind of block
             width = max(map(len, rows.values()), default=0)
             refuse_huge(width, len(rows) - 1, length, name, "Markdown")
             words = [_words(each, environment).replace(LINE, " ") for each in above]
-            yield Candidate(before + start + 1, heading, list(rows.values()), above=words)
+            yield FileTable(before + start + 1, heading, list(rows.values()), above=words)
             above.clear()
         elif token.type == "fence":
             within = Content(token.content.encode(), content.encoding)

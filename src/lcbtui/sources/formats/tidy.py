@@ -1,7 +1,7 @@
 """Tables as people lay them out, brought to one header row and one row a model.
 
 A format that people write to be looked at (Markdown, HTML, LaTeX, a workbook) yields each of its
-tables as a `Candidate` and decides nothing; `results_table` takes the one that is the results, or
+tables as a `FileTable` and decides nothing; `results_table` takes the one that is the results, or
 the one that `--table` asks for, and lists the others.
 
 Such a table is no list of records: names of groups stand between its rows, a second row of headers
@@ -59,14 +59,14 @@ SPREAD_CELLS = 2_000_000
 """Cells that may be filled by spans beyond those that a text can hold."""
 MOST_SPAN = 1_000  # columns that one cell may span, as in HTML
 LINE = "\n"
-"""Stands between the lines of a cell of a `Candidate`."""
+"""Stands between the lines of a cell of a `FileTable`."""
 
 Rows = list[list[str]]
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """Candidate table: one of the tables of a file, any of which may be the results.
+class FileTable:
+    """One of the tables of a file, any of which may be the results.
 
     Attributes:
         line: the line where it begins, from 1.
@@ -130,7 +130,7 @@ class Candidate:
 
 
 def results_table(
-    candidates: Sequence[Candidate], content: Content, name: str, options: ReadOptions, family: str
+    candidates: Sequence[FileTable], content: Content, name: str, options: ReadOptions, family: str
 ) -> RawTable:
     """Choose the results among the candidate tables of a file, or the table that `--table` names.
 
@@ -247,7 +247,7 @@ def as_heading(text: str) -> str:
 # To one header row
 
 
-def tidied(table: Candidate) -> Candidate:
+def tidied(table: FileTable) -> FileTable:
     """Tidy a table: join header rows, drop group rows and blanks, fill merged cells down."""
     rows, notes = _with_one_line_a_cell(table.rows)
     if table.headers == 1 and lacks_header(rows):

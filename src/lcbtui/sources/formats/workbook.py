@@ -18,7 +18,7 @@ from typing import Any
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import MOST_IN_WORDS, Content, most_unpacked, zip_parts
 from lcbtui.sources.formats.tables import is_number
-from lcbtui.sources.formats.tidy import Candidate, as_heading
+from lcbtui.sources.formats.tidy import FileTable, as_heading
 from lcbtui.sources.schema.matching import is_compared
 from lcbtui.text.words import counted
 
@@ -30,7 +30,7 @@ MOST_CELLS = 20_000_000
 Rows = list[list[str]]
 
 
-def workbook_tables(content: Content, name: str) -> Iterator[Candidate]:
+def workbook_tables(content: Content, name: str) -> Iterator[FileTable]:
     """Yield the sheets of a workbook that are not empty, from their headers on, as candidates.
 
     Args:
@@ -77,7 +77,7 @@ def workbook_tables(content: Content, name: str) -> Iterator[Candidate]:
             used = [place for place, column in enumerate(zip(*block, strict=True)) if any(column)]
             block = [[row[place] for place in used] for row in block]
             headers, heading = _count_header_rows(block), as_heading(sheet["name"])
-            yield Candidate(line + start, heading, block, headers, notes=notes)
+            yield FileTable(line + start, heading, block, headers, notes=notes)
 
 
 def _full(row: Sequence[str]) -> int:

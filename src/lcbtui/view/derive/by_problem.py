@@ -36,7 +36,7 @@ from lcbtui.dataset.values import Numbers, Texts
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import QueryError, UsageError
 from lcbtui.query.masks import evaluate
-from lcbtui.query.parse import Comparison, Query, Term, parse
+from lcbtui.query.parse import ColumnTerm, Query, Term, parse
 from lcbtui.query.predicates import BoundTerm, bind
 from lcbtui.sources.results.problem_means import dataset_over, opening_window
 from lcbtui.stats.regression import changes_at
@@ -58,7 +58,7 @@ def finer_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
     if finer is None or not found:
         return ()
     if len(query.sides) > 1:
-        assert isinstance(found[0].what, Comparison)
+        assert isinstance(found[0].what, ColumnTerm)
         name, of = found[0].what.column.text, "problems" if dataset.selection else "rows to pivot"
         problem = f"{name} chooses {of} and cannot stand beside |"
         raise QueryError(query.text, found[0].position, problem)
@@ -76,7 +76,7 @@ def row_query(dataset: Dataset, query: Query) -> Query:
 def _is_finer(dataset: Dataset, term: Term) -> bool:
     """Tell whether a term is about a column that only what the rows are made of has."""
     finer = _finer(dataset)
-    if finer is None or not isinstance(term.what, Comparison):
+    if finer is None or not isinstance(term.what, ColumnTerm):
         return False
     name, quoted, _ = term.what.column
     own, its = (find_column(name, of.columns, of.roles, quoted=quoted) for of in (dataset, finer))

@@ -44,7 +44,7 @@ _NUMBER, _SEPARATORS = regex(r"\d+"), regex(r"[\W_]+")
 
 
 @dataclass(frozen=True)
-class Model:
+class SourceModel:
     """Model of a source, to match with another source: names, repository, mode (thinking or not).
 
     Attributes:
@@ -67,7 +67,7 @@ class _Family:
     members: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, int]:
+def match_models(first: Sequence[SourceModel], second: Sequence[SourceModel]) -> dict[int, int]:
     """Match the models of two sources one to one, by repository, else by normalised name.
 
     Modes must be equal. Where one source states no mode, a model is matched only if each source has
@@ -105,7 +105,7 @@ def match_models(first: Sequence[Model], second: Sequence[Model]) -> dict[int, i
     return _by_name(left, right, found)
 
 
-def _may_match(models: Sequence[Model], others: Sequence[Model]) -> list[int]:
+def _may_match(models: Sequence[SourceModel], others: Sequence[SourceModel]) -> list[int]:
     """List the places of models that may be among others, so that few of many are taken apart.
 
     A name shares a number with those that mean the same, or the first letters of one without.
@@ -127,7 +127,7 @@ def _may_match(models: Sequence[Model], others: Sequence[Model]) -> list[int]:
 
 def models_among(
     dataset: Dataset, label: str, among: Bools | None, *, modes: bool = True
-) -> tuple[Ints, list[Model]]:
+) -> tuple[Ints, list[SourceModel]]:
     """Collect the distinct models of some rows.
 
     Args:
@@ -149,12 +149,12 @@ def models_among(
     for row, place in zip(rows.tolist(), places.tolist(), strict=True):
         names[place].add(labels[row])
     return placed, [
-        Model(frozenset(some), repos[head], words[head] if modes else "")
+        SourceModel(frozenset(some), repos[head], words[head] if modes else "")
         for some, head in zip(names, rows[first].tolist(), strict=True)
     ]
 
 
-def _families(models: Sequence[Model]) -> list[_Family]:
+def _families(models: Sequence[SourceModel]) -> list[_Family]:
     """Group list entries of one model that differ only in mode."""
     found: dict[tuple[str, frozenset[str]], _Family] = {}
     for place, model in enumerate(models):

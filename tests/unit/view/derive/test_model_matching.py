@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.derive import other_sources
-from lcbtui.view.derive.other_sources import Model, match_models, models_among
+from lcbtui.view.derive.other_sources import SourceModel, match_models, models_among
 
 
-def model(*names: str, repo: str = "", mode: str = "") -> Model:
-    return Model(frozenset(names), repo, mode)
+def model(*names: str, repo: str = "", mode: str = "") -> SourceModel:
+    return SourceModel(frozenset(names), repo, mode)
 
 
-def found(first: Sequence[Model], second: Sequence[Model]) -> dict[int, int]:
+def found(first: Sequence[SourceModel], second: Sequence[SourceModel]) -> dict[int, int]:
     return match_models(first, second)
 
 
@@ -26,7 +26,7 @@ NAMES = st.sampled_from(
 )
 MODELS = st.lists(
     st.builds(
-        Model,
+        SourceModel,
         st.frozensets(NAMES, min_size=1, max_size=2),
         st.sampled_from(["", "a/one", "b/two", "c/three"]),
         st.sampled_from(["", "thinking", "Thinking", "non-thinking"]),
@@ -38,7 +38,7 @@ MODELS = st.lists(
 
 @given(MODELS, MODELS)
 def test_two_different_repositories_are_never_joined(
-    first: list[Model], second: list[Model]
+    first: list[SourceModel], second: list[SourceModel]
 ) -> None:
     for one, other in found(first, second).items():
         both = {first[one].repo, second[other].repo} - {""}
@@ -47,20 +47,20 @@ def test_two_different_repositories_are_never_joined(
 
 @given(MODELS, MODELS)
 def test_the_answer_is_the_same_whichever_source_is_asked_first(
-    first: list[Model], second: list[Model]
+    first: list[SourceModel], second: list[SourceModel]
 ) -> None:
     there, back = match_models(first, second), match_models(second, first)
     assert {(other, one) for one, other in there.items()} == set(back.items())
 
 
 @given(MODELS, MODELS)
-def test_no_model_is_joined_twice(first: list[Model], second: list[Model]) -> None:
+def test_no_model_is_joined_twice(first: list[SourceModel], second: list[SourceModel]) -> None:
     matches = match_models(first, second)
     assert len(set(matches.values())) == len(matches)
 
 
 @given(MODELS, MODELS)
-def test_stated_modes_are_never_mixed(first: list[Model], second: list[Model]) -> None:
+def test_stated_modes_are_never_mixed(first: list[SourceModel], second: list[SourceModel]) -> None:
     for one, other in found(first, second).items():
         both = {first[one].mode.casefold(), second[other].mode.casefold()} - {""}
         assert len(both) <= 1
@@ -137,5 +137,8 @@ def test_models_that_cannot_match_are_left_aside_without_another_answer(
     found = match_models(here, there)
     monkeypatch.setattr(other_sources, "MANY", 3)
     assert match_models(here, there) == found
-    many = [*here, *(Model(frozenset({f"Model-{number}"})) for number in range(100_000, 100_900))]
+    many = [
+        *here,
+        *(SourceModel(frozenset({f"Model-{number}"})) for number in range(100_000, 100_900)),
+    ]
     assert match_models(many, there) == found
