@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import sys
 
 import pytest
 
@@ -92,6 +93,29 @@ def test_a_step_of_the_cursor_a_change_of_focus_and_a_dialog_send_little(
         terminal.press(key)
         terminal.wait_for(terminal.has_more_than(moment))
         assert len(terminal.bytes_since(moment)) <= most, key
+
+
+@pytest.mark.parametrize(
+    "taken_away",
+    ["del terminal.TerminalApp._display", "terminal._read_safely = lambda *_: None"],
+)
+def test_without_what_is_replaced_of_textual_the_explorer_works(
+    open_terminal: OpenTerminal, taken_away: str
+) -> None:
+    run = "from lcbtui.__main__ import main; main()"
+    code = f"import lcbtui.tui.terminal as terminal; {taken_away}; {run}"
+    terminal = started(open_terminal(command=[sys.executable, "-c", code]))
+    terminal.press("/qwen")
+    terminal.wait_for_text("3 of 12", "/ qwen")
+    terminal.press(ENTER, "d")
+    terminal.wait_for_text("reported")
+    terminal.press(ESCAPE)
+    terminal.wait_until_quiet()
+    terminal.press("X")
+    terminal.wait_for_text("12 of 12")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+    terminal.assert_left_as_found()
 
 
 def test_every_dialog_opened_and_closed_sends_little(open_terminal: OpenTerminal) -> None:

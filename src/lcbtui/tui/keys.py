@@ -9,7 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, groupby
 
-from textual.keys import KEY_DISPLAY_ALIASES, Keys, _character_to_key, format_key
+from textual.binding import Binding
+from textual.keys import KEY_DISPLAY_ALIASES, Keys, format_key
 
 from lcbtui.dataset.lookup import did_you_mean, nearest_names
 from lcbtui.settings.config import KEYS, Settings
@@ -153,7 +154,7 @@ def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
 
 _NAMED = {key.value for key in Keys if key.value.isalnum()}  # without modifiers
 _WRITTEN = {sign: key for key, sign in KEY_DISPLAY_ALIASES.items()}
-_WRITTEN |= {"return": "enter", "ins": "insert"}
+_WRITTEN |= {"return": "enter", "ins": "insert", ",": "comma", " ": "space"}
 
 
 def action_names() -> dict[str, Action]:
@@ -196,7 +197,8 @@ def key_named(written: str) -> str | None:
     elif modifiers == ["shift"] and name.isalpha():
         return name.upper()
     else:
-        name = _character_to_key(name.casefold() if modifiers else name)
+        sign = name.casefold() if modifiers else name
+        name = next(iter(Binding.make_bindings([(sign, "")]))).key  # such as "slash"
     return "+".join([*modifiers, name])
 
 
