@@ -30,7 +30,7 @@ async def opened(it: Driver, typed: str) -> list[str]:
     await it.type(typed)
     palette = it.app.screen
     assert isinstance(palette, CommandScreen)
-    return [command.title for command in palette.found]
+    return [command.title for command in palette.options.found]
 
 
 def table(folder: Path, *kinds: str) -> str:

@@ -95,5 +95,5 @@ async def test_the_name_of_a_saved_view_comes_before_what_else_is_called_so() ->
             await it.type(typed)
             palette = it.app.screen
             assert isinstance(palette, CommandScreen)
-            assert palette.found[0].title in {f"Go to view {typed}", typed}
+            assert palette.options.found[0].title in {f"Go to view {typed}", typed}
             await it.press("escape")

@@ -227,11 +227,13 @@ class TerminalApp(App[None]):
     def _next(self) -> Key | Paste:
         """Take the next key from the queue; letters that wait for an input are one paste."""
         box, letters, room = self.focused, "", None
-        # An input that takes keys in its own way gets them one by one.
-        if isinstance(box, Input) and type(box)._on_key is Input._on_key:
+        if isinstance(box, Input):
+            own = getattr(box, "own_keys", ())  # of its dialog
             for event in self._typed:
                 if not isinstance(event, Key) or not event.is_printable or "+" in event.key:
                     break  # a paste, or a key that types nothing
+                if event.key in own:
+                    break
                 letters += event.character or ""
             if box.max_length:
                 room = max(1, box.max_length - len(box.value) + len(box.selected_text))

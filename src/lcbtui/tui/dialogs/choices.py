@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from rich.text import Text
@@ -13,7 +14,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key
 from textual.widgets import Input, Label, OptionList
-from textual.widgets.option_list import Option
 
 from lcbtui.dataset.columns import Column, Kind, Roles, as_x
 from lcbtui.dataset.dataset import Dataset, is_ranked
@@ -29,7 +29,7 @@ from lcbtui.text.words import counted, plural
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.changes import WindowChoice, can_choose, count_over, window_choice, window_choices
 from lcbtui.tui.dialogs.asking import open_problems
-from lcbtui.tui.dialogs.dialog import ChangingList, Dialog, ListDialog, SearchInput, line_width
+from lcbtui.tui.dialogs.dialog import Dialog, FoundList, ListDialog, SearchInput, line_width
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.scheduler import Job
@@ -38,14 +38,19 @@ from lcbtui.view.derive.means import score_columns, sharing_unit
 from lcbtui.view.state import READ_OPTIONS, PerModel, ViewState, field_named, join_list, of_sources
 from lcbtui.view.view import View
 
-_Options = Sequence[tuple[str, Any]]  # the words of each option, and its value
+
+class _Option(NamedTuple):
+    """Option of the axes dialog: its words, and the key or the value that it stands for."""
+
+    words: str
+    value: Any
 
 
 class _List(NamedTuple):
     """Option list of the axes dialog: heading, options (columns or scales), current value."""
 
     heading: str
-    options: _Options
+    options: Sequence[_Option]
     now: Any
 
 
@@ -99,12 +104,13 @@ class AxesScreen(Dialog[dict[str, Any]]):
         self._scores = {column.key for column in scores}
         ys = [
             *_titles([c for c in numbers if c.key in self._scores]),
-            *([(f"mean of all {len(shared)}", "mean(*)")] if len(shared) > 1 else []),
+            *([_Option(f"mean of all {len(shared)}", "mean(*)")] if len(shared) > 1 else []),
             *_titles([c for c in numbers if c.key not in self._scores]),
         ]
-        scales = [("automatic", None), ("logarithmic", True), ("linear", False)]
-        better = [("automatic", None), ("higher y", False), ("lower y", True)]
-        xs = [("the ranking", RANKING), *_titles(as_x(numbers))]
+        by_itself = _Option("automatic", None)
+        scales = [by_itself, _Option("logarithmic", True), _Option("linear", False)]
+        better = [by_itself, _Option("higher y", False), _Option("lower y", True)]
+        xs = [_Option("the ranking", RANKING), *_titles(as_x(numbers))]
         self._lists = {
             "x": _List("x", xs, RANKING if ranking else now.x),
             "y": _List("y", ys, now.y),
@@ -123,56 +129,55 @@ class AxesScreen(Dialog[dict[str, Any]]):
             for fields in columns:
                 with Vertical():
                     for field in fields:
-                        heading, options, _ = self._lists[field]
-                        below = "below" * (field != fields[0])
+                        heading, below = self._lists[field].heading, "below" * (field != fields[0])
                         yield Label(heading, markup=False, classes=below, id=f"{field}-heading")
-                        yield ChangingList(*(Option(Text(words)) for words, _ in options), id=field)
+                        yield FoundList(partial(self._lines, field), field)
 
     def on_mount(self) -> None:
         """Highlight the current option in each list."""
         for field, (_, options, now) in self._lists.items():
-            values = [value for _, value in options]
-            place = values.index(now) if now in values else None
-            self.query_one(f"#{field}", OptionList).highlighted = place
+            current = next((each for each in options if each.value == now), None)
+            self._list(field).show(options, current, other=None)
 
     def on_key(self, event: Key) -> None:
         """Search the focused list for typed text; Space in the y list marks a score for a mean."""
-        field = self.focused.id if isinstance(self.focused, OptionList) else None
+        field = self.focused.id if isinstance(self.focused, FoundList) else None
         if field is None or not (event.is_printable or event.key == "backspace"):
             return
         event.stop()
         event.prevent_default()
         if field == "y" and event.key == "space":
-            place = self.query_one("#y", OptionList).highlighted
-            value = None if place is None else self._found("y")[place][1]
-            if value in self._marked:
-                self._marked.remove(value)
-            elif value in self._scores:
-                self._marked.append(value)
-            self._list_again("y", place or 0)
+            entry = self._list("y").entry
+            if entry is not None and entry.value in self._marked:
+                self._marked.remove(entry.value)
+            elif entry is not None and entry.value in self._scores:
+                self._marked.append(entry.value)
+            self._list_again("y", entry)
             return
         before = self._typed.get(field, "")
         typed = before[:-1] if event.key == "backspace" else before + str(event.character)
         self._typed[field] = typed.lstrip()
         self._list_again(field)
 
-    def _found(self, field: str) -> _Options:
-        typed = self._typed.get(field, "").casefold()
-        return [each for each in self._lists[field].options if typed in each[0].casefold()]
+    def _list(self, field: str) -> FoundList[_Option]:
+        return self.query_one(f"#{field}", FoundList)
 
-    def _list_again(self, field: str, place: int = 0) -> None:
+    def _lines(self, field: str, found: Sequence[_Option]) -> Iterator[Text]:
+        signs = {True: "[x] ", False: "[ ] "} if field == "y" and self._marked else {}
+        for words, value in found:
+            yield Text(signs.get(value in self._marked, "") + words)
+
+    def _found(self, field: str) -> list[_Option]:
+        typed = self._typed.get(field, "").casefold()
+        return [each for each in self._lists[field].options if typed in each.words.casefold()]
+
+    def _list_again(self, field: str, entry: _Option | None = None) -> None:
         """Refill a list with the options that match its search text, and update its heading."""
         heading, typed = self._lists[field].heading, self._typed.get(field, "")
-        marks = field == "y" and bool(self._marked)
-        if marks:
+        if field == "y" and self._marked:
             heading = f"mean of {len(self._marked)}"
-        options, found = self.query_one(f"#{field}", OptionList), self._found(field)
-        signs = {True: "[x] ", False: "[ ] "}
-        options.set_options(
-            Option(Text((signs[value in self._marked] if marks else "") + words))
-            for words, value in found
-        )
-        options.highlighted = place if found else None
+        found = self._found(field)
+        self._list(field).show(found, entry, 0 if found else None)
         nothing = "" if found else " (nothing)"
         heading = f"{heading}: {typed}" if typed else heading
         self.query_one(f"#{field}-heading", Label).update(Content(heading + nothing))
@@ -181,10 +186,9 @@ class AxesScreen(Dialog[dict[str, Any]]):
     def _take(self) -> None:
         chosen: dict[str, Any] = {}
         for field in self._lists:
-            place = self.query_one(f"#{field}", OptionList).highlighted
-            if place is not None:
-                value = self._found(field)[place][1]
-                chosen[field] = None if value == self._own.get(field) else value
+            entry = self._list(field).entry
+            if entry is not None:
+                chosen[field] = None if entry.value == self._own.get(field) else entry.value
         if len(self._marked) > 1:
             chosen["y"] = f"mean({join_list(self._marked)})"
         if "x" in chosen:  # the ranking is said only if the chart would not be one by itself
@@ -202,8 +206,8 @@ class AxesScreen(Dialog[dict[str, Any]]):
         self.dismiss(changed)
 
 
-def _titles(columns: Sequence[Column]) -> list[tuple[str, Any]]:
-    return [(column.title, column.key) for column in columns]
+def _titles(columns: Sequence[Column]) -> list[_Option]:
+    return [_Option(column.title, column.key) for column in columns]
 
 
 class ChosenSource(NamedTuple):
@@ -301,23 +305,25 @@ class DataScreen(ListDialog[ChosenSource]):
             (*self._tables, *map(ChosenSource, names)),
         )
 
-    def on_mount(self) -> None:
-        """Highlight the source shown; select a path that could not be read, to be replaced."""
         there = (
             each
             for each in self.entries
             if (each.table == self._table if self._tables else each.name in self._current)
         )
-        self.list_again(next(there, None))
+        self.start = next(there, None)
+
+    def on_mount(self) -> None:
+        """List the sources; select a path that could not be read, to be replaced."""
+        super().on_mount()
         if self.field.value:
             self.field.action_select_all()
             self.search()
 
-    def lines(self) -> Iterator[Text | None]:
+    def lines(self, found: Sequence[ChosenSource]) -> Iterator[Text | None]:
         """Make the line of each table and source found, with a rule between tables and sources."""
         width = min(max((text_width(each.heading) for each in self._tables), default=0), 28)
         before = None
-        for entry in self.found:
+        for entry in found:
             table = entry.table
             if table is not None:
                 heading = pad(cut(entry.heading, width), width)
@@ -346,14 +352,15 @@ class DataScreen(ListDialog[ChosenSource]):
         typed, adds = self._typed
         entries = [each for each in self.entries if each.table is None or not adds]
         found = _matching(typed, entries, looks=self._looks) if typed else []
-        before, takes_text = self.highlighted, bool(typed and not found)
-        self.found = found or entries
-        self.list_again(None if takes_text else before, other=None if takes_text else 0)
+        if typed and not found:  # Enter takes the text
+            self.options.show(entries, other=None)
+        else:
+            self.options.show(found or entries, self.options.entry)
 
     def take(self) -> None:
         """Close the dialog with the highlighted source or table, else with the path typed."""
         typed, adds = self._typed
-        chosen = self.highlighted
+        chosen = self.options.entry
         # If no entry matches the text, none is highlighted. Tables of a file are not added.
         self.dismiss(chosen._replace(adds=adds) if chosen else ChosenSource(typed, adds))
 
@@ -427,11 +434,7 @@ class WindowScreen(ListDialog[WindowChoice]):
         field = SearchInput("2410-2502, 2024-11.., all", own)
         keys = "↑ ↓ · Enter keeps · Esc goes back"
         super().__init__("Window", keys, field, every if now[0] in every else now + every)
-        self._problem = ""
-
-    def on_mount(self) -> None:
-        """List the windows, and highlight the one in force."""
-        self.list_again(self._begun)
+        self.start, self._problem = self._begun, ""
 
     def search(self) -> None:
         """List the windows that match the typed text, and the typed dates; all if none match."""
@@ -448,22 +451,21 @@ class WindowScreen(ListDialog[WindowChoice]):
                 self._problem = "" if found else error.plain
         if asked is not None and asked not in found:
             found.append(asked)
-        self.found = found or self.entries
         if asked is None and found:
             asked = self._chosen if self._chosen in found else found[0]
-        self.list_again(asked, other=None)
+        self.options.show(found or self.entries, asked, other=None)
         if asked is None:
             self._show(self._before)
 
-    def lines(self) -> Iterator[Text]:
+    def lines(self, found: Sequence[WindowChoice]) -> Iterator[Text]:
         """Make the line of each window found: release, dates, and how many models it has."""
         job = Job(self._dataset, self._explorer.state, None, other=self._explorer.other.rows())
         lines = [
             (each.release, each.names[0], *count_over(job, self._view, each.window))
-            for each in self.found
+            for each in found
         ]
         widths = [max(map(text_width, cells)) for cells in zip(*lines, strict=True)]
-        for each, (release, dates, number, noun) in zip(self.found, lines, strict=True):
+        for each, (release, dates, number, noun) in zip(found, lines, strict=True):
             line = f"{pad(release, widths[0])} {pad(dates, widths[1])} {number:>{widths[2]}} "
             opens = f"{pad(noun, widths[3])}  shown first" if each.is_opening else noun
             room = min(self.app.size.width, 56) - 6
@@ -471,8 +473,8 @@ class WindowScreen(ListDialog[WindowChoice]):
 
     @on(OptionList.OptionHighlighted)
     def _show_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_index < len(self.found):
-            self._chosen = self.found[event.option_index]
+        if event.option_index < len(self.options.found):
+            self._chosen = self.options.found[event.option_index]
             self._show(self._chosen.window)
 
     def _show(self, window: Window | None) -> None:

@@ -3,7 +3,7 @@
 All but the last are one list of columns, searched by a part of the name.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -42,20 +42,20 @@ class ColumnList(ListDialog[Column]):
 
     sign_of: Callable[[Column], str]
     chosen: Callable[[str], ViewState]
-    OWN_KEYS: ClassVar[Mapping[str, str]] = {}
-    SEARCHES = "type a part of a column's name"
-    TITLE = ""
-    KEYS = ""
-    IS_BELOW = False
+    is_below = False
+    heading = keys = ""  # in the borders
+    searches = "type a part of a column's name"
+    own_keys: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, screen: MainScreen, view: View) -> None:
         """Create the list: columns shown in the table first, then the others."""
         shown = columns_on_screen(view)
         columns = (*shown, *(each for each in view.dataset.columns if each not in shown))
-        field = SearchInput(self.SEARCHES, self.OWN_KEYS)
-        super().__init__(self.TITLE, self.KEYS, field, columns)
+        field = SearchInput(self.searches, self.own_keys)
+        super().__init__(self.heading, self.keys, field, columns)
         self.explorer, self.view = screen.explorer, view
-        self.start = None if screen.table is None else screen.table.column
+        chosen = None if screen.table is None else screen.table.column
+        self.start = view.dataset.by_key.get(chosen or "")
         self._title_width = max((text_width(each.title) for each in columns), default=0)
 
     @classmethod
@@ -69,14 +69,10 @@ class ColumnList(ListDialog[Column]):
 
         dialog.ask(screen.app, take)
 
-    def on_mount(self) -> None:
-        """Fill the list, and highlight the column to start on."""
-        self.list_again(self.view.dataset.by_key.get(self.start or ""))
-
-    def lines(self) -> Iterator[Text]:
+    def lines(self, found: Sequence[Column]) -> Iterator[Text]:
         """Make the line of each column found: sign, title and name in queries."""
         inks = palette_of(self.app).inks
-        for column in self.found:
+        for column in found:
             title = pad(column.title, self._title_width) + "  "
             name = (typed_name(column.key, self.entries, self.view.roles), inks[Ink.DIM])
             line = Text.assemble((self.sign_of(column), inks[Ink.KEY]), title, name)
@@ -91,12 +87,11 @@ class ColumnList(ListDialog[Column]):
             short = typed_name(column.key, self.entries, self.view.roles)
             return typed in column.title.casefold() or (short != column.key and typed in short)
 
-        self.found = (
+        self.options.show(
             matching_columns(typed, self.entries)
             or [each for each in self.entries if named(each)]
             or [each for each in self.entries if typed in each.key.casefold()]
         )
-        self.list_again(None)
 
 
 def _same_rows(explorer: Explorer, view: View) -> bool:
@@ -110,10 +105,9 @@ def _same_rows(explorer: Explorer, view: View) -> bool:
 class ColumnsScreen(ColumnList):
     """Dialog that shows, hides and reorders columns of the table; Enter applies the changes."""
 
-    OWN_KEYS: ClassVar = {"space": "switch", "shift+up": "shift(-1)", "shift+down": "shift(1)"}
-    TITLE = "Columns of the table"
-    SEARCHES = f"{ColumnList.SEARCHES}, or MM* for several"
-    KEYS = "Space shows · Shift+↑↓ order · Enter takes · Esc closes"
+    own_keys: ClassVar = {"space": "switch", "shift+up": "shift(-1)", "shift+down": "shift(1)"}
+    heading, searches = "Columns of the table", f"{ColumnList.searches}, or MM* for several"
+    keys = "Space shows · Shift+↑↓ order · Enter takes · Esc closes"
 
     def __init__(self, screen: MainScreen, view: View) -> None:
         """Create the list with the columns of the table as they are now."""
@@ -135,17 +129,17 @@ class ColumnsScreen(ColumnList):
         If the search has a wildcard `*`, all matching columns are shown or hidden. The column of
         names always stays.
         """
-        highlighted = self.highlighted
-        if highlighted is None:
+        column, found = self.options.entry, self.options.found
+        if column is None:
             return
-        found = self.found if has_wildcard(self.field.value) else [highlighted]
+        found = found if has_wildcard(self.field.value) else [column]
         keys = {column.key for column in found} - {self.view.roles.label}
         self._shown = self._shown - keys if keys <= self._shown else self._shown | keys
-        self.list_again(highlighted)
+        self.options.show(self.options.found, column)
 
     def action_shift(self, step: int) -> None:
         """Move the highlighted column up (-1) or down (1); the column of names stays first."""
-        column, columns = self.highlighted, list(self.entries)
+        column, columns = self.options.entry, list(self.entries)
         if column is None:
             return
         place = columns.index(column)
@@ -153,7 +147,7 @@ class ColumnsScreen(ColumnList):
             columns[place], columns[place + step] = columns[place + step], column
             self.entries = tuple(columns)
             self.search()
-            self.list_again(column)
+            self.options.show(self.options.found, column)
 
 
 # Sorting
@@ -167,12 +161,12 @@ class SortScreen(ColumnList):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "then_by", "Also", show=False)]
-    TITLE = "Sort by"
-    KEYS = "Enter sorts by it · Tab adds, turns, drops it · Esc closes"
+    heading, keys = "Sort by", "Enter sorts by it · Tab adds, turns, drops it · Esc closes"
 
     def __init__(self, screen: MainScreen, view: View) -> None:
         super().__init__(screen, view)
-        self.start = self.start or next(iter(sort_signs(view, view.state)), None)
+        first = next(iter(sort_signs(view, view.state)), "")
+        self.start = self.start or view.dataset.by_key.get(first)
         self._tabbed: str | None = None
         """The column that Tab was pressed on last."""
 
@@ -190,11 +184,11 @@ class SortScreen(ColumnList):
 
     def action_then_by(self) -> None:
         """Make the highlighted column the last sort key; a sort key is reversed, then dropped."""
-        column, state = self.highlighted, self.explorer.state
+        column, state = self.options.entry, self.explorer.state
         if column is not None:
             self._tabbed = column.key
             self.explorer.set_state(sort_then_by(state, self.view, column.key))
-            self.list_again(column)
+            self.options.show(self.options.found, column)
 
 
 # Frequencies

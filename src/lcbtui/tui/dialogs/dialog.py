@@ -1,7 +1,7 @@
 """Base classes of dialogs: modal box, text input, scrolling text, answer to a question."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.console import Group
 from rich.style import Style
@@ -98,13 +98,46 @@ class SearchInput(Input):
 
     def __init__(self, placeholder: str, own_keys: Mapping[str, str]) -> None:
         super().__init__(placeholder=placeholder, compact=True)
-        self._own_keys = own_keys
+        self.own_keys = own_keys
 
-    async def _on_key(self, event: Key) -> None:
-        if event.key in self._own_keys:
+    async def on_key(self, event: Key) -> None:
+        """Run an own key's action, before the key is typed."""
+        if event.key in self.own_keys:
             event.stop()
             event.prevent_default()
-            await self.run_action(f"screen.{self._own_keys[event.key]}")
+            await self.run_action(f"screen.{self.own_keys[event.key]}")
+
+
+class FoundList(ChangingList, Generic[T]):
+    """List of the entries that match a typed text.
+
+    Attributes:
+        found: the entries listed.
+        lines: makes the line of each, None for a rule between two.
+    """
+
+    def __init__(
+        self, lines: Callable[[Sequence[T]], Iterable[Text | None]], list_id: str | None = None
+    ) -> None:
+        super().__init__(id=list_id)
+        self.lines, self.found = lines, list[T]()
+
+    def show(self, found: Iterable[T], entry: T | None = None, other: int | None = 0) -> None:
+        """List the entries found, and highlight one, or if it is not among them the one at `other`.
+
+        Args:
+            found: the entries that match the text typed.
+            entry: the entry to highlight; None for `other`.
+            other: a place in the list; None highlights none.
+        """
+        self.found = [*found]
+        self.set_options(line and Option(line) for line in self.lines(self.found))
+        self.highlighted = self.found.index(entry) if entry in self.found else other
+
+    @property
+    def entry(self) -> T | None:
+        """The highlighted entry; None if there is none."""
+        return None if self.highlighted is None else self.found[self.highlighted]
 
 
 class ListDialog(Dialog[T]):
@@ -112,14 +145,17 @@ class ListDialog(Dialog[T]):
 
     Attributes:
         entries: all entries.
-        found: those that match the text typed, which are listed.
+        options: those that match the text typed.
+        start: the entry highlighted at first; None for the first one.
         lines: makes the line of each entry found, None for a rule between two; a method of each
             subclass.
         search: lists the entries that match the text typed; likewise.
     """
 
-    lines: Callable[[], Iterator[Text | None]]
+    lines: Callable[[Sequence[T]], Iterable[Text | None]]
     search: Callable[[], None]
+    start: T | None = None
+    is_below = True  # whether the input is below the list
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", show=False),
@@ -127,21 +163,23 @@ class ListDialog(Dialog[T]):
         Binding("pageup", "move(-10)", "Page up", show=False),
         Binding("pagedown", "move(10)", "Page down", show=False),
     ]
-    IS_BELOW = True  # whether the input is below the list
 
     def __init__(self, title: str, keys: str, field: Input, entries: Sequence[T]) -> None:
         """Create the list and its box, with a title above and keys below."""
         super().__init__()
-        self.field, self.options, self._titles = field, ChangingList(), (title, keys)
+        self.field, self.options, self._titles = field, FoundList(self.lines), (title, keys)
         self.options.can_focus = False  # keys are for the input, and arrows for both
-        self.entries: Sequence[T] = entries
-        self.found: Sequence[T] = entries
+        self.entries = entries
 
     def compose(self) -> ComposeResult:
         """Create the list and the input in a box."""
         with Vertical(classes="box") as box:
             box.border_title, box.border_subtitle = self._titles
-            yield from (self.options, self.field)[:: 1 if self.IS_BELOW else -1]
+            yield from (self.options, self.field)[:: 1 if self.is_below else -1]
+
+    def on_mount(self) -> None:
+        """List all entries, while no text is typed."""
+        self.options.show(self.entries, self.start)
 
     @on(Input.Changed)
     def _text_changed(self) -> None:
@@ -154,24 +192,8 @@ class ListDialog(Dialog[T]):
 
     def take(self) -> None:
         """Close the dialog with the highlighted entry, if there is one."""
-        if self.highlighted is not None:
-            self.dismiss(self.highlighted)
-
-    def list_again(self, entry: T | None, *, other: int | None = 0) -> None:
-        """List the entries found, and highlight one, or if it is not among them the one at `other`.
-
-        Args:
-            entry: the entry to highlight; None for `other`.
-            other: a place in the list; None highlights none.
-        """
-        self.options.set_options(line and Option(line) for line in self.lines())
-        self.options.highlighted = self.found.index(entry) if entry in self.found else other
-
-    @property
-    def highlighted(self) -> T | None:
-        """The highlighted entry; None if there is none."""
-        place = self.options.highlighted
-        return None if place is None else self.found[place]
+        if self.options.entry is not None:
+            self.dismiss(self.options.entry)
 
     def action_move(self, lines: int) -> None:
         """Move the highlight by some lines; without one, to the list's last or first line."""
@@ -240,7 +262,6 @@ class TextDialog(Dialog[None]):
         Binding("home,g", "scroll(-1_000_000)", "Top", show=False),
         Binding("end,G", "scroll(1_000_000)", "Bottom", show=False),
     ]
-    CLOSES = "Esc closes"
 
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
         super().__init__()
@@ -251,7 +272,7 @@ class TextDialog(Dialog[None]):
         """Create the scrolling text in a box."""
         with VerticalScroll(classes="box") as box:
             box.border_title = Content(self._title)
-            box.border_subtitle = self.CLOSES
+            box.border_subtitle = "Esc closes"
             yield Static(self._content())
 
     def _content(self) -> Group:
@@ -310,7 +331,7 @@ class AnswerDialog(TextDialog):
             lines = answer_lines(answer, width - 1, why="why" in self._shown)
         self.show([[(piece.text, _INKS[piece.weight]) for piece in line] for line in lines])
         keys = [self._enter and f"Enter {self._enter}", answer.why and "w how", "a all"]
-        said = [key for key in (*keys, self.CLOSES) if key]
+        said = [key for key in (*keys, "Esc closes") if key]
         while len(said) > 1 and text_width(" · ".join(said)) > width - 2:
             del said[1 if self._enter and len(said) > 2 else 0]
         self.scrolled.border_subtitle = " · ".join(said)

@@ -108,21 +108,17 @@ def open_view(screen: MainScreen, name: str) -> None:
 class CommandScreen(ListDialog[PaletteCommand]):
     """Command palette: what is typed is found in titles and other names; Enter runs the command."""
 
-    IS_BELOW = False
+    is_below = False
 
     def __init__(self, what: str, commands: Iterable[PaletteCommand]) -> None:
         field = Input(placeholder="words of what it does, or its name elsewhere", compact=True)
         in_order = sorted(commands, key=lambda command: command.title)
         super().__init__(what, "Enter runs it · Esc closes", field, in_order)
 
-    def on_mount(self) -> None:
-        """List all commands, while no text is typed."""
-        self.list_again(None)
-
-    def lines(self) -> Iterator[Text]:
+    def lines(self, found: Sequence[PaletteCommand]) -> Iterator[Text]:
         """Make the line of each command found: title, keys, and the other name it was found by."""
         inks = palette_of(self.app).inks
-        for command in self.found:
+        for command in found:
             _, other = _fit(command, self.field.value)
             line = Text.assemble(command.title, "  ", (command.keys, inks[Ink.KEY]), "  ")
             yield line.append(other, inks[Ink.DIM])
@@ -131,8 +127,7 @@ class CommandScreen(ListDialog[PaletteCommand]):
         """List the commands that have the words typed, the best first."""
         fits = [(_fit(command, self.field.value)[0], command) for command in self.entries]
         in_order = sorted(fits, key=lambda found: found[0])
-        self.found = [command for place, command in in_order if place < _NO_FIT]
-        self.list_again(None)
+        self.options.show(command for place, command in in_order if place < _NO_FIT)
 
 
 _NO_FIT = 5
