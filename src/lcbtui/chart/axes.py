@@ -29,9 +29,6 @@ from lcbtui.view.derive.score_intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
-WIDE = 20.0
-"""A column whose largest value is more than this many times its smallest gets a log axis."""
-
 LARGEST = 1e150
 """Beyond this a span overflows; such values are not drawn, like infinite ones."""
 
@@ -81,7 +78,10 @@ def extent_of(placed: Floats, *, log: bool) -> tuple[float, float] | None:
 
 
 def is_log(dataset: Dataset, key: str, chosen: bool | None) -> bool:
-    """Tell whether an x axis is logarithmic: by the user's choice, else by unit and range."""
+    """Tell whether an x axis is logarithmic: by the user's choice, else by unit and range.
+
+    The largest value of a column with a log axis is more than 20 times its smallest.
+    """
     column = dataset.by_key[key]
     if column.kind is Kind.DATE:
         return False
@@ -90,7 +90,7 @@ def is_log(dataset: Dataset, key: str, chosen: bool | None) -> bool:
     if column.unit is Unit.BILLIONS:
         return True
     found = extent(dataset, key, log=False)
-    return found is not None and found[0] > 0 and found[1] / found[0] > WIDE
+    return found is not None and found[0] > 0 and found[1] / found[0] > 20
 
 
 def axis(
@@ -400,10 +400,7 @@ def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
 
 # Moving the axes: fit, zoom and pan give new limits, in few digits.
 
-AxesFraction = tuple[float, float]
-"""A point of the plot: across and up, in fractions of the axes."""
-
-MIDDLE: AxesFraction = (0.5, 0.5)
+MIDDLE = (0.5, 0.5)  # of the plot: across and up, in fractions of the axes
 
 Limits = tuple[Range | None, Range | None]
 """The limits of the x and of the y axis; None leaves them to the source."""
@@ -424,7 +421,7 @@ def fit(view: View) -> Limits:
     return _limits(view, found)
 
 
-def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
+def place_of(view: View, state: ViewState, row: int | None) -> tuple[float, float]:
     """Find the position of a row's point in fractions of the axes; the middle without a point."""
     if row is None or state.by_month:
         return MIDDLE
@@ -434,7 +431,7 @@ def place_of(view: View, state: ViewState, row: int | None) -> AxesFraction:
     return (across, up) if np.isfinite(across) and np.isfinite(up) else MIDDLE
 
 
-def zoom(view: View, state: ViewState, place: AxesFraction, steps: int) -> Limits:
+def zoom(view: View, state: ViewState, place: tuple[float, float], steps: int) -> Limits:
     """Compute the axis limits after zooming in (or out, with negative steps) around a position.
 
     Args:

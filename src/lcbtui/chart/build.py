@@ -35,6 +35,7 @@ from lcbtui.chart.layers import (
 from lcbtui.chart.points import PlacedPoints, place_points
 from lcbtui.chart.style import Role
 from lcbtui.dataset.cache import cached
+from lcbtui.stats.regression import FEWEST_POINTS, trend
 from lcbtui.text.numbers import Unit
 from lcbtui.text.safe_text import safe_text
 from lcbtui.view.names import row_names, vs_row
@@ -170,8 +171,6 @@ def trend_remark(view: View) -> tuple[str, ...]:
         return ("a ranking has no trend",)
     if not draws_across(view) or any(each.role is Role.TREND for each in spec.layers):
         return ()
-    from lcbtui.stats.regression import FEWEST_POINTS
-
     return (f"no trend: it needs {FEWEST_POINTS} points, not all of one size",)
 
 
@@ -208,8 +207,6 @@ def trend_line(view: View) -> Iterator[Layer]:
         return
     rows = view.dataset.ranked(view.rows)
     sizes, scores = (view.dataset.numbers(each.key)[rows] for each in (x, y))
-    from lcbtui.stats.regression import trend
-
     fitted = trend(sizes, scores, log_x=x.scale is Scale.LOG)
     if fitted is None:
         return

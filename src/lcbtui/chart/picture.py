@@ -36,7 +36,6 @@ if not _with_manual:
 
 _LOCK = Lock()
 _ROLES = tuple(Role)
-_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
 
 
 class Run(NamedTuple):
@@ -130,7 +129,7 @@ def draw_picture(
 
 
 def _role(role: Role, cells: int) -> bytes:
-    return bytes((_NUMBERS[role],)) * cells
+    return bytes((_ROLES.index(role),)) * cells
 
 
 def _cells(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from lcbtui.sources.results.problem_means import has_dates_of
 from lcbtui.text.numbers import first_of, month_of
 from lcbtui.text.words import plural
 from lcbtui.tui.scheduler import Job
+from lcbtui.view.derive.by_problem import months_models
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.other_sources import match_models, models_among
@@ -139,8 +140,6 @@ def months_drawn(state: ViewState, view: View, row: int) -> tuple[str, ...]:
     Raises:
         UsageError: if there are no months, or too many models are pinned.
     """
-    from lcbtui.view.derive.by_problem import months_models
-
     pinned = rows_named(view.dataset, view.roles.label, state.pins)
     selection = view.dataset.selection
     assert selection is not None  # or there were no months

@@ -41,7 +41,7 @@ class Host(Protocol):
     """What an `Explorer` asks of the screen that shows it."""
 
     def show_state(self) -> None:
-        """Show the filters in force."""
+        """Show the filters in force, and what is wrong there in the status line."""
 
     def show_answer(self) -> None:
         """Show the newest rows and chart."""
@@ -242,7 +242,6 @@ class Explorer:
         if value == getattr(self.state, field):
             self._host.show_state()
         self.set_state(replace(self.state, **{field: value}), typed=field)
-        self._host.show_status()
         if field == "query":
             self.finding.text, self.finding.marked = value, False
 
@@ -401,7 +400,6 @@ class Explorer:
             return
         self.typed.tell(wrong, error)
         self._host.show_state()
-        self._host.show_status()
 
     # Which row
 

@@ -28,10 +28,6 @@ from lcbtui.tui.actions import (
 from lcbtui.tui.theme import Ink, Span, unknown_theme
 from lcbtui.view.state import FIELDS, ViewState
 
-KEY_LINE = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u", "?", "q"]
-"""The keys of the key line, the most important first, except the last two, which are always
-shown."""
-
 
 def key_line(
     scope: Scope, *, windows: bool, picking: bool, other: tuple[str, str] | None
@@ -61,7 +57,8 @@ def key_line(
     if other is not None:
         yield action_named(other[1])._replace(word=other[0])
         yield action_named("app.best")
-    for key in KEY_LINE:
+    first = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u"]
+    for key in (*first, "?", "q"):  # the last two are always shown
         action = action_named(shown[key].name)
         if named.get(key, True) and action.keys:
             yield action

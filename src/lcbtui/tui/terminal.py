@@ -579,8 +579,9 @@ class KeyParser(XTermParser):
         return super().feed(data) if data else ()
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> list[Key]:
-        if len(sequence) == _LONGEST_SEQUENCE:
-            self._up_to = _UP_TO.get(sequence[1], "")
+        if len(sequence) == 32:  # Textual looks no further, and makes a key of each character
+            ends = {"[": "?", **dict.fromkeys("]P_^X", "\U0010ffff")}  # CSI; OSC, DCS, APC, PM, SOS
+            self._up_to = ends.get(sequence[1], "")
         elif sequence[:1] < " " and sequence not in {"\a", "\x1b\\"}:
             self._up_to = ""  # a key that was pressed
         if self._up_to:
@@ -599,8 +600,6 @@ class KeyParser(XTermParser):
 
 
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
-_LONGEST_SEQUENCE = 32  # Textual looks no further for a key, and makes a key of each character
-_UP_TO = {"[": "?", **dict.fromkeys("]P_^X", "\U0010ffff")}  # CSI; OSC, DCS, APC, PM and SOS
 
 
 class AsciiLines(LineFilter):

@@ -205,10 +205,6 @@ def parse_statement(text: str) -> dict[str, Any]:
 
 
 EXAMPLE = "a name with an ending, such as chart.svg"
-FORMATS = """\
-chart  .svg .pdf .png .txt
-rows   .csv .tsv .json .jsonl
-       .md .tex .bib"""
 
 
 def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> int:
@@ -278,4 +274,5 @@ def open_export(screen: MainScreen, _: View) -> None:
         written = threads.submit_to_finish(notice_of_writing)
         written.add_done_callback(lambda done: app.call_later(explorer.notify, done.result()))
 
-    InputDialog("Export", "writes", EXAMPLE, parse, "chart.svg", FORMATS).ask(app, take)
+    formats = "chart  .svg .pdf .png .txt\nrows   .csv .tsv .json .jsonl\n       .md .tex .bib"
+    InputDialog("Export", "writes", EXAMPLE, parse, "chart.svg", formats).ask(app, take)

@@ -26,11 +26,10 @@ from lcbtui.tui.theme import Ink, Line, palette_of
 from lcbtui.tui.widgets.lines import laid_out
 
 GO_TO = "Go to view "
-THEMES = "Choose a theme"
 
 OTHER_NAMES = {
     "Save view…": "bookmark, keep, store, named view",
-    THEMES: "colors, colours, dark, light, appearance, style",
+    "Choose a theme": "colors, colours, dark, light, appearance, style",
 }
 """The commands of the palette that are not in the table of actions, and their other names."""
 
@@ -174,8 +173,6 @@ QUERY_EXAMPLES = (
 )
 """Example queries, and what each one keeps."""
 
-WIDTH = 56  # least width of a column in cells: few lines are longer
-
 
 class Chapter(NamedTuple):
     """Chapter of the help page: a title, and lines with hidden words for searches."""
@@ -208,7 +205,7 @@ class HelpScreen(TextDialog):
 
     def _content(self) -> RichGroup:
         palette, width = palette_of(self.app), self.app.size.width - 6
-        columns = max(width // WIDTH, 1)
+        columns = max(width // 56, 1)  # few lines are longer
         texts: list[list[Text | Table]] = [[] for _ in range(columns)]
         every, place = len(self.lines), 0
         for chapter in self._found:
