@@ -77,10 +77,14 @@ def best_answer(
     table = _table(best, whole=whole, ascii_only=ascii_only)
     rests_on = [about(best.view, best.models[0].row, best.problems)]
     if best.others:
-        first, more = best.others[0], len(best.others) - 1
-        name, _, score = _texts(first, first.models[0])
-        highest = f"{window_of(first.view.dataset, first.models[0].row)} {name} {score}"
-        rests_on.append(f"Other windows: {highest}{f', and {more} more' if more else ''}")
+        highest = []
+        for each in best.others:
+            name, _, score = _texts(each, each.models[0])
+            highest.append(f"{window_of(each.view.dataset, each.models[0].row)} {name} {score}")
+        most = len(highest) if whole else 1
+        rests_on.append(
+            f"Other windows: {first_few(highest, most, between='; ', more=', and {:,} more')}"
+        )
     rests_on += [] if table else _not_counted(best)
     hint = "--why" if keys is None else ""
     return Answer(tuple(facts), table, tuple(rests_on), tuple(_why(best)), hint=hint)

@@ -76,6 +76,17 @@ def test_a_query_narrows_the_models_and_keeps_the_window(
     assert narrow["highest"][0]["model"] == whole["highest"][0]["model"]
 
 
+def test_all_names_what_is_highest_in_every_other_window(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    short, whole = (lcbtui(capsys, "best", "24GB", *more).out for more in ((), ("--all",)))
+    others = json.loads(lcbtui(capsys, "best", "24GB", "-f", "json").out)["other_windows"]
+    assert len(others) > 1
+    assert f", and {len(others) - 1} more" in short
+    line = next(line for line in whole.splitlines() if line.startswith("Other windows: "))
+    assert all(f"{each['highest']} " in line for each in others)
+
+
 def test_memory_is_reckoned_with_four_bits_unless_it_says_others(
     gain: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
