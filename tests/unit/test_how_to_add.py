@@ -119,6 +119,9 @@ def test_an_overlay_is_one_function_and_its_rows(copy: Copy) -> None:
     assert "Draw the median score" in copy.lcbtui("help", "plot")
     assert dashed("--median") == dashed() + 1
     assert levels("--median") == levels() + 1
+    for nothing in ("Model,Params\na,4B\n", "Model,Params,Pass@1\na,4B,\nb,8B,50\n"):
+        (copy.folder / "board.csv").write_text(nothing, encoding="utf-8")
+        copy.lcbtui("plot", str(copy.folder / "board.csv"), "-q", "a", "--median")
     assert copy.python("-c", PRESS).split() == [
         "True",
         *("this", "view", "again:"),

@@ -27,10 +27,10 @@ def test_filters_and_overlays_stay_on_another_source_and_nothing_else(state: Vie
     shown = for_sources(state, ("other.csv",), new, old, ViewState())
     assert shown.sources == ("other.csv",)
     for field in FIELDS:
+        assert field.stays == (field.name in STAY), f"{field.name}: STAY, above"
         before, after = getattr(state, field.name), getattr(shown, field.name)
         kept = ("here",) if field.name == "pins" else before
         assert after == (kept if field.name in STAY else field.default), field.name
-        assert field.stays == (field.name in STAY), field.name
 
 
 def test_a_source_is_not_compared_with_itself() -> None:
