@@ -201,7 +201,7 @@ class Note(str):
 
 
 def notes_of_files(notes: Mapping[str, Sequence[str]]) -> list[str]:
-    """Join the notes on several files: once where all have a note, else with the file in front.
+    """Join the notes on several files: each once, behind its file or how many files have it.
 
     Args:
         notes: the name of each file → its notes.
@@ -211,9 +211,7 @@ def notes_of_files(notes: Mapping[str, Sequence[str]]) -> list[str]:
         for note in dict.fromkeys(own):
             files.setdefault(note, []).append(file)
     return [
-        note
-        if len(of) == len(notes)
-        else Note.of(of[0] if len(of) == 1 else f"{len(of)} files", note)
+        note if len(notes) == 1 else Note.of(of[0] if len(of) == 1 else f"{len(of)} files", note)
         for note, of in files.items()
     ]
 

@@ -63,6 +63,13 @@ def test_an_evaluation_of_livecodebench_is_one_model_by_problem(tmp_path: Path) 
     assert data.selection.results.days.tolist() == [19952] * 2
 
 
+def test_a_note_that_all_files_of_a_folder_have_says_of_how_many_it_is(tmp_path: Path) -> None:
+    for model in "ab":
+        evaluation(tmp_path, f"{model}_eval_all.json", [graded("1", True), graded("2", False)])
+    notes = open_dataset(find(str(tmp_path))).report.notes
+    assert "2 files: 2 results of 1 model on 2 problems, 2024-08-17 to 2024-08-17" in notes
+
+
 @pytest.mark.parametrize(
     ("name", "model"),
     [
