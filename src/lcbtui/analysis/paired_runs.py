@@ -283,7 +283,7 @@ def _short(counts: Floats, tasks: Names, split: int) -> tuple[Floats, bool]:
 
 
 class Expected(StrEnum):
-    """What `--expect` asks of the first side."""
+    """Expectation of the first side, as `--expect` states it."""
 
     BETTER = "better"
     NOT_WORSE = "not-worse"
@@ -308,7 +308,7 @@ def is_met(
 
 
 class Reason(Enum):
-    """What decided whether a side is as expected."""
+    """Reason for a judgement: all problems, one task, or problems that a side lacks."""
 
     WHOLE = 1
     TASK = 2
@@ -317,7 +317,7 @@ class Reason(Enum):
 
 
 class Judgement(NamedTuple):
-    """Whether the first side is as expected: by which part, its difference at worst, and why so."""
+    """Judgement on `--expect`: whether it is met, and the part and difference that decided."""
 
     is_met: bool | None
     part: Part
@@ -328,10 +328,10 @@ class Judgement(NamedTuple):
 def judge(
     expected: Expected, margin: float, found: RunComparison, *, each: bool, common: bool
 ) -> Judgement:
-    """Tell whether the first side is as expected, whatever hides behind the mean of all problems.
+    """Judge whether the first side is as expected, over all problems and within each task.
 
     It is not if a task is worse, by the margin or more, corrected by Holm for the tasks. It is only
-    if what it lacks could fail as well, unless that is left out.
+    if all problems that it lacks could fail as well, unless `common` leaves them out.
 
     Args:
         expected: what is asked.
@@ -367,7 +367,7 @@ def judge(
 
 
 def worse_tasks(found: RunComparison, margin: float) -> list[Part]:
-    """List the tasks that are worse by a margin, the clearest first, at 5 % over their number."""
+    """List the tasks that are worse by a margin, the clearest first (Bonferroni, 5 %)."""
     tasks = found.parts if found.is_by_task else ()
     level = 1 - ALPHA / max(len(tasks), 1)
     ends = (part.found.bounds(level) for part in tasks)

@@ -437,7 +437,7 @@ def model_vs_all(view: View, row: int) -> ModelVsAll:
 
 
 def reference_vs_all(view: View, selected: int) -> ModelVsAll:
-    """Look up which rows are tied with the reference row; with the selected one where none is."""
+    """Look up which rows are tied with the reference row, or with the selected one if none is."""
     row = reference_row(view)
     found = model_vs_all(view, selected if row is None else row)
     return found if found.reason is None else model_vs_all(view, selected)

@@ -286,7 +286,7 @@ def cell_at(fraction: float, cells: int) -> int:
 
 
 def axis_ticks(axis: Axis, cells: int, *, upright: bool = False) -> tuple[Tick, ...]:
-    """Choose the ticks of an axis of so many cells: as many as fit; none of one without a column.
+    """Choose as many ticks as fit on an axis of `cells` cells; none for an axis without a column.
 
     Values that the source wants labelled come first; on an upright axis they must be even: the
     largest gap is at most 1.5 times the smallest.

@@ -81,7 +81,7 @@ def comparable(state: ViewState) -> tuple[View, Dataset, ViewState]:
 
 
 def note_on(dataset: Dataset, words: str, *, first: bool = False) -> None:
-    """Keep a warning about a source for standard error; "" for one that `lcbtui check` words."""
+    """Keep a warning about a source for standard error; "" only counts it, `check` words it."""
     source = dataset.source
     names = [part.name for part in source.parts.values()] or [source.name]
     check = " ".join(("lcbtui check", *map(shell_word, names)))
@@ -131,7 +131,7 @@ def _one_of_several(view: View) -> Iterator[str]:
 
 
 def unused(dataset: Dataset, y: str | None, state: ViewState) -> Iterator[str]:
-    """Word why what the user says of the score in force changes nothing."""
+    """Explain why `--problems` or `--plus-minus` has no effect on the score in force."""
     title, counts = dataset.by_key[y].title if y else "", dataset.number_columns.get(PROBLEMS)
     is_said = counts is not None and bool((counts.flags & int(Mark.INFERRED)).any())
     helps = counts_would_help(dataset, y)

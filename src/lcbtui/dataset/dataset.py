@@ -258,7 +258,7 @@ def source_of(dataset: Dataset, row: int) -> SourceInfo:
 
 
 def score_key(dataset: Dataset) -> str | None:
-    """Return the key of the score of errors and counts: the one in force, else pass@1, else y."""
+    """Return the key of the score that errors and counts are of: in force, else pass@1, else y."""
     if dataset.score is not None:
         return dataset.score
     return SCORE if SCORE in dataset.by_key else dataset.roles.y

@@ -40,7 +40,7 @@ from lcbtui.dataset.windows import Window, fact_stated, format_window, problems_
 
 
 class Measure(NamedTuple):
-    """Measure of a column: what its header, else the title of its source, states.
+    """Measure that a column is of: benchmark, metric, problems and shots.
 
     Attributes:
         benchmark: the words that name benchmark, variant and subset, joined; "" where none do.
@@ -78,7 +78,7 @@ _OF_METRICS = (
 
 @lru_cache(maxsize=1 << 12)
 def measure_of(header: str, title: str = "") -> Measure:
-    """Read what a column is of from its header; its benchmark from the title if that says none."""
+    """Read the measure of a column from its header; if that has no benchmark, from the title."""
     stated, rest = problems_stated(header[:LONGEST_READ])
     shots = _SHOTS.search(rest)
     rest = _SHOTS.sub(" ", rest)
@@ -121,7 +121,7 @@ def _canonical(name: str) -> tuple[str, str]:
 
 
 def differ(one: Measure, other: Measure) -> str:
-    """Say in what two measures are not the same, as "v6 is not v5"; "" where they are the same.
+    """Name the difference of two measures, such as "v6 is not v5"; "" where they are the same.
 
     What one of them does not state is no difference.
     """
@@ -140,7 +140,7 @@ def differ(one: Measure, other: Measure) -> str:
 def columns_of(
     measure: Measure, wanted: Sequence[str], measures: Mapping[str, Measure]
 ) -> list[str]:
-    """List the columns that scores of a measure stand in or are compared with.
+    """List the columns of a measure, the wanted ones first.
 
     A measure without a benchmark takes those of the wanted columns alone.
 
@@ -216,7 +216,7 @@ def _completed(sources: Sequence[set[Measure]]) -> dict[Measure, Measure]:
 
 
 def score_measure(dataset: Dataset, key: str) -> Measure:
-    """Read what a column is of; the title of the source is of its own score."""
+    """Read the measure of a column; the title of the source counts only for its y column."""
     title = dataset.source.title if key == dataset.roles.y else ""
     if title and dataset.selection is not None and dataset.selection.results.of_livecodebench:
         title = LIVECODEBENCH
@@ -225,7 +225,7 @@ def score_measure(dataset: Dataset, key: str) -> Measure:
 
 @cached(size=4)
 def with_score(dataset: Dataset, key: str | None) -> Dataset:
-    """Make a column the score: errors and counts of its own take the place of another score's.
+    """Make a column the score, with its own columns of errors and counts instead of the old ones.
 
     Those get keys of their own. The problems that the header of the other score states, and of
     several sources any that they state, give way to those that the header of this one states.

@@ -33,7 +33,7 @@ of a problem at most (348 of 349), so what falls below is a run that was cut or 
 
 
 class ScoreScale(NamedTuple):
-    """What the scores of a comparison are in.
+    """Scale of the scores of a comparison: unit, direction and decimals.
 
     Attributes:
         lower: whether less is better; None where neither the tool nor the metric's name says.

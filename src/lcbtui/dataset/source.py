@@ -114,7 +114,7 @@ def kept_as_is(*headers: str) -> Option:
 
 
 def choosing(option: str, values: Sequence[str], most: int = 4) -> tuple[Part, ...]:
-    """Offer a column of an option, each of the first: "--y A, --y 'B C'"; "--y COLUMN" for none."""
+    """Offer the first few values of an option: "--y A, --y 'B C'"; "--y COLUMN" without values."""
     if not values:
         return (Option(option, "COLUMN"),)
     parts = [part for value in values[:most] for part in (", ", Option(option, shell_word(value)))]
@@ -454,7 +454,7 @@ _read: set[Path] = set()  # files that this process has read, so that no output 
 
 
 def protect(path: Path) -> None:
-    """Keep in mind that a file was read, for `was_read`."""
+    """Remember that this process has read a file, for `was_read`."""
     _read.add(path.absolute())
 
 

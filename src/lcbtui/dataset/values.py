@@ -191,7 +191,7 @@ class Texts:
 
 
 class Dates(Texts):
-    """Date column: dates as written, and as first and last days; a month or a year is all of it.
+    """Date column: dates as written, with first and last day; a month or a year spans its days.
 
     Attributes:
         shared: a day that most rows have, so probably a placeholder; None if there is none.
@@ -433,7 +433,7 @@ def concatenated(column: Column, parts: Sequence[Values]) -> Values:
 
 
 def in_arrow(values: "Sequence[str] | npt.NDArray[Any]") -> Any:
-    """Make an Arrow array of texts, numbers or truth values, as `pyarrow.array` loads pandas."""
+    """Make an Arrow array of texts, numbers or truth values; `pyarrow.array` would load pandas."""
     import numpy as np
     import pyarrow as pa
 

@@ -269,7 +269,7 @@ def _rests_on(runs: NamedRuns) -> str:
 
 
 def left_out_words(runs: NamedRuns) -> str:
-    """Count what is not compared, and name tasks and words, behind a separator; else ""."""
+    """Word what is not compared: " · left out: 3 only in A", texts not understood; else ""."""
     found = runs.found
     words = ("only in A", "only in B", "not in every run")
     tasks = (
@@ -428,7 +428,7 @@ def expectation_words(
 
 
 def with_ends(expected: Expected | None, found: PairedDifference, scale: ScoreScale) -> str:
-    """Write a difference with the ends that decide on what is expected, else of its interval."""
+    """Write a difference with its 95 % interval, for "not-worse" with its one-sided bounds."""
     low, high, certainty = found.low, found.high, ", 95 %" * (expected is Expected.BETTER)
     if expected is Expected.NOT_WORSE:
         low, high, certainty = found.at_least, found.at_most, ", one-sided 95 %"

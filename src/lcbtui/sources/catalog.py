@@ -132,7 +132,7 @@ def bundled() -> Mapping[str, SourceInfo]:
 
 
 def find_all(names: Iterable[str], options: ReadOptions = NO_OPTIONS) -> list[SourceInfo]:
-    """Find the data sources of some names, as `find` does; of a name for several files, each."""
+    """Find the data sources of some names, as `find` does; one name may stand for several files."""
     found = [find(name, options) for name in names]
     return [each for info in found for each in (info.parts.values() or (info,))]
 

@@ -143,7 +143,7 @@ def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None
 
 
 def task_rows(raw: RawTable, label: Column) -> OpenChoice | None:
-    """Offer, in the load report, to rank rows that are tasks all the same; None for other rows."""
+    """Tell the load report that rows are tasks, and the option that ranks them; None if not."""
     if label.key == MODEL or not is_board(label.header) or raw.rows < 2:
         return None
     texts = raw.texts(raw.headers.index(label.header), 50)

@@ -98,7 +98,7 @@ _Runs = dict[tuple[str, str], list[Rows]]
 
 
 class How(NamedTuple):
-    """How two sides are to be read.
+    """Options for reading two sides: metric, models, direction.
 
     Attributes:
         metric: the metric or scorer to compare by, of several; None for the first.

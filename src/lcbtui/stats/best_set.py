@@ -120,7 +120,7 @@ def behind_at_most(
     among: Bools | None = None,
     differences: Differences | None = None,
 ) -> Floats:
-    """Compute how far each model is at most behind the truly best one, all at once with 95 %.
+    """Compute upper bounds of how far each model is behind the best, simultaneous at 95 %.
 
     Hsu's upper bound: were model k of the set the best, it would lead i by at most its lead and d_k
     errors of the difference, d_k being the 95 % quantile of the largest of all leads over k by

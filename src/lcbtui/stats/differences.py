@@ -436,7 +436,7 @@ Comparable = Counted | Stated | PerProblem
 
 
 def skewness_shift(skewness: Value, t: float) -> Value:
-    """Compute what a skewed mean shifts a bound of it by that is t errors away.
+    """Compute how far skewness shifts the bound of a mean that is t errors away, in errors.
 
     Source: Johnson (1978), "Modified t tests and confidence intervals for asymmetrical
     populations".

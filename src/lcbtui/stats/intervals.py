@@ -69,7 +69,7 @@ Value = TypeVar("Value", float, "Floats")
 
 
 def choose(condition: "bool | Bools", yes: "Value | float", no: "Value | float") -> Value:
-    """Choose one of two numbers, or of the numbers of two arrays one by one."""
+    """Choose `yes` where the condition holds, else `no`: of two numbers, or element by element."""
     if isinstance(condition, bool):
         return yes if condition else no  # type: ignore[return-value]  # both are numbers
     import numpy as np  # noqa: PLC0415 - not for a number
@@ -226,7 +226,7 @@ def stated_ends(score: Value, low: Value, high: Value, half: Value) -> tuple[Val
 
 
 def usable_error(pass_at_1: Value, error: Value, problems: Value) -> Value:
-    """Keep a stated error that is one over problems: not above `MOST_STATED` times their number.
+    """Return a stated error, or NaN if it is too small for an error over so many problems.
 
     Args:
         pass_at_1: percent.

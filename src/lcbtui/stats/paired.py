@@ -341,7 +341,7 @@ def _with_answers(
 
 
 def least_gap(chance: Callable[[float], float], most: float = 100) -> float | None:
-    """Find the smallest gap of up to `most` points with a chance of `POWER`; None if none is."""
+    """Find the smallest gap up to `most` points that has a chance of `POWER`; None if none has."""
     steps = range(1, 100_001)
     at = bisect_left(steps, POWER, key=lambda step: chance(step * most / 100_000))
     return steps[at] * most / 100_000 if at < len(steps) else None
@@ -362,7 +362,7 @@ def planned_margin(
     problems: int | None,
     unseen: float = 100 * UNSEEN**0.5,
 ) -> Planned:
-    """Plan to show of two equal models that one is not worse by a margin, in place of a gap.
+    """Plan a test of non-inferiority: that one of two equal models is not worse by a margin.
 
     It is shown by the one-sided bound of `PairedDifference`, here without skewness.
 
@@ -386,7 +386,7 @@ def planned_margin(
 
 
 def paired_variance(score: float, runs: int, *, cautious: bool = False, gap: float = 0.0) -> float:
-    """Compute the variance between problems of the difference of two models' means, in points².
+    """Predict, from their mean score, the variance of two models' difference between problems.
 
     v + w − 2ρ√(vw), with v and w the p(1 − p) of both and 1 − ρ = (base + 2 within / runs) / 2; at
     least gap · (100 − gap), since one of them solves so many more.

@@ -82,7 +82,7 @@ FILTERS = ("query", "params", "score")
 
 
 class TypedTexts:
-    """Record of the filter inputs whose text is wrong: what is wrong in it filters nothing.
+    """Record of the filter inputs whose text does not parse, and of the last error message.
 
     Attributes:
         field: the field of the input typed in last.

@@ -577,5 +577,5 @@ def to_flags(state: ViewState, base: ViewState = _DEFAULT) -> list[str]:
 
 
 def to_command(state: ViewState, base: ViewState = _DEFAULT) -> str:
-    """Write the shell command that rebuilds a ViewState; `base` as above."""
+    """Write the shell command that rebuilds a ViewState; `base` as for `to_flags`."""
     return " ".join(map(shell_word, ("lcbtui", *to_flags(state, base))))

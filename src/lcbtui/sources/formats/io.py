@@ -44,7 +44,7 @@ _CHUNK = 1 << 20
 
 
 class TooLargeError(SourceError):
-    """Error for packed bytes, or a file of a folder, with which more would be read than is."""
+    """Error for packed bytes or a file of a folder that would exceed a limit on what is read."""
 
 
 def status_of(path: Path, name: str) -> os.stat_result:

@@ -198,10 +198,11 @@ SPLITS = {"verified": 500, "bash-only": 500, "lite": 300, "test": 2294, "multimo
 
 
 def submission(document: Any, path: Path | None) -> Iterator[Rows]:
-    """Read `SPLIT/DATE_SYSTEM/results/results.json`: resolved instances in percent of the split.
+    """Read a submission to SWE-bench: resolved instances in percent of the split.
 
-    The system is named by `metadata.yaml` of its folder. The number of instances is that of
-    `resolved_by_repo.json` beside the results, else that of the split.
+    It is `SPLIT/DATE_SYSTEM/results/results.json`. The system is named by `metadata.yaml` of its
+    folder. The number of instances is that of `resolved_by_repo.json` beside the results, else that
+    of the split.
     """
     system, split, stated = _submission(path)
     totals = object_at(beside(path, "resolved_by_repo.json")).values()
@@ -218,7 +219,7 @@ def submission(document: Any, path: Path | None) -> Iterator[Rows]:
 
 
 def instances(document: Any, path: Path | None) -> Iterator[Rows]:
-    """Read `per_instance_details.json` beside the results, or itself: results by instance.
+    """Read `per_instance_details.json` of SWE-bench, or of results beside it: by instance.
 
     Else these are the instances that the results list and those of `logs/INSTANCE/report.json`;
     nothing if only the resolved ones are listed.
@@ -360,7 +361,7 @@ def aider(document: Any, _: Path | None) -> Iterator[Rows]:
 
 
 def exercise(document: Any, path: Path | None) -> Iterator[Rows]:
-    """Read `LANGUAGE/exercises/practice/CASE/.aider.results.json`: solved if its last try was."""
+    """Read an exercise of Aider, `LANGUAGE/exercises/practice/CASE/.aider.results.json`."""
     languages = [each.name for each in path.parents[3:4]] if path is not None else []
     case = "/".join([*languages, str(document["testcase"])])
     results = [(case, str((document["tests_outcomes"] or [False])[-1]))]
@@ -442,7 +443,7 @@ def mteb(document: Any, path: Path | None) -> Iterator[Rows]:
 
 
 def euroeval(table: Mapping[str, Sequence[str]], _: Path | None) -> Iterator[Rows]:
-    """Read a leaderboard in CSV: of each data set with a version the first of two metrics.
+    """Read EuroEval's leaderboard in CSV: the first of two metrics of each versioned data set.
 
     They are in percent with half of a 95 % interval, "69.12 ± 1.83 / 70.52 ± 1.64@@69.12"; behind
     "@@" stands the number by which its page sorts.

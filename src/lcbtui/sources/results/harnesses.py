@@ -332,7 +332,7 @@ _GRADES = OUTCOMES | {"c": 1.0, "p": 0.5, "i": 0.0, "n": 0.0}
 
 
 def inspect_log(document: Any, _: Path | None) -> Iterator[Rows]:
-    """Read the headline of each scorer: accuracy, else mean, else its first metric.
+    """Read a log of Inspect: the accuracy of each scorer, else its mean, else its first metric.
 
     Also the score of each sample by each scorer whose headline is their mean, if that of the first
     scorer is. The model is without the provider of "hf/org/name", the task without its package.
@@ -407,7 +407,7 @@ _FIRST = (
 
 
 def opencompass_summary(table: Mapping[str, Sequence[str]], _: Path | None) -> Iterator[Rows]:
-    """Read a summary: a run for each column of a model, with a score for each row."""
+    """Read a summary of OpenCompass: a column for each model, a row for each score."""
     if not isinstance(table, Mapping) or [*table][:4] != SUMMARY.split():
         return
     headers = dict.fromkeys(map(" ".join, zip(table["dataset"], table["metric"], strict=True)))
@@ -422,7 +422,7 @@ def opencompass_summary(table: Mapping[str, Sequence[str]], _: Path | None) -> I
 
 
 def opencompass(document: Any, path: Path | None) -> Iterator[Rows]:
-    """Read the first metric of a model on one data set, both named by the path of the file.
+    """Read a file of OpenCompass: the first metric; its path names the model and the data set.
 
     Also the outcome of each item if their mean is the score.
     """
@@ -447,7 +447,7 @@ def opencompass(document: Any, path: Path | None) -> Iterator[Rows]:
 
 
 def nemo_evaluator(document: Any, path: Path | None) -> Iterator[Rows]:
-    """Read the scores of a benchmark; of those of a bundle the mean reward or pass@1 first.
+    """Read NeMo Evaluator's scores of a benchmark; mean reward or pass@1 of a bundle first.
 
     An error is that of the statistics, else from the 95 % interval.
     """

@@ -90,14 +90,14 @@ class Rows:
 
 
 def questions_of(records: Sequence[Record]) -> list[str]:
-    """Find what problems belong to by what records say of them; "" where they do not."""
+    """Find the question that each problem is part of, by its record; "" where it is of none."""
     keys = reversed(MEANINGS["attempt question"])  # a passage has several questions
     key = next((key for key in keys if any(key in each for each in records)), None)
     return [identifier(each.get(key)) if key else "" for each in records]
 
 
 def clustered(rows: Rows, key: str | None) -> Rows:
-    """Group problems by a key of their records, of `doc` or of `metadata`; without records.
+    """Group problems by a key of their records, as `--cluster` asks; then drop the records.
 
     Args:
         rows: results, with the record of each row under "records".
@@ -213,13 +213,13 @@ _TIME = r"\d{4}-?\d\d-?\d\d[T_ -]+\d\d[-:]?\d\d[-:]?\d\d(?:\.\d+)?"
 
 
 def without_seed(name: str) -> str:
-    """Drop what calls a run at the end of a name: a time, "seed7", "run_1"."""
+    """Drop the mark of a run at the end of a name: a time, "seed7", "run_1"."""
     timeless = re.sub(rf"[-_. ]*{_TIME}$", "", name)
     return re.sub(r"(?i)[-_. ]*(?:seed|run|trial|rep)[-_=. ]?\d+$", "", timeless)
 
 
 def without_numbers(names: Sequence[str], called: str) -> dict[str, str]:
-    """Map names of files and folders that number runs of one model, "x-seed7" or "x_1", to it.
+    """Map names of files and folders of numbered runs, "x-seed7" or "x_1", to the model's name.
 
     A number alone counts only if the names are numbered from 0 or 1: Llama-2 and Llama-3 are two
     models. A number or a time without a name is a run of `called`.

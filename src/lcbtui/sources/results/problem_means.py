@@ -101,7 +101,7 @@ def with_window(data: Dataset) -> Dataset:
 
 
 def with_stated_window(data: Dataset) -> Dataset:
-    """Fix means over chosen problems as plain scores; add columns of date range and release (v5).
+    """Drop the results by problem and keep their means, with columns of date range and release.
 
     No other problems can be selected for the result.
     """

@@ -120,7 +120,7 @@ def ids_in(column: Any, clean: Callable[[str], str] = name_in) -> Codes:
 def within_questions(
     raw: "RawTable", places: ProblemColumns, cluster: str | None = None
 ) -> ProblemColumns:
-    """Take for the problems a column of several in each question, where the problems are questions.
+    """Choose the column of problems where each question has several, as `--cluster` or ids show.
 
     A score is a mean over problems; those of one question are not independent. An id that each row
     has alone, or that models do not share, is one of samples.
@@ -247,7 +247,7 @@ def rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> 
 def are_samples(
     raw: "RawTable", model: Codes, problem: Codes, places: Sequence[int], *, is_numbered: bool
 ) -> bool:
-    """Tell whether rows of one model and problem, if there are any, are repeated samples.
+    """Tell whether several rows of one model and problem are samples; True if there are none.
 
     If a column numbers the samples, no number may repeat. Otherwise no column with few values may
     differ between the rows: such a column would be a mode (thinking or not) or a metric.

@@ -108,7 +108,7 @@ N = TypeVar("N", int, Ints)
 
 
 def middle_report(start: N, end: N) -> N:
-    """Choose the median of reports sorted by score, from one place to before another."""
+    """Return the place of the median of sorted reports at `start` to `end` − 1."""
     return (start + end - 1) // 2  # of two the worse
 
 

@@ -209,9 +209,9 @@ def uncertainty_of(dataset: Dataset) -> "Uncertainty[Floats] | None":
 
 
 def uncertainty_of_y(dataset: Dataset, roles: Roles) -> "Uncertainty[Floats] | None":
-    """Compute the intervals of y; None too where y is not the score, as its lowest report is not.
+    """Compute the 95 % intervals of y if y is the score; else None.
 
-    A column that `derive` made after the score was chosen may be y.
+    A column that `derive` made after the score was chosen, as the lowest report, may be y.
     """
     return uncertainty_of(dataset) if roles.y == score_key(dataset) else None
 

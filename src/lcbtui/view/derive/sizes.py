@@ -89,7 +89,7 @@ def with_joined_params(dataset: Dataset, bundled: Callable[[], Sequence[Dataset]
 
 @cached(size=1)
 def with_joined(dataset: Dataset, named: str, tables: Callable[..., Sequence[Dataset]]) -> Dataset:
-    """Fill in columns that rows lack from another source, by repository or name: `_JOINED`.
+    """Fill in the columns of `_JOINED` from another source, by repository or name.
 
     Total parameters become x if any was joined. The load report's notes list the models matched and
     not matched.
