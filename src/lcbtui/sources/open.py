@@ -14,9 +14,11 @@ from lcbtui.dataset.meanings import OUTCOMES, benchmark_of
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import AsIsError, Option, Part, SourceError, UsageError
 from lcbtui.sources.catalog import bundled, display_name, find_all
+from lcbtui.sources.clean_rows import cleaned, saying_what_works
 from lcbtui.sources.formats.detect import Found, Progress, silent, table_in
 from lcbtui.sources.formats.io import bytes_of, status_of
 from lcbtui.sources.formats.tables import RawTable, unique_headers
+from lcbtui.sources.long_tables import pivoted
 from lcbtui.sources.results.long_form import (
     AVERAGED,
     MEAN,
@@ -63,8 +65,6 @@ def open_dataset(
     found = arranged(info, read)
     if not isinstance(found, RawTable):
         raise SourceError(f"{display_name(info)}: results by problem, not a table")
-    from lcbtui.sources.clean_rows import cleaned  # not for runs
-
     found = found.in_python()
     columns = (*found.columns, [*map(str, range(found.rows))])
     return cleaned(info, found._replace(headers=(*found.headers, "row #"), columns=columns))
@@ -84,8 +84,6 @@ def labels_of(info: SourceInfo) -> list[str]:
             return []
         if info.bundled:  # its names are clean
             return [*dict.fromkeys(found.columns[found.headers.index(MODEL)])]
-        from lcbtui.sources.clean_rows import cleaned
-
         table = cleaned(info, found)
     except (OSError, SourceError):
         return []
@@ -114,8 +112,6 @@ def _dataset(
     progress("cleaning")
     if not isinstance(found, RawTable):
         return found
-    from lcbtui.sources.clean_rows import cleaned
-
     if found.rows >= LARGE_ROWS and found.rows * len(found.headers) >= LARGE_CELLS:
         found = found.in_arrow_arrays()
     dataset, long = cleaned(info, found), _by_task(read)
@@ -254,7 +250,7 @@ def found_in(
             return table_in(stdin_bytes, name, progress, info.options)
         status = status_of(info.path, name)
         if S_ISDIR(status.st_mode):
-            from lcbtui.sources.formats.folder import folder_table
+            from lcbtui.sources.folder import folder_table
 
             return folder_table(info.path, name, progress, info.options)
         size = status.st_size
@@ -294,9 +290,6 @@ def arranged(
         if not isinstance(found, RawTable):
             what = f"{name}: is results by problem, a row a model as it is; leave "
             raise SourceError(what, Option("pivot"), " out")
-        from lcbtui.sources.clean_rows import saying_what_works
-        from lcbtui.sources.long_tables import pivoted
-
         with saying_what_works(found, name):
             return pivoted(found, info.options.pivot, name, rows)
     if isinstance(found, RawTable):

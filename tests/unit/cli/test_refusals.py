@@ -23,9 +23,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from lcbtui.sources import long_tables
+from lcbtui.sources import folder, long_tables
 from lcbtui.sources.formats import csv as csv_format
-from lcbtui.sources.formats import folder, html, latex, tidy, workbook, yaml
+from lcbtui.sources.formats import html, latex, tidy, workbook, yaml
 from lcbtui.sources.formats import io as reading
 from lcbtui.sources.formats import parquet as parquet_format
 from unit.cli.running import Ran, lcbtui

@@ -10,18 +10,16 @@ from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, TableInFile
 from lcbtui.errors import NoTableError, Option, SourceError
 from lcbtui.sources.formats.csv import is_quoted, with_points
 from lcbtui.sources.formats.io import READS, Content, decode, packing_of, unpacked, workbook_kind
 from lcbtui.sources.formats.tables import RULE, RawTable, choose, may_be_transposed
+from lcbtui.sources.results.long_form import Document, clustered
 
-if TYPE_CHECKING:  # what only files of evaluation tools need
-    from lcbtui.sources.results.long_form import Document
-
-Found: TypeAlias = "RawTable | Document"
+Found = RawTable | Document
 """What a source holds: a table of texts, or what an evaluation tool wrote."""
 
 Progress = Callable[[str], None]
@@ -94,7 +92,6 @@ def table_in(
     found: Found | None = None
     if options.path is None and kind.is_nested:
         from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
-        from lcbtui.sources.results.long_form import clustered  # noqa: PLC0415
 
         parser = f"{kind.reader.partition(':')[0]}:parse_document"
         parse = partial(_function(parser), content, name)
@@ -156,8 +153,6 @@ def _table(
     chosen = tables[raw.table.number - 1 :][:1] if raw.table else []
     if parts := (*printed(chosen, path),):
         parts = parts if options.table else (*printed(tables, path),)
-        from lcbtui.sources.results.long_form import Document  # noqa: PLC0415 - not for a CSV
-
         return Document(parts, f"{kind.family}, {content.encoding}", content.notes)
     return _of_summary(raw, path)
 

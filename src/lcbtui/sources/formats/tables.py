@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from lcbtui.dataset.columns import SCORE, TOTAL
 from lcbtui.dataset.meanings import Quantity, header_meaning, looks_like_model, says_task
 from lcbtui.dataset.source import OpenChoice, TableInFile
+from lcbtui.dataset.values import in_arrow
 from lcbtui.errors import Option, Part, SourceError
 from lcbtui.sources.cleaning.cells import RawTexts, is_missing
 from lcbtui.sources.cleaning.numbers import number_in
@@ -79,8 +80,6 @@ class RawTable(NamedTuple):
         """Convert columns that are sequences of str to Arrow arrays."""
         if self.in_arrow:
             return self
-        from lcbtui.dataset.values import in_arrow  # noqa: PLC0415 - of large tables only
-
         return self._replace(columns=[*map(in_arrow, self.columns)], in_arrow=True)
 
     def counted(self, header: str, texts: Any) -> RawTexts:
@@ -95,9 +94,7 @@ class RawTable(NamedTuple):
         """Get the stripped texts of a column, of each n-th row in a large table; "" for missing."""
         column, step = self.columns[place], -(-self.rows // most) or 1
         if self.in_arrow:
-            import numpy as np  # noqa: PLC0415 - a lookup in a small file must start quickly
-
-            from lcbtui.dataset.values import in_arrow  # noqa: PLC0415
+            import numpy as np  # noqa: PLC0415 - a completion must be quick
 
             texts = column.take(in_arrow(np.arange(0, self.rows, step))).to_pylist()
         else:

@@ -15,6 +15,7 @@ import numpy as np
 from lcbtui.dataset.meanings import ATTEMPTS, outcome_words, words_of
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.dataset.source import Note, notes_of_files
+from lcbtui.dataset.values import from_arrow
 from lcbtui.errors import Option, SourceError, UsageError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from lcbtui.sources.results.long_form import Rows, day_of, number_of
@@ -82,8 +83,6 @@ def coded(column: Any, clean: Callable[[str], str]) -> Codes:
             return column
         codes, texts = column.of_row, [*column.values, ""]  # the last for -1
     elif hasattr(column, "dictionary_encode"):  # of Arrow, which leaves what is encoded as it is
-        from lcbtui.dataset.values import from_arrow  # noqa: PLC0415 - of large tables only
-
         encoded = column.dictionary_encode()
         codes, texts = from_arrow(encoded.indices), encoded.dictionary.to_pylist()
     else:

@@ -197,7 +197,7 @@ def _read(
     return all_found
 
 
-def _refuse_unread(found: "Found | SourceError", file: str, name: str) -> None:
+def _refuse_unread(found: Found | SourceError, file: str, name: str) -> None:
     """Refuse what is called like a file of runs and cannot be read.
 
     Raises:
@@ -213,7 +213,7 @@ def _refuse_unread(found: "Found | SourceError", file: str, name: str) -> None:
 
 def _table_or_problem(
     folder: Path, file: str, tree: _Tree, name: str, options: ReadOptions
-) -> "Found | SourceError":
+) -> Found | SourceError:
     """Read the table of a file; return the error if it cannot be read, and count it in `tree`."""
     path, is_direct = folder / file, "/" not in file
     called = f"{name.rstrip('/')}/{safe_text(file)}"

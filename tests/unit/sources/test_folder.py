@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import Note, ReadOptions, with_flag
 from lcbtui.errors import SourceError
+from lcbtui.sources import folder
 from lcbtui.sources.catalog import find
-from lcbtui.sources.formats import folder, io
+from lcbtui.sources.formats import io
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_dataset
 from unit.sources.opening import column
