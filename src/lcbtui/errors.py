@@ -5,7 +5,7 @@ prints: `cli` writes the line to stderr, the explorer shows it in its status lin
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 CRASHED = 70
 """The exit status of a fault of the program itself, as sysexits.h has it."""
@@ -67,7 +67,20 @@ class UsageError(LcbtuiError):
 
 
 class SourceError(LcbtuiError):
-    """Error for a source that cannot be opened or read."""
+    """Error for a source that cannot be opened or read.
+
+    Attributes:
+        is_named: whether the message begins with the name of the source.
+    """
+
+    is_named = False
+
+    def named(self, name: str) -> Self:
+        """Put the name of the source before the message, unless it is there."""
+        if not self.is_named:
+            super().__init__(f"{name}: ", *self.message)
+            self.is_named = True
+        return self
 
 
 class NoTableError(SourceError):
@@ -84,6 +97,8 @@ class AsIsError(SourceError):
     Attributes:
         problems: the parts of the error message for each of the names.
     """
+
+    is_named = True
 
     def __init__(self, problems: Mapping[str, tuple[Part, ...]]) -> None:
         """Store the error message for each name, of at least one; the first becomes the message."""

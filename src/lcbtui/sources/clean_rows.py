@@ -78,6 +78,8 @@ def saying_what_works(raw: RawTable, name: str) -> Iterator[None]:
         columns = first_few([cut(header, 40) for header in raw.headers])
         what = f"read as {raw.read_as}: {problem} (columns: {columns})"
         raise SourceError(f"{name}: {what}; ", *works) from None
+    except SourceError as problem:
+        raise problem.named(name) from None
 
 
 def _planned(

@@ -84,7 +84,7 @@ def folder_table(
         SourceError: if there is no file to read, if tables are of different kinds, or if one of
             them cannot be read.
     """
-    tree = _tree(folder, name)
+    tree = _tree(folder)
     found = dict(sorted(_read(folder, tree, name, progress, options).items()))
     tables = {safe_text(each): raw for each, raw in found.items() if isinstance(raw, RawTable)}
     documents = {each: raw for each, raw in found.items() if not isinstance(raw, RawTable)}
@@ -101,8 +101,8 @@ def folder_table(
         named = f"is a folder without any table in it ({left_out or 'no file'})"
         folders = [safe_text(shell_word(f"{name.rstrip('/')}/{each}")) for each in tree.folders]
         if not folders:
-            raise SourceError(f"{name}: {named}; {READS}")
-        why = f"{name}: {named}, and of its folders only results of evaluation tools are read, "
+            raise SourceError(f"{named}; {READS}")
+        why = f"{named}, and of its folders only results of evaluation tools are read, "
         works = f"; name one of them: {first_few(folders)}"
         raise SourceError(why, "without ", Option("table", "PATH"), works)
     kinds: dict[str, list[str]] = {}
@@ -112,19 +112,17 @@ def folder_table(
     is_like = any(PurePath(file).suffix in like for file in unread)
     notes = [Note(f"files left out: {left_out}", left_out=True, told=is_like)] if left_out else []
     if documents:
-        return _united(documents, notes, name, each_run=options.by_problem)
+        return _united(documents, notes, each_run=options.by_problem)
     if len(kinds) > 1:
         each = "; ".join(f"{kind}: {first_few(names)}" for kind, names in kinds.items())
-        raise _refusal(name, f"of files of different kinds ({each})")
+        raise _refusal(f"of files of different kinds ({each})")
     if len(tables) == 1:
         (table,) = tables.values()
         return table._replace(notes=(*notes, *table.notes))
-    return _union(tables, notes, name, options.as_is)
+    return _union(tables, notes, options.as_is)
 
 
-def _united(
-    documents: Mapping[str, Document], notes: Sequence[str], name: str, *, each_run: bool
-) -> Document:
+def _united(documents: Mapping[str, Document], notes: Sequence[str], *, each_run: bool) -> Document:
     """Join the files of an evaluation tool in a folder into one Document, averaging runs or not.
 
     Raises:
@@ -140,7 +138,7 @@ def _united(
     is_one = any(inner.startswith(outer) for outer, inner in pairwise(sorted(within.values())))
     if len(within) > 1 and not is_one:
         named = "; ".join(f"{tool}: {safe_text(inside)}" for tool, inside in within.items())
-        raise _refusal(name, f"of results of several tools ({named})")
+        raise _refusal(f"of results of several tools ({named})")
     own = ([replace(part, file=safe_text(f)) for part in of.parts] for f, of in documents.items())
     parts = [*pooled(chain(*own))]
     joined = parts if each_run else averaged(parts)
@@ -208,7 +206,7 @@ def _refuse_unread(found: Found | SourceError, file: str, name: str) -> None:
     if isinstance(found, SourceError):
         raise found
     if isinstance(found, RawTable) and ".json" in file and "JSON" not in found.read_as:
-        raise SourceError(f"{name.rstrip('/')}/{safe_text(file)}: is a text, and no JSON")
+        raise SourceError("is a text, and no JSON").named(f"{name.rstrip('/')}/{safe_text(file)}")
 
 
 def _table_or_problem(
@@ -217,12 +215,12 @@ def _table_or_problem(
     """Read the table of a file; return the error if it cannot be read, and count it in `tree`."""
     path, is_direct = folder / file, "/" not in file
     called = f"{name.rstrip('/')}/{safe_text(file)}"
-    too_large = TooLargeError(str(_refusal(name, "of too many bytes or values")))
+    too_large = TooLargeError(str(_refusal("of too many bytes or values")))
     if tree.length > 2 * MOST_BYTES and not is_direct:
         return too_large
     try:
-        data = bytes_of(path, called)
-        tree.length += max(len(data), len(unpacked(data, called)))
+        data = bytes_of(path)
+        tree.length += max(len(data), len(unpacked(data)))
         # Lists of little take ten times the memory and time of texts.
         weight = len(data) + 16 * sum(map(data.count, (b"{", b"[", b",")))
         weight *= path.suffix != ".eval"  # little of an archive is parsed
@@ -232,20 +230,20 @@ def _table_or_problem(
     except SourceError as problem:
         if isinstance(problem, TooLargeError):
             tree.length = LIMIT  # unpacking it took as long as all that is read
-        return problem
+        return problem.named(called)
     if not isinstance(found, RawTable):
         tree.parsed += weight
         return found if tree.parsed <= MOST_BYTES else too_large
     if len(found.headers) == 1 and found.read_as.startswith(("CSV,", "TSV,")):
-        return NoTableError(f"{called}: is a text without columns; {READS}")
+        return NoTableError(f"is a text without columns; {READS}").named(called)
     return found
 
 
-def _refusal(name: str, why: str) -> SourceError:
-    return SourceError(f"{name}: is a folder {why}; name one of its files or folders")
+def _refusal(why: str) -> SourceError:
+    return SourceError(f"is a folder {why}; name one of its files or folders")
 
 
-def _tree(folder: Path, name: str) -> _Tree:
+def _tree(folder: Path) -> _Tree:
     """List the files of a folder and of the folders in it that may be of use.
 
     Raises:
@@ -261,7 +259,7 @@ def _tree(folder: Path, name: str) -> _Tree:
                 entries = sorted(islice(found, left), key=lambda entry: entry.name)
         except OSError as problem:
             if not inside:
-                raise SourceError(f"{name}: {reason(problem)}") from None
+                raise SourceError(reason(problem)) from None
             tree.left_out.append(safe_text(inside))
             continue
         left -= len(entries)
@@ -283,15 +281,13 @@ def _tree(folder: Path, name: str) -> _Tree:
             files += (f"{inside}{entry.name}" for entry in entries if entry not in shown)
         tree.results |= {f: None for f in files if may_be_results(f"{root}/{f}")}
         if (count := len(tree.files | tree.results)) > MOST_FILES:
-            raise _refusal(name, f"of {count} files, and up to {MOST_FILES} are read")
+            raise _refusal(f"of {count} files, and up to {MOST_FILES} are read")
     if not left:
         tree.left_out.append(f"all beyond {MOST_ENTRIES:,} files and folders")
     return tree
 
 
-def _union(
-    tables: Mapping[str, RawTable], notes: Sequence[str], name: str, as_is: Sequence[str]
-) -> RawTable:
+def _union(tables: Mapping[str, RawTable], notes: Sequence[str], as_is: Sequence[str]) -> RawTable:
     """Concatenate tables by header, in order of first appearance, and add a column "file".
 
     Fractions of a score become percent where another file has it so, unless `as_is` names it.
@@ -305,7 +301,7 @@ def _union(
     headers = list(dict.fromkeys(header for table in tables.values() for header in table.headers))
     cells = sum(table.rows * len(table.headers) for table in tables.values())
     if len(headers) > MOST_COLUMNS or rows * len(headers) > cells + SPARE_CELLS:
-        raise _refusal(name, f"whose files have {len(headers)} different columns")
+        raise _refusal(f"whose files have {len(headers)} different columns")
     columns: dict[str, list[str]] = {}
     scaled = set[tuple[str, str]]()  # files and their scores that are written as fractions
     for header in sorted(headers, key=lambda header: not says_score(header)):

@@ -249,7 +249,7 @@ def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = 
             if of.texts[target.place][row]:
                 written.setdefault(target, {}).setdefault(labels[row], []).append(row)
     names = [*dict.fromkeys(labels[row] for row in kept)]
-    refuse_huge(len(written), len(names), 3 * raw.rows, name, "with ", Option("pivot"), " a table")
+    refuse_huge(len(written), len(names), 3 * raw.rows, "with ", Option("pivot"), " a table")
     averaged, wide = dict[tuple[_Target | None, str], list[int]](), dict[_Target, list[str]]()
     for target, by_name in sorted(written.items(), key=lambda item: bool(item[0].of)):
         if target.of and target.of not in written:
@@ -296,7 +296,7 @@ class _Pivot:
         if raw.rows > MOST_ROWS:
             there = f"there are {raw.rows:,}; keep those that are wanted"
             takes = Option("pivot"), f" takes up to {MOST_ROWS:,} rows, and {there}"
-            raise SourceError(f"{name}: ", *takes)
+            raise SourceError(*takes)
 
         @cache
         def texts_of(place: int) -> RawTexts:
@@ -307,11 +307,11 @@ class _Pivot:
 
         plan = make_plan(raw._replace(lower={}, headline=None), profile, name)
         plan, _ = with_evidence(plan, profile, raw.texts)
-        asked = f"{name}: ", Option("pivot", f"{shell_word(safe_text(wanted))}:")
+        asked = Option("pivot", f"{shell_word(safe_text(wanted))}:")
         label, y = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)
         if label is None or y is None:
             needs = " needs a column of names and one of scores; leave "
-            raise SourceError(*asked, needs, Option("pivot"), " out")
+            raise SourceError(asked, needs, Option("pivot"), " out")
         self.wanted, self.headers, self.label = wanted, raw.headers, label
         self.texts = [raw.texts(place, raw.rows) for place in range(len(raw.headers))]
         columns = zip(plan.places, plan.columns, strict=True)
@@ -476,7 +476,7 @@ def _means(wide: Mapping[_Target, Sequence[str]]) -> tuple[dict[_Target, list[st
 
 
 def _pivoted_columns(
-    columns: Mapping[int, Column], varying: Collection[int], wanted: str, asked: Sequence[Part]
+    columns: Mapping[int, Column], varying: Collection[int], wanted: str, asked: Option
 ) -> tuple[int, ...]:
     """Find the places of the columns whose values become columns.
 
@@ -497,7 +497,7 @@ def _pivoted_columns(
         words = [each.header for each in could.values() if each.kind is not Kind.NUMBER]
         usual = sorted(words, key=lambda header: not says_task(header))
         ways = choosing("pivot", usual) if usual else ("leave ", Option("pivot"), " out")
-        raise SourceError(*asked, " is no column that tells rows of one name apart; ", *ways)
+        raise SourceError(asked, " is no column that tells rows of one name apart; ", *ways)
     return found
 
 

@@ -42,29 +42,24 @@ LARGE_ROWS = 100
 
 
 def open_dataset(
-    info: SourceInfo,
-    stdin_bytes: bytes | None = None,
-    progress: Progress = silent,
-    *,
-    scored: bool = True,
+    info: SourceInfo, stdin_bytes: bytes | None = None, *, scored: bool = True
 ) -> Dataset:
     """Read and clean a data source.
 
     Args:
         info: the source, from `catalog.find`.
         stdin_bytes: the bytes of standard input; needed for the source "-" only.
-        progress: called with the name of each stage, such as "cleaning".
         scored: whether the source needs scores; a list of licences has no number.
 
     Raises:
         SourceError: if the source cannot be read, is no table, or has no number column.
     """
-    read = found_in(info, stdin_bytes, progress)
+    read = found_in(info, stdin_bytes)
     if scored:
-        return _dataset(info, read, progress)
+        return _dataset(info, read, silent)
     found = arranged(info, read)
     if not isinstance(found, RawTable):
-        raise SourceError(f"{display_name(info)}: results by problem, not a table")
+        raise SourceError("results by problem, not a table").named(display_name(info))
     found = found.in_python()
     columns = (*found.columns, [*map(str, range(found.rows))])
     return cleaned(info, found._replace(headers=(*found.headers, "row #"), columns=columns))
@@ -246,9 +241,9 @@ def found_in(
     try:
         if info.path is None:
             if stdin_bytes is None:
-                raise SourceError(f"{name}: nothing came in; pipe a table into lcbtui -")
+                raise SourceError("nothing came in; pipe a table into lcbtui -")
             return table_in(stdin_bytes, name, progress, info.options)
-        status = status_of(info.path, name)
+        status = status_of(info.path)
         if S_ISDIR(status.st_mode):
             from lcbtui.sources.folder import folder_table
 
@@ -256,11 +251,12 @@ def found_in(
         size = status.st_size
         in_words = f"{size / 1e6:.0f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
         progress(f"reading {in_words}" if size else "reading")
-        return table_in(bytes_of(info.path, name), name, progress, info.options, info.path)
+        return table_in(bytes_of(info.path), name, progress, info.options, info.path)
+    except SourceError as problem:
+        raise problem.named(name) from None
     except MemoryError:
-        raise SourceError(
-            f"{name}: does not fit into the memory that is free; choose rows or columns"
-        ) from None
+        words = "does not fit into the memory that is free; choose rows or columns"
+        raise SourceError(words).named(name) from None
 
 
 def _by_task(found: Found) -> Found:

@@ -33,7 +33,7 @@ HEADER = "model,mode,version,window_start,window_end,pass_at_1,reported_by\n"
 def model_of(rows: str) -> Model:
     text = HEADER + rows
     info = SourceInfo("mine", "mine")
-    raw = split_content(decode(text.encode(), "mine"), "mine")
+    raw = split_content(decode(text.encode()))
     (found,) = look_up([cleaned(info, raw)], ["a"])
     return found
 

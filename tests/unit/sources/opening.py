@@ -24,8 +24,8 @@ def plain(text: str | bytes, info: SourceInfo = STDIN) -> Dataset:
 
 def both(data: bytes, info: SourceInfo = STDIN) -> tuple[Dataset, Dataset]:
     """The same bytes through Python lists and through Arrow arrays."""
-    content = decode(data, "it")
-    raw = csv_format.split_content(content, "it")
+    content = decode(data)
+    raw = csv_format.split_content(content)
     return cleaned(info, raw), cleaned(info, split_large(content).in_arrow_arrays())
 
 
@@ -33,7 +33,7 @@ def split_large(content: Content) -> RawTable:
     """A text as one is split that is large."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_format, "LARGE", 0)
-        return csv_format.split_content(content, "it")
+        return csv_format.split_content(content)
 
 
 def column(table: Dataset, key: str) -> list[str]:

@@ -63,17 +63,16 @@ class TableStart(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def split_content(content: Content, name: str) -> RawTable:
+def split_content(content: Content) -> RawTable:
     """Read a text in CSV, TSV or with another delimiter as a raw table; large texts with Arrow.
 
     Args:
         content: the decoded text.
-        name: the name of the source in messages.
 
     Raises:
         SourceError: if a line is too long for a row, or if there are too many columns.
     """
-    _refuse_long_line(content.data, name)
+    _refuse_long_line(content.data)
     is_large = len(content.data) >= LARGE
     # More than the sample: that there is more decides what its last row counts for.
     beginning = content.head(SAMPLE + 16) if is_large else content.text
@@ -88,9 +87,9 @@ def split_content(content: Content, name: str) -> RawTable:
         place = len(beginning[: start.length].encode())
         data, head = content.data[place:], beginning[start.length :]
         data = header.encode() + data if header else data
-        raw = _by_arrow(data, header + head, start.delimiter, name)
+        raw = _by_arrow(data, header + head, start.delimiter)
     if raw is None:
-        raw = read_columns(header + content.text[start.length :], start.delimiter, name)
+        raw = read_columns(header + content.text[start.length :], start.delimiter)
     raw = with_points(raw, start.delimiter)
     family = "TSV" if start.delimiter == "\t" else "CSV"
     return raw._replace(
@@ -99,7 +98,7 @@ def split_content(content: Content, name: str) -> RawTable:
     )
 
 
-def _refuse_long_line(data: bytes, name: str) -> None:
+def _refuse_long_line(data: bytes) -> None:
     """Raise an error if a line of a text is longer than 16 MiB.
 
     Raises:
@@ -111,7 +110,7 @@ def _refuse_long_line(data: bytes, name: str) -> None:
         start = max(ends) + 1
         if not start:
             raise SourceError(
-                f"{name}: is text that has a line of more than 16 MiB, which is no row of a table;"
+                "is text that has a line of more than 16 MiB, which is no row of a table;"
                 " shorten its cells, or save it as JSON"
             )
 
@@ -208,7 +207,7 @@ def lines_of(text: str) -> Iterator[str]:
         start = end
 
 
-def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
+def read_columns(text: str, delimiter: str) -> RawTable:
     """Read all rows of a text with the csv module into a raw table.
 
     A row that is too short is padded with missing values; cells beyond the last header are dropped;
@@ -217,7 +216,6 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
     Args:
         text: the text, from the header on.
         delimiter: the character between cells.
-        name: the name of the source in messages.
 
     Raises:
         SourceError: if there are too many columns for a table.
@@ -231,7 +229,7 @@ def read_columns(text: str, delimiter: str, name: str = "the text") -> RawTable:
         records += filter(None, csv.reader(tail, delimiter=delimiter, quoting=csv.QUOTE_NONE))
     if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
         records = [records[0], *filter(any, records[1:])]
-    raw = table_of_rows(records, len(text), name, "CSV")
+    raw = table_of_rows(records, len(text), "CSV")
     return raw._replace(notes=(*notes, *raw.notes))
 
 
@@ -344,14 +342,13 @@ def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, b
 # Large texts, by Arrow
 
 
-def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | None:
+def _by_arrow(data: bytes, head: str, delimiter: str) -> RawTable | None:
     """Split a CSV text with Arrow; None where Python's csv module might split it differently.
 
     Args:
         data: the text in UTF-8, from where the table begins.
         head: the beginning of the same text.
         delimiter: the character between cells.
-        name: the name of the source in messages.
     """
     import pyarrow as pa  # noqa: PLC0415 - a lookup in a small file must start quickly
     import pyarrow.csv as pa_csv  # noqa: PLC0415
@@ -366,7 +363,7 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     ends = (b"\n", b"\r\n")
     if may_be_blank and (data.endswith(blank) or any(blank + end in data for end in ends)):
         return None  # rows of blanks, which are left out
-    refuse_huge(len(first), 0, len(data), name, "CSV")
+    refuse_huge(len(first), 0, len(data), "CSV")
     names = [f"f{place}" for place in range(len(first))]
     # Columns are dictionary-encoded unless most of their texts differ.
     sample = islice(records_of(head[end:], delimiter), 4096)
@@ -388,7 +385,7 @@ def _by_arrow(data: bytes, head: str, delimiter: str, name: str) -> RawTable | N
     except pa.ArrowInvalid:
         return None  # a row of another length, or one longer than a block
     columns = [column.combine_chunks() for column in table.unify_dictionaries().itercolumns()]
-    refuse_huge(len(first), table.num_rows, len(data), name, "CSV")
+    refuse_huge(len(first), table.num_rows, len(data), "CSV")
     if not table.num_rows or any(re.search(r"[\r\n]", column[-1].as_py()) for column in columns):
         return None  # perhaps a quote that is never closed
     return RawTable(unique_headers(first), columns, table.num_rows, in_arrow=True)

@@ -36,7 +36,7 @@ class Format(NamedTuple):
     Attributes:
         family: the name of the format in the load report.
         reader: "module:function" in this folder, imported when needed; the function takes the
-            content and the name of the source, and returns a `RawTable` or yields each table as a
+            content, and returns a `RawTable` or yields each table as a
             `FileTable`.
         signatures: bytes that only files of this format begin with; such content is not decoded.
         endings: file name endings of the format, for texts that may look like another format.
@@ -68,8 +68,7 @@ def table_in(
 
     Args:
         data: all bytes of the source, packed or not.
-        name: the name of the source in messages, safe for the terminal; its ending may tell the
-            format.
+        name: the name of the source, whose ending may tell the format.
         progress: called with a few words at each stage.
         options: the user's read options.
         path: the path of the file; None for standard input.
@@ -83,7 +82,7 @@ def table_in(
     packing = packing_of(data)
     if packing:
         progress("unpacking")
-        data = unpacked(data, name)
+        data = unpacked(data)
     # A bundled source is called without the ending of its file.
     is_bare = path is not None and not PurePath(name).suffix
     kind, content = recognised(data, f"{path}" if is_bare else name)
@@ -94,30 +93,28 @@ def table_in(
         from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
 
         parser = f"{kind.reader.partition(':')[0]}:parse_document"
-        parse = partial(_function(parser), content, name)
+        parse = partial(_function(parser), content)
         document = document_in(content.text, parse, path, content.encoding, content.notes)
         parts = (clustered(each, options.cluster) for each in (document.parts if document else ()))
         found = document and document._replace(parts=tuple(parts))
     if found is None and (kind.family == "CSV" or not is_known):
-        found = _table(kind, content, name, options, path)
+        found = _table(kind, content, options, path)
     if found is None or (is_known and isinstance(found, RawTable)):
-        raise NoTableError(f"{name}: unknown layout")
+        raise NoTableError("unknown layout")
     is_alone = kind.is_nested or kind.family == "CSV"
     is_alone = not found.tables if isinstance(found, RawTable) else is_alone
     if options.table is not None and is_alone and not (kind.is_nested and options.path):
         rows = found.rows if isinstance(found, RawTable) else 0
-        choose([TableInFile(1, "", None, rows, 0)], options.table, name)
+        choose([TableInFile(1, "", None, rows, 0)], options.table)
     if isinstance(found, RawTable):
         found = found if kind.family == "CSV" else with_points(found)
         asked = options.transpose
         if asked or (asked is None and may_be_transposed(found)):
             from lcbtui.sources.formats.tidy import transposed  # noqa: PLC0415 - few tables are
 
-            found = transposed(found, name, asked=bool(asked))
+            found = transposed(found, asked=bool(asked))
     elif options.transpose:
-        raise SourceError(
-            f"{name}: has a row a model as it is; leave ", Option("transpose"), " out"
-        )
+        raise SourceError("has a row a model as it is; leave ", Option("transpose"), " out")
     return found
 
 
@@ -127,16 +124,14 @@ def _function(reader: str) -> Callable[..., Any]:
     return found
 
 
-def _table(
-    kind: Format, content: Content, name: str, options: ReadOptions, path: Path | None
-) -> Found:
+def _table(kind: Format, content: Content, options: ReadOptions, path: Path | None) -> Found:
     """Read the results table of a text in a format, or those that an evaluation tool printed."""
     read = _function(kind.reader)
-    tables = read(content, name)
+    tables = read(content)
     if kind.is_nested:
         from lcbtui.sources.formats.document import table_of_document  # noqa: PLC0415
 
-        tables = table_of_document(tables, content, name, options, kind.family)
+        tables = table_of_document(tables, content, options, kind.family)
     if isinstance(tables, RawTable):
         return _of_summary(tables, path)
     from lcbtui.sources.formats.tidy import MOST_TABLES, results_table, tidied  # noqa: PLC0415
@@ -145,8 +140,8 @@ def _table(
     if not found:
         is_xml = content.start.lstrip().lower().startswith(("<?xml", "<svg"))
         of = "XML" if is_xml else kind.family.removesuffix(" table")
-        raise NoTableError(f"{name}: is {of} without a table; save the file that it shows: {READS}")
-    raw = results_table(found, content, name, options, kind.family)
+        raise NoTableError(f"is {of} without a table; save the file that it shows: {READS}")
+    raw = results_table(found, content, options, kind.family)
     from lcbtui.sources.results.harnesses import printed  # noqa: PLC0415 - not for a CSV
 
     tables = [(each.rows, (each.heading, *each.above)) for each in found]
@@ -180,7 +175,7 @@ def recognised(data: bytes, name: str) -> tuple[Format, Content]:
     for each in FORMATS:
         if data.startswith(each.signatures):
             return each, Content(data, workbook_kind(data))
-    content = decode(data, name)
+    content = decode(data)
     endings = reversed(PurePath(name.lower()).suffixes[-2:])  # packed, a name has two
     named = next((each for end in endings for each in FORMATS if end in each.endings), None)
     for each in FORMATS:

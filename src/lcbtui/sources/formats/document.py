@@ -81,7 +81,6 @@ _FIRST_ITEMS = 50
 def table_of_document(
     documents: Sequence[object],
     content: Content,
-    name: str,
     options: ReadOptions = NO_OPTIONS,
     family: str = "JSON",
 ) -> RawTable:
@@ -91,7 +90,6 @@ def table_of_document(
         documents: nested dict, list, str, Digits, bool and None; texts that are numbers count as
             such. Several are read as one list.
         content: the text that they were parsed from.
-        name: the name of the source in messages.
         options: read options; `table` is the path of the table, its number or its heading.
         family: the format of the text: "JSON" or "YAML".
 
@@ -102,16 +100,16 @@ def table_of_document(
     document = documents[0] if len(documents) == 1 else documents
     family = "JSON Lines" if family == "JSON" and document is documents else family
     try:
-        chosen, offered = _chosen(document, candidates(document), name, options, family)
+        chosen, offered = _chosen(document, candidates(document), options, family)
         length, named = len(content.text), chosen.headers or ()
-        texts, columns = columns_of(chosen.rows(), named, length, name, family)
+        texts, columns = columns_of(chosen.rows(), named, length, family)
     except RecursionError:
-        raise SourceError(f"{name}: is {family} {TOO_DEEP}") from None
+        raise SourceError(f"is {family} {TOO_DEEP}") from None
     if re.search(r"\\u[dD][89a-fA-F]", content.text):
         # JSON can escape half of a pair alone, which no encoding can write.
         columns = [[t.encode("utf-8", "ignore").decode() for t in column] for column in columns]
     if not columns:
-        raise _no_table(name, family)
+        raise _no_table(family)
     if options.path is not None and chosen.shape == KEYED and is_results(document):
         texts = ["task", *texts[1:]]
     headers = unique_headers(texts)
@@ -145,9 +143,9 @@ def table_of_document(
     )
 
 
-def _no_table(name: str, family: str) -> SourceError:
+def _no_table(family: str) -> SourceError:
     return SourceError(
-        f"{name}: is {family} without a list of records; a list of objects, or of lists under a"
+        f"is {family} without a list of records; a list of objects, or of lists under a"
         " header, is read"
     )
 
@@ -165,7 +163,7 @@ def _listed(tables: Sequence[NestedTable]) -> tuple[TableInFile, ...]:
 
 
 def _chosen(
-    document: object, tables: Sequence[NestedTable], name: str, options: ReadOptions, family: str
+    document: object, tables: Sequence[NestedTable], options: ReadOptions, family: str
 ) -> tuple[NestedTable, list[NestedTable]]:
     """Choose which table of a JSON document to read; also list all tables that --table can name."""
     good = [each for each in tables if each.suits == NAMES_AND_NUMBERS]
@@ -175,13 +173,13 @@ def _chosen(
     offered = sorted(good, key=lambda each: each.order)[:MOST_LISTED]
     offered.sort(key=lambda each: each.place)
     if options.path is not None:
-        chosen = _table_at(document, options.path, offered, name)
+        chosen = _table_at(document, options.path, offered)
         same = [each for each in offered if each.path == chosen.path]
         return (same[0] if same else chosen), offered
     if options.table is not None and offered:
-        return offered[choose(_listed(offered), options.table, name).number - 1], offered
+        return offered[choose(_listed(offered), options.table).number - 1], offered
     if not tables:
-        raise _no_table(name, family)
+        raise _no_table(family)
     return min(tables, key=lambda each: each.order), offered
 
 
@@ -195,7 +193,7 @@ def _are_alike(chosen: NestedTable, other: NestedTable) -> bool:
     return (bool(other.path) and kinds[0] == kinds[1]) or concatenates
 
 
-def _table_at(document: object, at: str, offered: Sequence[NestedTable], name: str) -> NestedTable:
+def _table_at(document: object, at: str, offered: Sequence[NestedTable]) -> NestedTable:
     """Read the table at a path that the user gave, or the best candidate table below the path.
 
     Raises:
@@ -204,10 +202,10 @@ def _table_at(document: object, at: str, offered: Sequence[NestedTable], name: s
     path = parse_path(at)
     first = sorted(offered, key=lambda each: each.order)
     works = choosing("table", [path_text(each.path) for each in first])
-    asked = f"{name}: ", Option("table", f"{shell_word(safe_text(at))}:")
+    asked = Option("table", f"{shell_word(safe_text(at))}:")
     works = "; ", *(works if first else (Option("table", "."), " is the whole document"))
     if path is None or path.count(EVERY) > 1:
-        raise SourceError(*asked, " is no path such as .models, .[0].rows or .[].rows", *works)
+        raise SourceError(asked, " is no path such as .models, .[0].rows or .[].rows", *works)
     before = path[: path.index(EVERY)] if EVERY in path else path
     node, around = value_at(document, before), value_at(document, before[:-1])
     if EVERY in path:
@@ -219,7 +217,7 @@ def _table_at(document: object, at: str, offered: Sequence[NestedTable], name: s
         if table is None or (table.suits == LESS and best is not None and best.suits < LESS):
             table = best
     if table is None:
-        raise SourceError(*asked, " there is no list of records", *works)
+        raise SourceError(asked, " there is no list of records", *works)
     return table
 
 

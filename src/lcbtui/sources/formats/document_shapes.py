@@ -6,7 +6,7 @@ name, a single record, and outcomes of instances, which are averaged.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -27,8 +27,8 @@ from lcbtui.sources.formats.json import (
     Path,
     Step,
     bare_value,
+    cells_of,
     is_number,
-    leaves,
     truth,
 )
 from lcbtui.text.safe_text import safe_text
@@ -91,16 +91,11 @@ class NestedTable:
         """Take a sample of each column's values from the first rows, without missing ones."""
         found: dict[str, list[object]] = {}
         for row in self.sample:
-            if isinstance(row, Mapping):
-                cells: Iterable[tuple[str, object]] = (
-                    (".".join(path), value) for path, value in leaves(row)
-                )
-            else:
-                names = (*(self.headers or ()), *map(str, range(len(row))))
-                cells = zip(names, map(bare_value, row), strict=False)
-            for key, value in islice(cells, 500):
+            names = (*(self.headers or ()), *map(str, range(len(row))))
+            for key, value in islice(cells_of(row), 500):
                 if value is not None and value != "":
-                    found.setdefault(key, []).append(value)
+                    header = names[key] if isinstance(key, int) else ".".join(key)
+                    found.setdefault(header, []).append(value)
         return found
 
     @cached_property

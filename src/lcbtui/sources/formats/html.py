@@ -42,14 +42,11 @@ def _parsed(data: bytes) -> Any:
         return None
 
 
-def html_tables(
-    content: Content, name: str, lines_before: int = 0, heading: str = ""
-) -> Iterator[FileTable]:
+def html_tables(content: Content, lines_before: int = 0, heading: str = "") -> Iterator[FileTable]:
     """Yield the tables of a page or fragment of HTML, in order, without tables that contain others.
 
     Args:
         content: the HTML.
-        name: the name of the source in messages.
         lines_before: number of lines of the source before the fragment.
         heading: the heading in force before the fragment.
 
@@ -62,7 +59,7 @@ def html_tables(
     is_many = may_be_many and sum(1 for _ in islice(tags, MOST_TAGS + 1)) > MOST_TAGS
     if len(data) > LARGEST or is_many:
         raise SourceError(
-            f"{name}: holds HTML of more than 32 MiB or {MOST_TAGS:,} tags, which is all that is"
+            f"holds HTML of more than 32 MiB or {MOST_TAGS:,} tags, which is all that is"
             " read of a page; keep the part with the table, or save it as CSV"
         )
     root = _parsed(data)
@@ -75,20 +72,20 @@ def html_tables(
         elif next(element.iterdescendants("table"), None) is None:
             caption = next(element.iter("caption"), None)
             own = "" if caption is None else as_heading(_text(caption))
-            rows, headers = _table(element, length, name)
+            rows, headers = _table(element, length)
             if len(rows) > 1 and max(map(len, rows)) > 1:
                 line = lines_before + (element.sourceline or 1)
                 yield FileTable(line, own or heading, rows, headers)
 
 
-def _table(element: Any, length: int, name: str) -> tuple[list[list[str]], int]:
+def _table(element: Any, length: int) -> tuple[list[list[str]], int]:
     """Read a table element: its rows of texts, and how many of them are header rows."""
     rows = list(_rows(element))
     spanning = (
         [SpanningCell(_text(e), _span(e.get("rowspan")), _span(e.get("colspan"))) for e in cells]
         for _, cells in rows
     )
-    texts = spread(spanning, length, name, "HTML")
+    texts = spread(spanning, length, "HTML")
     below = (
         place
         for place, (parent, cells) in enumerate(rows)

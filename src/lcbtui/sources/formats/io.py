@@ -47,7 +47,7 @@ class TooLargeError(SourceError):
     """Error for packed bytes or a file of a folder that would exceed a limit on what is read."""
 
 
-def status_of(path: Path, name: str) -> os.stat_result:
+def status_of(path: Path) -> os.stat_result:
     """Look up the status of a path (kind and size) in the file system.
 
     Raises:
@@ -56,36 +56,35 @@ def status_of(path: Path, name: str) -> os.stat_result:
     try:
         return path.stat()
     except (OSError, ValueError) as problem:
-        raise SourceError(f"{name}: {reason(problem)}") from None
+        raise SourceError(reason(problem)) from None
 
 
-def bytes_of(path: Path, name: str) -> bytes:
+def bytes_of(path: Path) -> bytes:
     """Read all bytes of a file or a named pipe.
 
     Args:
         path: the path of the file.
-        name: the name of the file in messages.
 
     Raises:
         SourceError: if it cannot be read, is too large, is a folder or a device, or is a pipe that
             sends nothing.
     """
-    _refuse(status_of(path, name).st_mode, name)
+    _refuse(status_of(path).st_mode)
     protect(path)
     # A pipe without a writer would stop an ordinary open for good; not every system has all flags.
     flags = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
             status = os.fstat(file.fileno())
-            _refuse(status.st_mode, name)  # another thing may have taken the name meanwhile
+            _refuse(status.st_mode)  # another thing may have taken the name meanwhile
             if S_ISFIFO(status.st_mode):
-                return limited(_pipe_read(file.fileno(), name), name)
+                return limited(_pipe_read(file.fileno()))
             if S_ISREG(status.st_mode) and status.st_size > LIMIT:
-                raise SourceError(f"{name}: {_TOO_LARGE}")
+                raise SourceError(_TOO_LARGE)
             # Virtual files such as those of /proc have no size and yet content.
-            return file.read(status.st_size) if status.st_size else limited(file.read, name)
+            return file.read(status.st_size) if status.st_size else limited(file.read)
     except (OSError, ValueError) as problem:
-        raise SourceError(f"{name}: {reason(problem)}") from None
+        raise SourceError(reason(problem)) from None
 
 
 def stdin_bytes() -> bytes:
@@ -97,10 +96,13 @@ def stdin_bytes() -> bytes:
     if sys.stdin is None or sys.stdin.closed or sys.stdin.isatty():
         raise SourceError("-: nothing is piped into standard input; pipe a table into it")
     protect(Path("/dev/stdin"))
-    return limited(sys.stdin.buffer.read, "standard input")
+    try:
+        return limited(sys.stdin.buffer.read)
+    except SourceError as problem:
+        raise problem.named("standard input") from None
 
 
-def limited(read: Callable[[int], bytes], name: str) -> bytes:
+def limited(read: Callable[[int], bytes]) -> bytes:
     """Call `read(size)` until it returns nothing, and join the bytes that it returned.
 
     Raises:
@@ -110,7 +112,7 @@ def limited(read: Callable[[int], bytes], name: str) -> bytes:
     while piece := read(_CHUNK):
         whole += piece
         if len(whole) > LIMIT:
-            raise SourceError(f"{name}: {_TOO_LARGE}")
+            raise SourceError(_TOO_LARGE)
     return bytes(whole)
 
 
@@ -121,14 +123,14 @@ def reason(problem: OSError | ValueError) -> str:
     return "is not a name that a file can have; name another"
 
 
-def _refuse(mode: int, name: str) -> None:
+def _refuse(mode: int) -> None:
     kinds = {S_ISDIR: "folder", S_ISCHR: "device", S_ISBLK: "device", S_ISSOCK: "socket"}
     for is_kind, kind in kinds.items():
         if is_kind(mode):
-            raise SourceError(f"{name}: is a {kind} and no file; name a file")
+            raise SourceError(f"is a {kind} and no file; name a file")
 
 
-def _pipe_read(opened: int, name: str) -> Callable[[int], bytes]:
+def _pipe_read(opened: int) -> Callable[[int], bytes]:
     """Make a function that reads bytes from a pipe, with an error after a timeout in seconds."""
     from select import POLLIN, poll  # noqa: PLC0415 - pipes are rare
 
@@ -143,7 +145,7 @@ def _pipe_read(opened: int, name: str) -> Callable[[int], bytes]:
             except BlockingIOError:
                 continue  # another reader of the pipe was quicker
         raise SourceError(
-            f"{name}: is a pipe that sent nothing for {PIPE_TIMEOUT:g} seconds; start what writes"
+            f"is a pipe that sent nothing for {PIPE_TIMEOUT:g} seconds; start what writes"
             " into it, or pipe that into lcbtui -, which waits"
         )
 
@@ -152,20 +154,18 @@ def _pipe_read(opened: int, name: str) -> Callable[[int], bytes]:
 
 # Packed bytes
 
-_PACKINGS = {
-    b"\x1f\x8b": "gzip",
-    b"\xfd7zXZ\0": "xz",
-    b"BZh": "bzip2",
-    b"\x28\xb5\x2f\xfd": "zstd",
-    b"\x04\x22\x4d\x18": "LZ4",
-    b"PK\x03\x04": "zip",
-}
-"""By the bytes that each begins with."""
-
 
 def packing_of(data: bytes) -> str:
     """Detect how bytes are compressed or archived: "gzip", "zip"; "" for plain bytes, workbooks."""
-    name = next((name for start, name in _PACKINGS.items() if data.startswith(start)), "")
+    packings = {
+        b"\x1f\x8b": "gzip",
+        b"\xfd7zXZ\0": "xz",
+        b"BZh": "bzip2",
+        b"\x28\xb5\x2f\xfd": "zstd",
+        b"\x04\x22\x4d\x18": "LZ4",
+        b"PK\x03\x04": "zip",
+    }
+    name = next((name for start, name in packings.items() if data.startswith(start)), "")
     return "" if name == "zip" and workbook_kind(data) else name
 
 
@@ -187,12 +187,11 @@ MOST_IN_WORDS = f"unpacks to more than 1 GiB or {MAX_RATIO} times its size"
 """What is said of what unpacks to more."""
 
 
-def unpacked(data: bytes, name: str) -> bytes:
+def unpacked(data: bytes) -> bytes:
     """Unpack gzip, xz, bzip2, zstd, LZ4 or a zip archive of one file; return other bytes unchanged.
 
     Args:
         data: the bytes, packed or not.
-        name: the name of the source in messages.
 
     Raises:
         SourceError: if the packed bytes are damaged, cut off or packed twice.
@@ -203,7 +202,7 @@ def unpacked(data: bytes, name: str) -> bytes:
         return data
     whole = bytearray()
     try:
-        with _opened(packing, data, name) as file:
+        with _opened(packing, data) as file:
             while len(whole) <= most_unpacked(len(data)) and (piece := file.read(_CHUNK)):
                 whole += piece
     except (SourceError, MemoryError):
@@ -212,17 +211,15 @@ def unpacked(data: bytes, name: str) -> bytes:
         is_cut = isinstance(problem, EOFError) or "runcated" in str(problem)
         what = "ends in the middle" if is_cut else "is damaged"
         what = "is damaged or has a password" if packing == "zip" else what
-        raise SourceError(f"{name}: is {packing} that {what}; fetch it again") from None
+        raise SourceError(f"is {packing} that {what}; fetch it again") from None
     if len(whole) > most_unpacked(len(data)):
-        raise TooLargeError(
-            f"{name}: is {packing} that {MOST_IN_WORDS}; choose rows or columns before"
-        )
+        raise TooLargeError(f"is {packing} that {MOST_IN_WORDS}; choose rows or columns before")
     if within := packing_of(plain := bytes(whole)):
-        raise SourceError(f"{name}: is {within} within {packing}; unpack it once, {READS}")
+        raise SourceError(f"is {within} within {packing}; unpack it once, {READS}")
     return plain
 
 
-def _opened(packing: str, data: bytes, name: str) -> Any:
+def _opened(packing: str, data: bytes) -> Any:
     """Open packed bytes as a file object that unpacks while it is read.
 
     Raises:
@@ -251,7 +248,7 @@ def _opened(packing: str, data: bytes, name: str) -> Any:
             return _zip_member(archive, data, files[0])
         named = first_few([safe_text(each) for each in files])
         raise SourceError(
-            f"{name}: is a zip archive of {counted(len(files), 'file')} ({named}), and one of a"
+            f"is a zip archive of {counted(len(files), 'file')} ({named}), and one of a"
             " single file is read; unpack it, and name one of them or their folder"
         )
     arrow = import_module("pyarrow")
@@ -265,7 +262,7 @@ def _zip_member(archive: Any, data: bytes, name: str) -> Any:
         return archive.open(part)
     lengths = struct.unpack_from("<HH", data, part.header_offset + 26)  # of name and extra field
     start = part.header_offset + 30 + sum(lengths)
-    return _opened("zstd", data[start : start + part.compress_size], name)
+    return _opened("zstd", data[start : start + part.compress_size])
 
 
 def zip_parts(data: bytes) -> list[Any]:
@@ -320,26 +317,25 @@ _NOT_TEXT = (
 )
 
 
-def decode(data: bytes, name: str) -> Content:
+def decode(data: bytes) -> Content:
     """Detect the encoding of a text and decode it.
 
     Args:
         data: the unpacked bytes.
-        name: the name of the source in messages, safe for the terminal.
 
     Raises:
         SourceError: if the bytes are empty, or are not text.
     """
     for signature, what, error in _NOT_TEXT:
         if data.startswith(signature):
-            raise error(f"{name}: is {what} and no table; {READS}")
-    content = _decoded(data, name)
+            raise error(f"is {what} and no table; {READS}")
+    content = _decoded(data)
     if not content.start:
-        raise SourceError(f"{name}: is empty, without any table; {READS}")
+        raise SourceError(f"is empty, without any table; {READS}")
     return content
 
 
-def _decoded(data: bytes, name: str) -> Content:
+def _decoded(data: bytes) -> Content:
     marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
     for mark, codec in marks.items():
         if data.startswith(mark):
@@ -347,11 +343,11 @@ def _decoded(data: bytes, name: str) -> Content:
             try:
                 return Content(data.decode(codec).encode(), encoding)
             except UnicodeDecodeError:
-                raise SourceError(f"{name}: is no valid {encoding}; save it as UTF-8") from None
+                raise SourceError(f"is no valid {encoding}; save it as UTF-8") from None
     head, controls = data[:8192], bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
     stray = len(head) - len(head.translate(None, controls))
     if stray > 8 and stray * 50 > len(head):
-        raise SourceError(f"{name}: is binary or UTF-16 without its mark; {READS}")
+        raise SourceError(f"is binary or UTF-16 without its mark; {READS}")
     try:
         if not data.isascii():
             data.decode("utf-8")

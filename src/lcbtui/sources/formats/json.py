@@ -26,9 +26,7 @@ class Digits(str):
     __slots__ = ()
 
 
-def parse_values(
-    content: Content, name: str, decoder: json.JSONDecoder | None = None
-) -> list[object]:
+def parse_values(content: Content, decoder: json.JSONDecoder | None = None) -> list[object]:
     """Parse JSON or JSON Lines, with numbers as `Digits` unless another decoder is given.
 
     Returns:
@@ -60,17 +58,17 @@ def parse_values(
         what = TOO_DEEP
     else:
         return values
-    raise SourceError(f"{name}: is JSON {what}")
+    raise SourceError(f"is JSON {what}")
 
 
-def parse_document(content: Content, name: str) -> object:
+def parse_document(content: Content) -> object:
     """Parse JSON or JSON Lines with int and float numbers; several values become a list.
 
     Raises like `parse_values`.
     """
     # Python makes no integer of very many digits.
     decoder = json.JSONDecoder(parse_int=lambda it: int(it) if len(it) < 1_000 else float(it))
-    values = parse_values(content, name, decoder)
+    values = parse_values(content, decoder)
     if "\\u" in content.text and re.search(r"\\u[dD][89a-fA-F]", content.text):
         # JSON can escape half of a pair alone, which no encoding can write.
         values = json.loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "ignore"))
@@ -136,11 +134,15 @@ def leaves(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
             yield (*path, key), value
 
 
+def cells_of(row: Object | Sequence[object]) -> Iterator[tuple[tuple[str, ...] | int, object]]:
+    """Yield the value of each cell of a row, with its path in a record or its place in a list."""
+    return leaves(row) if isinstance(row, Mapping) else enumerate(map(bare_value, row))
+
+
 def columns_of(
     rows: Iterable[Object | Sequence[object]],
     headers: Sequence[str],
     length: int,
-    name: str,
     family: str,
 ) -> tuple[list[str], list[list[str]]]:
     """Flatten JSON rows into headers (which may repeat) and columns of texts; "" if missing.
@@ -150,7 +152,6 @@ def columns_of(
             of cells in the order of the headers.
         headers: the headers of sequences of cells; further cells get "" as header.
         length: characters of the text that the rows come from, a bound for the number of cells.
-        name: the name of the source in messages.
         family: the name of the format in messages.
 
     Raises:
@@ -160,16 +161,12 @@ def columns_of(
     columns: dict[tuple[str, ...] | int, list[str]] = {n: [] for n in range(len(headers))}
     count = 0
     for row in rows:
-        if isinstance(row, Mapping):
-            cells: Iterable[tuple[tuple[str, ...] | int, object]] = leaves(row)
-        else:
-            cells = enumerate(map(bare_value, row))
-        for key, value in cells:
+        for key, value in cells_of(row):
             column = columns.setdefault(key, [])
             column.extend([""] * (count - len(column)))
             column.append(cell_text(value))
         count += 1
-        tables.refuse_huge(len(columns), count, length, name, family)
+        tables.refuse_huge(len(columns), count, length, family)
     for column in columns.values():
         column.extend([""] * (count - len(column)))
     added = list(columns)[len(headers) :]

@@ -73,19 +73,18 @@ _COMMAND = re.compile(
 )
 
 
-def latex_tables(content: Content, name: str) -> Iterator[FileTable]:
+def latex_tables(content: Content) -> Iterator[FileTable]:
     """Yield the tables of a LaTeX text as candidates, in order.
 
     Args:
         content: the text.
-        name: the name of the source in messages.
 
     Raises:
         SourceError: if the text, or a table once its spanning cells are repeated, is too large.
     """
     if len(content.data) > LARGEST:
         raise SourceError(
-            f"{name}: is LaTeX of more than 1 MiB, which no paper has; keep the part with the table"
+            "is LaTeX of more than 1 MiB, which no paper has; keep the part with the table"
         )
     # Without comments; "27.1% &" begins none.
     text = re.sub(r"(?<=\d)%(?=\}* *(?:&|\\\\))", r"\\%", content.text)
@@ -94,7 +93,7 @@ def latex_tables(content: Content, name: str) -> Iterator[FileTable]:
     # Without any environment the text is the body of one, to be \input.
     found = _environments(text) if "\\begin" in text else [(0, len(text), text)]
     for start, end, body in found:
-        table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text), name)
+        table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text))
         if table is not None:
             heading = as_heading(words_of(_caption(text, behind, start, end)))
             yield FileTable(text.count("\n", 0, start) + 1, heading, *table)
@@ -178,18 +177,18 @@ def _caption(text: str, behind: int, start: int, end: int) -> str:
     return _group(text, found.end())[0] if found else ""
 
 
-def _group(text: str, place: int, most: int = 4 * _LONGEST) -> tuple[str, int]:
+def _group(text: str, place: int) -> tuple[str, int]:
     """Read the text in braces at an offset, and where they end; "" and the offset if none."""
     opens = re.compile(r"(?:\s*\[[^\]]{0,200}\])*\s*\{").match(text, place)
     start, depth = opens.end() if opens else len(text), 1
-    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start, start + most):
+    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start, start + 4 * _LONGEST):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if depth == 0:
             return text[start : found.start()], found.end()
     return "", place
 
 
-def _table(body: str, length: int, name: str) -> tuple[list[list[str]], int] | None:
+def _table(body: str, length: int) -> tuple[list[list[str]], int] | None:
     """Read the body of a table: rows of texts, and number of header rows; None for no table."""
     rows, ruled = list[list[SpanningCell]](), list[bool]()
     # A table over several pages has a head for the others, and feet, behind its own head.
@@ -204,7 +203,7 @@ def _table(body: str, length: int, name: str) -> tuple[list[list[str]], int] | N
         if any(map(str.strip, cells)) and not any(map(_CAPTION.search, cells)):
             rows.append(list(map(_spanning, cells)))
             ruled.append(has_rule)
-    texts = spread(([c._replace(rows=1) for c in row] for row in rows), length, name, "LaTeX")
+    texts = spread(([c._replace(rows=1) for c in row] for row in rows), length, "LaTeX")
     # The blank cells that a multirow cell spans get its text.
     for place, row in enumerate(rows):
         column = 0

@@ -26,13 +26,12 @@ _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 
 
 def markdown_tables(  # noqa: C901 - one branch for each kind of block
-    content: Content, name: str, before: int = 0
+    content: Content, before: int = 0
 ) -> Iterator[FileTable]:
     """Yield the tables of a Markdown text as candidates, in order; tables in HTML within it too.
 
     Args:
         content: the text.
-        name: the name of the source in messages.
         before: number of lines of the source above the text.
 
     Raises:
@@ -59,13 +58,13 @@ def markdown_tables(  # noqa: C901 - one branch for each kind of block
                 rows.setdefault(line, []).append(_words(token.content, environment))
         elif token.type == "table_close":
             width = max(map(len, rows.values()), default=0)
-            refuse_huge(width, len(rows) - 1, length, name, "Markdown")
+            refuse_huge(width, len(rows) - 1, length, "Markdown")
             words = [_words(each, environment).replace(LINE, " ") for each in above]
             yield FileTable(before + start + 1, heading, list(rows.values()), above=words)
             above.clear()
         elif token.type == "fence":
             within = Content(token.content.encode(), content.encoding)
-            for table in markdown_tables(within, name, before + line + 1):
+            for table in markdown_tables(within, before + line + 1):
                 yield replace(table, heading=heading)
         elif token.type in ("inline", "html_block"):
             tag = _TABLE_TAG.search(token.content)
@@ -80,7 +79,7 @@ def markdown_tables(  # noqa: C901 - one branch for each kind of block
                 read_until = _end_of_html(lines, line)
                 page = _without_shortcodes("\n".join(lines[line:read_until])).encode()
                 within = Content(page, content.encoding)
-                yield from html.html_tables(within, name, before + line, heading)
+                yield from html.html_tables(within, before + line, heading)
 
 
 def _heading_in(text: str, block: str) -> str:

@@ -21,7 +21,7 @@ MOST_CELLS = 100_000_000
 _PANDAS_INDEX = "__index_level_"
 
 
-def parquet_table(content: Content, name: str) -> RawTable:
+def parquet_table(content: Content) -> RawTable:
     """Read the bytes of a Parquet file as a raw table.
 
     Raises:
@@ -29,13 +29,13 @@ def parquet_table(content: Content, name: str) -> RawTable:
     """
     is_whole = content.data.endswith(b"PAR1")
     end = "" if is_whole else ": it ends in the middle"
-    broken = f"{name}: is Parquet that cannot be read{end}; fetch or write it again"
+    broken = f"is Parquet that cannot be read{end}; fetch or write it again"
     try:
-        table = _read_parquet(content.data, name)
+        table = _read_parquet(content.data)
         while any(pa.types.is_struct(field.type) for field in table.schema):
             table = table.flatten()
         size = sum(map(_size_of, table.itercolumns()))
-        _refuse_huge(table.num_rows, table.num_columns, size, name)
+        _refuse_huge(table.num_rows, table.num_columns, size)
         kinds = zip(table.column_names, table.schema.types, strict=True)
         counting = [name for name, kind in kinds if pa.types.is_integer(kind)]
         table = table.drop_columns([name for name in counting if name.startswith(_PANDAS_INDEX)])
@@ -51,14 +51,14 @@ def parquet_table(content: Content, name: str) -> RawTable:
     return RawTable(headers, columns, table.num_rows, (), read_as, in_arrow=True)
 
 
-def _read_parquet(data: bytes, name: str) -> Any:
+def _read_parquet(data: bytes) -> Any:
     """Read Parquet into an Arrow table, text columns dictionary-encoded where possible."""
     file = pq.ParquetFile(pa.BufferReader(data))
     metadata = file.metadata
     # Only groups of rows are asked for their size: Arrow ends the process where a damaged file
     # has fewer columns in one than it says.
     size = sum(metadata.row_group(n).total_byte_size for n in range(metadata.num_row_groups))
-    _refuse_huge(metadata.num_rows, metadata.num_columns, size, name)
+    _refuse_huge(metadata.num_rows, metadata.num_columns, size)
     leaves = map(file.schema.column, range(len(file.schema)))
     texts = sorted({leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"})
     flat = [path for path in texts if ".list." not in path and ".key_value." not in path]
@@ -70,11 +70,11 @@ def _read_parquet(data: bytes, name: str) -> Any:
     return table
 
 
-def _refuse_huge(rows: int, columns: int, size: int, name: str) -> None:
+def _refuse_huge(rows: int, columns: int, size: int) -> None:
     """Raise an error for a table with too many columns, cells or bytes."""
     if columns > MOST_COLUMNS or rows * columns > MOST_CELLS or size > LIMIT:
         raise SourceError(
-            f"{name}: is Parquet with {rows} rows of {columns} columns, too many to read;"
+            f"is Parquet with {rows} rows of {columns} columns, too many to read;"
             " choose rows or columns"
         )
 

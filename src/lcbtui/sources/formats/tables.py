@@ -102,13 +102,12 @@ class RawTable(NamedTuple):
         return ["" if is_missing(text := each.strip()) else text for each in texts]
 
 
-def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile:
+def choose(tables: Sequence[TableInFile], wanted: str) -> TableInFile:
     """Find the table of a file that `--table` names.
 
     Args:
         tables: all tables of the file, at least one.
         wanted: the number of a table, or its heading in any case: whole, or a part unique to it.
-        name: the name of the file in messages.
 
     Raises:
         SourceError: if no table or several match; the message lists them.
@@ -120,14 +119,13 @@ def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile
     found = by_number or whole or part
     if len(found) == 1:
         return found[0]
-    named, given = f"{name}: ", shell_word(safe_text(wanted))
+    given = shell_word(safe_text(wanted))
     if len(tables) == 1:
         one = ": the file holds one table; leave it out, or ", Option("table", "1")
-        raise SourceError(named, Option("table", given), *one)
+        raise SourceError(Option("table", given), *one)
     what = "fits several tables" if found else "is no table of the file"
     listed = first_few([str(each) for each in found or tables], 12)
     raise SourceError(
-        named,
         Option("table", given),
         f" {what}: {listed}; ",
         Option("table"),
@@ -136,20 +134,19 @@ def choose(tables: Sequence[TableInFile], wanted: str, name: str) -> TableInFile
     )
 
 
-def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: str) -> RawTable:
+def table_of_rows(records: Sequence[list[str]], length: int, family: str) -> RawTable:
     """Make a raw table from rows of cells, the header first; short rows are padded, long ones cut.
 
     Args:
         records: the rows.
         length: number of characters of the text that they come from.
-        name: the name of the source in messages.
         family: the name of the format in messages.
 
     Raises:
         SourceError: if there are too many columns for a table.
     """
     header, rows = (records[0] if records else []), records[1:]
-    refuse_huge(len(header), len(rows), length, name, family)
+    refuse_huge(len(header), len(rows), length, family)
     headers, notes = unique_headers(header), list[str]()
     width = len(headers)
     if any(len(row) != width for row in rows):
@@ -162,7 +159,7 @@ def table_of_rows(records: Sequence[list[str]], length: int, name: str, family: 
     return RawTable(headers, columns, len(rows), tuple(notes))
 
 
-def refuse_huge(width: int, rows: int, length: int, name: str, *family: Part) -> None:
+def refuse_huge(width: int, rows: int, length: int, *family: Part) -> None:
     """Raise an error for a table that would be far larger than its text of `length` characters.
 
     Raises:
@@ -170,7 +167,7 @@ def refuse_huge(width: int, rows: int, length: int, name: str, *family: Part) ->
     """
     if width > MOST_COLUMNS or width * rows > length + SPARE_CELLS:
         raise SourceError(
-            f"{name}: is ",
+            "is ",
             *family,
             f" with {width} columns and {rows} rows, most of it empty, or too"
             f" wide: up to {MOST_COLUMNS} columns are read; keep those that are wanted",

@@ -130,7 +130,7 @@ class FileTable:
 
 
 def results_table(
-    candidates: Sequence[FileTable], content: Content, name: str, options: ReadOptions, family: str
+    candidates: Sequence[FileTable], content: Content, options: ReadOptions, family: str
 ) -> RawTable:
     """Choose the results among the candidate tables of a file, or the table that `--table` names.
 
@@ -141,7 +141,6 @@ def results_table(
     Args:
         candidates: tidied, with one header row each; at least one.
         content: the text of the file.
-        name: the name of the file in messages.
         options: the user's read options.
         family: the name of the format in the load report.
 
@@ -154,12 +153,12 @@ def results_table(
         for number, each in enumerate(candidates, start=1)
     )
     if options.table is not None:
-        place = choose(facts, options.table, name).number - 1
+        place = choose(facts, options.table).number - 1
     elif not any(each.numbers for each in facts) and (
         family != "workbook" and (len(facts) > 1 or family != "Markdown table")
     ):
         raise NoTableError(
-            f"{name}: is {kind} without numbers in {counted(len(facts), 'table')}; where scripts"
+            f"is {kind} without numbers in {counted(len(facts), 'table')}; where scripts"
             f" fill them, save the file that they load: {READS}"
         )
     else:
@@ -183,7 +182,7 @@ def results_table(
         way = f"{equal[0] + 1} has the same rows and columns" if equal and not is_short else way
         is_told = is_short or bool(equal)
         told = [words if options.table else Note(words, Option("table", way), told=is_told)]
-    raw = table_of_rows(table.rows, len(content.data), name, kind)
+    raw = table_of_rows(table.rows, len(content.data), kind)
     return raw._replace(
         notes=(*content.notes, *told, *table.notes, *raw.notes),
         read_as=f"{family}, {content.encoding}",
@@ -201,9 +200,7 @@ class SpanningCell(NamedTuple):
     columns: int = 1
 
 
-def spread(
-    rows: Iterable[Iterable[SpanningCell]], length: int, name: str, family: str
-) -> list[list[str]]:
+def spread(rows: Iterable[Iterable[SpanningCell]], length: int, family: str) -> list[list[str]]:
     """Repeat the text of each cell in every row and column that it spans.
 
     A cell that reaches down from a row above keeps its
@@ -212,7 +209,6 @@ def spread(
     Args:
         rows: the cells of each row as written.
         length: characters of the text that the rows come from, a bound for the number of cells.
-        name: the name of the source in messages.
         family: the name of the format in messages.
 
     Raises:
@@ -234,7 +230,7 @@ def spread(
         }
         cells += len(spanning)
         if len(spanning) > MOST_COLUMNS or cells > length + SPREAD_CELLS:
-            refuse_huge(MOST_COLUMNS + 1, len(spread_rows), length, name, family)
+            refuse_huge(MOST_COLUMNS + 1, len(spread_rows), length, family)
         spread_rows.append([text for text, _ in spanning])
     return spread_rows
 
@@ -377,7 +373,7 @@ def has_letter(text: str) -> bool:
 # Models as columns
 
 
-def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
+def transposed(raw: RawTable, *, asked: bool) -> RawTable:
     """Transpose a table that has a column for each model, so that it has a row for each model.
 
     Without a wish of the user this is done only where row names include parameters, or where
@@ -386,7 +382,6 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
 
     Args:
         raw: the table as read.
-        name: the name of the source in messages.
         asked: the option --transpose; else the table decides.
 
     Raises:
@@ -399,7 +394,6 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
         if not asked:
             return raw
         raise SourceError(
-            f"{name}: ",
             Option("transpose"),
             " needs a column of names and a column of numbers for each model; leave it out",
         )
@@ -426,7 +420,7 @@ def transposed(raw: RawTable, name: str, *, asked: bool) -> RawTable:
             return raw._replace(choices=(OpenChoice("transpose", "rows are tasks", choice),))
     rows = [row for row in range(table.rows) if any(columns[place][row] for place in of_models)]
     length = max(table.rows * len(headers), MOST_COLUMNS)
-    refuse_huge(len(rows) + 1, len(models), length, name, "with ", Option("transpose"), " a table")
+    refuse_huge(len(rows) + 1, len(models), length, "with ", Option("transpose"), " a table")
     # Repeated names get other cells added.
     others = [place for place in range(len(headers)) if place not in (of_names, *of_models)]
     taken, called = Counter(names[row] for row in rows), list[str]()

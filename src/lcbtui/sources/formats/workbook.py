@@ -30,20 +30,19 @@ MOST_CELLS = 20_000_000
 Rows = list[list[str]]
 
 
-def workbook_tables(content: Content, name: str) -> Iterator[FileTable]:
+def workbook_tables(content: Content) -> Iterator[FileTable]:
     """Yield the sheets of a workbook that are not empty, from their headers on, as candidates.
 
     Args:
         content: the bytes of a workbook: a zip archive, or an old Office file.
-        name: the name of the source in messages.
 
     Raises:
         SourceError: if the workbook is damaged, has a password, or is too large.
     """
     data = content.data
     if sum(part.file_size for part in zip_parts(data)) > most_unpacked(len(data)):
-        raise SourceError(f"{name}: is a workbook that {MOST_IN_WORDS}; save the sheet as CSV")
-    for sheet in _sheets(data, name):
+        raise SourceError(f"is a workbook that {MOST_IN_WORDS}; save the sheet as CSV")
+    for sheet in _sheets(data):
         rows = _with_merged(sheet)
         if not any(map(any, rows)):
             continue
@@ -84,7 +83,7 @@ def _full(row: Sequence[str]) -> int:
     return sum(map(bool, row))
 
 
-def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
+def _sheets(data: bytes) -> Sequence[Mapping[str, Any]]:
     """Read the sheets of a workbook in a subprocess, which runs `_read_sheets`.
 
     Raises:
@@ -100,10 +99,10 @@ def _sheets(data: bytes, name: str) -> Sequence[Mapping[str, Any]]:
     )
     answer: dict[str, Any] = {"error": ""} if done.returncode else json.loads(done.stdout)
     if answer.get("error") == "password":
-        raise SourceError(f"{name}: is a workbook with a password; save it without one")
+        raise SourceError("is a workbook with a password; save it without one")
     if "error" in answer:
         raise SourceError(
-            f"{name}: is a workbook that cannot be read: it is damaged, or has cells so far apart"
+            "is a workbook that cannot be read: it is damaged, or has cells so far apart"
             " that it does not fit into memory; save the sheet as CSV"
         )
     sheets: Sequence[Mapping[str, Any]] = answer["sheets"]

@@ -22,7 +22,7 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
         return None if not node.style and text in ("", "~", "null", "Null", "NULL") else text
 
 
-def parse_values(content: Content, name: str) -> list[object]:
+def parse_values(content: Content) -> list[object]:
     """Parse YAML into a list of its documents, with every scalar as text.
 
     Raises:
@@ -31,7 +31,7 @@ def parse_values(content: Content, name: str) -> list[object]:
     """
     if len(content.data) > LARGEST_MB << 20:
         raise SourceError(
-            f"{name}: is YAML of more than {LARGEST_MB} MiB, which is all that is read of it;"
+            f"is YAML of more than {LARGEST_MB} MiB, which is all that is read of it;"
             " save it as JSON, with yq -o json for example"
         )
     try:
@@ -41,8 +41,7 @@ def parse_values(content: Content, name: str) -> list[object]:
         where = f" at line {mark.line + 1} column {mark.column + 1}" if mark else ""
         what = str(getattr(problem, "problem", None) or problem).partition("\n")[0]
         raise SourceError(
-            f"{name}: is YAML with an error{where}: {safe_text(what)}; mend it there, or save it"
-            " as JSON"
+            f"is YAML with an error{where}: {safe_text(what)}; mend it there, or save it as JSON"
         ) from None
     # Aliases may add so many characters to those of the text.
     left, nodes = len(content.text) + 500_000, [(documents, 0)]
@@ -51,16 +50,16 @@ def parse_values(content: Content, name: str) -> list[object]:
         left -= len(value) if isinstance(value, str) else 1
         if left < 0 or depth > 100:
             far = "whose aliases stand for far more than its text; save it as JSON"
-            raise SourceError(f"{name}: is YAML {far if left < 0 else TOO_DEEP}")
+            raise SourceError(f"is YAML {far if left < 0 else TOO_DEEP}")
         if isinstance(value, dict):
             if None in value or "<<" in value:
-                raise SourceError(f"{name}: is YAML with the key null or <<; write out what it is")
+                raise SourceError("is YAML with the key null or <<; write out what it is")
             value = [*value.values()]
         nodes += [(each, depth + 1) for each in value] if isinstance(value, list) else []
     return documents
 
 
-def parse_document(content: Content, name: str) -> object:
+def parse_document(content: Content) -> object:
     """Parse YAML like `parse_values`; several documents become a list."""
-    documents = parse_values(content, name)
+    documents = parse_values(content)
     return documents[0] if len(documents) == 1 else documents

@@ -58,8 +58,6 @@ _RUN = (
     r"|(?:(?:^|[-_])(?:(?:\d+|zero|few|five)-?shot|(?:global_)?step_?\d+|eval_results(?:_.*)?))+$"
 )
 """What names of files and folders of results say of a run, and not of its model."""
-_WORDS = ("question", "prompt", "problem", "query", "goal", "input", "sentence", "ctx", "text")
-"""What a document of a task may call its question, the surest first."""
 
 
 # lm-evaluation-harness: results of a run
@@ -218,7 +216,6 @@ def _model(run: Record) -> str:
 # lm-evaluation-harness: the table that it prints
 
 PRINTED = "lm-evaluation-harness table"
-_PRINTED_FOR = r"(?m)^\W*([\w-]+) \((.*?)\), (?:gen_kwargs|limit|num_fewshot): "
 
 
 def printed(
@@ -250,7 +247,8 @@ def printed(
             which = f" ({row.get('Filter', '')})" if filters[task, metric] > 1 else ""
             error = number_text(number_of(row.get("Stderr")))
             scores[f"{called} {metric}{which}"] = Score(row["Value"], error, None, "↓" in row[""])
-        if run := re.search(_PRINTED_FOR, "\n".join(above)):
+        of = r"(?m)^\W*([\w-]+) \((.*?)\), (?:gen_kwargs|limit|num_fewshot): "
+        if run := re.search(of, "\n".join(above)):
             said = {"config": {"model": run[1], "model_args": run[2]}}
         elif first != "Groups":
             said = {}
@@ -276,6 +274,7 @@ def samples(document: object, path: Path | None) -> Iterator[Rows]:
     by_path = model_of(path, r"^samples_.+_\d{4}-\d\d-\d\dT[\d.-]+$|^samples_")
     model, task = safe_text(_model(results)) or by_path, run[1] if run else ""
     higher = object_at(results, "higher_is_better", task)
+    asks = ("question", "prompt", "problem", "query", "goal", "input", "sentence", "ctx", "text")
     found: dict[str, Rows] = {}
     for which, records in by_filter.items():
         stated = records[0].get("metrics")
@@ -297,7 +296,7 @@ def samples(document: object, path: Path | None) -> Iterator[Rows]:
             "difficulty": first_texts(docs, "difficulty"),
             "platform": first_texts(docs, "platform"),
             "text": first_texts(records, "doc_hash"),
-            "words": first_texts(docs, *_WORDS),
+            "words": first_texts(docs, *asks),
             "question": questions_of(docs),
             "records": records,
         }
@@ -327,8 +326,6 @@ def _value_of(record: Record, metric: str) -> float | None:
 
 
 # Inspect
-
-_GRADES = OUTCOMES | {"c": 1.0, "p": 0.5, "i": 0.0, "n": 0.0}
 
 
 def inspect_log(document: Any, _: Path | None) -> Iterator[Rows]:
@@ -370,11 +367,12 @@ def _by_scorer(
     name = text_of(score.get("name"))
     results, texts, known = list[tuple[str, str]](), list[str](), dict[str, list[float]]()
     are_grades, samples = True, records_of(document.get("samples"))
+    grades_of = OUTCOMES | {"c": 1.0, "p": 0.5, "i": 0.0, "n": 0.0}
     for sample in samples:
         scores = object_at(sample, "scores")
         value = object_at(scores.get(name, scores.get(text_of(score.get("scorer"))))).get("value")
         value = value.get(name) if isinstance(value, Mapping) else value
-        grade = _GRADES.get(str(value).casefold())
+        grade = grades_of.get(str(value).casefold())
         are_grades &= grade is not None or number_of(value) is None
         grade, problem = number_of(value) if grade is None else grade, identifier(sample.get("id"))
         if grade is not None:

@@ -168,9 +168,19 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         empty = frozenset(each.key for each in measures if not as_plain(each).present)
     roles = Roles(label.key, None, y.key if y else None, None)
     present = [each.column.header for each in ranked if as_plain(each.column).present]
-    plan = Plan(columns, places, roles, (), (), fractions, empty, (*present, *said), as_written)
-    plan = plan._replace(evidence=raw.evidence, several=several)
-    why_y = several or (why_chosen(ranked[: 1 if raw.headline else None]) if y else _NO_SCORE)
+    plan = Plan(
+        columns,
+        places,
+        roles,
+        fractions=fractions,
+        empty=empty,
+        scores=(*present, *said),
+        as_is=as_written,
+        evidence=raw.evidence,
+        several=several,
+    )
+    why_y = several or "no column of scores was recognised"
+    why_y = why_chosen(ranked[: 1 if raw.headline else None]) if y and not several else why_y
     plan = with_roles(plan, {"label": why_label, "y": why_y})
     hints = () if y is None or counting else _hint_transpose(raw, plan, label, as_plain)
     choices = (
@@ -378,8 +388,6 @@ def _label(columns: Sequence[Column], profile: Callable[[Column], Profile]) -> t
     return best, f'"{best.header}" is full, while "{usual.header}" lacks {lacking:,}'
 
 
-_NO_SCORE = "no column of scores was recognised"
-_NO_NAMES = {Quantity.IDENTIFIER, Quantity.SIZE, Quantity.SETTING}
 _MANY_ALIKE, _APART, _FEW = 10, 3, 3
 """A name that so many rows have on average is passed over for one of which there are so many times
 more. Fewer rows than that may have one name."""
@@ -398,7 +406,8 @@ def _label_without_name(
     fitting = fitting or [column for column in texts if _nameable(found(column))]
 
     def is_identifier(column: Column) -> bool:
-        return header_meaning(column.header).quantity in _NO_NAMES
+        no_names = {Quantity.IDENTIFIER, Quantity.SIZE, Quantity.SETTING}
+        return header_meaning(column.header).quantity in no_names
 
     rivals = [each for each in fitting if not (is_identifier(each) or is_board(each.header))]
     most = max((found(each).distinct for each in rivals), default=0)

@@ -110,7 +110,7 @@ def test_between_commas_they_are_points_in_what_is_called_a_number_or_has_points
 ) -> None:
     texts = [sign.join(cell) for cell, sign in cells]
     lines = [f'm{n},"{text}",x' for n, text in enumerate(texts)]
-    raw = split_content(decode("\n".join([f"model,{header},y", *lines]).encode(), "it"), "it")
+    raw = split_content(decode("\n".join([f"model,{header},y", *lines]).encode()))
     decides = any(sign == "," and len(part) != 3 for (_, part), sign in cells)
     is_of_numbers = header != "that" or any("." in text for text in texts)
     are_points = decides and is_of_numbers

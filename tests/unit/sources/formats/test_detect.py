@@ -14,7 +14,7 @@ from lcbtui.errors import LcbtuiError, SourceError
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import detect
 from lcbtui.sources.formats.tables import MOST_COLUMNS
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.open import open_dataset, open_sources
 from lcbtui.text.safe_text import safe_text
 from unit.sources.formats.workbooks import xlsx
 from unit.sources.opening import STDIN, assert_equal_datasets, column, plain, words
@@ -138,10 +138,10 @@ def test_results_by_problem_go_to_their_own_reader(packed: bool) -> None:
 
 def test_progress_is_told_at_each_stage() -> None:
     told: list[str] = []
-    open_dataset(STDIN, gzip.compress(FORMATS["JSON Lines, UTF-8"]), told.append)
+    open_sources([STDIN], gzip.compress(FORMATS["JSON Lines, UTF-8"]), told.append)
     assert told == ["unpacking", "reading JSON", "cleaning"]
     told.clear()
-    open_dataset(STDIN, FORMATS["Parquet"], told.append)
+    open_sources([STDIN], FORMATS["Parquet"], told.append)
     assert told[0] == "reading Parquet"
 
 

@@ -21,9 +21,9 @@ from unit.sources.formats.test_json_values import CONTAINERS
 
 def table(value: object, at: str | None = None, number: str | None = None) -> RawTable:
     text = value if isinstance(value, str) else json.dumps(value)
-    content = decode(text.encode(), "x")
+    content = decode(text.encode())
     options = ReadOptions(table=at or number)
-    return table_of_document(parse_values(content, "x"), content, "x", options)
+    return table_of_document(parse_values(content), content, options)
 
 
 def column(raw: RawTable, header: str) -> list[str]:

@@ -88,21 +88,21 @@ def test_a_part_of_a_page_and_xhtml_are_pages_too() -> None:
     ],
 )
 def test_a_page_without_a_table_is_refused_by_name(text: str) -> None:
-    with pytest.raises(SourceError, match=r"^page: is HTML without a table; save the file"):
+    with pytest.raises(SourceError, match=r"^is HTML without a table; save the file"):
         read(text)
 
 
 def test_a_page_that_scripts_fill_is_refused_by_name_and_its_tables_can_be_asked_for() -> None:
     head = "<tr><th>Model<th><button>Score</button></tr>"
     text = f"<html><table>{head}<tr><td colspan=2>Loading</table></html>"
-    with pytest.raises(SourceError, match=r"^page: is HTML without numbers in 1 table; where scr"):
+    with pytest.raises(SourceError, match=r"^is HTML without numbers in 1 table; where scr"):
         read(text)
     assert read(text, "1").headers == ("Model", "Score")
 
 
 @pytest.mark.parametrize("text", ['<?xml version="1.0"?><a><b>1</b></a>', "<svg></svg>"])
 def test_xml_is_refused_as_what_it_is(text: str) -> None:
-    with pytest.raises(SourceError, match=r"^page: is XML without a table"):
+    with pytest.raises(SourceError, match=r"^is XML without a table"):
         read(text)
 
 

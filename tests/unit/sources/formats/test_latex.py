@@ -195,9 +195,9 @@ def test_a_text_of_rows_alone_is_the_body_of_a_table() -> None:
 
 
 def test_a_text_without_rows_is_refused_and_another_table_by_number_is_read() -> None:
-    with pytest.raises(SourceError, match=r"^paper: is LaTeX without a table; .* lcbtui reads CSV"):
+    with pytest.raises(SourceError, match=r"^is LaTeX without a table; .* lcbtui reads CSV"):
         read(r"\begin{tabular}{l} alone \end{tabular}")
-    with pytest.raises(SourceError, match=r"^paper: is LaTeX without numbers .* lcbtui reads CSV"):
+    with pytest.raises(SourceError, match=r"^is LaTeX without numbers .* lcbtui reads CSV"):
         read(r"\begin{tabular}{ll} model & note \\ a & b \\ c & d \end{tabular}")
     assert read(PAPER, "1").headers == ("lr", "0.1")
     with pytest.raises(SourceError, match=r"table 3 is no table of the file: 1 \(1 row\)"):
@@ -237,10 +237,10 @@ def test_commands_whose_braces_never_close_are_not_followed_again_and_again(
 ) -> None:
     looked_at, group = 0, latex._group
 
-    def counted(text: str, place: int, most: int = 16_000) -> tuple[str, int]:
+    def counted(text: str, place: int) -> tuple[str, int]:
         nonlocal looked_at
-        looked_at += min(most, len(text) - place)
-        return group(text, place, most)
+        looked_at += min(16_000, len(text) - place)
+        return group(text, place)
 
     monkeypatch.setattr(latex, "_group", counted)
     table = r"\begin{tabular}{ll} a & b \\ c & 2 \\ \end{tabular}"
@@ -254,10 +254,10 @@ def test_groups_within_groups_without_end_are_not_read_level_by_level(
 ) -> None:
     looked_at, group = 0, latex._group
 
-    def counted(text: str, place: int, most: int = 16_000) -> tuple[str, int]:
+    def counted(text: str, place: int) -> tuple[str, int]:
         nonlocal looked_at
         looked_at += len(text) - place
-        return group(text, place, most)
+        return group(text, place)
 
     monkeypatch.setattr(latex, "_group", counted)
     assert words_of(f"a {opened * 300}x{'}' * 300} b") == "a b"

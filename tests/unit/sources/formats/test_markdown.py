@@ -445,7 +445,7 @@ def test_a_block_of_html_below_a_heading_is_no_heading() -> None:
 )
 def test_shortcodes_come_off_and_those_that_say_something_are_signs(cell: str, read: str) -> None:
     text = f"| Model | x |\n|---|---|\n| a | {cell} |"
-    (table,) = markdown.markdown_tables(decode(text.encode(), "x"), "x")
+    (table,) = markdown.markdown_tables(decode(text.encode()))
     assert table.rows[1] == ["a", read]
 
 

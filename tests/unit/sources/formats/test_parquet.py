@@ -27,7 +27,7 @@ def written(columns: Mapping[str, Any]) -> bytes:
 
 
 def cells(columns: Mapping[str, Any]) -> dict[str, list[str]]:
-    split = parquet_table(Content(written(columns), ""), "x")
+    split = parquet_table(Content(written(columns), ""))
     assert split.read_as == "Parquet"
     return dict(zip(split.headers, (column.to_pylist() for column in split.columns), strict=True))
 
@@ -114,7 +114,7 @@ def test_every_encoding_of_texts_is_read(encoding: str) -> None:
     table = pa.table({"m": ["a", "b", "b"], "s": [1, 2, 3]})
     encodings = {"m": encoding, "s": "PLAIN"}
     pq.write_table(table, out, use_dictionary=False, column_encoding=encodings)
-    assert parquet_table(Content(out.getvalue(), ""), "x").columns[0].to_pylist() == ["a", "b", "b"]
+    assert parquet_table(Content(out.getvalue(), "")).columns[0].to_pylist() == ["a", "b", "b"]
 
 
 def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked(
@@ -122,8 +122,8 @@ def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked
 ) -> None:
     data = written({"a": ["x"] * 10_000, "b": [1] * 10_000})
     monkeypatch.setattr(parquet, "MOST_CELLS", 19_999)
-    with pytest.raises(SourceError, match="x: is Parquet with 10000 rows of 2 columns, too many"):
-        parquet_table(Content(data, ""), "x")
+    with pytest.raises(SourceError, match="is Parquet with 10000 rows of 2 columns, too many"):
+        parquet_table(Content(data, ""))
 
 
 _LONG = pa.DictionaryArray.from_arrays(pa.array([0] * 300, pa.int32()), pa.array(["x" * 1000]))
@@ -144,10 +144,10 @@ def test_a_text_counts_as_often_as_it_stands_there(
     data = written({"model": ["a"] * 300, "note": column})
     assert len(data) < 20_000
     monkeypatch.setattr(parquet, "LIMIT", 290_000)
-    with pytest.raises(SourceError, match="x: is Parquet with 300 rows"):
-        parquet_table(Content(data, ""), "x")
+    with pytest.raises(SourceError, match="is Parquet with 300 rows"):
+        parquet_table(Content(data, ""))
     monkeypatch.setattr(parquet, "LIMIT", 400_000)
-    assert parquet_table(Content(data, ""), "x").rows == 300
+    assert parquet_table(Content(data, "")).rows == 300
 
 
 VALID = written({"model": ["a", "b", None] * 30, "score": [70.5, 7.0, None] * 30})
@@ -155,8 +155,8 @@ VALID = written({"model": ["a", "b", None] * 30, "score": [70.5, 7.0, None] * 30
 
 @given(st.integers(5, len(VALID) - 1))
 def test_parquet_that_is_cut_off_says_so(length: int) -> None:
-    with pytest.raises(SourceError, match="x: is Parquet that cannot be read: it ends in"):
-        parquet_table(Content(VALID[:length], ""), "x")
+    with pytest.raises(SourceError, match="is Parquet that cannot be read: it ends in"):
+        parquet_table(Content(VALID[:length], ""))
 
 
 @given(st.lists(st.tuples(st.integers(4, len(VALID) - 1), st.integers(1, 255)), max_size=4))
@@ -170,7 +170,7 @@ def test_damaged_parquet_is_a_table_or_an_error_of_the_family(
     for place, change in changes:
         data[place] ^= change
     try:
-        split = parquet_table(Content(bytes(data), ""), "x")
+        split = parquet_table(Content(bytes(data), ""))
     except SourceError as problem:
         assert "\n" not in str(problem)
     else:

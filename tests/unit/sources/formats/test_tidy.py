@@ -84,7 +84,7 @@ def test_a_cell_that_comes_down_moves_the_others_to_the_right() -> None:
         [SpanningCell("f")],
     ]
     expected = [["a", "b", "b"], ["a", "c", "d"], ["a", "e", "d"], ["f"]]
-    assert spread(rows, 100, "made", "HTML") == expected
+    assert spread(rows, 100, "HTML") == expected
 
 
 @given(
@@ -97,7 +97,7 @@ def test_a_cell_that_comes_down_moves_the_others_to_the_right() -> None:
     )
 )
 def test_no_spans_make_more_cells_than_are_read(rows: list[list[SpanningCell]]) -> None:
-    found = spread(rows, 100, "made", "HTML")
+    found = spread(rows, 100, "HTML")
     assert len(found) == len(rows)
     assert all(cell in ("x", "") for row in found for cell in row)
 
@@ -105,4 +105,4 @@ def test_no_spans_make_more_cells_than_are_read(rows: list[list[SpanningCell]]) 
 def test_spans_without_end_are_refused() -> None:
     rows = [[SpanningCell("x", rows=10**9, columns=10**9)], *([[]] * 3_000)]
     with pytest.raises(SourceError, match="with 20001 columns"):
-        spread(rows, 100, "made", "HTML")
+        spread(rows, 100, "HTML")
