@@ -266,7 +266,7 @@ def test_tools_in_folders_of_their_own_are_named_and_beside_each_other_are_one_t
 
 def test_more_resolved_than_there_are_is_refused(tmp_path: Path) -> None:
     written(tmp_path, **{"m.run.json": json.dumps({**REPORT, "resolved_instances": 5})})
-    with pytest.raises(SourceError, match=r"m\.run\.json: 5 of 4 instances are resolved"):
+    with pytest.raises(SourceError, match=r"^m\.run\.json: 5 of 4 instances are resolved"):
         open_dataset(find(str(tmp_path)))
 
 

@@ -272,16 +272,14 @@ def bare_name(text: str) -> str:
     return safe_text(words) or text
 
 
-_REPOSITORY = regex(
-    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s?#]+/[^/\s?#]+)\S*", re.IGNORECASE
-)
 REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
 """How an address of Hugging Face begins."""
 
 
 def _repo(text: str) -> Cleaned:
     """Clean the cell of a Hugging Face repository: cut an address down to "owner/name"."""
-    link = _REPOSITORY.fullmatch(text) if text.lower().startswith(REPOSITORY_LINKS) else None
+    address = r"(?i)(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s?#]+/[^/\s?#]+)\S*"
+    link = re.fullmatch(address, text) if text.lower().startswith(REPOSITORY_LINKS) else None
     return (Cell(link[1]), (RepairKind.REPOSITORY,)) if link else (Cell(text), ())
 
 

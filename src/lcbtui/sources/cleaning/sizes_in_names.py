@@ -43,9 +43,8 @@ _SIZE = regex(
     r"(?:[-_ ]?(tok|context|ctx|activ))?",
     re.IGNORECASE,
 )
-# What may be a size at all. A name with one of these, in the form "-7B-", needs no other rule; a
-# digit that may be bits does, behind what may be `_BITS_BEFORE`.
-_ANY_UNIT = regex(r"\d ?[bBmMTxX×*E]|\de(?![^\W_])")
+# A name with one size in this form, "-7B-", needs no other rule; a digit that may be bits does,
+# behind what may be `_BITS_BEFORE`.
 _PLAIN = regex(
     r"(?:(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})|(?:^|/|(?<![bflpqt])(?<!exl2)-)([234568]))"
     r"b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
@@ -86,7 +85,7 @@ class NamedSize(NamedTuple):
 @lru_cache(maxsize=1 << 17)
 def size_in_name(name: str) -> NamedSize | None:
     """Parse total and active parameters from a model name, "30B-A3B"; None for no or two sizes."""
-    marks = _ANY_UNIT.findall(name)
+    marks = re.findall(r"\d ?[bBmMTxX×*E]|\de(?![^\W_])", name)  # what may be a size at all
     if not marks:
         return None
     if len(marks) == 1:
@@ -140,9 +139,6 @@ def _billions(digits: str, unit: str, tenth: str) -> float | None:
     return None if is_context or not 0 < value <= 20_000 else value
 
 
-Rows = Sequence[int]
-
-
 class Imputation(NamedTuple):
     """Model sizes read from model names, to fill the missing cells of a column of parameters.
 
@@ -156,7 +152,7 @@ class Imputation(NamedTuple):
 
     key: str
     adds: bool
-    rows: Rows
+    rows: Sequence[int]
     sizes: Sequence[float]
     examples: tuple[str, ...]
 
@@ -288,7 +284,9 @@ def enough(stated: int, rows: int) -> bool:
     return 0 < min(FEWEST, rows) <= stated and stated * 10 >= rows
 
 
-def imputation(key: str, names: Sequence[str], rows: Rows, *, adds: bool = True) -> Imputation:
+def imputation(
+    key: str, names: Sequence[str], rows: Sequence[int], *, adds: bool = True
+) -> Imputation:
     """Parse total or active parameters from the names of given rows, to fill a column of them."""
     found = [
         (row, value, name)

@@ -32,20 +32,13 @@ from lcbtui.dataset.source import (
 )
 from lcbtui.errors import Option, SourceError
 from lcbtui.sources.formats.document_shapes import (
-    ARRAY_OF_RECORDS,
-    BY_NAME,
     DATE,
-    KEYED,
-    LAST,
-    LESS,
-    MEANS,
     MOST_KEYS,
-    NAMES_AND_NUMBERS,
-    ONE,
-    ONE_ROW,
     SAMPLE,
     TIME,
     NestedTable,
+    Shape,
+    Suits,
     elements,
     is_list_of_records,
     own_headers,
@@ -76,6 +69,8 @@ from lcbtui.text.words import counted
 MOST_LISTED = 40
 
 _FIRST_ITEMS = 50
+_LAST = 1 << 60
+"""The place of a table that stands behind all elements."""
 
 
 def table_of_document(
@@ -110,7 +105,7 @@ def table_of_document(
         columns = [[t.encode("utf-8", "ignore").decode() for t in column] for column in columns]
     if not columns:
         raise _no_table(family)
-    if options.path is not None and chosen.shape == KEYED and is_results(document):
+    if options.path is not None and chosen.shape == Shape.KEYED and is_results(document):
         texts = ["task", *texts[1:]]
     headers = unique_headers(texts)
     listed = _listed(offered)
@@ -129,7 +124,7 @@ def table_of_document(
             choices = [OpenChoice("table", short, note)]
         else:
             told = [note]
-    plain = family == "JSON Lines" and chosen.shape == ARRAY_OF_RECORDS
+    plain = family == "JSON Lines" and chosen.shape == Shape.RECORDS
     read_as = family if plain else f"{family}, {chosen.shape}"
     return RawTable(
         headers,
@@ -166,10 +161,10 @@ def _chosen(
     document: object, tables: Sequence[NestedTable], options: ReadOptions, family: str
 ) -> tuple[NestedTable, list[NestedTable]]:
     """Choose which table of a JSON document to read; also list all tables that --table can name."""
-    good = [each for each in tables if each.suits == NAMES_AND_NUMBERS]
+    good = [each for each in tables if each.suits == Suits.WELL]
     has_board = any(each.is_board for each in tables)
     for each in good:  # with models within it, a record is not of one model
-        each.is_demoted |= has_board and each.shape == ONE
+        each.is_demoted |= has_board and each.shape == Shape.ONE
     offered = sorted(good, key=lambda each: each.order)[:MOST_LISTED]
     offered.sort(key=lambda each: each.place)
     if options.path is not None:
@@ -214,7 +209,7 @@ def _table_at(document: object, at: str, offered: Sequence[NestedTable]) -> Nest
         table = table_by_shape(path, node, own_headers(around) if before else ())
         inside = [replace(each, path=(*path, *each.path)) for each in candidates(node)]
         best = min(inside, key=lambda each: each.order, default=None)
-        if table is None or (table.suits == LESS and best is not None and best.suits < LESS):
+        if table is None or (best is not None and best.suits < Suits.LESS == table.suits):
             table = best
     if table is None:
         raise SourceError(asked, " there is no list of records", *works)
@@ -257,17 +252,17 @@ def candidates(document: object) -> list[NestedTable]:
         table = table_by_shape(node.path, node.value, own_headers(node.around))
         is_keyed = table is None or table.is_sparse
         if table is None and not node.path and isinstance(node.value, dict):
-            table = table_of((), ONE, [node.value])
+            table = table_of((), Shape.ONE, [node.value])
         if table is not None:
             table.place, table.heading = node.place, node.title
-            if table.shape == BY_NAME and isinstance(node.around, list):
+            if table.shape == Shape.BY_NAME and isinstance(node.around, list):
                 continue  # one record of several
             if not _is_part(table, node.within):
                 found.append(table)
-        within = table if table is not None and table.suits < LESS else node.within
-        if table is not None and table.shape == MEANS:
+        within = table if table is not None and table.suits < Suits.LESS else node.within
+        if table is not None and table.shape == Shape.MEANS:
             continue
-        if within is None or within.suits == ONE_ROW or not within.says_model:
+        if within is None or within.suits == Suits.ONE_ROW or not within.says_model:
             united = list(_records_within(node, keyed=is_keyed))
             found += united
             if any(each.choice for each in united):
@@ -279,22 +274,22 @@ def candidates(document: object) -> list[NestedTable]:
 
 def _is_part(table: NestedTable, within: NestedTable | None) -> bool:
     """Tell whether a nested table only repeats cells of the table that encloses it."""
-    if within is None or (within.shape == KEYED and within.count < 2):
+    if within is None or (within.shape == Shape.KEYED and within.count < 2):
         return False
-    if table.shape in (BY_NAME, KEYED):
+    if table.shape in (Shape.BY_NAME, Shape.KEYED):
         # A record of one model or run has its name or a score; a board has a title, a version.
         own = (key for key in within.columns if "." not in key)
         is_of_one = any(says_model(key) or is_compared(key) or says_score(key) for key in own)
         is_of_record = (
-            within.shape != ONE
+            within.shape != Shape.ONE
             or is_of_one
             or are_measures(
                 [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
             )
         )
-        return is_of_record or table.suits != NAMES_AND_NUMBERS
-    is_of_model = within.says_model and within.suits == NAMES_AND_NUMBERS and not table.is_board
-    return table.suits == LESS or within.shape != ONE or is_of_model
+        return is_of_record or table.suits != Suits.WELL
+    is_of_model = within.says_model and within.suits == Suits.WELL and not table.is_board
+    return table.suits == Suits.LESS or within.shape != Shape.ONE or is_of_model
 
 
 def _children(node: _Node, within: NestedTable | None) -> Iterator[_Node]:
@@ -327,10 +322,10 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
     keyed = keyed and not any(isinstance(each, list) for _, each in elements(node.value))
     subs = _paths_within(node.value, keyed=keyed)
     united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
-    if united is None or united.suits == LESS or (keyed and united.is_sparse):
+    if united is None or united.suits == Suits.LESS or (keyed and united.is_sparse):
         return
     parts = _parts(node.value, subs[0])
-    united.place = (*node.place, LAST)
+    united.place = (*node.place, _LAST)
     if len(parts) < 2:
         return
     if keyed and subs[0]:
@@ -347,7 +342,7 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
             (*node.path, step, *subs[0]), value_at(node.value, (step, *subs[0]))
         )
         if newest is not None:
-            newest.place = (*node.place, LAST - 1)
+            newest.place = (*node.place, _LAST - 1)
             count = counted(len(parts), "snapshot")
             newest.choice = f"the last of {count} is read, of {safe_text(when)}"
             united.is_demoted = True
@@ -369,7 +364,7 @@ def _paths_within(value: object, *, keyed: bool) -> list[tuple[str, ...]]:
     if len(found) == 1:
         return list(found)
     tables = {path: united_table((), value, path) for path in found}
-    return [path for path, table in tables.items() if table and table.suits < LESS]
+    return [path for path, table in tables.items() if table and table.suits < Suits.LESS]
 
 
 def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
@@ -413,7 +408,7 @@ def united_table(path: Path, value: object, sub: Sequence[str | int]) -> NestedT
 
     count = sum(len(records) for _, _, records in parts)
     return NestedTable(
-        (*path, EVERY, *sub), "nested records", count, list(islice(rows(3), SAMPLE)), rows
+        (*path, EVERY, *sub), Shape.NESTED, count, list(islice(rows(3), SAMPLE)), rows
     )
 
 
@@ -442,7 +437,7 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     around = parts[0][1]
     if any(map(says_model, around)) or all(len(records) == 1 for *_, records in parts):
         return False
-    tables = [table_of((), ARRAY_OF_RECORDS, records) for *_, records in parts]
+    tables = [table_of((), Shape.RECORDS, records) for *_, records in parts]
     numbers = [each.headers_of_numbers for each in tables]
     counts = Counter(header for each in numbers for header in each)
     if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, numbers)):
@@ -458,7 +453,7 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
 
 def _overlap(parts: Sequence[Part]) -> bool:
     """Tell whether some row name (a model) occurs in more than one list of records."""
-    label = table_of((), ARRAY_OF_RECORDS, parts[0][2]).label
+    label = table_of((), Shape.RECORDS, parts[0][2]).label
     if label is None:
         return False
     seen: Counter[str] = Counter()

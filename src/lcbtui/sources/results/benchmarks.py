@@ -42,12 +42,6 @@ from lcbtui.text.safe_text import safe_text
 
 # LiveCodeBench
 
-_LCB_RUN = (
-    r"(?:(?:^|[_ -])(?:Scenario\.)?"
-    r"(?:codegeneration|selfrepair|testoutputprediction|codeexecution)(?:_[\d.]+)*)?"
-    r"(?:(?:^|_)eval(?:_all)?)?$"
-)
-
 
 def livecodebench(document: Any, _: Path | None) -> Iterator[Rows]:
     """Read a results file of LiveCodeBench's site: one row for each model and problem.
@@ -148,7 +142,12 @@ def livecodebench_log(document: object, path: Path | None) -> Iterator[Rows]:
                 column.append(fact)
     other = re.search("selfrepair|testoutputprediction|codeexecution", path.name if path else "")
     task = f"{other[0]} pass@1" if other else ""
-    yield rows_of_model(model_of(path, _LCB_RUN), rows, others, of_livecodebench=True, task=task)
+    run = (
+        r"(?:(?:^|[_ -])(?:Scenario\.)?"
+        r"(?:codegeneration|selfrepair|testoutputprediction|codeexecution)(?:_[\d.]+)*)?"
+        r"(?:(?:^|_)eval(?:_all)?)?$"
+    )
+    yield rows_of_model(model_of(path, run), rows, others, of_livecodebench=True, task=task)
 
 
 # EvalPlus and BigCodeBench
@@ -268,8 +267,8 @@ def report(document: Any, path: Path | None) -> Iterator[Rows]:
 
 def _percent(resolved: int, size: int | None, path: Path | None) -> Score:
     if size and resolved > size:
-        name = safe_text(path.name) if path else "SWE-bench"
-        raise SourceError(f"{name}: {resolved} of {size} instances are resolved; mend the numbers")
+        words = f"{resolved} of {size} instances are resolved; mend the numbers"
+        raise SourceError(words).named(safe_text(path.name) if path else "SWE-bench")
     return Score(f"{100 * resolved / size:.6g}" if size else str(resolved), items=size or None)
 
 

@@ -35,7 +35,6 @@ from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, Option, Part, UsageError
 from lcbtui.sources.cleaning.cells import COUNT_FROM, Profile, openness_of
 from lcbtui.text.numbers import Unit
-from lcbtui.text.words import regex
 
 Profiler = Callable[[int, Unit], Profile]
 """Profiles the column at a place as if its numbers were in a unit."""
@@ -221,8 +220,6 @@ def meaning(header: str) -> tuple[str, int] | None:
 _NESTED = 50
 """The rank of a header within another is behind all others by so much."""
 _UNIT_WORDS = {word: unit for unit in "BMK" for word in MEANINGS[f"unit {unit}"]}
-_SIZE_WORD = regex(r"[a-z]+|[^\W_a-z]")
-_PARAMETERS = regex(r"([bkmn]?)(?:params?|parameters?|paras?|par)")
 
 
 def size_unit(header: str) -> str | None:
@@ -236,8 +233,9 @@ def size_unit(header: str) -> str | None:
 
 def _size_words(header: str) -> list[str]:
     """Split a header into words at blanks, signs and capitals: "mparams" is "m params"."""
-    words = _SIZE_WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).casefold())
-    split = ((found[1], "params") if (found := _PARAMETERS.fullmatch(w)) else (w,) for w in words)
+    words = re.findall(r"[a-z]+|[^\W_a-z]", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).casefold())
+    sizes = "([bkmn]?)(?:params?|parameters?|paras?|par)"
+    split = ((found[1], "params") if (found := re.fullmatch(sizes, w)) else (w,) for w in words)
     return list(filter(None, chain.from_iterable(split)))
 
 

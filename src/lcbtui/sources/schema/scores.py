@@ -140,10 +140,6 @@ def within_interval(
     return [first, *(each for each in ranked if each != fitting[0])]
 
 
-_EITHER = {
-    *(Quantity.OVERALL, Quantity.AVERAGE, Quantity.BENCHMARK, Quantity.RESULT, Quantity.UNKNOWN)
-}
-"""Quantities of which either direction can be better."""
 _SPENT = {Quantity.TIME, Quantity.COST, Quantity.MEMORY}
 
 
@@ -165,6 +161,7 @@ def by_ranks(
     ends = Counter(_ends(each.column.header) for each in ranked)
     if ranked and ranked[0].weight == _BY_KEY:
         return ranked
+    either = {Quantity.OVERALL, Quantity.AVERAGE, Quantity.BENCHMARK, Quantity.RESULT}
     found = []
     for ranks in (each.column for each in ranked):
         sort, ones = header_meaning(ranks.header).quantity, profiles(ranks, Unit.NONE)
@@ -178,7 +175,7 @@ def by_ranks(
         for place, (column, weight, _) in enumerate(ranked):
             quantity = header_meaning(column.header).quantity
             steps, lower = _order(numbers(ranks), numbers(column))
-            is_certain = column.lower is not None or quantity not in _EITHER
+            is_certain = column.lower is not None or quantity not in {*either, Quantity.UNKNOWN}
             is_against = is_certain and is_lower_better(column) != lower
             doubts = is_index + 3 * is_against + 2 * (not weight) + (not says_score(column.header))
             is_plain = steps > 0 == place + doubts and not lower  # of two rows too

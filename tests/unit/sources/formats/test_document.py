@@ -12,7 +12,7 @@ from lcbtui.errors import Option, SourceError, worded
 from lcbtui.sources.formats import document
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.document import table_of_document
-from lcbtui.sources.formats.document_shapes import ARRAY_OF_RECORDS, table_of
+from lcbtui.sources.formats.document_shapes import Shape, table_of
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.formats.json import EVERY, parse_path, parse_values, path_text
 from lcbtui.sources.formats.tables import RawTable
@@ -112,7 +112,7 @@ def test_the_header_beside_the_rows_is_used_at_a_path_too() -> None:
 def test_a_column_is_of_numbers_where_they_are_more_than_half(numbers: int, words: int) -> None:
     values = ["1.5"] * numbers + ["far"] * words
     rows = [{"name": "a", "x": value} for value in values]
-    found = table_of((), ARRAY_OF_RECORDS, rows).headers_of_numbers
+    found = table_of((), Shape.RECORDS, rows).headers_of_numbers
     assert ("x" in found) is (numbers > words)
 
 
