@@ -665,7 +665,7 @@ def test_a_workbook_with_a_password_is_saved_without_one(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "board").write_bytes(WORKBOOK)
-    answer = subprocess.CompletedProcess([], 0, b'{"error": "password"}')
+    answer = subprocess.CompletedProcess([], workbook.PASSWORD, b"")
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(subprocess, "run", lambda *_, **__: answer)
         message = message_of(ran(capsys, str(tmp_path / "board")))

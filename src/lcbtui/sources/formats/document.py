@@ -22,14 +22,7 @@ from lcbtui.dataset.meanings import (
     says_score,
     says_task,
 )
-from lcbtui.dataset.source import (
-    NO_OPTIONS,
-    Note,
-    OpenChoice,
-    ReadOptions,
-    TableInFile,
-    choosing,
-)
+from lcbtui.dataset.source import NO_OPTIONS, Note, OpenChoice, ReadOptions, TableInFile, choosing
 from lcbtui.errors import Option, SourceError
 from lcbtui.sources.formats.document_shapes import (
     DATE,

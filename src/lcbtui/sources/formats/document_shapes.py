@@ -13,13 +13,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TypeGuard, cast
 
-from lcbtui.dataset.meanings import (
-    are_measures,
-    looks_like_model,
-    says_model,
-    says_score,
-    words_of,
-)
+from lcbtui.dataset.meanings import are_measures, looks_like_model, says_model, says_score, words_of
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.json import (
     EVERY,

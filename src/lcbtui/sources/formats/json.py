@@ -140,10 +140,7 @@ def cells_of(row: Object | Sequence[object]) -> Iterator[tuple[tuple[str, ...] |
 
 
 def columns_of(
-    rows: Iterable[Object | Sequence[object]],
-    headers: Sequence[str],
-    length: int,
-    family: str,
+    rows: Iterable[Object | Sequence[object]], headers: Sequence[str], length: int, family: str
 ) -> tuple[list[str], list[list[str]]]:
     """Flatten JSON rows into headers (which may repeat) and columns of texts; "" if missing.
 

@@ -24,6 +24,8 @@ from lcbtui.text.words import counted
 
 MOST_MEMORY = 3 << 30
 """Bytes that the process may take that reads one."""
+PASSWORD = 3
+"""The exit status of that process for a workbook with a password."""
 MOST_CELLS = 20_000_000
 """Cells of all sheets, with the blank ones between them; Excel has a thousand times as many."""
 
@@ -82,7 +84,7 @@ def _full(row: Sequence[str]) -> int:
 
 
 def _sheets(data: bytes) -> Sequence[Mapping[str, Any]]:
-    """Read the sheets of a workbook in a subprocess, which runs `_read_sheets`.
+    """Read the sheets of a workbook in a subprocess, which runs `main`.
 
     Raises:
         SourceError: if the workbook cannot be read, or the subprocess crashes.
@@ -95,15 +97,14 @@ def _sheets(data: bytes) -> Sequence[Mapping[str, Any]]:
         check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
-    answer: dict[str, Any] = {"error": ""} if done.returncode else json.loads(done.stdout)
-    if answer.get("error") == "password":
+    if done.returncode == PASSWORD:
         raise SourceError("is a workbook with a password; save it without one")
-    if "error" in answer:
+    if done.returncode:
         raise SourceError(
             "is a workbook that cannot be read: it is damaged, or has cells so far apart"
             " that it does not fit into memory; save the sheet as CSV"
         )
-    sheets: Sequence[Mapping[str, Any]] = answer["sheets"]
+    sheets: Sequence[Mapping[str, Any]] = json.loads(done.stdout)
     return sheets
 
 
@@ -149,10 +150,12 @@ def _count_header_rows(rows: Rows) -> int:
 def main() -> None:
     """Run as the subprocess: read a workbook from standard input, write its sheets as JSON.
 
-    The output is {"sheets": […]} or {"error": …}. The command-line arguments are the most bytes of
-    memory for the process, and the most cells for all sheets.
+    Of each sheet these are the name, the first row and column (from 0), texts up to the last cell
+    of a row that is not blank, and merged cells. The command-line arguments are the most bytes of
+    memory for the process, and the most cells for all sheets, blank ones between them included.
+    The exit status is not 0 if it cannot be read or has more, and PASSWORD if it has one.
     """
-    most_memory, most_cells = map(int, sys.argv[1:])
+    most_memory, left = map(int, sys.argv[1:])
     with suppress(ImportError):  # not every system has it
         import resource  # noqa: PLC0415
 
@@ -164,49 +167,28 @@ def main() -> None:
             with suppress(ValueError, OSError):
                 resource.setrlimit(which, (most, resource.getrlimit(which)[1]))
     # Only the other process loads the library.
-    from python_calamine import CalamineError, PasswordError  # noqa: PLC0415
+    import python_calamine as calamine  # noqa: PLC0415
 
-    answer: dict[str, object]
     try:
-        answer = {"sheets": _read_sheets(sys.stdin.buffer.read(), most_cells)}
-    except PasswordError:
-        answer = {"error": "password"}
-    except CalamineError as problem:
-        answer = {"error": str(problem)}
-    sys.stdout.write(json.dumps(answer))
-
-
-def _read_sheets(data: bytes, left: int) -> list[dict[str, object]]:
-    """Read all sheets of a workbook: name, first row and column (from 0), texts, merged cells.
-
-    Args:
-        data: the bytes of the workbook.
-        left: how many cells all sheets together may have, blank ones between them included.
-
-    Raises:
-        CalamineError: if the workbook is damaged, or has more cells.
-    """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
-
+        workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
+    except calamine.PasswordError:
+        sys.exit(PASSWORD)
     sheets: list[dict[str, object]] = []
-    workbook = CalamineWorkbook.from_filelike(BytesIO(data))
     for place, about in enumerate(workbook.sheets_metadata):
-        if about.typ != SheetTypeEnum.WorkSheet:
+        if about.typ != calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(place)
         left -= sheet.height * sheet.width
         if left < 0:
-            raise CalamineError
-        found: dict[str, object] = {"name": about.name, "start": sheet.start or (0, 0)}
-        sheets.append(found)
+            sys.exit(1)
         rows = [[*map(_text, row)] for row in sheet.to_python()]
         for row in rows:
             while row and not row[-1]:
                 row.pop()
-        found["rows"] = rows
-        with suppress(CalamineError):
-            found["merged"] = sheet.merged_cell_ranges or []
-    return sheets
+        sheets.append({"name": about.name, "start": sheet.start or (0, 0), "rows": rows})
+        with suppress(calamine.CalamineError):
+            sheets[-1]["merged"] = sheet.merged_cell_ranges or []
+    sys.stdout.write(json.dumps(sheets))
 
 
 def _text(value: object) -> str:
