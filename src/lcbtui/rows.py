@@ -19,7 +19,7 @@ from lcbtui.report.writers import mark_names, marked_keys
 from lcbtui.sources.catalog import STDIN, find_all
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_sources
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import model_meant, naming_rows

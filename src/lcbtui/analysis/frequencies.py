@@ -16,7 +16,7 @@ from lcbtui.dataset.columns import Column, Kind, Mark, format_cell
 from lcbtui.dataset.lookup import typed_name
 from lcbtui.dataset.results import Floats
 from lcbtui.text.numbers import Unit, format_day, month_of
-from lcbtui.text.safe_text import query_word, quoted
+from lcbtui.text.words import query_word, quoted
 from lcbtui.view.apply import format_value
 from lcbtui.view.state import plain_number
 from lcbtui.view.view import View

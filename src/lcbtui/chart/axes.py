@@ -24,7 +24,7 @@ from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Floats
 from lcbtui.dataset.source import ChartDefaults
 from lcbtui.text.numbers import Unit, date_of, first_of, format_day, format_number, is_day
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from lcbtui.view.derive.score_intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View

@@ -37,7 +37,7 @@ from lcbtui.chart.style import Role
 from lcbtui.dataset.cache import cached
 from lcbtui.stats.regression import FEWEST_POINTS, trend
 from lcbtui.text.numbers import Unit
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.view import FRONTIER, Emphasis, RemarkKind, View
 

@@ -34,8 +34,7 @@ from lcbtui.chart.strokes import (
     point_writes,
 )
 from lcbtui.chart.style import Charset, Depth, Role, glyphs
-from lcbtui.text.safe_text import in_ascii
-from lcbtui.text.width import cut
+from lcbtui.text.width import cut, in_ascii
 from lcbtui.view.view import View
 
 MINIMUM = (16, 6)

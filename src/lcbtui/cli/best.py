@@ -21,7 +21,7 @@ from lcbtui.query.predicates import ANY_SIZE, size_limit
 from lcbtui.report.writers import as_record
 from lcbtui.sources.catalog import STDIN, known_sources
 from lcbtui.text.numbers import parse_number
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from lcbtui.view.state import ViewState, of_sources
 
 

@@ -16,8 +16,7 @@ from lcbtui.dataset.source import NO_OPTIONS, Reference
 from lcbtui.errors import LcbtuiError, NoRunsError, Option, UsageError, worded
 from lcbtui.sources.catalog import STDIN, bundled, data_folder, find_all, named_files
 from lcbtui.sources.formats.io import stdin_bytes
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import first_few
+from lcbtui.text.words import first_few, safe_text
 
 if TYPE_CHECKING:
     from lcbtui.analysis.side_by_side import Comparison

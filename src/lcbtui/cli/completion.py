@@ -20,7 +20,7 @@ from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.settings.config import load_settings
 from lcbtui.settings.saved import view_names
 from lcbtui.sources.catalog import STDIN, bundled, find_all, known_sources
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 
 
 def complete_column(_: click.Context, __: click.Parameter, typed: str) -> list[str]:

@@ -398,7 +398,7 @@ def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, i
 
 def _fail(message: str, status: int) -> int:
     from lcbtui.cli.output import for_person  # not before `--version` has answered
-    from lcbtui.text.safe_text import safe_text
+    from lcbtui.text.words import safe_text
 
     try:
         if sys.stderr is not None:

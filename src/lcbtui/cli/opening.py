@@ -24,8 +24,7 @@ from lcbtui.rows import look_up_models, opened, view_of
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import bundled_tables
-from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted, first_few, safe_text, shell_word
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import left_out, score_columns

@@ -19,9 +19,8 @@ from lcbtui.errors import UsageError
 from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, is_read_only, no_place_for, whole_file
 from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
-from lcbtui.text.safe_text import in_ascii, safe_text
-from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN, wrapped
-from lcbtui.text.words import counted
+from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN, in_ascii, wrapped
+from lcbtui.text.words import counted, safe_text
 
 if TYPE_CHECKING:
     from lcbtui.chart.style import Charset, Depth, Role

@@ -11,7 +11,7 @@ from lcbtui.cli.flags import field_flags, metric_flag
 from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import UsageError
 from lcbtui.report.writers import as_record
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 
 
 def _points(_: click.Context, parameter: click.Parameter, value: float | None) -> float | None:

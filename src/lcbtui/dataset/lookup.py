@@ -15,8 +15,7 @@ from lcbtui.dataset.columns import IN_SOURCES, MODEL, SHORT_NAMES, Column, Kind,
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.model_names import NameIndex, parts_of
 from lcbtui.errors import NothingMatchedError, UsageError
-from lcbtui.text.safe_text import query_word, quoted, safe_text
-from lcbtui.text.words import first_few, spaced
+from lcbtui.text.words import first_few, query_word, quoted, safe_text, spaced
 
 
 def nearest_names(

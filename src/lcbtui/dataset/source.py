@@ -16,8 +16,7 @@ from typing import NamedTuple
 from lcbtui.dataset.columns import Column, Range, Roles
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import Option, Part, worded
-from lcbtui.text.safe_text import list_word, shell_word
-from lcbtui.text.words import counted
+from lcbtui.text.words import counted, list_word, shell_word
 
 
 class Opening(NamedTuple):

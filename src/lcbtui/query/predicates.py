@@ -50,7 +50,7 @@ from lcbtui.query.parse import (
     term_meant,
 )
 from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 
 if TYPE_CHECKING:
     from lcbtui.dataset.results import Bools, Floats

@@ -15,8 +15,7 @@ from lcbtui.dataset.columns import OPENNESS, Column, Kind, Roles
 from lcbtui.dataset.lookup import find_column, known_names
 from lcbtui.errors import QueryError
 from lcbtui.query.parse import FITS, Flag, Query, Word, parse, term_meant
-from lcbtui.text.safe_text import quoted
-from lcbtui.text.words import regex
+from lcbtui.text.words import quoted, regex
 
 
 def operators_as_words(query: Query) -> str:

@@ -32,9 +32,8 @@ from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import Comparable, Counted, Stated
 from lcbtui.stats.verdicts import Verdict
 from lcbtui.text.numbers import MISSING, Unit, format_number, p_text, signed
-from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import TextColumn
-from lcbtui.text.words import counted, first_few, listed
+from lcbtui.text.words import counted, first_few, listed, shell_word
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.derive.score_intervals import WORDS as EVIDENCE

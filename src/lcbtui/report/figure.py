@@ -11,7 +11,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.elements import SMALL
 from lcbtui.chart.svg import HEIGHT, WIDTH, height_of_lines, svg
 from lcbtui.errors import UsageError
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from lcbtui.view.view import View
 
 _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lcbtui.errors import UsageError
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 
 ENDINGS = {
     ".svg": "svg",

@@ -28,9 +28,8 @@ from lcbtui.stats.differences import PerProblem
 from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.verdicts import MOST_COMPARED
 from lcbtui.text.numbers import MISSING, Unit, signed
-from lcbtui.text.safe_text import safe_text, shell_word
 from lcbtui.text.width import TextColumn
-from lcbtui.text.words import counted
+from lcbtui.text.words import counted, safe_text, shell_word
 from lcbtui.view.apply import SEPARATOR, part_words, window_of
 from lcbtui.view.derive.problem_sets import boards_of, has_windows, problem_sets
 from lcbtui.view.derive.reports import model_codes

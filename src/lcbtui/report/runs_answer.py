@@ -30,9 +30,8 @@ from lcbtui.sources.sides import How, Sides, open_sides
 from lcbtui.stats.paired import PairedDifference, Planned
 from lcbtui.stats.verdicts import Verdict
 from lcbtui.text.numbers import format_day, p_text, plain_digits, signed
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn, cut
-from lcbtui.text.words import counted, first_few, listed
+from lcbtui.text.words import counted, first_few, listed, safe_text
 
 if TYPE_CHECKING:
     from lcbtui.analysis.side_by_side import Comparison, Pair

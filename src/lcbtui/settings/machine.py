@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from lcbtui.errors import UsageError
 from lcbtui.query.predicates import SizeLimit, size_limit
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 
 PATIENCE = 2.0  # seconds; nvidia-smi hangs where its driver does
 

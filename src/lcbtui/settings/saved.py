@@ -15,7 +15,7 @@ from lcbtui.errors import ConfigError, UsageError
 from lcbtui.report.files import whole_file
 from lcbtui.settings.config import config_place, field_value, read_toml
 from lcbtui.sources.catalog import STDIN, known_sources
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from lcbtui.view.state import FIELDS, Form, ViewState, of_sources, to_command
 
 _ENDING = ".toml"

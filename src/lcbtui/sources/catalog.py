@@ -23,7 +23,7 @@ from lcbtui.dataset.windows import Window
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import reason
 from lcbtui.text.numbers import parse_date
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 
 STDIN = "-"
 """The name of standard input."""

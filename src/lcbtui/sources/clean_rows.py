@@ -53,9 +53,8 @@ from lcbtui.sources.schema.evidence import with_evidence
 from lcbtui.sources.schema.matching import problem_columns, size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_roles
 from lcbtui.text.numbers import SCALES, Unit, parse_date
-from lcbtui.text.safe_text import shell_word
 from lcbtui.text.width import cut
-from lcbtui.text.words import first_few
+from lcbtui.text.words import first_few, shell_word
 
 
 @contextmanager

@@ -39,7 +39,7 @@ from lcbtui.sources.results.problem_means import (
 )
 from lcbtui.sources.results.problem_results import merged
 from lcbtui.sources.schema.matching import free_name
-from lcbtui.text.safe_text import shell_word
+from lcbtui.text.words import shell_word
 
 if TYPE_CHECKING:
     import numpy.typing as npt

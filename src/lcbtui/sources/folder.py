@@ -20,8 +20,7 @@ from lcbtui.sources.formats.tables import MOST_COLUMNS, SPARE_CELLS, RawTable, u
 from lcbtui.sources.results.harnesses import PRINTED
 from lcbtui.sources.results.layouts import BESIDE, better_layouts, may_be_results
 from lcbtui.sources.results.long_form import AVERAGED, Document, averaged, pooled
-from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import first_few
+from lcbtui.text.words import first_few, safe_text, shell_word
 
 MOST_FILES = 5_000  # a folder with more is named by mistake more often than not
 MOST_ENTRIES = 100_000  # files and folders that are looked at, also of no interest

@@ -31,8 +31,7 @@ from lcbtui.sources.schema.evidence import companions, with_evidence
 from lcbtui.sources.schema.matching import Profiler
 from lcbtui.sources.schema.roles import Plan, make_plan
 from lcbtui.text.numbers import Unit
-from lcbtui.text.safe_text import query_word, safe_text, shell_word
-from lcbtui.text.words import counted, first_few, listed
+from lcbtui.text.words import counted, first_few, listed, query_word, safe_text, shell_word
 
 MOST_ROWS = 2_000_000
 """A table with more rows is not pivoted."""

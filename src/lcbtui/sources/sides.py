@@ -43,8 +43,7 @@ from lcbtui.sources.results.problem_results import (
     within_questions,
 )
 from lcbtui.sources.schema.matching import problem_columns
-from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import counted, first_few, listed
+from lcbtui.text.words import counted, first_few, listed, safe_text, shell_word
 
 NEEDED = {
     "lm-evaluation-harness": "name its samples_TASK_DATE.jsonl; lm-eval --log_samples writes them",

@@ -1,13 +1,14 @@
-"""Width, cutting and alignment of text in terminal cells, and text in aligned columns.
+"""Width, cutting and alignment of text in terminal cells, ASCII, and text in aligned columns.
 
 Widths are those of `rich.cells`, as Textual has them; rich is loaded for unusual characters alone.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lcbtui.text.words import regex
 
@@ -45,6 +46,28 @@ def pieces(text: str) -> Iterable[tuple[str, int]]:
     from rich.cells import split_graphemes  # noqa: PLC0415 - a lookup loads no rich
 
     return ((text[start:end], cells) for start, end, cells in split_graphemes(text)[0])
+
+
+# Our own characters and those of frames. `~` is a value that is not exact, so `…` becomes a dot.
+_SPELLED = str.maketrans(
+    "≈·–—−…‥≤≥×±→←↑↓’Δ╭╮╰╯┌┐└┘├┤┬┴┼─━╌┄▔▁▀▄│┃▏▎▌▐▊▕",
+    "~----.:<>x~><^v'd+++++++++++++--------||||||||",
+)
+
+
+@lru_cache(maxsize=2048)
+def in_ascii(text: str) -> str:
+    """Transliterate a text to ASCII of the same width: accents go, other characters become `?`."""
+    if text.isascii():
+        return text
+    return "".join(_spelled(piece, width) for piece, width in pieces(text.translate(_SPELLED)))
+
+
+def _spelled(piece: str, width: int) -> str:
+    if piece.isascii():
+        return piece
+    letter = unicodedata.normalize("NFKD", piece).encode("ascii", "ignore").decode()
+    return letter.ljust(width) if len(letter) == 1 and letter.isprintable() else "?" * width
 
 
 def cut(text: str, width: int) -> str:

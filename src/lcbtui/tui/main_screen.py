@@ -19,8 +19,8 @@ from textual.widgets import Label
 
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError, Option, worded
-from lcbtui.text.safe_text import safe_text, without_folders
 from lcbtui.text.width import cut, text_width
+from lcbtui.text.words import safe_text, without_folders
 from lcbtui.tui.actions import Scope, bindings, key_of, naming_keys
 from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
 from lcbtui.tui.keys import key_line, key_spans

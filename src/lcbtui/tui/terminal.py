@@ -45,8 +45,7 @@ from textual.widget import MountError
 from textual.widgets import Input
 
 from lcbtui.errors import CRASHED, UsageError
-from lcbtui.text.safe_text import in_ascii
-from lcbtui.text.width import MOST_SCREEN
+from lcbtui.text.width import MOST_SCREEN, in_ascii
 from lcbtui.tui.actions import in_force
 from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate

@@ -23,8 +23,7 @@ from lcbtui.query.predicates import BoundTerm, NumberWithin
 from lcbtui.query.text import meant, operators_as_words
 from lcbtui.stats.verdicts import frontier, frontier_order
 from lcbtui.text.numbers import Unit, format_day, format_number
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted, first_few, listed
+from lcbtui.text.words import counted, first_few, listed, safe_text
 from lcbtui.view.derive.means import incomplete_words
 from lcbtui.view.derive.problem_sets import in_window, window_words
 from lcbtui.view.derive.reports import chosen_rows

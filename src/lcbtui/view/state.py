@@ -22,7 +22,7 @@ from lcbtui.errors import UsageError
 from lcbtui.query.predicates import DEFAULT_BITS
 from lcbtui.sources.catalog import known_sources
 from lcbtui.text.numbers import Unit, parse_date, parse_number
-from lcbtui.text.safe_text import list_word, shell_word
+from lcbtui.text.words import list_word, shell_word
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from lcbtui.errors import UsageError
 from lcbtui.query.predicates import size_limit
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import bundled_tables, open_dataset, open_sources
-from lcbtui.text.safe_text import query_word
+from lcbtui.text.words import query_word
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Remark, RemarkKind, View
 from unit.sources.opening import plain

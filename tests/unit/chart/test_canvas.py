@@ -17,8 +17,7 @@ from lcbtui.chart.labels import LabelPlace
 from lcbtui.chart.picture import Run, TextFrame, Write, draw_picture, drawable
 from lcbtui.chart.strokes import Occupancy, Wanted, grid_candidates, widest_that_fits
 from lcbtui.chart.style import Role
-from lcbtui.text.safe_text import in_ascii
-from lcbtui.text.width import cut
+from lcbtui.text.width import cut, in_ascii
 from unit.chart.views import bundled
 
 FRAME = TextFrame(40, 12, "", 0)

@@ -15,7 +15,7 @@ from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.report.writers import as_record, raw_value, write_records
 from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import Unit, parse_number
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from lcbtui.view.view import RemarkKind
 
 COLUMNS = (

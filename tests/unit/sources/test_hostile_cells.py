@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from lcbtui.sources.open import open_dataset
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from unit.sources.formats.workbooks import ods, xlsx
 from unit.sources.opening import STDIN
 

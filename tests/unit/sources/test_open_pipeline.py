@@ -18,7 +18,7 @@ from lcbtui.sources.cleaning.cells import LINK_STARTS, Profile, cleaner, profile
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from unit.sources.opening import STDIN, assert_equal_datasets, both
 
 clean_text = cleaner(Column("model", "model", "Model", Kind.TEXT))

@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.picture import drawable
-from lcbtui.text.safe_text import in_ascii
-from lcbtui.text.width import cut, text_width
+from lcbtui.text.width import cut, in_ascii, text_width
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Mn", "Me"))))

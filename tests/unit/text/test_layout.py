@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn, cut, cut_names, lay_out, pad, text_width
+from lcbtui.text.words import safe_text
 
 names = st.text(st.sampled_from("aB9-éß模型한국語😀★●…❤☁\N{VARIATION SELECTOR-16}"), max_size=20)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.text.safe_text import shell_word
+from lcbtui.text.words import shell_word
 
 SHELLS = {"sh": (), "dash": (), "bash": ("--norc",), "zsh": ("-f",), "fish": ("--no-config",)}
 NAMES = st.text(

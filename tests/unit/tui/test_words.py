@@ -6,7 +6,7 @@ from lcbtui.chart.build import trend_remark
 from lcbtui.chart.style import Charset
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import bundled_tables, open_dataset
-from lcbtui.text.safe_text import without_folders
+from lcbtui.text.words import without_folders
 from lcbtui.tui.scheduler import ViewAnswer
 from lcbtui.tui.status import status_spans
 from lcbtui.view.apply import apply

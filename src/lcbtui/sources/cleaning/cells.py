@@ -30,9 +30,8 @@ from lcbtui.dataset.values import Texts, Values, column_of
 from lcbtui.sources.cleaning.numbers import MARKUP_DEPTH, Repairs, number_in, plus_minus_meant
 from lcbtui.sources.cleaning.sizes_in_names import decimals_of
 from lcbtui.text.numbers import Unit, parse_date, plain_digits
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
-from lcbtui.text.words import regex
+from lcbtui.text.words import regex, safe_text
 
 MISSING_WORDS = words_of("missing") | {""}
 _LONGEST_MISSING_WORD = max(map(len, MISSING_WORDS))

@@ -12,8 +12,7 @@ from lcbtui.dataset.columns import PlusMinus
 from lcbtui.dataset.meanings import OUTCOMES
 from lcbtui.dataset.source import RepairKind
 from lcbtui.text.numbers import Number, Unit, parse_number
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import regex
+from lcbtui.text.words import regex, safe_text
 
 Repairs = tuple[RepairKind, ...]
 """What was done to read a cell, in order; () for a plain one."""

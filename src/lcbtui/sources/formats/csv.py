@@ -29,9 +29,8 @@ from lcbtui.sources.formats.tables import (
 )
 from lcbtui.sources.schema.matching import meaning
 from lcbtui.text.numbers import Unit, parse_number
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
-from lcbtui.text.words import counted, regex
+from lcbtui.text.words import counted, regex, safe_text
 
 LARGE = 2_000_000
 """From this many bytes on a text is split by Arrow, which is then quicker, its import included."""

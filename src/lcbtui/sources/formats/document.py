@@ -56,8 +56,7 @@ from lcbtui.sources.formats.json import (
 from lcbtui.sources.formats.tables import RawTable, choose, unique_headers
 from lcbtui.sources.results.harnesses import is_results
 from lcbtui.sources.schema.matching import is_compared
-from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import counted
+from lcbtui.text.words import counted, safe_text, shell_word
 
 MOST_LISTED = 40
 

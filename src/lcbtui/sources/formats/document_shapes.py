@@ -26,8 +26,7 @@ from lcbtui.sources.formats.json import (
     is_number,
     truth,
 )
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import first_few
+from lcbtui.text.words import first_few, safe_text
 
 
 class Shape(StrEnum):

@@ -20,8 +20,7 @@ from typing import Any
 
 from lcbtui.dataset.source import protect
 from lcbtui.errors import NoTableError, SourceError
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted, first_few, safe_text
 
 LIMIT = 1 << 30
 """How many bytes are read of one source at the most, packed or unpacked."""

@@ -13,7 +13,7 @@ from typing import cast
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import tables
 from lcbtui.sources.formats.io import Content
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 
 TOO_DEEP = "that is nested too deep for a table; keep the list of records alone"
 

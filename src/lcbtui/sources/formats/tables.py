@@ -17,8 +17,7 @@ from lcbtui.sources.cleaning.cells import RawTexts, is_missing
 from lcbtui.sources.cleaning.numbers import number_in
 from lcbtui.sources.schema.matching import is_compared, meaning
 from lcbtui.text.numbers import Unit
-from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import first_few, regex
+from lcbtui.text.words import first_few, regex, safe_text, shell_word
 
 MOST_COLUMNS = 20_000
 """Columns of a table: one with more is no leaderboard, and each costs time whatever it holds."""

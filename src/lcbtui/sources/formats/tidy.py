@@ -49,9 +49,8 @@ from lcbtui.sources.formats.tables import (
     unique_headers,
 )
 from lcbtui.sources.schema.matching import is_compared, label_rank, meaning
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut
-from lcbtui.text.words import counted, first_few, regex
+from lcbtui.text.words import counted, first_few, regex, safe_text
 
 MOST_TABLES = 1_000
 """Tables of a file that are looked at."""

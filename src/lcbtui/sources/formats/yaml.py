@@ -9,7 +9,7 @@ import yaml
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.json import TOO_DEEP
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 
 LARGEST_MB = 2  # no leaderboard has a tenth, and the parser takes ten times as long as that of JSON
 

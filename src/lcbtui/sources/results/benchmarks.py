@@ -38,7 +38,7 @@ from lcbtui.sources.results.long_form import (
     text_of,
     without_numbers,
 )
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 
 # LiveCodeBench
 

@@ -48,8 +48,7 @@ from lcbtui.sources.results.long_form import (
     scores_of_model,
     text_of,
 )
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import first_few
+from lcbtui.text.words import first_few, safe_text
 
 METRICS = ("pass@1", "pass_at_1", "acc_norm", "acc", "exact_match", "mc2", "mc1")
 _STDERR = "_stderr"

@@ -18,8 +18,7 @@ from lcbtui.dataset.meanings import MEANINGS
 from lcbtui.dataset.source import Note, protect
 from lcbtui.errors import Option, UsageError
 from lcbtui.text.numbers import LAST_DAY, parse_date
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import first_few
+from lcbtui.text.words import first_few, safe_text
 
 Record = Mapping[str, object]
 

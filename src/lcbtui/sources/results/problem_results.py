@@ -21,8 +21,7 @@ from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from lcbtui.sources.results.long_form import Rows, day_of, number_of
 from lcbtui.sources.schema.matching import ProblemColumns, free_name, plain_name
 from lcbtui.text.numbers import format_day
-from lcbtui.text.safe_text import safe_text, shell_word
-from lcbtui.text.words import counted, first_few
+from lcbtui.text.words import counted, first_few, safe_text, shell_word
 
 if TYPE_CHECKING:
     from lcbtui.sources.formats.tables import RawTable

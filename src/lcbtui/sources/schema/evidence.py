@@ -42,7 +42,7 @@ from lcbtui.sources.cleaning.numbers import (
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name, plain_words
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.text.numbers import Number, Unit
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 
 _Numbers = Sequence[Number | None]
 Derivation = tuple[int | None, Callable[[str], str]]

@@ -44,8 +44,7 @@ from lcbtui.sources.schema.scores import (
     within_interval,
 )
 from lcbtui.text.numbers import Unit
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted
+from lcbtui.text.words import counted, safe_text
 
 if TYPE_CHECKING:
     from lcbtui.sources.formats.tables import RawTable

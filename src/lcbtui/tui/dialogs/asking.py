@@ -33,8 +33,7 @@ from lcbtui.report.view_table import write_rows
 from lcbtui.settings.machine import limit_here
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import plain_digits
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted
+from lcbtui.text.words import counted, safe_text
 from lcbtui.tui.dialogs.dialog import REPLACES, AnswerDialog, InputDialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main_screen import MainScreen

@@ -23,9 +23,8 @@ from lcbtui.errors import LcbtuiError, SourceError
 from lcbtui.report.remarks import counts_would_help
 from lcbtui.sources.catalog import STDIN, bundled, find, known_sources
 from lcbtui.sources.open import bundled_tables
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, pad, text_width
-from lcbtui.text.words import counted, plural
+from lcbtui.text.words import counted, plural, safe_text
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.changes import WindowChoice, can_choose, count_over, window_choice, window_choices
 from lcbtui.tui.dialogs.asking import open_problems

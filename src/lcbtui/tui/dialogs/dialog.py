@@ -20,8 +20,8 @@ from textual.widgets.option_list import Option
 
 from lcbtui.errors import LcbtuiError
 from lcbtui.report.facts import Answer, Weight, answer_lines
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import text_width
+from lcbtui.text.words import safe_text
 from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, Line, legible_strip, palette_of
 from lcbtui.tui.widgets.lines import laid_out
 

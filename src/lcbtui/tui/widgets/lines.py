@@ -21,8 +21,8 @@ from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import cut, text_width
+from lcbtui.text.words import safe_text
 from lcbtui.tui.theme import Line, Palette, Span, legible_strip, palette_of
 
 

@@ -41,7 +41,7 @@ from lcbtui.query.predicates import BoundTerm, bind
 from lcbtui.sources.results.problem_means import dataset_over, opening_window
 from lcbtui.stats.regression import changes_at
 from lcbtui.text.numbers import format_day, signed
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from lcbtui.view.state import ViewState
 
 MOST_BY_MONTH = 8  # models shown by month together: there are so many colours for series

@@ -30,8 +30,7 @@ from lcbtui.dataset.values import Numbers, Texts, Values, defined
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import Option, UsageError
 from lcbtui.text.numbers import Unit
-from lcbtui.text.safe_text import safe_text
-from lcbtui.text.words import counted, regex
+from lcbtui.text.words import counted, regex, safe_text
 from lcbtui.view.derive.problem_sets import has_windows, in_window, problem_sets
 from lcbtui.view.derive.reports import model_codes, one_of_each
 from lcbtui.view.state import PerModel, ViewState

@@ -15,7 +15,7 @@ from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import detect
 from lcbtui.sources.formats.tables import MOST_COLUMNS
 from lcbtui.sources.open import open_dataset, open_sources
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from unit.sources.formats.workbooks import xlsx
 from unit.sources.opening import STDIN, assert_equal_datasets, column, plain, words
 

@@ -12,7 +12,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats import html
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from unit.sources.opening import column, plain
 
 HEADER = ("Name", "schedule", "box AP")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import tables
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from unit.sources.formats.test_document import table
 from unit.sources.formats.test_json_values import CONTAINERS
 

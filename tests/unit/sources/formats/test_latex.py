@@ -11,8 +11,8 @@ from lcbtui.sources.formats import latex
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.latex import words_of
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.text.safe_text import safe_text
 from lcbtui.text.width import TextColumn
+from lcbtui.text.words import safe_text
 from unit.sources.opening import column, plain
 
 PAPER = r"""% made by a script

@@ -12,7 +12,7 @@ from lcbtui.sources.formats import markdown
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.formats.tables import MOST_COLUMNS
 from lcbtui.sources.open import open_dataset
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from unit.sources.opening import column, plain
 
 README = """# A leaderboard

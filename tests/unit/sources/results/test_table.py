@@ -20,7 +20,7 @@ from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_dataset, open_sources
 from lcbtui.sources.results.problem_results import results_from_table
 from lcbtui.sources.schema.matching import problem_columns
-from lcbtui.text.safe_text import safe_text
+from lcbtui.text.words import safe_text
 from lcbtui.tui.changes import can_choose
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.by_problem import with_changes
