@@ -52,7 +52,7 @@ import lcbtui.tui.widgets
 import result_documents
 from lcbtui.cli.flags import view_flags
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.text import without_half_typed
+from lcbtui.query.parse import without_half_typed
 from lcbtui.sources.open import bundled_tables
 from lcbtui.tui import main_screen
 from lcbtui.tui.app import LcbtuiApp

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from lcbtui.settings.saved import save_view, view_named, view_names, views_folder
+from lcbtui.settings.config import save_view, view_named, view_names, views_folder
 from lcbtui.tui.dialogs.dialog import InputDialog
 from lcbtui.tui.dialogs.palette import CommandScreen, commands_of, open_save_view
 from lcbtui.view.state import ViewState

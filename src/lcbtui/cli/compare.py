@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from lcbtui.cli.completion import complete_model, data_option, sources_before_names
-from lcbtui.cli.flags import OF_SOURCES, field_flags, metric_flag, view_state, whole_flag, why_flag
+from lcbtui.cli.flags import (
+    OF_SOURCES,
+    complete_model,
+    data_option,
+    field_flags,
+    metric_flag,
+    sources_before_names,
+    view_state,
+    whole_flag,
+    why_flag,
+)
 from lcbtui.cli.output import NOTHING_MATCHED, Output, note, output_options, tell
 from lcbtui.dataset.meanings import header_meaning
 from lcbtui.dataset.source import NO_OPTIONS, Reference

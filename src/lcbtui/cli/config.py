@@ -1,14 +1,28 @@
-"""`lcbtui config`: the settings, and what is wrong in them; `lcbtui views`: the saved views."""
+"""`lcbtui config`: settings and what is wrong in them; `views`: the saved ones; `completion`."""
 
 import json
 import os
 
 import click
+from click.shell_completion import (
+    BashComplete,
+    add_completion_class,
+    get_completion_class,
+    shell_complete,
+)
 
-from lcbtui.cli.output import NOTHING_MATCHED, note
+from lcbtui.cli.output import NOTHING_MATCHED, Output, note, output_option
 from lcbtui.errors import ConfigError
-from lcbtui.settings.config import KEYS, OF_VIEWS, PROGRAM, SOURCES, config_place, load_settings
-from lcbtui.settings.saved import saved_views, views_folder
+from lcbtui.settings.config import (
+    KEYS,
+    OF_VIEWS,
+    PROGRAM,
+    SOURCES,
+    config_place,
+    load_settings,
+    saved_views,
+    views_folder,
+)
 from lcbtui.text.width import pad, text_width
 from lcbtui.view.state import Form, field_named, to_command
 
@@ -72,3 +86,48 @@ def views() -> int:
         note(f"no view is saved in {views_folder()}")
         return NOTHING_MATCHED
     return 0
+
+
+class Bash(BashComplete):
+    """Shell completion for bash that quotes names with spaces."""
+
+    source_template = """\
+%(complete_func)s() {
+    local IFS=$'\\n' response completion type value
+    response=$(env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \\
+        %(complete_var)s=bash_complete "$1")
+    COMPREPLY=()
+    for completion in $response; do
+        IFS=',' read -r type value <<< "$completion"
+        if [[ $type == file ]]; then
+            compopt -o default
+        elif [[ $type == plain ]]; then
+            [[ ${COMP_WORDS[COMP_CWORD]} == [\\"\\']* ]] || printf -v value %%q "$value"
+            COMPREPLY+=("$value")
+        fi
+    done
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+
+
+def complete(command: click.Command, asked: str) -> int:
+    """Write what completes a command line, as the script in the shell asks; return the status."""
+    add_completion_class(Bash)
+    return shell_complete(command, {}, "lcbtui", "_LCBTUI_COMPLETE", asked)
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+@output_option
+def completion(shell: str, output: str | None) -> None:
+    """Print the completion script for SHELL.
+
+    bash: eval "$(lcbtui completion bash)"; fish: lcbtui completion fish | source; zsh: as bash.
+    """
+    add_completion_class(Bash)
+    kind = get_completion_class(shell)
+    assert kind is not None  # the three shells are click's own
+    program = click.get_current_context().find_root().command
+    script = kind(program, {}, "lcbtui", "_LCBTUI_COMPLETE").source()
+    Output(path=output, ascii=False).write_lines([script])

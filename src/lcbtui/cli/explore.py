@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lcbtui.cli import ls
-from lcbtui.cli.completion import complete_column
-from lcbtui.cli.flags import view_flags, view_state
+from lcbtui.cli.flags import complete_column, view_flags, view_state
 from lcbtui.cli.output import (
     Output,
     ascii_only,

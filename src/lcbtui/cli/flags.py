@@ -1,19 +1,142 @@
-"""The view flags of every command, made from the table of ViewState's fields."""
+"""Arguments and flags of all commands: sources, models and views, and how a shell completes them.
 
+The flags are made from the table of ViewState's fields. Names are only looked up when a shell asks.
+"""
+
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, dropwhile
+from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-from lcbtui.cli.completion import complete_model, complete_source, complete_view
 from lcbtui.cli.output import F, note
 from lcbtui.dataset.columns import OPENNESS_LABELS, SHORT_NAMES
-from lcbtui.errors import UsageError
+from lcbtui.dataset.lookup import nearest_names
+from lcbtui.errors import LcbtuiError, SourceError, UsageError
 from lcbtui.query.parse import parse
-from lcbtui.settings.config import load_settings
-from lcbtui.settings.saved import view_named
+from lcbtui.settings.config import config_place, load_settings, read_config, view_named, view_names
+from lcbtui.sources.catalog import STDIN, bundled, find, find_all, known_sources, named_files
+from lcbtui.text.words import safe_text
 from lcbtui.view.state import FIELDS, LIST, Field, Form, ViewState, from_flags
+
+
+def complete_column(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    """Complete the name of a column in the shell."""
+    return [name for name in (*SHORT_NAMES, "hf_repo") if name.startswith(typed)]
+
+
+def complete_view(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    """Complete the name of a saved view in the shell."""
+    return [name for name in view_names() if name.startswith(typed)]
+
+
+def complete_source(
+    _: click.Context | None, __: click.Parameter | None, typed: str
+) -> list[CompletionItem]:
+    """Complete the name of a source in the shell, or a file name if no source matches.
+
+    Never both: bash drops all suggestions as soon as one of them asks for files.
+    """
+    names = [CompletionItem(name) for name in known_sources() if name.startswith(typed)]
+    return names or [CompletionItem(typed, type="file")]
+
+
+def complete_model(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete a model's name in the shell by its beginning.
+
+    Case is ignored. The names are those of the sources named on the command line, else of the
+    sources that the command reads.
+    """
+    from lcbtui.sources.open import labels_of
+
+    reads_all = any(parameter.name == "names" for parameter in context.command.params)
+    # click leaves arguments where they are when the last flag has no value yet
+    sources = context.params.get("source") or context.params.get("sources") or ()
+    if not sources and not reads_all:
+        sources = tuple(context.args[:1])
+    try:
+        by_default = bundled() if reads_all else (load_settings().source,)
+        infos = find_all(sources or by_default)
+    except LcbtuiError:
+        return []
+    wanted, labels = typed.casefold(), dict.fromkeys(chain.from_iterable(map(labels_of, infos)))
+    names = (name for name in labels if name.isprintable())
+    return [CompletionItem(name) for name in names if name.casefold().startswith(wanted)]
+
+
+def sources_before_names(
+    words: tuple[str, ...], sources: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Split arguments such as `paper mine.csv MODEL MODEL` into sources and model names.
+
+    Args:
+        words: the arguments; leading names of sources, "-", paths with a dot or a slash and
+            folders are sources; without a dot or a slash not all of them.
+        sources: the sources given by `-d`, which come first.
+
+    Raises:
+        UsageError: if no model name is left.
+    """
+    known = {*known_sources(), STDIN}
+
+    def is_path(word: str) -> bool:
+        is_there = not {*"./"}.isdisjoint(word) and os.path.exists(word)  # noqa: PTH110
+        return word in known or is_there  # Path raises for a very long word
+
+    names = [*dropwhile(lambda word: is_path(word) or os.path.isdir(word), words)]  # noqa: PTH112
+    names = names or [*dropwhile(is_path, words)]  # models may have folders of their names
+    if not names:
+        said = safe_text(" ".join(words))
+        raise UsageError(f"{said}: no model is named; names come after sources")
+    return (*sources, *words[: len(words) - len(names)]), tuple(names)
+
+
+def name_files() -> None:
+    """Let the names that the config file gives to files stand for sources."""
+    named_files.clear()
+    if os.path.isfile(place := config_place(os.environ)):  # noqa: PTH113 - as in `load_settings`, whose variables need not be right
+        sources = read_config(place).sources
+        named_files.update({name: [*map(Path, paths)] for name, paths in sources.items()})
+
+
+def refuse_mistyped(word: str, commands: Sequence[str], topics: Sequence[str]) -> None:
+    """Raise an error if a first argument is no source, but similar to a command's name.
+
+    Args:
+        word: the first argument, which is no command.
+        commands: the names of all commands.
+        topics: the pages that `lcbtui help` has, where help is asked for; else none.
+
+    Raises:
+        UsageError: with the similar names.
+    """
+    if not word or word.startswith("-") or "." in word or os.sep in word:
+        return  # a flag, or a path
+    try:
+        find(word)
+    except SourceError:
+        near = nearest_names(word, (*commands, "--version", *topics))
+        if near or topics:
+            meant = " or ".join(f"lcbtui {'help ' * (name in topics)}{name}" for name in near)
+            instead = f"did you mean {meant}?" if near else "see lcbtui --help"
+            message = f"{word}: there is no such command, source or file; {instead}"
+            raise UsageError(message) from None
+
+
+data_option = click.option(
+    "-d",
+    "--data",
+    "source",
+    metavar="SOURCE",
+    multiple=True,
+    help="Look in this source only; may be given again; - for stdin.",
+    shell_complete=complete_source,
+)
+
 
 why_flag = click.option("--why", is_flag=True, help="Tell how the answer was worked out.")
 metric_flag = click.option(

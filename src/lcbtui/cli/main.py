@@ -1,19 +1,17 @@
 """The command line: finds the command, loads its module, turns errors into lines and statuses."""
 
-import errno
 import importlib
 import io
 import os
 import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lcbtui import __version__
-from lcbtui.errors import LcbtuiError, Option, SourceError, UsageError, worded
+from lcbtui.errors import LcbtuiError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -151,6 +149,7 @@ def _flags(context: click.Context) -> dict[str, list[tuple[str, str]]]:
         if "--format" in short and isinstance(kind := options["--format"].type, click.Choice):
             short["--format"] = "-f, --format FORMAT", ", ".join(kind.choices)
         return {heading: [*short.values()]}
+
     from lcbtui.view.state import CHART, FIELDS, OUTPUT, READING, ROWS, FlagGroup
 
     groups = {field.flag: field.group for field in FIELDS}
@@ -188,7 +187,8 @@ class LazyGroup(click.Group):
             return None
         if cmd_name == "help":
             return with_help(help_command, "help")
-        in_module = {"pick": EXPLORE, "views": "config", "sources": "check", "stats": "best"}
+        in_module = {"pick": EXPLORE, "views": "config", "sources": "check"}
+        in_module |= {"stats": "best", "completion": "config"}
         name = in_module.get(cmd_name, cmd_name)
         module = importlib.import_module(f"lcbtui.cli.{name}")
         return with_help(getattr(module, "command" if name == cmd_name else cmd_name), cmd_name)
@@ -197,21 +197,25 @@ class LazyGroup(click.Group):
         """Insert the explorer's command unless the first argument is a command or a global option.
 
         Raises:
-            UsageError: for a mistyped command, as `_refuse_mistyped`.
+            UsageError: for a mistyped command, as `refuse_mistyped`.
         """
         first = args[0] if args else ""
-        if first not in GLOBAL_OPTIONS:
-            _name_files()
-        is_source = first not in (*COMMANDS, *GLOBAL_OPTIONS)
-        if is_source and (args or not ctx.resilient_parsing):
+        if first in GLOBAL_OPTIONS:
+            return super().parse_args(ctx, args)
+        from lcbtui.cli.flags import name_files, refuse_mistyped  # not for `--version`
+
+        name_files()
+        if first not in COMMANDS and (args or not ctx.resilient_parsing):
             if not ctx.resilient_parsing:
-                _refuse_mistyped(first, asks_help="--help" in args or "-h" in args)
+                topics = TOPICS if {"--help", "-h"} & {*args} else ()
+                refuse_mistyped(first, [*COMMANDS], topics)
             args = [EXPLORE, *args]
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, then write the warning kept during the command to standard error."""
         status = super().invoke(ctx)
+
         from lcbtui.cli.output import NOTES, write_note  # a command has loaded it
 
         if NOTES in ctx.meta:
@@ -220,7 +224,7 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Complete the first argument in the shell: a command, a flag or a source."""
-        from lcbtui.cli.completion import complete_source
+        from lcbtui.cli.flags import complete_source
 
         commands = super().shell_complete(ctx, incomplete)
         if incomplete.startswith("-"):
@@ -272,69 +276,13 @@ with_help(
 def help_command(context: click.Context, words: tuple[str, ...]) -> None:
     """Explain a command, all of its flags and examples, or print a page."""
     if len(words) == 1 and words[0] in TOPICS:
-        _write_topic(words[0])
+        from lcbtui.cli.output import write_topic
+
+        write_topic(words[0])
         return
     group = context.find_root().command
     with group.make_context("lcbtui", [*words, "--help"], obj=ALL_FLAGS) as asking:
         group.invoke(asking)
-
-
-def _write_topic(topic: str) -> None:
-    """Write a page of the documentation as text in the terminal's width and colours."""
-    from rich.console import Console
-    from rich.markdown import Markdown
-    from rich.theme import Theme
-
-    from lcbtui.cli.output import Output
-    from lcbtui.sources.catalog import shipped_file
-
-    output, text = Output(), io.StringIO()
-    page = shipped_file(f"docs/{topic}.md").read_text(encoding="utf-8")
-    # Without comments and pictures; of links to other pages their words stay.
-    left_out = r"<!--.*?-->|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\((?!\w+:)[^)\s]*\)"
-    Console(
-        file=text,
-        width=min(output.width or 80, 100),  # wider lines are hard to read
-        color_system="standard" if output.is_colored else None,
-        force_terminal=output.is_colored,
-        theme=Theme({"markdown.code": "cyan"}),  # by default on black
-    ).print(Markdown(re.sub(left_out, r"\1", page), code_theme="ansi_dark", hyperlinks=False))
-    output.write_lines(line.rstrip() for line in text.getvalue().splitlines())
-
-
-def _name_files() -> None:
-    """Let the names that the config file gives to files stand for sources."""
-    from lcbtui.settings.config import config_place, read_config
-    from lcbtui.sources.catalog import named_files
-
-    named_files.clear()
-    if os.path.isfile(place := config_place(os.environ)):  # noqa: PTH113 - as in `load_settings`, whose variables need not be right
-        sources = read_config(place).sources
-        named_files.update({name: [*map(Path, paths)] for name, paths in sources.items()})
-
-
-def _refuse_mistyped(word: str, *, asks_help: bool) -> None:
-    """Raise an error if a first argument is no source, but similar to a command's name.
-
-    Raises:
-        UsageError: with the similar commands.
-    """
-    if not word or word.startswith("-") or "." in word or os.sep in word:
-        return  # a flag, or a path
-    from lcbtui.sources.catalog import find
-
-    try:
-        find(word)
-    except SourceError:
-        from lcbtui.dataset.lookup import nearest_names
-
-        topics = TOPICS if asks_help else ()
-        near = nearest_names(word, (*COMMANDS, "--version", *topics))
-        if near or asks_help:
-            meant = " or ".join(f"lcbtui {'help ' * (name in topics)}{name}" for name in near)
-            instead = f"did you mean {meant}?" if near else "see lcbtui --help"
-            message = f"{word}: there is no such command, source or file; {instead}"
-            raise UsageError(message) from None
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -350,12 +298,9 @@ def run(arguments: Sequence[str]) -> int:
     context = None
     try:
         if asked := os.environ.get("_LCBTUI_COMPLETE"):  # by a shell
-            from click.shell_completion import add_completion_class, shell_complete
+            from lcbtui.cli.config import complete
 
-            from lcbtui.cli.completion import Bash
-
-            add_completion_class(Bash)
-            return shell_complete(cli, {}, "lcbtui", "_LCBTUI_COMPLETE", asked)
+            return complete(cli, asked)
         with cli.make_context("lcbtui", list(arguments)) as context:
             status = cli.invoke(context)
         sys.stdout.flush()
@@ -363,54 +308,8 @@ def run(arguments: Sequence[str]) -> int:
         return ended.exit_code
     except (KeyboardInterrupt, EOFError, click.Abort):
         return 130
-    except BrokenPipeError:  # the status that a command has kept holds
-        _give_up(sys.stdout, sys.stderr)
-        return int(context.meta.get("lcbtui.status", 0)) if context else 0
-    except OSError as error:
-        _give_up(sys.stdout)
-        why = "standard output is closed" if error.errno == errno.EBADF else error.strerror
-        return _fail(f"the result could not be written: {why}", 2)
-    except (click.ClickException, LcbtuiError) as error:
-        return _fail(*_words_and_status(error))
+    except (OSError, click.ClickException, LcbtuiError) as error:
+        from lcbtui.cli.output import status_of  # not before `--version` has answered
+
+        return status_of(error, int(context.meta.get("lcbtui.status", 0)) if context else 0)
     return status if isinstance(status, int) else 0
-
-
-def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, int]:
-    """Word an error for the user; one of click with similar flags and the help page to read.
-
-    Unknown flags are compared with known ones without their leading dashes.
-    """
-    if isinstance(error, LcbtuiError):
-        return worded(error.message, Option.as_flag), error.exit_status
-    if not isinstance(error, click.UsageError):
-        return error.format_message(), error.exit_code
-    if isinstance(error, click.NoSuchOption):
-        from lcbtui.dataset.lookup import nearest_names
-
-        asked = error.option_name.lstrip("-")
-        names = {other.lstrip("-"): other for other in error.possibilities or ()}
-        meant = [names[name] for name in nearest_names(asked, names, most=3)]
-        error = click.NoSuchOption(error.option_name, possibilities=meant, ctx=error.ctx)
-    name = error.ctx.info_name if error.ctx is not None else None
-    see = f"; see lcbtui help {'figure' if name == EXPLORE else name}" if name else ""
-    return error.format_message().rstrip(".") + see, error.exit_code
-
-
-def _fail(message: str, status: int) -> int:
-    from lcbtui.cli.output import for_person  # not before `--version` has answered
-    from lcbtui.text.words import safe_text
-
-    try:
-        if sys.stderr is not None:
-            print(for_person(f"lcbtui: error: {safe_text(message)}"), file=sys.stderr)
-    except OSError as error:  # there is no room for the message either, or nobody reads it
-        _give_up(sys.stderr)
-        return 0 if isinstance(error, BrokenPipeError) else status
-    return status
-
-
-def _give_up(*streams: TextIO | None) -> None:
-    from lcbtui.cli.output import give_up  # not before `--version` has answered
-
-    for stream in streams:
-        give_up(stream)

@@ -3,27 +3,31 @@
 Loads no numpy, since a lookup writes with it too.
 """
 
+import errno
 import io
 import json
 import os
+import re
+import shlex
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import wraps
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO, TypeVar
+from typing import Any, BinaryIO, NamedTuple, TextIO, TypeVar
 
 import click
 
+from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
+from lcbtui.dataset.lookup import nearest_names
 from lcbtui.dataset.source import Reference, was_read
-from lcbtui.errors import UsageError
+from lcbtui.errors import LcbtuiError, Option, UsageError, worded
 from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, is_read_only, no_place_for, whole_file
 from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
+from lcbtui.sources.catalog import shipped_file
 from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN, in_ascii, wrapped
 from lcbtui.text.words import counted, safe_text
-
-if TYPE_CHECKING:
-    from lcbtui.chart.style import Charset, Depth, Role
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -77,10 +81,8 @@ class Output(NamedTuple):
         return ascii_only(self.ascii, on_terminal=self.path is None and is_terminal(sys.stdout))
 
     @property
-    def depth(self) -> "Depth":
+    def depth(self) -> Depth:
         """Colour depth of the terminal; 256 colours if the terminal does not say, as over SSH."""
-        from lcbtui.chart.style import Depth
-
         if not self.is_colored:
             return Depth.NONE
         if os.environ.get("COLORTERM") in {"truecolor", "24bit"}:
@@ -89,20 +91,16 @@ class Output(NamedTuple):
         return Depth.BASIC if is_basic else Depth.INDEXED
 
     @property
-    def charset(self) -> "Charset":
+    def charset(self) -> Charset:
         """Character set for chart markers."""
-        from lcbtui.chart.style import Charset
-
         return Charset.ASCII if self.is_ascii else Charset.SHAPES
 
     @property
-    def paint(self) -> Callable[[str, "Role"], str]:
+    def paint(self) -> Callable[[str, Role], str]:
         """Function that colours a text for its role (such as marker) with ANSI escape sequences."""
-        from lcbtui.chart.style import PALETTE, sgr
-
         depth = self.depth
 
-        def painted(text: str, role: "Role") -> str:
+        def painted(text: str, role: Role) -> str:
             code = sgr(PALETTE[role], depth)
             return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
@@ -327,8 +325,6 @@ def _paged(text: str, terminal: TextIO) -> bool:
         return False
     if is_short or is_dumb() or _is_given("no_pager"):
         return False
-    import shlex
-    import signal
     import subprocess
 
     asked = os.environ.get("LCBTUI_PAGER") or os.environ.get("PAGER", "less -FRX")
@@ -346,6 +342,26 @@ def _paged(text: str, terminal: TextIO) -> bool:
     finally:
         signal.signal(signal.SIGINT, before)
     return not (in_shell and pager.returncode in {126, 127})  # the shell found none
+
+
+def write_topic(topic: str) -> None:
+    """Write a page of the documentation as text in the terminal's width and colours."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+    from rich.theme import Theme
+
+    output, text = Output(), io.StringIO()
+    page = shipped_file(f"docs/{topic}.md").read_text(encoding="utf-8")
+    # Without comments and pictures; of links to other pages their words stay.
+    left_out = r"<!--.*?-->|!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\((?!\w+:)[^)\s]*\)"
+    Console(
+        file=text,
+        width=min(output.width or 80, 100),  # wider lines are hard to read
+        color_system="standard" if output.is_colored else None,
+        force_terminal=output.is_colored,
+        theme=Theme({"markdown.code": "cyan"}),  # by default on black
+    ).print(Markdown(re.sub(left_out, r"\1", page), code_theme="ansi_dark", hyperlinks=False))
+    output.write_lines(line.rstrip() for line in text.getvalue().splitlines())
 
 
 def has_colors() -> bool:
@@ -458,3 +474,53 @@ def give_up(stream: TextIO | None) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+# How a command ends
+
+
+def status_of(error: OSError | click.ClickException | LcbtuiError, kept: int) -> int:
+    """Write an error that ended a command to standard error, and return the exit status.
+
+    Args:
+        error: of click, of lcbtui, or of the system while the result was written.
+        kept: the status that the command has kept, which holds where nobody reads on.
+    """
+    if isinstance(error, BrokenPipeError):
+        give_up(sys.stdout)
+        give_up(sys.stderr)
+        return kept
+    if isinstance(error, OSError):
+        give_up(sys.stdout)
+        why = "standard output is closed" if error.errno == errno.EBADF else error.strerror
+        return _fail(f"the result could not be written: {why}", 2)
+    return _fail(*_words_and_status(error))
+
+
+def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, int]:
+    """Word an error for the user; one of click with similar flags and the help page to read.
+
+    Unknown flags are compared with known ones without their leading dashes.
+    """
+    if isinstance(error, LcbtuiError):
+        return worded(error.message, Option.as_flag), error.exit_status
+    if not isinstance(error, click.UsageError):
+        return error.format_message(), error.exit_code
+    if isinstance(error, click.NoSuchOption):
+        asked = error.option_name.lstrip("-")
+        names = {other.lstrip("-"): other for other in error.possibilities or ()}
+        meant = [names[name] for name in nearest_names(asked, names, most=3)]
+        error = click.NoSuchOption(error.option_name, possibilities=meant, ctx=error.ctx)
+    name = error.ctx.info_name if error.ctx is not None else None
+    see = f"; see lcbtui help {'figure' if name == 'explore' else name}" if name else ""
+    return error.format_message().rstrip(".") + see, error.exit_code
+
+
+def _fail(message: str, status: int) -> int:
+    try:
+        if sys.stderr is not None:
+            print(for_person(f"lcbtui: error: {safe_text(message)}"), file=sys.stderr)
+    except OSError as error:  # there is no room for the message either, or nobody reads it
+        give_up(sys.stderr)
+        return 0 if isinstance(error, BrokenPipeError) else status
+    return status

@@ -6,8 +6,7 @@ from functools import partial
 import click
 from click import FloatRange, IntRange, option
 
-from lcbtui.cli.completion import complete_source
-from lcbtui.cli.flags import field_flags, metric_flag
+from lcbtui.cli.flags import complete_source, field_flags, metric_flag
 from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import UsageError
 from lcbtui.report.writers import as_record

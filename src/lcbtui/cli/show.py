@@ -4,7 +4,7 @@ from functools import partial
 
 import click
 
-from lcbtui.cli.completion import complete_model, data_option, sources_before_names
+from lcbtui.cli.flags import complete_model, data_option, sources_before_names
 from lcbtui.cli.output import RECORDS, Output, output_options
 from lcbtui.dataset.columns import CHANGES, OF_A_VIEW, Cell, Column, Kind, number_cell
 from lcbtui.dataset.dataset import Dataset

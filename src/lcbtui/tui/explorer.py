@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from lcbtui.dataset.cache import forget_unused
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.parse import parse
+from lcbtui.query.parse import parse, whole_terms
 from lcbtui.query.predicates import bind
-from lcbtui.query.text import whole_terms
 from lcbtui.sources.catalog import bundled
 from lcbtui.tui.history import FILTERS, History, TypedTexts
 from lcbtui.tui.reading import OtherSource, SourceReader

@@ -23,7 +23,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.masks import rows_named
-from lcbtui.query.text import without_half_typed
+from lcbtui.query.parse import without_half_typed
 from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.actions import key_of
 from lcbtui.view.apply import apply

@@ -18,9 +18,8 @@ from lcbtui.dataset.results import Bools, Floats, Positions, selection_warnings,
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import Option, QueryError, UsageError
 from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
-from lcbtui.query.parse import parse, term_meant
+from lcbtui.query.parse import meant, operators_as_words, parse, term_meant
 from lcbtui.query.predicates import BoundTerm, NumberWithin
-from lcbtui.query.text import meant, operators_as_words
 from lcbtui.stats.verdicts import frontier, frontier_order
 from lcbtui.text.numbers import Unit, format_day, format_number
 from lcbtui.text.words import counted, first_few, listed, safe_text

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lcbtui.analysis.frequencies import MOST_VALUES, frequencies
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.query.text import with_terms
+from lcbtui.query.parse import with_terms
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

@@ -9,7 +9,7 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from lcbtui.cli.main import COMMANDS, EXAMPLES, MOST_USED, TOPICS, cli
-from lcbtui.settings.saved import save_view
+from lcbtui.settings.config import save_view
 from lcbtui.text.width import text_width
 from lcbtui.view.state import FIELDS, FlagGroup, ViewState
 

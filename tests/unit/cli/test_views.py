@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.dataset.columns import SortKey
-from lcbtui.settings.saved import save_view, views_folder
+from lcbtui.settings.config import save_view, views_folder
 from lcbtui.view.state import ViewState
 
 from .running import lcbtui

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lcbtui.report.files import whole_file
-from lcbtui.settings.saved import save_view
+from lcbtui.settings.config import save_view
 from lcbtui.view.state import ViewState
 
 from .running import lcbtui
@@ -149,7 +149,7 @@ def test_a_form_that_is_named_needs_no_ending(mine: Path, capsys: Capture) -> No
 KILLED = """
 import os, signal, sys
 import lcbtui.report.view_table
-from lcbtui.cli import end_at_once
+from lcbtui.__main__ import end_at_once
 from lcbtui.cli.main import run
 class Gone:
     def __del__(self):  # no exception gets out of this

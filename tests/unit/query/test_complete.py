@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
 from lcbtui.query.masks import distinct_texts
-from lcbtui.query.parse import parse
-from lcbtui.query.text import complete
+from lcbtui.query.parse import complete, parse
 from unit.datasets import dataset
 
 DATA = dataset(

@@ -7,8 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
-from lcbtui.query.parse import parse
-from lcbtui.query.text import whole_terms, with_terms, without_half_typed
+from lcbtui.query.parse import parse, whole_terms, with_terms, without_half_typed
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply

@@ -2,8 +2,7 @@
 
 import pytest
 
-from lcbtui.query.parse import Word, parse, term_meant
-from lcbtui.query.text import operators_as_words
+from lcbtui.query.parse import Word, operators_as_words, parse, term_meant
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import query_meant

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import ConfigError, UsageError
-from lcbtui.settings.saved import (
+from lcbtui.settings.config import (
     read_view,
     save_view,
     saved_views,

@@ -19,7 +19,7 @@ from lcbtui.analysis.frequencies import frequencies
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import Column, Kind
 from lcbtui.dataset.lookup import has_wildcard, matching_columns, typed_name
-from lcbtui.query.text import with_terms
+from lcbtui.query.parse import with_terms
 from lcbtui.report.view_table import columns_on_screen, sort_signs
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from lcbtui.chart.style import Charset, glyphs
 from lcbtui.errors import LcbtuiError, UsageError
-from lcbtui.settings.saved import save_view, view_named, view_names, views_folder, wrong_name
+from lcbtui.settings.config import save_view, view_named, view_names, views_folder, wrong_name
 from lcbtui.text.width import pad, text_width
 from lcbtui.text.words import without_folders
 from lcbtui.tui.actions import SERIES, KeyGroup, Scope, in_force, key_of

@@ -15,7 +15,7 @@ from textual.widgets import Input, Label
 
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.text import Completion, complete
+from lcbtui.query.parse import Completion, complete
 from lcbtui.text.words import safe_text
 from lcbtui.tui.actions import Scope, bindings, bound, key_of
 from lcbtui.tui.explorer import Explorer
