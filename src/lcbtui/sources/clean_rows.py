@@ -115,11 +115,7 @@ def _planned(
             )
         )
     for column, (place, read) in made:
-        if place is None:
-            same = [read("")] * raw.rows
-            of_made = raw.counted(column.header, same)
-        else:
-            of_made = texts[place].mapped(read)
+        of_made = texts[place].mapped(read)
         if of_made.profile(column.unit).present:
             texts.append(of_made)
             plan = with_column(plan, column, len(texts) - 1, place)

@@ -166,18 +166,17 @@ def cleaner(column: Column, how: NumberStyle = AS_WRITTEN) -> Callable[[str], Cl
     """Make the function that cleans one raw text of a column, by its kind, unit and key."""
     readers: dict[str, Callable[[str], Cleaned]] = {"model": _name, "hf_repo": _repo}
     readers[OPEN] = partial(_openness, header=column.header)
-    read = readers.get(column.key, lambda text: (Cell(text), ()))
-    if is_number := column.kind is Kind.NUMBER:
+    read = of_text = readers.get(column.key, lambda text: (Cell(text), ()))
+    if column.kind is Kind.NUMBER:
         read = partial(_number, column=column, how=how)
     read = _date if column.kind is Kind.DATE else read
-    is_text = not is_number and column.kind is not Kind.DATE
 
     def clean(raw: str) -> Cleaned:
         text = safe_text(raw)
         if is_missing(text) and not (how.names and text == "Null"):
             return _missing(text)
         cell, kinds = read(text)
-        is_unsafe = is_text and not kinds and text != raw.strip()
+        is_unsafe = read is of_text and not kinds and text != raw.strip()
         return cell, (RepairKind.UNSAFE,) if is_unsafe else kinds
 
     return clean

@@ -45,9 +45,9 @@ from lcbtui.text.numbers import Number, Unit
 from lcbtui.text.words import safe_text
 
 _Numbers = Sequence[Number | None]
-Derivation = tuple[int | None, Callable[[str], str]]
-"""Index of the column that a new one is derived from, None for one text in all rows; and a function
-that makes the text of a cell from that of the other column, from "" for a constant."""
+Derivation = tuple[int, Callable[[str], str]]
+"""Index of the column that a new one is derived from, and a function that makes the text of a cell
+from that of the other column."""
 Sample = Callable[[int], Sequence[str]]
 """Texts of the column at an index, of a sample of the rows in large tables."""
 
@@ -340,7 +340,7 @@ def _interval(plan: Plan, y: Column, found: set[str]) -> Iterator[tuple[Column, 
         is_other_level = re.search(r"(?<!\d)(?:50|68|80|90|99)(?!\d)", column.header)
         by_name = _companion(column, _names(_scores(plan, y)))
         score = by_name[0] if by_name else _on_the_left(column, plan, y)
-        if is_other_level or score is None or score.key in found:
+        if is_other_level or place is None or score is None or score.key in found:
             continue
         found.add(score.key)
         key, header = PLUS_MINUS_STATED, f"{column.header} ±"
@@ -365,6 +365,7 @@ def _problem_set(plan: Plan, y: Column) -> Iterator[tuple[Column, Derivation]]:
             if key not in taken:
                 taken.add(key)
                 yield STANDARD[key].column, (place, partial(fact_stated, key))
+    of_score = plan.place_of(y.key)
     for key in (PROBLEMS, *(() if has_days else days), VERSION):
-        if key not in taken and (word := fact_stated(key, y.header)):
-            yield STANDARD[key].column, (None, partial("{0}".format, word))
+        if of_score is not None and key not in taken and (word := fact_stated(key, y.header)):
+            yield STANDARD[key].column, (of_score, partial(str.format, word))  # in all rows

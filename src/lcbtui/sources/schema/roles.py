@@ -301,7 +301,7 @@ def _with_score(
     )
 
 
-def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> Plan:
+def with_column(plan: Plan, column: Column, place: int, made_of: int) -> Plan:
     """Append a derived column (such as ± values) to the plan of columns.
 
     If the score is held as fractions, so are the values behind its ±.
@@ -310,16 +310,15 @@ def with_column(plan: Plan, column: Column, place: int, made_of: int | None) -> 
         plan: the plan of the source.
         column: the derived column.
         place: the index of its texts.
-        made_of: the index of the column it was derived from; None for the header of the score.
+        made_of: the index of the column it was derived from.
     """
-    keys = [each.key for each in plan.columns]
-    source = keys.index(plan.roles.y or "") if made_of is None else plan.places.index(made_of)
+    source = plan.columns[plan.places.index(made_of)]
     of_score = column.evidence in ERRORS and column.of in plan.fractions
     return plan._replace(
         columns=(*plan.columns, column),
         places=(*plan.places, place),
         fractions=plan.fractions | ({column.key} if of_score else set()),
-        made_of={**plan.made_of, column.key: plan.columns[source].header},
+        made_of={**plan.made_of, column.key: source.header},
     )
 
 
