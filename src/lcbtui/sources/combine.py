@@ -137,10 +137,7 @@ def names_of(infos: Sequence[SourceInfo]) -> list[str]:
     if len(set(short)) < len(short):
         short = [info.name for info in infos]
     taken: set[str] = set()
-    for place, name in enumerate(short):
-        short[place] = free_name(name, taken)
-        taken.add(short[place])
-    return short
+    return [free_name(name, taken) for name in short]
 
 
 def _shared_window(datasets: Sequence[Dataset]) -> Window | None:

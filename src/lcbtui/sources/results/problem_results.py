@@ -472,10 +472,10 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
     for part, name in zip(parts, names, strict=True):
         repeated = taken & {*part.models}
         taken |= {*part.models}
-        for model in part.models:
-            called = free_name(f"{model} ({name})", taken) if model in repeated else model
-            models.append(called)
-            taken.add(called)
+        models += [
+            free_name(f"{model} ({name})", taken) if model in repeated else model
+            for model in part.models
+        ]
     return replace(
         parts[0],
         models=tuple(models),

@@ -258,7 +258,6 @@ def _names(scores: Sequence[Column]) -> dict[tuple[str, str], Column]:
 def _plain(column: Column, keys: set[str]) -> Column:
     """Copy a column with its header as key, so that it no longer counts as a standard column."""
     key = free_name(column.header, keys)
-    keys.add(key)
     return Column(key, column.header, column.header, column.kind)
 
 

@@ -88,7 +88,6 @@ def match_columns(
             columns.append(Column(known.key, header, title, known.kind, known.unit))
             continue
         key = free_name(header, taken)
-        taken.add(key)
         values = profile(place, Unit.NONE)
         kind = values.natural_kind()
         unit = Unit.PERCENT if kind is Kind.NUMBER and values.signed else Unit.NONE
@@ -283,10 +282,11 @@ def is_foreign_score(key: str, header: str) -> bool:
 
 
 def free_name(name: str, taken: set[str]) -> str:
-    """Make a name unique: the name itself, or with a number appended if it is taken."""
+    """Take a name that is free: the name itself, or with a number appended if it is taken."""
     free, number = name, 2
     while free in taken:
         free, number = f"{name}.{number}", number + 1
+    taken.add(free)
     return free
 
 
