@@ -328,9 +328,10 @@ class _SignFlips:
         self._scale = np.where(use, 1 / np.sqrt(np.where(use, squares, 1)), 0).astype(np.float32)
         surest = np.where(use, sums * problems * self._scale, 0)
         self.surest = surest.max(axis=1, initial=0)[self._place]
-        # Models that lack the same problems lie together.
+        # Models that lack the same problems lie together, and share sums where masks are few.
         self._firsts = np.flatnonzero(np.diff(masks, prepend=-1))
-        self._mask_of, self._alike = masks, np.bincount(masks)[masks] > 1
+        shares = (np.bincount(masks)[masks] > 1) & (8 * len(self._firsts) <= len(masks))
+        self._mask_of, self._shares = masks, shares
         self._filled, self._there = filled.astype(np.float32), there.astype(np.float32)
         self._masks = self._there[:, self._firsts]
         self._largest_scale = np.maximum.reduceat(self._scale, self._firsts, axis=1)
@@ -391,7 +392,7 @@ class _SignFlips:
             (flips, others) in lengths; flips of which no lead could reach so far may be left out.
         """
         mask, scale = int(self._mask_of[place]), self._scale[place, :others]
-        if not self._alike[place]:
+        if not self._shares[place]:
             gaps = self._filled[:, :others] - self._filled[:, place, None] * self._there[:, :others]
             gaps[self._there[:, place] == 0] = 0
             gaps = self._placed(gaps) * scale
