@@ -190,7 +190,8 @@ def test_every_table_of_models_and_tasks_is_long(
     models: int, tasks: int, chance: random.Random, with_more: bool
 ) -> None:
     rows = [
-        f"m{m},t{t},{chance.random():.9f}" + (f",{chance.choice(['x', 'y'])}" if with_more else "")
+        f"m{m},t{t},{t + chance.random() / 2:.9f}"
+        + (f",{chance.choice(['x', 'y'])}" if with_more else "")
         for m in range(models)
         for t in range(tasks)
     ]
