@@ -45,6 +45,7 @@ bench: $(DEV_READY)
 docs: $(DEV_READY)
 	$(BIN)/python docs/make_screens.py $(ARGS)
 	$(BIN)/python docs/make_examples.py
+	$(BIN)/python docs/make_schemas.py
 
 data: $(READY)
 	$(BIN)/python docs/make_data.py

@@ -27,8 +27,9 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.windows import parse_window
 from lcbtui.query.predicates import ANY_SIZE, SizeLimit
-from lcbtui.report.best_answer import best_record
+from lcbtui.report.records import best_record
 from lcbtui.report.view_table import write_rows
+from lcbtui.report.writers import as_record
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.view.apply import apply
@@ -235,7 +236,7 @@ def up_to(view: View, matrix: Compared, expected: np.ndarray[Any, Any], limit: S
     # All that is tied with the highest by Holm over all pairs is no smaller than the set.
     top = place[found.highest[0].row]
     assert not [at for at in kept if expected[top, at] == -1]
-    record: dict[str, Any] = dict(best_record(found))
+    record: dict[str, Any] = as_record(best_record(found))
     rows = [each["row"] - 1 for each in record["could_be_best"]]
     assert rows == [each.row for each in found.could_be_best]
     return True

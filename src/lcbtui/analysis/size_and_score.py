@@ -43,17 +43,20 @@ class ExpectedScore(NamedTuple):
     """Prediction for a model of the user's own: the score expected by the others' regression line.
 
     Attributes:
-        model: our model.
-        line: the score on the regression line at the size of our model.
-        low, high: the 95 % prediction interval for one more model of that size; NaN where the other
-            models lie exactly on the line.
+        model, row, size, score: our model, as in `ModelAt`.
+        expected: the score on the regression line at the size of our model.
+        expected_low, expected_high: the 95 % prediction interval for one more model of that size;
+            NaN where the other models lie exactly on the line.
         p_value: probability that one more model lies at least as far from the line.
     """
 
-    model: ModelAt
-    line: float
-    low: float
-    high: float
+    model: str
+    row: int
+    size: float
+    score: float
+    expected: float
+    expected_low: float
+    expected_high: float
     p_value: float
 
 
@@ -63,9 +66,9 @@ class Insights(NamedTuple):
     Attributes:
         source: name of the source.
         shown: sentence that says which rows are shown.
-        size: key of the column of model sizes: the x axis where it holds parameters, else the total
-            parameters.
-        score: key of the column of scores.
+        size_column: key of the column of model sizes: the x axis where it holds parameters, else
+            the total parameters.
+        score_column: key of the column of scores.
         lower_better: whether a lower score is better.
         rows: number of rows with both a size and a score.
         models: number of different models among these rows, whatever their mode.
@@ -86,15 +89,15 @@ class Insights(NamedTuple):
         could_be_best: models in the confidence set for the best, the smallest first.
         ranked: number of models that the confidence set was chosen among.
         rho: the correlation over problems assumed in tests; None for tests problem by problem.
-        gap: the smallest detectable gaps between scores.
+        detectable_gap: the smallest detectable gaps between scores.
         not_compared: why no two scores are compared; None if some are.
         reporters: number of different reporters that the source names.
     """
 
     source: str
     shown: str
-    size: str | None
-    score: str | None
+    size_column: str | None
+    score_column: str | None
     lower_better: bool
     rows: int
     models: int
@@ -111,7 +114,7 @@ class Insights(NamedTuple):
     could_be_best: tuple[ModelAt, ...]
     ranked: int
     rho: float | None
-    gap: Detectable | None
+    detectable_gap: Detectable | None
     not_compared: RemarkKind | None
     reporters: int
 
@@ -168,15 +171,15 @@ def insights_of(view: View) -> Insights:
         own = best_first[ours[best_first]]
         lines = np.stack(others.one_more(params[own], scores[own]), axis=1).tolist()
         both_of = zip(models_at(rows[own]), lines, strict=True)
-        expected = tuple(ExpectedScore(model, *ends) for model, ends in both_of)
+        expected = tuple(ExpectedScore(*model, *ends) for model, ends in both_of)
     reporters = 0
     if "reported_by" in dataset.by_key:
         reporters = len(dataset.texts("reported_by").counts(rows[~np.isnan(scores)]))
     return Insights(
         source=dataset.source.name,
         shown=view.sentence,
-        size=size and size.key,
-        score=score and score.key,
+        size_column=size and size.key,
+        score_column=score and score.key,
         lower_better=roles.lower_better,
         rows=int(both.sum()),
         models=len({*codes[both].tolist()}),
@@ -193,7 +196,7 @@ def insights_of(view: View) -> Insights:
         could_be_best=could_be,
         ranked=0 if isinstance(found, RemarkKind) else int(found.verdicts.ranked.sum()),
         rho=None if isinstance(found, RemarkKind) else found.rho,
-        gap=detectable(view),
+        detectable_gap=detectable(view),
         not_compared=found if isinstance(found, RemarkKind) else None,
         reporters=int(reporters),
     )

@@ -18,7 +18,6 @@ from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, output_options
 from lcbtui.errors import UsageError
 from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.query.predicates import ANY_SIZE, size_limit
-from lcbtui.report.writers import as_record
 from lcbtui.sources.catalog import STDIN, known_sources
 from lcbtui.text.numbers import parse_number
 from lcbtui.text.words import safe_text
@@ -56,7 +55,7 @@ def command(
 
     from lcbtui.analysis.best_models import best_of, comparable_windows
     from lcbtui.cli.opening import comparable
-    from lcbtui.report.best_answer import best_answer, best_record, no_answer
+    from lcbtui.report.best_answer import best_answer, no_answer
     from lcbtui.sources.open import bundled_tables
 
     view, dataset, state = comparable(state)
@@ -65,6 +64,8 @@ def command(
     if problem is not None:
         raise problem
     if output.form == "json":
+        from lcbtui.report.records import best_record
+
         output.write_json(best_record(best))
     else:
         answer = best_answer(best, whole=whole, ascii_only=output.is_ascii)
@@ -90,7 +91,7 @@ def stats(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -> 
 
     view = answer(state) if is_named else comparable(of_sources(state, ("reported",)))[0]
     if output.form == "json":
-        output.write_json(as_record(insights_of(view)))
+        output.write_json(insights_of(view))
     else:
         output.write_answer(insights_answer(view), why=why)
     return 0 if len(view) else NOTHING_MATCHED

@@ -32,7 +32,6 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
     from lcbtui.analysis.ranking import no_comparison
     from lcbtui.report.load_report import (
         check_lines,
-        check_record,
         explained,
         faults,
         without_evidence,
@@ -56,8 +55,9 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
         if why is RemarkKind.MIXED_WINDOWS:
             withheld = with_remedy(view, why)
     if output.form == "json":
-        kind = None if why is None else why.value
-        output.write_json({**check_record(report, missing, state), "not_compared": kind})
+        from lcbtui.report.records import check_record
+
+        output.write_json(check_record(report, missing, state, why))
     else:
         lines = [*check_lines(report, missing, width=output.width)]
         unknown = None
@@ -76,7 +76,7 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
     return int(bool(report.choices or problems) or to_say)
 
 
-KEYS = ("name", "title", "citation", "license", "as_of", "files")
+KEYS = ("source", "title", "citation", "license", "as_of", "files")
 
 
 @click.command("sources")
@@ -92,7 +92,10 @@ def sources(output: Output) -> None:
         output.write_bibtex(references().values())
     elif output.form in RECORDS:
         columns = [Column(k, k, k, Kind.TEXT) for k in KEYS]
-        records = [{**info._asdict(), "files": "; ".join(files[info.name])} for info in infos]
+        records = [
+            {**info._asdict(), "source": info.name, "files": "; ".join(files[info.name])}
+            for info in infos
+        ]
         rows = [[Cell(record[key]) for key in KEYS] for record in records]
         output.write_records(partial(write_records, form=output.form, columns=columns, rows=rows))
     else:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,7 +29,7 @@ from lcbtui.text.words import first_few, safe_text
 
 if TYPE_CHECKING:
     from lcbtui.analysis.side_by_side import Comparison
-    from lcbtui.report.runs_answer import NamedRuns
+    from lcbtui.report.runs_answer import Gate, NamedRuns
     from lcbtui.sources.sides import How
 
 _OF_RUNS = ("lower_better", "cluster")
@@ -106,25 +106,27 @@ def command(
         if output.form == "junit" and (asked is None or runs is None or changed):
             raise UsageError("-f junit is the verdict of --expect on two runs, without --changed")
         status = 0 if asked is None else _as_expected(asked, runs, found)
-    gate = asked and {**asked._asdict(), "status": status}
+    gate = asked and asked._replace(status=status)
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
     is_asked = changed or found is None or output.form == "junit" or (is_of_runs and not is_cited)
     if runs is not None and is_asked:
-        from lcbtui.report.runs_answer import changed_answer, junit_lines, runs_answer, runs_record
+        from lcbtui.report.runs_answer import changed_answer, junit_lines, runs_answer
 
         if asked is not None and output.form == "junit":
             of = {"each": each, "common": common}
             output.write_lines(junit_lines(asked.expect, asked.margin, runs, **of))
         elif output.form == "json":
-            output.write_json({**runs_record(runs, changed=changed), "gate": gate})
+            from lcbtui.report.records import runs_record
+
+            output.write_json(runs_record(runs, gate, changed=changed))
         else:
             answer = changed_answer(runs) if changed else runs_answer(runs, whole)
             output.write_answer(answer, why=why)
     elif found is not None:
-        from lcbtui.report.comparison_answer import comparison_record
-
         if output.form == "json":
-            output.write_json({**comparison_record(found), "gate": gate})
+            from lcbtui.report.records import comparison_record
+
+            output.write_json(comparison_record(found, gate))
         else:
             written = _write_models(found, output, whole=whole, why=why, sentence=sentence)
             status = status or written
@@ -257,16 +259,7 @@ def _write_models(
     return 0
 
 
-class _Asked(NamedTuple):
-    """What `--expect` asks for, and with which margin and flags."""
-
-    expect: str
-    margin: float
-    each: bool
-    common: bool
-
-
-def _asked(expect: str | None, margin: float | None, *, each: bool, common: bool) -> _Asked | None:
+def _asked(expect: str | None, margin: float | None, *, each: bool, common: bool) -> "Gate | None":
     """Gather the flags of `--expect`; None without it.
 
     Raises:
@@ -278,10 +271,14 @@ def _asked(expect: str | None, margin: float | None, *, each: bool, common: bool
         raise UsageError(f"--margin {margin:g}: expected points from 0 to 100")
     if expect is None and (each or common):
         raise UsageError(f"{'--each' if each else '--common'} goes with --expect")
-    return None if expect is None else _Asked(expect, margin or 0.0, each, common)
+    if expect is None:
+        return None
+    from lcbtui.report.runs_answer import Gate
+
+    return Gate(expect, margin or 0.0, each, common)
 
 
-def _as_expected(asked: _Asked, runs: "NamedRuns | None", found: "Comparison | None") -> int:
+def _as_expected(asked: "Gate", runs: "NamedRuns | None", found: "Comparison | None") -> int:
     """Tell on standard error whether A is as expected, and return the exit status that says so.
 
     Raises:

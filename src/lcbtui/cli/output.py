@@ -24,6 +24,7 @@ from lcbtui.dataset.source import Reference, was_read
 from lcbtui.errors import LcbtuiError, Option, UsageError, worded
 from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, is_read_only, no_place_for, whole_file
+from lcbtui.report.writers import as_record
 from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
 from lcbtui.sources.catalog import shipped_file
 from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN, in_ascii, wrapped
@@ -176,9 +177,9 @@ class Output(NamedTuple):
         self.write_lines(lines[1:])
 
     def write_json(self, record: object) -> None:
-        """Write one object to the output as JSON."""
+        """Write a record to the output as one JSON object."""
         with self.open() as out:
-            out.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+            out.write(json.dumps(as_record(record), ensure_ascii=False, indent=2) + "\n")
 
     def write_records(self, write: Callable[..., int]) -> None:
         """Write records with a function of a stream and `quote`, which counts formulas.

@@ -9,7 +9,6 @@ from click import FloatRange, IntRange, option
 from lcbtui.cli.flags import complete_source, field_flags, metric_flag
 from lcbtui.cli.output import SCREEN, Output, output_options
 from lcbtui.errors import UsageError
-from lcbtui.report.writers import as_record
 from lcbtui.text.words import safe_text
 
 
@@ -89,8 +88,9 @@ def command(
         both = zip(cases, spreads, strict=True)
         cases = [planned_margin(case, spread, margin, problems) for case, spread in both]
     if output.form == "json":
-        asked = {"gap": gap, "problems": problems, "runs": runs, "models": models, "score": score}
-        output.write_json(as_record({**asked, "cases": cases}))
+        from lcbtui.report.records import PlanRecord
+
+        output.write_json(PlanRecord(gap, problems, margin, (*cases,), runs, models, score))
     else:
         output.write_answer(plan_answer(cases, gap, problems, runs, score))
 
@@ -107,7 +107,7 @@ def _plan_like(
     from lcbtui.stats.paired import planned_like, planned_margin
 
     runs = compared_runs(names, How(metric), cluster)
-    whole, sides = runs.found.whole, [side.name for side in runs.names]
+    whole = runs.found.whole
     if (of := runs.found.clusters) and of[1] < FEWEST:
         raise UsageError(f"{of[1]} of {safe_text(of[0])} do not tell how much others differ")
     if whole.problems < FEWEST:
@@ -118,7 +118,8 @@ def _plan_like(
         unseen = whole.found.unseen_error * whole.problems
         case = planned_margin(case, whole.found.spread(whole.problems), margin, problems, unseen)
     if to.form == "json":
-        record = {"sides": sides, "gap": gap, "problems": problems, "cases": [case]}
-        to.write_json(as_record(record))
+        from lcbtui.report.records import PlanRecord, sides_of
+
+        to.write_json(PlanRecord(gap, problems, margin, (case,), sides=sides_of(runs)))
     else:
         to.write_answer(runs_plan_answer(case, runs, gap, problems))

@@ -49,7 +49,8 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     alone = len(infos) == len(source) == 1 and len(tables[0]) <= 20_000  # else it takes too long
     ranks = SourceRanks(opened[0], source[0]) if alone else None
     if output.form != "table":
-        columns, rows = _records(models, ranks)
+        no_ranks = (Cell(""),) * 2 if output.form in {"json", "jsonl"} else ()
+        columns, rows = _records(models, ranks, no_ranks)
         output.write_records(partial(write_records, form=output.form, columns=columns, rows=rows))
     elif len(models) > 8:  # too many to read in full
         names = tuple(f"  {model.name}" for model in models)
@@ -101,9 +102,12 @@ class SourceRanks:
 
 
 def _records(
-    models: list[Model], ranks: SourceRanks | None
+    models: list[Model], ranks: SourceRanks | None, no_ranks: tuple[Cell, ...]
 ) -> tuple[list[Column], list[list[Cell]]]:
-    """Collect output columns and cells for each row of some models, with intervals and ranks."""
+    """Collect output columns and cells for each row of some models, with intervals and ranks.
+
+    `no_ranks` are the cells of the ranks' columns without ranks; () leaves the columns out.
+    """
     rows = [row for model in models for row in model.rows]
     columns = {c.key: c for row in rows for c in row.table.columns}
     by_problem = any(row.table.selection is not None for row in rows)
@@ -112,8 +116,8 @@ def _records(
     records = []
     for row in rows:
         cells = (*interval_cells(row), *change_cells(row))
-        own, ranked = (row.cell(key) for key in columns), ranks.cells(row) if ranks else ()
+        own, ranked = (row.cell(key) for key in columns), ranks.cells(row) if ranks else no_ranks
         records.append([Cell(row.table.source.name), *own, *(cells[n] for n in more), *ranked])
     found = [Column("source", "source", "Source", Kind.TEXT), *columns.values()]
-    found += [*(computed[n] for n in more), *(OF_A_VIEW[:2] if ranks else ())]
+    found += [*(computed[n] for n in more), *(OF_A_VIEW[:2] if ranks or no_ranks else ())]
     return found, records

@@ -331,8 +331,9 @@ OF_A_VIEW = (
     Column("rank_low", "rank_low", "Rank from", Kind.NUMBER),
     Column("rank_high", "rank_high", "Rank to", Kind.NUMBER),
     Column("vs", "vs", "Versus", Kind.CATEGORY),
+    *(STANDARD[key].column for key in ("reports", "lowest", "highest")),
 )
-"""Columns worked out for the rows shown: the ends of a range of ranks, the verdict on `--vs`."""
+"""Columns that only some Views have: range of ranks, verdict on `--vs`, reports of a row."""
 
 
 CHANGES = (

@@ -7,7 +7,6 @@ import numpy as np
 from lcbtui.analysis.best_models import Best, Choice, find_size_column, size_column, sizes_of
 from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
-from lcbtui.dataset.dataset import source_of
 from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
 from lcbtui.query.predicates import OVERHEAD
 from lcbtui.report.facts import Answer, Fact, FactTable, cannot_tell
@@ -23,7 +22,6 @@ from lcbtui.report.remarks import (
     with_flags,
     with_remedy,
 )
-from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.differences import FEWEST
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.width import TextColumn
@@ -244,54 +242,3 @@ def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError 
         why = why or f"the smallest has {smallest}"
         said = f"none of {counted(len(view), 'model')} has {fits} and a score; {why}"
     return NothingMatchedError(f"{name}: {said}")
-
-
-def best_record(best: Best) -> Record:
-    """Convert the result of the command `best` to a JSON object with stable keys."""
-
-    def model(each: Choice) -> Record:
-        dataset, row = best.view.dataset, each.row
-        return {
-            "model": dataset.cell(row, best.view.roles.label).text,
-            "mode": Row(dataset, row).word("mode") or None,
-            "row": row + 1,
-            "ours": row in best.view.ours,
-            "source": source_of(dataset, row).short_name,
-            "total_params_b": each.params_b,
-            "fits_at_bits": each.bits,
-            "score_low": each.low,
-            "score_high": each.high,
-            **attributes(each, "score", "difference", "behind_at_most"),
-        }
-
-    values = {
-        "source": best.view.dataset.source.name,
-        "window": window_of(best.view.dataset, best.models[0].row) or None if best.models else None,
-        "problems": best.problems,
-        "query": best.view.state.query,
-        "lower_better": best.view.roles.lower_better,
-        "max_params_b": best.limit.most,
-        "memory": best.limit.fits or None,
-        "memory_of": best.limit.memory_of or None,
-        "bits": best.limit.bits,
-        "models": len(best.models),
-        "highest": [model(each) for each in best.highest],
-        "could_be_best": None if best.reason else [model(each) for each in best.could_be_best],
-        "smallest": None if best.smallest is None else model(best.smallest),
-        "larger": best.larger,
-        "larger_and_better": [model(each) for each in best.better],
-        "rho": best.rho,
-        "not_compared": best.reason,
-        **attributes(best, "without_size", "without_evidence", "part_of_problems"),
-        **attributes(best, "contaminated", "other_problems"),
-        "other_windows": [
-            {
-                "window": window_of(each.view.dataset, each.models[0].row),
-                "models": len(each.models),
-                "highest": each.view.dataset.cell(each.models[0].row, each.view.roles.label).text,
-                "score": each.models[0].score,
-            }
-            for each in best.others
-        ],
-    }
-    return as_record(values)

@@ -10,7 +10,7 @@ import numpy as np
 
 from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.analysis.side_by_side import ComparableGroup, Comparison, Pair, ReportedScore
-from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
+from lcbtui.dataset.columns import TOTAL, Mark
 from lcbtui.dataset.dataset import score_key
 from lcbtui.report.facts import Answer, FactTable
 from lcbtui.report.model_answer import Model, Row
@@ -27,7 +27,6 @@ from lcbtui.report.remarks import (
     with_flags,
 )
 from lcbtui.report.runs_answer import difference_text, verdict_text
-from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import Comparable, Counted, Stated
 from lcbtui.stats.verdicts import Verdict
@@ -36,7 +35,6 @@ from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, first_few, listed, shell_word
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
-from lcbtui.view.derive.score_intervals import WORDS as EVIDENCE
 from lcbtui.view.view import Remark, RemarkKind, Remedy
 
 MOST_SIDE_BY_SIDE = 8
@@ -372,65 +370,3 @@ def sentences(found: Comparison) -> Iterator[str]:
             first, second = (_value(pair, end).partition(" ± ")[0] for end in (0, 1))
             gap = f"the difference, {difference}{ends}, is {told}{family}"
             yield f"{one} scored {first} and {other} {second}{on}; {gap}."
-
-
-def comparison_record(found: Comparison) -> Record:
-    """Convert a comparison to a JSON object with stable keys; None where a value is unknown."""
-    about = ("organization", "openness", "release_date")
-    group_of = {id(s): at for at, group in enumerate(found.groups) for s in group.scores}
-    record = {
-        "models": [
-            {
-                "model": model.name,
-                **{key: (row := model.first(key)) and row.word(key) for key in about},
-                **{key: model.size(key).number for key in (TOTAL, ACTIVE)},
-            }
-            for model in models_of(found)
-        ],
-        "scores": [
-            {
-                "model": found.models[score.model].name,
-                "row": score.place.row + 1,
-                "score": score.value,
-                "approximate": ["score"] if Mark.APPROXIMATE in score.score.marks else None,
-                "score_low": score.low,
-                "score_high": score.high,
-                **attributes(score, "source", "problems", "contaminated"),
-                "measured_over": score.measured or None,
-                "mode": score.mode or None,
-                "window": score.window or None,
-                "reported_by": score.reporter or None,
-                "problems_in_window": _row(found, score).cell("problems").whole,
-                "evidence": EVIDENCE[score.evidence],
-                "compared_in": group_of.get(id(score)),
-                "not_compared": reason,
-            }
-            for score, reason in zip(found.scores, found.reasons, strict=True)
-        ],
-        "together": [
-            {
-                "window": group.window,
-                "rho": getattr(group.evidence, "rho", None),
-                "corrected_over": group.tested,
-                "detectable_gap": group.detectable,
-                "pairs": [_pair_record(found, pair) for pair in group.pairs],
-            }
-            for group in found.groups
-        ],
-        "no_common_problems": [found.models[model].name for model in found.incomparable],
-    }
-    return as_record(record)
-
-
-def _pair_record(found: Comparison, pair: Pair) -> Record:
-    record: Record = {}
-    ends = zip(("first", "second"), (pair.first, pair.second), pair.values, strict=True)
-    for word, score, value in ends:
-        record[f"{word}_model"] = found.models[score.model].name
-        record[f"{word}_mode"] = score.mode or None
-        record[f"{word}_source"] = score.source
-        record[f"{word}_score"] = value if pair.paired else score.value
-    record |= {"difference_low": pair.low, "difference_high": pair.high}
-    told = ("difference", "p_value", "p_corrected", "verdict", "separated", "problems", "paired")
-    record |= attributes(pair, *told)
-    return record | {"separated_among_all": found.separated_among_all(pair)}

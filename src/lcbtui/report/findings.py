@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from lcbtui.analysis.size_and_score import ModelAt, insights_of
+from lcbtui.analysis.size_and_score import ExpectedScore, ModelAt, insights_of
 from lcbtui.report.facts import Answer, Fact
 from lcbtui.report.model_answer import Row
 from lcbtui.report.remarks import (
@@ -66,15 +66,15 @@ class _Words:
 
     def __init__(self, view: View) -> None:
         self.view, self.found = view, insights_of(view)
-        y = view.dataset.by_key.get(self.found.score or "")
+        y = view.dataset.by_key.get(self.found.score_column or "")
         self.is_percent = y is None or y.unit is Unit.PERCENT
         self.unit = " points" if self.is_percent or y is None else f" {y.title}"
 
-    def texts(self, model: ModelAt) -> tuple[str, str, str]:
+    def texts(self, model: ModelAt | ExpectedScore) -> tuple[str, str, str]:
         """Format the name, the size and the score of a model; "" where not known."""
         row = Row(self.view.dataset, model.row - 1)
         name = row_names(self.view).whole(row.position)
-        return name, row.known(self.found.size), row.known(self.found.score)
+        return name, row.known(self.found.size_column), row.known(self.found.score_column)
 
     def gain(self, value: float) -> str:
         return signed(value) if self.is_percent else f"{value:+.4g}".replace("-", "−")
@@ -99,12 +99,15 @@ def _growth(words: _Words) -> Iterator[Insight]:
         between = _between(*map(words.gain, line.interval or ()))
         yield Insight(Fact(_TENFOLD, f"{words.gain(line.line.slope)}{words.unit}{between}"))
     for ours in words.found.ours[:1]:
-        name, size, score = words.texts(ours.model)
-        of_line, *ends = (words.gain(n).lstrip("+") for n in (ours.line, ours.low, ours.high))
-        between = "" if math.isnan(ours.low) else _between(*ends)
-        side = "above" if ours.model.score > ours.line else "below"
+        name, size, score = words.texts(ours)
+        of_line, *ends = (
+            words.gain(n).lstrip("+")
+            for n in (ours.expected, ours.expected_low, ours.expected_high)
+        )
+        between = "" if math.isnan(ours.expected_low) else _between(*ends)
+        side = "above" if ours.score > ours.expected else "below"
         said = f"{score}, {side} the line of the others: {of_line} at {size}{between}"
-        yield Insight(Fact(cut(name, 20), said), (ours.model.row - 1,))
+        yield Insight(Fact(cut(name, 20), said), (ours.row - 1,))
 
 
 def _at_sizes(words: _Words) -> Iterator[Insight]:
@@ -134,7 +137,7 @@ def _best(words: _Words) -> Iterator[Insight]:
     if found.ranked > 1:
         smallest, *others = found.could_be_best
         count = f"{len(others) + 1:,} of {found.ranked:,}"
-        known = found.size and not math.isnan(smallest.size)
+        known = found.size_column and not math.isnan(smallest.size)
         named = ", ".join(filter(None, words.texts(smallest)[:2]))
         said = f"{count}; the smallest is {named}" if known else count
         if not others:
@@ -152,7 +155,7 @@ def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
     told = why is not RemarkKind.NO_EVIDENCE or counts_would_help(
         words.view.dataset, words.view.roles.y
     )
-    if why is not None and told and found.score and len(words.view) > 1:
+    if why is not None and told and found.score_column and len(words.view) > 1:
         yield Insight(Fact("Not compared", few_words(with_remedy(words.view, why), keys)))
     if found.reporters > 1:
         yield Insight(Fact("Reporters", f"{found.reporters:,}, {TWO_REPORTERS}"))
@@ -173,14 +176,14 @@ def _why(words: _Words) -> Iterator[str]:
         yield f"{_TENFOLD}: least squares on log10 parameters, HC3 error, Student's t, p {p}"
     for ours in found.ours[:1]:
         yield (
-            f"{words.texts(ours.model)[0]}: 95 % prediction interval of one more model, chosen"
+            f"{words.texts(ours)[0]}: 95 % prediction interval of one more model, chosen"
             f" before its score was seen, p {p_text(ours.p_value)}"
         )
     if found.ranked > 1:
         yield best_set_line(found.ranked, found.rho)
         selection = words.view.dataset.selection
         yield from filter(None, (selection and selection.clustered,))
-    if found.gap is not None:
+    if found.detectable_gap is not None:
         yield f"Resolution: larger gaps are found with a chance of {100 * POWER:.0f} %"
 
 

@@ -19,14 +19,12 @@ from lcbtui.dataset.columns import (
     WINDOW_END,
     WINDOW_START,
     PlusMinus,
-    as_x,
 )
 from lcbtui.dataset.dataset import Dataset, MissingCounts, missing_counts, score_key
 from lcbtui.dataset.source import Duplicates, LoadReport, Note, Recognised, kept_as_is, with_flag
 from lcbtui.dataset.windows import is_release
 from lcbtui.errors import Option, Part, worded
 from lcbtui.report.remarks import MEANT, why_lower_is_better
-from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import TextColumn, cut, lay_out
@@ -35,7 +33,7 @@ from lcbtui.view.derive.score_intervals import stated_errors, uncertainty_of
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import roles_in_force
 
-_OPTIONS = {"label": "label", "x": "x", "y": "y", "series": "series_by"}
+OPTIONS = {"label": "label", "x": "x", "y": "y", "series": "series_by"}
 """Option that chooses the column of each role."""
 
 _MOST = 10  # repairs and notes that a text names
@@ -94,7 +92,7 @@ def check_lines(
     )
     lines = [
         f"read as {report.format}",
-        *filter(None, (_role(report, role, axes) for role in _OPTIONS)),
+        *filter(None, (_role(report, role, axes) for role in OPTIONS)),
         *_columns(report, missing, None if width is None else width - 2),
         *evidence,
         *_worst(fixed, "repair"),
@@ -132,7 +130,7 @@ def _role(report: LoadReport, role: str, axes: str | None) -> str:
         return f"{role:7} {key}" if key else ""
     how = ""
     if axes is None and (key is not None or role == "series" or isinstance(why, Note)):
-        way = why.helps if isinstance(why, Note) else (Option(_OPTIONS[role], "COLUMN"),)
+        way = why.helps if isinstance(why, Note) else (Option(OPTIONS[role], "COLUMN"),)
         how = f": {worded(way, Option.as_flag)}"
     return f"{role:7} {key or '–'}  ({why}{how})"
 
@@ -141,7 +139,7 @@ def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> l
     """Tabulate a source's columns: kind, unit, missing count; if over 100, only those in use."""
     columns, more = list(report.columns), []
     if len(columns) > 100:
-        in_role = {getattr(report.roles, role) for role in _OPTIONS}
+        in_role = {getattr(report.roles, role) for role in OPTIONS}
         columns = [column for column in report.columns if column.key in in_role]
         more = [f"and {counted(len(report.columns) - len(columns), 'more column')}"]
     cells = missing.cells
@@ -193,97 +191,6 @@ def _hint(helps: Iterable[Part], axes: str | None) -> str:
     return f" ({worded(helps, Option.as_flag)})" if helps and axes is None else ""
 
 
-def check_record(report: LoadReport, missing: MissingCounts, state: ViewState) -> Record:
-    """Convert the report on how a source was read to a JSON object.
-
-    Each guess (label, x, y, direction, unit, window) has a key of its own, with its reason and the
-    flag that changes it.
-    """
-    columns = {column.key: column for column in report.columns}
-    why, y, found = dict(report.why), columns.get(report.roles.y or ""), report.duplicates
-
-    def role(name: str) -> Record:
-        column = columns.get(getattr(report.roles, name) or "")
-        return {
-            "column": column and column.key,
-            "header": column and column.header,
-            "why": why.get(name, ""),
-            "change": Option(_OPTIONS[name], "COLUMN").as_flag(),
-        }
-
-    as_axis = [
-        column.header
-        for column in as_x(report.columns)
-        if column.key != report.roles.y and missing.cells.get(column.key, 0) < report.rows
-    ]
-    lower = report.roles.lower_better
-    direction = "its header does not say that less is better"
-    if y is None or state.lower_better is not None:
-        direction = "asked for" if y else ""
-    elif lower:
-        direction = why_lower_is_better(y)
-    sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
-    values = {
-        **attributes(report, "source", "format", "rows"),
-        "label": role("label"),
-        "x": {**role("x"), "candidates": as_axis[:12]},
-        "y": {**role("y"), "candidates": list(report.scores[:12])},
-        "series": role("series"),
-        "direction": {
-            "lower_better": None if y is None else lower,
-            "why": direction,
-            "change": "--no-lower-better" if lower else "--lower-better",
-        },
-        "unit": {
-            "y": y and y.unit,
-            "sizes": sizes,
-            "why": why_sizes or "asked for",
-            "change": "--params-unit B|M|K",
-            "as_written": "--as-is COLUMN",
-        },
-        "window": {
-            "asked": state.window and str(state.window),
-            "columns": [key for key in (WINDOW_START, WINDOW_END, VERSION) if key in columns],
-            "change": "--window RANGE",
-        },
-        "columns": [
-            attributes(column, "key", "header", "kind", "unit")
-            | {"missing": missing.cells.get(column.key, 0)}
-            | {"sample": report.samples.get(column.key, "")}
-            for column in report.columns
-        ],
-        "evidence": [
-            each._asdict() | {"hint": worded(each.hint, Option.as_flag)} for each in report.evidence
-        ],
-        "repairs": [
-            attributes(each, "column", "what", "count", "examples", "inferred")
-            | {"hint": worded(each.hint, Option.as_flag)}
-            for each in report.repairs
-        ],
-        **attributes(missing, "unplaceable", "without_x", "without_y"),
-        "chart": "ranking" if missing.ranked else "points",
-        "duplicates": found
-        and {
-            **attributes(found, "names", "rows", "columns"),
-            "examples": [{"name": name, "rows": times} for name, times in found.examples],
-        },
-        "notes": [*map(with_flag, report.notes)],
-        "choices": [
-            {
-                "flag": Option(choice.option).as_flag(),
-                "short": choice.short,
-                "words": with_flag(choice.words),
-                "ways": worded(choice.ways, Option.as_flag),
-                **attributes(choice, "query", "withholds"),
-            }
-            for choice in report.choices
-        ],
-        "table": report.table and attributes(report.table, "number", "heading"),
-        "tables": report.tables,
-    }
-    return as_record(values)
-
-
 def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCounts]:
     """Complete the report on how a source was read: columns used, duplicates, sample values.
 
@@ -300,7 +207,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     report, roles = dataset.report, roles_in_force(dataset, state)
     asked = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
     said = {
-        role: Note("asked for", Option(_OPTIONS[role]))
+        role: Note("asked for", Option(OPTIONS[role]))
         for role, name in asked.items()
         if name is not None
     }

@@ -25,7 +25,6 @@ from lcbtui.analysis.paired_runs import (
 from lcbtui.dataset.results import POINTS, UNDATED, ScoreScale, window_dates
 from lcbtui.errors import NoRunsError
 from lcbtui.report.facts import Answer, Fact, FactTable, cannot_tell
-from lcbtui.report.writers import Record, as_record, attributes
 from lcbtui.sources.sides import How, Sides, open_sides
 from lcbtui.stats.paired import PairedDifference, Planned
 from lcbtui.stats.verdicts import Verdict
@@ -75,6 +74,16 @@ class NamedRuns(NamedTuple):
     notes: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()
     words: Mapping[str, str] = {}
+
+
+class Gate(NamedTuple):
+    """What `--expect` asks for, with which margin and flags, and the exit status that answers."""
+
+    expect: str
+    margin: float
+    each: bool
+    common: bool
+    status: int = 0
 
 
 def names_of(models: Sequence[str], sources: Sequence[str]) -> tuple[SideName, SideName]:
@@ -340,7 +349,7 @@ def plan_facts(case: Planned, gap: float | None, problems: int | None) -> tuple[
     if case.needed is not None:
         facts.append(Fact("Needed for 80 %", counted(case.needed, "problem")))
     if case.error is not None:
-        smallest = "none" if case.smallest is None else f"{case.smallest:.1f} points"
+        smallest = "none" if case.smallest_gap is None else f"{case.smallest_gap:.1f} points"
         facts.append(Fact("Smallest gap shown in 80 %", smallest))
     over = f"over {counted(problems, 'problem')}" if problems else ""
     what = f"a true gap of {gap:g}" if gap else ""
@@ -540,42 +549,3 @@ def _xml(text: str) -> str:
 def about(count: int) -> str:
     """Round a count to two digits: "about 1,900"."""
     return f"about {round(count, min(2 - len(str(count)), 0)):,}"
-
-
-def runs_record(runs: NamedRuns, *, changed: bool) -> Record:
-    """Convert the comparison to a JSON object with stable keys."""
-    found = runs.found
-
-    def part(each: Part) -> Record:
-        told = ("difference", "p_value", "at_least", "at_most", "error", "spreads", "uses_spreads")
-        return {
-            **attributes(each, "problems", "means", "p_corrected", "verdict"),
-            **attributes(each.found, *told),
-            "difference_low": each.found.low,
-            "difference_high": each.found.high,
-        }
-
-    better, worse = found.better_and_worse
-    changes = None
-    if changed:
-        keys = "problem", "task", "first_score", "second_score", "question"
-        asked = [runs.words.get(each) for each in found.problems]
-        of = [*zip(found.problems, found.tasks, *found.means, asked, strict=True)]
-        changes = [dict(zip(keys, of[at], strict=True)) for at in found.changes]
-    record = {
-        "sides": [
-            {"model": side.model, "source": side.source, "runs": len(scores)}
-            for side, scores in zip(runs.names, found.scores, strict=True)
-        ],
-        **part(found.whole),
-        "parts": [{"name": each.name, **part(each)} for each in found.parts],
-        "better": better,
-        "worse": worse,
-        **found.left_out._asdict(),
-        "more_problems": found.more,
-        "clusters": found.clusters,
-        "no_larger_than": found.no_larger_than,
-        "metrics": runs.metrics,
-        "problems_changed": changes,
-    }
-    return as_record(record)

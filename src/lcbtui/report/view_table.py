@@ -429,7 +429,7 @@ def write_rows(out: TextIO, view: View, form: str, *, quote: bool = False) -> in
 
     CSV, TSV and JSON have every column of the source, unless the state names columns, and further
     ones that depend on the View: `rank_low` and `rank_high` where ranks are ranges, and with
-    `state.vs` a column `vs`: "tied", "better", "worse" or "self".
+    `state.vs` a column `vs`: "tied", "better", "worse" or "self". In JSON these are always there.
 
     Args:
         out: the stream to write to.
@@ -449,19 +449,23 @@ def write_rows(out: TextIO, view: View, form: str, *, quote: bool = False) -> in
     elif form == "markdown":
         lines = markdown_table(printed(view, table_columns(view)))
     else:
-        columns = record_columns(view)
+        columns = record_columns(view, every=form in {"json", "jsonl"})
         cells = row_cells(view, view.rows.tolist(), columns)
         return write_records(out, form, columns, cells, quote=quote)
     out.writelines(f"{line}\n" for line in lines)
     return 0
 
 
-def record_columns(view: View) -> tuple[Column, ...]:
-    """List the columns of records: those of the state, else all of the source, and of the View."""
+def record_columns(view: View, *, every: bool = False) -> tuple[Column, ...]:
+    """List the columns of records: those of the state, else all of the source, and of the View.
+
+    With `every` all of the latter are there, in any View.
+    """
     if view.state.columns is not None:
         return table_columns(view)
-    worked_out = _worked_out(view)
-    return (*view.dataset.columns, *(column for column in OF_A_VIEW if column.key in worked_out))
+    own, worked_out = view.dataset.by_key, _worked_out(view)
+    added = [column for column in OF_A_VIEW if column.key not in own]
+    return (*view.dataset.columns, *(c for c in added if every or c.key in worked_out))
 
 
 def _worked_out(view: View) -> dict[str, dict[int, Cell]]:

@@ -143,27 +143,28 @@ def mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
     return names
 
 
-def attributes(value: object, *names: str) -> Record:
-    """Collect some attributes of an object as a JSON object: name → value."""
-    return {name: getattr(value, name) for name in names}
-
-
 def as_record(value: object) -> Record:
     """Convert a dataclass, named tuple or mapping to the object that is an answer in JSON.
 
-    Enums become text; NaN, infinity and an interval with unknown ends become None. Scores and sizes
-    are as the source has them, other numbers have six digits.
+    Enums become text; "", NaN, infinity and an interval with unknown ends become None. Scores and
+    sizes are as the source has them, other numbers have six digits.
     """
     record: Record = _plain(value)
     return {"schema_version": SCHEMA_VERSION, **record}
 
 
+def rounded(number: float) -> float:
+    """Round a computed number to six digits; never −0.0."""
+    return float(f"{number:.6g}") + 0.0
+
+
 def _plain(each: Any, *, is_exact: bool = False) -> Any:
     if isinstance(each, Enum):
-        return each.value
+        each = each.value
     if isinstance(each, float):
-        number = float(each if is_exact else f"{each:.6g}")
-        return number + 0.0 if math.isfinite(each) else None  # no −0.0
+        return (each if is_exact else rounded(each)) + 0.0 if math.isfinite(each) else None
+    if each == "":
+        return None
     if isinstance(each, Interval) and math.isnan(each.low):
         return None
     if isinstance(each, list | Interval) or type(each) is tuple:

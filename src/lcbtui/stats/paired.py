@@ -254,7 +254,7 @@ class Planned(NamedTuple):
         error: standard error of a difference in points; None without a number of problems.
         power: chance that the gap is shown, 0 to 1; None unless both are given.
         needed: problems with which it is shown in 80 %; None without a gap.
-        smallest: smallest gap shown in 80 %, in points; None if no gap is that large.
+        smallest_gap: smallest gap shown in 80 %, in points; None if no gap is that large.
         margin: of `planned_margin`; else None.
     """
 
@@ -264,7 +264,7 @@ class Planned(NamedTuple):
     error: float | None = None
     power: float | None = None
     needed: int | None = None
-    smallest: float | None = None
+    smallest_gap: float | None = None
     margin: float | None = None
 
 
@@ -334,7 +334,7 @@ def _with_answers(
     if gap is not None:
         plan = plan._replace(needed=_fewest(lambda problems: chance(gap, problems)))
     if problems is not None:
-        plan = plan._replace(smallest=least_gap(lambda gap: chance(gap, problems), most))
+        plan = plan._replace(smallest_gap=least_gap(lambda gap: chance(gap, problems), most))
     if gap is not None and problems is not None:
         plan = plan._replace(power=chance(gap, problems))
     return plan

@@ -125,14 +125,16 @@ def test_ours_are_measured_against_the_trend_of_all_others(state: ViewState) -> 
     assert found.without_ours is not None
     assert found.without_ours.line.slope == pytest.approx(slope)
     (told,) = found.ours
-    assert told.model.model == ours
+    assert told.model == ours
     if state.source == "reported":  # rows repeat models: the error is another
         return
     point = np.array([x[is_ours][0], 1.0])
     error = math.sqrt(scatter**2 + point @ covariance @ point)
     middle, half = slope * x[is_ours][0] + intercept, T_975[(~is_ours).sum() - 2] * error
-    assert told.line == pytest.approx(middle)
-    assert (told.low, told.high) == pytest.approx((middle - half, middle + half), rel=1e-5)
+    assert told.expected == pytest.approx(middle)
+    assert (told.expected_low, told.expected_high) == pytest.approx(
+        (middle - half, middle + half), rel=1e-5
+    )
 
 
 @pytest.mark.parametrize("state", STATES, ids=IDS)
@@ -255,19 +257,19 @@ def test_rows_shown_apart_do_not_count() -> None:
 
 def test_sizes_are_those_of_the_axis_where_it_has_them_else_the_total() -> None:
     view = answer(ViewState(source="reported", x="active"))
-    assert insights_of(view).size == "active_params_b"
+    assert insights_of(view).size_column == "active_params_b"
     view = answer(ViewState(source="paper", x="released"))
-    assert insights_of(view).size == "total_params_b"
+    assert insights_of(view).size_column == "total_params_b"
 
 
 def test_a_source_without_sizes_or_scores_says_nothing_of_them() -> None:
     no_sizes = insights_of(apply(dataset(model=["a", "b"], pass_at_1=[1, 2]), ViewState()))
-    assert no_sizes.size is None and no_sizes.rows == 0 and not no_sizes.frontier
+    assert no_sizes.size_column is None and no_sizes.rows == 0 and not no_sizes.frontier
     roles = Roles("model", "total_params_b", None, None)
     no_scores = insights_of(
         apply(dataset(model=["a", "b"], total_params_b=[1, 2], roles=roles), ViewState())
     )
-    assert no_scores.score is None and no_scores.rows == 0
+    assert no_scores.score_column is None and no_scores.rows == 0
 
 
 def test_mixed_windows_and_reporters_are_told_and_nothing_is_compared() -> None:

@@ -128,7 +128,7 @@ def test_the_flag_that_check_names_settles_it_and_the_chart_is_drawn(
 ) -> None:
     flags = [TO_CHOOSE[name]]
     before = json.loads(lcbtui(capsys, "check", name, "-f", "json").out)
-    assert [choice["flag"] for choice in before["choices"]] == flags
+    assert [choice["change"] for choice in before["choices"]] == flags
     assert TO_CHOOSE[name] in lcbtui(capsys, "check", name).out.splitlines()[0]
     ran = lcbtui(capsys, "check", name, "-f", "json", *flags)
     after = json.loads(ran.out)

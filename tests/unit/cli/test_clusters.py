@@ -79,7 +79,7 @@ def test_a_blank_cell_is_a_cluster_of_its_own(capsys: Capture) -> None:
     for name in (blank, filled):
         runs = run(f"a_{name}", "A", name), run(f"b_{name}", "B", name)
         answer = json.loads(lcbtui(capsys, "compare", *runs, "-f", "json").out)
-        assert answer["clusters"] == ["cluster", 75]
+        assert (answer["clustered_by"], answer["clusters"]) == ("cluster", 75)
         answers.append((answer["difference_low"], answer["p_value"]))
     assert answers[0] == answers[1]
 

@@ -108,7 +108,7 @@ GUESSES = {
         "model,params,score\na-124m,124,1\nb-355m,355,2\nc-774m,774,3\n",
         "in millions of parameters, as the names say (--params-unit says otherwise)",
         ("--params-unit", "B"),
-        ("unit", "sizes"),
+        ("units", "of_sizes"),
         "M",
         "B",
     ),
@@ -116,23 +116,23 @@ GUESSES = {
         FRACTIONS,
         "3 a fraction, shown as percent: 0.5, 0.6, 0.75 (--as-is accuracy)",
         ("--as-is", "accuracy"),
-        ("unit", "y"),
+        ("units", "of_scores"),
         "percent",
-        "",
+        None,
     ),
     "header with a comma": Guess(
         'model,"acc,none"\na,0.5\nb,0.6\nc,0.75\n',
         """shown as percent: 0.5, 0.6, 0.75 (--as-is '"acc,none"')""",
         ("--as-is", '"acc,none"'),
-        ("unit", "y"),
+        ("units", "of_scores"),
         "percent",
-        "",
+        None,
     ),
     "number of problems": Guess(
         FRACTIONS,
         "evidence n: number of problems that accuracy is over, 3 rows (--as-is n if it is not)",
         ("--as-is", "n"),
-        ("evidence", 0, "column"),
+        ("evidence_columns", 0, "column"),
         "problems",
         "standard_error",
     ),
@@ -140,7 +140,7 @@ GUESSES = {
         FRACTIONS,
         "evidence stderr: standard error of accuracy, 3 rows (--as-is stderr if it is not)",
         ("--as-is", "stderr"),
-        ("evidence", 1, "column"),
+        ("evidence_columns", 1, "column"),
         "standard_error",
         None,
     ),
@@ -148,7 +148,7 @@ GUESSES = {
         "model,score,release\na,50,v5\nb,60,v6\n",
         "evidence release: release of the problems, 2 rows (--as-is release if it is not)",
         ("--as-is", "release"),
-        ("window", "columns"),
+        ("windows", "columns"),
         ["version"],
         [],
     ),
@@ -156,7 +156,7 @@ GUESSES = {
         "model,LCB v5 (24.10-25.02)\na,50\nb,60\n",
         "states the problems of all rows (--as-is 'LCB v5 (24.10-25.02)' says otherwise)",
         ("--as-is", "LCB v5 (24.10-25.02)"),
-        ("window", "columns"),
+        ("windows", "columns"),
         ["window_start", "window_end", "version"],
         [],
     ),
@@ -164,7 +164,7 @@ GUESSES = {
         "model,score\na,50 ± 1\nb,60 ± 2\n",
         "a standard error, 2 rows (--plus-minus ci95 if it is half of a 95 % interval)",
         ("--plus-minus", "ci95"),
-        ("evidence", 0, "meaning"),
+        ("evidence_columns", 0, "meaning"),
         "± of score: a standard error",
         "± of score: half of a 95 % interval",
     ),
@@ -267,9 +267,9 @@ def test_the_keys_of_guesses_are_there_whatever_was_guessed(
         for role in ("label", "x", "y"):
             assert {"column", "header", "why", "change"} <= told[role].keys()
         assert {"lower_better", "why", "change"} == told["direction"].keys()
-        assert {"y", "sizes", "why", "change", "as_written"} == told["unit"].keys()
-        assert {"asked", "columns", "change"} == told["window"].keys()
-    assert {"label", "x", "y", "direction", "unit", "table", "window", "evidence"} <= keys
+        assert {"of_scores", "of_sizes", "why", "change", "as_written"} == told["units"].keys()
+        assert {"asked", "columns", "change"} == told["windows"].keys()
+    assert {"label", "x", "y", "direction", "units", "table", "windows"} <= keys
 
 
 def test_results_by_problem_are_no_columns_to_take_as_they_are(
@@ -411,7 +411,7 @@ def checked(*arguments: str) -> Any:
 
 def hints(told: Any) -> set[str]:
     """The flags that say otherwise of what was taken as fractions."""
-    return {each["hint"] for each in told["repairs"] if "fraction" in each["what"]}
+    return {each["change"] for each in told["repairs"] if "fraction" in each["what"]}
 
 
 ROWS = "".join(f"m{row},{90.5 - 2 * row},{row % 5}.5\n" for row in range(14))

@@ -90,7 +90,7 @@ def test_a_bundled_name_may_be_given_another_file(home: Path, capsys: Capture) -
     (record,) = [
         each
         for each in json.loads(lcbtui(capsys, "sources", "-f", "json").out)["rows"]
-        if each["name"] == "reported"
+        if each["source"] == "reported"
     ]
     assert record["files"] == str(home / "lb.csv")
     assert (record["title"], record["license"]) == ("lb.csv, in place of the bundled file", None)

@@ -98,7 +98,7 @@ def test_an_exact_name_is_one_model_in_results_and_in_a_table_with_repositories(
     ran = lcbtui(capsys, "compare", runs, mine, "ours-8b", "Other-8B", "-f", "json")
     assert (ran.status, ran.err) == (0, "")
     record = json.loads(ran.out)
-    assert [each["model"] for each in record["models"]] == ["ours-8b", "Other-8B"]
+    assert [each["model"] for each in record["sides"]] == ["ours-8b", "Other-8B"]
     assert len(record["scores"]) == 4
 
 

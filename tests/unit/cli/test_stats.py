@@ -49,7 +49,7 @@ def test_every_filter_and_the_limit_count(capsys: Capture) -> None:
     assert record(capsys, "paper", "--series", "open-weights")["rows"] == 7
     assert record(capsys, "paper", "-n", "5")["rows"] == 5
     (ours,) = record(capsys, "paper", "--ours", "Qwen3-14B")["ours"]
-    assert ours["model"]["model"] == "Qwen3-14B"
+    assert ours["model"] == "Qwen3-14B"
 
 
 def test_when_nothing_matches_the_status_is_1(capsys: Capture) -> None:

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset, missing_counts
 from lcbtui.errors import UsageError
-from lcbtui.report.load_report import check_lines, check_record, duplicates, explained, headline
+from lcbtui.report.load_report import check_lines, duplicates, explained, headline
+from lcbtui.report.records import check_record
+from lcbtui.report.writers import as_record
 from lcbtui.text.width import cut
 from lcbtui.tui.status import load_notice
 from lcbtui.view.state import ViewState
@@ -145,7 +147,7 @@ def test_of_every_column_check_says_its_kind_how_many_cells_have_none_and_its_fi
     ]
     data = opened(",".join(["model", *headers, "score"]), *rows)
     report, missing = explained(data, ViewState())
-    record = check_record(report, missing, ViewState())["columns"]
+    record = as_record(check_record(report, missing, ViewState()))["columns"]
     assert isinstance(record, list)
     assert [each["header"] for each in record] == ["model", *headers, "score"]
     lines = [line.split() for line in check_lines(report, missing)]

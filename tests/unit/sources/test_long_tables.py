@@ -312,8 +312,8 @@ def test_ls_says_how_to_take_rows_that_can_be_compared_and_both_ways_work(
     assert said.splitlines()[0].endswith(f"; 1 more: lcbtui check {file}")
     assert "no ranking: a row for each" in said
     told = json.loads(lcbtui(capsys, "check", str(file), "-f", "json").out)
-    (choice,) = (each for each in told["choices"] if each["flag"] == "--pivot")
-    for way in choice["ways"].split(" or "):
+    (choice,) = (each for each in told["choices"] if "--pivot" in each["change"])
+    for way in choice["change"].split(" or "):
         found = lcbtui(capsys, "ls", str(file), *shlex.split(way))
         assert "no ranking" not in found.err
         assert 2 <= len(found.out.splitlines()) <= 8

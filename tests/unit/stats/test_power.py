@@ -117,11 +117,11 @@ def test_a_plan_knows_what_follows_from_what_is_given(
     assert (case.power is None) == (gap is None or problems is None)
     if case.power is not None and case.needed is not None and problems is not None:
         assert case.power > 0.799 if problems >= case.needed else case.power < 0.801
-    if case.smallest is not None:
-        assert case.smallest <= 2 * min(score, 100 - score)
-        assert planned(case.smallest, problems, cautious=cautious, **how).power == pytest.approx(
-            0.8, abs=1e-3
-        )
+    if case.smallest_gap is not None:
+        assert case.smallest_gap <= 2 * min(score, 100 - score)
+        assert planned(
+            case.smallest_gap, problems, cautious=cautious, **how
+        ).power == pytest.approx(0.8, abs=1e-3)
 
 
 @pytest.mark.parametrize("gap", [2.0, 3.0, 4.0])
@@ -149,8 +149,8 @@ def test_a_plan_of_runs_agrees_with_itself(seed: int, gap: float, problems: int)
     assert case.needed is not None and case.power is not None
     assert case.power > 0.799 if problems >= case.needed else case.power < 0.801
     needed = planned_like(first[0], second[0], found, None, case.needed)
-    assert needed.smallest is not None
-    assert needed.smallest <= gap * 1.001 or case.needed == 10
+    assert needed.smallest_gap is not None
+    assert needed.smallest_gap <= gap * 1.001 or case.needed == 10
     assert case.rho == pytest.approx(np.corrcoef(first, second)[0, 1], abs=0.05)
 
 
@@ -165,7 +165,7 @@ def test_a_plan_depends_on_how_many_outcomes_differ_and_not_on_who_was_better(
         sides = np.maximum(changes, 0), np.maximum(-changes, 0)
         found = paired_difference(*(side[None] for side in sides))
         cases.append(planned_like(*sides, found, gap, problems))
-    one, two = ((case.needed, case.power, case.smallest) for case in cases)
+    one, two = ((case.needed, case.power, case.smallest_gap) for case in cases)
     assert one == pytest.approx(two)
 
 
@@ -183,6 +183,6 @@ def test_a_gap_on_another_scale_is_looked_for_in_its_own_size() -> None:
     second = random.normal(5000, 1500, 100)
     first = second + random.normal(0, 1300, 100)
     seen = paired_difference(first[None], second[None], width=6000.0, bounded=False)
-    smallest = planned_like(first, second, seen, None, 100).smallest
+    smallest = planned_like(first, second, seen, None, 100).smallest_gap
     assert smallest is not None
     assert smallest == pytest.approx(2.8 * seen.error, rel=0.2)

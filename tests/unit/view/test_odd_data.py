@@ -17,9 +17,10 @@ from lcbtui.dataset.lookup import RowAt, Table, model_at
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.predicates import SizeLimit
 from lcbtui.report.best_answer import best_answer
-from lcbtui.report.comparison_answer import comparison_answer, comparison_record
+from lcbtui.report.comparison_answer import comparison_answer
 from lcbtui.report.facts import answer_lines
 from lcbtui.report.findings import insights_answer
+from lcbtui.report.records import comparison_record
 from lcbtui.report.remarks import against, resolution
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset

@@ -1,0 +1,670 @@
+"""What `best`, `compare`, `plan` and `check` write as JSON: a record each, whose fields are keys.
+
+`docs/schema` is made from these and from the rows' columns. One name is one thing in all commands;
+empty texts and NaN become null. Imported for JSON alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from lcbtui.analysis.best_models import Best, Choice
+from lcbtui.analysis.paired_runs import Part
+from lcbtui.analysis.ranking import Detectable
+from lcbtui.analysis.side_by_side import Comparison, Pair, ReportedScore
+from lcbtui.dataset.columns import (
+    ACTIVE,
+    TOTAL,
+    VERSION,
+    WINDOW_END,
+    WINDOW_START,
+    Column,
+    Kind,
+    Mark,
+    as_x,
+)
+from lcbtui.dataset.dataset import MissingCounts, source_of
+from lcbtui.dataset.source import LoadReport, TableInFile, with_flag
+from lcbtui.errors import Option, worded
+from lcbtui.report.comparison_answer import models_of
+from lcbtui.report.load_report import OPTIONS
+from lcbtui.report.model_answer import Row
+from lcbtui.report.remarks import why_lower_is_better
+from lcbtui.report.runs_answer import Gate, NamedRuns
+from lcbtui.report.writers import rounded
+from lcbtui.stats.paired import PairedDifference, Planned
+from lcbtui.stats.verdicts import Verdict
+from lcbtui.text.numbers import Unit
+from lcbtui.view.apply import window_of
+from lcbtui.view.derive.score_intervals import WORDS as EVIDENCE
+from lcbtui.view.state import ViewState
+from lcbtui.view.view import RemarkKind
+
+Made = TypeVar("Made")
+
+
+class BestModel(NamedTuple):
+    """A model that `best` names.
+
+    Attributes:
+        row: number of its row in the source, from 1.
+        fits_at_bits: bits a weight at which it fits into the memory asked for.
+        difference: its score minus the highest.
+        behind_at_most: how much better the truly best may be, with 95 % for all models at once.
+    """
+
+    model: str
+    mode: str
+    row: int
+    ours: bool
+    source: str
+    total_params_b: float
+    fits_at_bits: int | None
+    score: float | None
+    score_low: float
+    score_high: float
+    difference: float
+    behind_at_most: float
+
+
+class OtherWindow(NamedTuple):
+    """The answer of `best` over another problem set."""
+
+    window: str
+    models: int
+    highest: tuple[BestModel, ...]
+
+
+class BestRecord(NamedTuple):
+    """JSON of `best`.
+
+    Attributes:
+        models: number of models that it chooses among.
+        could_be_best: the 95 % confidence set for the best; null where scores are not compared.
+        smallest: the smallest of that set.
+        larger: number of models above the size limit, of which some are `larger_and_better`.
+        rho: correlation over problems that the tests assume.
+    """
+
+    source: str
+    window: str
+    problems: int | None
+    query: str
+    lower_better: bool
+    max_params_b: float
+    memory: str
+    memory_of: str
+    bits: int | None
+    models: int
+    highest: tuple[BestModel, ...]
+    could_be_best: tuple[BestModel, ...] | None
+    smallest: BestModel | None
+    larger: int
+    larger_and_better: tuple[BestModel, ...]
+    rho: float | None
+    not_compared: RemarkKind | None
+    without_size: int
+    without_evidence: int
+    part_of_problems: int
+    contaminated_models: int
+    other_problems: int
+    other_windows: tuple[OtherWindow, ...]
+
+
+class ModelSide(NamedTuple):
+    """A compared model; parameters are in billions."""
+
+    model: str
+    total_params_b: float | None
+    active_params_b: float | None
+    organization: str = ""
+    openness: str = ""
+    release_date: str = ""
+
+
+class ScoreRecord(NamedTuple):
+    """A score of a compared model.
+
+    Attributes:
+        compared_in: index within `together`.
+        measured_over: problems by the model's maker, where the table that quotes it has others.
+    """
+
+    model: str
+    mode: str
+    row: int
+    source: str
+    score: float
+    approximate: tuple[str, ...] | None
+    score_low: float
+    score_high: float
+    evidence: str
+    window: str
+    problems: int | None
+    problems_in_window: float | None
+    measured_over: str
+    reported_by: str
+    contaminated: bool | None
+    compared_in: int | None
+    not_compared: RemarkKind | None
+
+
+class PairRecord(NamedTuple):
+    """Two scores over the same problems; `p_value` is of the pair alone.
+
+    Attributes:
+        first_score, second_score: what is subtracted: scores, or means over the problems of both.
+        paired: whether they were compared problem by problem.
+        separated_among_all: whether they are separated where all rows are tested.
+    """
+
+    first_model: str
+    first_mode: str
+    first_source: str
+    first_score: float
+    second_model: str
+    second_mode: str
+    second_source: str
+    second_score: float
+    difference: float
+    difference_low: float
+    difference_high: float
+    p_value: float
+    p_corrected: float
+    verdict: Verdict
+    separated: bool
+    problems: int | None
+    paired: bool
+    separated_among_all: bool | None
+
+
+class Together(NamedTuple):
+    """Pairs over one problem set, corrected together by Holm."""
+
+    window: str
+    rho: float | None
+    corrected_over: int
+    detectable_gap: Detectable | None
+    pairs: tuple[PairRecord, ...]
+
+
+class ComparisonRecord(NamedTuple):
+    """JSON of `compare` on models."""
+
+    sides: tuple[ModelSide, ...]
+    scores: tuple[ScoreRecord, ...]
+    together: tuple[Together, ...]
+    no_common_problems: tuple[str, ...]
+    gate: Gate | None
+
+
+class RunSide(NamedTuple):
+    """A compared side of one or more runs."""
+
+    model: str
+    source: str
+    runs: int
+
+
+@dataclass(frozen=True)
+class PartRecord:
+    """Two sides over all problems, or those of one task or difficulty, which is its `name`.
+
+    Attributes:
+        at_least, at_most: ends of one-sided 95 % intervals of the difference.
+        error: standard error of the difference.
+        first_spread, second_spread: standard deviations over runs.
+    """
+
+    name: str
+    problems: int
+    first_score: float
+    second_score: float
+    difference: float
+    difference_low: float
+    difference_high: float
+    at_least: float
+    at_most: float
+    error: float
+    p_value: float
+    p_corrected: float
+    verdict: Verdict
+    first_spread: float
+    second_spread: float
+    uses_spreads: bool
+
+
+class ChangedProblem(NamedTuple):
+    """A problem on which the sides differ."""
+
+    problem: str
+    task: str
+    first_score: float
+    second_score: float
+    question: str | None
+
+
+@dataclass(frozen=True)
+class RunsRecord(PartRecord):
+    """JSON of `compare` on two runs.
+
+    Attributes:
+        better, worse: number of problems on which the first side is so.
+        only_first, only_second, partial: number of problems left out.
+        more_problems: how many more would show such a difference in 80 % of cases.
+        clusters: number of clusters by `clustered_by`.
+        problems_changed: null without `--changed`.
+    """
+
+    sides: tuple[RunSide, ...]
+    parts: tuple[PartRecord, ...]
+    better: int
+    worse: int
+    only_first: int
+    only_second: int
+    partial: int
+    more_problems: int | None
+    clustered_by: str | None
+    clusters: int | None
+    no_larger_than: float | None
+    metrics: tuple[str, ...]
+    problems_changed: tuple[ChangedProblem, ...] | None
+    gate: Gate | None
+
+
+class PlanRecord(NamedTuple):
+    """JSON of `plan`: what was asked, and what each case will show; `sides` are runs of yours."""
+
+    gap: float | None
+    problems: int | None
+    margin: float | None
+    cases: tuple[Planned, ...]
+    runs: int | None = None
+    models: int | None = None
+    score: float | None = None
+    sides: tuple[RunSide, ...] | None = None
+
+
+class RoleRecord(NamedTuple):
+    """Column in a role, why, what changes it, and which could be taken for x and y instead."""
+
+    column: str | None
+    header: str | None
+    why: str
+    change: str
+    candidates: tuple[str, ...] | None
+
+
+class DirectionRecord(NamedTuple):
+    """Whether less is better."""
+
+    lower_better: bool | None
+    why: str
+    change: str
+
+
+class UnitsRecord(NamedTuple):
+    """Unit of the score, and that of sizes in the source."""
+
+    of_scores: Unit | None
+    of_sizes: str
+    why: str
+    change: str
+    as_written: str
+
+
+class WindowsRecord(NamedTuple):
+    """Window asked for, and the columns that state one."""
+
+    asked: str | None
+    columns: tuple[str, ...]
+    change: str
+
+
+class ColumnRecord(NamedTuple):
+    """Column of the source, and how many cells it lacks."""
+
+    key: str
+    header: str
+    kind: Kind
+    unit: Unit
+    missing: int
+    sample: str
+
+
+class EvidenceRecord(NamedTuple):
+    """Column that tells how exact the score is."""
+
+    column: str
+    header: str
+    meaning: str
+    rows: int
+    change: str
+
+
+class RepairRecord(NamedTuple):
+    """Cells of a column that were not read as they are written."""
+
+    column: str
+    what: str
+    cells: int
+    examples: tuple[str, ...]
+    is_inferred: bool
+    change: str
+
+
+class Repeated(NamedTuple):
+    """Name of a model that is in several rows."""
+
+    model: str
+    rows: int
+
+
+class DuplicatesRecord(NamedTuple):
+    """Names in several rows that agree in `columns`."""
+
+    names: int
+    rows: int
+    columns: tuple[str, ...]
+    examples: tuple[Repeated, ...]
+
+
+class ChoiceRecord(NamedTuple):
+    """What needs a person's choice, and what settles it."""
+
+    short: str
+    words: str
+    change: str
+    query: str
+    withholds: bool
+
+
+class CheckRecord(NamedTuple):
+    """JSON of `check`; `change` is always the flag that would change what is told."""
+
+    source: str
+    format: str
+    rows: int
+    label: RoleRecord
+    x: RoleRecord
+    y: RoleRecord
+    series: RoleRecord
+    direction: DirectionRecord
+    units: UnitsRecord
+    windows: WindowsRecord
+    columns: tuple[ColumnRecord, ...]
+    evidence_columns: tuple[EvidenceRecord, ...]
+    repairs: tuple[RepairRecord, ...]
+    unplaceable: int
+    without_x: int
+    without_y: int
+    chart: str
+    duplicates: DuplicatesRecord | None
+    notes: tuple[str, ...]
+    choices: tuple[ChoiceRecord, ...]
+    table: TableInFile | None
+    tables: tuple[TableInFile, ...]
+    not_compared: RemarkKind | None
+
+
+def _filled(kind: type[Made], of: object, **given: Any) -> Made:
+    """Make a record of what is given, and of an object's attributes called as the other fields."""
+    rest = kind.__annotations__.keys() - given.keys()
+    return kind(**given, **{name: getattr(of, name) for name in rest})
+
+
+def best_record(best: Best) -> BestRecord:
+    """Convert the result of the command `best`."""
+    is_any = bool(best.models)
+    return _filled(
+        BestRecord,
+        best,
+        source=best.view.dataset.source.name,
+        window=window_of(best.view.dataset, best.models[0].row) if is_any else "",
+        query=best.view.state.query,
+        lower_better=best.view.roles.lower_better,
+        max_params_b=best.limit.most,
+        memory=best.limit.fits,
+        memory_of=best.limit.memory_of,
+        bits=best.limit.bits,
+        models=len(best.models),
+        highest=_best_models(best, best.highest),
+        could_be_best=None if best.reason else _best_models(best, best.could_be_best),
+        smallest=None if best.smallest is None else _best_models(best, [best.smallest])[0],
+        larger_and_better=_best_models(best, best.better),
+        not_compared=best.reason,
+        contaminated_models=best.contaminated,
+        other_windows=tuple(
+            OtherWindow(
+                window_of(each.view.dataset, each.models[0].row),
+                len(each.models),
+                _best_models(each, each.highest),
+            )
+            for each in best.others
+        ),
+    )
+
+
+def _best_models(best: Best, models: Sequence[Choice]) -> tuple[BestModel, ...]:
+    dataset, roles = best.view.dataset, best.view.roles
+    return tuple(
+        _filled(
+            BestModel,
+            each,
+            model=dataset.word(each.row, roles.label),
+            mode=dataset.word(each.row, "mode"),
+            row=each.row + 1,
+            ours=each.row in best.view.ours,
+            source=source_of(dataset, each.row).short_name,
+            total_params_b=each.params_b,
+            fits_at_bits=each.bits,
+            score=dataset.cell(each.row, roles.y or "").number,
+            score_low=each.low,
+            score_high=each.high,
+        )
+        for each in models
+    )
+
+
+def comparison_record(found: Comparison, gate: Gate | None = None) -> ComparisonRecord:
+    """Convert a comparison of models."""
+    group_of = {id(s): at for at, group in enumerate(found.groups) for s in group.scores}
+    about = ("organization", "openness", "release_date")
+    return ComparisonRecord(
+        sides=tuple(
+            ModelSide(
+                model.name,
+                model.size(TOTAL).number,
+                model.size(ACTIVE).number,
+                **{key: row.word(key) for key in about if (row := model.first(key))},
+            )
+            for model in models_of(found)
+        ),
+        scores=tuple(
+            _filled(
+                ScoreRecord,
+                score,
+                model=found.models[score.model].name,
+                row=score.place.row + 1,
+                score=score.value,
+                approximate=("score",) if Mark.APPROXIMATE in score.score.marks else None,
+                score_low=score.low,
+                score_high=score.high,
+                evidence=EVIDENCE[score.evidence],
+                problems_in_window=_problems_in_window(found, score),
+                measured_over=score.measured,
+                reported_by=score.reporter,
+                compared_in=group_of.get(id(score)),
+                not_compared=reason,
+            )
+            for score, reason in zip(found.scores, found.reasons, strict=True)
+        ),
+        together=tuple(
+            Together(
+                group.window,
+                getattr(group.evidence, "rho", None),
+                group.tested,
+                group.detectable,
+                tuple(_pair_record(found, pair) for pair in group.pairs),
+            )
+            for group in found.groups
+        ),
+        no_common_problems=tuple(found.models[model].name for model in found.incomparable),
+        gate=gate,
+    )
+
+
+def _problems_in_window(found: Comparison, score: ReportedScore) -> float | None:
+    return Row(found.tables[score.place.table].dataset, score.place.row).cell("problems").whole
+
+
+def _pair_record(found: Comparison, pair: Pair) -> PairRecord:
+    ends: dict[str, Any] = {}
+    for word, score, value in zip(
+        ("first", "second"), (pair.first, pair.second), pair.values, strict=True
+    ):
+        is_mean = pair.paired and pair.problems != score.problems
+        ends[f"{word}_model"] = found.models[score.model].name
+        ends[f"{word}_mode"] = score.mode
+        ends[f"{word}_source"] = score.source
+        ends[f"{word}_score"] = rounded(value) if is_mean else score.value
+    return _filled(
+        PairRecord,
+        pair,
+        **ends,
+        difference_low=pair.low,
+        difference_high=pair.high,
+        separated_among_all=found.separated_among_all(pair),
+    )
+
+
+def runs_record(runs: NamedRuns, gate: Gate | None = None, *, changed: bool) -> RunsRecord:
+    """Convert a comparison of two runs, with the problems that changed if `changed`."""
+    found = runs.found
+    changes = None
+    if changed:
+        means = [[*map(rounded, side.tolist())] for side in found.means]
+        asked = [runs.words.get(each) for each in found.problems]
+        of = [*zip(found.problems, found.tasks, *means, asked, strict=True)]
+        changes = tuple(ChangedProblem(*of[at]) for at in found.changes)
+    better, worse = found.better_and_worse
+    clustered_by, clusters = found.clusters or (None, None)
+    return RunsRecord(
+        **_of_part(found.whole),
+        sides=sides_of(runs),
+        parts=tuple(PartRecord(**_of_part(each)) for each in found.parts),
+        better=better,
+        worse=worse,
+        **found.left_out._asdict(),
+        more_problems=found.more,
+        clustered_by=clustered_by,
+        clusters=clusters,
+        no_larger_than=found.no_larger_than,
+        metrics=runs.metrics,
+        problems_changed=changes,
+        gate=gate,
+    )
+
+
+def sides_of(runs: NamedRuns) -> tuple[RunSide, ...]:
+    """Name the sides, and count their runs."""
+    both = zip(runs.names, runs.found.scores, strict=True)
+    return tuple(RunSide(side.model, side.source, len(scores)) for side, scores in both)
+
+
+def _of_part(part: Part) -> dict[str, Any]:
+    found: PairedDifference = part.found
+    first, second = map(rounded, part.means)
+    own = {"name": part.name, "first_score": first, "second_score": second}
+    own |= {name: getattr(part, name) for name in ("problems", "p_corrected", "verdict")}
+    told = ("difference", "p_value", "at_least", "at_most", "error", "uses_spreads")
+    spreads = dict(zip(("first_spread", "second_spread"), found.spreads, strict=True))
+    ends = {"difference_low": found.low, "difference_high": found.high}
+    return {**own, **{name: getattr(found, name) for name in told}, **spreads, **ends}
+
+
+def check_record(
+    report: LoadReport,
+    missing: MissingCounts,
+    state: ViewState,
+    not_compared: RemarkKind | None = None,
+) -> CheckRecord:
+    """Convert the report on how a source was read."""
+    columns = {column.key: column for column in report.columns}
+    y, found = columns.get(report.roles.y or ""), report.duplicates
+    as_axis = tuple(
+        column.header
+        for column in as_x(report.columns)
+        if column.key != report.roles.y and missing.cells.get(column.key, 0) < report.rows
+    )
+    candidates = {"x": as_axis[:12], "y": tuple(report.scores[:12])}
+
+    def role(name: str) -> RoleRecord:
+        column = columns.get(getattr(report.roles, name) or "")
+        return RoleRecord(
+            column=column and column.key,
+            header=column and column.header,
+            why=dict(report.why).get(name, ""),
+            change=Option(OPTIONS[name], "COLUMN").as_flag(),
+            candidates=candidates.get(name),
+        )
+
+    def described(column: Column) -> ColumnRecord:
+        lacks, sample = missing.cells.get(column.key, 0), report.samples.get(column.key, "")
+        return _filled(ColumnRecord, column, missing=lacks, sample=sample)
+
+    lower = report.roles.lower_better
+    direction = "its header does not say that less is better"
+    if y is None or state.lower_better is not None:
+        direction = "asked for" if y else ""
+    elif lower:
+        direction = why_lower_is_better(y)
+    sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
+    turned = Option("no_lower_better" if lower else "lower_better").as_flag()
+    return _filled(
+        CheckRecord,
+        report,
+        **{name: role(name) for name in OPTIONS},
+        direction=DirectionRecord(None if y is None else lower, direction, turned),
+        units=UnitsRecord(
+            y and y.unit,
+            sizes,
+            why_sizes or "asked for",
+            Option("params_unit", "B|M|K").as_flag(),
+            Option("as_is", "COLUMN").as_flag(),
+        ),
+        windows=WindowsRecord(
+            None if state.window is None else str(state.window),
+            tuple(key for key in (WINDOW_START, WINDOW_END, VERSION) if key in columns),
+            Option("window", "RANGE").as_flag(),
+        ),
+        columns=tuple(map(described, report.columns)),
+        evidence_columns=tuple(
+            _filled(EvidenceRecord, each, change=worded(each.hint, Option.as_flag))
+            for each in report.evidence
+        ),
+        repairs=tuple(
+            _filled(
+                RepairRecord,
+                each,
+                cells=each.count,
+                is_inferred=each.inferred,
+                change=worded(each.hint, Option.as_flag),
+            )
+            for each in report.repairs
+        ),
+        unplaceable=missing.unplaceable,
+        without_x=missing.without_x,
+        without_y=missing.without_y,
+        chart="ranking" if missing.ranked else "points",
+        duplicates=found
+        and _filled(
+            DuplicatesRecord, found, examples=tuple(Repeated(*each) for each in found.examples)
+        ),
+        notes=tuple(map(with_flag, report.notes)),
+        choices=tuple(
+            _filled(ChoiceRecord, each, words=with_flag(each.words), change=each.way)
+            for each in report.choices
+        ),
+        not_compared=not_compared,
+    )
