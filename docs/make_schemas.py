@@ -16,13 +16,14 @@ from lcbtui.analysis.size_and_score import Insights
 from lcbtui.cli.check import KEYS
 from lcbtui.dataset.columns import OF_A_VIEW, STANDARD, Column, Kind, Mark
 from lcbtui.report import records
+from lcbtui.report.load_report import CheckRecord
 from lcbtui.report.writers import SCHEMA_VERSION
 from lcbtui.stats.intervals import Interval
 
 SCHEMAS = Path(__file__).parent / "schema"
 ANSWERS = {
     "best": records.BestRecord,
-    "check": records.CheckRecord,
+    "check": CheckRecord,
     "compare": records.ComparisonRecord,
     "compare-runs": records.RunsRecord,
     "plan": records.PlanRecord,

@@ -32,6 +32,7 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
     from lcbtui.analysis.ranking import no_comparison
     from lcbtui.report.load_report import (
         check_lines,
+        check_record,
         explained,
         faults,
         without_evidence,
@@ -55,8 +56,6 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
         if why is RemarkKind.MIXED_WINDOWS:
             withheld = with_remedy(view, why)
     if output.form == "json":
-        from lcbtui.report.records import check_record
-
         output.write_json(check_record(report, missing, state, why))
     else:
         lines = [*check_lines(report, missing, width=output.width)]

@@ -6,6 +6,7 @@ so these are counted when the report is shown, not when the source is opened.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
@@ -18,22 +19,34 @@ from lcbtui.dataset.columns import (
     VERSION,
     WINDOW_END,
     WINDOW_START,
+    Column,
+    Kind,
     PlusMinus,
+    as_x,
 )
 from lcbtui.dataset.dataset import Dataset, MissingCounts, missing_counts, score_key
-from lcbtui.dataset.source import Duplicates, LoadReport, Note, Recognised, kept_as_is, with_flag
+from lcbtui.dataset.source import (
+    Duplicates,
+    LoadReport,
+    Note,
+    Recognised,
+    TableInFile,
+    kept_as_is,
+    with_flag,
+)
 from lcbtui.dataset.windows import is_release
 from lcbtui.errors import Option, Part, worded
 from lcbtui.report.remarks import MEANT, why_lower_is_better
+from lcbtui.report.writers import filled
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import TextColumn, cut, lay_out
 from lcbtui.text.words import counted, plural
 from lcbtui.view.derive.score_intervals import stated_errors, uncertainty_of
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import roles_in_force
+from lcbtui.view.view import RemarkKind, roles_in_force
 
-OPTIONS = {"label": "label", "x": "x", "y": "y", "series": "series_by"}
+_OPTIONS = {"label": "label", "x": "x", "y": "y", "series": "series_by"}
 """Option that chooses the column of each role."""
 
 _MOST = 10  # repairs and notes that a text names
@@ -92,7 +105,7 @@ def check_lines(
     )
     lines = [
         f"read as {report.format}",
-        *filter(None, (_role(report, role, axes) for role in OPTIONS)),
+        *filter(None, (_role(report, role, axes) for role in _OPTIONS)),
         *_columns(report, missing, None if width is None else width - 2),
         *evidence,
         *_worst(fixed, "repair"),
@@ -130,7 +143,7 @@ def _role(report: LoadReport, role: str, axes: str | None) -> str:
         return f"{role:7} {key}" if key else ""
     how = ""
     if axes is None and (key is not None or role == "series" or isinstance(why, Note)):
-        way = why.helps if isinstance(why, Note) else (Option(OPTIONS[role], "COLUMN"),)
+        way = why.helps if isinstance(why, Note) else (Option(_OPTIONS[role], "COLUMN"),)
         how = f": {worded(way, Option.as_flag)}"
     return f"{role:7} {key or '–'}  ({why}{how})"
 
@@ -139,7 +152,7 @@ def _columns(report: LoadReport, missing: MissingCounts, width: int | None) -> l
     """Tabulate a source's columns: kind, unit, missing count; if over 100, only those in use."""
     columns, more = list(report.columns), []
     if len(columns) > 100:
-        in_role = {getattr(report.roles, role) for role in OPTIONS}
+        in_role = {getattr(report.roles, role) for role in _OPTIONS}
         columns = [column for column in report.columns if column.key in in_role]
         more = [f"and {counted(len(report.columns) - len(columns), 'more column')}"]
     cells = missing.cells
@@ -191,6 +204,215 @@ def _hint(helps: Iterable[Part], axes: str | None) -> str:
     return f" ({worded(helps, Option.as_flag)})" if helps and axes is None else ""
 
 
+class RoleRecord(NamedTuple):
+    """Column in a role, why, what changes it, and which could be taken for x and y instead."""
+
+    column: str | None
+    header: str | None
+    why: str
+    change: str
+    candidates: tuple[str, ...] | None
+
+
+class DirectionRecord(NamedTuple):
+    """Whether less is better."""
+
+    lower_better: bool | None
+    why: str
+    change: str
+
+
+class UnitsRecord(NamedTuple):
+    """Unit of the score, and that of sizes in the source."""
+
+    of_scores: Unit | None
+    of_sizes: str
+    why: str
+    change: str
+    as_written: str
+
+
+class WindowsRecord(NamedTuple):
+    """Window asked for, and the columns that state one."""
+
+    asked: str | None
+    columns: tuple[str, ...]
+    change: str
+
+
+class ColumnRecord(NamedTuple):
+    """Column of the source, and how many cells it lacks."""
+
+    key: str
+    header: str
+    kind: Kind
+    unit: Unit
+    missing: int
+    sample: str
+
+
+class EvidenceRecord(NamedTuple):
+    """Column that tells how exact the score is."""
+
+    column: str
+    header: str
+    meaning: str
+    rows: int
+    change: str
+
+
+class RepairRecord(NamedTuple):
+    """Cells of a column that were not read as they are written."""
+
+    column: str
+    what: str
+    cells: int
+    examples: tuple[str, ...]
+    is_inferred: bool
+    change: str
+
+
+class Repeated(NamedTuple):
+    """Name of a model that is in several rows."""
+
+    model: str
+    rows: int
+
+
+class DuplicatesRecord(NamedTuple):
+    """Names in several rows that agree in `columns`."""
+
+    names: int
+    rows: int
+    columns: tuple[str, ...]
+    examples: tuple[Repeated, ...]
+
+
+class ChoiceRecord(NamedTuple):
+    """What needs a person's choice, and what settles it."""
+
+    short: str
+    words: str
+    change: str
+    query: str
+    withholds: bool
+
+
+class CheckRecord(NamedTuple):
+    """JSON of `check`; `change` is always the flag that would change what is told."""
+
+    source: str
+    format: str
+    rows: int
+    label: RoleRecord
+    x: RoleRecord
+    y: RoleRecord
+    series: RoleRecord
+    direction: DirectionRecord
+    units: UnitsRecord
+    windows: WindowsRecord
+    columns: tuple[ColumnRecord, ...]
+    evidence_columns: tuple[EvidenceRecord, ...]
+    repairs: tuple[RepairRecord, ...]
+    unplaceable: int
+    without_x: int
+    without_y: int
+    chart: str
+    duplicates: DuplicatesRecord | None
+    notes: tuple[str, ...]
+    choices: tuple[ChoiceRecord, ...]
+    table: TableInFile | None
+    tables: tuple[TableInFile, ...]
+    not_compared: RemarkKind | None
+
+
+def check_record(
+    report: LoadReport,
+    missing: MissingCounts,
+    state: ViewState,
+    not_compared: RemarkKind | None = None,
+) -> CheckRecord:
+    """Convert the report on how a source was read."""
+    columns = {column.key: column for column in report.columns}
+    y, found = columns.get(report.roles.y or ""), report.duplicates
+    as_axis = tuple(
+        column.header
+        for column in as_x(report.columns)
+        if column.key != report.roles.y and missing.cells.get(column.key, 0) < report.rows
+    )
+    candidates = {"x": as_axis[:12], "y": tuple(report.scores[:12])}
+
+    def role(name: str) -> RoleRecord:
+        column = columns.get(getattr(report.roles, name) or "")
+        return RoleRecord(
+            column=column and column.key,
+            header=column and column.header,
+            why=dict(report.why).get(name, ""),
+            change=Option(_OPTIONS[name], "COLUMN").as_flag(),
+            candidates=candidates.get(name),
+        )
+
+    def described(column: Column) -> ColumnRecord:
+        lacks, sample = missing.cells.get(column.key, 0), report.samples.get(column.key, "")
+        return filled(ColumnRecord, column, missing=lacks, sample=sample)
+
+    lower = report.roles.lower_better
+    direction = "its header does not say that less is better"
+    if y is None or state.lower_better is not None:
+        direction = "asked for" if y else ""
+    elif lower:
+        direction = why_lower_is_better(y)
+    sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
+    turned = Option("no_lower_better" if lower else "lower_better").as_flag()
+    return filled(
+        CheckRecord,
+        report,
+        **{name: role(name) for name in _OPTIONS},
+        direction=DirectionRecord(None if y is None else lower, direction, turned),
+        units=UnitsRecord(
+            y and y.unit,
+            sizes,
+            why_sizes or "asked for",
+            Option("params_unit", "B|M|K").as_flag(),
+            Option("as_is", "COLUMN").as_flag(),
+        ),
+        windows=WindowsRecord(
+            None if state.window is None else str(state.window),
+            tuple(key for key in (WINDOW_START, WINDOW_END, VERSION) if key in columns),
+            Option("window", "RANGE").as_flag(),
+        ),
+        columns=tuple(map(described, report.columns)),
+        evidence_columns=tuple(
+            filled(EvidenceRecord, each, change=worded(each.hint, Option.as_flag))
+            for each in report.evidence
+        ),
+        repairs=tuple(
+            filled(
+                RepairRecord,
+                each,
+                cells=each.count,
+                is_inferred=each.inferred,
+                change=worded(each.hint, Option.as_flag),
+            )
+            for each in report.repairs
+        ),
+        unplaceable=missing.unplaceable,
+        without_x=missing.without_x,
+        without_y=missing.without_y,
+        chart="ranking" if missing.ranked else "points",
+        duplicates=found
+        and filled(
+            DuplicatesRecord, found, examples=tuple(Repeated(*each) for each in found.examples)
+        ),
+        notes=tuple(map(with_flag, report.notes)),
+        choices=tuple(
+            filled(ChoiceRecord, each, words=with_flag(each.words), change=each.way)
+            for each in report.choices
+        ),
+        not_compared=not_compared,
+    )
+
+
 def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCounts]:
     """Complete the report on how a source was read: columns used, duplicates, sample values.
 
@@ -207,7 +429,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     report, roles = dataset.report, roles_in_force(dataset, state)
     asked = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
     said = {
-        role: Note("asked for", Option(OPTIONS[role]))
+        role: Note("asked for", Option(_OPTIONS[role]))
         for role, name in asked.items()
         if name is not None
     }

@@ -1,4 +1,4 @@
-"""What `best`, `compare`, `plan` and `check` write as JSON: a record each, whose fields are keys.
+"""What `best`, `compare` and `plan` write as JSON: a record each, whose fields are keys.
 
 `docs/schema` is made from these and from the rows' columns. One name is one thing in all commands;
 empty texts and NaN become null. Imported for JSON alone.
@@ -6,7 +6,7 @@ empty texts and NaN become null. Imported for JSON alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from lcbtui.analysis.best_models import Best, Choice
 from lcbtui.analysis.paired_runs import Part
@@ -15,32 +15,18 @@ from lcbtui.analysis.side_by_side import Comparison, Pair, ReportedScore
 from lcbtui.dataset.columns import (
     ACTIVE,
     TOTAL,
-    VERSION,
-    WINDOW_END,
-    WINDOW_START,
-    Column,
-    Kind,
     Mark,
-    as_x,
 )
-from lcbtui.dataset.dataset import MissingCounts, source_of
-from lcbtui.dataset.source import LoadReport, TableInFile, with_flag
-from lcbtui.errors import Option, worded
+from lcbtui.dataset.dataset import source_of
 from lcbtui.report.comparison_answer import models_of
-from lcbtui.report.load_report import OPTIONS
 from lcbtui.report.model_answer import Row
-from lcbtui.report.remarks import why_lower_is_better
 from lcbtui.report.runs_answer import Gate, NamedRuns
-from lcbtui.report.writers import rounded
+from lcbtui.report.writers import filled, rounded
 from lcbtui.stats.paired import PairedDifference, Planned
 from lcbtui.stats.verdicts import Verdict
-from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.score_intervals import WORDS as EVIDENCE
-from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind
-
-Made = TypeVar("Made")
 
 
 class BestModel(NamedTuple):
@@ -285,138 +271,10 @@ class PlanRecord(NamedTuple):
     sides: tuple[RunSide, ...] | None = None
 
 
-class RoleRecord(NamedTuple):
-    """Column in a role, why, what changes it, and which could be taken for x and y instead."""
-
-    column: str | None
-    header: str | None
-    why: str
-    change: str
-    candidates: tuple[str, ...] | None
-
-
-class DirectionRecord(NamedTuple):
-    """Whether less is better."""
-
-    lower_better: bool | None
-    why: str
-    change: str
-
-
-class UnitsRecord(NamedTuple):
-    """Unit of the score, and that of sizes in the source."""
-
-    of_scores: Unit | None
-    of_sizes: str
-    why: str
-    change: str
-    as_written: str
-
-
-class WindowsRecord(NamedTuple):
-    """Window asked for, and the columns that state one."""
-
-    asked: str | None
-    columns: tuple[str, ...]
-    change: str
-
-
-class ColumnRecord(NamedTuple):
-    """Column of the source, and how many cells it lacks."""
-
-    key: str
-    header: str
-    kind: Kind
-    unit: Unit
-    missing: int
-    sample: str
-
-
-class EvidenceRecord(NamedTuple):
-    """Column that tells how exact the score is."""
-
-    column: str
-    header: str
-    meaning: str
-    rows: int
-    change: str
-
-
-class RepairRecord(NamedTuple):
-    """Cells of a column that were not read as they are written."""
-
-    column: str
-    what: str
-    cells: int
-    examples: tuple[str, ...]
-    is_inferred: bool
-    change: str
-
-
-class Repeated(NamedTuple):
-    """Name of a model that is in several rows."""
-
-    model: str
-    rows: int
-
-
-class DuplicatesRecord(NamedTuple):
-    """Names in several rows that agree in `columns`."""
-
-    names: int
-    rows: int
-    columns: tuple[str, ...]
-    examples: tuple[Repeated, ...]
-
-
-class ChoiceRecord(NamedTuple):
-    """What needs a person's choice, and what settles it."""
-
-    short: str
-    words: str
-    change: str
-    query: str
-    withholds: bool
-
-
-class CheckRecord(NamedTuple):
-    """JSON of `check`; `change` is always the flag that would change what is told."""
-
-    source: str
-    format: str
-    rows: int
-    label: RoleRecord
-    x: RoleRecord
-    y: RoleRecord
-    series: RoleRecord
-    direction: DirectionRecord
-    units: UnitsRecord
-    windows: WindowsRecord
-    columns: tuple[ColumnRecord, ...]
-    evidence_columns: tuple[EvidenceRecord, ...]
-    repairs: tuple[RepairRecord, ...]
-    unplaceable: int
-    without_x: int
-    without_y: int
-    chart: str
-    duplicates: DuplicatesRecord | None
-    notes: tuple[str, ...]
-    choices: tuple[ChoiceRecord, ...]
-    table: TableInFile | None
-    tables: tuple[TableInFile, ...]
-    not_compared: RemarkKind | None
-
-
-def _filled(kind: type[Made], of: object, **given: Any) -> Made:
-    """Make a record of what is given, and of an object's attributes called as the other fields."""
-    rest = kind.__annotations__.keys() - given.keys()
-    return kind(**given, **{name: getattr(of, name) for name in rest})
-
-
 def best_record(best: Best) -> BestRecord:
     """Convert the result of the command `best`."""
     is_any = bool(best.models)
-    return _filled(
+    return filled(
         BestRecord,
         best,
         source=best.view.dataset.source.name,
@@ -448,7 +306,7 @@ def best_record(best: Best) -> BestRecord:
 def _best_models(best: Best, models: Sequence[Choice]) -> tuple[BestModel, ...]:
     dataset, roles = best.view.dataset, best.view.roles
     return tuple(
-        _filled(
+        filled(
             BestModel,
             each,
             model=dataset.word(each.row, roles.label),
@@ -481,7 +339,7 @@ def comparison_record(found: Comparison, gate: Gate | None = None) -> Comparison
             for model in models_of(found)
         ),
         scores=tuple(
-            _filled(
+            filled(
                 ScoreRecord,
                 score,
                 model=found.models[score.model].name,
@@ -528,7 +386,7 @@ def _pair_record(found: Comparison, pair: Pair) -> PairRecord:
         ends[f"{word}_mode"] = score.mode
         ends[f"{word}_source"] = score.source
         ends[f"{word}_score"] = rounded(value) if is_mean else score.value
-    return _filled(
+    return filled(
         PairRecord,
         pair,
         **ends,
@@ -581,90 +439,3 @@ def _of_part(part: Part) -> dict[str, Any]:
     spreads = dict(zip(("first_spread", "second_spread"), found.spreads, strict=True))
     ends = {"difference_low": found.low, "difference_high": found.high}
     return {**own, **{name: getattr(found, name) for name in told}, **spreads, **ends}
-
-
-def check_record(
-    report: LoadReport,
-    missing: MissingCounts,
-    state: ViewState,
-    not_compared: RemarkKind | None = None,
-) -> CheckRecord:
-    """Convert the report on how a source was read."""
-    columns = {column.key: column for column in report.columns}
-    y, found = columns.get(report.roles.y or ""), report.duplicates
-    as_axis = tuple(
-        column.header
-        for column in as_x(report.columns)
-        if column.key != report.roles.y and missing.cells.get(column.key, 0) < report.rows
-    )
-    candidates = {"x": as_axis[:12], "y": tuple(report.scores[:12])}
-
-    def role(name: str) -> RoleRecord:
-        column = columns.get(getattr(report.roles, name) or "")
-        return RoleRecord(
-            column=column and column.key,
-            header=column and column.header,
-            why=dict(report.why).get(name, ""),
-            change=Option(OPTIONS[name], "COLUMN").as_flag(),
-            candidates=candidates.get(name),
-        )
-
-    def described(column: Column) -> ColumnRecord:
-        lacks, sample = missing.cells.get(column.key, 0), report.samples.get(column.key, "")
-        return _filled(ColumnRecord, column, missing=lacks, sample=sample)
-
-    lower = report.roles.lower_better
-    direction = "its header does not say that less is better"
-    if y is None or state.lower_better is not None:
-        direction = "asked for" if y else ""
-    elif lower:
-        direction = why_lower_is_better(y)
-    sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
-    turned = Option("no_lower_better" if lower else "lower_better").as_flag()
-    return _filled(
-        CheckRecord,
-        report,
-        **{name: role(name) for name in OPTIONS},
-        direction=DirectionRecord(None if y is None else lower, direction, turned),
-        units=UnitsRecord(
-            y and y.unit,
-            sizes,
-            why_sizes or "asked for",
-            Option("params_unit", "B|M|K").as_flag(),
-            Option("as_is", "COLUMN").as_flag(),
-        ),
-        windows=WindowsRecord(
-            None if state.window is None else str(state.window),
-            tuple(key for key in (WINDOW_START, WINDOW_END, VERSION) if key in columns),
-            Option("window", "RANGE").as_flag(),
-        ),
-        columns=tuple(map(described, report.columns)),
-        evidence_columns=tuple(
-            _filled(EvidenceRecord, each, change=worded(each.hint, Option.as_flag))
-            for each in report.evidence
-        ),
-        repairs=tuple(
-            _filled(
-                RepairRecord,
-                each,
-                cells=each.count,
-                is_inferred=each.inferred,
-                change=worded(each.hint, Option.as_flag),
-            )
-            for each in report.repairs
-        ),
-        unplaceable=missing.unplaceable,
-        without_x=missing.without_x,
-        without_y=missing.without_y,
-        chart="ranking" if missing.ranked else "points",
-        duplicates=found
-        and _filled(
-            DuplicatesRecord, found, examples=tuple(Repeated(*each) for each in found.examples)
-        ),
-        notes=tuple(map(with_flag, report.notes)),
-        choices=tuple(
-            _filled(ChoiceRecord, each, words=with_flag(each.words), change=each.way)
-            for each in report.choices
-        ),
-        not_compared=not_compared,
-    )

@@ -13,7 +13,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Cell, Column, Kind, Mark
 from lcbtui.stats.intervals import Interval
@@ -30,6 +30,7 @@ _COMPUTED = {"plus_minus", "score_low", "score_high"}  # columns of which tables
 
 Row = Sequence[Cell]
 Record = dict[str, object]
+Made = TypeVar("Made")
 
 
 def write_records(
@@ -141,6 +142,12 @@ def mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
             name += "_mark"
         names[mark] = name
     return names
+
+
+def filled(kind: type[Made], of: object, **given: Any) -> Made:
+    """Make a record of what is given, and of an object's attributes called as the other fields."""
+    rest = kind.__annotations__.keys() - given.keys()
+    return kind(**given, **{name: getattr(of, name) for name in rest})
 
 
 def as_record(value: object) -> Record:

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset, missing_counts
 from lcbtui.errors import UsageError
-from lcbtui.report.load_report import check_lines, duplicates, explained, headline
-from lcbtui.report.records import check_record
+from lcbtui.report.load_report import check_lines, check_record, duplicates, explained, headline
 from lcbtui.report.writers import as_record
 from lcbtui.text.width import cut
 from lcbtui.tui.status import load_notice
