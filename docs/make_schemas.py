@@ -30,6 +30,7 @@ ANSWERS = {
     "stats": Insights,
 }
 PLAIN = {int: "integer", float: "number", str: "string", bool: "boolean"}
+ALWAYS = ("plus_minus", "score_low", "score_high", "rank_low", "rank_high")  # in `show`
 MAY_BE_MISSING = {float, str}  # NaN and "" are written as null
 Schema = dict[str, Any]
 
@@ -122,7 +123,7 @@ def schemas() -> dict[str, Schema]:
     made = {}
     for command, rows in (
         ("ls", rows_of(standard)),
-        ("show", rows_of(standard, "source", "plus_minus", "score_low", "score_high")),
+        ("show", rows_of(standard, "source", *ALWAYS)),
         ("sources", rows_of(plain, *KEYS)),
     ):
         made[command] = with_version(command, closed({"rows": rows}))

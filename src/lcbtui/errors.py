@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 CRASHED = 70
 """The exit status of a fault of the program itself, as sysexits.h has it."""
 
-_SHORT = {"query": "-q", "data": "-d"}
+_SHORT = {"query": "-q", "data": "-d", "format": "-f"}
 
 
 class Option(NamedTuple):
@@ -43,6 +43,11 @@ Part = str | Option
 def worded(parts: Iterable[Part], say: Callable[[Option], str] = str) -> str:
     """Join the parts of a message, its options worded by `say`."""
     return "".join(say(part) if isinstance(part, Option) else part for part in parts)
+
+
+def flagged(*parts: Part) -> str:
+    """Join the parts of a message, its options as flags of the command line."""
+    return worded(parts, Option.as_flag)
 
 
 class LcbtuiError(Exception):

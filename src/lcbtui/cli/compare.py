@@ -22,7 +22,7 @@ from lcbtui.cli.flags import (
 from lcbtui.cli.output import NOTHING_MATCHED, Output, note, output_options, tell
 from lcbtui.dataset.meanings import header_meaning
 from lcbtui.dataset.source import NO_OPTIONS, Reference
-from lcbtui.errors import LcbtuiError, NoRunsError, Option, UsageError, worded
+from lcbtui.errors import LcbtuiError, NoRunsError, UsageError, flagged
 from lcbtui.sources.catalog import STDIN, bundled, data_folder, find_all, named_files
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.text.words import first_few, safe_text
@@ -142,7 +142,7 @@ def _errors_told(names: Sequence[str], expect: str | None, output: Output) -> It
         if output.form == "junit":
             from lcbtui.report.runs_answer import ALL_PROBLEMS, junit_suite
 
-            words = worded(error.message, Option.as_flag)
+            words = flagged(*error.message)
             output.write_lines(junit_suite(names, [(ALL_PROBLEMS, "error", words)]))
         raise (UsageError(*error.message) if expect else error) from None
 

@@ -225,7 +225,7 @@ def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) 
     each = zip(wanted, tables, strict=True)
     views = [apply(table.dataset, of_sources(state, some)) for some, table in each]
     if all(view.roles.y is None for view in views):
-        raise UsageError(no_score(views[0]))
+        raise no_score(views[0])
     models = _models_named(tables, views, names)
     if len(models) > MOST_SIDE_BY_SIDE or len(models) < min(2, len(names)):
         raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")

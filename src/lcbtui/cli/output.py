@@ -21,7 +21,7 @@ import click
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.dataset.source import Reference, was_read
-from lcbtui.errors import LcbtuiError, Option, UsageError, worded
+from lcbtui.errors import LcbtuiError, UsageError, flagged
 from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, is_read_only, no_place_for, whole_file
 from lcbtui.report.writers import as_record
@@ -504,7 +504,7 @@ def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, i
     Unknown flags are compared with known ones without their leading dashes.
     """
     if isinstance(error, LcbtuiError):
-        return worded(error.message, Option.as_flag), error.exit_status
+        return flagged(*error.message), error.exit_status
     if not isinstance(error, click.UsageError):
         return error.format_message(), error.exit_code
     if isinstance(error, click.NoSuchOption):

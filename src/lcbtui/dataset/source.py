@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import Column, Range, Roles
 from lcbtui.dataset.windows import Window
-from lcbtui.errors import Option, Part, worded
+from lcbtui.errors import Option, Part, flagged
 from lcbtui.text.words import counted, list_word, shell_word
 
 
@@ -217,7 +217,7 @@ def notes_of_files(notes: Mapping[str, Sequence[str]]) -> list[str]:
 
 def with_flag(words: str) -> str:
     """Format a load report's note for the command line, followed by its flag in brackets."""
-    helps = worded(words.helps, Option.as_flag) if isinstance(words, Note) else ""
+    helps = flagged(*words.helps) if isinstance(words, Note) else ""
     return f"{words} ({helps})" if helps else words
 
 
@@ -364,7 +364,7 @@ class OpenChoice(NamedTuple):
     @property
     def way(self) -> str:
         """Return what to type on the command line."""
-        return worded(self.ways or (Option(self.option),), Option.as_flag)
+        return flagged(*(self.ways or (Option(self.option),)))
 
 
 class Duplicates(NamedTuple):

@@ -7,9 +7,9 @@ import numpy as np
 from lcbtui.analysis.best_models import Best, Choice, find_size_column, size_column, sizes_of
 from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
-from lcbtui.errors import LcbtuiError, NothingMatchedError, UsageError
+from lcbtui.errors import LcbtuiError, NothingMatchedError, Option, UsageError, flagged
 from lcbtui.query.predicates import OVERHEAD
-from lcbtui.report.facts import Answer, Fact, FactTable, cannot_tell
+from lcbtui.report.facts import WHY, Answer, Fact, FactTable, cannot_tell
 from lcbtui.report.model_answer import Row
 from lcbtui.report.remarks import (
     CELLS,
@@ -84,7 +84,7 @@ def best_answer(
             f"Other windows: {first_few(highest, most, between='; ', more=', and {:,} more')}"
         )
     rests_on += [] if table else _not_counted(best)
-    hint = "--why" if keys is None else ""
+    hint = flagged(WHY) if keys is None else ""
     return Answer(tuple(facts), table, tuple(rests_on), tuple(_why(best)), hint=hint)
 
 
@@ -218,15 +218,15 @@ def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError 
     """
     view, name = best.view, best.view.dataset.source.short_name
     if view.roles.y is None:
-        return UsageError(no_score(view, flag=keys is None))
+        return no_score(view)
     # These leave a highest score, without telling how sure it is.
     sure_of_none = RemarkKind.NO_EVIDENCE, RemarkKind.READ_OFF, RemarkKind.TOO_MANY_MODELS
     if best.reason is not None and best.reason not in sure_of_none:
         remark = with_remedy(view, best.reason)
         if keys is not None:
             return UsageError(f"no answer: {few_words(remark, keys)}")
-        other = "; --window chooses other problems" if has_windows(view.dataset) else ""
-        return UsageError(f"{name}: {with_flags(remark)}{other}")
+        other = ("; ", Option("window"), " chooses other problems") * has_windows(view.dataset)
+        return UsageError(f"{name}: {with_flags(remark)}", *other)
     limit, why = best.limit, listed(_not_counted(best))
     if best.models:
         return None

@@ -12,7 +12,8 @@ from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.analysis.side_by_side import ComparableGroup, Comparison, Pair, ReportedScore
 from lcbtui.dataset.columns import TOTAL, Mark
 from lcbtui.dataset.dataset import score_key
-from lcbtui.report.facts import Answer, FactTable
+from lcbtui.errors import Option, Part, flagged
+from lcbtui.report.facts import ALL, Answer, FactTable
 from lcbtui.report.model_answer import Model, Row
 from lcbtui.report.remarks import (
     CELLS,
@@ -23,7 +24,7 @@ from lcbtui.report.remarks import (
     counts_remedy,
     counts_would_help,
     gaps_words,
-    window_flag,
+    window_option,
     with_flags,
 )
 from lcbtui.report.runs_answer import difference_text, verdict_text
@@ -61,7 +62,7 @@ def comparison_answer(
     found: Comparison,
     everything: bool = False,
     tell: Callable[[Remark], str] = with_flags,
-    more: str = ": --all",
+    more: Part = ALL,
 ) -> Answer:
     """Make the report on a comparison: models, a table of score differences, and notes.
 
@@ -69,7 +70,7 @@ def comparison_answer(
         found: the comparison.
         everything: whether to show all numbers, such as intervals, p-values and every score.
         tell: function that words a remark together with the flag or key that helps.
-        more: hint appended to the count of scores left out, how to see them.
+        more: option or key that shows the scores left out; "" for none.
     """
     rows = list[tuple[str, Pair]]()
     for group in found.groups:
@@ -80,7 +81,8 @@ def comparison_answer(
     rests_on, count = list(_notes(found, tell)), len(found.reasons) - found.reasons.count(None)
     if count and not everything:
         kinds = dict.fromkeys(words for kind, words in _MORE.items() if kind in found.reasons)
-        rests_on.append(f"{counted(count, 'more score')}: {', '.join(kinds)}{more}")
+        how = flagged(": ", more) if more else ""
+        rests_on.append(f"{counted(count, 'more score')}: {', '.join(kinds)}{how}")
     rests_on += [said] if (said := _in_all(found)) else []
     return Answer(
         facts=(),
@@ -181,10 +183,11 @@ def _brief_name(found: Comparison, group: ComparableGroup) -> str:
 
 
 def _source(found: Comparison, score: ReportedScore) -> str:
-    return _row(found, score).source.short_name
+    return row_of(found, score).source.short_name
 
 
-def _row(found: Comparison, score: ReportedScore) -> Row:
+def row_of(found: Comparison, score: ReportedScore) -> Row:
+    """Find the row that a score stands in."""
     return Row(found.tables[score.place.table].dataset, score.place.row)
 
 
@@ -288,8 +291,8 @@ def remedy(found: Comparison, model: int) -> Remark | None:
         dataset = found.tables[score.place.table].dataset
         boards = [each for each in boards_of(dataset) if each != dataset.roles.label]
         if boards and score.model == model:
-            flags = f"--pivot {shell_word(boards[0])} --y COLUMN"
-            return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.KEEP_BOARD, query=flags)
+            options = Option("pivot", shell_word(boards[0])), " ", Option("y", "COLUMN")
+            return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.KEEP_BOARD, helps=options)
     both = [[score for score in found.scores if score.model == each] for each in (0, model)]
     for score, other in (*product(*both), *product(*both[::-1])):
         dataset, roles = found.tables[score.place.table]
@@ -301,8 +304,8 @@ def remedy(found: Comparison, model: int) -> Remark | None:
             continue
         releases = {own.release[score.place.row], its.release[row]} - {""}
         if len(releases) < 2 and len({score.problems, other.problems} - {None}) < 2:
-            flag = window_flag(theirs, row)
-            return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_WINDOW, query=flag)
+            helps = window_option(theirs, row)
+            return Remark(RemarkKind.OTHER_PROBLEMS, remedy=Remedy.SAY_WINDOW, helps=helps)
     return None
 
 

@@ -11,9 +11,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from lcbtui.errors import Option
 from lcbtui.report.writers import markdown_table, markdown_text
 from lcbtui.text.width import BETWEEN_FACTS, TextColumn, aligned, cut, fits, text_width, wrapped
 from lcbtui.text.words import counted
+
+ALL, CHANGED, WHY = Option("all"), Option("changed"), Option("why")
+"""Options that an answer names to show more."""
 
 NARROW = 60
 """In fewer cells a value is placed under its label."""

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.elements import SMALL
 from lcbtui.chart.svg import HEIGHT, WIDTH, height_of_lines, svg
-from lcbtui.errors import UsageError
+from lcbtui.errors import Option, UsageError
 from lcbtui.text.words import safe_text
 from lcbtui.view.view import View
 
@@ -59,13 +59,15 @@ def figure_of(
     figure = AS_EVER if size is None else _sized(size)
     if font is not None:
         if not re.fullmatch(r"\w[\w .+-]{0,60}", font):
-            raise UsageError(f"--font {safe_text(font)}: expected one family, such as Helvetica")
+            raise UsageError(
+                Option("font", safe_text(font)), ": expected one family, such as Helvetica"
+            )
         figure = replace(figure, font=font)
     if font_size is not None:
         points = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:pt)?", font_size.strip())
         if points is None or not 4 <= float(points[1]) <= 40:
             expected = "expected points from 4 to 40, such as 7"
-            raise UsageError(f"--font-size {safe_text(font_size)}: {expected}")
+            raise UsageError(Option("font_size", safe_text(font_size)), f": {expected}")
         figure = replace(figure, font_size=float(points[1]))
     return figure
 
@@ -77,11 +79,11 @@ def _sized(text: str) -> Figure:
     unit, other = unit or other, other or unit
     expected = "expected sides from 1 cm to 1 m, such as 84mmx60mm (mm, cm, in, pt or px)"
     if across is None or unit is None or other is None:
-        raise UsageError(f"--size {safe_text(text)}: {expected}")
+        raise UsageError(Option("size", safe_text(text)), f": {expected}")
     width = float(across) * _POINTS[unit]
     height = width * HEIGHT / WIDTH if up is None else float(up) * _POINTS[other]
     if not 28 <= min(width, height) <= max(width, height) <= 2900:
-        raise UsageError(f"--size {safe_text(text)}: {expected}")
+        raise UsageError(Option("size", safe_text(text)), f": {expected}")
     up = f"{height / _POINTS[unit]:.4g}" if up is None else up
     if unit == other == "px":
         return Figure(width, height, shown_as=(across, up), dots=96.0)

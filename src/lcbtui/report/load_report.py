@@ -35,7 +35,7 @@ from lcbtui.dataset.source import (
     with_flag,
 )
 from lcbtui.dataset.windows import is_release
-from lcbtui.errors import Option, Part, worded
+from lcbtui.errors import Option, Part, flagged
 from lcbtui.report.remarks import MEANT, why_lower_is_better
 from lcbtui.report.writers import filled
 from lcbtui.stats.intervals import Evidence
@@ -62,7 +62,7 @@ def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str
     """
     unread = report.unread(report.roles.y)
     parts = [
-        f"{it.short} ({Option(it.option).as_flag()})"
+        flagged(f"{it.short} (", Option(it.option), ")")
         if flags
         else f"{it.short}{it.query and f' ({it.query})'}"
         for it in report.choices
@@ -144,7 +144,7 @@ def _role(report: LoadReport, role: str, axes: str | None) -> str:
     how = ""
     if axes is None and (key is not None or role == "series" or isinstance(why, Note)):
         way = why.helps if isinstance(why, Note) else (Option(_OPTIONS[role], "COLUMN"),)
-        how = f": {worded(way, Option.as_flag)}"
+        how = flagged(": ", *way)
     return f"{role:7} {key or '–'}  ({why}{how})"
 
 
@@ -188,7 +188,7 @@ def _tables(report: LoadReport, axes: str | None, width: int | None) -> list[str
         TextColumn("numbers", [f"{table.numbers:,}" for table in tables], right=True),
     ]
     what = "PATH" if nested else "NUMBER or HEADING"
-    how = "" if axes else f"; --table {what} takes another"
+    how = "" if axes else flagged("; ", Option("table", what), " takes another")
     number = read.number if read else 0
     return [f"table {number} of {len(tables)} is read{how}", *lay_out(columns, width)]
 
@@ -201,7 +201,7 @@ def _worst(lines: Sequence[str], kind: str) -> list[str]:
 
 
 def _hint(helps: Iterable[Part], axes: str | None) -> str:
-    return f" ({worded(helps, Option.as_flag)})" if helps and axes is None else ""
+    return f" ({flagged(*helps)})" if helps and axes is None else ""
 
 
 class RoleRecord(NamedTuple):
@@ -367,6 +367,7 @@ def check_record(
     return filled(
         CheckRecord,
         report,
+        missing,
         **{name: role(name) for name in _OPTIONS},
         direction=DirectionRecord(None if y is None else lower, direction, turned),
         units=UnitsRecord(
@@ -383,8 +384,7 @@ def check_record(
         ),
         columns=tuple(map(described, report.columns)),
         evidence_columns=tuple(
-            filled(EvidenceRecord, each, change=worded(each.hint, Option.as_flag))
-            for each in report.evidence
+            filled(EvidenceRecord, each, change=flagged(*each.hint)) for each in report.evidence
         ),
         repairs=tuple(
             filled(
@@ -392,13 +392,10 @@ def check_record(
                 each,
                 cells=each.count,
                 is_inferred=each.inferred,
-                change=worded(each.hint, Option.as_flag),
+                change=flagged(*each.hint),
             )
             for each in report.repairs
         ),
-        unplaceable=missing.unplaceable,
-        without_x=missing.without_x,
-        without_y=missing.without_y,
         chart="ranking" if missing.ranked else "points",
         duplicates=found
         and filled(

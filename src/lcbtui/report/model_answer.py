@@ -27,6 +27,7 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.dataset import Dataset, score_key, source_of
 from lcbtui.dataset.lookup import find_models, model_names
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.errors import Option, flagged
 from lcbtui.report.facts import Answer, Fact, FactTable
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, text_width
@@ -148,7 +149,9 @@ def model_answer(
     table, origins = reports(rows, width, rank=rank)
     left_out = len(model.rows) - len(rows)
     if left_out:
-        table = table._replace(more=f"{left_out:,} more: -f csv has all")
+        table = table._replace(
+            more=flagged(f"{left_out:,} more: ", Option("format", "csv"), " has all")
+        )
     known, sized = {MODEL: model.name}, model.sized
     if sized is not None:
         is_sparse = sized.cell(ACTIVE).number not in {None, sized.cell(TOTAL).number}

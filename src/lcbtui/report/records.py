@@ -11,18 +11,17 @@ from typing import Any, NamedTuple
 from lcbtui.analysis.best_models import Best, Choice
 from lcbtui.analysis.paired_runs import Part
 from lcbtui.analysis.ranking import Detectable
-from lcbtui.analysis.side_by_side import Comparison, Pair, ReportedScore
+from lcbtui.analysis.side_by_side import Comparison, Pair
 from lcbtui.dataset.columns import (
     ACTIVE,
     TOTAL,
     Mark,
 )
 from lcbtui.dataset.dataset import source_of
-from lcbtui.report.comparison_answer import models_of
-from lcbtui.report.model_answer import Row
+from lcbtui.report.comparison_answer import models_of, row_of
 from lcbtui.report.runs_answer import Gate, NamedRuns
 from lcbtui.report.writers import filled, rounded
-from lcbtui.stats.paired import PairedDifference, Planned
+from lcbtui.stats.paired import Planned
 from lcbtui.stats.verdicts import Verdict
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.score_intervals import WORDS as EVIDENCE
@@ -349,7 +348,7 @@ def comparison_record(found: Comparison, gate: Gate | None = None) -> Comparison
                 score_low=score.low,
                 score_high=score.high,
                 evidence=EVIDENCE[score.evidence],
-                problems_in_window=_problems_in_window(found, score),
+                problems_in_window=row_of(found, score).cell("problems").whole,
                 measured_over=score.measured,
                 reported_by=score.reporter,
                 compared_in=group_of.get(id(score)),
@@ -370,10 +369,6 @@ def comparison_record(found: Comparison, gate: Gate | None = None) -> Comparison
         no_common_problems=tuple(found.models[model].name for model in found.incomparable),
         gate=gate,
     )
-
-
-def _problems_in_window(found: Comparison, score: ReportedScore) -> float | None:
-    return Row(found.tables[score.place.table].dataset, score.place.row).cell("problems").whole
 
 
 def _pair_record(found: Comparison, pair: Pair) -> PairRecord:
@@ -407,18 +402,21 @@ def runs_record(runs: NamedRuns, gate: Gate | None = None, *, changed: bool) -> 
         changes = tuple(ChangedProblem(*of[at]) for at in found.changes)
     better, worse = found.better_and_worse
     clustered_by, clusters = found.clusters or (None, None)
-    return RunsRecord(
-        **_of_part(found.whole),
+    return filled(
+        RunsRecord,
+        found.whole,
+        found.whole.found,
+        found,
+        found.left_out,
+        runs,
+        **_ends(found.whole),
         sides=sides_of(runs),
-        parts=tuple(PartRecord(**_of_part(each)) for each in found.parts),
+        parts=tuple(filled(PartRecord, each, each.found, **_ends(each)) for each in found.parts),
         better=better,
         worse=worse,
-        **found.left_out._asdict(),
         more_problems=found.more,
         clustered_by=clustered_by,
         clusters=clusters,
-        no_larger_than=found.no_larger_than,
-        metrics=runs.metrics,
         problems_changed=changes,
         gate=gate,
     )
@@ -430,12 +428,8 @@ def sides_of(runs: NamedRuns) -> tuple[RunSide, ...]:
     return tuple(RunSide(side.model, side.source, len(scores)) for side, scores in both)
 
 
-def _of_part(part: Part) -> dict[str, Any]:
-    found: PairedDifference = part.found
+def _ends(part: Part) -> dict[str, float]:
     first, second = map(rounded, part.means)
-    own = {"name": part.name, "first_score": first, "second_score": second}
-    own |= {name: getattr(part, name) for name in ("problems", "p_corrected", "verdict")}
-    told = ("difference", "p_value", "at_least", "at_most", "error", "uses_spreads")
-    spreads = dict(zip(("first_spread", "second_spread"), found.spreads, strict=True))
-    ends = {"difference_low": found.low, "difference_high": found.high}
-    return {**own, **{name: getattr(found, name) for name in told}, **spreads, **ends}
+    spreads = dict(zip(("first_spread", "second_spread"), part.found.spreads, strict=True))
+    ends = {"difference_low": part.found.low, "difference_high": part.found.high}
+    return {"first_score": first, "second_score": second, **spreads, **ends}

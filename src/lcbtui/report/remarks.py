@@ -23,6 +23,7 @@ from lcbtui.dataset.dataset import Dataset, benchmark, score_key
 from lcbtui.dataset.meanings import LIVECODEBENCH
 from lcbtui.dataset.results import Positions
 from lcbtui.dataset.windows import whole_months, window_days
+from lcbtui.errors import Option, Part, UsageError, flagged
 from lcbtui.report.facts import Fact, FactTable, cannot_tell
 from lcbtui.stats.differences import PerProblem
 from lcbtui.stats.intervals import Evidence
@@ -56,18 +57,22 @@ CELLS: Mapping[RemarkKind, str] = {
 }
 """Why one score in a table is not compared."""
 
-_REMEDIES: Mapping[Remedy, tuple[str, str]] = {
-    Remedy.OPEN_PAPER: ("the paper source has the numbers", "{data} opens paper"),
-    Remedy.KEEP_BOARD: ("{query}", "a query keeps one"),
+_WINDOW = (Option("window", "2410-2502"), " ", Option("release", "v5"))
+_REMEDIES: Mapping[Remedy, tuple[tuple[Part, ...], str]] = {
+    Remedy.OPEN_PAPER: (("the paper source has the numbers",), "{data} opens paper"),
+    Remedy.KEEP_BOARD: ((), "a query keeps one"),
     Remedy.SAY_PROBLEMS: (
-        "a column problems, --problems 166 or --window 2410-2502 --release v5 says it",
+        ("a column problems, ", Option("problems", "166"), " or ", *_WINDOW, " says it"),
         "{say} says how many",
     ),
-    Remedy.SAY_COUNT: ("a column problems or --problems N says it", "{say} says how many"),
-    Remedy.SAY_WINDOW: ("--window {query} states it for the rows without", "{say} says which"),
-    Remedy.CHOOSE_WINDOW: ("", "{window} chooses a window"),
+    Remedy.SAY_COUNT: (
+        ("a column problems or ", Option("problems", "N"), " says it"),
+        "{say} says how many",
+    ),
+    Remedy.SAY_WINDOW: ((" states it for the rows without",), "{say} says which"),
+    Remedy.CHOOSE_WINDOW: ((), "{window} chooses a window"),
 }
-"""Each remedy with a flag, for the command line ("" for none), and with keys, for the explorer."""
+"""Each remedy with options, behind those of the remark, and with keys, for the explorer."""
 
 
 def with_flags(remark: Remark) -> str:
@@ -87,8 +92,8 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None, *, ending: 
         ending: words behind the reason.
     """
     words = WORDS[remark.kind] + ending if remark.kind in WORDS else ""
-    by_flag, by_key = _REMEDIES[remark.remedy] if remark.remedy is not None else ("", "")
-    helps = by_flag.format(query=remark.query) if keys is None else by_key.format(**keys)
+    by_flag, by_key = _REMEDIES[remark.remedy] if remark.remedy is not None else ((), "")
+    helps = flagged(*remark.helps, *by_flag) if keys is None else by_key.format(**keys)
     return "; ".join(filter(None, (words, helps)))
 
 
@@ -102,16 +107,16 @@ def with_remedy(view: View, kind: RemarkKind) -> Remark:
     if kind is not RemarkKind.MIXED_WINDOWS:
         return Remark(kind)
     if boards_of(dataset):
-        ways = [each.way for each in dataset.report.choices if each.option == "pivot"]
-        return Remark(kind, remedy=Remedy.KEEP_BOARD if ways else None, query="".join(ways[:1]))
+        ways = [each.ways for each in dataset.report.choices if each.option == "pivot"]
+        return Remark(kind, remedy=Remedy.KEEP_BOARD, helps=ways[0]) if ways else Remark(kind)
     if dataset.source.parts and sets.silent.any():
         dated = view.matching[sets.dated[view.matching]].tolist()
-        windows = {window_flag(dataset, row): row for row in dated}
+        windows = {window_option(dataset, row): row for row in dated}
         if len(windows) == 1:
-            ((flag, row),) = windows.items()
+            ((helps, row),) = windows.items()
             against = sets.contradicting(sets.window(row), sets.release[row])
             if not against[view.matching].any():
-                return Remark(kind, remedy=Remedy.SAY_WINDOW, query=flag)
+                return Remark(kind, remedy=Remedy.SAY_WINDOW, helps=helps)
     return Remark(kind, remedy=Remedy.CHOOSE_WINDOW if has_windows(dataset) else None)
 
 
@@ -133,12 +138,13 @@ def counts_remedy(dataset: Dataset, rows: Positions) -> Remedy:
     return Remedy.SAY_PROBLEMS if usual else Remedy.SAY_COUNT
 
 
-def window_flag(dataset: Dataset, row: int) -> str:
-    """Write a row's problem dates as a value of `--window`: "2410-2502 --release v5"."""
+def window_option(dataset: Dataset, row: int) -> tuple[Part, ...]:
+    """Write a row's problem dates as options: "--window 2410-2502 --release v5"."""
     sets = problem_sets(dataset)
     words = whole_months(sets.start[row], sets.end[row]) or window_days(sets.window(row))
     release = dataset.word(row, "version")
-    return f"{words} --release {shell_word(release)}" if release else words
+    of = (" ", Option("release", shell_word(release))) if release else ()
+    return (Option("window", words), *of)
 
 
 def why_lower_is_better(y: Column) -> str:
@@ -147,10 +153,10 @@ def why_lower_is_better(y: Column) -> str:
     return "its header says so" if said == y.header else f'"{said}" says so'
 
 
-def no_score(view: View, *, flag: bool = True) -> str:
-    """Word that a source has no score to answer by, and the flag that chooses one."""
-    name = view.dataset.source.short_name
-    return f"{name}: no column is the score{'; --y COLUMN chooses one' * flag}"
+def no_score(view: View) -> UsageError:
+    """Make the error that a source has no score to answer by, with the option that chooses one."""
+    said = f"{view.dataset.source.short_name}: no column is the score"
+    return UsageError(said, "; ", Option("y", "COLUMN"), " chooses one", plain=said)
 
 
 def tied_sentence(view: View, row: int) -> str:

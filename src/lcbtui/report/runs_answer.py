@@ -23,8 +23,8 @@ from lcbtui.analysis.paired_runs import (
     worse_tasks,
 )
 from lcbtui.dataset.results import POINTS, UNDATED, ScoreScale, window_dates
-from lcbtui.errors import NoRunsError
-from lcbtui.report.facts import Answer, Fact, FactTable, cannot_tell
+from lcbtui.errors import NoRunsError, Option, flagged
+from lcbtui.report.facts import ALL, CHANGED, WHY, Answer, Fact, FactTable, cannot_tell
 from lcbtui.sources.sides import How, Sides, open_sides
 from lcbtui.stats.paired import PairedDifference, Planned
 from lcbtui.stats.verdicts import Verdict
@@ -185,13 +185,15 @@ def verdict_text(pair: "Part | Pair", *, lower_better: bool = False) -> str:
     return pair.verdict.replace("-", " ") + better.get(pair.verdict, "")
 
 
-def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--changed") -> Answer:
+def runs_answer(
+    runs: NamedRuns, everything: bool = False, *, changed: str | Option = CHANGED
+) -> Answer:
     """Make the report: the verdict first, each side, what changed, then by task or difficulty.
 
     Args:
         runs: the comparison.
         everything: whether to show all tasks, with intervals and p-values.
-        changed: the flag or key that lists the changed problems; without a flag none is named.
+        changed: the option or key that lists the changed problems; without an option none is named.
     """
     found = runs.found
     whole, (better, worse), scale = found.whole, found.better_and_worse, found.scale
@@ -203,8 +205,8 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
     difference = difference_text(whole.found, whole.verdict, scale)
     facts = [Fact(DIFFERENCE, f"{difference}{unit}  {verdict}"), *_side_facts(runs)]
     of = counted(whole.problems, "problem")
-    names_flags, changed = changed.startswith("-"), changed if better or worse else ""
-    facts.append(Fact("Changed", f"{better:,} better, {worse:,} worse of {of}", changed))
+    names_flags, lists = isinstance(changed, Option), flagged(changed) if better or worse else ""
+    facts.append(Fact("Changed", f"{better:,} better, {worse:,} worse of {of}", lists))
     over = float(np.mean([part.found.difference for part in found.parts] or [0.0]))
     if found.is_by_task and not scale.is_mixed and over * whole.found.difference < 0:
         facts.append(Fact("Mean over tasks", signed(over, scale.decimals), "each counts alike"))
@@ -228,7 +230,7 @@ def runs_answer(runs: NamedRuns, everything: bool = False, *, changed: str = "--
         table=_parts_table(found, shown, everything, names_flags) if shown else None,
         rests_on=(" · ".join((_rests_on(runs), *["± 95 %"] * ("±" in difference), *runs.notes)),),
         why=tuple(_why(found)),
-        hint="--why" if names_flags else "",
+        hint=flagged(WHY) if names_flags else "",
     )
 
 
@@ -261,7 +263,8 @@ def _parts_table(
         columns.append(column("p", [p_text(part.found.p_value) for part in shown]))
         columns.append(column("Holm", [p_text(part.p_corrected) for part in shown]))
     count = len(found.parts) - len(shown)
-    more = f"{count} more{': --all' if names_flags else ''}" if count else ""
+    how = flagged(": ", ALL) if names_flags else ""
+    more = f"{count} more{how}" if count else ""
     return FactTable(tuple(columns), ("Holm", "p", "Problems"), more)
 
 
@@ -481,7 +484,7 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
     if judged.reason is Reason.LACKING:
         as_if = f"{with_ends(None, judged.difference, scale)} if {'failed' if lacks else 'solved'}"
         why += f": {as_if if scale.has_ends else f'no {scale.unit} is the worst'}, {without}"
-    return f"cannot tell: {why}; --common compares what both have"
+    return flagged(f"cannot tell: {why}; ", Option("common"), " compares what both have")
 
 
 def _runs_words(found: RunComparison) -> str:

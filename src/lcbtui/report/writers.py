@@ -144,10 +144,17 @@ def mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
     return names
 
 
-def filled(kind: type[Made], of: object, **given: Any) -> Made:
-    """Make a record of what is given, and of an object's attributes called as the other fields."""
-    rest = kind.__annotations__.keys() - given.keys()
-    return kind(**given, **{name: getattr(of, name) for name in rest})
+def filled(kind: type[Made], *of: object, **given: Any) -> Made:
+    """Make a record of what is given, and of the attributes of some objects called as its fields.
+
+    Args:
+        kind: a named tuple or a dataclass.
+        of: the objects; of several with an attribute the first counts.
+        given: values of the other fields.
+    """
+    for name in set(getattr(kind, "__match_args__")) - given.keys():  # noqa: B009
+        given[name] = next(getattr(each, name) for each in of if hasattr(each, name))
+    return kind(**given)
 
 
 def as_record(value: object) -> Record:

@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Label
 
 from lcbtui.chart.style import Charset
-from lcbtui.errors import LcbtuiError, Option, worded
+from lcbtui.errors import LcbtuiError, flagged
 from lcbtui.text.width import cut, text_width
 from lcbtui.text.words import safe_text, without_folders
 from lcbtui.tui.actions import Scope, bindings, key_of, naming_keys
@@ -122,7 +122,7 @@ class MainScreen(Screen[None]):
 
     def end_with(self, error: LcbtuiError) -> None:
         """Exit the app with an error message and the error's exit status."""
-        text = f"lcbtui: error: {safe_text(worded(error.message, Option.as_flag))}"
+        text = f"lcbtui: error: {safe_text(flagged(*error.message))}"
         self.app.exit(return_code=error.exit_status, message=text)
 
     # Showing

@@ -16,7 +16,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.results import Bools, Floats, Positions, selection_warnings, window_dates
 from lcbtui.dataset.windows import whole_months
-from lcbtui.errors import Option, QueryError, UsageError
+from lcbtui.errors import Option, QueryError, UsageError, flagged
 from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
 from lcbtui.query.parse import meant, operators_as_words, parse, term_meant
 from lcbtui.query.predicates import BoundTerm, NumberWithin
@@ -293,31 +293,31 @@ def _series_words(series: Sequence[Series]) -> tuple[str, ...]:
     return (f"only {listed(visible)}" if few and visible else f"without {listed(hidden)}",)
 
 
-FLAGS = {
-    Remedy.LIFT_WINDOW: "--window all",
-    Remedy.SHOW_REPORTS: "--per-model all",
-    Remedy.SAY_OURS: "--ours NAME",
+WAYS = {
+    Remedy.LIFT_WINDOW: Option("window", "all"),
+    Remedy.SHOW_REPORTS: Option("per_model", "all"),
+    Remedy.SAY_OURS: Option("ours", "NAME"),
 }
-"""By remedy of a part, the flag."""
+"""By remedy of a part, the option."""
 
 
-def part_words(part: Part, ways: Mapping[Remedy, str] = FLAGS, *, few: bool = False) -> str:
+def part_words(part: Part, ways: Mapping[Remedy, str | Option] = WAYS, *, few: bool = False) -> str:
     """Write a phrase of the sentence above the table: a text, or a message and the flag that helps.
 
     Args:
         part: the phrase, from `View.parts`.
-        ways: remedy, an action that would help → the flag or key that does it.
+        ways: remedy, an action that would help → the option or key that does it.
         few: whether to shorten for little room; a message may then become "".
     """
     if isinstance(part, str):
         return part
-    way = ways[part.remedy] if part.remedy else ""
+    way = flagged(ways[part.remedy]) if part.remedy else ""
     if part.kind is RemarkKind.QUOTED:
         return f"{part.count:,} quoted over other dates{'' if few else f' ({MEASURED})'}"
     if part.kind is RemarkKind.TAKEN_AS_WINDOW:
         return f"{part.count:,} that state no window are taken to be over this one"
     if part.kind is RemarkKind.PRESUMED_OURS:
-        return f"{part.count} as ours ({way})" if few else f"taken for ours: {part.query} ({way})"
+        return f"{part.count} as ours ({way})" if few else f"taken for ours: {part.names} ({way})"
     if part.kind is RemarkKind.OURS_UNKNOWN:
         return f"which is yours? {way}"
     if part.kind is RemarkKind.OTHER_REPORTS:

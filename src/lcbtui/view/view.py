@@ -105,14 +105,15 @@ class Remark:
         kind: the kind of message.
         count: the number of rows, models or published scores concerned; 0 where no number matters.
         remedy: the action that would help; None if there is none.
-        query: query terms that carry out the remedy, where terms do; for `SAY_WINDOW` the window as
-            the flag takes it; for `PRESUMED_OURS` the names of the models.
+        names: for `PRESUMED_OURS` the names of the models.
+        helps: options that carry out the remedy, where they depend on the rows.
     """
 
     kind: RemarkKind
     count: int = 0
     remedy: Remedy | None = None
-    query: str = ""
+    names: str = ""
+    helps: tuple[str | Option, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
