@@ -23,6 +23,7 @@ from lcbtui.cli.output import NOTHING_MATCHED, Output, note, output_options, tel
 from lcbtui.dataset.meanings import header_meaning
 from lcbtui.dataset.source import NO_OPTIONS, Reference
 from lcbtui.errors import LcbtuiError, NoRunsError, UsageError, flagged
+from lcbtui.report.writers import references_of
 from lcbtui.sources.catalog import STDIN, bundled, data_folder, find_all, named_files
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.text.words import first_few, safe_text
@@ -235,7 +236,6 @@ def _told_as_path(error: LcbtuiError, names: Sequence[str], *, are_files: bool) 
 def _write_models(
     found: "Comparison", output: Output, *, whole: bool, why: bool, sentence: bool
 ) -> int:
-    from lcbtui.report.cite import references_of
     from lcbtui.report.comparison_answer import (
         comparison_answer,
         incomparable,

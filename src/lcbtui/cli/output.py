@@ -24,7 +24,7 @@ from lcbtui.dataset.source import Reference, was_read
 from lcbtui.errors import LcbtuiError, UsageError, flagged
 from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, is_read_only, no_place_for, whole_file
-from lcbtui.report.writers import as_record
+from lcbtui.report.writers import as_record, write_bibtex
 from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
 from lcbtui.sources.catalog import shipped_file
 from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN, in_ascii, wrapped
@@ -195,8 +195,6 @@ class Output(NamedTuple):
 
     def write_bibtex(self, references: Iterable[Reference]) -> None:
         """Write references to the output as BibTeX."""
-        from lcbtui.report.cite import write_bibtex
-
         with self.open() as out:
             write_bibtex(out, references)
 

@@ -29,7 +29,13 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.lookup import require_columns
 from lcbtui.report.remarks import PLUS_MINUS_MEANS, RANKS_MEAN, WORDS, all_pairs
-from lcbtui.report.writers import latex_table, markdown_table, write_records
+from lcbtui.report.writers import (
+    latex_table,
+    markdown_table,
+    references_of,
+    write_bibtex,
+    write_records,
+)
 from lcbtui.sources.catalog import bundled
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import TextColumn, cut, lay_out, text_width
@@ -438,8 +444,6 @@ def write_rows(out: TextIO, view: View, form: str, *, quote: bool = False) -> in
         quote: whether to put an apostrophe before those.
     """
     if form == "bibtex":
-        from lcbtui.report.cite import references_of, write_bibtex  # noqa: PLC0415 - rarely asked
-
         beside = bundled().get(view.state.against or "")
         cited = references_of(view.dataset, view.rows.tolist())
         write_bibtex(out, chain(cited, beside.references if beside is not None else ()))

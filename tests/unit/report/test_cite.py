@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import Reference
-from lcbtui.report.cite import write_bibtex
+from lcbtui.report.writers import write_bibtex
 from lcbtui.sources.catalog import data_folder
 from unit.cli.running import lcbtui
 

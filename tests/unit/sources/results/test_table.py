@@ -14,7 +14,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import UNDATED, ProblemResults
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import SourceError, UsageError
-from lcbtui.report.cite import references_of
+from lcbtui.report.writers import references_of
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_dataset, open_sources
