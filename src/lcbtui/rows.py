@@ -139,7 +139,7 @@ def _frame(view: View) -> "pd.DataFrame":
         else made.get(column.key, column_of(column, []))
         for column in columns
     ]
-    found: dict[str, Any] = {each.column.key: _series(each) for each in values}
+    found: dict[str, Any] = {each.column.key: _series(pd, each) for each in values}
     for each in values:
         if isinstance(each, Numbers) and each.wholes is not None:
             found[f"{each.column.key}_in_window"] = each.wholes
@@ -164,10 +164,8 @@ def _frame(view: View) -> "pd.DataFrame":
     return frame
 
 
-def _series(values: Values) -> Any:
+def _series(pd: Any, values: Values) -> Any:
     """Convert a column to what pandas holds for its kind."""
-    import pandas as pd  # noqa: PLC0415
-
     if isinstance(values, Numbers):
         return values.values
     if isinstance(values, Dates):

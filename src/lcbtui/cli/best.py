@@ -19,6 +19,7 @@ from lcbtui.errors import UsageError
 from lcbtui.query.parse import EXPECTED_SIZE
 from lcbtui.query.predicates import ANY_SIZE, size_limit
 from lcbtui.sources.catalog import STDIN, known_sources
+from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import parse_number
 from lcbtui.text.words import safe_text
 from lcbtui.view.state import ViewState, of_sources
@@ -56,7 +57,6 @@ def command(
     from lcbtui.analysis.best_models import best_of, comparable_windows
     from lcbtui.cli.opening import comparable
     from lcbtui.report.best_answer import best_answer, no_answer
-    from lcbtui.sources.open import bundled_tables
 
     view, dataset, state = comparable(state)
     best = best_of(view, limit, comparable_windows(view, dataset, state, bundled_tables))

@@ -22,6 +22,7 @@ from lcbtui.sources.catalog import STDIN, bundled, find_all
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.view.derive.score_intervals import INTERVAL
+from lcbtui.view.state import ViewState
 
 
 @click.command("show")
@@ -68,7 +69,6 @@ class SourceRanks:
         from lcbtui.analysis.ranking import ranking
         from lcbtui.view.apply import apply
         from lcbtui.view.derive.derive import derive
-        from lcbtui.view.state import ViewState
 
         state = ViewState(source=source)
         self._view = apply(derive(dataset, state, bundled=bundled_tables), state)

@@ -182,9 +182,9 @@ class Texts:
 
     def without(self, rows: "Bools") -> Self:
         """Return a column in which the rows under a mask are missing."""
-        import numpy as np
-
-        return self._with(np.where(rows, self.codes.dtype.type(-1), self.codes))
+        codes = self.codes.copy()
+        codes[rows] = -1
+        return self._with(codes)
 
     def _with(self, codes: "npt.NDArray[np.signedinteger[Any]]") -> Self:
         return type(self)(self.column, codes=codes, distinct=self.distinct)
@@ -309,9 +309,8 @@ class Numbers:
     @property
     def missing(self) -> "Bools":
         """(rows,) mask of the rows without a number."""
-        import numpy as np
-
-        return np.isnan(self.values)
+        found: Bools = self.values != self.values  # only NaN differs from itself
+        return found
 
     def count_missing(self) -> int:
         """Count the rows without a number."""
@@ -393,43 +392,6 @@ def column_of(column: Column, cells: Sequence[Cell]) -> Values:
     if column.kind is Kind.NUMBER:
         return Numbers(column, cells)
     return (Dates if column.kind is Kind.DATE else Texts)(column, [cell.text for cell in cells])
-
-
-def nothing(column: Column, rows: int) -> Values:
-    """Make a column of very many rows without a value."""
-    import numpy as np
-
-    if column.kind is Kind.NUMBER:
-        return Numbers.of(column, np.full(rows, np.nan))
-    kind = Dates if column.kind is Kind.DATE else Texts
-    return kind(column, codes=np.full(rows, -1), distinct=())
-
-
-def concatenated(column: Column, parts: Sequence[Values]) -> Values:
-    """Join columns of one kind, one below the other, under the definition of the joined column."""
-    import numpy as np
-
-    numbers = [part for part in parts if isinstance(part, Numbers)]
-    if numbers:
-        wholes = None
-        if any(part.wholes is not None for part in numbers):
-            complete = [np.full(len(part), np.nan) for part in numbers]
-            pairs = zip(numbers, complete, strict=True)
-            wholes = np.concatenate([own if it.wholes is None else it.wholes for it, own in pairs])
-        return Numbers.of(
-            column,
-            np.concatenate([part.values for part in numbers]),
-            np.concatenate([part.decimals for part in numbers]),
-            np.concatenate([part.flags for part in numbers]),
-            wholes,
-        )
-    kind = Dates if column.kind is Kind.DATE else Texts
-    texts = [part for part in parts if isinstance(part, Texts)]
-    place, codes = dict[str, int](), []
-    for part in texts:
-        new = [place.setdefault(text, len(place)) for text in part.distinct]
-        codes.append(np.array([*new, -1], dtype=np.int64)[part.codes])
-    return kind(column, codes=np.concatenate(codes), distinct=list(place))
 
 
 def in_arrow(values: "Sequence[str] | npt.NDArray[Any]") -> Any:

@@ -19,7 +19,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import OPENNESS_VALUES, Mark, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import Bools, Positions
-from lcbtui.dataset.values import Texts
+from lcbtui.dataset.values import Texts, from_arrow, in_arrow
 from lcbtui.query.parse import Flag, Query
 from lcbtui.query.predicates import (
     DEFAULT_BITS,
@@ -171,8 +171,6 @@ def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positi
     if labels.in_arrow:
         from pyarrow import compute
 
-        from lcbtui.dataset.values import from_arrow, in_arrow
-
         is_named: Bools = from_arrow(compute.is_in(labels.array, in_arrow(wanted)))
     else:
         is_named = labels.holds(wanted.__contains__)
@@ -282,8 +280,6 @@ def _some(mask: Bools) -> Bools | None:
 def _matches(texts: Texts, pattern: str) -> Mask:
     from pyarrow import compute
 
-    from lcbtui.dataset.values import from_arrow, in_arrow
-
     asked = texts.array if texts.in_arrow else in_arrow(texts.distinct)
     found = from_arrow(compute.match_substring_regex(asked, pattern, ignore_case=True))
     if not texts.in_arrow:
@@ -306,8 +302,6 @@ def _found(dataset: Dataset, key: str, text: str, sensitive: bool, *, whole: boo
         return texts.holds(lambda each: test(each if sensitive else each.lower(), text))
     from pyarrow import compute
 
-    from lcbtui.dataset.values import from_arrow, in_arrow
-
     values = texts.array if sensitive else _lowered(dataset, key)
     if whole:
         return from_arrow(compute.equal(values, in_arrow([text])[0])) & ~texts.missing
@@ -318,8 +312,6 @@ def _found(dataset: Dataset, key: str, text: str, sensitive: bool, *, whole: boo
 def _lowered(dataset: Dataset, key: str) -> Any:
     """Put an Arrow array of texts in lower case, as `str.lower` does."""
     from pyarrow import compute
-
-    from lcbtui.dataset.values import in_arrow
 
     rows = dataset.texts(key).array
     lowered = compute.utf8_lower(rows)

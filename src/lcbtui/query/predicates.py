@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.columns import OPENNESS_OF_WORD, Column, Kind, Roles
 from lcbtui.dataset.lookup import did_you_mean, find_column, unknown_column
+from lcbtui.dataset.values import in_arrow
 from lcbtui.errors import QueryError
 from lcbtui.query.parse import (
     EXPECTED,
@@ -302,8 +303,6 @@ class _Binder(NamedTuple):
 
     def matches(self, column: Column, item: Literal) -> Matches:
         from pyarrow import ArrowInvalid, compute  # noqa: PLC0415 - naming columns needs no Arrow
-
-        from lcbtui.dataset.values import in_arrow  # noqa: PLC0415
 
         # Half of a surrogate pair is in no text of a Dataset, and Arrow does not take it.
         composed = unicodedata.normalize("NFC", item.text)

@@ -27,7 +27,7 @@ from lcbtui.dataset.measures import (
 )
 from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
-from lcbtui.dataset.values import Texts, Values, concatenated, nothing
+from lcbtui.dataset.values import Dates, Numbers, Texts, Values
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import Option
 from lcbtui.sources.results.problem_means import (
@@ -105,8 +105,8 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     joined = dict[str, Values]()
     for column in columns:  # rows of a source without it are missing
         found = (part.dataset.values.get(part.keys.get(column.key, "")) for part in parts)
-        own = [it or nothing(column, n) for it, n in zip(found, sizes, strict=True)]
-        joined[column.key] = concatenated(column, own)
+        own = [it or _nothing(column, n) for it, n in zip(found, sizes, strict=True)]
+        joined[column.key] = _concatenated(column, own)
     ours, presumed = _ours(parts)
     if ours is not None:
         marked = ["true" if each else "" for each in ours.tolist()]
@@ -397,3 +397,36 @@ def _report(
         choices=tuple({choice.option: choice for choice in reversed(choices)}.values()),
         apart=tuple(dict.fromkeys(filter(None, apart))),
     )
+
+
+def _nothing(column: Column, rows: int) -> Values:
+    """Make a column of very many rows without a value."""
+    if column.kind is Kind.NUMBER:
+        return Numbers.of(column, np.full(rows, np.nan))
+    kind = Dates if column.kind is Kind.DATE else Texts
+    return kind(column, codes=np.full(rows, -1), distinct=())
+
+
+def _concatenated(column: Column, parts: Sequence[Values]) -> Values:
+    """Join columns of one kind, one below the other, under the definition of the joined column."""
+    numbers = [part for part in parts if isinstance(part, Numbers)]
+    if numbers:
+        wholes = None
+        if any(part.wholes is not None for part in numbers):
+            complete = [np.full(len(part), np.nan) for part in numbers]
+            pairs = zip(numbers, complete, strict=True)
+            wholes = np.concatenate([own if it.wholes is None else it.wholes for it, own in pairs])
+        return Numbers.of(
+            column,
+            np.concatenate([part.values for part in numbers]),
+            np.concatenate([part.decimals for part in numbers]),
+            np.concatenate([part.flags for part in numbers]),
+            wholes,
+        )
+    kind = Dates if column.kind is Kind.DATE else Texts
+    texts = [part for part in parts if isinstance(part, Texts)]
+    place, codes = dict[str, int](), []
+    for part in texts:
+        new = [place.setdefault(text, len(place)) for text in part.distinct]
+        codes.append(np.array([*new, -1], dtype=np.int64)[part.codes])
+    return kind(column, codes=np.concatenate(codes), distinct=list(place))

@@ -1,0 +1,353 @@
+"""What `compare` and `plan` do: open runs or models, compare them, judge, and write the answer."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lcbtui.analysis.paired_runs import Expected, is_met, judge, only_difference
+from lcbtui.analysis.side_by_side import Comparison, compare, model_and_others
+from lcbtui.cli.flags import sources_before_names, view_state
+from lcbtui.cli.opening import note_on, told_notes, unused
+from lcbtui.cli.output import NOTHING_MATCHED, Output, note, tell
+from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_named
+from lcbtui.dataset.meanings import header_meaning
+from lcbtui.dataset.results import ScoreScale
+from lcbtui.dataset.source import NO_OPTIONS, Reference
+from lcbtui.errors import LcbtuiError, NoRunsError, NothingMatchedError, UsageError
+from lcbtui.report.comparison_answer import (
+    MOST_SIDE_BY_SIDE,
+    comparison_answer,
+    incomparable,
+    remedy,
+    sentences,
+)
+from lcbtui.report.remarks import no_score, with_flags
+from lcbtui.report.runs_answer import (
+    Gate,
+    NamedRuns,
+    changed_answer,
+    expectation_words,
+    judgement_words,
+    junit_lines,
+    runs_among,
+    runs_answer,
+    runs_of,
+    runs_plan_answer,
+    with_ends,
+)
+from lcbtui.report.writers import references_of
+from lcbtui.rows import opened
+from lcbtui.settings.config import load_settings
+from lcbtui.sources.catalog import STDIN, bundled, data_folder, find_all, named_files
+from lcbtui.sources.formats.io import stdin_bytes
+from lcbtui.sources.open import bundled_tables
+from lcbtui.sources.sides import How, open_sides
+from lcbtui.stats.differences import FEWEST
+from lcbtui.stats.paired import planned_like, planned_margin
+from lcbtui.text.words import counted, first_few, safe_text
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.derive.problem_sets import in_window
+from lcbtui.view.names import rows_called
+from lcbtui.view.state import ViewState, of_sources
+from lcbtui.view.view import View, roles_in_force
+
+_OF_RUNS = ("lower_better", "cluster")
+"""Flags on models that runs have too."""
+
+ENDINGS = {".eval", ".json", ".jsonl", ".csv", ".tsv"}
+"""Of names that mean a file of runs."""
+
+
+def asked_of(expect: str | None, margin: float | None, *, each: bool, common: bool) -> Gate | None:
+    """Gather the flags of `--expect`; None without it.
+
+    Raises:
+        UsageError: for flags that do not go together.
+    """
+    if (expect == "not-worse") is (margin is None):
+        raise UsageError("--expect not-worse and --margin POINTS go together")
+    if margin is not None and not 0 <= margin <= 100:
+        raise UsageError(f"--margin {margin:g}: expected points from 0 to 100")
+    if expect is None and (each or common):
+        raise UsageError(f"{'--each' if each else '--common'} goes with --expect")
+    return None if expect is None else Gate(expect, margin or 0.0, each, common)
+
+
+def compared_by(
+    names: tuple[str, ...], source: tuple[str, ...], how: How, flags: dict[str, Any]
+) -> tuple[NamedRuns | None, Comparison | None]:
+    """Compare runs, else models; two models of a file by their runs wherever it has them."""
+    given = [name for name, value in flags.items() if value not in {None, ()}]
+    of_models = [f"--{name.replace('_', '-')}" for name in given if name not in _OF_RUNS]
+    how = how._replace(lower=flags["lower_better"])
+    if not source and are_runs(names):
+        if of_models:
+            raise UsageError(f"{of_models[0]} is for models of a source, not for files of runs")
+        return compared_runs(names, how, flags["cluster"]), None
+
+    source, models = sources_before_names(names, source)
+    is_one_file = len(source) == 1 and len(models) == 2 and source[0] not in bundled()
+    problem, runs, found = None, None, None
+    try:
+        found = compared(source, models, view_state(source or "", flags))
+        runs = runs_among(found, how) if any(t.dataset.selection for t in found.tables) else None
+    except LcbtuiError as error:
+        problem = error
+    if runs is None and is_one_file and not of_models and not (found and found.groups):
+        with suppress(NoRunsError if found is None else LcbtuiError):
+            return compared_runs(source, how._replace(models=models), flags["cluster"]), None
+    if problem is not None:
+        are_files = how.metric is not None and len(source) + len(models) < 3  # two runs
+        raise _told_as_path(problem, names, are_files=are_files)
+    if runs is None and how.metric is not None:
+        raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
+    return runs, found
+
+
+def are_runs(words: Sequence[str]) -> bool:
+    """Tell whether all arguments are files or folders; note which could be names of models too."""
+    named, known = {STDIN, *named_files} - {*bundled()}, bundled()
+    if any(word in known or not (word in named or os.path.exists(word)) for word in words):  # noqa: PTH110 - Path raises for a very long word
+        return False
+    files = (file for file in data_folder().glob("*.csv") if file.stem not in named_files)
+    tables = b"".join(file.read_bytes() for file in files)  # each row begins with its model
+    for word in words:
+        if os.fsencode(f"\n{word},") in tables:
+            note(f"{word}: the folder of that name; the model: -d reported")
+    return True
+
+
+def compared_runs(words: Sequence[str], how: How, cluster: str | None = None) -> NamedRuns:
+    """Compare two sources of results by problem, or two models of one.
+
+    Raises:
+        LcbtuiError: if there are more than two sources, or one that cannot be used.
+    """
+    infos = find_all(words, NO_OPTIONS._replace(cluster=cluster))
+    if len(infos) > 2:
+        raise UsageError(f"{len(infos)} files: name two, or one with both models")
+    if len({*map(os.path.realpath, words)}) < len(words):
+        raise UsageError(f"{safe_text(words[0])}: is named twice; name the other run")
+    sides = open_sides(infos, stdin_bytes() if STDIN in words else None, how)
+    first, second = sides.sides
+    sources = (first.name, second.name) if len(words) > 1 else ("", "")
+    found = runs_of(sides, (first.model, second.model), sources)
+    if found is None:
+        of = zip(sides.results.model_of, sides.results.problem_of, strict=True)
+        ids = [(run, sides.results.problems[at]) for run, at in of]
+        own = [[*dict.fromkeys(i for run, i in ids if run in each.runs)] for each in sides.sides]
+        has = f"{first.name}: {first_few(own[0], 3)}; {second.name}: {first_few(own[1], 3)}"
+        raise UsageError(f"fewer than two problems are in all runs of both ({has})")
+    return found
+
+
+def _told_as_path(error: LcbtuiError, names: Sequence[str], *, are_files: bool) -> LcbtuiError:
+    """Say that a file is not there; of one of a folder where no model is called so."""
+    for name in names:
+        is_path = are_files or Path(name).suffix in ENDINGS
+        is_path = is_path or ("/" in name and f"{name}: no" in str(error))
+        if is_path and not os.path.exists(name):  # noqa: PTH110
+            what = f"{safe_text(name)}: no such file or folder"
+            return UsageError(f"{what}, and no model of that name")
+    return error
+
+
+def as_expected(asked: Gate, runs: NamedRuns | None, found: Comparison | None) -> int:
+    """Tell on standard error whether A is as expected, and return the exit status that says so.
+
+    Raises:
+        UsageError: if nobody says whether more or less of the scores is better, or what the margin
+            is in.
+    """
+    expected = Expected(asked.expect)
+    data = [table.dataset for table in found.tables] if found is not None else []
+    by_problem = any(each.selection or each.questions is not None for each in data)
+    if by_problem and (runs is None or not (runs.odd or asked.common)):
+        one = "name two files, or one file with both models"
+        raise UsageError(f"--expect on results by problem: {one}")
+    if runs is not None:
+        if runs.found.scale.lower is None:
+            name = next(iter(runs.metrics), "") or "the score"
+            ways = "--lower-better or --no-lower-better says so"
+            raise UsageError(f"{name}: is more or less of it better? {ways}")
+        unit, sides = runs.found.scale.unit, zip("AB", runs.found.scores, strict=True)
+        shares = [side for side, scores in sides if scores.min() >= 0 and scores.max() <= 1]
+        if asked.margin and unit and shares and header_meaning(unit).quantity.weight:
+            raise UsageError(f"--margin {asked.margin:g}: points or {unit}? {shares[0]} is 0 to 1")
+        judged = judge(expected, asked.margin, runs.found, each=asked.each, common=asked.common)
+        met, words = judged.is_met, judgement_words(expected, asked.margin, runs, judged)
+    else:
+        assert found is not None
+        difference, is_lower = only_difference(found)
+        met = is_met(expected, asked.margin, difference, lower_better=is_lower)
+        ends = with_ends(expected, difference, ScoreScale(lower=is_lower))
+        words = f"{expectation_words(expected, asked.margin, met)}: {ends}"
+    tell(f"lcbtui: {words}")
+    return {True: 0, False: 1, None: 3}[met]
+
+
+def write_runs(
+    runs: NamedRuns,
+    output: Output,
+    gate: Gate | None,
+    *,
+    changed: bool,
+    whole: bool,
+    why: bool,
+) -> None:
+    """Write a comparison of runs in the format asked for."""
+    if gate is not None and output.form == "junit":
+        of = {"each": gate.each, "common": gate.common}
+        output.write_lines(junit_lines(gate.expect, gate.margin, runs, **of))
+    elif output.form == "json":
+        from lcbtui.report.records import runs_record
+
+        output.write_json(runs_record(runs, gate, changed=changed))
+    else:
+        answer = changed_answer(runs) if changed else runs_answer(runs, whole)
+        output.write_answer(answer, why=why)
+
+
+def write_models(
+    found: Comparison,
+    output: Output,
+    gate: Gate | None,
+    *,
+    whole: bool,
+    why: bool,
+    sentence: bool,
+) -> int:
+    """Write a comparison of models in the format asked for, and return the exit status."""
+    if output.form == "json":
+        from lcbtui.report.records import comparison_record
+
+        output.write_json(comparison_record(found, gate))
+    elif output.form == "bibtex":
+        cited = list[Reference]()
+        for at, table in enumerate(found.tables):
+            rows = [score.place.row for score in found.scores if score.place.table == at]
+            cited += references_of(table.dataset, rows) if rows else ()
+        output.write_bibtex(cited)
+    elif sentence:
+        lines = list(sentences(found))
+        output.write_lines(lines)
+        for why_none in () if lines else incomparable(found):
+            tell(f"lcbtui: {why_none}")
+        return 0 if lines else NOTHING_MATCHED
+    else:
+        output.write_answer(comparison_answer(found, whole), why=why)
+    return 0
+
+
+Plan = tuple[float | None, int | None, float | None]
+"""The gap, the problems and the margin that are asked of a plan; None for what is not."""
+
+
+def plan_like(
+    names: tuple[str, ...], metric: str | None, cluster: str | None, asked: Plan, to: Output
+) -> None:
+    """Write the plan for runs that differ by problem as much as two that are there."""
+    gap, problems, margin = asked
+
+    runs = compared_runs(names, How(metric), cluster)
+    whole = runs.found.whole
+    if (of := runs.found.clusters) and of[1] < FEWEST:
+        raise UsageError(f"{of[1]} of {safe_text(of[0])} do not tell how much others differ")
+    if whole.problems < FEWEST:
+        raise UsageError(f"{whole.problems} problems do not tell how much others differ")
+    problems = problems or whole.problems
+    case = planned_like(*runs.found.means, whole.found, gap, problems)
+    if margin is not None:
+        unseen = whole.found.unseen_error * whole.problems
+        case = planned_margin(case, whole.found.spread(whole.problems), margin, problems, unseen)
+    if to.form == "json":
+        from lcbtui.report.records import PlanRecord, sides_of
+
+        to.write_json(PlanRecord(gap, problems, margin, (case,), sides=sides_of(runs)))
+    else:
+        to.write_answer(runs_plan_answer(case, runs, gap, problems))
+
+
+def sized_table(sources: Sequence[str], state: ViewState) -> Table:
+    """Open some sources (files, bundled tables), and choose their x, y and name columns.
+
+    Sizes for LiveCodeBench's own results, which state none, are joined from the bundled sources.
+
+    Raises:
+        LcbtuiError: for a source or a column that cannot be used.
+    """
+    dataset = opened(sources, state.read_options)
+    joined = state.join_params or dataset.selection is not None
+    state = of_sources(replace(state, join_params=joined), sources)
+    dataset = derive(dataset, state, bundled=bundled_tables)
+    roles = roles_in_force(dataset, state)
+    if unread := dataset.report.unread(roles.y):
+        note_on(dataset, unread)
+    for words in (*unused(dataset, roles.y, state), *told_notes(dataset, roles.y)):
+        note_on(dataset, words)
+    return Table(dataset, roles)
+
+
+def compared(source: tuple[str, ...], names: tuple[str, ...], state: ViewState) -> Comparison:
+    """Look up models by name, and compare the first with each of the others.
+
+    Args:
+        source: the sources named; none for all bundled sources, each on its own.
+        names: names of models; a single model is compared with all others of its source.
+        state: roles of columns, window and ρ.
+
+    Raises:
+        LcbtuiError: for a source, a name or a flag that cannot be used.
+    """
+    plain = replace(load_settings().state, source="", rho=None)
+    if not source and replace(state, rho=None) != plain:
+        raise UsageError("flags on columns and windows are for one source: name it with -d SOURCE")
+
+    wanted = [source] if source else [(name,) for name in bundled()]
+    tables = [sized_table(some, state) for some in wanted]
+    each = zip(wanted, tables, strict=True)
+    views = [apply(table.dataset, of_sources(state, some)) for some, table in each]
+    if all(view.roles.y is None for view in views):
+        raise no_score(views[0])
+    models = _models_named(tables, views, names)
+    if len(models) > MOST_SIDE_BY_SIDE or len(models) < min(2, len(names)):
+        raise UsageError(f"{counted(len(models), 'model')}: name 2 to {MOST_SIDE_BY_SIDE} models")
+    if state.window:
+        inside = [in_window(table.dataset, state.window) for table in tables]
+        for number, named in enumerate(models):
+            places = ((at, inside[at.table]) for at in named.rows)
+            rows = tuple(at for at, within in places if within is None or within[at.row])
+            models[number] = named._replace(rows=rows)
+    if len(models) > 1:
+        return compare(tables, models, state.rho, views)
+    (model,) = models
+    for at, view in enumerate(views):
+        comparison = compare(tables, model_and_others(model, at, view), state.rho, views)
+        if comparison.groups:
+            return comparison
+    remedies = (remedy(comparison, other) for other in comparison.incomparable)
+    helps = next(filter(None, remedies), None)
+    what = "name another model or a source" if helps is None else with_flags(helps)
+    name = safe_text(model.name)
+    raise UsageError(f"{name}: no score on the same problems as another model; {what}")
+
+
+def _models_named(
+    tables: Sequence[Table], views: Sequence[View], names: Sequence[str]
+) -> list[FoundModel]:
+    """Look up models by name; a name as printed by the command `ls` means only that one row."""
+    models, unknown = dict[tuple[RowAt, ...], FoundModel](), list[str]()
+    for name in names:
+        rows = tuple(RowAt(at, row) for at, v in enumerate(views) for row in rows_called(v, name))
+        try:
+            model = FoundModel(name, rows) if rows else model_named(tables, name)
+            models.setdefault(model.rows, model)
+        except NothingMatchedError as error:
+            unknown.append(f"{error}")
+    if unknown:
+        raise NothingMatchedError("; ".join(unknown))
+    return list(models.values())
