@@ -17,7 +17,6 @@ from lcbtui.cli.output import F, note
 from lcbtui.dataset.columns import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
-from lcbtui.query.parse import parse
 from lcbtui.settings.config import config_place, load_settings, read_config, view_named, view_names
 from lcbtui.sources.catalog import STDIN, bundled, find, find_all, known_sources, named_files
 from lcbtui.text.words import safe_text
@@ -222,6 +221,8 @@ def view_state(
         base = view_named(values["view"]).state
     state = from_flags(sources, values, base)
     if state.query:  # what is no query is told before anything is read, which may take its time
+        from lcbtui.query.parse import parse
+
         parse(state.query)
     return state
 

@@ -10,7 +10,6 @@ from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Mark
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.meanings import LIVECODEBENCH, Quantity, benchmark_of, header_meaning
 from lcbtui.dataset.source import Note, with_flag
-from lcbtui.query.masks import rows_named
 from lcbtui.report.remarks import (
     counts_would_help,
     tied_sentence,
@@ -25,7 +24,7 @@ from lcbtui.view.derive.means import left_out, score_columns
 from lcbtui.view.derive.problem_sets import boards_of
 from lcbtui.view.names import naming_rows, vs_row
 from lcbtui.view.state import FIELDS, ViewState
-from lcbtui.view.view import RemarkKind, View
+from lcbtui.view.view import RemarkKind, View, rows_named
 
 if TYPE_CHECKING:
     pass

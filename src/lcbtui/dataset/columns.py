@@ -13,6 +13,12 @@ from typing import NamedTuple
 from lcbtui.dataset.meanings import MEANINGS, Quantity, find_words, header_meaning, words_of
 from lcbtui.text.numbers import MISSING, Unit, format_number
 
+DEFAULT_BITS = 4
+"""Bits a weight where none are stated."""
+
+NEAR = 1.05
+"""Factor up to which a size is just beyond a limit: many "32B" models have 32.8B."""
+
 
 class Kind(StrEnum):
     """Type of the values of a column: number, date, category or text."""

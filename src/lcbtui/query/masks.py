@@ -11,18 +11,19 @@ of RE2 inside Arrow.
 
 import operator
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import OPENNESS_VALUES, Mark, Roles
+from lcbtui.dataset.columns import DEFAULT_BITS, NEAR, OPENNESS_VALUES, Column, Mark, Range, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import Bools, Positions
 from lcbtui.dataset.values import Texts, from_arrow, in_arrow
-from lcbtui.query.parse import Flag, Query
+from lcbtui.errors import QueryError
+from lcbtui.query.parse import Flag, Query, meant, operators_as_words, parse, term_meant
 from lcbtui.query.predicates import (
-    DEFAULT_BITS,
     BoundTerm,
     Contains,
     DateWithin,
@@ -34,12 +35,10 @@ from lcbtui.query.predicates import (
     TextIs,
     bind,
 )
+from lcbtui.text.numbers import Unit
 
 # A query must be quick: Arrow is imported where it is asked.
 # ruff: noqa: PLC0415
-
-NEAR = 1.05
-"""Factor up to which a size is just beyond a limit: many "32B" models have 32.8B."""
 
 MOST_DISTINCT = 5_000
 """Most rows of a column whose values are listed though most of them differ."""
@@ -104,7 +103,7 @@ def evaluate(
     roles: Roles,
     *,
     ours: Positions,
-    pins: tuple[str, ...] = (),
+    pins: Positions | None = None,
     among: Bools | None = None,
     extra: Sequence[BoundTerm] = (),
     bits: int = DEFAULT_BITS,
@@ -116,7 +115,7 @@ def evaluate(
         dataset: the rows.
         roles: the columns in force.
         ours: positions of our model's rows, for `is:ours`.
-        pins: pinned names, for `is:pinned`; see `rows_named`.
+        pins: positions of the pinned rows, for `is:pinned`; None for no row.
         among: (rows,) mask of rows that pass the filters outside the query; `missing` and `near`
             count only these. None counts all.
         extra: further terms that must be true, from the range filters.
@@ -135,7 +134,7 @@ def evaluate(
             case FlagIs(Flag.OURS):
                 rows = ours
             case FlagIs(Flag.PINNED):
-                rows = rows_named(dataset, roles.label, pins)
+                rows = np.empty(0, np.int64) if pins is None else pins
             case _:
                 return _mask(dataset, predicate, type(predicate))
         return Mask(dataset.mask(rows))
@@ -157,34 +156,31 @@ def evaluate(
     )
 
 
-def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positions:
-    """Find the positions of all rows with any of the given model names, in the table's order.
+def within(column: Column, value: Range) -> BoundTerm:
+    """Make a term of a range filter; rows just above a limit of size are counted beside it."""
+    low = -np.inf if value.low is None else value.low
+    high = np.inf if value.high is None else value.high
+    size_limit = high if column.unit is Unit.BILLIONS and 0 < high < np.inf else None
+    inside = NumberWithin(column.key, float(low), float(high))
+    return BoundTerm((inside,), key=column.key, size_limit=size_limit)
 
-    `NAME@12` means row 12, counted from 1 without the header, if its label is NAME. A label that
-    itself ends in `@12` takes precedence.
-    """
-    if not names:
-        return np.empty(0, dtype=np.int64)
-    labels = dataset.texts(label_key)
-    # Half of a surrogate pair is in no name, and Arrow does not take it.
-    wanted = [name for name in names if name and name == name.encode("utf-8", "ignore").decode()]
-    if labels.in_arrow:
-        from pyarrow import compute
 
-        is_named: Bools = from_arrow(compute.is_in(labels.array, in_arrow(wanted)))
-    else:
-        is_named = labels.holds(wanted.__contains__)
-    found = set(np.flatnonzero(is_named).tolist())
-    whole = {labels.text(row) for row in found}
-    for name in wanted:
-        base, _, digits = name.rpartition("@")
-        # Ten digits are more rows than there can be, and int() has limits of its own.
-        if name in whole or not base or not (digits.isascii() and digits.isdigit()):
-            continue
-        row = int(digits[:11]) - 1
-        if 0 <= row < len(dataset) and labels.text(row) == base:
-            found.add(row)
-    return np.array(sorted(found), dtype=np.int64)
+def query_hint(dataset: Dataset, roles: Roles, query: str) -> str:
+    """Explain why a query without a match has none, if it holds words that are not meant so."""
+    spelled = query_meant(dataset, roles, query)
+    return f"did you mean {spelled}?" if spelled else operators_as_words(parse(query))
+
+
+def query_meant(dataset: Dataset, roles: Roles, query: str) -> str:
+    """Spell the words that are series keys or sizes and in no name as terms; "" without any."""
+
+    def is_right(term: str) -> bool:
+        with suppress(QueryError):
+            found = evaluate(parse(term), dataset, roles, ours=np.arange(0)).keep.any()
+            return bool(found) or not term_meant(term)
+        return False
+
+    return meant(query, is_right)
 
 
 # What is counted beside the rows kept

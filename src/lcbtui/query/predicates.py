@@ -31,7 +31,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from lcbtui.dataset.columns import OPENNESS_OF_WORD, Column, Kind, Roles
+from lcbtui.dataset.columns import DEFAULT_BITS, OPENNESS_OF_WORD, Column, Kind, Roles
 from lcbtui.dataset.lookup import did_you_mean, find_column, unknown_column
 from lcbtui.dataset.values import in_arrow
 from lcbtui.errors import QueryError
@@ -58,9 +58,6 @@ if TYPE_CHECKING:
 
 OVERHEAD = 0.2
 """Memory beside the weights, as a part of them."""
-
-DEFAULT_BITS = 4
-"""Bits a weight where none are stated."""
 
 
 _SWAPPED = "expected the larger end here"

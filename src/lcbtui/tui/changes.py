@@ -11,7 +11,6 @@ from lcbtui.dataset.columns import Kind, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, usual_window, whole_months, window_days
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.masks import rows_named
 from lcbtui.report.view_table import table_columns
 from lcbtui.sources.open import bundled_tables
 from lcbtui.sources.results.problem_means import has_dates_of
@@ -24,7 +23,7 @@ from lcbtui.view.derive.means import score_columns
 from lcbtui.view.derive.other_sources import match_models, models_among
 from lcbtui.view.derive.problem_sets import first_rows, has_windows, problem_sets, release_of
 from lcbtui.view.state import FIELDS, PerModel, ViewState, of_sources
-from lcbtui.view.view import View, fitted, sort_in_force
+from lcbtui.view.view import View, fitted, rows_named, sort_in_force
 
 
 def sort_by(state: ViewState, view: View, key: str, *, descending: bool | None = None) -> ViewState:

@@ -295,7 +295,8 @@ class Explorer:
         view, finding = self.view, self.finding
         if view is None:
             return ""
-        from lcbtui.view.apply import find, query_meant
+        from lcbtui.query.masks import query_meant
+        from lcbtui.view.apply import find
 
         if "query" not in self.typed.wrong:
             with suppress(LcbtuiError):  # such as is:frontier, which cannot be looked for

@@ -22,7 +22,6 @@ from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import known_names
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.masks import rows_named
 from lcbtui.query.parse import without_half_typed
 from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.actions import key_of
@@ -31,7 +30,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.reports import model_codes, reports_of
 from lcbtui.view.names import row_names
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import View, rows_named
 
 AT_ONCE = 20_000
 """Most rows for which an answer takes less than a frame, and needs no thread."""

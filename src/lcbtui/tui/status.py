@@ -18,6 +18,7 @@ from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, Mark, format_cell
 from lcbtui.dataset.dataset import Dataset, count_unplaceable
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.query.masks import query_hint
 from lcbtui.report.facts import Answer, Weight, answer_lines
 from lcbtui.report.load_report import headline
 from lcbtui.report.model_answer import Row, is_page, other_reports, reports, row_facts
@@ -29,7 +30,7 @@ from lcbtui.text.words import counted
 from lcbtui.tui.actions import key_of
 from lcbtui.tui.scheduler import ViewAnswer
 from lcbtui.tui.theme import Ink, Line, Span
-from lcbtui.view.apply import SEPARATOR, part_words, query_hint
+from lcbtui.view.apply import SEPARATOR, part_words
 from lcbtui.view.derive.score_intervals import SCORE_LOW
 from lcbtui.view.names import row_names
 from lcbtui.view.state import ViewState

@@ -6,22 +6,29 @@ directions.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import MEAN_PARTS, MEASURED, Column, Kind, Range, Roles, SortKey, noun
+from lcbtui.dataset.columns import (
+    MEAN_PARTS,
+    MEASURED,
+    NEAR,
+    Column,
+    Kind,
+    Range,
+    Roles,
+    SortKey,
+    noun,
+)
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.results import Bools, Floats, Positions, selection_warnings, window_dates
 from lcbtui.dataset.windows import whole_months
-from lcbtui.errors import Option, QueryError, UsageError, flagged
-from lcbtui.query.masks import NEAR, Matched, evaluate, rows_named
-from lcbtui.query.parse import meant, operators_as_words, parse, term_meant
-from lcbtui.query.predicates import BoundTerm, NumberWithin
+from lcbtui.errors import Option, UsageError, flagged
 from lcbtui.stats.verdicts import frontier, frontier_order
-from lcbtui.text.numbers import Unit, format_day, format_number
+from lcbtui.text.numbers import format_day, format_number
 from lcbtui.text.words import counted, first_few, listed, safe_text
 from lcbtui.view.derive.means import incomplete_words
 from lcbtui.view.derive.problem_sets import in_window, window_words
@@ -39,8 +46,13 @@ from lcbtui.view.view import (
     highlighted,
     our_rows,
     roles_in_force,
+    rows_named,
     sort_in_force,
 )
+
+if TYPE_CHECKING:
+    from lcbtui.query.masks import Matched
+    from lcbtui.query.parse import Query
 
 
 @cached(size=8)
@@ -85,38 +97,20 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         UsageError: for a column, series or range that this source cannot serve.
     """
     roles = roles_in_force(dataset, state)
-    query = of_rows = parse(state.query)
-    if dataset.selection is not None or dataset.unpivoted is not None:
-        from lcbtui.view.derive.by_problem import row_query  # noqa: PLC0415 - 6 ms, for few sources
-
-        of_rows = row_query(dataset, query)
     ours = our_rows(dataset, roles, state)
     grouping = group(dataset, roles.series, tuple(ours.tolist()))
     ranges = ranges_in_use(dataset, roles, state)
     visible = _visible(grouping, state.series)
     in_series = None if all(visible) else np.array(visible, dtype=np.bool_)[grouping.codes]
     within = chosen_rows(dataset, roles, state.window, state.per_model)
-    limits = []
-    for _, column, value in ranges:
-        low = -np.inf if value.low is None else value.low
-        high = np.inf if value.high is None else value.high
-        size_limit = high if column.unit is Unit.BILLIONS and 0 < high < np.inf else None
-        inside = NumberWithin(column.key, float(low), float(high))
-        limits.append(BoundTerm((inside,), key=column.key, size_limit=size_limit))
-    matched = evaluate(
-        of_rows,
-        dataset,
-        roles,
-        ours=ours,
-        pins=state.pins,
-        among=within if in_series is None else in_series if within is None else in_series & within,
-        extra=tuple(limits),
-        bits=state.bits,
-    )
-    counted = matched.keep if within is None else matched.keep & within
+    pins = rows_named(dataset, roles.label, state.pins)
+    among = within if in_series is None else in_series if within is None else in_series & within
+    asked, matched = _matched(dataset, state, roles, ranges, ours=ours, pins=pins, among=among)
+    counted = np.ones(len(dataset), dtype=np.bool_) if matched is None else matched.keep
+    counted = counted if within is None else counted & within
     keep = counted if in_series is None else counted & in_series
     sort = sort_in_force(dataset, roles, state)
-    if query.wants_frontier:
+    if asked is not None and asked.wants_frontier:
         counted = _on_frontier(dataset, roles, counted)
         keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
     codes = grouping.codes if counted.all() else grouping.codes[counted]
@@ -127,7 +121,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     if MEASURED in dataset.by_key:
         quoted = int(np.count_nonzero(keep & ~dataset.texts(MEASURED).missing))
     left_out: tuple[Part, ...] = (
-        *filter(None, () if keep.any() else (query_hint(dataset, roles, state.query),)),
+        *(() if asked is None or keep.any() else _hints(dataset, roles, state.query)),
         *_missing(dataset, roles, matched, keep),
         *_assumed(dataset, roles, state, within),
         *([Remark(RemarkKind.QUOTED, quoted)] if quoted else []),
@@ -139,7 +133,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     is_cut = len(shown) < len(rows)
     emphasis = np.zeros(len(dataset), dtype=np.uint8)
     emphasis[ours] |= np.uint8(Emphasis.OURS)
-    emphasis[rows_named(dataset, roles.label, state.pins)] |= np.uint8(Emphasis.PINNED)
+    emphasis[pins] |= np.uint8(Emphasis.PINNED)
     # Of few rows the frontier is always marked, so that its labels come first.
     if roles.x and roles.y and (state.frontier or len(shown) <= 50_000):
         among = dataset.mask(shown) if is_cut else keep
@@ -175,11 +169,46 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     )
 
 
-def _missing(dataset: Dataset, roles: Roles, matched: Matched, keep: Bools) -> Iterator[str]:
+def _matched(
+    dataset: Dataset,
+    state: ViewState,
+    roles: Roles,
+    ranges: Sequence[tuple[str, Column, Range]],
+    *,
+    ours: Positions,
+    pins: Positions,
+    among: Bools | None,
+) -> "tuple[Query | None, Matched | None]":
+    """Match rows with the query and the ranges; None for both without any: all rows match."""
+    if not state.query and not ranges:
+        return None, None
+    from lcbtui.query import masks, parse  # noqa: PLC0415 - not where all rows are asked for
+
+    query = of_rows = parse.parse(state.query)
+    if dataset.selection is not None or dataset.unpivoted is not None:
+        from lcbtui.view.derive.by_problem import row_query  # noqa: PLC0415 - 6 ms, for few sources
+
+        of_rows = row_query(dataset, query)
+    limits = [masks.within(column, value) for _, column, value in ranges]
+    bits = state.bits
+    return query, masks.evaluate(
+        of_rows, dataset, roles, ours=ours, pins=pins, among=among, extra=limits, bits=bits
+    )
+
+
+def _hints(dataset: Dataset, roles: Roles, query: str) -> Iterator[str]:
+    from lcbtui.query.masks import query_hint  # noqa: PLC0415
+
+    yield from filter(None, [query_hint(dataset, roles, query)])
+
+
+def _missing(
+    dataset: Dataset, roles: Roles, matched: "Matched | None", keep: Bools
+) -> Iterator[str]:
     """Describe rows left out for a missing value, just above a size limit, or for few results."""
-    for key, number in matched.missing:
+    for key, number in () if matched is None else matched.missing:
         yield f"{number:,} without {noun(dataset.by_key[key])} left out"
-    for key, limit, number in matched.near:
+    for key, limit, number in () if matched is None else matched.near:
         yield f"{number:,} more up to {format_value(dataset.by_key[key], limit * NEAR)}"
     if MEAN_PARTS in dataset.by_key and (words := incomplete_words(dataset, roles.y, keep)):
         yield words
@@ -352,24 +381,6 @@ def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
     return stated if stated.startswith(release) else f"{release} {stated}".rstrip()
 
 
-def query_hint(dataset: Dataset, roles: Roles, query: str) -> str:
-    """Explain why a query without a match has none, if it holds words that are not meant so."""
-    spelled = query_meant(dataset, roles, query)
-    return f"did you mean {spelled}?" if spelled else operators_as_words(parse(query))
-
-
-def query_meant(dataset: Dataset, roles: Roles, query: str) -> str:
-    """Spell the words that are series keys or sizes and in no name as terms; "" without any."""
-
-    def is_right(term: str) -> bool:
-        with suppress(QueryError):
-            found = evaluate(parse(term), dataset, roles, ours=np.arange(0)).keep.any()
-            return bool(found) or not term_meant(term)
-        return False
-
-    return meant(query, is_right)
-
-
 @cached(size=1)
 def find(view: View, text: str) -> Positions:
     """Find the shown rows that match a search query; return their indexes, without filtering.
@@ -385,13 +396,16 @@ def find(view: View, text: str) -> Positions:
         QueryError: for a query that does not parse or fit the columns, with its place.
         UsageError: for `is:frontier`, which needs to filter.
     """
-    query = parse(text)
-    if not query.sides:
+    if not text.strip():
         return np.empty(0, dtype=np.int64)
+    from lcbtui.query import masks, parse  # noqa: PLC0415 - in the explorer alone
+
+    query = parse.parse(text)
     if query.wants_frontier:
         raise UsageError("is:frontier filters, and cannot be looked for")
     state = view.state
-    matched = evaluate(
-        query, view.dataset, view.roles, ours=view.ours, pins=state.pins, bits=state.bits
+    pins = rows_named(view.dataset, view.roles.label, state.pins)
+    matched = masks.evaluate(
+        query, view.dataset, view.roles, ours=view.ours, pins=pins, bits=state.bits
     )
     return np.flatnonzero(matched.keep[view.rows])

@@ -19,13 +19,12 @@ from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.dataset.results import Ints, Positions
 from lcbtui.dataset.windows import Window, whole_months
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.masks import rows_named
 from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.width import cut, cut_names, text_width
 from lcbtui.view.derive.problem_sets import has_windows
 from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.state import PerModel, ViewState
-from lcbtui.view.view import View
+from lcbtui.view.view import View, rows_named
 
 FIRST = ("source", TOTAL, "mode", "reported_by", "window_start", "version")
 """Columns that distinguish rows of one name, the preferred first; `window_start` stands for the

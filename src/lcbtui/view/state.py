@@ -15,11 +15,10 @@ from enum import Enum, StrEnum
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from lcbtui.dataset.columns import PlusMinus, Range, SortKey
+from lcbtui.dataset.columns import DEFAULT_BITS, PlusMinus, Range, SortKey
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.dataset.windows import Window, format_window, parse_window, release_name
 from lcbtui.errors import UsageError
-from lcbtui.query.predicates import DEFAULT_BITS
 from lcbtui.sources.catalog import known_sources
 from lcbtui.text.numbers import Unit, parse_date, parse_number
 from lcbtui.text.words import list_word, shell_word

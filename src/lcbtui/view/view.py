@@ -4,6 +4,7 @@ A View holds positions, never copied rows. Widgets, the chart and the reports al
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntFlag, StrEnum, auto
 from functools import cached_property
@@ -26,9 +27,8 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.dataset import Dataset, is_ranked
 from lcbtui.dataset.lookup import find_column, matching_columns, require_column, require_columns
 from lcbtui.dataset.results import Bits, Bools, Codes, Floats, Ints, Positions
-from lcbtui.dataset.values import Texts
+from lcbtui.dataset.values import Texts, from_arrow, in_arrow
 from lcbtui.errors import Option, UsageError
-from lcbtui.query.masks import rows_named
 from lcbtui.text.words import first_few
 from lcbtui.view.state import ViewState, plain_number
 
@@ -425,6 +425,36 @@ def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
         if column and (column.kind is not Kind.NUMBER if role == "label" else column.kind.on_axis):
             fitting[role] = column.key
     return _with_direction(dataset, own._replace(**fitting), state)
+
+
+def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positions:
+    """Find the positions of all rows with any of the given model names, in the table's order.
+
+    `NAME@12` means row 12, counted from 1 without the header, if its label is NAME. A label that
+    itself ends in `@12` takes precedence.
+    """
+    if not names:
+        return np.empty(0, dtype=np.int64)
+    labels = dataset.texts(label_key)
+    # Half of a surrogate pair is in no name, and Arrow does not take it.
+    wanted = [name for name in names if name and name == name.encode("utf-8", "ignore").decode()]
+    if labels.in_arrow:
+        from pyarrow import compute  # noqa: PLC0415 - of large tables only
+
+        is_named: Bools = from_arrow(compute.is_in(labels.array, in_arrow(wanted)))
+    else:
+        is_named = labels.holds(wanted.__contains__)
+    found = set(np.flatnonzero(is_named).tolist())
+    whole = {labels.text(row) for row in found}
+    for name in wanted:
+        base, _, digits = name.rpartition("@")
+        # Ten digits are more rows than there can be, and int() has limits of its own.
+        if name in whole or not base or not (digits.isascii() and digits.isdigit()):
+            continue
+        row = int(digits[:11]) - 1
+        if 0 <= row < len(dataset) and labels.text(row) == base:
+            found.add(row)
+    return np.array(sorted(found), dtype=np.int64)
 
 
 def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:

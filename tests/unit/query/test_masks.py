@@ -13,8 +13,9 @@ from lcbtui.dataset.columns import Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.values import Texts
 from lcbtui.errors import QueryError
-from lcbtui.query.masks import Matched, distinct_texts, evaluate, rows_named
+from lcbtui.query.masks import Matched, distinct_texts, evaluate
 from lcbtui.query.parse import parse
+from lcbtui.view.view import rows_named
 from unit.datasets import Values, dataset, figure
 
 
@@ -22,7 +23,8 @@ def ask(
     data: Dataset, text: str, *, ours: tuple[int, ...] = (), pins: tuple[str, ...] = ()
 ) -> Matched:
     positions = np.array(ours, dtype=np.int64)
-    return evaluate(parse(text), data, data.roles, ours=positions, pins=pins)
+    pinned = rows_named(data, data.roles.label, pins)
+    return evaluate(parse(text), data, data.roles, ours=positions, pins=pinned)
 
 
 def kept(data: Dataset, text: str) -> list[int]:

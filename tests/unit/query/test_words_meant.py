@@ -2,10 +2,10 @@
 
 import pytest
 
+from lcbtui.query.masks import query_meant
 from lcbtui.query.parse import Word, operators_as_words, parse, term_meant
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.view.apply import query_meant
 
 
 @pytest.mark.parametrize("text", ["qwen or glm", "a | qwen AND glm x", "a b Or c"])

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import SortKey
-from lcbtui.query.masks import rows_named
 from lcbtui.tui.changes import for_sources, pin_of, step_score
 from lcbtui.view.apply import apply
 from lcbtui.view.state import FIELDS, ViewState
+from lcbtui.view.view import rows_named
 from unit.datasets import Values, dataset
 from unit.view.test_state import states
 

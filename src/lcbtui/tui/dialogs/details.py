@@ -20,7 +20,6 @@ from textual.widgets.option_list import Option
 from lcbtui.analysis.side_by_side import compare
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.masks import rows_named
 from lcbtui.report.comparison_answer import MOST_SIDE_BY_SIDE, comparison_answer
 from lcbtui.report.facts import Answer, Fact, answer_lines
 from lcbtui.report.load_report import check_lines, explained
@@ -42,7 +41,7 @@ from lcbtui.tui.status import answer_in_inks, joined, remedy_keys
 from lcbtui.tui.theme import Ink, Line
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.names import row_names, rows_called
-from lcbtui.view.view import View
+from lcbtui.view.view import View, rows_named
 
 
 def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
