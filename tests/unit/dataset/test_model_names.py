@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.model_names import NameIndex, parts_of
+from lcbtui.dataset.lookup import NameIndex, parts_of
 
 
 def same(one: str, other: str, *, dated: bool = True) -> bool:

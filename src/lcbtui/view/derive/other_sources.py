@@ -23,8 +23,8 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import STANDARD, Column, Kind, Roles, is_lower_better, why_lower
 from lcbtui.dataset.dataset import Against, Dataset
+from lcbtui.dataset.lookup import NameIndex, parts_of, taken_for_the_same
 from lcbtui.dataset.measures import columns_of, differ, score_measures, with_score
-from lcbtui.dataset.model_names import NameIndex, parts_of, taken_for_the_same
 from lcbtui.dataset.results import Bools, Ints
 from lcbtui.dataset.values import Numbers, Texts, Values, defined
 from lcbtui.dataset.windows import Window

@@ -29,8 +29,8 @@ from lcbtui.dataset.columns import (
     Mark,
 )
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.lookup import NameIndex, parts_of, taken_for_the_same, without_mode
 from lcbtui.dataset.meanings import words_of
-from lcbtui.dataset.model_names import NameIndex, parts_of, taken_for_the_same, without_mode
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.values import Numbers
 from lcbtui.errors import Option, UsageError

@@ -4,8 +4,8 @@ import pytest
 
 from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.lookup import parts_of
 from lcbtui.dataset.meanings import Quantity, are_measures, header_meaning
-from lcbtui.dataset.model_names import parts_of
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.open import open_dataset
