@@ -25,7 +25,7 @@ import pytest
 
 from lcbtui.sources import folder, long_tables
 from lcbtui.sources.formats import csv as csv_format
-from lcbtui.sources.formats import html, latex, tidy, workbook, yaml
+from lcbtui.sources.formats import html, latex, tables, tidy, workbook, yaml
 from lcbtui.sources.formats import io as reading
 from lcbtui.sources.formats import parquet as parquet_format
 from unit.cli.running import Ran, lcbtui
@@ -101,7 +101,10 @@ class Case:
 
 CASES = {
     # What is no table at all.
-    "empty": Case(" \n", "is empty, without any table", READS, mended=CSV),
+    **{
+        f"empty {data!r:.9}": Case(data, "is empty, without any table", READS, mended=CSV)
+        for data in ("", " \r\n\t\n", "\ufeff", " " * 20_000)
+    },
     "binary": Case(bytes(range(256)) * 4, "is binary", READS, mended=CSV),
     "pdf": Case(b"%PDF-1.4", "is PDF and no table", READS, mended=HTML),
     "sqlite": Case(b"SQLite format 3\0", "is SQLite and no table", READS, mended=CSV),
@@ -289,10 +292,11 @@ CASES = {
         for text in ("[]", "{}", json.dumps([*RECORDS, "x"]))
     },
     "json of many columns": Case(
-        json.dumps([dict.fromkeys(WIDE, 1)]),
-        "is JSON with 20001 columns",
+        json.dumps([dict.fromkeys(WIDE[:500], 1)]),
+        "is JSON with 500 columns",
         "keep those that are wanted$",
         mended=JSON,
+        limits={(tables, "MOST_COLUMNS"): 400},
     ),
     **{
         f"path {at}": Case(
@@ -307,6 +311,8 @@ CASES = {
             ".n": "there is no list of records",
             ".[].[]": "is no path such as",
             ".n[]": "there is no list of records",
+            ".boards.old[9]": "there is no list of records",
+            ".boards.old[0].score.x": "there is no list of records",
         }.items()
     },
     "path where nothing is": Case(

@@ -14,7 +14,6 @@ from lcbtui.cli.main import run
 from lcbtui.dataset.dataset import Dataset, source_of
 from lcbtui.dataset.source import Note, with_flag
 from lcbtui.dataset.windows import Window, parse_window
-from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.combine import combined
 from lcbtui.sources.open import bundled_tables, open_dataset, open_sources
@@ -244,11 +243,6 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
         path.write_text(f"model,score\n{folder},60\n", encoding="utf-8")
         paths.append(str(path))
     assert opened(*paths).words("source") == paths
-
-
-def test_a_source_named_twice_is_refused(mine: str) -> None:
-    with pytest.raises(SourceError, match=r"mine\.csv: is named twice"):
-        opened(mine, "paper", mine)
 
 
 def test_rows_of_a_source_without_windows_are_in_every_window(mine: str) -> None:

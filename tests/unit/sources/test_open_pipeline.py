@@ -25,22 +25,9 @@ clean_text = cleaner(Column("model", "model", "Model", Kind.TEXT))
 APPROXIMATE = SourceInfo("-", "standard input", approximate=frozenset({"pass_at_1"}))
 HEADERS = st.sampled_from(
     [
-        "model",
-        "name",
-        "params",
-        "active params",
-        "pass@1",
-        "score",
-        "openness",
-        "date",
-        "other",
-        "Ünicode",
-        "",
-        "problems",
-        "window_start",
-        "a,b",
-        'q"q',
-        "two\nlines",
+        *("model", "name", "params", "active params", "pass@1", "score", "openness"),
+        *("date", "other", "Ünicode", "", "problems", "window_start", "a,b", 'q"q'),
+        *("two\nlines"),
     ]
 )
 NUMBERS = st.one_of(
@@ -49,58 +36,19 @@ NUMBERS = st.one_of(
     st.decimals(-10, 1000, places=3).map(str),
     st.sampled_from(
         [
-            "7B",
-            "600M",
-            "1T",
-            "≈70.5",
-            "~7",
-            "1,234",
-            "1e3",
-            "1E-3",
-            "70%",
-            "+5",
-            ".5",
-            "5.",
-            "007",
-            "-0",
-            "0.0",
-            "1e999",
-            "0.8500000000000001",
-            "7000000000",
-            "1000000",
-            "999999.5",
-            "٣",
-            " 7 ",
+            *("7B", "600M", "1T", "≈70.5", "~7", "1,234", "1e3", "1E-3", "70%", "+5", ".5"),
+            *("5.", "007", "-0", "0.0", "1e999", "0.8500000000000001", "7000000000"),
+            *("1000000", "999999.5", "٣", " 7 "),
         ]
     ),
 )
 DATES = st.sampled_from(["2025", "2025-06", "2025-06-30", "2025-13", "2025-6-3T10:00", "0000"])
 MARKS = st.sampled_from(
     [
-        "",
-        "N/A",
-        "-",
-        "–",
-        "none",
-        "NULL",
-        "unknown",
-        "?",
-        "  ",
-        "Open Weights",
-        "https://example.org/a",
-        "<a>b-7B</a>",
-        "70.5%",
-        "open-data",
-        "closed",
-        "Proprietary",
-        "true",
-        "false",
-        "a\x1b[31mb",
-        "café",
-        "cafe\u0301",
-        "模型",
-        "a\u200bb",
-        "\u202e",
+        *("", "N/A", "-", "–", "none", "NULL", "unknown", "?", "  ", "Open Weights"),
+        *("https://example.org/a", "<a>b-7B</a>", "70.5%", "open-data", "closed"),
+        *("Proprietary", "true", "false", "a\x1b[31mb", "café", "cafe\u0301", "模型"),
+        *("a\u200bb", "\u202e"),
     ]
 )
 FRACTIONS = st.decimals(0, 1, places=3).map(str) | st.sampled_from(["0.8500000000000001", "1e-3"])
@@ -191,7 +139,7 @@ def test_both_readers_agree_on_many_rows(names: str) -> None:
     sizes = ["7", "7B", "-1", "", "8.5", "7000000000", "~3", "n/a", "70", "0.6", "1e1", "x"]
     dates = ["2025", "2025-06", "2025-06-30", "", "soon"]
     lines = ["model,openness,params,pass@1,date,id,seen"]
-    for row in range(20_000):
+    for row in range(5_000):
         name = f"a model {row}" if names == "all different" else f"model {row % 7}"
         if row % 50 == 0:
             name = choose.choice(["N/A", "é" * (row % 9), "x", f"0{row}", "a\tb", f'"q{row},"', ""])
@@ -218,10 +166,10 @@ def test_both_readers_agree_on_a_quote_at_the_end(end: str) -> None:
     assert_equal_datasets(one, other)
 
 
-@pytest.mark.parametrize("place", [0, 1, 1_500, 2_999])
+@pytest.mark.parametrize("place", [0, 1, 250, 499])
 def test_both_readers_agree_on_a_quote_that_is_never_closed(place: int) -> None:
-    rows = [f'"a ""é""\n{row}",{row},{row % 97}.5' for row in range(3_000)]
-    rows[place:] = ['"b,7,50', *(f'c ""{row},{row},50' for row in range(place + 1, 3_000))]
+    rows = [f'"a ""é""\n{row}",{row},{row % 97}.5' for row in range(500)]
+    rows[place:] = ['"b,7,50', *(f'c ""{row},{row},50' for row in range(place + 1, 500))]
     data = "\n".join(["model,params,pass@1", *rows, ""]).encode()
     assert_readers_agree(data)
 
@@ -245,13 +193,13 @@ def test_a_cell_longer_than_an_arrow_block_is_read() -> None:
 )
 def test_both_readers_find_the_end_of_the_header(head: str, line_end: str) -> None:
     delimiter = ";" if ";" in head else ","
-    rows = [f"m{row % 3}{delimiter}{row}{delimiter}5{row % 9}.5" for row in range(3_000)]
+    rows = [f"m{row % 3}{delimiter}{row}{delimiter}5{row % 9}.5" for row in range(300)]
     assert_readers_agree(line_end.join([*head.split("\n"), *rows]).encode())
     assert_readers_agree(line_end.join([*head.split("\n"), "", ""]).encode())
 
 
 def test_a_column_that_turns_out_to_differ_in_every_row_is_read_all_the_same() -> None:
-    rows = [f"same,7,{row}" for row in range(30_000)] + [f"m{row},7,1" for row in range(30_000)]
+    rows = [f"same,7,{row}" for row in range(5_000)] + [f"m{row},7,1" for row in range(6_000)]
     one, other = both("\n".join(["model,params,pass@1", *rows]).encode())
     assert_equal_datasets(one, other)
 

@@ -2,6 +2,9 @@ import csv
 import gzip
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,11 +16,10 @@ from hypothesis import strategies as st
 from lcbtui.errors import LcbtuiError, SourceError
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import detect
-from lcbtui.sources.formats.tables import MOST_COLUMNS
-from lcbtui.sources.open import open_dataset, open_sources
+from lcbtui.sources.open import open_dataset
 from lcbtui.text.words import safe_text
 from unit.sources.formats.workbooks import xlsx
-from unit.sources.opening import STDIN, assert_equal_datasets, column, plain, words
+from unit.sources.opening import STDIN, assert_equal_datasets, plain, words
 
 RECORDS = [
     {"model": "Coder 7B", "params": "7", "pass@1": "50.5", "open": "x"},
@@ -105,11 +107,6 @@ def test_json_may_be_one_long_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(open_dataset(STDIN, json.dumps(RECORDS).encode())) == 2
 
 
-def test_half_a_character_that_json_escapes_is_no_obstacle() -> None:
-    data = b'[{"model": "a\\ud800b", "score": 1}, {"\\udfff": "\\u0000", "score": 2}]'
-    assert open_dataset(STDIN, data).cell(0, "model").text == "ab"
-
-
 RESULTS = {
     "performances": [
         {
@@ -145,13 +142,6 @@ def test_progress_is_told_at_each_stage() -> None:
     assert told[0] == "reading Parquet"
 
 
-def test_a_table_of_more_columns_than_any_leaderboard_has_is_refused() -> None:
-    for separator in (",", ";"):
-        wide = separator.join(f"c{place}" for place in range(MOST_COLUMNS + 1))
-        with pytest.raises(SourceError, match=f"up to {MOST_COLUMNS} columns are read"):
-            plain(f"{wide}\n1{separator}2\n")
-
-
 def test_short_rows_under_a_wide_header_do_not_fill_the_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -162,12 +152,6 @@ def test_short_rows_under_a_wide_header_do_not_fill_the_memory(
     monkeypatch.setattr(csv_format, "LARGE", 0)
     with pytest.raises(SourceError, match="15000 columns and 10000 rows, most of it empty"):
         open_dataset(STDIN, data)
-
-
-def test_a_cell_of_ten_million_letters_is_one_cell() -> None:
-    table = plain(f"model,score\n{'x' * 10_000_000},1\nb,2\n")
-    assert len(table.cell(0, "model").text) == 10_000_000
-    assert column(table, "pass_at_1") == ["1", "2"]
 
 
 SEEDS = [*FORMATS.values(), json.dumps(RESULTS).encode()]
@@ -215,6 +199,7 @@ def assert_opened_or_refused(data: bytes) -> None:
         assert safe_text(str(problem)) == str(problem)
     else:
         assert len(table) == table.report.rows
+        assert table.roles.label in table.by_key
 
 
 @given(damaged())
@@ -326,3 +311,24 @@ def test_the_ending_of_a_name_counts_unless_the_text_is_certain(
     name: str, text: str, family: str
 ) -> None:
     assert detect.recognised(text.encode(), name)[0].family == family
+
+
+def test_a_format_loads_its_own_library_alone() -> None:
+    """That of workbooks is loaded in another process."""
+    code = (
+        "import sys\n"
+        "from lcbtui.dataset.source import SourceInfo\n"
+        "from lcbtui.sources.open import open_dataset\n"
+        "from unit.sources.formats.workbooks import xlsx\n"
+        'for data in (b\'model,a\\nx,1\\n\', b\'[{"model": "a", "score": 1}]\','
+        " xlsx({'A': [['model', 'score'], ['a', 1]]}),"
+        " b'<table><tr><td>model<td>a<tr><td>x<td>1</table>'):\n"
+        "    open_dataset(SourceInfo('-', ''), data)\n"
+        "    names = ('lxml', 'pyarrow', 'pandas', 'python_calamine')\n"
+        "    print(*(name for name in names if name in sys.modules))\n"
+    )
+    tests = str(Path(__file__).parents[3])
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tests
+    )
+    assert done.stdout == "\n\n\nlxml\n"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.dataset.source import ReadOptions, with_flag
-from lcbtui.errors import Option, SourceError, worded
+from lcbtui.errors import SourceError
 from lcbtui.sources.formats import document
 from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.document import table_of_document
@@ -45,12 +45,6 @@ DAYS = [
     }
     for day in (1, 2, 3)
 ]
-
-
-def test_tasks_of_models_are_one_table() -> None:
-    tasks = [{"task": "t1", "acc": 1}, {"task": "t2", "acc": 2}]
-    raw = table([{"model": "a", "runs": tasks}, {"model": "b", "runs": tasks}])
-    assert column(raw, "model") == ["a", "a", "b", "b"]
 
 
 @pytest.mark.parametrize("text", [json.dumps(DAYS), "\n".join(map(json.dumps, DAYS))])
@@ -114,16 +108,6 @@ def test_a_column_is_of_numbers_where_they_are_more_than_half(numbers: int, word
     rows = [{"name": "a", "x": value} for value in values]
     found = table_of((), Shape.RECORDS, rows).headers_of_numbers
     assert ("x" in found) is (numbers > words)
-
-
-@pytest.mark.parametrize(
-    "at", [".modls", ".models[9]", ".day", ".models[0].score.x", "..", ".[].models[]", ".day[]"]
-)
-def test_a_path_that_leads_nowhere_says_which_do(at: str) -> None:
-    with pytest.raises(SourceError, match=r"no list of records|is no path") as caught:
-        table({"day": "today", "models": MODELS}, at)
-    (works,) = told_paths(worded(caught.value.message, Option.as_flag))[1:]
-    assert table({"day": "today", "models": MODELS}, works).rows == 3
 
 
 def test_a_path_to_what_is_around_the_table_finds_it() -> None:

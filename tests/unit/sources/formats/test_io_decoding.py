@@ -53,27 +53,6 @@ def test_latin_letters_are_not_taken_for_chinese(text: str) -> None:
     assert decode(text.encode("cp1252")).text == text
 
 
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"", "is empty"),
-        (b" \r\n\t\n", "is empty"),
-        (b"\xef\xbb\xbf", "is empty"),
-        (b" " * 20000, "is empty"),
-        (b"\x89PNG\r\n\x1a\n", "PNG"),
-        (bytes(range(256)) * 4, "is binary"),
-        ("model,score\na,1\n".encode("utf-16-le"), "is binary or UTF-16 without its mark"),
-        (b"\xff\xfea,b", "is no valid UTF-16"),
-    ],
-)
-def test_what_is_no_table_is_refused_in_one_line_that_says_what_it_is(
-    data: bytes, words: str
-) -> None:
-    with pytest.raises(SourceError, match=words) as caught:
-        decode(data)
-    assert "\n" not in str(caught.value)
-
-
 @given(st.binary(max_size=200))
 def test_any_bytes_are_text_or_a_source_error(data: bytes) -> None:
     try:

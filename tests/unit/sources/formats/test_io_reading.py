@@ -61,12 +61,6 @@ def test_a_pipe_is_read_until_its_writer_closes_it(pipe: Path) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_pipe_that_sends_nothing_ends_with_what_to_do(pipe: Path) -> None:
-    with pytest.raises(SourceError, match=r"sent nothing for .* seconds; start what writes"):
-        bytes_of(pipe)
-
-
-@pytest.mark.usefixtures("impatient")
 def test_a_pipe_whose_writer_falls_silent_ends_too(pipe: Path) -> None:
     writer = os.open(pipe, os.O_RDWR)
     os.write(writer, TABLE)
@@ -75,12 +69,6 @@ def test_a_pipe_whose_writer_falls_silent_ends_too(pipe: Path) -> None:
             bytes_of(pipe)
     finally:
         os.close(writer)
-
-
-@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
-def test_a_device_is_refused_before_it_is_read(device: str) -> None:
-    with pytest.raises(SourceError, match=f"{device}: is a device and no file"):
-        open_dataset(find(device))
 
 
 def test_a_file_larger_than_the_limit_is_refused_by_its_size(tmp_path: Path) -> None:

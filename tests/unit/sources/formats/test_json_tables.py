@@ -35,6 +35,7 @@ CELLS = [{"model": "a", "score": "1.5"}, {"model": "b", "score": "2.0"}]
         ({"whatever": RECORDS, "note": None}, "records"),
         ({"data": {"rows": RECORDS}}, "records"),
         ({"columns": ["model", "score"], "data": [["a", 1.5], ["b", 2.0]]}, "rows"),
+        ({"headers": ["model", "score"], "data": [["a", 1.5], ["b", 2.0]], "x": None}, "rows"),
         ({"model": ["a", "b"], "score": [1.5, 2.0]}, "columns"),
         ({"model": {"0": "a", "1": "b"}, "score": {"0": 1.5, "1": 2.0}}, "columns"),
         ({"data": {"model": ["a", "b"], "score": [1.5, 2.0]}}, "columns"),
@@ -180,13 +181,6 @@ def test_no_value_of_a_record_is_lost(records: list[dict[str, Any]]) -> None:
     assert [{k: v for k, v in row.items() if v} for row in rows(table(records))] == [
         {key: str(value) for key, value in record.items() if str(value)} for record in records
     ]
-
-
-@pytest.mark.parametrize("key", ["columns", "headers"])
-def test_headers_may_stand_beside_the_rows(key: str) -> None:
-    raw = table({key: ["model", "score"], "data": [["a", 1.5]], "metadata": None})
-    assert raw.headers == ("model", "score")
-    assert raw.columns == [["a"], ["1.5"]]
 
 
 @pytest.mark.parametrize(

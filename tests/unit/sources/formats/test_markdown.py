@@ -77,20 +77,6 @@ def test_a_table_before_the_results_gives_way_to_them(before: str) -> None:
     assert column(table, "model") == [f"m{n}" for n in range(9)]
 
 
-@pytest.mark.parametrize(
-    ("rows", "more", "gives_way"), [(4, 15, False), (4, 16, True), (3, 12, True), (5, 90, False)]
-)
-def test_a_table_of_fewer_than_five_rows_gives_way_to_one_of_four_times_as_many(
-    rows: int, more: int, *, gives_way: bool
-) -> None:
-    few, many = (
-        "".join(f"|{n}{at}|{at}.5|\n" for at in range(k)) for n, k in (("a", rows), ("b", more))
-    )
-    head = "|model|score|\n|-|-|\n"
-    names = column(plain(f"# Chat\n{head}{few}\n# Base\n{head}{many}"), "model")
-    assert names[0] == ("b0" if gives_way else "a0")
-
-
 @pytest.mark.parametrize(("models", "is_read"), [(1, False), (2, True), (3, True)])
 def test_rows_of_which_a_third_are_called_as_models_are_come_before_others(
     models: int, *, is_read: bool
@@ -376,32 +362,9 @@ def test_a_csv_with_pipes_stays_one(text: str) -> None:
     assert plain(text).report.format.startswith("CSV")
 
 
-def test_tables_without_numbers_are_refused_together_and_one_can_be_asked_for() -> None:
-    text = "| a | b |\n|---|---|\n| x | y |\n\n| c | d |\n|---|---|\n| x | y |\n"
-    with pytest.raises(SourceError, match="is Markdown without numbers in 2 tables"):
-        plain(text)
-    with pytest.raises(SourceError, match=r"no column holds numbers.*columns: c, d"):
-        open_dataset(SourceInfo("-", "-", options=ReadOptions(table="2")), text.encode())
-
-
 def test_a_table_without_numbers_is_refused_like_any_other() -> None:
     with pytest.raises(SourceError, match=r"no column holds numbers.*columns: a, b"):
         plain("| a | b |\n|---|---|\n| x | y |\n")
-
-
-@pytest.mark.parametrize(
-    ("cell", "words"),
-    [
-        (r"gpt\_4\_o", "gpt_4_o"),
-        (r"\*a\*  \$5 \& b", "*a* $5 & b"),
-        (r"a\\_b_", r"a\b"),
-        (r"\[a\](u)", "[a](u)"),
-        (r"**a\_b**", "a_b"),
-        (r"a\b", r"a\b"),
-    ],
-)
-def test_what_is_escaped_is_as_it_is_written(cell: str, words: str) -> None:
-    assert markdown._words(cell, {}) == words
 
 
 @pytest.mark.parametrize(
@@ -412,9 +375,15 @@ def test_what_is_escaped_is_as_it_is_written(cell: str, words: str) -> None:
         ('<IMG ALT="b">', "b"),
         ("3 x 10<sup>4</sup>", "3 x 10^4"),
         ("<https://x.y> <b>**a**</b>", "https://x.y a"),
+        (r"gpt\_4\_o", "gpt_4_o"),
+        (r"\*a\*  \$5 \& b", "*a* $5 & b"),
+        (r"a\\_b_", r"a\b"),
+        (r"\[a\](u)", "[a](u)"),
+        (r"**a\_b**", "a_b"),
+        (r"a\b", r"a\b"),
     ],
 )
-def test_tags_come_off_in_any_case(cell: str, words: str) -> None:
+def test_tags_come_off_and_what_is_escaped_is_as_it_is_written(cell: str, words: str) -> None:
     assert markdown._words(cell, {}) == words
 
 

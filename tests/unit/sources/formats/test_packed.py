@@ -109,19 +109,18 @@ def test_what_is_packed_twice_is_named_and_unpacked_once_it_is_read(outer: str, 
     assert unpacked(once) == TABLE
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in PACK if name != "LZ4"]
-)  # it grows by 255 at most
+# LZ4 grows by 255 at most.
+@pytest.mark.parametrize("name", [name for name in PACK if name != "LZ4"])
 def test_a_bomb_is_stopped_at_the_ratio_long_before_it_fills_the_memory(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(unpacking, "RATIO_FROM_BYTES", 1 << 21)
-    bomb = PACK[name](bytes(64 << 20))
+    bomb = PACK[name](bytes(24 << 20))
     tracemalloc.start()
     try:
         with pytest.raises(SourceError, match=f"is {name} .*200 times its size"):
             unpacked(bomb)
-        assert tracemalloc.get_traced_memory()[1] < 40 << 20
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
     finally:
         tracemalloc.stop()
 
@@ -139,33 +138,9 @@ def test_a_small_file_may_shrink_by_any_ratio() -> None:
     assert unpacked(gzip.compress(bytes(1 << 20))) == bytes(1 << 20)
 
 
-def test_an_archive_of_several_files_names_them_and_one_of_them_is_read() -> None:
-    several = zipped(b"model,score\na,1\n", "a.csv", **{"b.csv": b"x", "f/": b""})
-    words = (
-        r"is a zip archive of 2 files \(a.csv, b.csv\), and one of a single file is read; unpack"
-    )
-    with pytest.raises(SourceError, match=words):
-        plain(several)
-    with zipfile.ZipFile(io.BytesIO(several)) as archive:
-        assert len(plain(archive.read("a.csv"))) == 1
-
-
 def test_what_systems_add_to_an_archive_is_no_file() -> None:
     beside = {"__MACOSX/._table.csv": b"x", ".DS_Store": b"x", "folder/": b""}
     assert len(plain(zipped(b"model,score\na,1\n", "folder/t.csv", **beside))) == 1
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (zipped(b"x", "folder/"), "is a zip archive of 0 files"),
-        (zipped(TABLE)[:-30], "is zip that is damaged"),
-        (b"PK\x03\x04", "is zip that is damaged"),
-    ],
-)
-def test_other_archives_are_named(data: bytes, words: str) -> None:
-    with pytest.raises(SourceError, match=words):
-        plain(data)
 
 
 def test_an_archive_that_lies_about_its_size_is_damaged() -> None:

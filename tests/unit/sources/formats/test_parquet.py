@@ -1,8 +1,6 @@
 import datetime
 import decimal
 import io
-import subprocess
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +15,7 @@ from lcbtui.sources.formats import parquet
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.parquet import parquet_table
 from lcbtui.sources.open import open_dataset
-from unit.sources.opening import STDIN, column
+from unit.sources.opening import STDIN
 
 
 def written(columns: Mapping[str, Any]) -> bytes:
@@ -99,15 +97,6 @@ def test_the_index_of_pandas_is_a_column_only_where_it_names_the_rows() -> None:
     assert cells({"score": [1], **counting, "model": ["a"]}) == {"score": ["1"], "model": ["a"]}
 
 
-def test_both_doors_give_the_same_table() -> None:
-    data = written({"model": ["a", "b"], "params": [7, 32.5], "pass@1": [50.25, None]})
-    table, dataset = open_dataset(STDIN, data), open_dataset(STDIN, data)
-    assert column(table, "pass_at_1") == ["50.25", ""]
-    assert [dataset.cell(row, "total_params_b").text for row in (0, 1)] == ["7", "32.5"]
-    assert table.report == dataset.report
-    assert table.report.format == "Parquet"
-
-
 @pytest.mark.parametrize("encoding", ["DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY", "PLAIN"])
 def test_every_encoding_of_texts_is_read(encoding: str) -> None:
     out = io.BytesIO()
@@ -115,15 +104,6 @@ def test_every_encoding_of_texts_is_read(encoding: str) -> None:
     encodings = {"m": encoding, "s": "PLAIN"}
     pq.write_table(table, out, use_dictionary=False, column_encoding=encodings)
     assert parquet_table(Content(out.getvalue(), "")).columns[0].to_pylist() == ["a", "b", "b"]
-
-
-def test_parquet_that_stands_for_too_many_cells_is_refused_before_it_is_unpacked(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    data = written({"a": ["x"] * 10_000, "b": [1] * 10_000})
-    monkeypatch.setattr(parquet, "MOST_CELLS", 19_999)
-    with pytest.raises(SourceError, match="is Parquet with 10000 rows of 2 columns, too many"):
-        parquet_table(Content(data, ""))
 
 
 _LONG = pa.DictionaryArray.from_arrays(pa.array([0] * 300, pa.int32()), pa.array(["x" * 1000]))
@@ -175,25 +155,6 @@ def test_damaged_parquet_is_a_table_or_an_error_of_the_family(
         assert "\n" not in str(problem)
     else:
         assert all(len(column) == split.rows for column in split.columns)
-
-
-def test_arrow_is_imported_for_parquet_alone() -> None:
-    code = (
-        "import sys\n"
-        "from lcbtui.dataset.source import SourceInfo\n"
-        "from lcbtui.sources.open import open_dataset\n"
-        "open_dataset(SourceInfo('-', ''), b'[{\"model\": \"a\", \"score\": 1}]')\n"
-        "print('pyarrow' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
-
-
-def test_columns_of_a_few_rows_are_cleaned_without_arrow() -> None:
-    wide = written({"model": ["a", "b"], **{f"c{n}": [n, n + 1] for n in range(3_000)}})
-    dataset = open_dataset(STDIN, wide)
-    assert len(dataset.columns) == 3_001
-    assert dataset.texts("model").array is None
 
 
 def test_an_arrow_file_is_named_with_what_is_read() -> None:

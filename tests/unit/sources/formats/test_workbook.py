@@ -2,10 +2,8 @@
 
 import gzip
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +18,6 @@ from lcbtui.sources.formats.tables import RawTable
 from unit.sources.formats.workbooks import (
     Cell,
     Sheets,
-    in_compound_file,
     ods,
     ods_of,
     xlsx,
@@ -220,22 +217,6 @@ def test_what_is_packed_in_it_has_the_limits_of_what_is_packed(
         plain(bomb)
 
 
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (in_compound_file(b"a document", "WordDocument"), "is a workbook that cannot be read"),
-        (b"\xd0\xcf\x11\xe0" + bytes(600), "is a workbook that cannot be read"),
-        (xlsx_of({"A": "<worksheet><sheetData><row"}), "is a workbook"),
-        (xlsx_of({"A": "<worksheet/>"}), "is workbook without a table"),
-        (xlsx({"A": [["only words"], ["and more"]]}), "no column holds numbers"),
-    ],
-)
-def test_what_is_no_workbook_of_tables_is_one_line(data: bytes, words: str) -> None:
-    with pytest.raises(SourceError, match=words) as told:
-        plain(data)
-    assert "\n" not in str(told.value)
-
-
 @settings(max_examples=25)
 @given(st.data(), st.sampled_from(sorted(KINDS)))
 def test_damage_anywhere_is_a_table_or_one_line(data: st.DataObject, kind: str) -> None:
@@ -247,22 +228,6 @@ def test_damage_anywhere_is_a_table_or_one_line(data: st.DataObject, kind: str) 
         plain(cut)
     except SourceError as problem:
         assert "\n" not in str(problem)
-
-
-def test_the_library_is_loaded_in_the_other_process_alone() -> None:
-    code = (
-        "import sys\n"
-        "from lcbtui.dataset.source import SourceInfo\n"
-        "from lcbtui.sources.open import open_dataset\n"
-        "from unit.sources.formats.workbooks import xlsx\n"
-        "open_dataset(SourceInfo('-', ''), xlsx({'A': [['model', 'score'], ['a', 1]]}))\n"
-        "print([name in sys.modules for name in ('python_calamine', 'pandas', 'pyarrow')])"
-    )
-    tests = str(Path(__file__).parents[3])
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tests
-    )
-    assert done.stdout == "[False, False, False]\n"
 
 
 def test_tables_below_one_another_are_apart_and_numbers_may_be_headers() -> None:

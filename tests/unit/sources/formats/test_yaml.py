@@ -203,8 +203,3 @@ def test_comments_on_top_hide_no_table(sign: str) -> None:
     assert column(table, "model") == ["a", "b"]
     assert column(table, "pass_at_1") == ["1", "2"]
     assert any("2 lines" in note and "left out" in note for note in table.report.notes)
-
-
-def test_hostile_cells_are_text() -> None:
-    table = plain('- model: "\\e[31m[/]x\\u202E"\n  score: 1\n- model: "=1+1"\n  score: 2\n')
-    assert column(table, "model") == ["[31m[/]x", "=1+1"]

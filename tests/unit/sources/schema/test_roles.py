@@ -14,27 +14,17 @@ from unit.sources.opening import column, plain
 @pytest.mark.parametrize(
     ("header", "key"),
     [
-        ("params", "total_params_b"),
-        ("Parameters", "total_params_b"),
-        ("#Params (B)", "total_params_b"),
-        ("# params (in billions)", "total_params_b"),
-        ("Total Params [B]", "total_params_b"),
-        ("size", "total_params_b"),
-        ("act_param", "active_params_b"),
-        ("Active Params", "active_params_b"),
-        ("score", "pass_at_1"),
-        ("Average ⬆️", "pass_at_1"),
-        ("pass@1", "pass_at_1"),
-        ("Pass@1 (%)", "pass_at_1"),
-        ("LiveCodeBench", "pass_at_1"),
-        ("fullname", "model"),
-        ("Full Name", "model"),
-        ("Model", "model"),
-        ("lab", "organization"),
-        ("company", "organization"),
-        ("Provider", "organization"),
-        ("Publication date", "release_date"),
-        ("released", "release_date"),
+        (header, key)
+        for key, headers in {
+            "total_params_b": "params|Parameters|#Params (B)|# params (in billions)"
+            "|size|Total Params [B]",
+            "active_params_b": "act_param|Active Params",
+            "pass_at_1": "score|Average ⬆️|pass@1|Pass@1 (%)|LiveCodeBench",
+            "model": "fullname|Full Name|Model",
+            "organization": "lab|company|Provider",
+            "release_date": "Publication date|released",
+        }.items()
+        for header in headers.split("|")
     ],
 )
 def test_headers_mean_standard_columns_whatever_their_case_and_punctuation(
@@ -62,40 +52,20 @@ def test_every_standard_key_means_itself() -> None:
 
 def test_the_most_usual_header_wins_and_the_others_keep_their_own() -> None:
     table = plain("score,name,pass@1,model,params,size\n1,a,2,b,3,4\n")
-    assert [each.key for each in table.columns] == [
-        "score",
-        "name",
-        "pass_at_1",
-        "model",
-        "total_params_b",
-        "size",
-    ]
-    assert [each.title for each in table.columns] == [
-        "score",
-        "name",
-        "Pass@1",
-        "Model",
-        "Params",
-        "size",
-    ]
-    assert [each.unit for each in table.columns] == [
-        Unit.NONE,
-        Unit.NONE,
-        Unit.PERCENT,
-        Unit.NONE,
-        Unit.BILLIONS,
-        Unit.NONE,
+    assert [(each.key, each.title, each.unit) for each in table.columns] == [
+        ("score", "score", Unit.NONE),
+        ("name", "name", Unit.NONE),
+        ("pass_at_1", "Pass@1", Unit.PERCENT),
+        ("model", "Model", Unit.NONE),
+        ("total_params_b", "Params", Unit.BILLIONS),
+        ("size", "size", Unit.NONE),
     ]
 
 
 def test_the_first_of_two_equally_usual_headers_wins() -> None:
     table = plain("model,Params,params,pass@1\na,1,2,3\n")
-    assert [each.key for each in table.columns] == [
-        "model",
-        "total_params_b",
-        "params",
-        "pass_at_1",
-    ]
+    keys = [each.key for each in table.columns]
+    assert keys == ["model", "total_params_b", "params", "pass_at_1"]
 
 
 def test_a_standard_key_is_taken_at_its_word_and_what_does_not_fit_is_missing() -> None:
@@ -314,12 +284,8 @@ def test_a_column_of_percent_signs_is_a_number_in_percent() -> None:
 def test_known_text_columns_stay_text_even_if_they_hold_numbers() -> None:
     table = plain("model,version,highlight,pass@1\n4,1.10,true,1\n5,1.2,false,2\n")
     assert column(table, "version") == ["1.10", "1.2"]
-    assert [each.kind for each in table.columns] == [
-        Kind.TEXT,
-        Kind.CATEGORY,
-        Kind.CATEGORY,
-        Kind.NUMBER,
-    ]
+    kinds = [each.kind for each in table.columns]
+    assert kinds == [Kind.TEXT, Kind.CATEGORY, Kind.CATEGORY, Kind.NUMBER]
 
 
 def test_parameters_of_a_nested_object_are_the_size_for_want_of_a_column_of_their_own() -> None:

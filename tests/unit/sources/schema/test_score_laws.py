@@ -199,19 +199,6 @@ def test_where_none_is_plausible_a_dozen_are_listed_in_order_and_each_can_be_tak
     assert x not in named
 
 
-@given(
-    st.lists(st.sampled_from(["AMI WER", "val loss", "CER", "perplexity", "LS WER"]), unique=True),
-    st.lists(st.sampled_from(BENCHMARKS), unique=True, max_size=5),
-)
-def test_an_average_is_of_errors_where_half_of_its_board_is(
-    errors: list[str], others: list[str]
-) -> None:
-    parts = [*others, *errors]
-    table = made({"Average": some_numbers(5), **{part: some_numbers(5) for part in parts}})
-    assert score_of(table) == "Average"
-    assert y_is_lower(table) is bool(errors and 2 * len(errors) >= len(parts))
-
-
 @given(st.lists(st.integers(2, 90_000), min_size=4, max_size=4), st.sampled_from(UNNAMED))
 def test_whole_numbers_of_which_nothing_is_known_come_after_speeds_and_fractions(
     whole: list[int], header: str
