@@ -8,7 +8,7 @@ import pytest
 
 from unit.cli.running import lcbtui
 
-SHUFFLES = 20
+SHUFFLES = 8
 MODELS, PROBLEMS = 14, 60
 
 

@@ -113,13 +113,6 @@ def test_settings_and_views_that_are_read_are_kept_too(
         assert path.read_text("utf-8") == before
 
 
-def test_the_ending_tex_writes_a_table_for_latex(mine: Path, capsys: Capture) -> None:
-    assert lcbtui(capsys, "ls", "mine.csv", "-o", "t.tex").status == 0
-    text = (mine.parent / "t.tex").read_text("utf-8")
-    assert r"\toprule" in text
-    assert r"1 & B & 8B & 60 \\" in text
-
-
 @pytest.mark.parametrize(
     ("command", "ending", "there_are"),
     [
@@ -153,39 +146,39 @@ from lcbtui.__main__ import end_at_once
 from lcbtui.cli.main import run
 class Gone:
     def __del__(self):  # no exception gets out of this
-        os.kill(os.getpid(), int(sys.argv[1]))
+        os.kill(os.getpid(), number)
 def half(out, **_):
     out.write("half")
     out.flush()
     Gone()
 lcbtui.report.view_table.write_rows = half
-for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
-    signal.signal(number, signal.SIG_DFL)  # a job in the background ignores some
+for each in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
+    signal.signal(each, signal.SIG_DFL)  # a job in the background ignores some
 signal.signal(signal.SIGINT, signal.default_int_handler)
 end_at_once()
-sys.exit(run(["ls", "-o", "out.csv"]))
+for number in map(int, sys.argv[1:]):
+    if not (child := os.fork()):
+        os.chdir(f"{number}")
+        sys.exit(run(["ls", "-o", "out.csv"]))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
-
-
-def kill_a_writer(number: signal.Signals) -> None:
-    command = [sys.executable, "-c", KILLED, str(int(number))]
-    killed = subprocess.run(command, check=False, capture_output=True)
-    assert killed.returncode == (130 if number is signal.SIGINT else -number)
-    assert not killed.stderr
-
-
 ENDING = [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT]
 
 
-@pytest.mark.parametrize("number", ENDING, ids=lambda number: number.name)
-def test_a_writer_that_is_killed_leaves_the_old_file_and_at_most_one_hidden_one(
-    mine: Path, number: signal.Signals
-) -> None:
-    (mine.parent / "out.csv").write_text("old", "utf-8")
-    kill_a_writer(number)
-    assert (mine.parent / "out.csv").read_text("utf-8") == "old"
-    left = len(list(mine.parent.glob(".out.csv.lcbtui-*")))
-    assert left == (number is not signal.SIGINT), "Ctrl+C alone is handled outside the explorer"
+def test_a_writer_that_is_killed_leaves_the_old_file_and_at_most_one_hidden_one(mine: Path) -> None:
+    folders = {number: mine.parent / f"{int(number)}" for number in ENDING}
+    for folder in folders.values():
+        folder.mkdir()
+        (folder / "out.csv").write_text("old", "utf-8")
+    command = [sys.executable, "-c", KILLED, *(str(int(number)) for number in ENDING)]
+    killed = subprocess.run(command, check=True, capture_output=True)
+    assert not killed.stderr
+    ended = [130 if number is signal.SIGINT else -number for number in ENDING]
+    assert [*map(int, killed.stdout.split())] == ended
+    for number, folder in folders.items():
+        assert (folder / "out.csv").read_text("utf-8") == "old"
+        left = len(list(folder.glob(".out.csv.lcbtui-*")))
+        assert left == (number is not signal.SIGINT), "Ctrl+C alone is handled outside the explorer"
 
 
 def test_a_hidden_file_of_the_user_stays_whatever_it_is_called(mine: Path) -> None:
