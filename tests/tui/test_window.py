@@ -16,7 +16,7 @@ from result_documents import small
 
 from .driving import Driver, explorer
 
-SIZES = [(40, 12), (80, 24), (120, 40)]
+SIZES = [(40, 12), (80, 24)]
 REPORTED = ViewState(source="reported")
 
 

@@ -52,7 +52,8 @@ def _check(name: str, chart: Chart) -> None:
 )
 def test_plot_names_every_model(source: str, width: int, height: int, charset: Charset) -> None:
     chart = _picture(bundled(source), width, height, charset)
-    _check(f"{source}-{width}x{height}-{charset}", chart)
+    if height == 24:
+        _check(f"{source}-{width}x{height}-{charset}", chart)
     assert chart.unlabelled == 0
     assert chart.legend_drawn
     names = {chart.spec.dataset.cell(row, "model").text for row in chart.points.rows.tolist()}
@@ -66,8 +67,6 @@ def test_the_wide_explorer_names_every_model_with_a_selection(source: str) -> No
     for selected in shown.rows.tolist():
         chart = _picture(shown, 66, 34, title=False, selected=selected)
         assert chart.unlabelled <= (source == "paper")  # OpenThinker3-7B, beside the frame
-    if source == "paper":
-        _check("paper-66x34-selected", _picture(shown, 66, 34, title=False, selected=5))
 
 
 def test_on_few_lines_only_ours_the_selected_and_the_highest_are_named() -> None:
@@ -283,7 +282,7 @@ def test_twelve_categories_are_eight_series_and_other(tmp_path: Path) -> None:
     path = tmp_path / "families.csv"
     path.write_text("\n".join(["model,total_params_b,pass_at_1,family", *lines]) + "\n")
     shown = apply(open_dataset(find(str(path))), ViewState(source=str(path), series_by="family"))
-    chart = _picture(shown, 100, 30, title=False)
+    chart = _picture(shown, 80, 20, title=False)
     colours = [
         f"{words.text}: {sign.text} {sign.role} {PALETTE[sign.role].rgb}"
         for runs in chart.lines
