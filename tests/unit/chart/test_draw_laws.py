@@ -13,11 +13,10 @@ from rich.cells import cell_len
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
 from lcbtui.chart.picture import Chart
-from lcbtui.chart.points import FEW_LINES
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
-from unit.chart.reading import cells, lines_of, places_of, roles
+from unit.chart.reading import cells, lines_of, roles
 from unit.chart.views import dataset, points, view
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
@@ -97,54 +96,6 @@ def test_the_sign_of_several_is_for_equal_points_and_for_those_that_have_no_room
             assert not room
         else:
             assert drawn[first] != drawn[second]
-
-
-@given(places, sizes)
-def test_names_stand_whole_beside_markers_inside_the_frame(
-    at: list[tuple[float, float]], size: tuple[int, int]
-) -> None:
-    chart = _drawn(at, size)
-    assert chart.region is not None
-    column, line, width, height = chart.region
-    markers = {chart.cell_of(row) for row in range(len(at))}
-    covered: set[tuple[int, int]] = set()
-    for row in chart.labelled:
-        name = f"m{row}"
-        found = [
-            (x, y)
-            for x, y in places_of(chart, name)
-            if column <= x and x + len(name) <= column + width and line <= y < line + height
-        ]
-        assert len(found) == 1, name
-        label = {(found[0][0] + step, found[0][1]) for step in range(len(name))}
-        assert not label & markers
-        assert not label & covered
-        covered |= label
-    assert len(set(chart.labelled)) == len(chart.labelled)
-    if height >= FEW_LINES:
-        assert chart.unlabelled == len(at) - len(chart.labelled)
-
-
-@given(places, sizes)
-def test_a_name_is_nearer_to_its_own_marker_than_to_any_other(
-    at: list[tuple[float, float]], size: tuple[int, int]
-) -> None:
-    chart = _drawn(at, size)
-    markers = {row: chart.cell_of(row) for row in range(len(at))}
-    for row in chart.labelled:
-        (start, line), *_ = places_of(chart, f"m{row}")
-        end = start + len(f"m{row}") - 1
-
-        def distance(
-            cell: tuple[int, int] | None, start: int = start, end: int = end, line: int = line
-        ) -> float:
-            assert cell is not None
-            return math.hypot(max(start - cell[0], cell[0] - end, 0), 2.1 * (line - cell[1]))
-
-        # The selected one's may stand beside its bracket.
-        own = distance(markers[row]) - (row == 0 and chart.bracketed)
-        for cell in set(markers.values()) - {markers[row]}:
-            assert own < distance(cell)
 
 
 @given(places, sizes)

@@ -1,6 +1,7 @@
 """Label placement: nothing is covered, the important go first, and others make room if they can."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,14 +25,12 @@ def _at(*places: LabelPlace | None) -> list[tuple[float, float] | None]:
     return [None if place is None else (place.left, place.top) for place in places]
 
 
-def test_a_label_alone_stands_to_the_right() -> None:
-    panel = _panel(30, 5, [(3, 2)])
-    assert _at(*placed(panel, Wanted(3, 2, 6))) == [(5, 2)]
-
-
-def test_a_label_at_the_right_end_stands_to_the_left() -> None:
-    panel = _panel(30, 5, [(29, 2)])
-    assert _at(*placed(panel, Wanted(29, 2, 6))) == [(22, 2)]
+@pytest.mark.parametrize(("column", "start"), [(3, 5), (29, 22)])
+def test_a_label_alone_stands_to_the_right_and_at_the_right_end_to_the_left(
+    column: int, start: int
+) -> None:
+    panel = _panel(30, 5, [(column, 2)])
+    assert _at(*placed(panel, Wanted(column, 2, 6))) == [(start, 2)]
 
 
 def test_a_label_lies_on_a_dash_rather_than_on_a_line() -> None:

@@ -137,17 +137,9 @@ def test_two_points_of_one_cell_that_differ_stand_beside_each_other_in_their_ord
     assert chart_notes(chart) == ()
     assert all(places_of(chart, name) for name in ("Ours-4B", "Other"))
     # Ours is where it would be without the other one.
-    alone = _picture(
-        replace(
-            shown,
-            rows=shown.rows[::2],
-            emphasis=shown.emphasis[::2],
-            series_of=shown.series_of[::2],
-        ),
-        60,
-        18,
-    )
-    assert chart.cell_of(0) == alone.cell_of(0)
+    fields = ("rows", "emphasis", "series_of")
+    alone = replace(shown, **{each: getattr(shown, each)[::2] for each in fields})
+    assert chart.cell_of(0) == _picture(alone, 60, 18).cell_of(0)
 
 
 def test_the_cursor_leaves_the_star_a_star_in_every_character_set() -> None:
@@ -184,18 +176,8 @@ def test_wide_characters_and_hostile_names() -> None:
 
 def test_an_empty_view_says_so_and_keeps_its_axes() -> None:
     everything = bundled("figure")
-    nothing = bundled("figure")
-    nothing = View(
-        dataset=nothing.dataset,
-        state=nothing.state,
-        roles=nothing.roles,
-        rows=nothing.rows[:0],
-        emphasis=nothing.emphasis[:0],
-        series_of=nothing.series_of[:0],
-        series=nothing.series,
-        ours=nothing.ours,
-        sentence="0 of 12",
-    )
+    fields = ("rows", "emphasis", "series_of")
+    nothing = replace(everything, **{each: getattr(everything, each)[:0] for each in fields})
     chart = _picture(nothing, 60, 12)
     _check("figure-60x12-empty", chart)
     assert places_of(chart, "no rows match")

@@ -445,7 +445,7 @@ def a_crowd(seed: int, count: int, marked: int) -> View:
 def test_a_name_is_read_as_that_of_its_own_point_and_ours_is_always_named(
     count: int, size: tuple[float, float]
 ) -> None:
-    for seed in range(6):
+    for seed in range(3):
         root = drawn(a_crowd(seed, count, 2), *size)
         no_overlap(root)
         words = [text for text, _ in boxes(root)] + [t.text or "" for t in of_class(root, "legend")]

@@ -71,10 +71,6 @@ def test_the_same_repository_joins_whatever_the_names_are() -> None:
     assert found(first, [model("another name", repo="zai-org/GLM-Z1-9B-0414")]) == {0: 0}
 
 
-def test_the_same_name_does_not_join_two_repositories() -> None:
-    assert found([model("Qwen", repo="a/one")], [model("Qwen", repo="b/two")]) == {}
-
-
 def test_names_join_in_any_spelling_where_one_has_no_repository() -> None:
     assert found([model("Qwen/Qwen3-32B (greedy)", repo="a/one")], [model("qwen3 32b")]) == {0: 0}
     assert found([model("mine", repo="Qwen/Qwen3-32B")], [model("qwen3 32b")]) == {0: 0}
