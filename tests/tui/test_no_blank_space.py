@@ -21,7 +21,7 @@ HEADS = (
     *("license", "context window", "training tokens", "remarks"),
 )
 MOST_BLANK_ROWS = 2
-SIZES = [(w, h) for w in (40, 64, 79, 80, 90, 96, 100, 114, 120, 160, 180, 200) for h in (19, 44)]
+SIZES = [(w, h) for w in (40, 79, 80, 96, 120, 200) for h in (19, 44)]
 
 
 @pytest.fixture(params=["figure", "paper", "reported", "twelve"])

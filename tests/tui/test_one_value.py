@@ -25,7 +25,7 @@ TEXTS = (
     *("is:frontier ", "..8", '"r1', "is:pinned", "-"),
 )
 HABITS = (("w", "w", "equals_sign"), ("w", "0"), ("slash", "home"), ("escape", "X"))
-SIZES = [(120, 40), (80, 24), (40, 12), (100, 19), (200, 50)]
+SIZES = [(120, 40), (80, 24), (40, 12)]
 
 
 def box(it: Driver, field: str) -> FilterInput:
@@ -59,7 +59,7 @@ def assert_shown(it: Driver) -> None:
         assert str(it.screen.query_one(panel, Panel).border_title) == above
 
 
-@pytest.mark.parametrize("seed", range(5, 10))
+@pytest.mark.parametrize("seed", range(5, 8))
 async def test_what_is_in_force_is_what_is_shown_after_every_key(seed: int) -> None:
     chance = random.Random(seed)
     source = chance.choice(("reported", "reported", "paper", "figure"))

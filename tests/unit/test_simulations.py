@@ -40,7 +40,7 @@ def test_the_page_shows_every_case_and_which_promises_fail() -> None:
 @pytest.mark.parametrize("section", dict.fromkeys(each.section for each in simulations.cases()))
 def test_a_few_draws_agree_with_the_page(section: str) -> None:
     of_section = [name for name, case in cases().items() if case.section == section]
-    for name in of_section[:: max(1, len(of_section) // 12)]:
+    for name in of_section[:: max(1, len(of_section) // 4)]:
         case, share = cases()[name], shown()[name][0].share
         error = (max(share * (100 - share), 100) * (1 / 25 + 1 / case.repetitions)) ** 0.5
         assert abs(simulations.measure(case, 25).share - share) <= 4.5 * error, name

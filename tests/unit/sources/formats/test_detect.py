@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lcbtui.errors import LcbtuiError, SourceError
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import detect
-from lcbtui.sources.open import open_dataset
+from lcbtui.sources.open import open_dataset, open_sources
 from lcbtui.text.words import safe_text
 from unit.sources.formats.workbooks import xlsx
 from unit.sources.opening import STDIN, assert_equal_datasets, plain, words

@@ -1,6 +1,5 @@
 """Models of two sources are the same by repository or by name, and never by a guess."""
 
-from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
@@ -15,10 +14,6 @@ from lcbtui.view.derive.other_sources import SourceModel, match_models, models_a
 
 def model(*names: str, repo: str = "", mode: str = "") -> SourceModel:
     return SourceModel(frozenset(names), repo, mode)
-
-
-def found(first: Sequence[SourceModel], second: Sequence[SourceModel]) -> dict[int, int]:
-    return match_models(first, second)
 
 
 NAMES = st.sampled_from(
@@ -37,15 +32,6 @@ MODELS = st.lists(
 
 
 @given(MODELS, MODELS)
-def test_two_different_repositories_are_never_joined(
-    first: list[SourceModel], second: list[SourceModel]
-) -> None:
-    for one, other in found(first, second).items():
-        both = {first[one].repo, second[other].repo} - {""}
-        assert len(both) <= 1
-
-
-@given(MODELS, MODELS)
 def test_the_answer_is_the_same_whichever_source_is_asked_first(
     first: list[SourceModel], second: list[SourceModel]
 ) -> None:
@@ -60,66 +46,74 @@ def test_no_model_is_joined_twice(first: list[SourceModel], second: list[SourceM
 
 
 @given(MODELS, MODELS)
-def test_stated_modes_are_never_mixed(first: list[SourceModel], second: list[SourceModel]) -> None:
-    for one, other in found(first, second).items():
-        both = {first[one].mode.casefold(), second[other].mode.casefold()} - {""}
-        assert len(both) <= 1
+def test_two_repositories_are_never_joined_and_stated_modes_never_mixed(
+    first: list[SourceModel], second: list[SourceModel]
+) -> None:
+    for one, other in match_models(first, second).items():
+        both = first[one], second[other]
+        assert len({it.repo for it in both} - {""}) <= 1
+        assert len({it.mode.casefold() for it in both} - {""}) <= 1
 
 
-def test_the_same_repository_joins_whatever_the_names_are() -> None:
-    first = [model("GLM-Z1-9B", repo="zai-org/GLM-Z1-9B-0414")]
-    assert found(first, [model("another name", repo="zai-org/GLM-Z1-9B-0414")]) == {0: 0}
+GLM = model("GLM-Z1-9B", repo="zai-org/GLM-Z1-9B-0414")
+RUNS = [model("R1 run 2"), model("R1 run 3")]
+THINKING, OTHER = (model("q", repo="a/q", mode=mode) for mode in ("thinking", "non-thinking"))
+CASES: dict[str, tuple[list[SourceModel], list[SourceModel], dict[int, int]]] = {
+    "one repository, two names": ([GLM], [model("x", repo="zai-org/GLM-Z1-9B-0414")], {0: 0}),
+    "another spelling": (
+        [model("Qwen/Qwen3-32B (greedy)", repo="a/b")],
+        [model("qwen3 32b")],
+        {0: 0},
+    ),
+    "the name of a repository": (
+        [model("mine", repo="Qwen/Qwen3-32B")],
+        [model("qwen3 32b")],
+        {0: 0},
+    ),
+    "a date in one name alone": ([model("GLM-Z1-9B")], [model("GLM-Z1-9B-0414")], {}),
+    "a date in a repository": ([GLM], [model("GLM-Z1-9B-0414")], {0: 0}),
+    "a whole name before one without its run": (
+        [model("R1"), model("R1 run 2")],
+        [model("R1 (run 2)"), model("r1")],
+        {0: 1, 1: 0},
+    ),
+    "one name of two": (
+        [model("Qwen")],
+        [model("Qwen", repo="a/one"), model("QWEN", repo="b/two")],
+        {},
+    ),
+    "two runs": ([model("R1")], RUNS, {}),
+    "called like two": ([model("one", "two")], [model("one"), model("two")], {}),
+    "modes join their like": (
+        [THINKING, OTHER],
+        [model("q", repo="a/q", mode="Thinking")],
+        {0: 0},
+    ),
+    "a mode in a name": (
+        [model("q (no think)"), model("Q-Thinking"), model("q"), model("Q (high)")],
+        [THINKING, OTHER],
+        {0: 1, 1: 0},
+    ),
+    "no mode and a single one": ([model("q", repo="a/q")], [THINKING], {0: 0}),
+    "no mode and two": ([model("q", repo="a/q")], [THINKING, OTHER], {}),
+    "a repository has the modes of all its names": (
+        [model("gemma", repo="a/b"), model("other", repo="a/b", mode="thinking")],
+        [model("gemma", mode="thinking")],
+        {1: 0},
+    ),
+    "a repository without modes": (
+        [model("gemma", repo="a/b")],
+        [model("gemma", mode="thinking")],
+        {0: 0},
+    ),
+}
 
 
-def test_names_join_in_any_spelling_where_one_has_no_repository() -> None:
-    assert found([model("Qwen/Qwen3-32B (greedy)", repo="a/one")], [model("qwen3 32b")]) == {0: 0}
-    assert found([model("mine", repo="Qwen/Qwen3-32B")], [model("qwen3 32b")]) == {0: 0}
-
-
-def test_a_date_in_one_name_alone_is_another_model() -> None:
-    assert found([model("GLM-Z1-9B")], [model("GLM-Z1-9B-0414")]) == {}
-    dated = model("GLM-Z1-9B", repo="zai-org/GLM-Z1-9B-0414")
-    assert found([dated], [model("GLM-Z1-9B-0414")]) == {0: 0}
-
-
-def test_a_whole_name_comes_before_one_without_its_run() -> None:
-    first, second = [model("R1"), model("R1 run 2")], [model("R1 (run 2)"), model("r1")]
-    assert found(first, second) == {0: 1, 1: 0}
-
-
-def test_a_name_that_several_models_have_joins_nothing() -> None:
-    second = [model("Qwen", repo="a/one"), model("QWEN", repo="b/two")]
-    assert found([model("Qwen")], second) == {}
-    assert found([model("R1")], [model("R1 run 2"), model("R1 run 3")]) == {}
-
-
-def test_a_model_called_like_two_others_is_neither() -> None:
-    assert found([model("one", "two")], [model("one"), model("two")]) == {}
-
-
-def test_modes_join_their_like() -> None:
-    first = [model("q", repo="a/q", mode="thinking"), model("q", repo="a/q", mode="non-thinking")]
-    second = [model("q", repo="a/q", mode="Thinking")]
-    assert found(first, second) == {0: 0}
-
-
-def test_a_mode_in_a_name_is_that_of_a_column() -> None:
-    modes = [model("q-8b", repo="a/q", mode=mode) for mode in ("thinking", "non-thinking")]
-    named = [model("Q 8B (no think)"), model("Q-8B-Thinking"), model("q 8b"), model("Q-8B (high)")]
-    assert found(named, modes) == {0: 1, 1: 0}
-
-
-def test_without_a_mode_only_a_single_one_joins() -> None:
-    bare, thinking = model("q", repo="a/q"), model("q", repo="a/q", mode="thinking")
-    assert found([bare], [thinking]) == {0: 0}
-    two = [thinking, model("q", repo="a/q", mode="non-thinking")]
-    assert found([bare], two) == {}
-
-
-def test_a_model_of_a_repository_has_the_modes_of_all_its_names() -> None:
-    first = [model("gemma-2b-it", repo="a/b"), model("other", repo="a/b", mode="thinking")]
-    assert found(first, [model("gemma-2b-it", mode="thinking")]) == {1: 0}
-    assert found(first[:1], [model("gemma-2b-it", mode="thinking")]) == {0: 0}
+@pytest.mark.parametrize(("first", "second", "found"), CASES.values(), ids=CASES)
+def test_what_is_joined(
+    first: list[SourceModel], second: list[SourceModel], found: dict[int, int]
+) -> None:
+    assert match_models(first, second) == found
 
 
 @pytest.mark.parametrize(("one", "other"), [*permutations(("reported", "paper", "figure"), 2)])

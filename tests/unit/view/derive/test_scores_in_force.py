@@ -67,18 +67,51 @@ def test_fractions_of_a_second_score_have_their_error_in_percent(tmp_path: Path)
     assert half_widths(view) == [2.0, 2.3]
 
 
-def test_an_error_below_one_of_a_score_in_percent_is_no_fraction(tmp_path: Path) -> None:
-    bleu = "truthfulqa/truthfulqa_gen bleu"
-    header = f"model,arc,arc_stderr,{bleu},{bleu} stderr\n"
-    text = f"{header}a,0.573,0.027,27.1,0.9\nb,0.5,0.027,34,0.8\n"
-    assert half_widths(view_of(tmp_path, text, y=bleu)) == [1.8, 1.6]
-    assert half_widths(view_of(tmp_path, text, y="arc")) == [5.3, 5.3]
+OWN: dict[str, tuple[str, dict[str, list[float]]]] = {
+    "an error in the cells": (
+        "model,arc,gsm8k\na,57.3 ± 2.7,71.2 ± 1.0\nb,50 ± 2.7,60.2 ± 1.2\n",
+        {"gsm8k": [2.0, 2.3], "arc": [5.3, 5.3]},
+    ),
+    "a bare count is of the headline, one in a header of its own": (
+        "model,arc,n,gsm8k,HumanEval+ (164 problems)\na,57.3,200,71.2,80.2\nb,60,200,65,87\n",
+        {"arc": [6.8, 6.7], "gsm8k": [], "HumanEval+ (164 problems)": [6.1, 5.2]},
+    ),
+    "several bare counts are each of the score on their left": (
+        "model,MBPP,n,LCB,n\na,50,100,57.3,400\nb,50,100,60,400\n",
+        {"LCB": [4.8, 4.8], "MBPP": [9.6, 9.6]},
+    ),
+    **{
+        error: (
+            f"model,HumanEval,HumanEval+,{error}\na,57.3,71.2,1.0\nb,50,60.2,1.2\n",
+            {"HumanEval": [], "HumanEval+": [2.0, 2.3]},
+        )
+        for error in ("HumanEval+_stderr", "HumanEval+ stderr", "humaneval_plus_stderr")
+    },
+    "an interval in words": (
+        "model,acc,mmlu,acc 95% CI,mmlu 95% CI\na,57,71,+2/-2,+3/-3\nb,50,60,+2/-2,+4/-4\n",
+        {"acc": [2.0, 2.0], "mmlu": [3.0, 4.0]},
+    ),
+    "an interval in words is a fraction where its score is": (
+        "model,acc,mmlu,mmlu 95% CI\na,0.57,0.71,+0.03/-0.03\nb,0.5,0.6,+0.04/-0.04\n",
+        {"mmlu": [3.0, 4.0]},
+    ),
+    "a standard name is of the score on its left": (
+        "model,HumanEval,MBPP,standard_error\na,70.1,60.2,1.0\nb,75.3,62.1,1.1\n",
+        {"HumanEval": [], "MBPP": [2.0, 2.2]},
+    ),
+    "an error below one of a score in percent is no fraction": (
+        "model,arc,arc_stderr,bleu,bleu stderr\na,0.573,0.027,27.1,0.9\nb,0.5,0.027,34,0.8\n",
+        {"bleu": [1.8, 1.6], "arc": [5.3, 5.3]},
+    ),
+}
+"""A board, and what its scores have as half widths."""
 
 
-def test_cells_with_an_error_take_it_along(tmp_path: Path) -> None:
-    text = "model,arc,gsm8k\na,57.3 ± 2.7,71.2 ± 1.0\nb,50 ± 2.7,60.2 ± 1.2\n"
-    assert half_widths(view_of(tmp_path, text, y="gsm8k")) == [2.0, 2.3]
-    assert half_widths(view_of(tmp_path, text, y="arc")) == [5.3, 5.3]
+@pytest.mark.parametrize(("text", "widths"), OWN.values(), ids=OWN)
+def test_each_score_has_what_is_written_for_it(
+    tmp_path: Path, text: str, widths: dict[str, list[float]]
+) -> None:
+    assert {y: half_widths(view_of(tmp_path, text, y=y)) for y in widths} == widths
 
 
 def test_a_mean_has_no_error_of_its_parts_but_the_count_that_the_user_gives(tmp_path: Path) -> None:
@@ -103,36 +136,6 @@ def test_a_number_of_problems_that_the_user_gives_is_for_the_score_in_force(tmp_
     assert own == [1.3, 1.3]
 
 
-def test_a_bare_count_is_of_the_headline_alone_and_a_header_that_states_one_of_its_own(
-    tmp_path: Path,
-) -> None:
-    text = "model,arc,n,gsm8k,HumanEval+ (164 problems)\na,57.3,200,71.2,80.2\nb,60,200,65,87\n"
-    assert half_widths(view_of(tmp_path, text, y="arc")) == [6.8, 6.7]
-    assert half_widths(view_of(tmp_path, text, y="gsm8k")) == []
-    assert half_widths(view_of(tmp_path, text, y="HumanEval+ (164 problems)")) == [6.1, 5.2]
-
-
-def test_bare_counts_of_several_scores_are_each_of_the_score_on_their_left(tmp_path: Path) -> None:
-    text = "model,MBPP,n,LCB,n\na,50,100,57.3,400\nb,50,100,60,400\n"
-    assert half_widths(view_of(tmp_path, text, y="LCB")) == [4.8, 4.8]
-    assert half_widths(view_of(tmp_path, text, y="MBPP")) == [9.6, 9.6]
-
-
-@pytest.mark.parametrize(
-    "error", ["HumanEval+_stderr", "HumanEval+ stderr", "humaneval_plus_stderr"]
-)
-def test_a_plus_is_part_of_the_name_that_an_error_has(tmp_path: Path, error: str) -> None:
-    text = f"model,HumanEval,HumanEval+,{error}\na,57.3,71.2,1.0\nb,50,60.2,1.2\n"
-    assert half_widths(view_of(tmp_path, text, y="HumanEval")) == []
-    assert half_widths(view_of(tmp_path, text, y="HumanEval+")) == [2.0, 2.3]
-
-
-def test_an_interval_in_words_is_of_the_score_it_is_called_after(tmp_path: Path) -> None:
-    text = "model,acc,mmlu,acc 95% CI,mmlu 95% CI\na,57,71,+2/-2,+3/-3\nb,50,60,+2/-2,+4/-4\n"
-    assert half_widths(view_of(tmp_path, text, y="acc")) == [2.0, 2.0]
-    assert half_widths(view_of(tmp_path, text, y="mmlu")) == [3.0, 4.0]
-
-
 def test_a_bare_error_is_of_the_score_on_its_left_in_each_file_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("model,acc,acc_stderr\na,57,1\nb,50,1\n")
     (tmp_path / "b.csv").write_text("model,mmlu,acc,stderr\nc,71,60,2\nd,70,50,2\n")
@@ -151,11 +154,6 @@ def test_a_bare_count_in_a_folder_is_of_the_only_score_of_its_file(tmp_path: Pat
     counted = half_widths(answer(ViewState(source=str(tmp_path), y="MBPP")))
     assert counted[2] == 9.6
     assert isnan(counted[1])
-
-
-def test_an_interval_in_words_is_a_fraction_where_its_score_is(tmp_path: Path) -> None:
-    text = "model,acc,mmlu,mmlu 95% CI\na,0.57,0.71,+0.03/-0.03\nb,0.5,0.6,+0.04/-0.04\n"
-    assert half_widths(view_of(tmp_path, text, y="mmlu")) == [3.0, 4.0]
 
 
 def test_errors_of_two_meanings_are_not_both_those_of_one_score(tmp_path: Path) -> None:
@@ -190,14 +188,6 @@ def test_what_a_file_says_of_one_score_is_kept_where_another_is_opened(tmp_path:
         ("arc", "standard_error"),
         ("gsm8k", "standard_error"),
     ]
-
-
-def test_an_error_under_a_standard_name_is_that_of_the_score_on_its_left_alone(
-    tmp_path: Path,
-) -> None:
-    text = "model,HumanEval,MBPP,standard_error\na,70.1,60.2,1.0\nb,75.3,62.1,1.1\n"
-    assert half_widths(view_of(tmp_path, text, y="HumanEval")) == []
-    assert half_widths(view_of(tmp_path, text, y="MBPP")) == [2.0, 2.2]
 
 
 def test_another_source_is_asked_over_the_problems_of_the_score_compared(tmp_path: Path) -> None:
