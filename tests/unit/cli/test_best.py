@@ -84,7 +84,7 @@ def test_all_names_what_is_highest_in_every_other_window(
     assert len(others) > 1
     assert f", and {len(others) - 1} more" in short
     line = next(line for line in whole.splitlines() if line.startswith("Other windows: "))
-    assert all(f"{each['highest']} " in line for each in others)
+    assert all(f"{each['highest'][0]['model']} " in line for each in others)
 
 
 def test_memory_is_reckoned_with_four_bits_unless_it_says_others(

@@ -28,7 +28,7 @@ def test_the_problems_that_it_names_are_enough_and_one_fewer_is_not(capsys: Capt
             again = cases(capsys, f"--gap 3 --runs 4 --problems {problems}")[at]
             # JSON has four decimals.
             assert again["power"] >= 0.7999 if enough else again["power"] <= 0.8
-            assert (again["smallest"] <= 3) == enough
+            assert (again["smallest_gap"] <= 3) == enough
 
 
 def test_two_models_are_one_case_a_correlation_and_more_are_two(capsys: Capture) -> None:
