@@ -237,9 +237,7 @@ class _Binder(NamedTuple):
             match predicates:
                 case (NumberWithin(high=high),) if 0 < high < math.inf:
                     limit = high
-        # A missing openness is a category of its own.
-        key = None if is_text and column.key == "openness" else column.key
-        return BoundTerm(predicates, negated is not opposite, key, limit)
+        return BoundTerm(predicates, negated is not opposite, column.key, limit)
 
     def number(self, column: Column, sign: Operator, item: Literal | Between) -> NumberWithin:
         if isinstance(item, Between):

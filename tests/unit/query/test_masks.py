@@ -43,6 +43,9 @@ def test_openness_that_is_missing_is_a_category() -> None:
     for text, rows in (("open:unknown", [2]), ("-open:closed", [0, 2]), ("open!=data", [1, 2])):
         assert kept(data, text) == rows
         assert ask(data, text).missing == ()
+    for text, rows in (("open~clo", [1]), ("open!~clo", [0])):  # which no pattern is true of
+        assert kept(data, text) == rows
+        assert ask(data, text).missing == (("openness", 1),)
 
 
 def test_a_missing_value_neither_matches_nor_fails_to() -> None:

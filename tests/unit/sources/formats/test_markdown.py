@@ -77,6 +77,20 @@ def test_a_table_before_the_results_gives_way_to_them(before: str) -> None:
     assert column(table, "model") == [f"m{n}" for n in range(9)]
 
 
+@pytest.mark.parametrize(
+    ("rows", "more", "gives_way"), [(4, 15, False), (4, 16, True), (3, 12, True), (5, 90, False)]
+)
+def test_a_table_of_fewer_than_five_rows_gives_way_to_one_of_four_times_as_many(
+    rows: int, more: int, *, gives_way: bool
+) -> None:
+    few, many = (
+        "".join(f"|{n}{at}|{at}.5|\n" for at in range(k)) for n, k in (("a", rows), ("b", more))
+    )
+    head = "|model|score|\n|-|-|\n"
+    names = column(plain(f"# Chat\n{head}{few}\n# Base\n{head}{many}"), "model")
+    assert names[0] == ("b0" if gives_way else "a0")
+
+
 @pytest.mark.parametrize(("models", "is_read"), [(1, False), (2, True), (3, True)])
 def test_rows_of_which_a_third_are_called_as_models_are_come_before_others(
     models: int, *, is_read: bool
