@@ -258,6 +258,11 @@ def test_tasks_are_apart_and_told_with_their_own_verdicts(capsys: Capture) -> No
     parts = {part["name"]: part["verdict"] for part in found["parts"]}
     assert parts == {"gsm8k accuracy": "tied", "math accuracy": "higher"}
     assert found["problems"] == 240
+    for side in "ab":
+        for problems in (1, 2):  # of one nothing can be said
+            log(Path(side) / f"{problems}.json", side, passes([0], problems), f"small{problems}")
+    names = [part["name"] for part in record(capsys, "a", "b")["parts"]]
+    assert sorted(names) == ["gsm8k accuracy", "math accuracy", "small2 accuracy"]
 
 
 def test_a_table_of_one_model_or_of_two(capsys: Capture) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import QueryError
 from lcbtui.query.parse import EXPECTED_SIZE
-from lcbtui.query.predicates import size_limit
+from lcbtui.query.predicates import ANY_SIZE, size_limit
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset
@@ -73,6 +73,12 @@ def test_a_size_is_parameters_or_memory_at_4_bits_unless_it_says_others(
 )
 def test_what_is_no_size_is_none(text: str) -> None:
     assert size_limit(text) is None
+
+
+def test_an_unknown_size_is_within_no_limit_and_counts_without_one() -> None:
+    limit, sizes = size_limit("9B"), np.array([np.nan, 9.0, 9.5])
+    assert limit is not None and limit.holds(sizes).tolist() == [False, True, False]
+    assert ANY_SIZE.holds(sizes).all()
 
 
 @pytest.mark.parametrize(("bits", "most"), [(16, 10.0), (8, 20.0), (4, 40.0)])
