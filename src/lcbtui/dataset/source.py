@@ -367,6 +367,13 @@ class OpenChoice(NamedTuple):
         return flagged(*(self.ways or (Option(self.option),)))
 
 
+class Repeated(NamedTuple):
+    """Name of a model, and how many rows have it."""
+
+    model: str
+    rows: int
+
+
 class Duplicates(NamedTuple):
     """Counts of model names that occur more than once in a source, and of their rows.
 
@@ -381,7 +388,7 @@ class Duplicates(NamedTuple):
     names: int
     rows: int
     columns: tuple[str, ...]
-    examples: tuple[tuple[str, int], ...]
+    examples: tuple[Repeated, ...]
 
 
 class LoadReport(NamedTuple):

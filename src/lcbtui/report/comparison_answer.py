@@ -200,10 +200,10 @@ def _value(pair: Pair, end: int) -> str:
     """Format the first or second value of a compared pair, with ± if it is the score itself."""
     score = (pair.first, pair.second)[end]
     value = format_number(pair.values[end], score.score.decimals)
-    return _with_error(score) if _is_own(pair, end) else value
+    return _with_error(score) if is_own(pair, end) else value
 
 
-def _is_own(pair: Pair, end: int) -> bool:
+def is_own(pair: Pair, end: int) -> bool:
     """Tell whether a compared value is the stated score, not a mean over the shared problems."""
     return not pair.paired or pair.problems == (pair.first, pair.second)[end].problems
 
@@ -246,7 +246,7 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
             yield f"{lead}from two reporters, {TWO_REPORTERS}"
         elif len(sources) > 1:
             yield f"{lead}from {listed(sources)}"
-        if not all(_is_own(pair, end) for pair in group.pairs for end in (0, 1)):
+        if not all(is_own(pair, end) for pair in group.pairs for end in (0, 1)):
             yield f"{lead}over the problems that both have"
         unknown = np.array([score.place.row for score in group.scores if math.isnan(score.low)])
         if len(unknown):

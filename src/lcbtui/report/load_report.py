@@ -6,6 +6,7 @@ so these are counted when the report is shown, not when the source is opened.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
 from typing import NamedTuple
 
 from lcbtui.dataset.cache import cached
@@ -30,6 +31,7 @@ from lcbtui.dataset.source import (
     LoadReport,
     Note,
     Recognised,
+    Repeated,
     TableInFile,
     kept_as_is,
     with_flag,
@@ -272,22 +274,6 @@ class RepairRecord(NamedTuple):
     change: str
 
 
-class Repeated(NamedTuple):
-    """Name of a model that is in several rows."""
-
-    model: str
-    rows: int
-
-
-class DuplicatesRecord(NamedTuple):
-    """Names in several rows that agree in `columns`."""
-
-    names: int
-    rows: int
-    columns: tuple[str, ...]
-    examples: tuple[Repeated, ...]
-
-
 class ChoiceRecord(NamedTuple):
     """What needs a person's choice, and what settles it."""
 
@@ -318,7 +304,7 @@ class CheckRecord(NamedTuple):
     without_x: int
     without_y: int
     chart: str
-    duplicates: DuplicatesRecord | None
+    duplicates: Duplicates | None
     notes: tuple[str, ...]
     choices: tuple[ChoiceRecord, ...]
     table: TableInFile | None
@@ -334,7 +320,7 @@ def check_record(
 ) -> CheckRecord:
     """Convert the report on how a source was read."""
     columns = {column.key: column for column in report.columns}
-    y, found = columns.get(report.roles.y or ""), report.duplicates
+    y = columns.get(report.roles.y or "")
     as_axis = tuple(
         column.header
         for column in as_x(report.columns)
@@ -397,10 +383,6 @@ def check_record(
             for each in report.repairs
         ),
         chart="ranking" if missing.ranked else "points",
-        duplicates=found
-        and filled(
-            DuplicatesRecord, found, examples=tuple(Repeated(*each) for each in found.examples)
-        ),
         notes=tuple(map(with_flag, report.notes)),
         choices=tuple(
             filled(ChoiceRecord, each, words=with_flag(each.words), change=each.way)
@@ -547,4 +529,6 @@ def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
             names[name] += times
     if not names:
         return None
-    return Duplicates(len(names), names.total(), tuple(keys), tuple(names.most_common(3)))
+    return Duplicates(
+        len(names), names.total(), tuple(keys), tuple(starmap(Repeated, names.most_common(3)))
+    )

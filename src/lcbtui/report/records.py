@@ -18,7 +18,7 @@ from lcbtui.dataset.columns import (
     Mark,
 )
 from lcbtui.dataset.dataset import source_of
-from lcbtui.report.comparison_answer import models_of, row_of
+from lcbtui.report.comparison_answer import is_own, models_of, row_of
 from lcbtui.report.runs_answer import Gate, NamedRuns
 from lcbtui.report.writers import filled, rounded
 from lcbtui.stats.paired import Planned
@@ -373,14 +373,11 @@ def comparison_record(found: Comparison, gate: Gate | None = None) -> Comparison
 
 def _pair_record(found: Comparison, pair: Pair) -> PairRecord:
     ends: dict[str, Any] = {}
-    for word, score, value in zip(
-        ("first", "second"), (pair.first, pair.second), pair.values, strict=True
-    ):
-        is_mean = pair.paired and pair.problems != score.problems
+    for end, (word, score) in enumerate((("first", pair.first), ("second", pair.second))):
         ends[f"{word}_model"] = found.models[score.model].name
         ends[f"{word}_mode"] = score.mode
         ends[f"{word}_source"] = score.source
-        ends[f"{word}_score"] = rounded(value) if is_mean else score.value
+        ends[f"{word}_score"] = score.value if is_own(pair, end) else rounded(pair.values[end])
     return filled(
         PairRecord,
         pair,
