@@ -238,11 +238,11 @@ async def test_an_undo_on_its_way_is_kept_by_whatever_comes_instead(
         await until(it, lambda: it.explorer.state.source == str(file))
         gate.clear()
         await it.pilot.press("u")
-        assert len(it.explorer.history) == 0
+        assert len(it.explorer.history.before) == 0
         await it.pilot.press("R")
-        assert len(it.explorer.history) == 0
+        assert len(it.explorer.history.before) == 0
         await choose(it, str(file))
-        assert len(it.explorer.history) == 1
+        assert len(it.explorer.history.before) == 1
         gate.set()
         await settled(it.app, it.pilot.pause)
         await it.press("u")

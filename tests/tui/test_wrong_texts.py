@@ -57,7 +57,7 @@ async def test_leaving_a_wrong_query_goes_back_to_the_one_before(
         if leave != "click":
             assert it.line("status") == f"{problem}; in force: nothing"
         assert_wrong(it, text)
-        assert len(it.explorer.history) == 0
+        assert len(it.explorer.history.before) == 0
 
 
 async def test_what_was_in_force_before_is_the_query_that_was_accepted() -> None:

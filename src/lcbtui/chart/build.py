@@ -41,9 +41,6 @@ from lcbtui.text.words import safe_text
 from lcbtui.view.names import row_names, vs_row
 from lcbtui.view.view import FRONTIER, Emphasis, RemarkKind, View
 
-NO_COLUMN = "no column for the {} axis"
-"""The message of a chart that lacks a column; the edge adds how to choose one."""
-
 
 def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) -> ChartSpec:
     """Build the chart of a View: points on two axes, a ranking, or models by month of problem.
@@ -133,7 +130,7 @@ def _spec(view: View) -> ChartSpec:
 def _message(view: View, placed: PlacedPoints) -> str:
     """Explain why a chart has no points; "" if it has points."""
     if view.roles.y is None:
-        return NO_COLUMN.format("y")
+        return "no column for the y axis"  # the edge adds how to choose one
     if not len(view):
         return "no rows match"
     if len(placed.points):

@@ -11,7 +11,8 @@ class History:
     """Undo and redo stacks of view states; text typed without a pause counts as one undo step."""
 
     def __init__(self) -> None:
-        self._before: list[ViewState] = []
+        self.before: list[ViewState] = []
+        """The states that undo restores, the newest last."""
         self._after: list[ViewState] = []
         self._gone: tuple[list[ViewState], list[ViewState]] | None = None
         """The stack that the last undo or redo popped from, and the one that it pushed to; None
@@ -35,7 +36,7 @@ class History:
         if self._gone is not None and self._gone[0] is self._after:
             self._gone = None
         if not goes_on:
-            self._before = [*self._before, before][-MAX_STEPS:]
+            self.before = [*self.before, before][-MAX_STEPS:]
 
     def undo(self, now: ViewState, *, redo: bool = False) -> ViewState | None:
         """Pop the newest state of the undo stack (None if empty); push `now` on the redo stack.
@@ -44,7 +45,7 @@ class History:
             now: the state in force.
             redo: whether the two stacks change places.
         """
-        source, target = (self._after, self._before) if redo else (self._before, self._after)
+        source, target = (self._after, self.before) if redo else (self.before, self._after)
         self._typed = ""
         if not source:
             return None
@@ -67,14 +68,10 @@ class History:
 
     def forget(self, state: ViewState) -> None:
         """Drop the newest entry of each stack if it equals `state`, the current view state."""
-        for steps in (self._before, self._after):
+        for steps in (self.before, self._after):
             if steps and steps[-1] == state:
                 steps.pop()
                 self._typed = ""
-
-    def __len__(self) -> int:
-        """Return the number of undo steps."""
-        return len(self._before)
 
 
 FILTERS = ("query", "params", "score")

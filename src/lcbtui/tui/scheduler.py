@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.analysis.ranking import Ranking, ranking
-from lcbtui.chart.build import NO_COLUMN, chart_spec, highlight
+from lcbtui.chart.build import chart_spec, highlight
 from lcbtui.chart.by_month import rows_in_view
 from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import ChartSpec
@@ -67,9 +67,8 @@ class ChartDrawing:
         """The chart, drawn at the first access; needs no widget, so a thread can draw it."""
         view, canvas = self.view, self.canvas
         spec = chart_spec(view, self.selected, dims=self.dims)
-        if spec.message == NO_COLUMN.format("y"):
-            chooses = f"{key_of('app.axes')} chooses one"
-            spec = replace(spec, message=f"{spec.message}: {chooses}")
+        if view.roles.y is None and not view.state.by_month:  # the message says what is missing
+            spec = replace(spec, message=f"{spec.message}: {key_of('app.axes')} chooses one")
         if not view.state.by_month:  # those points are months, not rows
             spec = highlight(spec, self.highlighted)
         chart = draw(spec, canvas.width, canvas.height, canvas.charset)

@@ -204,7 +204,7 @@ async def test_a_state_that_cannot_be_answered_gives_way_to_the_last_good_one() 
         assert "unknown column 'nosuch'" in it.explorer.typed.problem
         assert it.explorer.typed.wrong == {"query"}
         assert it.explorer.state == ViewState()
-        assert len(it.explorer.history) == 0
+        assert len(it.explorer.history.before) == 0
 
 
 async def test_what_is_wrong_in_a_query_typed_before_there_are_rows_is_told_with_the_rows() -> None:
@@ -308,7 +308,7 @@ async def test_another_source_that_cannot_be_read_is_let_go_and_can_be_asked_for
         it.explorer.other.choose(str(path))
         await it.until(lambda: bool(it.explorer.failure))
         assert it.explorer.state == ViewState()
-        assert len(it.explorer.history) == 0
+        assert len(it.explorer.history.before) == 0
         path.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
         it.explorer.change(against=str(path))
         await it.until(it.is_compared)

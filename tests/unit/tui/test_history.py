@@ -27,7 +27,7 @@ def test_another_input_begins_a_new_step() -> None:
     history = History()
     history.changed(state(""), 0.0, typed="query")
     history.changed(state("q"), 0.1, typed="params")
-    assert len(history) == 2
+    assert len(history.before) == 2
 
 
 def test_what_is_typed_after_an_undo_is_a_new_step() -> None:
@@ -42,7 +42,7 @@ def test_of_very_many_steps_the_oldest_are_dropped() -> None:
     history, kept = History(), []
     for number in range(3 * MAX_STEPS):
         history.changed(state(f"q{number}"), float(number))
-        kept.append(len(history))
+        kept.append(len(history.before))
     assert kept[2 * MAX_STEPS] == kept[-1] == MAX_STEPS
     assert history.undo(state("now")) == state(f"q{3 * MAX_STEPS - 1}")
 
@@ -51,9 +51,9 @@ def test_a_step_that_failed_is_forgotten() -> None:
     history = History()
     history.changed(state("q"), 0.0)
     history.forget(state("other"))
-    assert len(history) == 1
+    assert len(history.before) == 1
     history.forget(state("q"))
-    assert len(history) == 0
+    assert len(history.before) == 0
 
 
 def test_redo_puts_back_what_undo_took_until_something_else_is_done() -> None:
@@ -91,4 +91,4 @@ def test_a_key_is_a_step_of_its_own_also_while_typing() -> None:
     history.changed(state(""), 0.0, typed="query")
     history.changed(state("q"), 0.1)
     history.changed(state("r"), 0.2, typed="query")
-    assert len(history) == 3
+    assert len(history.before) == 3

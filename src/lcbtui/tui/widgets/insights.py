@@ -25,7 +25,6 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.text.words import counted
 from lcbtui.tui.actions import Scope, bindings
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.scheduler import ViewAnswer
 from lcbtui.tui.status import remedy_keys
 from lcbtui.tui.terminal import after
 from lcbtui.tui.theme import Ink, legible_strip, palette_of
@@ -99,10 +98,7 @@ class InsightList(ScrolledLines, can_focus=True):
 
     def on_mount(self) -> None:
         """Follow the newest rows of the screen, which may be there already."""
-        self.watch(self.screen, "answer", self._follow)
-
-    def _follow(self, answer: ViewAnswer) -> None:
-        self.show(answer.view)
+        self.watch(self.screen, "answer", lambda answer: self.show(answer.view))
 
     def show(self, view: View) -> None:
         """Show the insights of a View.
