@@ -11,7 +11,6 @@ from lcbtui.cli.output import RECORDS, Output, note, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import known_sources, named_files, references
-from lcbtui.sources.open import bundled_tables
 from lcbtui.text.width import BETWEEN_FACTS, wrapped
 
 
@@ -40,6 +39,7 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
     )
     from lcbtui.report.remarks import counts_remedy, with_flags, with_remedy
     from lcbtui.rows import opened
+    from lcbtui.sources.open import bundled_tables
     from lcbtui.view.apply import Part, apply, part_words
     from lcbtui.view.derive.derive import derive
     from lcbtui.view.view import Remark, RemarkKind, Remedy

@@ -74,7 +74,7 @@ def command(
     Runs are files or folders, or one with both (lcbtui help your-run). Models are looked for in
     SOURCE, else in all bundled sources; one alone is compared with all others.
     """
-    from lcbtui.cli.runs import as_expected, asked_of, compared_by, write_models, write_runs
+    from lcbtui.cli.runs import as_expected, asked_of, compared_by, write_runs
     from lcbtui.sources.sides import How
 
     with _errors_told(names, expect, output):
@@ -97,6 +97,8 @@ def command(
     if runs is not None and is_asked:
         write_runs(runs, output, gate, changed=changed, whole=whole, why=why)
     elif found is not None:
+        from lcbtui.cli.models import write_models
+
         written = write_models(found, output, gate, whole=whole, why=why, sentence=sentence)
         status = status or written
     return status

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from lcbtui.analysis.ranking import draws_across, over_different_problems, ranking, without_evidence
 from lcbtui.cli.output import note
@@ -25,9 +24,6 @@ from lcbtui.view.derive.problem_sets import boards_of
 from lcbtui.view.names import naming_rows, vs_row
 from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import RemarkKind, View, rows_named
-
-if TYPE_CHECKING:
-    pass
 
 
 def answer(state: ViewState) -> View:
