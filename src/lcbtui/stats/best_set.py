@@ -286,7 +286,8 @@ class _SignFlips:
     their results: the order in which these came changes nothing. A block of flips is a Hadamard
     matrix, the clusters at random columns of it and each column turned at random: every row is a
     random flip, the rows balance each other so that a share of them varies less than one of
-    independent flips, and all sums are two products with small matrices.
+    independent flips, and all sums are two products with small matrices. The sums of all models
+    over the problems of one are shared by models that lack the same problems.
 
     Attributes:
         keys: (models,) code that models of equal results, or of mirrored ones, share.
@@ -298,6 +299,10 @@ class _SignFlips:
         self, field: PerProblem, differences: Differences, sign: float, tells: Bools
     ) -> None:
         self.keys, rows, columns, starts = _in_order(field)
+        known: dict[bytes, int] = {}
+        lacking = np.isnan(field.by_problem[np.ix_(rows, columns)])
+        masks = np.array([known.setdefault(each.tobytes(), len(known)) for each in lacking])
+        rows, masks = rows[np.argsort(masks, kind="stable")], np.sort(masks)
         self._place = np.argsort(rows)
         values = sign * field.by_problem[np.ix_(rows, columns)].T
         there, filled = (~np.isnan(values)).astype(np.float64), np.nan_to_num(values)
@@ -323,11 +328,18 @@ class _SignFlips:
         self._scale = np.where(use, 1 / np.sqrt(np.where(use, squares, 1)), 0).astype(np.float32)
         surest = np.where(use, sums * problems * self._scale, 0)
         self.surest = surest.max(axis=1, initial=0)[self._place]
+        # Models that lack the same problems lie together, and share sums where masks are few.
+        self._firsts = np.flatnonzero(np.diff(masks, prepend=-1))
+        shares = (np.bincount(masks)[masks] > 1) & (8 * len(self._firsts) <= len(masks))
+        self._mask_of, self._shares = masks, shares
+        self._filled, self._there = filled.astype(np.float32), there.astype(np.float32)
+        self._masks = self._there[:, self._firsts]
+        self._largest_scale = np.maximum.reduceat(self._scale, self._firsts, axis=1)
         self._starts, random = starts, np.random.default_rng(20250201)
         clusters = len(filled if starts is None else starts)
         bits = max(7, (clusters - 1).bit_length())
         self.blocks = max(1, _DRAWS >> bits + 1)
-        self._places, self._rows = random.permutation(1 << bits)[:clusters], 1 << bits
+        self._places = random.permutation(1 << bits)[:clusters]
         # Sylvester's matrix; of one half of the bits it is a corner of that of the other half.
         left = np.ones((1, 1), np.float32)
         while len(left) ** 2 < 1 << bits:
@@ -335,9 +347,7 @@ class _SignFlips:
         self._right = left[: 1 << bits // 2, : 1 << bits // 2]
         turned = (self.blocks, len(self._right), 1, len(left))
         self._left = left * random.choice(np.array([-1, 1], np.float32), turned)
-        self._filled, self._there = filled.astype(np.float32), there.astype(np.float32)
-        if starts is None:
-            self._filled, self._there = map(self._laid_out, (self._filled, self._there))
+        self._sums_of, self._sums = -1, list[tuple[NDArray[np.floating], ...]]()
 
     def chances(self, models: Positions, alpha: float) -> Floats:
         """Estimate the chances of so large a lead over models in doubt, by random flips: (models,).
@@ -347,14 +357,16 @@ class _SignFlips:
         chance, places = np.zeros(len(models)), self._place[models]
         # Leads that reach just as far count, also where rounding takes them below.
         reach, far = (1 - 1e-4) * self.surest[models], 2 * math.sqrt(alpha * (1 - alpha) * _SPREAD)
-        for at, place in enumerate(places.tolist()):
+        flips = 2 * self._left[0, :, 0].size
+        # Models that lack the same problems come one after the other.
+        for at in np.argsort(places).tolist():
             # What some of the others reach is reached at least as often by all.
             for others in (_SOME, None):
                 hits = drawn = 0
-                for leads in self._leads(place, others):
+                for leads in self._leads(int(places[at]), others, reach[at]):
                     for far_off in (leads >= reach[at], leads <= -reach[at]):
                         hits += int(np.count_nonzero(far_off.any(axis=1)))
-                    drawn += 2 * self._rows
+                    drawn += flips
                     chance[at] = hits / drawn
                     if others or abs(chance[at] - alpha) > far / math.sqrt(drawn):
                         break
@@ -371,23 +383,51 @@ class _SignFlips:
         drawn = np.append(leads.max(axis=1), -leads.min(axis=1))
         return float(np.quantile(drawn, 1 - ALPHA, method="higher"))
 
-    def _leads(self, place: int, others: int | None = None) -> Iterator[NDArray[np.floating]]:
-        """Compute the leads of some over one, (flips, others) in lengths, by each block."""
-        filled, there = self._filled[:, :others], self._there[:, :others]
-        gaps = filled - self._filled[:, place, None] * there
-        gaps *= self._there[:, place, None] * self._scale[place, :others]
-        if self._starts is not None:
-            gaps = self._laid_out(np.add.reduceat(gaps, self._starts))
-        gaps = gaps.reshape(len(self._right), -1, gaps.shape[1])
-        for left in self._left:
-            once = (left @ gaps).reshape(len(gaps), -1)
-            yield (self._right @ once).reshape(self._rows, -1)
+    def _leads(
+        self, place: int, others: int | None = None, reach: float = -math.inf
+    ) -> Iterator[NDArray[np.floating]]:
+        """Compute the leads of some over one by the flips of each block, without those below reach.
 
-    def _laid_out(self, clusters: NDArray[np.floating]) -> NDArray[np.floating]:
-        """Lay (clusters, n) at their places, with zeros between them."""
-        found = np.zeros((self._rows, clusters.shape[1]), np.float32)
-        found[self._places] = clusters
-        return found
+        Yields:
+            (flips, others) in lengths; flips of which no lead could reach so far may be left out.
+        """
+        mask, scale = int(self._mask_of[place]), self._scale[place, :others]
+        if not self._shares[place]:
+            gaps = self._filled[:, :others] - self._filled[:, place, None] * self._there[:, :others]
+            gaps[self._there[:, place] == 0] = 0
+            gaps = self._placed(gaps) * scale
+            yield from (self._flipped(gaps, block) for block in range(self.blocks))
+            return
+        if mask != self._sums_of:
+            self._sums_of, self._sums = mask, []
+            self._of_mask = self._placed(self._filled * self._masks[:, mask, None])
+        placed = self._placed(self._filled[:, place, None] * self._masks)
+        for block in range(self.blocks):
+            if block == len(self._sums):
+                sums = self._flipped(self._of_mask, block)
+                ends = (
+                    each.reduceat(sums, self._firsts, axis=1) for each in (np.maximum, np.minimum)
+                )
+                self._sums.append((sums, *ends))
+            sums, highest, lowest = self._sums[block]
+            own = self._flipped(placed, block)
+            far = np.maximum(highest - own, own - lowest) * self._largest_scale[place]
+            near = far.max(axis=1) >= reach
+            yield (sums[near, :others] - own[near][:, self._mask_of[:others]]) * scale
+
+    def _placed(self, columns: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Lay (problems, n) columns, summed by cluster, at their places: (b, a, n)."""
+        if self._starts is not None:
+            columns = np.add.reduceat(columns, self._starts)
+        placed = np.zeros((self._left[0, :, 0].size, columns.shape[1]), np.float32)
+        placed[self._places] = columns
+        return placed.reshape(len(self._right), -1, columns.shape[1])
+
+    def _flipped(self, placed: NDArray[np.floating], block: int) -> NDArray[np.floating]:
+        """Sum columns laid at their places with the signs of each flip of a block: (flips, n)."""
+        once = self._left[block] @ placed
+        twice = self._right @ once.reshape(len(placed), -1)
+        return np.asarray(twice.reshape(-1, placed.shape[2]))
 
 
 def _in_order(field: PerProblem) -> tuple[Ints, Positions, Positions, Ints | None]:
