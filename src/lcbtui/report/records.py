@@ -193,7 +193,7 @@ class RunSide(NamedTuple):
 
 @dataclass(frozen=True)
 class PartRecord:
-    """Two sides over all problems, or those of one task or difficulty, which is its `name`.
+    """Two sides over all problems (`name` is null), or those of a task or difficulty.
 
     Attributes:
         at_least, at_most: ends of one-sided 95 % intervals of the difference.
@@ -258,7 +258,11 @@ class RunsRecord(PartRecord):
 
 
 class PlanRecord(NamedTuple):
-    """JSON of `plan`: what was asked, and what each case will show; `sides` are runs of yours."""
+    """JSON of `plan`: what was asked, and what each case will show; `sides` are runs of yours.
+
+    Attributes:
+        problems: those of the runs where none were asked for.
+    """
 
     gap: float | None
     problems: int | None

@@ -484,7 +484,5 @@ def _worked_out(view: View) -> dict[str, dict[int, Cell]]:
         are = (view.matching == row, against.tied, against.better, against.worse)
         words = np.select(are, ("self", "tied", "better", "worse"), "")
         found["vs"] = [Cell(word) for word in words[: len(view)].tolist()]
-    rows, own = view.rows.tolist(), view.dataset.by_key
-    return {
-        key: dict(zip(rows, cells, strict=True)) for key, cells in found.items() if key not in own
-    }
+    rows = view.rows.tolist()
+    return {key: dict(zip(rows, cells, strict=True)) for key, cells in found.items()}

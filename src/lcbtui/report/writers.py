@@ -30,7 +30,7 @@ _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # full width too
 SCHEMA_VERSION = 1
 """Of the JSON of all commands: it changes where a key goes or means something else."""
 
-_EXACT = {"score", "first_score", "second_score", "size", TOTAL, ACTIVE, "max_params_b"}
+_EXACT = {"score", "first_score", "second_score", "size", TOTAL, ACTIVE}
 _COMPUTED = {"plus_minus", "score_low", "score_high"}  # columns of which tables show fewer digits
 
 Row = Sequence[Cell]

@@ -288,7 +288,9 @@ def test_check_refuses_ranks_as_ls_does_until_the_flag_that_it_names_is_given(
     assert "  ranks –  (over different problems" in ran.out
     assert said in ran.out
     ran = lcbtui(capsys, "check", "paper", "mine.csv", "-f", "json")
-    assert json.loads(ran.out)["not_compared"] == "mixed-windows"
+    told = json.loads(ran.out)
+    assert told["not_compared"] == "mixed-windows"
+    assert told["windows"]["columns"] == ["window_start", "window_end", "version"]
     flags = ("--window", "2410-2502", "--release", "v5")
     ran = lcbtui(capsys, "check", "paper", "mine.csv", *flags)
     assert (ran.status, "ranks –" in ran.out) == (0, False)

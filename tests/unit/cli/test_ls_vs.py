@@ -95,3 +95,16 @@ def test_whatever_stands_in_json_can_be_named_as_a_column(capsys: Capture) -> No
         again = json.loads(lcbtui(capsys, *flags, "--columns", f"{key},model").out)["rows"]
         assert [each[key] for each in again] == [each[key] for each in records]
     assert "Rank from" in lcbtui(capsys, "ls", "paper", "--columns", "model,rank_low").out
+
+
+@pytest.mark.parametrize("command", ["ls {} --vs a", "show {} a"])
+def test_columns_of_the_source_with_the_name_of_a_computed_one_stand_beside_it(
+    command: str, tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("model,score,n,rank_low,vs\na,50,200,9,x\nb,90,200,8,y\n", encoding="utf-8")
+    asked = [each.format(path) for each in command.split()]
+    rows = {row["model"]: row for row in json.loads(lcbtui(capsys, *asked, "--json").out)["rows"]}
+    assert (rows["a"]["rank_low.2"], rows["a"]["vs.2"], rows["a"]["rank_low"]) == (9, "x", 2)
+    header = lcbtui(capsys, *asked, "-f", "csv").out.splitlines()[0].split(",")
+    assert len({*header}) == len(header) and {"rank_low", "rank_low.2", "vs.2"} <= {*header}

@@ -11,6 +11,7 @@ from lcbtui.dataset.columns import (
     ERRORS,
     IN_SOURCES,
     MODEL,
+    OF_A_VIEW,
     OPEN,
     PROBLEMS,
     SCORE,
@@ -79,7 +80,8 @@ def match_columns(
             continue
         if is_word or _fits(key, rank, headers[place], profile(place, unit)):
             matched[place] = key
-    taken = {*matched.values(), *IN_SOURCES}  # what is none of these must not be called so
+    # What is none of these must not be called so.
+    taken = {*matched.values(), *IN_SOURCES, *(column.key for column in OF_A_VIEW[:3])}
     columns = []
     for place, header in enumerate(headers):
         if place in matched:
