@@ -29,6 +29,7 @@ from lcbtui.stats.differences import (
 )
 from lcbtui.stats.distributions import (
     normal_lower_quantile,
+    normal_p_value,
     student_p_value,
     student_quantile,
 )
@@ -37,7 +38,8 @@ from lcbtui.stats.verdicts import holm
 
 _DRAWS = 12_288  # sign flips where a p-value is near 5 %
 _SPREAD = 0.6  # the variance of a share of these over that of independent ones, measured
-_SOME = 50  # of the others, for a first look
+_ENOUGH = 3  # times alpha: what the leads of a first look add up to
+_AT_ONCE = 16  # models looked at together
 _SCALE, _END = 1000, 6  # steps of the table of ln Φ in one unit, and where it ends on either side
 
 
@@ -308,26 +310,25 @@ class _SignFlips:
         there, filled = (~np.isnan(values)).astype(np.float64), np.nan_to_num(values)
         # Differences from each problem's mean, which are small where all are alike.
         filled -= there * (filled.sum(axis=1) / np.maximum(there.sum(axis=1), 1))[:, None]
-        sums, error, problems = (
-            each[np.ix_(rows, rows)]
-            for each in (-sign * differences.difference, differences.error, differences.problems)
-        )
+        of_all = np.ix_(self._place, self._place)
+        sums, problems = -sign * differences.difference, differences.problems
         if starts is None:
-            squares = problems * ((problems - 1) * error**2 + sums**2)
+            squares = problems * ((problems - 1) * differences.error**2 + sums**2)
         elif there.all():
             filled, there, starts = np.add.reduceat(filled, starts), there[starts], None
             squares = np.square(filled).sum(axis=0)
-            squares = squares[:, None] + squares - 2 * filled.T @ filled
+            squares = (squares[:, None] + squares - 2 * filled.T @ filled)[of_all]
         else:
             squares = np.zeros_like(sums)
             for part in np.split(np.arange(len(filled)), starts[1:]):
                 of_one = filled[part].T @ there[part]
                 squares += np.square(of_one - of_one.T)
+            squares = squares[of_all]
         # Nothing tells of the same results.
-        use = tells[np.ix_(rows, rows)] & (np.abs(sums) + error > 0)
-        self._scale = np.where(use, 1 / np.sqrt(np.where(use, squares, 1)), 0).astype(np.float32)
-        surest = np.where(use, sums * problems * self._scale, 0)
-        self.surest = surest.max(axis=1, initial=0)[self._place]
+        use = tells & (np.abs(sums) + differences.error > 0)
+        scale = np.where(use, 1 / np.sqrt(np.where(use, squares, 1)), 0)
+        self.surest = np.where(use, sums * problems * scale, 0).max(axis=1, initial=0)
+        self._scale = scale.astype(np.float32)[np.ix_(rows, rows)]
         # Models that lack the same problems lie together, and share sums where masks are few.
         self._firsts = np.flatnonzero(np.diff(masks, prepend=-1))
         shares = (np.bincount(masks)[masks] > 1) & (8 * len(self._firsts) <= len(masks))
@@ -354,23 +355,23 @@ class _SignFlips:
 
         Rough far from `alpha`, where fewer draws are made.
         """
-        chance, places = np.zeros(len(models)), self._place[models]
+        places = self._place[models]
         # Leads that reach just as far count, also where rounding takes them below.
-        reach, far = (1 - 1e-4) * self.surest[models], 2 * math.sqrt(alpha * (1 - alpha) * _SPREAD)
+        reach = ((1 - 1e-4) * self.surest[models]).astype(np.float32)
+        far = 2 * math.sqrt(alpha * (1 - alpha) * _SPREAD)
         flips = 2 * self._left[0, :, 0].size
+        # What some of the others reach is reached at least as often by all.
+        chance = self._first_look(places, reach, alpha) / flips
         # Models that lack the same problems come one after the other.
         for at in np.argsort(places).tolist():
-            # What some of the others reach is reached at least as often by all.
-            for others in (_SOME, None):
-                hits = drawn = 0
-                for leads in self._leads(int(places[at]), others, reach[at]):
-                    for far_off in (leads >= reach[at], leads <= -reach[at]):
-                        hits += int(np.count_nonzero(far_off.any(axis=1)))
-                    drawn += flips
-                    chance[at] = hits / drawn
-                    if others or abs(chance[at] - alpha) > far / math.sqrt(drawn):
-                        break
-                if chance[at] > alpha + far / math.sqrt(drawn):
+            if chance[at] > alpha + far / math.sqrt(flips):
+                continue
+            hits = drawn = 0
+            for leads in self._leads(int(places[at]), reach[at]):
+                hits += int(_reached(leads, reach[at]))
+                drawn += flips
+                chance[at] = hits / drawn
+                if abs(chance[at] - alpha) > far / math.sqrt(drawn):
                     break
         # Which of two models with mirrored results comes first in the order is left to chance.
         same = np.unique(self.keys[models], return_inverse=True)[1]
@@ -383,19 +384,37 @@ class _SignFlips:
         drawn = np.append(leads.max(axis=1), -leads.min(axis=1))
         return float(np.quantile(drawn, 1 - ALPHA, method="higher"))
 
-    def _leads(
-        self, place: int, others: int | None = None, reach: float = -math.inf
-    ) -> Iterator[NDArray[np.floating]]:
-        """Compute the leads of some over one by the flips of each block, without those below reach.
+    def _first_look(self, places: Positions, reach: NDArray[np.floating], alpha: float) -> Ints:
+        """Count the flips of one block in which some of the others lead so far: (places,).
+
+        As many others as would lead so far in three times `alpha` of the flips, were they never two
+        at once; models that would need half of the field are not looked at.
+        """
+        hits = np.zeros(len(places), np.int64)
+        others = 2 * _ENOUGH * alpha / normal_p_value(reach.astype(np.float64))
+        in_order = np.lexsort((places, reach))
+        for part in np.split(in_order, range(_AT_ONCE, len(places), _AT_ONCE)):
+            some, these = slice(math.ceil(others[part[-1]])), places[part]
+            if 2 * some.stop > len(self._scale):
+                break
+            gaps = self._filled[:, some, None] * self._there[:, None, these]
+            gaps -= self._there[:, some, None] * self._filled[:, None, these]
+            gaps *= self._scale[some, these]
+            leads = self._flipped(self._placed(gaps.reshape(len(gaps), -1)), 0)
+            hits[part] = _reached(leads.reshape(len(leads), -1, len(part)), reach[part])
+        return hits
+
+    def _leads(self, place: int, reach: float = -math.inf) -> Iterator[NDArray[np.floating]]:
+        """Compute the leads of all over one by the flips of each block, without those below reach.
 
         Yields:
-            (flips, others) in lengths; flips of which no lead could reach so far may be left out.
+            (flips, models) in lengths; flips of which no lead could reach so far may be left out.
         """
-        mask, scale = int(self._mask_of[place]), self._scale[place, :others]
+        mask, scale = int(self._mask_of[place]), self._scale[place]
         if not self._shares[place]:
-            gaps = self._filled[:, :others] - self._filled[:, place, None] * self._there[:, :others]
-            gaps[self._there[:, place] == 0] = 0
-            gaps = self._placed(gaps) * scale
+            gaps = self._filled - self._filled[:, place, None] * self._there
+            gaps *= np.multiply.outer(self._there[:, place], scale)
+            gaps = self._placed(gaps)
             yield from (self._flipped(gaps, block) for block in range(self.blocks))
             return
         if mask != self._sums_of:
@@ -413,7 +432,7 @@ class _SignFlips:
             own = self._flipped(placed, block)
             far = np.maximum(highest - own, own - lowest) * self._largest_scale[place]
             near = far.max(axis=1) >= reach
-            yield (sums[near, :others] - own[near][:, self._mask_of[:others]]) * scale
+            yield (sums[near] - own[near][:, self._mask_of]) * scale
 
     def _placed(self, columns: NDArray[np.floating]) -> NDArray[np.floating]:
         """Lay (problems, n) columns, summed by cluster, at their places: (b, a, n)."""
@@ -428,6 +447,12 @@ class _SignFlips:
         once = self._left[block] @ placed
         twice = self._right @ once.reshape(len(placed), -1)
         return np.asarray(twice.reshape(-1, placed.shape[2]))
+
+
+def _reached(leads: NDArray[np.floating], reach: NDArray[np.floating]) -> Ints:
+    """Count the flips, and the opposite ones, in which any lead reaches so far."""
+    above, below = (leads >= reach).any(axis=1), (leads <= -reach).any(axis=1)
+    return np.asarray(above.sum(axis=0) + below.sum(axis=0))
 
 
 def _in_order(field: PerProblem) -> tuple[Ints, Positions, Positions, Ints | None]:

@@ -56,6 +56,8 @@ class Differences(NamedTuple):
 
     def only(self, models: Positions) -> "Differences":
         """Return the differences among a subset of the models, in the order given."""
+        if np.array_equal(models, np.arange(len(self.error))):
+            return self
         at = np.ix_(models, models)
         return Differences(*(matrix[at] for matrix in self))
 
