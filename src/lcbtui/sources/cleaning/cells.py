@@ -174,7 +174,7 @@ def cleaner(column: Column, how: NumberStyle = AS_WRITTEN) -> Callable[[str], Cl
     def clean(raw: str) -> Cleaned:
         text = safe_text(raw)
         if is_missing(text) and not (how.names and text == "Null"):
-            return _missing(text)
+            return _NO_VALUE, (RepairKind.MISSING,) if text else ()
         cell, kinds = read(text)
         is_unsafe = read is of_text and not kinds and text != raw.strip()
         return cell, (RepairKind.UNSAFE,) if is_unsafe else kinds
@@ -192,10 +192,8 @@ def clean_each(
         tally: the distinct texts, each with the number of cells that hold it.
         how: how its numbers are written.
     """
-    clean = cleaner(column, how)
-    cells = []
-    counts = Counter[Repairs]()
-    examples: dict[Repairs, dict[str, None]] = {}
+    clean, cells = cleaner(column, how), list[Cell]()
+    counts, examples = Counter[Repairs](), dict[Repairs, dict[str, None]]()
     for text, count in tally:
         cell, kinds = clean(text)
         cells.append(cell)
@@ -204,21 +202,11 @@ def clean_each(
             shown = examples.setdefault(kinds, {})
             if len(shown) < MOST_EXAMPLES:
                 shown[cut(safe_text(text), EXAMPLE_WIDTH)] = None
-    hint = (kept_as_is(column.header),)
-    return cells, [
-        Repair(
-            column.key,
-            kinds,
-            count,
-            tuple(examples[kinds]),
-            hint=hint if any(kind.by_meaning for kind in kinds) else (),
-        )
-        for kinds, count in counts.items()
-    ]
-
-
-def _missing(text: str) -> Cleaned:
-    return _NO_VALUE, (RepairKind.MISSING,) if text else ()
+    repairs = list[Repair]()
+    for kinds, count in counts.items():
+        hint = (kept_as_is(column.header),) if any(kind.by_meaning for kind in kinds) else ()
+        repairs.append(Repair(column.key, kinds, count, tuple(examples[kinds]), hint=hint))
+    return cells, repairs
 
 
 def _number(text: str, column: Column, how: NumberStyle) -> Cleaned:
@@ -301,7 +289,7 @@ def openness_of(text: str, header: str = "") -> str | None:
 def _openness(text: str, header: str) -> Cleaned:
     known = openness_of(text, header)
     if known == "":
-        return _missing(text)
+        return _NO_VALUE, (RepairKind.MISSING,)
     if known is None or known == text:
         return Cell(text), ()
     return Cell(known), (RepairKind[known.upper().replace("-", "_")],)
@@ -326,41 +314,32 @@ def profile_of(
         found.distinct += 1
         words = bare_name(text)
         found.characters += count * len(words)
-        if _count_number(found, text, count, unit):
-            continue
-        if "%" in text and number_in(text, Unit.PERCENT)[0] is not None:
+        is_date = parse_date(text) is not None
+        found.dates += count * is_date
+        # A year may be a number too; the slow patterns for numbers need not look at other dates.
+        number, kinds = (None, ()) if is_date and not text.isdecimal() else number_in(text, unit)
+        if number is None and "%" in text and number_in(text, Unit.PERCENT)[0] is not None:
             found.signed += count
-            continue
-        found.others += 1
-        if words.startswith(LINK_STARTS):
-            found.links += count
+        elif number is None:
+            found.others += 1
+            found.links += count * words.startswith(LINK_STARTS)
+        else:
+            value = number.value
+            is_fraction = 0 <= value <= 1 and "%" not in text
+            found.numbers += count
+            found.counts += count * (value >= 1 and value.is_integer())
+            if RepairKind.PLUS_MINUS in kinds:
+                found.plus_minus += count
+                found.spread += count * (plus_minus_meant(text) is PlusMinus.SPREAD)
+            found.with_active += count * (RepairKind.TOTAL_AND_ACTIVE in kinds)
+            found.identifiers += count * bool(re.fullmatch(r"0[0-9]+|[0-9]{16,}", text))
+            found.negatives += count * (value < 0)
+            found.low, found.high = min(found.low, value), max(found.high, value)
+            found.below_zero += count * (value < 0 and not value.is_integer())
+            found.percents += count * (0 <= value <= 100)
+            found.fractions += count * is_fraction
+            found.between += count * (is_fraction and 0 < value < 1)
     return found
-
-
-def _count_number(found: Profile, text: str, count: int, unit: Unit) -> bool:
-    """Add all cells with the same text to the counts of a column; return whether it is a number."""
-    is_date = parse_date(text) is not None
-    found.dates += count * is_date
-    # A year may be a number too; the slow patterns for numbers need not look at other dates.
-    number, kinds = (None, ()) if is_date and not text.isdecimal() else number_in(text, unit)
-    if number is None:
-        return False
-    value = number.value
-    is_fraction = 0 <= value <= 1 and "%" not in text
-    found.numbers += count
-    found.counts += count * (value >= 1 and value.is_integer())
-    if RepairKind.PLUS_MINUS in kinds:
-        found.plus_minus += count
-        found.spread += count * (plus_minus_meant(text) is PlusMinus.SPREAD)
-    found.with_active += count * (RepairKind.TOTAL_AND_ACTIVE in kinds)
-    found.identifiers += count * bool(re.fullmatch(r"0[0-9]+|[0-9]{16,}", text))
-    found.negatives += count * (value < 0)
-    found.low, found.high = min(found.low, value), max(found.high, value)
-    found.below_zero += count * (value < 0 and not value.is_integer())
-    found.percents += count * (0 <= value <= 100)
-    found.fractions += count * is_fraction
-    found.between += count * (is_fraction and 0 < value < 1)
-    return True
 
 
 def few_words(texts: Iterable[str]) -> tuple[str, ...]:

@@ -139,31 +139,6 @@ class ArrowTexts(RawTexts):
         """Clean the texts into a column of values; arguments as for `clean_each`."""
         if column.kind is Kind.NUMBER:
             return self._clean_numbers(column, how._replace(whole=self.profile(column.unit)))
-        return self._clean_texts(column, how)
-
-    def _clean_numbers(self, column: Column, how: NumberStyle) -> tuple[Numbers, list[Repair]]:
-        values = np.full(len(self._texts), np.nan)
-        values[self._numbers] = self._plain_values
-        plain = np.zeros(len(values), dtype=np.bool_)
-        if not how.fractions and how.scale == 1.0:
-            is_above_zero = column.unit is Unit.BILLIONS or column.key in ABOVE_ZERO
-            least = 0 if column.unit is Unit.PERCENT else -np.inf
-            plain = values > 0 if is_above_zero else values >= least
-            plain &= (values <= LARGEST_SIZE) | (column.unit is not Unit.BILLIONS)
-        tally, others = self._among(~plain)
-        cells, repairs = clean_each(column, tally.items(), how)
-        read = Numbers(column, cells)
-        points = from_arrow(pc.find_substring(self._texts, "."))
-        lengths = from_arrow(pc.binary_length(self._texts))
-        decimals = np.where(points < 0, 0, lengths - points - 1).astype(np.int8)
-        flags = np.full(len(values), int(Mark.APPROXIMATE if how.approximate else 0), np.uint8)
-        values[~plain] = read.values[others]
-        decimals[~plain] = read.decimals[others]
-        flags[~plain] = read.flags[others]
-        rows = slice(None) if self._codes is None else self._codes
-        return Numbers.of(column, values[rows], decimals[rows], flags[rows]), repairs
-
-    def _clean_texts(self, column: Column, how: NumberStyle) -> tuple[Texts, list[Repair]]:
         if column.kind is Kind.DATE or column.key == OPEN:
             mask = np.ones(len(self._texts), dtype=np.bool_)
         else:
@@ -187,6 +162,28 @@ class ArrowTexts(RawTexts):
             codes, texts = numbers[codes], texts.filter(in_arrow(present))
         kind = Dates if column.kind is Kind.DATE else Texts
         return kind(column, codes=codes, array=texts), repairs
+
+    def _clean_numbers(self, column: Column, how: NumberStyle) -> tuple[Numbers, list[Repair]]:
+        values = np.full(len(self._texts), np.nan)
+        values[self._numbers] = self._plain_values
+        plain = np.zeros(len(values), dtype=np.bool_)
+        if not how.fractions and how.scale == 1.0:
+            is_above_zero = column.unit is Unit.BILLIONS or column.key in ABOVE_ZERO
+            least = 0 if column.unit is Unit.PERCENT else -np.inf
+            plain = values > 0 if is_above_zero else values >= least
+            plain &= (values <= LARGEST_SIZE) | (column.unit is not Unit.BILLIONS)
+        tally, others = self._among(~plain)
+        cells, repairs = clean_each(column, tally.items(), how)
+        read = Numbers(column, cells)
+        points = from_arrow(pc.find_substring(self._texts, "."))
+        lengths = from_arrow(pc.binary_length(self._texts))
+        decimals = np.where(points < 0, 0, lengths - points - 1).astype(np.int8)
+        flags = np.full(len(values), int(Mark.APPROXIMATE if how.approximate else 0), np.uint8)
+        values[~plain] = read.values[others]
+        decimals[~plain] = read.decimals[others]
+        flags[~plain] = read.flags[others]
+        rows = slice(None) if self._codes is None else self._codes
+        return Numbers.of(column, values[rows], decimals[rows], flags[rows]), repairs
 
     def _among(self, mask: Bools) -> tuple[Mapping[str, int], Codes]:
         """Count the distinct texts under a mask, to be read in Python; also index into them."""

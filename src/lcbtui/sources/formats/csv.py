@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lcbtui.dataset.columns import STANDARD, Kind
 from lcbtui.errors import SourceError
@@ -71,8 +71,16 @@ def split_content(content: Content) -> RawTable:
     Raises:
         SourceError: if a line is too long for a row, or if there are too many columns.
     """
-    _refuse_long_line(content.data)
-    is_large = len(content.data) >= LARGE
+    data, behind = content.data, 0
+    while len(data) - behind > LONGEST_LINE:
+        ends = (data.rfind(end, behind, behind + LONGEST_LINE + 1) for end in (b"\n", b"\r"))
+        behind = max(ends) + 1
+        if not behind:
+            raise SourceError(
+                "is text that has a line of more than 16 MiB, which is no row of a table;"
+                " shorten its cells, or save it as JSON"
+            )
+    is_large = len(data) >= LARGE
     # More than the sample: that there is more decides what its last row counts for.
     beginning = content.head(SAMPLE + 16) if is_large else content.text
     start = table_start(beginning)
@@ -83,10 +91,8 @@ def split_content(content: Content) -> RawTable:
         header = f"{start.delimiter.join(numbered(len(rows[0])))}\n"
         start = start._replace(notes=(*start.notes, NO_HEADER))
     if is_large:
-        place = len(beginning[: start.length].encode())
-        data, head = content.data[place:], beginning[start.length :]
-        data = header.encode() + data if header else data
-        raw = _by_arrow(data, header + head, start.delimiter)
+        table = header.encode() + data[len(beginning[: start.length].encode()) :]
+        raw = _by_arrow(table, header + beginning[start.length :], start.delimiter)
     if raw is None:
         raw = read_columns(header + content.text[start.length :], start.delimiter)
     raw = with_points(raw, start.delimiter)
@@ -95,23 +101,6 @@ def split_content(content: Content) -> RawTable:
         notes=(*content.notes, *start.notes, *raw.notes),
         read_as=f"{family}, {DELIMITERS[start.delimiter]}, {content.encoding}",
     )
-
-
-def _refuse_long_line(data: bytes) -> None:
-    """Raise an error if a line of a text is longer than 16 MiB.
-
-    Raises:
-        SourceError: if there is such a line.
-    """
-    start = 0
-    while len(data) - start > LONGEST_LINE:
-        ends = (data.rfind(end, start, start + LONGEST_LINE + 1) for end in (b"\n", b"\r"))
-        start = max(ends) + 1
-        if not start:
-            raise SourceError(
-                "is text that has a line of more than 16 MiB, which is no row of a table;"
-                " shorten its cells, or save it as JSON"
-            )
 
 
 def is_quoted(before: str) -> bool:
@@ -219,7 +208,15 @@ def read_columns(text: str, delimiter: str) -> RawTable:
     Raises:
         SourceError: if there are too many columns for a table.
     """
-    notes, closed = list[str](), _closed_rows(text, delimiter)
+    notes = list[str]()
+    # The rows before the one in which a quote opens that is never closed: where no quote is open
+    # at the end, another line is another row; behind the last quote none is opened or closed.
+    quoted = text[: text.rfind('"') + 1]
+    reader = csv.reader(chain(lines_of(quoted), ("\n", "\0")), delimiter=delimiter)
+    last, start, previous = list[str](), 0, 0  # in lines
+    for record in reader:
+        last, start, previous = record, previous, reader.line_num
+    closed = text if last == ["\0"] else "".join(islice(lines_of(text), start))
     records = [*records_of(closed, delimiter)]
     if len(closed) < len(text):
         where = f"a quote in row {len(records)} is never closed"
@@ -232,21 +229,8 @@ def read_columns(text: str, delimiter: str) -> RawTable:
     return raw._replace(notes=(*notes, *raw.notes))
 
 
-def _closed_rows(text: str, delimiter: str) -> str:
-    """Get the rows of a text before the one in which a quote opens that is never closed."""
-    quoted = text[: text.rfind('"') + 1]  # behind the last quote none is opened or closed
-    # Where no quote is open at the end, another line is another row.
-    reader = csv.reader(chain(lines_of(quoted), ("\n", "\0")), delimiter=delimiter)
-    last, start, previous = list[str](), 0, 0  # in lines
-    for record in reader:
-        last, start, previous = record, previous, reader.line_num
-    return text if last == ["\0"] else "".join(islice(lines_of(text), start))
-
-
-def decimal_commas(
-    headers: Sequence[str], columns: Sequence[Iterable[str]], delimiter: str
-) -> tuple[list[int], tuple[str, ...]]:
-    """Find the columns of a CSV whose numbers have a decimal comma (40,25); also return a note.
+def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
+    """Replace decimal commas in the numbers of a raw table (40,25) by points, and add a note.
 
     A number such as 40,25, whose comma cannot separate thousands (1,234), decides for its column,
     in which others may have a point; and for the whole file, unless the file mixes both. Where
@@ -254,26 +238,17 @@ def decimal_commas(
     names a number column, or if it also has decimal points or percent signs.
 
     Args:
-        headers: the headers of the columns.
-        columns: the texts of each column; each distinct text at least once, texts without a comma
-            may be missing; read only as far as needed.
-        delimiter: the delimiter of the file.
-
-    Returns:
-        The indices of the columns; a note on them, or () for none.
+        raw: a table of any format.
+        delimiter: the delimiter of a CSV file; a comma for other formats.
     """
     decided, others, is_mixed, between = list[int](), list[int](), False, delimiter == ","
-    for place, (header, texts) in enumerate(zip(headers, columns, strict=True)):
+    for place, header in enumerate(raw.headers):
         if header in STANDARD and STANDARD[header].kind is not Kind.NUMBER:
             continue
         known = meaning(header)
         is_number = known is not None and STANDARD[known[0]].kind is Kind.NUMBER
-        some: Iterable[str] = texts
-        if between:  # commas are rare there, and a large file must not wait for them
-            some = list(islice(texts, _SAMPLE_ROWS))
-            if not any("," in text for text in some):
-                continue
-        commas = _commas_in(some, with_words=is_number)
+        some = _with_a_comma(raw, place, few=between)
+        commas = _commas_in(some, with_words=is_number) if some else None
         if commas is None:
             continue
         decides, has_points, are_numbers = commas
@@ -282,20 +257,9 @@ def decimal_commas(
             is_mixed |= has_points
         elif not has_points:
             others.append(place)
-    found = sorted(decided + others) if not between and not is_mixed else decided
-    note = f"commas in numbers were read as decimal points ({counted(len(found), 'column')})"
-    return (found, (note,)) if decided else ([], ())
-
-
-def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
-    """Replace decimal commas in the numbers of a raw table by points, and add a note on them.
-
-    Args:
-        raw: a table of any format.
-        delimiter: the delimiter of a CSV file; a comma for other formats.
-    """
-    texts = [_each_text(column, delimiter) if raw.in_arrow else column for column in raw.columns]
-    places, notes = decimal_commas(raw.headers, texts, delimiter)
+    if not decided:
+        return raw
+    places = decided if between or is_mixed else sorted(decided + others)
     columns = list(raw.columns)
     for place in places:
         if raw.in_arrow:
@@ -305,7 +269,21 @@ def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
             columns[place] = compute.replace_substring_regex(plain, *_DECIMAL_COMMA)
         else:
             columns[place] = [re.sub(*_DECIMAL_COMMA, text) for text in columns[place]]
-    return raw._replace(columns=columns, notes=(*raw.notes, *notes)) if places else raw
+    note = f"commas in numbers were read as decimal points ({counted(len(places), 'column')})"
+    return raw._replace(columns=columns, notes=(*raw.notes, note))
+
+
+def _with_a_comma(raw: RawTable, place: int, *, few: bool) -> Iterable[str]:
+    """Get the texts of a column, or the first of them; () if none of them contains a comma."""
+    texts = getattr(raw.columns[place], "dictionary", raw.columns[place])  # each once, in Arrow
+    if raw.in_arrow and not few:
+        from pyarrow import compute  # noqa: PLC0415
+
+        has_comma = compute.any(compute.match_substring(texts, ",")).as_py()
+        return (text.as_py() for text in texts) if has_comma else ()
+    first = texts[:_SAMPLE_ROWS] if few else texts  # a large file must not wait
+    some: Sequence[str] = first.to_pylist() if raw.in_arrow else first
+    return some if any("," in text for text in some) else ()
 
 
 def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, bool] | None:
@@ -349,8 +327,7 @@ def _by_arrow(data: bytes, head: str, delimiter: str) -> RawTable | None:
         head: the beginning of the same text.
         delimiter: the character between cells.
     """
-    import pyarrow as pa  # noqa: PLC0415 - a lookup in a small file must start quickly
-    import pyarrow.csv as pa_csv  # noqa: PLC0415
+    import pyarrow.csv  # noqa: PLC0415 - a lookup in a small file must start quickly
 
     reader = csv.reader(lines_of(head), delimiter=delimiter)
     first: list[str] = next(filter(None, reader), [])
@@ -368,34 +345,26 @@ def _by_arrow(data: bytes, head: str, delimiter: str) -> RawTable | None:
     sample = islice(records_of(head[end:], delimiter), 4096)
     rows = [row for row in sample if len(row) == len(first)]
     few = (len(set(column)) * 2 <= len(rows) for column in zip(*rows, strict=True))
-    text, each_once = pa.large_string(), pa.dictionary(pa.int32(), pa.large_string())
+    text, each_once = (
+        pyarrow.large_string(),
+        pyarrow.dictionary(pyarrow.int32(), pyarrow.large_string()),
+    )
     types = [each_once if is_few else text for is_few in few] or [text] * len(first)
     try:
-        table = pa_csv.read_csv(
-            pa.BufferReader(pa.py_buffer(data).slice(len(head[:end].encode()))),
-            pa_csv.ReadOptions(column_names=names, block_size=1 << 22),
-            pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in data),
-            pa_csv.ConvertOptions(
+        table = pyarrow.csv.read_csv(
+            pyarrow.BufferReader(pyarrow.py_buffer(data).slice(len(head[:end].encode()))),
+            pyarrow.csv.ReadOptions(column_names=names, block_size=1 << 22),
+            pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in data),
+            pyarrow.csv.ConvertOptions(
                 column_types=dict(zip(names, types, strict=True)),
                 strings_can_be_null=False,
                 check_utf8=False,  # it was when it was decoded
             ),
         )
-    except pa.ArrowInvalid:
+    except pyarrow.ArrowInvalid:
         return None  # a row of another length, or one longer than a block
     columns = [column.combine_chunks() for column in table.unify_dictionaries().itercolumns()]
     refuse_huge(len(first), table.num_rows, len(data), "CSV")
     if not table.num_rows or any(re.search(r"[\r\n]", column[-1].as_py()) for column in columns):
         return None  # perhaps a quote that is never closed
     return RawTable(unique_headers(first), columns, table.num_rows, in_arrow=True)
-
-
-def _each_text(column: Any, delimiter: str) -> Iterable[str]:
-    """Yield the distinct texts of an Arrow array that may contain decimal commas."""
-    from pyarrow import compute  # noqa: PLC0415
-
-    texts = getattr(column, "dictionary", column)
-    if delimiter == ",":
-        return list(texts.slice(0, _SAMPLE_ROWS).to_pylist())
-    has_comma = compute.any(compute.match_substring(texts, ",")).as_py()
-    return (text.as_py() for text in texts) if has_comma else ()

@@ -6,7 +6,7 @@ the depth that its makers think safe.
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import groupby, islice
 from typing import Any
 
 from lxml import etree
@@ -55,9 +55,7 @@ def html_tables(content: Content, lines_before: int = 0, heading: str = "") -> I
     """
     data = content.data
     tags = re.finditer(rb"<[A-Za-z][\w:-]*[\s/>]", data)  # a "<" of a script is none
-    may_be_many = data.count(b"<") - data.count(b"</") > MOST_TAGS
-    is_many = may_be_many and sum(1 for _ in islice(tags, MOST_TAGS + 1)) > MOST_TAGS
-    if len(data) > LARGEST or is_many:
+    if len(data) > LARGEST or next(islice(tags, MOST_TAGS, None), None):
         raise SourceError(
             f"holds HTML of more than 32 MiB or {MOST_TAGS:,} tags, which is all that is"
             " read of a page; keep the part with the table, or save it as CSV"
@@ -80,36 +78,25 @@ def html_tables(content: Content, lines_before: int = 0, heading: str = "") -> I
 
 def _table(element: Any, length: int) -> tuple[list[list[str]], int]:
     """Read a table element: its rows of texts, and how many of them are header rows."""
-    rows = list(_rows(element))
+    rows = [  # consecutive cells outside any row are one
+        list(cells)
+        for _, cells in groupby(
+            element.iter("td", "th"),
+            lambda cell: cell.getparent() if cell.getparent().tag == "tr" else None,
+        )
+    ]
     spanning = (
         [SpanningCell(_text(e), _span(e.get("rowspan")), _span(e.get("colspan"))) for e in cells]
-        for _, cells in rows
+        for cells in rows
     )
     texts = spread(spanning, length, "HTML")
     below = (
         place
-        for place, (parent, cells) in enumerate(rows)
-        if (parent is None or parent.tag != "thead") and any(cell.tag != "th" for cell in cells)
+        for place, cells in enumerate(rows)
+        if next(cells[0].iterancestors("thead", "tbody", "table")).tag != "thead"
+        and any(cell.tag != "th" for cell in cells)
     )
     return texts, next(below, 0) or 1
-
-
-def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
-    """Yield each row of a table element: its parent element and its cells.
-
-    Consecutive cells outside any row count as one row.
-    """
-    row: Any = None
-    cells, loose = list[Any](), list[Any]()
-    for element in chain(table.iter("tr", "td", "th"), [None]):
-        if element is not None and element.tag != "tr":
-            (cells if element.getparent() is row else loose).append(element)
-            continue
-        if cells:
-            yield row.getparent(), cells
-        if loose:
-            yield loose[0].getparent(), loose
-        row, cells, loose = element, [], []
 
 
 def _span(text: str | None) -> int:
