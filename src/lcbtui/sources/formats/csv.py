@@ -22,7 +22,6 @@ from lcbtui.sources.formats.tables import (
     NO_HEADER,
     RawTable,
     lacks_header,
-    numbered,
     refuse_huge,
     table_of_rows,
     unique_headers,
@@ -88,7 +87,7 @@ def split_content(content: Content) -> RawTable:
     rows = list(islice(records_of(beginning[start.length : SAMPLE], start.delimiter), 20))
     header = ""
     if lacks_header(rows):
-        header = f"{start.delimiter.join(numbered(len(rows[0])))}\n"
+        header = f"{start.delimiter.join(unique_headers([''] * len(rows[0])))}\n"
         start = start._replace(notes=(*start.notes, NO_HEADER))
     if is_large:
         table = header.encode() + data[len(beginning[: start.length].encode()) :]

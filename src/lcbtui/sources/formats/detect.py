@@ -10,7 +10,7 @@ from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lcbtui.dataset.source import NO_OPTIONS, ReadOptions, TableInFile
 from lcbtui.errors import NoTableError, Option, SourceError
@@ -92,8 +92,8 @@ def table_in(
     if options.path is None and kind.is_nested:
         from lcbtui.sources.results.layouts import document_in  # noqa: PLC0415 - not for a CSV
 
-        parser = f"{kind.reader.partition(':')[0]}:parse_document"
-        parse = partial(_function(parser), content)
+        module = import_module(f"lcbtui.sources.formats.{kind.reader.partition(':')[0]}")
+        parse = partial(module.parse_document, content)
         document = document_in(content.text, parse, path, content.encoding, content.notes)
         parts = (clustered(each, options.cluster) for each in (document.parts if document else ()))
         found = document and document._replace(parts=tuple(parts))
@@ -118,42 +118,30 @@ def table_in(
     return found
 
 
-def _function(reader: str) -> Callable[..., Any]:
-    module, _, function = reader.partition(":")
-    found: Callable[..., Any] = getattr(import_module(f"lcbtui.sources.formats.{module}"), function)
-    return found
-
-
 def _table(kind: Format, content: Content, options: ReadOptions, path: Path | None) -> Found:
-    """Read the results table of a text in a format, or those that an evaluation tool printed."""
-    read = _function(kind.reader)
-    tables = read(content)
+    """Read the results table of a text in a format, or what an evaluation tool printed or wrote."""
+    module, _, reader = kind.reader.partition(":")
+    raw = getattr(import_module(f"lcbtui.sources.formats.{module}"), reader)(content)
     if kind.is_nested:
         from lcbtui.sources.formats.document import table_of_document  # noqa: PLC0415
 
-        tables = table_of_document(tables, content, options, kind.family)
-    if isinstance(tables, RawTable):
-        return _of_summary(tables, path)
-    from lcbtui.sources.formats.tidy import MOST_TABLES, results_table, tidied  # noqa: PLC0415
+        raw = table_of_document(raw, content, options, kind.family)
+    elif not isinstance(raw, RawTable):
+        from lcbtui.sources.formats.tidy import MOST_TABLES, results_table, tidied  # noqa: PLC0415
+        from lcbtui.sources.results.harnesses import printed  # noqa: PLC0415 - not for a CSV
 
-    found = list(map(tidied, islice(tables, MOST_TABLES)))
-    if not found:
-        is_xml = content.start.lstrip().lower().startswith(("<?xml", "<svg"))
-        of = "XML" if is_xml else kind.family.removesuffix(" table")
-        raise NoTableError(f"is {of} without a table; save the file that it shows: {READS}")
-    raw = results_table(found, content, options, kind.family)
-    from lcbtui.sources.results.harnesses import printed  # noqa: PLC0415 - not for a CSV
-
-    tables = [(each.rows, (each.heading, *each.above)) for each in found]
-    chosen = tables[raw.table.number - 1 :][:1] if raw.table else []
-    if parts := (*printed(chosen, path),):
-        parts = parts if options.table else (*printed(tables, path),)
-        return Document(parts, f"{kind.family}, {content.encoding}", content.notes)
-    return _of_summary(raw, path)
-
-
-def _of_summary(raw: RawTable, path: Path | None) -> Found:
-    """Read a table that OpenCompass or EuroEval wrote; else return it."""
+        found = list(map(tidied, islice(raw, MOST_TABLES)))
+        if not found:
+            is_xml = content.start.lstrip().lower().startswith(("<?xml", "<svg"))
+            of = "XML" if is_xml else kind.family.removesuffix(" table")
+            raise NoTableError(f"is {of} without a table; save the file that it shows: {READS}")
+        raw = results_table(found, content, options, kind.family)
+        tables = [(each.rows, (each.heading, *each.above)) for each in found]
+        chosen = tables[raw.table.number - 1 :][:1] if raw.table else []
+        if parts := (*printed(chosen, path),):
+            parts = parts if options.table else (*printed(tables, path),)
+            return Document(parts, f"{kind.family}, {content.encoding}", content.notes)
+    # OpenCompass and EuroEval write tables like this one.
     is_summary = raw.headers[:4] == ("dataset", "version", "metric", "mode")
     if not (is_summary or "".join(raw.headers[-1:]).endswith("_version")):
         return raw

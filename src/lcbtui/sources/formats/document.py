@@ -8,7 +8,6 @@ if no name is in two of them, and separate tables otherwise: two benchmarks are 
 Of several snapshots of the same records the last is taken. Cells stay texts.
 """
 
-import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -87,20 +86,19 @@ def table_of_document(
     document = documents[0] if len(documents) == 1 else documents
     family = "JSON Lines" if family == "JSON" and document is documents else family
     try:
-        chosen, offered = _chosen(document, candidates(document), options, family)
-        length, named = len(content.text), chosen.headers or ()
-        texts, columns = columns_of(chosen.rows(), named, length, family)
+        chosen, offered, listed = _chosen(document, options)
+        rows, named = (chosen.rows(), chosen.headers or ()) if chosen else ((), ())
+        texts, columns = columns_of(rows, named, len(content.text), family)
     except RecursionError:
         raise SourceError(f"is {family} {TOO_DEEP}") from None
-    if re.search(r"\\u[dD][89a-fA-F]", content.text):
-        # JSON can escape half of a pair alone, which no encoding can write.
-        columns = [[t.encode("utf-8", "ignore").decode() for t in column] for column in columns]
-    if not columns:
-        raise _no_table(family)
+    if chosen is None or not columns:
+        raise SourceError(
+            f"is {family} without a list of records; a list of objects, or of lists under a"
+            " header, is read"
+        )
     if options.path is not None and chosen.shape == Shape.KEYED and is_results(document):
         texts = ["task", *texts[1:]]
     headers = unique_headers(texts)
-    listed = _listed(offered)
     read = listed[offered.index(chosen)] if chosen in offered else None
     told, choices = list[Note](), list[OpenChoice]()
     others = [each for each in offered if each is not chosen]
@@ -130,44 +128,32 @@ def table_of_document(
     )
 
 
-def _no_table(family: str) -> SourceError:
-    return SourceError(
-        f"is {family} without a list of records; a list of objects, or of lists under a"
-        " header, is read"
-    )
-
-
-def _listed(tables: Sequence[NestedTable]) -> tuple[TableInFile, ...]:
-    listed = list[TableInFile]()
-    for number, each in enumerate(tables, start=1):
-        heading, numbers = safe_text(each.heading), len(each.headers_of_numbers)
-        path = path_text(each.path)
-        listed.append(TableInFile(number, heading, None, each.count, numbers, path))
-    return tuple(listed)
-
-
 # Which table
 
 
 def _chosen(
-    document: object, tables: Sequence[NestedTable], options: ReadOptions, family: str
-) -> tuple[NestedTable, list[NestedTable]]:
+    document: object, options: ReadOptions
+) -> tuple[NestedTable | None, list[NestedTable], tuple[TableInFile, ...]]:
     """Choose which table of a JSON document to read; also list all tables that --table can name."""
+    tables = candidates(document)
     good = [each for each in tables if each.suits == Suits.WELL]
     has_board = any(each.is_board for each in tables)
     for each in good:  # with models within it, a record is not of one model
         each.is_demoted |= has_board and each.shape == Shape.ONE
     offered = sorted(good, key=lambda each: each.order)[:MOST_LISTED]
     offered.sort(key=lambda each: each.place)
+    listed = list[TableInFile]()
+    for number, each in enumerate(offered, start=1):
+        heading, numbers = safe_text(each.heading), len(each.headers_of_numbers)
+        path = path_text(each.path)
+        listed.append(TableInFile(number, heading, None, each.count, numbers, path))
+    chosen = min(tables, key=lambda each: each.order, default=None)
     if options.path is not None:
-        chosen = _table_at(document, options.path, offered)
-        same = [each for each in offered if each.path == chosen.path]
-        return (same[0] if same else chosen), offered
-    if options.table is not None and offered:
-        return offered[choose(_listed(offered), options.table).number - 1], offered
-    if not tables:
-        raise _no_table(family)
-    return min(tables, key=lambda each: each.order), offered
+        asked = _table_at(document, options.path, offered)
+        chosen = next((each for each in offered if each.path == asked.path), asked)
+    elif options.table is not None and offered:
+        chosen = offered[choose(listed, options.table).number - 1]
+    return chosen, offered, tuple(listed)
 
 
 def _are_alike(chosen: NestedTable, other: NestedTable) -> bool:

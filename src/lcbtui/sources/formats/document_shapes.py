@@ -251,7 +251,7 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> NestedT
         return None
     rows = cast("list[list[object]]", items)
     if 2 * sum(isinstance(each, dict) and "value" in each for each in rows[0]) > len(rows[0]):
-        # Cells are written as objects, {"value": 0.9, "href": …}; without a value there is none.
+        # Cells are written as objects, {"value": 0.9, "href": …}; without one there is none.
         rows = [[e.get("value") if isinstance(e, dict) else e for e in row] for row in rows]
     if not headers and all(type(each) is str for each in rows[0]):
         headers, rows = cast("list[str]", rows[0]), rows[1:]
@@ -267,7 +267,7 @@ def _is_of_columns(document: Object) -> bool:
     """Tell whether an object holds columns: lists of one length, or objects keyed 0, 1, 2."""
     columns = list(document.values())
     first = columns[0]
-    if len(columns) < 2 or not isinstance(first, (list, dict)) or not first:
+    if len(columns) < 2 or not first:
         return False
     if isinstance(first, list):
         return all(
@@ -276,9 +276,8 @@ def _is_of_columns(document: Object) -> bool:
             and not isinstance(each[0], (dict, list))
             for each in columns
         )
-    return list(first) == [str(place) for place in range(len(first))] and all(
-        isinstance(each, dict) and list(each) == list(first) for each in columns
-    )
+    names = list(map(str, range(len(first)))) if isinstance(first, dict) else []
+    return all(isinstance(each, dict) and list(each) == names for each in columns)
 
 
 def own_headers(document: object) -> Sequence[str]:

@@ -70,9 +70,7 @@ class RawTable(NamedTuple):
 
     def in_python(self) -> "RawTable":
         """Convert columns that are Arrow arrays to lists of str."""
-        if not self.in_arrow:
-            return self
-        columns = [column.to_pylist() for column in self.columns]
+        columns = [column.to_pylist() if self.in_arrow else column for column in self.columns]
         return self._replace(columns=columns, in_arrow=False)
 
     def in_arrow_arrays(self) -> "RawTable":
@@ -92,12 +90,8 @@ class RawTable(NamedTuple):
     def texts(self, place: int, most: int = 4_000) -> list[str]:
         """Get the stripped texts of a column, of each n-th row in a large table; "" for missing."""
         column, step = self.columns[place], -(-self.rows // most) or 1
-        if self.in_arrow:
-            import numpy as np  # noqa: PLC0415 - a completion must be quick
-
-            texts = column.take(in_arrow(np.arange(0, self.rows, step))).to_pylist()
-        else:
-            texts = column[::step]
+        some = (column[row] for row in range(0, self.rows, step))
+        texts = [each.as_py() for each in some] if self.in_arrow else some
         return ["" if is_missing(text := each.strip()) else text for each in texts]
 
 
@@ -240,11 +234,6 @@ def lacks_header(rows: Sequence[list[str]]) -> bool:
 def is_number(text: str) -> bool:
     """Tell whether a text can be read as a number: 70.3, 70 %, 7B, 70.3 ± 1.2."""
     return any(number_in(text, unit)[0] is not None for unit in (Unit.BILLIONS, Unit.PERCENT))
-
-
-def numbered(width: int) -> list[str]:
-    """Make headers for a table without any: "column 1" and so on."""
-    return [f"column {place}" for place in range(1, width + 1)]
 
 
 def cell_at(row: Sequence[str], place: int) -> str:

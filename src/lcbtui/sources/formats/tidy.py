@@ -43,7 +43,6 @@ from lcbtui.sources.formats.tables import (
     is_number,
     lacks_header,
     number_columns,
-    numbered,
     refuse_huge,
     table_of_rows,
     unique_headers,
@@ -246,7 +245,7 @@ def tidied(table: FileTable) -> FileTable:
     """Tidy a table: join header rows, drop group rows and blanks, fill merged cells down."""
     rows, notes = _with_one_line_a_cell(table.rows)
     if table.headers == 1 and lacks_header(rows):
-        rows, notes = [numbered(max(map(len, rows))), *rows], [*notes, NO_HEADER]
+        rows, notes = [[*unique_headers([""] * max(map(len, rows)))], *rows], [*notes, NO_HEADER]
     header, body = _join_headers(rows[: table.headers]), rows[table.headers :]
     is_rule = re.compile(r"(?:[:|+]?[-=_–—]{2,}:?)?").fullmatch
     body = [row for row in body if row != header and not all(map(is_rule, row))]

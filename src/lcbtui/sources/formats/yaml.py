@@ -18,7 +18,8 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
     """YAML loader that keeps every scalar as text, except null."""
 
     def construct_scalar(self, node: yaml.ScalarNode) -> str | None:
-        text: str = super().construct_scalar(node)
+        # Without the loader in C half of a pair can be escaped, which no encoding can write.
+        text: str = super().construct_scalar(node).encode("utf-8", "ignore").decode()
         return None if not node.style and text in ("", "~", "null", "Null", "NULL") else text
 
 
