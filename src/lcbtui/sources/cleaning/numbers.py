@@ -56,9 +56,6 @@ _MEANT = regex(
     r"|(?P<ci95>\bCIs?\b(?!-)|\bconfidence intervals?\b|\bmargins? of error\b)",
     re.IGNORECASE,
 )
-_OF_RUNS = regex(
-    r"(?:\d|\bof|\bover|\bacross)\W+(?:\w+\W+){0,2}(?:runs|seeds|trials)\b", re.IGNORECASE
-)
 
 
 def number_in(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
@@ -157,7 +154,8 @@ def plus_minus_meant(*texts: str) -> PlusMinus:
     """
     for text in texts:
         words = text.replace("_", " ")
-        if _OF_RUNS.search(words):
+        of_runs = r"(?:\d|\bof|\bover|\bacross)\W+(?:\w+\W+){0,2}(?:runs|seeds|trials)\b"
+        if re.search(of_runs, words, re.IGNORECASE):
             return PlusMinus.SPREAD
         found = _MEANT.search(words, max(words.find("±"), 0)) or _MEANT.search(words)
         if found is not None:

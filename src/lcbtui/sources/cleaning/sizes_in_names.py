@@ -53,10 +53,6 @@ _PLAIN = regex(
 _BITS_BEFORE = regex(
     r"(?:gptq|hqq|awq|exl2|gguf|ggml|bnb|int|nf|fp|(?<![^\W_])q)[-_ ]?$", re.IGNORECASE
 )
-_NOT_A_NAME = frozenset(
-    {"ver", "rev", "version", "bf", "uint", "laion", "datacomp", "dfn", "yfcc", "ig", "lvd"}
-)
-"""Versions, kinds of numbers and sets of pictures, which end in digits and a letter too."""
 BILLIONS = ("B", "")
 """What sizes are in where nothing speaks against it, and why."""
 UNIT_WORDS = {"B": "billions", "M": "millions", "K": "thousands"}
@@ -113,7 +109,9 @@ def read_carefully(name: str) -> NamedSize | None:
         word = re.split(r"[\W\d_]", before)[-1]
         is_half = unit in "bB" and value < 10 and re.search(r"(?<![^\W_])\d{1,2}_$", before)
         is_bits = value in {2.0, 3.0, 4.0, 5.0, 6.0, 8.0} and _BITS_BEFORE.search(before)
-        if is_half or is_bits or word.lower() in _NOT_A_NAME:
+        # Versions, kinds of numbers and sets of pictures end in digits and a letter too.
+        no_name = "ver|rev|version|bf|uint|laion|datacomp|dfn|yfcc|ig|lvd"
+        if is_half or is_bits or re.fullmatch(no_name, word.lower()):
             continue
         if after or word in {"a", "A"}:
             active.add(value)

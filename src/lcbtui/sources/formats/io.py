@@ -7,6 +7,7 @@ hangs. What is no text is refused.
 
 import os
 import re
+import select
 import struct
 import sys
 from collections.abc import Callable
@@ -131,10 +132,8 @@ def _refuse(mode: int) -> None:
 
 def _pipe_read(opened: int) -> Callable[[int], bytes]:
     """Make a function that reads bytes from a pipe, with an error after a timeout in seconds."""
-    from select import POLLIN, poll  # noqa: PLC0415 - pipes are rare
-
-    waiting = poll()
-    waiting.register(opened, POLLIN)
+    waiting = select.poll()
+    waiting.register(opened, select.POLLIN)
 
     def read(size: int) -> bytes:
         until = monotonic() + PIPE_TIMEOUT
@@ -304,17 +303,6 @@ class Content:
         return self.data[: length * 4].decode("utf-8", "ignore")  # a character takes up to 4 bytes
 
 
-_NOT_TEXT = (
-    (b"%PDF", "PDF", NoTableError),
-    (b"\x89PNG", "PNG", NoTableError),
-    (b"\xff\xd8\xff", "JPEG", NoTableError),
-    (b"\x7fELF", "a program", NoTableError),
-    (b"SQLite format 3", "SQLite", SourceError),
-    (b"ARROW1", "Arrow", SourceError),
-    (b"version https://git-lfs", "a pointer of Git LFS (git lfs pull fetches it)", SourceError),
-)
-
-
 def decode(data: bytes) -> Content:
     """Detect the encoding of a text and decode it.
 
@@ -324,7 +312,15 @@ def decode(data: bytes) -> Content:
     Raises:
         SourceError: if the bytes are empty, or are not text.
     """
-    for signature, what, error in _NOT_TEXT:
+    for signature, what, error in (
+        (b"%PDF", "PDF", NoTableError),
+        (b"\x89PNG", "PNG", NoTableError),
+        (b"\xff\xd8\xff", "JPEG", NoTableError),
+        (b"\x7fELF", "a program", NoTableError),
+        (b"SQLite format 3", "SQLite", SourceError),
+        (b"ARROW1", "Arrow", SourceError),
+        (b"version https://git-lfs", "a pointer of Git LFS (git lfs pull fetches it)", SourceError),
+    ):
         if data.startswith(signature):
             raise error(f"is {what} and no table; {READS}")
     content = _decoded(data)

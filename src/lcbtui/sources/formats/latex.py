@@ -89,13 +89,19 @@ def latex_tables(content: Content) -> Iterator[FileTable]:
     # Without comments; "27.1% &" begins none.
     text = re.sub(r"(?<=\d)%(?=\}* *(?:&|\\\\))", r"\\%", content.text)
     text = re.sub(r"(?<!\\)((?:\\\\)*)%[^\n]*", r"\1", text)
-    behind = 0
+    behind, begins, ends = 0, "\\begin{table", "\\end{table"
     # Without any environment the text is the body of one, to be \input.
     found = _environments(text) if "\\begin" in text else [(0, len(text), text)]
     for start, end, body in found:
         table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text))
         if table is not None:
-            heading = as_heading(words_of(_caption(text, behind, start, end)))
+            # Its caption is above or below it in the same float, or inside it.
+            first = max(behind, text.rfind(begins, behind, start), text.rfind(ends, behind, start))
+            last = text.find(ends, end, end + _LONGEST)
+            if last < 0 or text.find(begins, end, last) >= 0:
+                last = end
+            caption = _CAPTION.search(text, first, last)
+            heading = as_heading(words_of(_group(text, caption.end())[0])) if caption else ""
             yield FileTable(text.count("\n", 0, start) + 1, heading, *table)
         behind = end
 
@@ -164,17 +170,6 @@ def _environments(text: str) -> Iterator[tuple[int, int, str]]:
             depth -= 1
             if not depth:
                 yield start, found.end(), text[body : found.start()]
-
-
-def _caption(text: str, behind: int, start: int, end: int) -> str:
-    """Find the caption of a table: above or below it in the same float, or inside it."""
-    begins, ends = "\\begin{table", "\\end{table"
-    first = max(behind, text.rfind(begins, behind, start), text.rfind(ends, behind, start))
-    last = text.find(ends, end, end + _LONGEST)
-    if last < 0 or text.find(begins, end, last) >= 0:
-        last = end
-    found = _CAPTION.search(text, first, last)
-    return _group(text, found.end())[0] if found else ""
 
 
 def _group(text: str, place: int) -> tuple[str, int]:

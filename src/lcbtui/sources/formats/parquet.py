@@ -34,7 +34,13 @@ def parquet_table(content: Content) -> RawTable:
         table = _read_parquet(content.data)
         while any(pa.types.is_struct(field.type) for field in table.schema):
             table = table.flatten()
-        size = sum(map(_size_of, table.itercolumns()))
+        size = 0  # once decoded, each text as often as it occurs
+        for chunk in (chunk for column in table.itercolumns() for chunk in column.chunks):
+            if pa.types.is_dictionary(chunk.type):
+                lengths = pc.binary_length(chunk.dictionary)
+                size += int(pc.sum(lengths.take(chunk.indices)).as_py() or 0)
+            else:
+                size += int(chunk.nbytes)
         _refuse_huge(table.num_rows, table.num_columns, size)
         kinds = zip(table.column_names, table.schema.types, strict=True)
         counting = [name for name, kind in kinds if pa.types.is_integer(kind)]
@@ -77,18 +83,6 @@ def _refuse_huge(rows: int, columns: int, size: int) -> None:
             f"is Parquet with {rows} rows of {columns} columns, too many to read;"
             " choose rows or columns"
         )
-
-
-def _size_of(column: Any) -> int:
-    """Count the bytes of a column once decoded, each text as often as it occurs."""
-    size = 0
-    for chunk in column.chunks:
-        if pa.types.is_dictionary(chunk.type):
-            lengths = pc.binary_length(chunk.dictionary)
-            size += int(pc.sum(lengths.take(chunk.indices)).as_py() or 0)
-        else:
-            size += int(chunk.nbytes)
-    return size
 
 
 def _texts(column: Any) -> Any:

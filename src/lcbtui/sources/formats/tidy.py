@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, TOTAL
@@ -327,18 +327,16 @@ def _without_units(header: Sequence[str], body: Rows) -> tuple[Rows, list[str]]:
 
 def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
     """Drop rows that only name a group (one text, or the same in all cells); also return notes."""
-    groups = []
-    for row in body if width > 2 else ():
-        texts = {*filter(None, row)}
-        is_alone = len(texts) == 1 and (bool(row[0]) or (len(row) > 1 and all(row)))
-        if is_alone and all(has_letter(text) and not is_number(text) for text in texts):
-            groups.append(row)
+    groups = dict[int, str]()
+    for place, row in enumerate(body if width > 2 else ()):
+        text = next(filter(None, row), "")
+        is_alone = {*row} <= {text, ""} and (any(row[:1]) or (len(row) > 1 and all(row)))
+        if is_alone and has_letter(text) and not is_number(text):
+            groups[place] = as_heading(text)
     if not groups or len(groups) * 2 > len(body):
         return body, []
-    names = [as_heading(next(filter(None, row))) for row in groups]
-    left = {id(row) for row in groups}
-    note = f"names of groups, left out: {first_few(names, more=', …')}"
-    return [row for row in body if id(row) not in left], [note]
+    note = f"names of groups, left out: {first_few([*groups.values()], more=', …')}"
+    return [row for place, row in enumerate(body) if place not in groups], [note]
 
 
 def _carried_down(header: Sequence[str], body: Rows) -> Rows:
@@ -346,20 +344,20 @@ def _carried_down(header: Sequence[str], body: Rows) -> Rows:
     for place in range(min(2, len(header) - 1)):
         texts = [cell_at(row, place) for row in body]
         filled = [text for text in texts if text]
-        is_merged = (
-            0 < len(filled) < len(texts)
-            and (len(set(filled)) > 1 or bool(texts[0]))
-            and len(filled) < len(texts) - texts.index(filled[0])
-            and all(map(has_letter, filled))
-            and not all(map(is_number, filled))
-        )
         if filled and len(filled) == len(texts):
             break
-        above, carried = "", []
-        for row, text in zip(body, texts, strict=True):
-            above = text or above
-            carried.append(row if text or not above else [*row[:place], above, *row[place + 1 :]])
-        body = carried if is_merged else body
+        is_merged = (
+            all(map(has_letter, filled))
+            and not all(map(is_number, filled))
+            and (len(set(filled)) > 1 or bool(texts[0]))
+            and len(filled) < len(texts) - texts.index(filled[0])
+        )
+        if is_merged:
+            carried: Iterable[str] = accumulate(texts, lambda above, text: text or above)
+            body = [
+                [*row[:place], text, *row[place + 1 :]] if text else row
+                for row, text in zip(body, carried, strict=True)
+            ]
     return body
 
 
