@@ -100,12 +100,15 @@ def read_carefully(name: str) -> NamedSize | None:
         return NamedSize(*sorted(map(float, pair.groups()), reverse=True))
     totals, active = dict[str, set[float]](), set[float]()
     for match in _SIZE.finditer(name):
-        digits, unit, tenth, after = match.groups()
-        value = _billions(digits, unit, tenth)
-        before = name[max(0, match.start() - 8) : match.start()]
-        after = (after or "").lower()
-        if value is None or after not in {"", "activ"}:
+        digits, unit, tenth, after = match.groups("")
+        scale = {"b": 1.0, "B": 1.0, "m": 1e-3, "M": 1e-3, "T": 1e3}.get(unit, 0.0)
+        value = round(float(f"{digits}.{tenth}" if tenth else digits) * scale, 12)
+        is_version = tenth and (scale != 1.0 or "." in digits)
+        is_context = unit in "mM" and value <= 0.010  # "14B-1M"
+        is_other = is_version or is_context or after.lower() not in {"", "activ"}
+        if is_other or not 0 < value <= 20_000:
             continue
+        before = name[max(0, match.start() - 8) : match.start()]
         word = re.split(r"[\W\d_]", before)[-1]
         is_half = unit in "bB" and value < 10 and re.search(r"(?<![^\W_])\d{1,2}_$", before)
         is_bits = value in {2.0, 3.0, 4.0, 5.0, 6.0, 8.0} and _BITS_BEFORE.search(before)
@@ -126,15 +129,6 @@ def read_carefully(name: str) -> NamedSize | None:
 def decimals_of(size: float) -> int:
     """Count the decimals of a model size: 0 for 7.0, 2 for 0.35."""
     return len(f"{size:.9f}".rstrip("0").partition(".")[2])
-
-
-def _billions(digits: str, unit: str, tenth: str) -> float | None:
-    scale = {"b": 1.0, "B": 1.0, "m": 1e-3, "M": 1e-3, "T": 1e3}.get(unit)
-    if scale is None or (tenth and (scale != 1.0 or "." in digits)):
-        return None
-    value = round(float(f"{digits}.{tenth}" if tenth else digits) * scale, 12)
-    is_context = unit in "mM" and value <= 0.010  # "14B-1M"
-    return None if is_context or not 0 < value <= 20_000 else value
 
 
 class Imputation(NamedTuple):

@@ -9,7 +9,7 @@ Of several snapshots of the same records the last is taken. Cells stay texts.
 """
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 from typing import cast
@@ -298,15 +298,19 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
     With `keyed` objects of objects are concatenated too, such as the models of each provider.
     """
     keyed = keyed and not any(isinstance(each, list) for _, each in elements(node.value))
-    subs = _paths_within(node.value, keyed=keyed)
-    united = united_table(node.path, node.value, subs[0]) if len(subs) == 1 else None
-    if united is None or united.suits == Suits.LESS or (keyed and united.is_sparse):
+    tables = {
+        path: united_table(node.path, node.value, path)
+        for path in _paths_within(node.value, keyed=keyed)
+    }
+    good = [(path, each) for path, each in tables.items() if each and each.suits < Suits.LESS]
+    if len(good) != 1:
         return
-    parts = _parts(node.value, subs[0])
+    sub, united = good[0]
+    parts = _parts(node.value, sub)
+    if len(parts) < 2 or (keyed and united.is_sparse):
+        return
     united.place = (*node.place, _LAST)
-    if len(parts) < 2:
-        return
-    if keyed and subs[0]:
+    if keyed and sub:
         yield united
         return
     headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
@@ -316,9 +320,7 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
     last = _last_snapshot(parts)
     if last is not None:
         step, when = last
-        newest = table_by_shape(
-            (*node.path, step, *subs[0]), value_at(node.value, (step, *subs[0]))
-        )
+        newest = table_by_shape((*node.path, step, *sub), value_at(node.value, (step, *sub)))
         if newest is not None:
             newest.place = (*node.place, _LAST - 1)
             count = counted(len(parts), "snapshot")
@@ -330,7 +332,7 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
     yield united
 
 
-def _paths_within(value: object, *, keyed: bool) -> list[tuple[str, ...]]:
+def _paths_within(value: object, *, keyed: bool) -> Iterable[tuple[str, ...]]:
     """Find the key paths from the elements of a list or dict to lists of records inside them."""
     found: dict[tuple[str, ...], None] = {}
     for _, each in islice(elements(value), _FIRST_ITEMS):
@@ -339,10 +341,7 @@ def _paths_within(value: object, *, keyed: bool) -> list[tuple[str, ...]]:
         elif isinstance(each, dict):
             is_one = keyed and isinstance(value, dict) and records_of(each)
             found |= {(): None} if is_one else dict.fromkeys(paths_to_records(each, keyed=keyed))
-    if len(found) == 1:
-        return list(found)
-    tables = {path: united_table((), value, path) for path in found}
-    return [path for path, table in tables.items() if table and table.suits < Suits.LESS]
+    return found
 
 
 def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
