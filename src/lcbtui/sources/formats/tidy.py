@@ -31,22 +31,9 @@ from lcbtui.dataset.meanings import (
 from lcbtui.dataset.source import Note, OpenChoice, ReadOptions, TableInFile
 from lcbtui.errors import NoTableError, Option, SourceError
 from lcbtui.sources.cleaning.cells import is_missing
+from lcbtui.sources.formats import tables
 from lcbtui.sources.formats.io import READS, Content
-from lcbtui.sources.formats.tables import (
-    MOST_COLUMNS,
-    NO_HEADER,
-    SAMPLE,
-    RawTable,
-    are_metrics,
-    cell_at,
-    choose,
-    is_number,
-    lacks_header,
-    number_columns,
-    refuse_huge,
-    table_of_rows,
-    unique_headers,
-)
+from lcbtui.sources.formats.tables import RawTable, cell_at, is_number
 from lcbtui.sources.schema.matching import is_compared, label_rank, meaning
 from lcbtui.text.width import cut
 from lcbtui.text.words import counted, first_few, regex, safe_text
@@ -86,7 +73,7 @@ class FileTable:
     @cached_property
     def numbers(self) -> list[int]:
         """Find the indices of the columns whose first rows are mostly numbers."""
-        return number_columns(self.rows[0], self.rows[1:])
+        return tables.number_columns(self.rows[0], self.rows[1:])
 
     def unlike_results(self) -> tuple[int, ...]:
         """Make the key by which the results are chosen among tables; the least key wins.
@@ -101,7 +88,7 @@ class FileTable:
             may_be = header_meaning(text).quantity in {Quantity.UNKNOWN, Quantity.PHASE}
             unlike = min(unlike, 0 if says_score(text) else 2 - (may_be and not meaning(text)))
         of = {header_meaning(header[place]).quantity for place in self.numbers}
-        grade = self._unlike_models(texts, self.rows[1 : SAMPLE + 1])
+        grade = self._unlike_models(texts, self.rows[1 : tables.SAMPLE + 1])
         are_times = not grade and {Quantity.TIME} <= of <= {Quantity.TIME, Quantity.MEMORY}
         grade = 3 if are_times else 4 if grade == 2 and unlike else grade
         return (
@@ -151,7 +138,7 @@ def results_table(
         for number, each in enumerate(candidates, start=1)
     )
     if options.table is not None:
-        place = choose(facts, options.table).number - 1
+        place = tables.choose(facts, options.table).number - 1
     elif not any(each.numbers for each in facts) and (
         family != "workbook" and (len(facts) > 1 or family != "Markdown table")
     ):
@@ -180,7 +167,7 @@ def results_table(
         way = f"{equal[0] + 1} has the same rows and columns" if equal and not is_short else way
         is_told = is_short or bool(equal)
         told = [words if options.table else Note(words, Option("table", way), told=is_told)]
-    raw = table_of_rows(table.rows, len(content.data), kind)
+    raw = tables.table_of_rows(table.rows, len(content.data), kind)
     return raw._replace(
         notes=(*content.notes, *told, *table.notes, *raw.notes),
         read_as=f"{family}, {content.encoding}",
@@ -227,8 +214,8 @@ def spread(rows: Iterable[Iterable[SpanningCell]], length: int, family: str) -> 
             column: (text, left - 1) for column, (text, left) in enumerate(spanning) if left > 1
         }
         cells += len(spanning)
-        if len(spanning) > MOST_COLUMNS or cells > length + SPREAD_CELLS:
-            refuse_huge(MOST_COLUMNS + 1, len(spread_rows), length, family)
+        if len(spanning) > tables.MOST_COLUMNS or cells > length + SPREAD_CELLS:
+            tables.refuse_huge(tables.MOST_COLUMNS + 1, len(spread_rows), length, family)
         spread_rows.append([text for text, _ in spanning])
     return spread_rows
 
@@ -244,8 +231,9 @@ def as_heading(text: str) -> str:
 def tidied(table: FileTable) -> FileTable:
     """Tidy a table: join header rows, drop group rows and blanks, fill merged cells down."""
     rows, notes = _with_one_line_a_cell(table.rows)
-    if table.headers == 1 and lacks_header(rows):
-        rows, notes = [[*unique_headers([""] * max(map(len, rows)))], *rows], [*notes, NO_HEADER]
+    if table.headers == 1 and tables.lacks_header(rows):
+        rows = [[*tables.unique_headers([""] * max(map(len, rows)))], *rows]
+        notes.append(tables.NO_HEADER)
     header, body = _join_headers(rows[: table.headers]), rows[table.headers :]
     is_rule = re.compile(r"(?:[:|+]?[-=_–—]{2,}:?)?").fullmatch
     body = [row for row in body if row != header and not all(map(is_rule, row))]
@@ -289,7 +277,7 @@ def _without_second_header(header: list[str], body: Rows) -> tuple[list[str], Ro
     """
     if len(body) < 2 or len(header) < 2:
         return header, body
-    numbers = number_columns(header, body[1:])
+    numbers = tables.number_columns(header, body[1:])
     row = body[0]
     words = [text for place in numbers if not is_missing(text := cell_at(row, place))]
     if not words or len(words) * 2 < len(numbers) or any(map(is_number, words)):
@@ -398,7 +386,7 @@ def transposed(raw: RawTable, *, asked: bool) -> RawTable:
     of_names, of_models = sides
     headers, columns = table.headers, table.columns
     names, models = columns[of_names], [headers[place] for place in of_models]
-    if not asked and (not are_metrics(names) or are_measures(models)):
+    if not asked and (not tables.are_metrics(names) or are_measures(models)):
         are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
         are_columns = len(models) > 1 and sum(map(looks_like_model, models)) * 2 >= len(models)
         signs = says_task(headers[of_names]), are_measures([*filter(None, names)])
@@ -415,8 +403,8 @@ def transposed(raw: RawTable, *, asked: bool) -> RawTable:
             choice = Note(words, *makes, told=True)
             return raw._replace(choices=(OpenChoice("transpose", "rows are tasks", choice),))
     rows = [row for row in range(table.rows) if any(columns[place][row] for place in of_models)]
-    length = max(table.rows * len(headers), MOST_COLUMNS)
-    refuse_huge(len(rows) + 1, len(models), length, "with ", Option("transpose"), " a table")
+    length = max(table.rows * len(headers), tables.MOST_COLUMNS)
+    tables.refuse_huge(len(rows) + 1, len(models), length, "with ", Option("transpose"), " a table")
     # Repeated names get other cells added.
     others = [place for place in range(len(headers)) if place not in (of_names, *of_models)]
     taken, called = Counter(names[row] for row in rows), list[str]()
@@ -428,7 +416,7 @@ def transposed(raw: RawTable, *, asked: bool) -> RawTable:
     if others:
         left = first_few([f'"{headers[place]}"' for place in others])
         notes.append(f"columns left out: {left}")
-    unique = unique_headers(["Model", *called])
+    unique = tables.unique_headers(["Model", *called])
     return table._replace(headers=unique, columns=turned, rows=len(models), notes=tuple(notes))
 
 
