@@ -235,9 +235,9 @@ def find_sizes(
     without_active = rows if active is None else active.missing_rows()
     if total is not None and (compare or active is None):
         looked_at = range(0, len(rows), -(-len(rows) // MOST_COMPARED) or 1)
-        names = label.some(looked_at)
-        compared = _compare(names, total.some(looked_at), header)
-        if active is None and not any(it.active for it in map(size_in_name, names) if it):
+        compared = _compare(label, total, looked_at, header)
+        sizes = map(size_in_name, label.some(looked_at))
+        if active is None and not any(it.active for it in sizes if it):
             without_active = range(0)
     if compared.contradicted:
         return compared
@@ -259,13 +259,11 @@ def unit_by_values(label: Texts, total: Numbers, header: str) -> tuple[str, str]
         "M" or "K" and the reason in words; None where nothing speaks against billions.
     """
     looked_at = range(0, len(label), -(-len(label) // MOST_COMPARED) or 1)
-    names, numbers = label.some(looked_at), total.some(looked_at)
-    compared = _compare(names, numbers, header)
+    compared = _compare(label, total, looked_at, header)
     if compared.contradicted:
         agreeing = compared.compared - compared.differing
         for unit in ("M", "K"):
-            scaled = [None if size is None else size * SCALES[unit] for size in numbers]
-            of_unit = _compare(names, scaled, header)
+            of_unit = _compare(label, total, looked_at, header, SCALES[unit])
             if of_unit.compared - of_unit.differing >= max(FEWEST, 4 * agreeing):
                 return unit, "as the names say"
     return None
@@ -292,10 +290,12 @@ def imputation(
     )
 
 
-def _compare(names: Sequence[str], sizes: Sequence[float | None], header: str) -> SizesInNames:
+def _compare(
+    label: Texts, total: Numbers, rows: Sequence[int], header: str, scale: float = 1.0
+) -> SizesInNames:
     both = [
-        (name, size, named.total)
-        for name, size in zip(names, sizes, strict=True)
+        (name, size * scale, named.total)
+        for name, size in zip(label.some(rows), total.some(rows), strict=True)
         if size is not None and not math.isnan(size)
         if (named := size_in_name(name)) and named.total is not None
     ]

@@ -231,24 +231,13 @@ def _looks_like_yaml(content: Content) -> bool:
 FORMATS = (
     Format("Parquet", "parquet:parquet_table", (b"PAR1",)),
     Format("workbook", "workbook:workbook_tables", (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")),
+    Format("JSON", "json:parse_values", (), (), _looks_like_json, is_certain=True, is_nested=True),
+    Format("HTML table", "html:html_tables", (), (), _looks_like_page, is_certain=True),
     Format(
-        "JSON", "json:parse_values", looks_like=_looks_like_json, is_certain=True, is_nested=True
+        "Markdown table", "markdown:markdown_tables", (), (".md", ".markdown"), _looks_like_markdown
     ),
-    Format("HTML table", "html:html_tables", looks_like=_looks_like_page, is_certain=True),
-    Format(
-        "Markdown table",
-        "markdown:markdown_tables",
-        endings=(".md", ".markdown"),
-        looks_like=_looks_like_markdown,
-    ),
-    Format("LaTeX table", "latex:latex_tables", endings=(".tex",), looks_like=_looks_like_latex),
-    Format(
-        "YAML",
-        "yaml:parse_values",
-        endings=(".yaml", ".yml"),
-        looks_like=_looks_like_yaml,
-        is_nested=True,
-    ),
-    Format("CSV", "csv:split_content", endings=(".csv", ".tsv"), looks_like=lambda _: True),
+    Format("LaTeX table", "latex:latex_tables", (), (".tex",), _looks_like_latex),
+    Format("YAML", "yaml:parse_values", (), (".yaml", ".yml"), _looks_like_yaml, is_nested=True),
+    Format("CSV", "csv:split_content", (), (".csv", ".tsv"), lambda _: True),
 )
 """All formats, in the order in which a text is compared with them."""

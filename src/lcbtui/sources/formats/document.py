@@ -98,7 +98,6 @@ def table_of_document(
         )
     if options.path is not None and chosen.shape == Shape.KEYED and is_results(document):
         texts = ["task", *texts[1:]]
-    headers = unique_headers(texts)
     read = listed[offered.index(chosen)] if chosen in offered else None
     told, choices = list[Note](), list[OpenChoice]()
     others = [each for each in offered if each is not chosen]
@@ -116,16 +115,9 @@ def table_of_document(
             told = [note]
     plain = family == "JSON Lines" and chosen.shape == Shape.RECORDS
     read_as = family if plain else f"{family}, {chosen.shape}"
-    return RawTable(
-        headers,
-        columns,
-        len(columns[0]),
-        (*content.notes, *told, *chosen.notes),
-        f"{read_as}, {content.encoding}",
-        tables=listed,
-        table=read,
-        choices=tuple(choices),
-    )
+    notes, read_as = (*content.notes, *told, *chosen.notes), f"{read_as}, {content.encoding}"
+    raw = RawTable(unique_headers(texts), columns, len(columns[0]), notes, read_as)
+    return raw._replace(tables=listed, table=read, choices=tuple(choices))
 
 
 # Which table
@@ -258,13 +250,8 @@ def _is_part(table: NestedTable, within: NestedTable | None) -> bool:
         # A record of one model or run has its name or a score; a board has a title, a version.
         own = (key for key in within.columns if "." not in key)
         is_of_one = any(says_model(key) or is_compared(key) or says_score(key) for key in own)
-        is_of_record = (
-            within.shape != Shape.ONE
-            or is_of_one
-            or are_measures(
-                [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
-            )
-        )
+        names = [str(next(iter(row.values()))) for row in cast("Sequence[Object]", table.sample)]
+        is_of_record = within.shape != Shape.ONE or is_of_one or are_measures(names)
         return is_of_record or table.suits != Suits.WELL
     is_of_model = within.says_model and within.suits == Suits.WELL and not table.is_board
     return table.suits == Suits.LESS or within.shape != Shape.ONE or is_of_model

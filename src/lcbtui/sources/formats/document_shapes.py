@@ -168,8 +168,7 @@ class NestedTable:
         unusual = sum(step not in words_of("wrapper") for step in keys)
         cells = self.count * len(self.headers_of_numbers)
         is_unscored = not any(map(says_score, self.headers_of_numbers))
-        depth = len(keys)
-        return self.is_demoted, self.suits, is_unscored, unusual, depth, -cells, self.place
+        return self.is_demoted, self.suits, is_unscored, unusual, len(keys), -cells, self.place
 
 
 def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> NestedTable | None:

@@ -112,19 +112,14 @@ def choose(tables: Sequence[TableInFile], wanted: str) -> TableInFile:
     found = by_number or whole or part
     if len(found) == 1:
         return found[0]
-    given = shell_word(safe_text(wanted))
+    given = Option("table", shell_word(safe_text(wanted)))
+    way = Option("table", str((found or tables)[0].number))
     if len(tables) == 1:
-        one = ": the file holds one table; leave it out, or ", Option("table", "1")
-        raise SourceError(Option("table", given), *one)
+        raise SourceError(given, ": the file holds one table; leave it out, or ", way)
     what = "fits several tables" if found else "is no table of the file"
     listed = first_few([str(each) for each in found or tables], 12)
-    raise SourceError(
-        Option("table", given),
-        f" {what}: {listed}; ",
-        Option("table"),
-        f" takes a number{'' if found else ' or a heading'}: ",
-        Option("table", str((found or tables)[0].number)),
-    )
+    takes = f" takes a number{'' if found else ' or a heading'}: "
+    raise SourceError(given, f" {what}: {listed}; ", Option("table"), takes, way)
 
 
 def table_of_rows(records: Sequence[list[str]], length: int, family: str) -> RawTable:

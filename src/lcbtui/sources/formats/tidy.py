@@ -91,14 +91,8 @@ class FileTable:
         grade = self._unlike_models(texts, self.rows[1 : tables.SAMPLE + 1])
         are_times = not grade and {Quantity.TIME} <= of <= {Quantity.TIME, Quantity.MEMORY}
         grade = 3 if are_times else 4 if grade == 2 and unlike else grade
-        return (
-            not self.numbers,
-            not texts,
-            unlike == 2 and not are_times,
-            grade,
-            len(self.rows) <= 3,
-            unlike,
-        )
+        is_unscored = unlike == 2 and not are_times
+        return not self.numbers, not texts, is_unscored, grade, len(self.rows) <= 3, unlike
 
     def _unlike_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> int:
         """Grade names: 0 if headers or names are of models or what is compared, 2 if of tasks."""
@@ -168,13 +162,9 @@ def results_table(
         is_told = is_short or bool(equal)
         told = [words if options.table else Note(words, Option("table", way), told=is_told)]
     raw = tables.table_of_rows(table.rows, len(content.data), kind)
-    return raw._replace(
-        notes=(*content.notes, *told, *table.notes, *raw.notes),
-        read_as=f"{family}, {content.encoding}",
-        tables=facts,
-        table=facts[place],
-        above=(table.heading, *table.above),
-    )
+    notes, above = (*content.notes, *told, *table.notes, *raw.notes), (table.heading, *table.above)
+    raw = raw._replace(notes=notes, read_as=f"{family}, {content.encoding}", above=above)
+    return raw._replace(tables=facts, table=facts[place])
 
 
 class SpanningCell(NamedTuple):

@@ -159,11 +159,9 @@ def main() -> None:
     with suppress(ImportError):  # not every system has it
         import resource  # noqa: PLC0415
 
-        for which, most in (
-            (resource.RLIMIT_AS, most_memory),
-            (resource.RLIMIT_CPU, 120),  # seconds
-            (resource.RLIMIT_CORE, 0),
-        ):
+        limits = {resource.RLIMIT_AS: most_memory, resource.RLIMIT_CORE: 0}
+        limits[resource.RLIMIT_CPU] = 120  # seconds
+        for which, most in limits.items():
             with suppress(ValueError, OSError):
                 resource.setrlimit(which, (most, resource.getrlimit(which)[1]))
     # Only the other process loads the library.
