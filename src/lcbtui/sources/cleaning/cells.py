@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -164,20 +163,30 @@ AS_WRITTEN = NumberStyle()
 
 def cleaner(column: Column, how: NumberStyle = AS_WRITTEN) -> Callable[[str], Cleaned]:
     """Make the function that cleans one raw text of a column, by its kind, unit and key."""
-    readers: dict[str, Callable[[str], Cleaned]] = {"model": _name, "hf_repo": _repo}
-    readers[OPEN] = partial(_openness, header=column.header)
-    read = of_text = readers.get(column.key, lambda text: (Cell(text), ()))
-    if column.kind is Kind.NUMBER:
-        read = partial(_number, column=column, how=how)
-    read = _date if column.kind is Kind.DATE else read
 
     def clean(raw: str) -> Cleaned:
-        text = safe_text(raw)
+        text = words = safe_text(raw)
+        kind = RepairKind.UNSAFE
         if is_missing(text) and not (how.names and text == "Null"):
             return _NO_VALUE, (RepairKind.MISSING,) if text else ()
-        cell, kinds = read(text)
-        is_unsafe = read is of_text and not kinds and text != raw.strip()
-        return cell, (RepairKind.UNSAFE,) if is_unsafe else kinds
+        if column.kind is Kind.NUMBER:
+            return _number(text, column, how)
+        if column.kind is Kind.DATE:
+            days = parse_date(text)
+            if days is None:
+                return _NO_VALUE, (RepairKind.NOT_A_DATE,)
+            return Cell(text, float(days[0])), ()
+        if column.key == "model":
+            words, kind = bare_name(text), RepairKind.NAME
+        elif column.key == "hf_repo" and text.lower().startswith(REPOSITORY_LINKS):
+            hosts = r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)"
+            link = re.fullmatch(rf"(?i){hosts}/([^/\s?#]+/[^/\s?#]+)\S*", text)
+            words, kind = (link[1], RepairKind.REPOSITORY) if link else (text, kind)
+        elif column.key == OPEN and (known := openness_of(text, column.header)) is not None:
+            words = known
+            kind = RepairKind[known.upper().replace("-", "_")] if known else RepairKind.MISSING
+        is_other = words != text or text != raw.strip()
+        return Cell(words), (kind if words != text else RepairKind.UNSAFE,) if is_other else ()
 
     return clean
 
@@ -239,17 +248,6 @@ def _number(text: str, column: Column, how: NumberStyle) -> Cleaned:
     return Cell(plain_digits(value, decimals), value, decimals, marks), kinds
 
 
-def _date(text: str) -> Cleaned:
-    days = parse_date(text)
-    return (Cell(text, float(days[0])), ()) if days else (_NO_VALUE, (RepairKind.NOT_A_DATE,))
-
-
-def _name(text: str) -> Cleaned:
-    """Clean the cell of a model's name: strip links and emphasis."""
-    words = bare_name(text)
-    return Cell(words), (RepairKind.NAME,) if words != text else ()
-
-
 def bare_name(text: str) -> str:
     """Strip links and emphasis of Markdown or HTML from a name; keep "a_b_c" and "x*"."""
     words = text
@@ -260,13 +258,6 @@ def bare_name(text: str) -> str:
 
 REPOSITORY_LINKS = ("http", "www.", "huggingface.co/", "hf.co/")
 """How an address of Hugging Face begins."""
-
-
-def _repo(text: str) -> Cleaned:
-    """Clean the cell of a Hugging Face repository: cut an address down to "owner/name"."""
-    address = r"(?i)(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s?#]+/[^/\s?#]+)\S*"
-    link = re.fullmatch(address, text) if text.lower().startswith(REPOSITORY_LINKS) else None
-    return (Cell(link[1]), (RepairKind.REPOSITORY,)) if link else (Cell(text), ())
 
 
 def openness_of(text: str, header: str = "") -> str | None:
@@ -284,15 +275,6 @@ def openness_of(text: str, header: str = "") -> str | None:
         if word in of_data:
             return of_data[word]
     return OPENNESS_OF_SPELLING.get(word)
-
-
-def _openness(text: str, header: str) -> Cleaned:
-    known = openness_of(text, header)
-    if known == "":
-        return _NO_VALUE, (RepairKind.MISSING,)
-    if known is None or known == text:
-        return Cell(text), ()
-    return Cell(known), (RepairKind[known.upper().replace("-", "_")],)
 
 
 def profile_of(
