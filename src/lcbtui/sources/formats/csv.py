@@ -11,7 +11,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import NamedTuple
 
 from lcbtui.dataset.columns import STANDARD, Kind
 from lcbtui.errors import SourceError
@@ -35,7 +34,7 @@ LARGE = 2_000_000
 """From this many bytes on a text is split by Arrow, which is then quicker, its import included."""
 LONGEST_LINE = 1 << 24
 """In bytes; a row takes ten times as many while it is split."""
-DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
+DELIMITERS = {",": "CSV, comma", "\t": "TSV, tab", ";": "CSV, semicolon", "|": "CSV, pipe"}
 SAMPLE = 1 << 16
 """How many characters decide where the table begins and the delimiter."""
 
@@ -45,20 +44,6 @@ _DECIMAL_COMMA = r"(\d),(\d)", r"\1.\2"
 between two numbers."""
 _SAMPLE_ROWS = 1_000
 csv.field_size_limit(sys.maxsize)  # the default of 128 KiB a cell would refuse long notes
-
-
-class TableStart(NamedTuple):
-    """Start of the table in a delimited text: its delimiter and the length of the lines before it.
-
-    Attributes:
-        delimiter: the character between cells.
-        length: the number of characters before the table.
-        notes: for the load report, on the lines before the table.
-    """
-
-    delimiter: str
-    length: int = 0
-    notes: tuple[str, ...] = ()
 
 
 def split_content(content: Content) -> RawTable:
@@ -82,24 +67,21 @@ def split_content(content: Content) -> RawTable:
     is_large = len(data) >= LARGE
     # More than the sample: that there is more decides what its last row counts for.
     beginning = content.head(SAMPLE + 16) if is_large else content.text
-    start = table_start(beginning)
+    delimiter, length, notes = table_start(beginning)
     raw = None
-    rows = list(islice(records_of(beginning[start.length : SAMPLE], start.delimiter), 20))
+    rows = list(islice(records_of(beginning[length:SAMPLE], delimiter), 20))
     header = ""
     if lacks_header(rows):
-        header = f"{start.delimiter.join(unique_headers([''] * len(rows[0])))}\n"
-        start = start._replace(notes=(*start.notes, NO_HEADER))
+        header = f"{delimiter.join(unique_headers([''] * len(rows[0])))}\n"
+        notes = (*notes, NO_HEADER)
     if is_large:
-        table = header.encode() + data[len(beginning[: start.length].encode()) :]
-        raw = _by_arrow(table, header + beginning[start.length :], start.delimiter)
+        table = header.encode() + data[len(beginning[:length].encode()) :]
+        raw = _by_arrow(table, header + beginning[length:], delimiter)
     if raw is None:
-        raw = read_columns(header + content.text[start.length :], start.delimiter)
-    raw = with_points(raw, start.delimiter)
-    family = "TSV" if start.delimiter == "\t" else "CSV"
-    return raw._replace(
-        notes=(*content.notes, *start.notes, *raw.notes),
-        read_as=f"{family}, {DELIMITERS[start.delimiter]}, {content.encoding}",
-    )
+        raw = read_columns(header + content.text[length:], delimiter)
+    raw = with_points(raw, delimiter)
+    read_as = f"{DELIMITERS[delimiter]}, {content.encoding}"
+    return raw._replace(notes=(*content.notes, *notes, *raw.notes), read_as=read_as)
 
 
 def is_quoted(before: str) -> bool:
@@ -107,11 +89,14 @@ def is_quoted(before: str) -> bool:
     return before.count('"') % 2 == 1 and bool(re.search(r'(?m)(?:^|[,;\t|])"', before))
 
 
-def table_start(text: str) -> TableStart:
+def table_start(text: str) -> tuple[str, int, tuple[str, ...]]:
     """Find the delimiter and the first line of the table from the first SAMPLE characters.
 
     Lines before the header are skipped if they are comments or have one cell only, and if a table
     with rows of one width follows.
+
+    Returns:
+        The character between cells; the number of characters before the table; notes on them.
     """
     sample = text[:SAMPLE]
     partial = len(sample) < len(text)
@@ -124,16 +109,16 @@ def table_start(text: str) -> TableStart:
         length += len(line)
         before += [line] if line.strip() else []
     else:
-        return TableStart(_best_delimiter(sample, partial=partial)[0])
+        return _best_delimiter(sample, partial=partial)[0], 0, ()
     rows = [next(records_of(line, delimiter)) for line in before]
     may_go = all(_count_filled(row) < 2 or _is_title(row, first) for row in rows)
     units = (Unit.BILLIONS, Unit.PERCENT)
     has_number = any(parse_number(cell, unit) for cell in first for unit in units)
     if not before or not may_go or has_number:  # then it is a row below the header
-        return TableStart(delimiter if not before else _best_delimiter(sample, partial=partial)[0])
+        return _best_delimiter(sample, partial=partial)[0] if before else delimiter, 0, ()
     shown = cut(safe_text(before[0]).rstrip(f"{delimiter} "), 60)
     note = f"{counted(len(before), 'line')} before the header, left out: {shown}"
-    return TableStart(delimiter, length, (note,))
+    return delimiter, length, (note,)
 
 
 def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:

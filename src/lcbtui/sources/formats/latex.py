@@ -5,7 +5,7 @@ is expanded, so that no text can grow: of a command that the file defines its na
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import Content
@@ -93,8 +93,15 @@ def latex_tables(content: Content) -> Iterator[FileTable]:
     # Without any environment the text is the body of one, to be \input.
     found = _environments(text) if "\\begin" in text else [(0, len(text), text)]
     for start, end, body in found:
-        table = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text))
-        if table is not None:
+        texts, ruled = _table(_WITHIN_CELL.sub(r"{\1}", body), len(text))
+        if len(texts) > 1 and max(map(len, texts)) > 1:
+            # The header rows are those above the first rule, up to the first with numbers.
+            rule = next((place for place, has_rule in enumerate(ruled) if place and has_rule), 1)
+            filled = ([text for text in row[1:] if text] for row in texts[1:rule])
+            of_numbers = (
+                n for n, row in enumerate(filled, 1) if sum(map(is_number, row)) * 2 >= len(row)
+            )
+            headers = next(of_numbers, min(rule, len(texts) - 1))
             # Its caption is above or below it in the same float, or inside it.
             first = max(behind, text.rfind(begins, behind, start), text.rfind(ends, behind, start))
             last = text.find(ends, end, end + _LONGEST)
@@ -102,7 +109,7 @@ def latex_tables(content: Content) -> Iterator[FileTable]:
                 last = end
             caption = _CAPTION.search(text, first, last)
             heading = as_heading(words_of(_group(text, caption.end())[0])) if caption else ""
-            yield FileTable(text.count("\n", 0, start) + 1, heading, *table)
+            yield FileTable(text.count("\n", 0, start) + 1, heading, texts, headers)
         behind = end
 
 
@@ -183,8 +190,8 @@ def _group(text: str, place: int) -> tuple[str, int]:
     return "", place
 
 
-def _table(body: str, length: int) -> tuple[list[list[str]], int] | None:
-    """Read the body of a table: rows of texts, and number of header rows; None for no table."""
+def _table(body: str, length: int) -> tuple[list[list[str]], list[bool]]:
+    """Read the body of a table: rows of texts, and whether a rule is above each."""
     rows, ruled = list[list[SpanningCell]](), list[bool]()
     # A table over several pages has a head for the others, and feet, behind its own head.
     if head := re.search(r"\\end(?:first)?head(?![a-z])", body):
@@ -209,19 +216,7 @@ def _table(body: str, length: int) -> tuple[list[list[str]], int] | None:
                     break
                 texts[other][column] = cell.text
             column += min(cell.columns, MOST_SPAN)
-    if len(rows) < 2 or max(map(len, texts)) < 2:
-        return None
-    return texts, _count_headers(texts, ruled)
-
-
-def _count_headers(texts: Sequence[Sequence[str]], ruled: Sequence[bool]) -> int:
-    """Count the header rows: the rows above the first rule, up to the first with numbers."""
-    first = next((place for place, has_rule in enumerate(ruled) if place and has_rule), 1)
-    filled = ([text for text in row[1:] if text] for row in texts[1:first])
-    of_numbers = (
-        place for place, row in enumerate(filled, 1) if sum(map(is_number, row)) * 2 >= len(row)
-    )
-    return next(of_numbers, min(first, len(texts) - 1))
+    return texts, ruled
 
 
 def _rows(body: str) -> Iterator[list[str]]:

@@ -27,7 +27,7 @@ from unit.sources.opening import assert_equal_datasets, both
 def test_the_delimiter_is_the_one_that_splits_all_rows_like_the_header(
     text: str, delimiter: str
 ) -> None:
-    assert table_start(text).delimiter == delimiter
+    assert table_start(text)[0] == delimiter
 
 
 TABLE = "model,params,score\na,7,50\nb,8,60\n"
@@ -72,13 +72,13 @@ def test_a_title_or_comments_before_the_header_are_left_out_and_told(
     ],
 )
 def test_a_header_is_never_left_out(text: str) -> None:
-    assert table_start(text).length == 0
+    assert table_start(text)[1] == 0
 
 
 @pytest.mark.parametrize("title", ["Made in May; by us", "# Made in May, by us"])
 def test_a_delimiter_in_a_title_is_not_that_of_the_table(title: str) -> None:
-    start = table_start(f"{title}\nmodel,score\na,50\nb,60\nc,70\n")
-    assert (start.delimiter, start.length) == (",", len(title) + 1)
+    found, length, _ = table_start(f"{title}\nmodel,score\na,50\nb,60\nc,70\n")
+    assert (found, length) == (",", len(title) + 1)
 
 
 @pytest.mark.parametrize(
@@ -124,9 +124,9 @@ def test_lines_of_one_cell_before_a_header_are_none_of_the_table(
 ) -> None:
     body = [f"m{row}{delimiter}{row + 7}{delimiter}{row + 50}.5" for row in range(rows)]
     header = delimiter.join(("model", "params", measure))
-    start = table_start("\n".join([*before, header, *body, ""]))
-    assert (start.delimiter, start.length) == (delimiter, sum(len(line) + 1 for line in before))
-    assert len(start.notes) == bool(before)
+    found, length, notes = table_start("\n".join([*before, header, *body, ""]))
+    assert (found, length) == (delimiter, sum(len(line) + 1 for line in before))
+    assert len(notes) == bool(before)
 
 
 @given(
@@ -144,6 +144,6 @@ def test_a_comment_that_names_the_columns_is_their_header_where_no_other_row_is(
         body[0] = delimiter.join(("m0", "n/a", "n/a"))
     commented = sign + delimiter.join(names)
     lines = [commented, *([delimiter.join(names)] * again), *body, ""]
-    start = table_start("\n".join(lines))
-    assert start.length == (len(commented) + 1 if again else 0)
-    assert start.delimiter == delimiter
+    found, length, _ = table_start("\n".join(lines))
+    assert length == (len(commented) + 1 if again else 0)
+    assert found == delimiter
