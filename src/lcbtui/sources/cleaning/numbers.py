@@ -35,7 +35,6 @@ SHORTCODE = r":(?=[\d_+-]*[a-z])[a-z\d_+-]+:"
 """An emoji as GitHub and Slack write it: `:trophy:`."""
 _SIGN = rf"(?:[*†‡§¶⭐\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|{SHORTCODE})"
 _SIGNS_AROUND = regex(rf"^(?:{_SIGN}\s*)+|(?:\s*(?:{_SIGN}|[¹²³↑↓⬆⬇]))+$")
-_BOUND = regex(rf"(?:[<>]=?|[≤≥])\s*{_PLAIN}|{_PLAIN}\s?\+")
 _MARKUP = regex(
     r"!?\[(?P<link>[^\[\]]+)\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<(?P<tag>[a-z]+)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
     r"|(?P<mark>\*{1,3}|__|_|`|~~)(?P<marked>[^*_`~]+)(?P=mark)",
@@ -108,7 +107,8 @@ def _number_beside(text: str, unit: Unit) -> tuple[Number | None, Repairs]:
             return None, ()  # "8 (1.5B each)" states two sizes
         is_half = match["half"] or match["half_in"]
         return number, (RepairKind.PLUS_MINUS if is_half else RepairKind.BESIDE,)
-    number = parse_number(text.strip("<>=≤≥+ "), unit) if _BOUND.fullmatch(text) else None
+    is_bound = re.fullmatch(rf"(?:[<>]=?|[≤≥])\s*{_PLAIN}|{_PLAIN}\s?\+", text)
+    number = parse_number(text.strip("<>=≤≥+ "), unit) if is_bound else None
     return number and number._replace(approximate=True), (RepairKind.BOUND,) if number else ()
 
 

@@ -60,8 +60,6 @@ UNIT_WORDS = {"B": "billions", "M": "millions", "K": "thousands"}
 FROM_NAMES = Option("params_from_names")
 FEWEST = 3
 """At least so many names must state a size, and a tenth of all, to make a column of them."""
-TOLERANCE = 4 / 3
-"""A size that differs by more than this factor is another size."""
 MOST_COMPARED = 5_000
 """Of more rows than this, as many are compared with their names, taken at even steps."""
 
@@ -299,7 +297,8 @@ def _compare(
         if size is not None and not math.isnan(size)
         if (named := size_in_name(name)) and named.total is not None
     ]
-    differing = [each for each in both if not 1 / TOLERANCE <= each[2] / each[1] <= TOLERANCE]
+    # A size that differs by more than a third is another size.
+    differing = [each for each in both if not 3 / 4 <= each[2] / each[1] <= 4 / 3]
     examples = dict[str, None]()
     for name, size, _ in differing[:MOST_EXAMPLES]:
         words = format_number(size, decimals_of(float(f"{size:.3g}")), Unit.BILLIONS)

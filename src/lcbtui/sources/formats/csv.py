@@ -42,7 +42,6 @@ _NUMBER = regex(r"(?:[≈~]\s*)?[+-]?\d+(?:,\d+)?\s*[KMBTkmbt%]?", re.ASCII)
 _DECIMAL_COMMA = r"(\d),(\d)", r"\1.\2"
 """A comma that may be a decimal point, and what becomes of it; one with a blank behind it stands
 between two numbers."""
-_SAMPLE_ROWS = 1_000
 csv.field_size_limit(sys.maxsize)  # the default of 128 KiB a cell would refuse long notes
 
 
@@ -265,7 +264,7 @@ def _with_a_comma(raw: RawTable, place: int, *, few: bool) -> Iterable[str]:
 
         has_comma = compute.any(compute.match_substring(texts, ",")).as_py()
         return (text.as_py() for text in texts) if has_comma else ()
-    first = texts[:_SAMPLE_ROWS] if few else texts  # a large file must not wait
+    first = texts[:1_000] if few else texts  # a large file must not wait
     some: Sequence[str] = first.to_pylist() if raw.in_arrow else first
     return some if any("," in text for text in some) else ()
 

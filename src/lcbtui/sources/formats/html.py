@@ -19,7 +19,6 @@ LARGEST = 1 << 25  # bytes of a page: its tree takes ten times as many
 MOST_TAGS = 300_000
 """Of a page, without those that close others: each takes three times as long as a value of JSON."""
 
-_LINES = frozenset({"br", "p", "div", "li", "dd", "dt"})
 _HIDDEN_CLASS = re.compile(
     r"(?<!\S)(?:sr-only|visually-?hidden|screen-reader-text|sort-?(?:key|value|text)"
     r"|(?:hidden|d-none)(?!.*(?::|d-\w+-)))(?!\S)"  # where none shows it on larger screens
@@ -128,11 +127,11 @@ def _add_words(element: Any, parts: list[str]) -> str:
         )
         is_left_out = tag in ("script", "style", "template", "noscript", "svg", "select")
         if not is_left_out and raised is not None and not is_hidden:
-            parts.append(LINE if tag in _LINES else raised)
-            alt = alt or ((each.get("alt") or "").strip() if tag == "img" else "")
+            is_line = tag in ("br", "p", "div", "li", "dd", "dt")
+            parts.append(LINE if is_line else raised)
             within = _add_words(each, parts)
-            alt = alt or within
-            parts.append(LINE if tag in _LINES and tag != "br" else "")
+            alt = alt or ((each.get("alt") or "").strip() if tag == "img" else within)
+            parts.append(LINE if is_line and tag != "br" else "")
         parts.append((each.tail or "").replace(LINE, " "))
     return alt
 

@@ -24,9 +24,6 @@ _WITHIN_CELL = re.compile(
     re.DOTALL,
 )
 _CAPTION = re.compile(r"\\(?:table)?caption\*?[ \t]*(?:\[[^\]]{0,200}\])?[ \t]*(?=\{)")
-_BETWEEN = re.compile(
-    r"\\\\\*?(?:[ \t]*\[[^\]\n]{0,40}\])?|\\(?:tabularnewline|cr)(?![A-Za-z])|\\.|[{}&]", re.DOTALL
-)
 _RULE = re.compile(
     r"\s*\\(?:(?P<whole>(?:top|mid|bottom)rule|h(?:dash)?line)|(?P<part>end[a-z]*(?:head|foot))"
     r"|cmidrule|c(?:dash)?line|addlinespace|specialrule|noalign|rowcolors?|label)(?![A-Za-z])"
@@ -67,10 +64,6 @@ _MEANS = (
     | _KEPT
 )
 """What a sign means with a backslash before it; others are themselves."""
-_ESCAPED = re.compile(r"\\(?:(\\)\*?(?:[ \t]*\[[^\]\n]{0,40}\])?|([^A-Za-z]))")
-_COMMAND = re.compile(
-    r"\\([A-Za-z@]+)(?![A-Za-z@])\*?((?:\s*(?:\[[^\]{}\\]{0,200}\]|\{[^{}\\]*\}))*)(?![\s*]*\{)"
-)
 
 
 def latex_tables(content: Content) -> Iterator[FileTable]:
@@ -117,13 +110,15 @@ def words_of(text: str) -> str:
     """Render a cell or formula of LaTeX as plain text; line breaks become newlines."""
     if not re.search(r"[\\{}$~^_`]|--|''", text):
         return " ".join(text.split())
-    text = _ESCAPED.sub(lambda it: LINE if it[1] else _MEANS.get(it[2], it[2]), text[:_LONGEST])
+    escaped = r"\\(?:(\\)\*?(?:[ \t]*\[[^\]\n]{0,40}\])?|([^A-Za-z]))"
+    text = re.sub(escaped, lambda it: LINE if it[1] else _MEANS.get(it[2], it[2]), text[:_LONGEST])
     text = re.sub("``|''", '"', text.replace("---", "—").replace("--", "–"))
     text = text.replace("$-$", "−").replace("$", _MATHS).replace("~", " ")
     text = text.replace("\\textsuperscript", "^").replace("\\textsubscript", "_")
     for _ in range(12):  # groups within groups; what is in deeper ones is left out
         before = text
-        text = _COMMAND.sub(_render_command, text)
+        groups = r"((?:\s*(?:\[[^\]{}\\]{0,200}\]|\{[^{}\\]*\}))*)(?![\s*]*\{)"
+        text = re.sub(rf"\\([A-Za-z@]+)(?![A-Za-z@])\*?{groups}", _render_command, text)
         script = r"([_^])\s*(?:\{([^{}\\]*)\}|([^\s{}\\_^]))"
         text = re.sub(script, _render_script, text)
         text = re.sub(r"(?<![A-Za-z\]}*^_])\{([^{}\\]*)\}", r"\1", text)
@@ -222,7 +217,8 @@ def _table(body: str, length: int) -> tuple[list[list[str]], list[bool]]:
 def _rows(body: str) -> Iterator[list[str]]:
     """Split the body of a LaTeX table into rows of cells, the text after the last row last."""
     cells, start, depth = list[str](), 0, 0
-    for found in _BETWEEN.finditer(body):
+    row = r"\\\\\*?(?:[ \t]*\[[^\]\n]{0,40}\])?|\\(?:tabularnewline|cr)(?![A-Za-z])"
+    for found in re.finditer(rf"{row}|\\.|[{{}}&]", body, re.DOTALL):
         sign = found[0]
         if sign in "{}":
             depth = max(0, depth + (1 if sign == "{" else -1))
@@ -235,17 +231,13 @@ def _rows(body: str) -> Iterator[list[str]]:
     yield [*cells, body[start:]]
 
 
-_SPAN = re.compile(
-    r"\s*\\multi(?:column\s*\{\s*(?P<columns>\d{1,9})\s*\}"
-    r"|row\*?\s*(?:\[[^\]]{0,200}\])?\s*\{\s*(?P<rows>-?\d{1,9})\s*\}\s*(?:\[[^\]]{0,200}\])?)"
-)
-
-
 def _spanning(cell: str) -> SpanningCell:
     """Read a cell with its spans of columns and rows, from multicolumn and multirow commands."""
     rows = columns = 1
+    of_columns, brackets = r"column\s*\{\s*(?P<columns>\d{1,9})\s*\}", r"(?:\[[^\]]{0,200}\])?"
+    of_rows = rf"row\*?\s*{brackets}\s*\{{\s*(?P<rows>-?\d{{1,9}})\s*\}}\s*{brackets}"
     for _ in range(3):
-        if (found := _SPAN.match(cell)) is None:
+        if (found := re.match(rf"\s*\\multi(?:{of_columns}|{of_rows})", cell)) is None:
             break
         columns, rows = int(found["columns"] or columns), int(found["rows"] or rows)
         _, place = _group(cell, found.end())  # the alignment, or the width, which may be a *
