@@ -42,10 +42,9 @@ _NO_VALUE = Cell("")
 MARKS = "[<*`"
 """One of these is in every name with a link or emphasis, of Markdown or HTML."""
 _MARKED = regex(
-    r"(?<!\S)\[(?P<link>[^\[\]]+)\]\([^\s()]*[/.#][^\s()]*\)"
+    r"(?i)(?<!\S)\[(?P<link>[^\[\]]+)\]\([^\s()]*[/.#][^\s()]*\)"
     r"|<(?P<tag>a|b|strong|code)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
-    r"|(?<![\w*`])(?P<mark>\*{1,3}|`)(?=[\w\[])(?P<marked>[^*`]*\S)(?P=mark)(?![\w*`])",
-    re.IGNORECASE,
+    r"|(?<![\w*`])(?P<mark>\*{1,3}|`)(?=[\w\[])(?P<marked>[^*`]*\S)(?P=mark)(?![\w*`])"
 )
 FEW = 20
 """A column with more distinct values than this is text, not a category."""

@@ -36,24 +36,21 @@ SHORTCODE = r":(?=[\d_+-]*[a-z])[a-z\d_+-]+:"
 _SIGN = rf"(?:[*†‡§¶⭐\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]|{SHORTCODE})"
 _SIGNS_AROUND = regex(rf"^(?:{_SIGN}\s*)+|(?:\s*(?:{_SIGN}|[¹²³↑↓⬆⬇]))+$")
 _MARKUP = regex(
-    r"!?\[(?P<link>[^\[\]]+)\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<(?P<tag>[a-z]+)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
-    r"|(?P<mark>\*{1,3}|__|_|`|~~)(?P<marked>[^*_`~]+)(?P=mark)",
-    re.IGNORECASE,
+    r"(?i)!?\[(?P<link>[^\[\]]+)\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<(?P<tag>[a-z]+)\b[^<>]*>(?P<tagged>[^<>]+)</(?P=tag)>"
+    r"|(?P<mark>\*{1,3}|__|_|`|~~)(?P<marked>[^*_`~]+)(?P=mark)"
 )
 _SIZE = r"\d[\d,]*(?:\.\d+)?\s?[KMBT]?"
 _SIZES = regex(
-    rf"(?P<one>{_SIZE})\s?/\s?(?P<other>{_SIZE}(?<=[KMBT]))|"
+    rf"(?i)(?P<one>{_SIZE})\s?/\s?(?P<other>{_SIZE}(?<=[KMBT]))|"
     r"(?P<total>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)(?:\s*total)?\s*[-(\[,;/]\s*"
     r"(?:A(?P<a>\d+(?:\.\d+)?\s?[KMBT]?)(?:\s*act(?:ive|ivated|\.)?)?"
     r"|(?P<active>[≈~]?\s?\d[\d,]*(?:\.\d+)?\s?[KMBT]?)\s*act(?:ive|ivated|\.)?)"
-    r"(?:\s*param(?:eter)?s)?\s*[)\]]?",
-    re.IGNORECASE,
+    r"(?:\s*param(?:eter)?s)?\s*[)\]]?"
 )
 _MEANT = regex(
-    r"(?P<se>\b(?:(?-i:SE|S\.E\.)(?!\w)|sem\b|(?:std\.?|standard)[ -]?err(?:ors?)?\b))"
+    r"(?i)(?P<se>\b(?:(?-i:SE|S\.E\.)(?!\w)|sem\b|(?:std\.?|standard)[ -]?err(?:ors?)?\b))"
     r"|(?P<std>\b(?:std|sd|stdev|stddev|standard[ -]deviations?)\b)"
-    r"|(?P<ci95>\bCIs?\b(?!-)|\bconfidence intervals?\b|\bmargins? of error\b)",
-    re.IGNORECASE,
+    r"|(?P<ci95>\bCIs?\b(?!-)|\bconfidence intervals?\b|\bmargins? of error\b)"
 )
 
 

@@ -39,20 +39,16 @@ from lcbtui.text.words import plural, regex
 
 # Not inside a number; a lower case t is no unit ("4t"); no letter and no digit after it.
 _SIZE = regex(
-    r"(?<!\d)(?<!\d[.,])(\d{1,6}(?:\.\d{1,3})?)([bBmMT])(\d?)(?![^\W_])"
-    r"(?:[-_ ]?(tok|context|ctx|activ))?",
-    re.IGNORECASE,
+    r"(?i)(?<!\d)(?<!\d[.,])(\d{1,6}(?:\.\d{1,3})?)([bBmMT])(\d?)(?![^\W_])"
+    r"(?:[-_ ]?(tok|context|ctx|activ))?"
 )
 # A name with one size in this form, "-7B-", needs no other rule; a digit that may be bits does,
 # behind what may be `_BITS_BEFORE`.
 _PLAIN = regex(
-    r"(?:(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})|(?:^|/|(?<![bflpqt])(?<!exl2)-)([234568]))"
-    r"b(?:$|-(?!tok|activ|context|ctx)[a-z\d])",
-    re.IGNORECASE,
+    r"(?i)(?:(?:^|[-/])([179]|[1-9]\d{1,3}|\d{1,3}\.\d{1,2})|(?:^|/|(?<![bflpqt])(?<!exl2)-)([234568]))"
+    r"b(?:$|-(?!tok|activ|context|ctx)[a-z\d])"
 )
-_BITS_BEFORE = regex(
-    r"(?:gptq|hqq|awq|exl2|gguf|ggml|bnb|int|nf|fp|(?<![^\W_])q)[-_ ]?$", re.IGNORECASE
-)
+_BITS_BEFORE = regex(r"(?i)(?:gptq|hqq|awq|exl2|gguf|ggml|bnb|int|nf|fp|(?<![^\W_])q)[-_ ]?$")
 BILLIONS = ("B", "")
 """What sizes are in where nothing speaks against it, and why."""
 UNIT_WORDS = {"B": "billions", "M": "millions", "K": "thousands"}

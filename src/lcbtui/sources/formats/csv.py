@@ -328,10 +328,8 @@ def _by_arrow(data: bytes, head: str, delimiter: str) -> RawTable | None:
     sample = islice(records_of(head[end:], delimiter), 4096)
     rows = [row for row in sample if len(row) == len(first)]
     few = (len(set(column)) * 2 <= len(rows) for column in zip(*rows, strict=True))
-    text, each_once = (
-        pyarrow.large_string(),
-        pyarrow.dictionary(pyarrow.int32(), pyarrow.large_string()),
-    )
+    text = pyarrow.large_string()
+    each_once = pyarrow.dictionary(pyarrow.int32(), text)
     types = [each_once if is_few else text for is_few in few] or [text] * len(first)
     try:
         table = pyarrow.csv.read_csv(

@@ -155,14 +155,8 @@ def _pipe_read(opened: int) -> Callable[[int], bytes]:
 
 def packing_of(data: bytes) -> str:
     """Detect how bytes are compressed or archived: "gzip", "zip"; "" for plain bytes, workbooks."""
-    packings = {
-        b"\x1f\x8b": "gzip",
-        b"\xfd7zXZ\0": "xz",
-        b"BZh": "bzip2",
-        b"\x28\xb5\x2f\xfd": "zstd",
-        b"\x04\x22\x4d\x18": "LZ4",
-        b"PK\x03\x04": "zip",
-    }
+    packings = {b"\x1f\x8b": "gzip", b"\xfd7zXZ\0": "xz", b"BZh": "bzip2"}
+    packings |= {b"\x28\xb5\x2f\xfd": "zstd", b"\x04\x22\x4d\x18": "LZ4", b"PK\x03\x04": "zip"}
     name = next((name for start, name in packings.items() if data.startswith(start)), "")
     return "" if name == "zip" and workbook_kind(data) else name
 
@@ -228,18 +222,16 @@ def _opened(packing: str, data: bytes) -> Any:
         return import_module(module).open(BytesIO(data))
     if packing == "zip":
         archive = import_module("zipfile").ZipFile(BytesIO(data))
-        if "header.json" in archive.namelist():
+        names = archive.namelist()
+        if "header.json" in names:
             # A log of Inspect (.eval), joined as its logs in JSON are.
-            header, samples = (
-                _zip_member(archive, data, file).read(most_unpacked(len(data)))
-                if file in archive.namelist()
-                else b"[]"
-                for file in ("header.json", "summaries.json")
-            )
+            parts = [name for name in ("header.json", "summaries.json") if name in names]
+            read = [_zip_member(archive, data, n).read(most_unpacked(len(data))) for n in parts]
+            header, samples = [*read, b"[]"][:2]
             return BytesIO(header.rstrip().removesuffix(b"}") + b',"samples":' + samples + b"}")
         files = [
             each
-            for each in archive.namelist()
+            for each in names
             if not each.startswith("__MACOSX/") and each.rpartition("/")[2][:1] not in ("", ".")
         ]
         if len(files) == 1:

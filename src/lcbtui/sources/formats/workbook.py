@@ -89,14 +89,10 @@ def _sheets(data: bytes) -> Sequence[Mapping[str, Any]]:
     Raises:
         SourceError: if the workbook cannot be read, or the subprocess crashes.
     """
-    done = subprocess.run(  # noqa: S603 - it is this program
-        [sys.executable, "-P", "-m", __name__, str(MOST_MEMORY), str(MOST_CELLS)],
-        input=data,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    )
+    command = [sys.executable, "-P", "-m", __name__, str(MOST_MEMORY), str(MOST_CELLS)]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    # It is this program.
+    done = subprocess.run(command, input=data, capture_output=True, check=False, env=env)  # noqa: S603
     if done.returncode == PASSWORD:
         raise SourceError("is a workbook with a password; save it without one")
     if done.returncode:
