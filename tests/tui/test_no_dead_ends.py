@@ -81,7 +81,7 @@ async def test_what_follows_escape_at_once_is_the_rest_of_a_key(
 
 def test_every_key_of_another_program_is_free_here_and_its_hint_fits_a_line_of_eighty() -> None:
     bound = {key for action in ACTIONS if action.scope is Scope.ANYWHERE for key in action.each_key}
-    elsewhere = {key for keys in ELSEWHERE.values() for key in keys.split()}
+    elsewhere = {key for keys in ELSEWHERE.values() for key in keys}
     assert {":", "C", "F", "Ctrl+S", "F1"} <= elsewhere
     for written in elsewhere:
         key = key_named(written)

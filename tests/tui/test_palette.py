@@ -148,7 +148,7 @@ async def test_the_palette_shows_by_which_word_a_command_was_found() -> None:
 
 def test_every_action_of_the_palette_has_other_names() -> None:
     without = [each.name for each in ACTIONS if each.in_palette and not each.also]
-    assert not without, "OTHER_NAMES has no row of these"
+    assert not without, "other_programs.tsv has no row of these"
 
 
 @pytest.mark.parametrize("opens", ["ctrl+p", "T", "V"])

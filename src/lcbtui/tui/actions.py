@@ -1,10 +1,12 @@
 """The actions and their keys, of which bindings, key line, help page, palette and docs are made.
 
-To add a key, add an `Action`, and the method `action_…` to the widget that it names.
+To add a key, add an `Action`, and the method `action_…` to the widget that it names. What other
+programs call it, and its keys there, are a row of `other_programs.tsv`.
 """
 
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -96,7 +98,7 @@ class Action(NamedTuple):
     @property
     def also(self) -> tuple[str, ...]:
         """Words that users of other programs search for."""
-        return tuple(filter(None, OTHER_NAMES.get(self.name, "").split(", ")))
+        return tuple(OTHER_NAMES.get(self.name, ()))
 
     @property
     def in_palette(self) -> bool:
@@ -122,6 +124,14 @@ _table = partial(Action, KeyGroup.TABLE, Scope.ANYWHERE)
 _draw = partial(Action, KeyGroup.CHART, Scope.ANYWHERE)
 _chart = partial(Action, KeyGroup.CHART, Scope.CHART)
 _data = partial(Action, KeyGroup.DATA, Scope.ANYWHERE)
+
+_MOVES = (
+    _table("table.move(-1)", "up,k", "One row up.", "up"),
+    _table("table.move(1)", "down,j", "One row down.", "down"),
+    _table("table.move(0,-1)", "pageup,ctrl+u", "One page up.", "page up"),
+    _table("table.move(0,1)", "pagedown,ctrl+d", "One page down.", "page down"),
+)
+_WAYS = {"left": ("h", "-1,0"), "right": ("l", "1,0"), "up": ("k", "0,1"), "down": ("j", "0,-1")}
 
 ACTIONS = (
     _choose(
@@ -170,10 +180,10 @@ ACTIONS = (
         "X",
         "Clear query, ranges, series, window, zoom; again, pins, order, lines.",
     ),
-    _query("table.move(-1)", "up", "One row up.", "up"),
-    _query("table.move(1)", "down", "One row down.", "down"),
-    _query("table.move(0,-1)", "pageup", "One page up.", "page up"),
-    _query("table.move(0,1)", "pagedown", "One page down.", "page down"),
+    *(
+        move._replace(group=KeyGroup.FILTER, scope=Scope.QUERY, keys=move.each_key[0])
+        for move in _MOVES
+    ),
     _query("filters.complete", "tab", "Take what is proposed, or the next panel.", "take"),
     _query("filters.accept", "enter", "Back to the table.", "table"),
     _table("app.sort", "s", "Sort by any column, or by several."),
@@ -201,10 +211,7 @@ ACTIONS = (
     _table(
         "filters.next(-1)", "N", "The match before; before the first, the last.", "match before"
     ),
-    _table("table.move(-1)", "up,k", "One row up.", "up"),
-    _table("table.move(1)", "down,j", "One row down.", "down"),
-    _table("table.move(0,-1)", "pageup,ctrl+u", "One page up.", "page up"),
-    _table("table.move(0,1)", "pagedown,ctrl+d", "One page down.", "page down"),
+    *_MOVES,
     _table("table.move_to(0)", "home,g", "The first row.", "first"),
     _table("table.move_to(-1)", "end,G", "The last row.", "last"),
     _table("table.move_column(-1)", "left,h", "Choose the column to the left.", "left"),
@@ -239,14 +246,14 @@ ACTIONS = (
     _draw("chart.zoom(-1)", "minus", "Zoom out around the selected point.", "zoom out"),
     _draw("chart.home", "0", "The axes as they were."),
     _draw("chart.fit", "z", "Fit the axes to the rows shown."),
-    _chart("chart.walk('left')", "left,h", "The nearest point that way.", "left"),
-    _chart("chart.walk('right')", "right,l", "The nearest point that way.", "right"),
-    _chart("chart.walk('up')", "up,k", "The nearest point that way.", "up"),
-    _chart("chart.walk('down')", "down,j", "The nearest point that way.", "down"),
-    _chart("chart.pan(-1,0)", "shift+left", "Pan that way."),
-    _chart("chart.pan(1,0)", "shift+right", "Pan that way."),
-    _chart("chart.pan(0,1)", "shift+up", "Pan that way."),
-    _chart("chart.pan(0,-1)", "shift+down", "Pan that way."),
+    *(
+        _chart(f"chart.walk({way!r})", f"{way},{letter}", "The nearest point that way.", way)
+        for way, (letter, _) in _WAYS.items()
+    ),
+    *(
+        _chart(f"chart.pan({step})", f"shift+{way}", "Pan that way.")
+        for way, (_, step) in _WAYS.items()
+    ),
     _data("app.switch_data", "d", "Choose another source.", "data"),
     _data("app.compare_source", "v", "Compare with another source; again ends that.", "against"),
     _data(
@@ -269,94 +276,14 @@ ACTIONS = (
     _data("app.repaint", "ctrl+l", "Redraw the screen."),
 )
 
-# what other programs call an action, and the keys that it has there, which are unbound here
-OTHER_NAMES = {
-    "filters.edit('query')": "search, regex, regular expression, where, grep, find models, select",
-    "app.best": (
-        "winner, recommend, gpu, vram, memory, fits, 24gb, largest that fits, choose a model"
-    ),
-    "table.pin": "mark, select, bookmark, star, favourite, favorite, tag",
-    "app.compare": (
-        "diff, difference, versus, vs, side by side, runs, regression, changed problems"
-    ),
-    "app.details": "info, describe model, show, more, ties, separated, names",
-    "app.link": "open link, ssh, url, browser, website, hugging face, repository, page",
-    "screen.our_model": "ours, star, mine, own model, highlight, dashed line",
-    "screen.insights": "summary, findings, correlation, analysis, statistics",
-    "filters.edit('params')": "parameters, billions, smaller than",
-    "filters.edit('score')": "pass@1, threshold, above",
-    "app.window": "dates, period, release, v5, v6",
-    "app.all_dates": "all time, all dates, no window",
-    "filters.per_model": "duplicates, unique, aggregate, median",
-    "screen.undo": "back, revert, ctrl+z",
-    "screen.undo(True)": "again, forward",
-    "filters.clear": "reset, remove filter, show all rows, unfilter",
-    "app.sort": "order by, several columns, multi-sort, reverse, invert, flip",
-    "table.sort_chosen(False)": "ascending, order by",
-    "table.sort_chosen(True)": "descending, order by",
-    "app.columns": "columns, hide, show, remove column, drop column, reorder, reset",
-    "app.frequencies": (
-        "frequency, freq, histogram, count, facet, group by, distribution, pivot, describe"
-    ),
-    "filters.find": "search, look for, regex, go to model, jump",
-    "filters.next(1)": "find next, search again",
-    "filters.next(-1)": "find previous",
-    "screen.maximise": "full screen, whole screen, one panel, all rows, whole table, tied",
-    "chart.overlay('frontier')": "pareto, skyline",
-    "chart.overlay('trend')": "regression, fit line, slope, scaling",
-    "chart.overlay('labels')": "names, hide labels, text",
-    "chart.overlay('errors')": "confidence, error bars, uncertainty, ci, standard error",
-    "chart.overlay('grid')": "gridlines, lines",
-    "chart.overlay('apart')": "significance, significant, p-value, dim, separated",
-    "app.axes": "x axis, y axis, scale, log, linear, plot, ranking, mean of columns, average",
-    "chart.step_score(-1)": "benchmark, previous column, y axis, rank by",
-    "chart.step_score(1)": "benchmark, next column, y axis, rank by",
-    "chart.by_month": "contamination, over time, monthly",
-    "chart.zoom(1)": "enlarge, closer",
-    "chart.zoom(-1)": "smaller, further",
-    "chart.home": "reset zoom, reset axes",
-    "chart.fit": "autoscale, rescale, zoom to fit",
-    "app.switch_data": "open file, load, source, dataset, csv, json, import, stdin",
-    "app.compare_source": "compare files, join, other source",
-    "app.load_report": "warnings, errors, log, problems with the file",
-    "app.say_problems": "evidence, number of problems, standard error, plus minus, release",
-    "screen.reload": "refresh, read again, update",
-    "table.copy_row": "yank, clipboard, copy row, osc 52, ssh, tmux",
-    "screen.copy_command": "share, shell, reproduce, command line, permalink, clipboard, ssh",
-    "app.export": (
-        "save, save as, write, download, csv, json, markdown, latex, svg, pdf, png, image"
-    ),
-    "app.help": "keys, shortcuts, documentation, manual, keyboard, cheat sheet",
-    "app.quit": "exit, leave, close, end, bye",
-    "app.suspend_process": "shell, background, stop",
-    "app.repaint": "redraw, refresh, clear screen",
-    **dict.fromkeys(
-        (f"filters.toggle_series({n})" for n in range(1, 10)),
-        "hide, legend, openness, filter by series",
-    ),
-}
-
-ELSEWHERE = {
-    "filters.edit('query')": '" | ;',
-    "table.pin": "' `",
-    "app.link": "O",
-    "app.sort": "r S",
-    "app.columns": "C _ K Backspace",
-    "app.frequencies": "F I",
-    "table.move(0,-1)": "Ctrl+B",
-    "table.move(0,1)": "Ctrl+F",
-    "table.move_to(0)": "H",
-    "table.move_to(-1)": "H",
-    "table.move_column(-1)": "^ $",
-    "table.move_column(1)": "^ $",
-    "app.load_report": "Ctrl+G",
-    "screen.reload": "F5",
-    "app.export": "Ctrl+S",
-    "app.help": "F1",
-    "app.command_palette": ":",
-    "app.quit": "Q",
-    "app.suspend_process": "!",
-}
+OTHER_NAMES = dict[str, list[str]]()
+"""What other programs call an action, by its name: words that their users search for."""
+ELSEWHERE = dict[str, list[str]]()
+"""The keys that an action has in other programs, by its name; they are unbound here."""
+for _row in Path(__file__).with_name("other_programs.tsv").read_text("utf-8").splitlines()[1:]:
+    _action, _names, _keys = _row.split("\t")
+    OTHER_NAMES[_action] = _names.split(", ") if _names else []
+    ELSEWHERE[_action] = _keys.split()
 
 
 def bindings(scope: Scope, owner: str) -> list[BindingType]:

@@ -123,7 +123,7 @@ def hint(key: str, character: str | None) -> str:
     written = character if character is not None and character.isprintable() else written_key(key)
     named: dict[str, list[str]] = {}
     for action in in_force:
-        if written in ELSEWHERE.get(action.name, "").split():
+        if written in ELSEWHERE.get(action.name, ()):
             named.setdefault(action.help, []).append(key_of(action.name))
     if named:
         return "; ".join(f"{' '.join(keys)}: {what.rstrip('.')}" for what, keys in named.items())
