@@ -46,9 +46,6 @@ SIGNALS = tuple(
     if hasattr(signal, name)  # not every system has all
 )
 
-STOPPING = tuple(getattr(signal, name) for name in ("SIGTSTP", "SIGCONT") if hasattr(signal, name))
-"""Signals of suspension, which Textual's driver handles while the app runs."""
-
 
 def _opening(name: str, *, anytime: bool = False) -> Callable[..., None]:
     """Make an action that imports and opens a dialog on the main screen and its View.
@@ -239,8 +236,9 @@ def run(app: LcbtuiApp) -> None:
     finally:
         is_over = True
         app.loop = None
-        for number in STOPPING:  # what stops it now has no terminal to give back
-            signal.signal(number, signal.SIG_DFL)
+        for name in ("SIGTSTP", "SIGCONT"):  # what stops it now has no terminal to give back
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), signal.SIG_DFL)
         while app.threads.to_finish and not app.told:
             wait(tuple(app.threads.to_finish), 0.05)
         for number, handler in before.items():

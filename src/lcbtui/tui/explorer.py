@@ -21,11 +21,12 @@ from lcbtui.query.predicates import bind
 from lcbtui.sources.catalog import bundled
 from lcbtui.tui.history import FILTERS, History, TypedTexts
 from lcbtui.tui.reading import OtherSource, SourceReader
-from lcbtui.view.state import ViewState, field_named, of_sources, to_command
+from lcbtui.view.state import FIELDS, ViewState, field_named, of_sources, to_command
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.tui.scheduler import Canvas, Scheduler, ViewAnswer
+    from lcbtui.dataset.results import Positions
+    from lcbtui.tui.scheduler import Canvas, Job, Scheduler, ViewAnswer
     from lcbtui.view.view import View
 
 AFTER_ESCAPE = 0.3
@@ -186,9 +187,14 @@ class Explorer:
         if state is None:
             self.notify(f"nothing to {'redo' if redo else 'undo'}")
             return
-        from lcbtui.tui.keys import undo_words
+        from lcbtui.tui.actions import key_of
 
-        said = undo_words(self.state, state, undoes=not redo)
+        names = ["source"] if self.state.sources != state.sources else []
+        changed = (f for f in FIELDS if getattr(self.state, f.name) != getattr(state, f.name))
+        names += [field.flag.removeprefix("--") for field in changed]
+        way, other = ("redone", "undoes") if redo else ("undone", "redoes")
+        back = key_of("screen.undo" if redo else "screen.undo(True)")
+        said = f"{way}: {', '.join(names)}; {back} {other} it"
         if state.opening != self.state.opening:
             self.reader.read(state.sources, state, said=said)
         else:
@@ -296,11 +302,10 @@ class Explorer:
         if view is None:
             return ""
         from lcbtui.query.masks import query_meant
-        from lcbtui.view.apply import find
 
         if "query" not in self.typed.wrong:
             with suppress(LcbtuiError):  # such as is:frontier, which cannot be looked for
-                if len(find(view, finding.text) if finding.start else view):
+                if len(finding.places(view) if finding.start else view):
                     return ""
         return query_meant(view.dataset, view.roles, query)
 
@@ -312,17 +317,18 @@ class Explorer:
         from lcbtui.tui.scheduler import Job, Scheduler
 
         if self._scheduler is None:
-            later, run = self._host.call_later, self._host.run_worker
-            self._scheduler = Scheduler(
-                partial(later, self.receive), partial(later, self.receive_error), run
-            )
+            receive = partial(self._host.call_later, self.receive)
+            self._scheduler = Scheduler(receive, self._host.run_worker)
         row, index = self.preferred_row, self.index
         other = None if self.state.against is None else self.other.rows()
         job = Job(self.dataset, self.state, self.canvas, row, index, other, dims=self.moved)
         self._scheduler.request(replace(job, home=self.home))
 
-    def receive(self, answer: "ViewAnswer") -> None:
+    def receive(self, job: "Job", answer: "ViewAnswer | LcbtuiError") -> None:
         """Show computed rows and chart, unless a newer result or other rows arrived before."""
+        if isinstance(answer, LcbtuiError):
+            self.receive_error(job.source, job.state, answer)
+            return
         before = self.answer
         is_late = before is not None and answer.view.generation < before.view.generation
         if is_late or answer.source is not self.dataset:
@@ -517,14 +523,18 @@ class Finding:
         self.marked = True
         """Whether matches are marked in the table: Escape drops the marks, not the terms."""
 
-    def marks(self, view: "View", indexes: range) -> list[bool]:
-        """Tell which rows match and are marked, given their indexes among the rows shown."""
+    def places(self, view: "View") -> "Positions":
+        """Find the matching rows: their indexes among the rows shown."""
         from lcbtui.view.apply import find
 
+        return find(view, self.text)
+
+    def marks(self, view: "View", indexes: range) -> list[bool]:
+        """Tell which rows match and are marked, given their indexes among the rows shown."""
         here = set[int]()
         with suppress(LcbtuiError):  # shown where it was typed
-            places = find(view, self.text if self.marked else "")
-            if len(places) < len(view):  # else the query filters by the same
+            places = self.places(view)
+            if self.marked and len(places) < len(view):  # else the query filters by the same
                 first, end = places.searchsorted((indexes.start, indexes.stop)).tolist()
                 here = set(places[first:end].tolist())
         return [index in here for index in indexes]
@@ -543,9 +553,7 @@ class Finding:
         Raises:
             LcbtuiError: if the terms do not parse, or the source lacks what they ask for.
         """
-        from lcbtui.view.apply import find
-
-        places = find(view, self.text)
+        places = self.places(view)
         if not len(places):
             return None, "no row"
         place = int(places.searchsorted(index, "left" if here or step < 0 else "right"))

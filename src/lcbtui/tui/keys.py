@@ -26,7 +26,6 @@ from lcbtui.tui.actions import (
     written_key,
 )
 from lcbtui.tui.theme import Ink, Span, unknown_theme
-from lcbtui.view.state import FIELDS, ViewState
 
 
 def key_line(
@@ -91,23 +90,20 @@ def key_rows(group: KeyGroup, *, picking: bool = True) -> Iterator[tuple[str, tu
         picking: whether to include the keys of `lcbtui pick`.
 
     Returns:
-        Of each line the keys as people write them, and their actions, of one help and scope.
+        Of each line the keys as people write them, in short form such as "1–9" or "Shift+←→↑↓", and
+        their actions, of one help and scope.
     """
     own = (action for action in in_force if action.group is group)
     for (_, scope), some in groupby(own, key=lambda action: (action.help, action.scope)):
         actions = tuple(some)
         if picking or scope is not Scope.PICK:
-            yield _shown_together([each.shown for each in actions if each.keys]), actions
-
-
-def _shown_together(shown: Sequence[str]) -> str:
-    """Join keys for a line of the help page in short form: "1–9", "Shift+←→↑↓", "↑ k ↓ j"."""
-    if len(shown) > 2 and "".join(shown).isdigit():
-        return f"{shown[0]}–{shown[-1]}"
-    shift = f"{written_key('shift')}+"
-    if len(shown) > 1 and all(keys.startswith(shift) for keys in shown):
-        return shift + "".join(keys.removeprefix(shift) for keys in shown)
-    return " ".join(shown)
+            shown = [each.shown for each in actions if each.keys]
+            words, shift = " ".join(shown), f"{written_key('shift')}+"
+            if len(shown) > 2 and "".join(shown).isdigit():
+                words = f"{shown[0]}–{shown[-1]}"
+            elif len(shown) > 1 and all(keys.startswith(shift) for keys in shown):
+                words = shift + "".join(keys.removeprefix(shift) for keys in shown)
+            yield words, actions
 
 
 def hint(key: str, character: str | None) -> str:
@@ -130,21 +126,6 @@ def hint(key: str, character: str | None) -> str:
     if written == character:
         return f"{written} does nothing here; {key_of('app.help')} lists the keys"
     return ""
-
-
-def undo_words(before: ViewState, now: ViewState, *, undoes: bool) -> str:
-    """Make the notice of fields that an undo or redo changed: "undone: sort; U redoes it".
-
-    Args:
-        before: the state before the undo or redo.
-        now: the state after the undo or redo.
-        undoes: True for undo, False for redo.
-    """
-    changed = [field for field in FIELDS if getattr(before, field.name) != getattr(now, field.name)]
-    names = ["source"] if before.sources != now.sources else []
-    names += [field.flag.removeprefix("--") for field in changed]
-    way, other, back = ("undone", "redoes", "(True)") if undoes else ("redone", "undoes", "")
-    return f"{way}: {', '.join(names)}; {key_of(f'screen.undo{back}')} {other} it"
 
 
 # The user's own keys

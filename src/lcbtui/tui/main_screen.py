@@ -26,7 +26,7 @@ from lcbtui.tui.explorer import AFTER_ESCAPE, Explorer
 from lcbtui.tui.keys import key_line, key_spans
 from lcbtui.tui.panels import BESIDE_FROM, ROWS_AT_FIRST, PanelLayout
 from lcbtui.tui.terminal import TerminalApp, after
-from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, Span, size_classes
+from lcbtui.tui.theme import HEIGHTS, WIDTHS, Ink, Span
 from lcbtui.tui.widgets.filters import FilterInput, FilterLine
 from lcbtui.tui.widgets.lines import Panel, TextBlock, TextLine
 from lcbtui.view.state import ViewState, field_named
@@ -79,7 +79,8 @@ class MainScreen(Screen[None]):
         """Create the text lines and the empty panels for table, details and chart."""
         # Before there is anything to style again, and not as Textual does after the first frame.
         self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
-        self.add_class(*size_classes(self.size))
+        for steps, cells in ((WIDTHS, self.size.width), (HEIGHTS, self.size.height)):
+            self.add_class(max(step for step in steps if step[0] <= cells)[1])
         yield TextLine(id="title")
         yield FilterLine(self.explorer, self.charset).data_bind(MainScreen.answer)
         with Horizontal(id="body"):

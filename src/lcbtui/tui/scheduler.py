@@ -212,14 +212,12 @@ class Scheduler:
     Of the jobs that arrive meanwhile only the newest is computed.
 
     Attributes:
-        answered: called with each answer.
-        failed: called with the rows as read, the state that they cannot answer, and the error.
+        deliver: called with each job and its answer, or the error that it ended in.
         run: starts a coroutine.
         busy: whether a thread is computing an answer.
     """
 
-    answered: Callable[[ViewAnswer], object]
-    failed: Callable[[Dataset, ViewState, LcbtuiError], object]
+    deliver: Callable[[Job, ViewAnswer | LcbtuiError], object]
     run: Callable[[Coroutine[None, None, None]], object]
     busy: bool = False
     _generation: int = 0
@@ -230,7 +228,7 @@ class Scheduler:
         self._generation += 1
         job = replace(job, generation=self._generation)
         if job.is_short and not self.busy:
-            self._deliver(job, answer_of(job, draw=False))
+            self.deliver(job, answer_of(job, draw=False))
             return
         self._waiting = job
         if not self.busy:
@@ -241,15 +239,9 @@ class Scheduler:
         try:
             while self._waiting is not None:
                 job, self._waiting = self._waiting, None
-                self._deliver(job, await asyncio.to_thread(answer_of, job, draw=True))
+                self.deliver(job, await asyncio.to_thread(answer_of, job, draw=True))
         finally:
             self.busy = False
-
-    def _deliver(self, job: Job, found: ViewAnswer | LcbtuiError) -> None:
-        if isinstance(found, ViewAnswer):
-            self.answered(found)
-        else:
-            self.failed(job.source, job.state, found)
 
 
 def answer_of(job: Job, *, draw: bool) -> ViewAnswer | LcbtuiError:

@@ -17,7 +17,6 @@ from lcbtui.chart.picture import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, Mark, format_cell
 from lcbtui.dataset.dataset import Dataset, count_unplaceable
-from lcbtui.dataset.source import SourceInfo
 from lcbtui.query.masks import query_hint
 from lcbtui.report.facts import Answer, Weight, answer_lines
 from lcbtui.report.load_report import headline
@@ -53,7 +52,7 @@ def title_spans(answer: ViewAnswer, width: int) -> list[Span]:
         Remedy.SHOW_REPORTS: key_of("filters.per_model"),
         Remedy.SAY_OURS: key_of("screen.our_model"),
     }
-    name = cut(_short_name(source), max(width // 3, SHORTEST_TITLE))
+    name = cut(source.short_name, max(width // 3, SHORTEST_TITLE))
     title = answer.chart.title
     # Of a collection of reports; a single publication has its date in the footnote.
     age = f"{source.age}  " if source.age and source.opening else ""
@@ -69,11 +68,6 @@ def title_spans(answer: ViewAnswer, width: int) -> list[Span]:
     return [*parts, Span(f"{name}  {shown}", Ink.DIM), Span(count, Ink.ACCENT), Span(words)]
 
 
-def _short_name(source: SourceInfo) -> str:
-    """Return the name of a source; for a path only its last part."""
-    return source.name if source.bundled or source.path is None else source.title
-
-
 def load_notice(dataset: Dataset) -> str:
     """Return the headline of a file's load report (what was guessed or left out); "" for none."""
     report = dataset.report
@@ -81,7 +75,7 @@ def load_notice(dataset: Dataset) -> str:
         return ""
     notes = f", {counted(len(report.notes), 'note')}" if report.notes else ""
     unplaceable = count_unplaceable(dataset, dataset.roles)
-    report = report._replace(source=_short_name(dataset.source))
+    report = report._replace(source=dataset.source.short_name)
     return headline(report, unplaceable, flags=False) + notes
 
 

@@ -179,7 +179,8 @@ class TerminalApp(App[None]):
         characters. Ctrl+C goes before all keys that wait, and drops them, as in a shell.
         """
         if isinstance(event, Resize):
-            event.size = event.virtual_size = event.container_size = _limited(event.size)
+            size = Size(*map(min, event.size, MOST_SCREEN))
+            event.size = event.virtual_size = event.container_size = size
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             if isinstance(event, Paste):
                 event.text = "\n".join(map(_typable, event.text.splitlines()))
@@ -194,7 +195,7 @@ class TerminalApp(App[None]):
     @property
     def size(self) -> Size:
         """The size of the terminal in cells, limited to the largest size that is painted."""
-        return _limited(super().size)
+        return Size(*map(min, super().size, MOST_SCREEN))
 
     def before_key(self) -> None:
         """Do nothing; subclasses override this hook, called before each key or paste."""
@@ -318,10 +319,6 @@ class TerminalApp(App[None]):
         return ours[name]() if package == "textual.drivers" and name in ours else driver
 
 
-def _limited(size: Size) -> Size:
-    return Size(*map(min, size, MOST_SCREEN))
-
-
 def _typable(text: str) -> str:
     """Remove control characters from a text; those that are whitespace become blanks."""
     if text.isprintable():
@@ -392,7 +389,7 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
             self._in_force = True
             super().start_application_mode()  # type: ignore[no-untyped-call]
             if self._was_in_force:
-                self._repaint()
+                self._loop.call_soon_threadsafe(self._app.post_message, Overwritten())
             self._was_in_force = True
             self._tell_size = signal.getsignal(signal.SIGWINCH)
             signal.signal(signal.SIGWINCH, self._sigwinch)
@@ -437,14 +434,10 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
             self._resized = False
             if self._in_force and callable(self._tell_size):
                 self._tell_size(signal.SIGWINCH, None)
-                self._repaint()
+                self._loop.call_soon_threadsafe(self._app.post_message, Overwritten())
 
         def _query_in_band_window_resize(self) -> None:
             """Ask the terminal for no reports of its size: SIGWINCH tells of another one."""
-
-        def _repaint(self) -> None:
-            """Post the message that every cell of the terminal needs a repaint."""
-            self._loop.call_soon_threadsafe(self._app.post_message, Overwritten())
 
         def stop_application_mode(self) -> None:
             """Leave the explorer's terminal modes, once.
@@ -501,43 +494,24 @@ class KeyDecoder(IncrementalDecoder):
             return self._end_paste(text[1:])
         out = ""
         while text:
-            passed, text = self._in_paste(text) if self._pasting else self._outside(text)
-            out += passed
+            mark = _PASTE_END if self._pasting else _PASTE_START
+            seen = self._tail + text
+            place = seen.find(mark)
+            if place < 0 and self._pasting:
+                begun = (mark[:length] for length in range(len(mark) - 1, 0, -1))
+                self._held = next(filter(text.endswith, begun), "")
+                return out + text.removesuffix(self._held)
+            if place < 0:
+                self._tail = seen[1 - len(mark) :]
+                return out + text
+            end = place + len(mark) - len(self._tail)
+            out, text = out + text[:end], text[end:]
+            self._pasting, self._tail = not self._pasting, ""
         return out
 
     def _end_paste(self, text: str) -> str:
         self._pasting, self._held, self._tail = False, "", ""
         return _PASTE_END + self.decode(text.encode())
-
-    def _outside(self, text: str) -> tuple[str, str]:
-        """Split text outside of a paste just after the first opening mark of a bracketed paste.
-
-        Without an opening mark the second part is empty.
-        """
-        seen = self._tail + text
-        place = seen.find(_PASTE_START)
-        if place < 0:
-            self._tail = seen[1 - len(_PASTE_START) :]
-            return text, ""
-        end = place + len(_PASTE_START) - len(self._tail)
-        self._pasting, self._tail = True, ""
-        return text[:end], text[end:]
-
-    def _in_paste(self, text: str) -> tuple[str, str]:
-        """Split pasted text just after the closing mark of the paste; hold back an incomplete mark.
-
-        Without a closing mark the second part is empty.
-        """
-        place = text.find(_PASTE_END)
-        if place >= 0:
-            self._pasting = False
-            end = place + len(_PASTE_END)
-            return text[:end], text[end:]
-        for length in range(len(_PASTE_END) - 1, 0, -1):
-            if text.endswith(_PASTE_END[:length]):
-                self._held = text[-length:]
-                return text[:-length], ""
-        return text, ""
 
 
 class _EndingDecoder(KeyDecoder):

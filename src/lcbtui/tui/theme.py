@@ -18,7 +18,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.color import Color, Lab, rgb_to_lab
-from textual.geometry import Size
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -53,12 +52,6 @@ def unknown_theme(name: str) -> str:
 WIDTHS = [(0, "-tiny"), (40, "-slim"), (80, "-narrow"), (100, "-wide")]
 HEIGHTS = [(0, "-flat"), (12, "-short"), (20, "-tall")]
 """Sizes of the screen in cells, each with the class of `styles.tcss` that applies from there on."""
-
-
-def size_classes(size: Size) -> list[str]:
-    """Return the classes of `WIDTHS` and `HEIGHTS` that apply to a screen of a size."""
-    sides = (WIDTHS, size.width), (HEIGHTS, size.height)
-    return [max(step for step in steps if step[0] <= cells)[1] for steps, cells in sides]
 
 
 class Ink(StrEnum):

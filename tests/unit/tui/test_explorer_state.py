@@ -15,6 +15,7 @@ from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main_screen import MainScreen
+from lcbtui.tui.scheduler import Job
 from lcbtui.view.state import ViewState
 
 TWO = "model,params,score\na,1,1\nb,2,2\n"
@@ -234,7 +235,8 @@ async def test_an_answer_that_comes_late_or_of_other_rows_is_not_shown() -> None
         it.explorer.change(query="qwen")
         await it.answered()
         now = it.explorer.answer
-        it.explorer.receive(before)
+        job = Job(rows, it.explorer.state, None)
+        it.explorer.receive(job, before)
         assert it.explorer.answer is now
         it.explorer.reader.reload()
         await it.until(lambda: it.explorer.dataset is not rows)
@@ -242,7 +244,7 @@ async def test_an_answer_that_comes_late_or_of_other_rows_is_not_shown() -> None
         now = it.explorer.answer
         newer = replace(before, view=replace(before.view, generation=99))
         assert newer.source is rows
-        it.explorer.receive(newer)
+        it.explorer.receive(job, newer)
         assert it.explorer.answer is now
         it.explorer.receive_error(rows, it.explorer.state, UsageError("too late"))
         assert it.explorer.typed.problem == it.explorer.failure == ""

@@ -31,9 +31,13 @@ class Found:
     def __init__(self) -> None:
         self.answers: list[ViewAnswer] = []
         self.errors: list[tuple[Dataset, ViewState, LcbtuiError]] = []
-        self.scheduler = Scheduler(
-            self.answers.append, lambda *told: self.errors.append(told), asyncio.create_task
-        )
+        self.scheduler = Scheduler(self._take, asyncio.create_task)
+
+    def _take(self, job: Job, found: ViewAnswer | LcbtuiError) -> None:
+        if isinstance(found, LcbtuiError):
+            self.errors.append((job.source, job.state, found))
+        else:
+            self.answers.append(found)
 
     def request(self, source: Dataset, state: ViewState, canvas: Canvas) -> None:
         self.scheduler.request(Job(source, state, canvas))
