@@ -88,7 +88,8 @@ class Action(NamedTuple):
     @property
     def bound(self) -> str:
         """The action string for a Textual binding of any widget."""
-        return self.name if self.owner in {"app", "screen"} else bound(self.name)
+        owner, _, method = self.name.partition(".")
+        return self.name if owner in {"app", "screen"} else f"screen.run({owner!r}, {method!r})"
 
     @property
     def id(self) -> str:
@@ -105,12 +106,6 @@ class Action(NamedTuple):
         """Whether the command palette lists the action: it works anywhere and moves nothing."""
         moves = "move", "focus", "next_panel", "command_palette"
         return self.scope is Scope.ANYWHERE and not self.name.partition(".")[2].startswith(moves)
-
-
-def bound(name: str) -> str:
-    """Return the Textual action string that runs an action of a widget from any widget."""
-    owner, _, method = name.partition(".")
-    return f"screen.run({owner!r}, {method!r})"
 
 
 SERIES = "series"  # label of the actions that show or hide the first to ninth series

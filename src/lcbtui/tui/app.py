@@ -155,19 +155,17 @@ class LcbtuiApp(TerminalApp):
     def action_help_quit(self) -> None:
         """Do nothing in place of Textual's notice for Ctrl+C, a key that `on_key` handles."""
 
-    def before_key(self) -> None:
-        """Clear the notice and error of the previous key before a key is handled."""
+    def begins(self, event: Key | Paste) -> bool:
+        """Clear the notice and error of the previous key; False for a key that waits for rows."""
+        if self.explorer.answer is None and self.screen is self.main:
+            key = event.key if isinstance(event, Key) else ""
+            bound = self.main.active_bindings.get(key)
+            is_early = key == "ctrl+c" or (bound and bound.binding.action in EARLY)
+            if not is_early and not isinstance(self.focused, Input):
+                return False
         if self.explorer.notice or self.explorer.failure:
             self.explorer.notify("")
-
-    def waits(self, event: Key | Paste) -> bool:
-        """Tell whether a key is for the first rows, which are not there yet."""
-        if self.explorer.answer is not None or self.screen is not self.main:
-            return False
-        key = event.key if isinstance(event, Key) else ""
-        bound = self.main.active_bindings.get(key)
-        is_early = key == "ctrl+c" or (bound and bound.binding.action in EARLY)
-        return not is_early and not isinstance(self.focused, Input)
+        return True
 
     def on_key(self, event: Key) -> None:
         """Exit at the second Ctrl+C within two seconds; show a hint for an unbound key."""
@@ -222,7 +220,7 @@ def run(app: LcbtuiApp) -> None:
             return
         app.told = number
         if app.loop is not None:
-            last = Timer(5.0, _give_up, (app,))  # the terminal may take nothing
+            last = Timer(5.0, app.give_up)  # the terminal may take nothing
             last.daemon = True
             last.start()
             with suppress(RuntimeError):  # the loop has ended
@@ -243,13 +241,6 @@ def run(app: LcbtuiApp) -> None:
             wait(tuple(app.threads.to_finish), 0.05)
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _give_up(app: LcbtuiApp) -> None:
-    if app.loop is not None:
-        discard_unfinished()
-        app.give_back_settings()
-        os._exit(128 + app.told)
 
 
 def leave(app: LcbtuiApp, status: int) -> int:

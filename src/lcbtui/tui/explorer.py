@@ -470,11 +470,9 @@ class Explorer:
             self.notify(f"not copied: a clipboard takes {MOST_COPIED:,} bytes")
             return
         self.copied.append(text)
-        where = "browser" if self.in_browser else "terminal"
+        said = f"sent to the {'browser' if self.in_browser else 'terminal'}"
         again = "" if self.in_browser else "; it is printed again when you quit"
-        self.notify(
-            f"{what} sent to the {where}{again}" if what else f"sent to the {where}: {text}"
-        )
+        self.notify(f"{what} {said}{again}" if what else f"{said}: {text}")
 
     def clear_notice(self) -> None:
         """Clear all notices and the error; the status line is not repainted."""

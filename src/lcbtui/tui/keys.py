@@ -49,18 +49,24 @@ def key_line(
         # Moves by a row come last, and so stay in any width.
         yield from sorted(own, key=lambda each: (each.owner == "table", "page" not in each.label))
         return
-    shown = {action.shown: action for action in ACTIONS if action.scope is Scope.ANYWHERE}
-    named = {"w": windows, "Enter": not picking, "b": other is None}
     if picking:
         yield action_named("screen.pick")
     if other is not None:
         yield action_named(other[1])._replace(word=other[0])
         yield action_named("app.best")
-    first = ["/", "b", "c", "w", "s", "f", "t", "i", "d", "Space", "Enter", "y", "X", "u"]
-    for key in (*first, "?", "q"):  # the last two are always shown
-        action = action_named(shown[key].name)
-        if named.get(key, True) and action.keys:
+    left_out = {"app.window": not windows, "app.details": picking, "app.best": other is not None}
+    for name in _KEY_LINE:
+        action = action_named(name)
+        if action.keys and not left_out.get(name):
             yield action
+
+
+_KEY_LINE = (
+    *("filters.edit('query')", "app.best", "app.compare", "app.window", "app.sort"),
+    *("chart.overlay('frontier')", "chart.overlay('trend')", "screen.insights"),
+    *("app.switch_data", "table.pin", "app.details", "table.copy_row", "filters.clear"),
+    *("screen.undo", "app.help", "app.quit"),  # the last two are always shown
+)
 
 
 def key_spans(width: int, keys: Iterable[Action]) -> list[Span]:

@@ -72,7 +72,6 @@ class MainScreen(Screen[None]):
         self.insights: InsightList | None = None
         self._details_timer: TimerHandle | None = None
         self._shown_width = 0  # of the title line that the newest answer was shown in
-        self._keys_shown_for: tuple[object, ...] | None = None
         self.panels = PanelLayout(self)
 
     def compose(self) -> ComposeResult:
@@ -225,10 +224,6 @@ class MainScreen(Screen[None]):
         scope = Scope.QUERY if isinstance(self.focused, FilterInput) else Scope.ANYWHERE
         if self.chart is not None and self.chart.has_focus and other is None:
             scope = Scope.CHART
-        shown_for = self.explorer.dataset, self.size.width, other, scope
-        if shown_for == self._keys_shown_for:
-            return
-        self._keys_shown_for = shown_for
         windows = False
         if self.explorer.dataset is not None:
             from lcbtui.tui.changes import can_choose
@@ -365,8 +360,8 @@ class MainScreen(Screen[None]):
     def action_maximise(self) -> None:
         """Maximise the focused panel; if it is maximised already, show both panels."""
         if self.has_class("-short"):
-            other = key_of("screen.next_panel(1)")
-            self.explorer.notify(f"one panel at a time: {other} shows the other")
+            words = "one panel at a time: {} shows the other"
+            self.explorer.notify(naming_keys(words, "screen.next_panel(1)"))
             return
         on_chart = self.chart is not None and self.chart.has_focus
         self.toggle_class("-one")

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -127,7 +127,7 @@ class ViewAnswer:
                     return int(shown[0])
         return min(max(index, 0), max(len(self.view) - 1, 0))
 
-    def shows_other_rows_than(self, before: "ViewAnswer | None") -> bool:
+    def shows_other_rows_than(self, before: Self | None) -> bool:
         """Tell whether it is of another source or window than an earlier answer."""
         return before is not None and (
             before.source.source.name != self.source.source.name

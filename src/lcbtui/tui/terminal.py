@@ -45,6 +45,7 @@ from textual.widget import MountError
 from textual.widgets import Input
 
 from lcbtui.errors import CRASHED, UsageError
+from lcbtui.report.files import discard_unfinished
 from lcbtui.text.width import MOST_SCREEN, in_ascii
 from lcbtui.tui.actions import in_force
 from lcbtui.tui.explorer import MOST_COPIED
@@ -151,11 +152,13 @@ class TerminalApp(App[None]):
         self._exit_renderables.append(Traceback(max_frames=10, suppress=[textual]))
         self._close_messages_no_wait()
 
-    def give_back_settings(self) -> None:
-        """Restore the settings of the terminal (termios) without writing to the terminal."""
-        give_back = getattr(self._driver, "give_back_settings", None)
-        if give_back is not None:
-            give_back()
+    def give_up(self) -> None:
+        """End the process, if the app still runs after a signal; write nothing to the terminal."""
+        if self.loop is not None:
+            discard_unfinished()
+            if (give_back := getattr(self._driver, "give_back_settings", None)) is not None:
+                give_back()
+            os._exit(128 + self.told)
 
     @property
     def keys_delivered(self) -> int:
@@ -197,25 +200,19 @@ class TerminalApp(App[None]):
         """The size of the terminal in cells, limited to the largest size that is painted."""
         return Size(*map(min, super().size, MOST_SCREEN))
 
-    def before_key(self) -> None:
-        """Do nothing; subclasses override this hook, called before each key or paste."""
-
-    def waits(self, event: Key | Paste) -> bool:  # noqa: ARG002 - for subclasses
-        """Tell whether a key or paste stays in the queue until `go_on` is called."""
-        return False
+    def begins(self, event: Key | Paste) -> bool:  # noqa: ARG002 - for subclasses
+        """Prepare for a key or paste; False if it stays in the queue until `go_on` is called."""
+        return True
 
     async def go_on(self) -> None:
-        """Deliver the keys that waited, unless one is being handled."""
-        if not self._handling:
-            await self._deliver()
+        """Send the next queued key to the focused widget, and a `KeyHandled` marker behind it.
 
-    async def _deliver(self) -> None:
-        """Send the next queued key to the focused widget, and a `KeyHandled` marker behind it."""
-        if not self._typed or self.waits(self._typed[0]):
+        While a key is being handled, nothing is sent.
+        """
+        if self._handling or not self._typed or not self.begins(self._typed[0]):
             return
         self._handling = True
         event = self._next()
-        self.before_key()
         # A terminal that lost the focus took it from the widgets too, and may not say that it is
         # back. Textual sees to that as the key goes out, when it is too late to say where to.
         self.app_focus = True
@@ -278,7 +275,7 @@ class TerminalApp(App[None]):
         if number == self._number and self._handling:
             self._after[1].cancel()
             self._handling = False
-            await self._deliver()
+            await self.go_on()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Write only the cells that a frame changes (`painting.py`), and not all that it paints.

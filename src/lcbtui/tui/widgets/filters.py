@@ -17,7 +17,7 @@ from lcbtui.chart.style import Charset, series_marker
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.parse import Completion, complete
 from lcbtui.text.words import safe_text
-from lcbtui.tui.actions import Scope, bindings, bound, key_of
+from lcbtui.tui.actions import Scope, bindings, key_of
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.history import FILTERS
 from lcbtui.tui.theme import Ink, Span
@@ -114,7 +114,7 @@ class SeriesLine(TextLine):
             if entry.shown and not entry.count:
                 continue
             marker = series_marker(entry.key, number - 1, self._charset)
-            asks, off = bound(f"filters.toggle_series({number})"), not entry.shown
+            asks, off = f"screen.run('filters', 'toggle_series({number})')", not entry.shown
             spans.append(Span(f" {number}", Ink.DIM if off else Ink.KEY, asks))
             sign, ink = ("☐", Ink.DIM) if off else (marker.glyph, marker.role)
             spans += Span(sign, ink, asks), Span(text, Ink.DIM if off else Ink.TEXT, asks)
