@@ -196,10 +196,7 @@ ACTIONS = (
     ),
     _table("app.columns", "T", "Choose the columns of the table and their order.", "arrange"),
     _table(
-        "app.frequencies",
-        "V",
-        "Frequency table of a column: Enter filters by a value.",
-        "values",
+        "app.frequencies", "V", "Frequency table of a column: Enter filters by a value.", "values"
     ),
     _table("filters.find", "backslash", "Find rows by terms of a query, without filtering."),
     _table("filters.next(1)", "n", "The next match; after the last, the first.", "next match"),
@@ -255,10 +252,7 @@ ACTIONS = (
         "app.load_report", "o", "The load report: what was read, guessed and left out.", "report"
     ),
     _data(
-        "app.say_problems",
-        "ampersand",
-        "Say problems, release, window and what ± is.",
-        "problems",
+        "app.say_problems", "ampersand", "Say problems, release, window and what ± is.", "problems"
     ),
     _data("screen.reload", "R", "Read the source again; filters, selection and pins stay."),
     _data("table.copy_row", "y", "Copy the selected row to the clipboard.", "copy"),

@@ -319,8 +319,7 @@ class Explorer:
         if self._scheduler is None:
             receive = partial(self._host.call_later, self.receive)
             self._scheduler = Scheduler(receive, self._host.run_worker)
-        row, index = self.preferred_row, self.index
-        other = None if self.state.against is None else self.other.rows()
+        row, index, other = self.preferred_row, self.index, self.other.rows()
         job = Job(self.dataset, self.state, self.canvas, row, index, other, dims=self.moved)
         self._scheduler.request(replace(job, home=self.home))
 
@@ -513,13 +512,12 @@ class Explorer:
 class Finding:
     """Search without filtering: query terms, and which rows of the newest View match the terms."""
 
-    def __init__(self) -> None:
-        self.text = ""
-        """Terms of the query language; blank matches nothing."""
-        self.start: tuple[int, str] | None = None
-        """The index of the row and the terms to go back to, while the query looks for rows."""
-        self.marked = True
-        """Whether matches are marked in the table: Escape drops the marks, not the terms."""
+    text = ""
+    """Terms of the query language; blank matches nothing."""
+    start: tuple[int, str] | None = None
+    """The index of the row and the terms to go back to, while the query looks for rows."""
+    marked = True
+    """Whether matches are marked in the table: Escape drops the marks, not the terms."""
 
     def places(self, view: "View") -> "Positions":
         """Find the matching rows: their indexes among the rows shown."""

@@ -42,7 +42,6 @@ Picking: TypeAlias = Callable[["View", Sequence[int]], str]
 """Function that formats picked rows for printing; raises LcbtuiError if they cannot be
 formatted."""
 
-SMALLEST_SIZE = (40, 12)
 DETAILS_AFTER = 0.1  # seconds that the cursor rests before they follow: most of what a step sends
 
 
@@ -247,8 +246,7 @@ class MainScreen(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         """Lay out the panels and show rows and chart again for a new terminal size."""
         width, height = event.size
-        is_small = width < SMALLEST_SIZE[0] or height < SMALLEST_SIZE[1]
-        if self.table is not None and (is_small or self.focused is None):
+        if self.table is not None and (width < 40 or height < 12 or self.focused is None):
             self.table.focus()  # nothing is typed into an input that cannot be seen
         self._show_last_line()
         if self.explorer.answer is None:

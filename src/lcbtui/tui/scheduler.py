@@ -65,18 +65,16 @@ class ChartDrawing:
     @cached_property
     def chart(self) -> Chart:
         """The chart, drawn at the first access; needs no widget, so a thread can draw it."""
-        view, canvas = self.view, self.canvas
+        view = self.view
         spec = chart_spec(view, self.selected, dims=self.dims)
-        if view.roles.y is None and not view.state.by_month:  # the message says what is missing
-            spec = replace(spec, message=f"{spec.message}: {key_of('app.axes')} chooses one")
-        if not view.state.by_month:  # those points are months, not rows
-            spec = highlight(spec, self.highlighted)
-        chart = draw(spec, canvas.width, canvas.height, canvas.charset)
         if view.state.by_month:
             # A hit test asks for a model of the table, not a month.
-            points = chart.points
-            chart = chart._replace(points=replace(points, rows=rows_in_view(view)[points.rows]))
-        return chart
+            chart = draw(spec, *self.canvas)
+            rows = rows_in_view(view)[chart.points.rows]
+            return chart._replace(points=replace(chart.points, rows=rows))
+        if view.roles.y is None:  # the message says what is missing
+            spec = replace(spec, message=f"{spec.message}: {key_of('app.axes')} chooses one")
+        return draw(highlight(spec, self.highlighted), *self.canvas)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,11 +140,9 @@ class ViewAnswer:
         name, label = before.name_of(row), now.roles.label
         if row < len(now.dataset) and now.dataset.cell(row, label).text == name:
             return row
+        found = rows_named(now.dataset, label, (name,)).tolist()
         shown = self.row_named(name)
-        if shown is not None:
-            return shown
-        found = rows_named(now.dataset, label, (name,))
-        return int(found[0]) if len(found) else None
+        return shown if shown is not None else next(iter(found), None)
 
     def name_of(self, row: int) -> str:
         """Return the model name of a row, given its position in the Dataset."""

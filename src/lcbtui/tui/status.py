@@ -106,8 +106,8 @@ def status_spans(
     code = int(view.series_of[places[0]])
     marker = series_marker(view.series[code].key, code, charset)
     label = row_names(view).whole(row)
-    is_sized = _is_size(view.dataset, view.roles.x)
-    size = Row(view.dataset, row).known(view.roles.x) if is_sized else ""
+    sized = view.roles.x if _is_size(view.dataset, view.roles.x) else None
+    size = Row(view.dataset, row).known(sized)
     score = _score_words(view.dataset, view.roles.y, row)
     bare = (f" {size}" if size else "") + (f": {score}" if score else "")
     room = width - text_width(f" {marker.glyph} {bare}")
@@ -243,10 +243,9 @@ def border_titles(
     view, spec = answer.view, answer.chart
     by = ", ".join(view.dataset.by_key[key.key].title for key in view.sort)
     withheld = answer.ranking.withheld
-    why = ""
     in_status_line = view.state.apart and view.dataset.against is None
-    if withheld is not None and len(view) and not in_status_line:
-        why = f"{SEPARATOR}{_NO_RANKS}{WORDS[withheld]}"
+    told = withheld if len(view) and not in_status_line else None
+    why = "" if told is None else f"{SEPARATOR}{_NO_RANKS}{WORDS[told]}"
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))
     return (((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place), (spec.what, said))

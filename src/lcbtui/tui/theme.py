@@ -256,16 +256,14 @@ def palette(
         shown = legible(color, background, least)
         return Style(color=legible(shown, surface, min(least, TEXT_CONTRAST)).rich_color)
 
-    def faint(least: float) -> Style:
-        end, on = legible(foreground, background), background
-        mixed = (on.blend(end, part / 100) for part in range(101))
-        return Style(color=next(c.rich_color for c in mixed if contrast(c.rgb, on.rgb) >= least))
-
     def made(least: float, dim: float) -> Palette:
+        end = legible(foreground, background)
+        mixed = (background.blend(end, part / 100) for part in range(101))
+        faint = next(color for color in mixed if contrast(color.rgb, background.rgb) >= dim)
         return _palette(
             {role: style(color, least) for role, color in (_DARK if is_dark else _LIGHT).items()},
             text=style(foreground),
-            dim=faint(dim),
+            dim=Style(color=faint.rich_color),
             accent=style(accent),
             problem=style(Color.parse("#f2777a" if is_dark else "#c62828"), TEXT_CONTRAST),
         )
