@@ -50,7 +50,7 @@ import lcbtui.tui.app
 import lcbtui.tui.dialogs
 import lcbtui.tui.widgets
 import result_documents
-from lcbtui.cli.flags import view_flags
+from lcbtui.cli.flags import of_a_view
 from lcbtui.errors import LcbtuiError
 from lcbtui.query.parse import without_half_typed
 from lcbtui.sources.open import bundled_tables
@@ -226,8 +226,7 @@ class SoakedApp(LcbtuiApp):
         App._display(self, screen, renderable)
 
 
-@click.command()
-@view_flags
+@click.command(params=[*of_a_view().params])
 def _state_of(sources: tuple[str, ...], **values: Any) -> ViewState:
     return from_flags(sources, values)
 

@@ -8,8 +8,8 @@ import click
 from lcbtui.cli.flags import (
     OF_SOURCES,
     field_flags,
+    of_a_view,
     source_argument,
-    view_flags,
     view_state,
     whole_flag,
     why_flag,
@@ -72,8 +72,7 @@ def command(
         output.write_answer(answer, why=why)
 
 
-@click.command("stats")
-@view_flags
+@click.command("stats", params=[*of_a_view().params])
 @why_flag
 @output_options("table", "markdown", "json", screen=SCREEN)
 def stats(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -> int:

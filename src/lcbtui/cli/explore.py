@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lcbtui.cli import ls
-from lcbtui.cli.flags import complete_column, view_flags, view_state
+from lcbtui.cli.flags import complete_column, of_a_view, view_state
 from lcbtui.cli.output import (
     Output,
     ascii_only,
@@ -49,8 +49,7 @@ class ExploreCommand(click.Command):
         formatter.write_usage("lcbtui", " ".join(self.collect_usage_pieces(ctx)))
 
 
-@click.command("explore", cls=ExploreCommand, hidden=True)
-@view_flags
+@click.command("explore", cls=ExploreCommand, hidden=True, params=[*of_a_view().params])
 @ascii_option
 @theme_option
 @click.option("--watch", is_flag=True, help="Read the file again whenever it changes.")
@@ -155,8 +154,7 @@ def _is_in_browser() -> bool:
     return bool(driver) and not driver.startswith(("textual.drivers.linux", "textual.drivers.win"))
 
 
-@click.command("pick")
-@view_flags
+@click.command("pick", params=[*of_a_view().params])
 @click.option(
     "--print",
     "printed",

@@ -6,6 +6,7 @@ The flags are made from the table of ViewState's fields. Names are only looked u
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain, dropwhile
 from pathlib import Path
 from typing import Any
@@ -154,19 +155,26 @@ OF_SOURCES = (
 """The fields that say what a source is: its columns in their roles, its window and sizes."""
 
 
-def view_flags(function: F) -> F:
-    """Decorate a click command with the SOURCE arguments and all flags for options of a view.
+@cache
+def of_a_view() -> click.Command:
+    """Make, once for all commands of views, the SOURCE arguments and the flags for all options.
 
-    The command gets `sources` and a keyword argument for each field of ViewState, still as text;
-    `view_state` parses them to a ViewState.
+    A command with its parameters gets `sources` and a keyword argument for each field of
+    ViewState, still as text; `view_state` parses them to a ViewState.
     """
-    function = click.option(
+
+    @click.command
+    @source_argument()
+    @field_flags(*(field.name for field in FIELDS))
+    @click.option(
         "--view",
         metavar="NAME",
         help="Begin with a view that was saved in the explorer.",
         shell_complete=complete_view,
-    )(function)
-    return source_argument()(field_flags(*(field.name for field in FIELDS))(function))
+    )
+    def flags() -> None: ...
+
+    return flags
 
 
 def field_flags(*names: str) -> Callable[[F], F]:

@@ -188,7 +188,7 @@ class LazyGroup(click.Group):
         if cmd_name == "help":
             return with_help(help_command, "help")
         in_module = {"pick": EXPLORE, "views": "config", "sources": "check"}
-        in_module |= {"stats": "best", "completion": "config", "plan": "compare"}
+        in_module |= {"stats": "best", "plot": "ls", "completion": "config", "plan": "compare"}
         name = in_module.get(cmd_name, cmd_name)
         module = importlib.import_module(f"lcbtui.cli.{name}")
         return with_help(getattr(module, "command" if name == cmd_name else cmd_name), cmd_name)

@@ -114,13 +114,7 @@ def _models_named(
 
 
 def write_models(
-    found: Comparison,
-    output: Output,
-    gate: Gate | None,
-    *,
-    whole: bool,
-    why: bool,
-    sentence: bool,
+    found: Comparison, output: Output, gate: Gate | None, *, whole: bool, why: bool, sentence: bool
 ) -> int:
     """Write a comparison of models in the format asked for, and return the exit status."""
     if output.form == "json":

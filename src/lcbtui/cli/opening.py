@@ -9,12 +9,7 @@ from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Mark
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.meanings import LIVECODEBENCH, Quantity, benchmark_of, header_meaning
 from lcbtui.dataset.source import Note, with_flag
-from lcbtui.report.remarks import (
-    counts_would_help,
-    tied_sentence,
-    with_flags,
-    with_remedy,
-)
+from lcbtui.report.remarks import counts_would_help, tied_sentence, with_flags, with_remedy
 from lcbtui.rows import look_up_models, opened, view_of
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.open import bundled_tables

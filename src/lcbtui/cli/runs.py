@@ -172,13 +172,7 @@ def as_expected(asked: Gate, runs: NamedRuns | None, found: Comparison | None) -
 
 
 def write_runs(
-    runs: NamedRuns,
-    output: Output,
-    gate: Gate | None,
-    *,
-    changed: bool,
-    whole: bool,
-    why: bool,
+    runs: NamedRuns, output: Output, gate: Gate | None, *, changed: bool, whole: bool, why: bool
 ) -> None:
     """Write a comparison of runs in the format asked for."""
     if gate is not None and output.form == "junit":
