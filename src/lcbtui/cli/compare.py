@@ -75,13 +75,12 @@ def command(
     SOURCE, else in all bundled sources; one alone is compared with all others.
     """
     from lcbtui.cli.runs import as_expected, asked_of, compared_by, write_runs
-    from lcbtui.sources.sides import How
 
     with _errors_told(names, expect, output):
         asked = asked_of(expect, margin, each=each, common=common)
         if sentence and output.form != "table":
             raise UsageError(f"--sentence is text, and -f {output.form} is not")
-        runs, found = compared_by(names, source, How(metric, common=common), flags)
+        runs, found = compared_by(names, source, flags, metric, common=common)
         is_of_runs = runs is not None and any(len(each) > 1 for each in runs.found.scores)
         is_cited = output.form == "bibtex"
         if (found is None or changed or (is_of_runs and sentence)) and (sentence or is_cited):
@@ -170,33 +169,17 @@ def plan(
     if names:
         if (runs, models, score) != (1, 10, 50):
             raise UsageError("--runs, --models and --score are for a plan without runs of yours")
-        from lcbtui.cli.runs import plan_like
-
-        plan_like(names, metric, cluster, (gap, problems, margin), output)
-        return
-    if metric is not None or cluster is not None:
+    elif metric is not None or cluster is not None:
         raise UsageError("--metric and --cluster are for two runs of yours")
-    if gap is problems is margin is None:
+    elif gap is problems is margin is None:
         raise UsageError("--gap 2 asks how many problems show it, --problems 500 which gap shows")
     room = 2 * min(score, 100 - score)
     if gap is not None and not gap <= room:
         raise UsageError(f"--gap {gap:g}: near a score of {score} it is at most {room}")
 
-    from lcbtui.report.runs_answer import plan_answer
-    from lcbtui.stats.paired import Spread, paired_variance, planned, planned_margin
+    from lcbtui.cli.runs import write_plan, write_plan_like
 
-    cases = [
-        planned(gap, problems, models=family, runs=runs, score=score, cautious=cautious)
-        for cautious in (False, True)
-        for family in dict.fromkeys((2, models if margin is None else 2))
-    ]
-    if margin is not None:
-        spreads = (Spread(paired_variance(score, runs, cautious=of.cautious)) for of in cases)
-        both = zip(cases, spreads, strict=True)
-        cases = [planned_margin(case, spread, margin, problems) for case, spread in both]
-    if output.form == "json":
-        from lcbtui.report.records import PlanRecord
-
-        output.write_json(PlanRecord(gap, problems, margin, (*cases,), runs, models, score))
+    if names:
+        write_plan_like(names, metric, cluster, (gap, problems, margin), output)
     else:
-        output.write_answer(plan_answer(cases, gap, problems, runs, score))
+        write_plan((gap, problems, margin), runs, models, score, output)

@@ -5,7 +5,7 @@ Without a terminal the first prints what `ls` does.
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -87,11 +87,8 @@ def command(
             raise UsageError("--watch: needs a terminal; without one the rows are printed once")
         if on_terminal and is_dumb():
             note(_NO_TERMINAL)
-        context = click.get_current_context()
-        status: int = context.invoke(
-            ls.command, sources=sources, form="table", ascii=ascii, **flags
-        )
-        return status
+        invoke = click.get_current_context().invoke
+        return int(invoke(ls.command, sources=sources, form="table", ascii=ascii, **flags))
     # Textual paints at most so many times a second, and an answer often just misses a frame: at
     # its own 60 that makes a key wait for 17 ms more. Nothing is painted that did not change.
     os.environ.setdefault("TEXTUAL_FPS", "120")
@@ -101,13 +98,8 @@ def command(
         os.close(keyboard)
 
     options = {"watches": watch, "allows_files": allow_files or not in_browser}
-    app = _run(state, theme, ascii, in_browser=in_browser, stdin_bytes=data, **options)
-    from lcbtui.tui.app import leave
-
-    with suppress(OSError):  # the terminal may be gone
-        for line in () if in_browser else app.explorer.exit_lines:
-            print(line, file=sys.stderr)
-    return leave(app, app.return_code or 0)
+    app, leave = _run(state, theme, ascii, in_browser=in_browser, stdin_bytes=data, **options)
+    return leave(app.return_code or 0)
 
 
 def _run(
@@ -117,11 +109,15 @@ def _run(
     *,
     in_browser: bool = False,
     **options: Any,
-) -> "LcbtuiApp":
-    """Run the explorer in the terminal until the user quits; return the app."""
+) -> tuple["LcbtuiApp", Callable[[int], int]]:
+    """Run the explorer in the terminal until the user quits, and print what was copied.
+
+    Returns:
+        The app, and what then ends the process with a status.
+    """
     if not (in_browser or has_colors()):
         os.environ["NO_COLOR"] = "1"
-    from lcbtui.tui.app import LcbtuiApp, run
+    from lcbtui.tui.app import LcbtuiApp, leave, run
 
     app = LcbtuiApp(
         state,
@@ -132,7 +128,12 @@ def _run(
         **options,
     )
     run(app)
-    return app
+    explorer = app.explorer
+    lines = explorer.copied_lines if "picking" in options else explorer.exit_lines
+    with suppress(OSError):  # the terminal may be gone
+        for line in () if in_browser else lines:
+            print(line, file=sys.stderr)
+    return app, partial(leave, app)
 
 
 def _require_theme(theme: str | None) -> None:
@@ -185,17 +186,12 @@ def pick(
     with _on_terminal():
         _require_theme(theme)
         picking = partial(_lines, printed=printed)
-        app = _run(state, theme, ascii, stdin_bytes=data, picking=picking)
-        from lcbtui.tui.app import leave
-
-        with suppress(OSError):  # the terminal may be gone
-            for line in app.explorer.copied_lines:
-                print(line, file=sys.stderr)
+        app, leave = _run(state, theme, ascii, stdin_bytes=data, picking=picking)
     picked = app.main.picked
     if picked is not None and not app.return_code:
         with Output().open() as out:
             out.write(picked)
-    return leave(app, app.return_code or (NOTHING_PICKED if picked is None else 0))
+    return leave(app.return_code or (NOTHING_PICKED if picked is None else 0))
 
 
 @contextmanager

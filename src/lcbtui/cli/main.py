@@ -95,17 +95,8 @@ MOST_USED = (
 )
 """Flags that `--help` of a command with many flags lists, and `help COMMAND` lists first."""
 _OF_ALL = {
-    *(
-        "--color",
-        "--ascii",
-        "--width",
-        "--force",
-        "--json",
-        "--no-color",
-        "--no-pager",
-        "--quiet",
-        "--help",
-    )
+    *("--color", "--ascii", "--width", "--force", "--json"),
+    *("--no-color", "--no-pager", "--quiet", "--help"),
 }
 ALL_FLAGS = "all flags"  # object of the context in which help lists every flag
 
@@ -240,7 +231,6 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
-    invoke_without_command=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar="[VIEW FLAGS]",
     subcommand_metavar="[SOURCE] | COMMAND …",

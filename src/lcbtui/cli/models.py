@@ -16,6 +16,7 @@ from lcbtui.report.comparison_answer import (
     remedy,
     sentences,
 )
+from lcbtui.report.records import comparison_record
 from lcbtui.report.remarks import no_score, with_flags
 from lcbtui.report.runs_answer import Gate
 from lcbtui.report.writers import references_of
@@ -118,8 +119,6 @@ def write_models(
 ) -> int:
     """Write a comparison of models in the format asked for, and return the exit status."""
     if output.form == "json":
-        from lcbtui.report.records import comparison_record
-
         output.write_json(comparison_record(found, gate))
     elif output.form == "bibtex":
         cited = list[Reference]()

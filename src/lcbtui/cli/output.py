@@ -222,10 +222,6 @@ _SWITCHES = {
 """Flags of every command that writes, kept in click's context: what they switch off is there."""
 
 
-def _keep_flag(context: click.Context, parameter: click.Parameter, given: bool) -> None:
-    context.meta[f"lcbtui.{parameter.name}"] = given
-
-
 def _is_given(name: str) -> bool:
     context = click.get_current_context(silent=True)
     return context is not None and context.meta.get(f"lcbtui.{name}", False)
@@ -270,7 +266,9 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
             is_flag=True,
             is_eager=flag == _JSON,  # the format asks for it
             expose_value=False,
-            callback=_keep_flag,
+            callback=lambda context, flag, given: context.meta.update(
+                {f"lcbtui.{flag.name}": given}
+            ),
             help=words,
         )
         for flag, words in _SWITCHES.items()
@@ -450,20 +448,22 @@ def write_note(kept: Sequence[tuple[str, str, str]]) -> None:
 
 def tell(words: str) -> None:
     """Write a line to standard error, if anybody can read it."""
-    if sys.stderr is None:
-        return
     text = safe_text(words)
     if ascii_only(None, on_terminal=is_terminal(sys.stderr)):
         text = in_ascii(text)
+    _print(text)
+
+
+def _print(line: str) -> OSError | None:
+    """Write a line to standard error, wrapped to a terminal's width, or return what prevents it."""
     try:
-        print(for_person(text), file=sys.stderr)
-    except OSError:  # nobody reads it or it is full, which is no reason to keep the data back
+        if sys.stderr is not None:
+            lines = wrapped(line, _width_of(sys.stderr), BETWEEN_FACTS, hang=2)
+            print(*lines, sep="\n", file=sys.stderr)
+    except OSError as error:  # nobody reads it or it is full, which is no reason to keep data back
         give_up(sys.stderr)
-
-
-def for_person(line: str) -> str:
-    """Wrap a line for standard error to the terminal's width; unchanged if it is no terminal."""
-    return "\n".join(wrapped(line, _width_of(sys.stderr), BETWEEN_FACTS, hang=2))
+        return error
+    return None
 
 
 def give_up(stream: TextIO | None) -> None:
@@ -492,8 +492,11 @@ def status_of(error: OSError | click.ClickException | LcbtuiError, kept: int) ->
     if isinstance(error, OSError):
         give_up(sys.stdout)
         why = "standard output is closed" if error.errno == errno.EBADF else error.strerror
-        return _fail(f"the result could not be written: {why}", 2)
-    return _fail(*_words_and_status(error))
+        words, status = f"the result could not be written: {why}", 2
+    else:
+        words, status = _words_and_status(error)
+    unread = _print(f"lcbtui: error: {safe_text(words)}")
+    return 0 if isinstance(unread, BrokenPipeError) else status
 
 
 def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, int]:
@@ -513,13 +516,3 @@ def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, i
     name = error.ctx.info_name if error.ctx is not None else None
     see = f"; see lcbtui help {'figure' if name == 'explore' else name}" if name else ""
     return error.format_message().rstrip(".") + see, error.exit_code
-
-
-def _fail(message: str, status: int) -> int:
-    try:
-        if sys.stderr is not None:
-            print(for_person(f"lcbtui: error: {safe_text(message)}"), file=sys.stderr)
-    except OSError as error:  # there is no room for the message either, or nobody reads it
-        give_up(sys.stderr)
-        return 0 if isinstance(error, BrokenPipeError) else status
-    return status

@@ -14,6 +14,7 @@ from lcbtui.dataset.meanings import header_meaning
 from lcbtui.dataset.results import ScoreScale
 from lcbtui.dataset.source import NO_OPTIONS
 from lcbtui.errors import LcbtuiError, NoRunsError, UsageError
+from lcbtui.report.records import PlanRecord, runs_record, sides_of
 from lcbtui.report.runs_answer import (
     Gate,
     NamedRuns,
@@ -21,6 +22,7 @@ from lcbtui.report.runs_answer import (
     expectation_words,
     judgement_words,
     junit_lines,
+    plan_answer,
     runs_among,
     runs_answer,
     runs_of,
@@ -31,7 +33,7 @@ from lcbtui.sources.catalog import STDIN, bundled, data_folder, find_all, named_
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.sides import How, open_sides
 from lcbtui.stats.differences import FEWEST
-from lcbtui.stats.paired import planned_like, planned_margin
+from lcbtui.stats.paired import Spread, paired_variance, planned, planned_like, planned_margin
 from lcbtui.text.words import first_few, safe_text
 
 _OF_RUNS = ("lower_better", "cluster")
@@ -57,12 +59,17 @@ def asked_of(expect: str | None, margin: float | None, *, each: bool, common: bo
 
 
 def compared_by(
-    names: tuple[str, ...], source: tuple[str, ...], how: How, flags: dict[str, Any]
+    names: tuple[str, ...],
+    source: tuple[str, ...],
+    flags: dict[str, Any],
+    metric: str | None,
+    *,
+    common: bool,
 ) -> tuple[NamedRuns | None, Comparison | None]:
     """Compare runs, else models; two models of a file by their runs wherever it has them."""
     given = [name for name, value in flags.items() if value not in {None, ()}]
     of_models = [f"--{name.replace('_', '-')}" for name in given if name not in _OF_RUNS]
-    how = how._replace(lower=flags["lower_better"])
+    how = How(metric, common=common, lower=flags["lower_better"])
     if not source and are_runs(names):
         if of_models:
             raise UsageError(f"{of_models[0]} is for models of a source, not for files of runs")
@@ -179,38 +186,53 @@ def write_runs(
         of = {"each": gate.each, "common": gate.common}
         output.write_lines(junit_lines(gate.expect, gate.margin, runs, **of))
     elif output.form == "json":
-        from lcbtui.report.records import runs_record
-
         output.write_json(runs_record(runs, gate, changed=changed))
     else:
         answer = changed_answer(runs) if changed else runs_answer(runs, whole)
         output.write_answer(answer, why=why)
 
 
-Plan = tuple[float | None, int | None, float | None]
+Asked = tuple[float | None, int | None, float | None]
 """The gap, the problems and the margin that are asked of a plan; None for what is not."""
 
 
-def plan_like(
-    names: tuple[str, ...], metric: str | None, cluster: str | None, asked: Plan, to: Output
+def write_plan(asked: Asked, runs: int, models: int, score: int, to: Output) -> None:
+    """Write the plan for two models alone, and for one pair among all pairs of `models`."""
+    gap, problems, margin = asked
+    cases = [
+        planned(gap, problems, models=family, runs=runs, score=score, cautious=cautious)
+        for cautious in (False, True)
+        for family in dict.fromkeys((2, models if margin is None else 2))
+    ]
+    if margin is not None:
+        spreads = (Spread(paired_variance(score, runs, cautious=of.cautious)) for of in cases)
+        both = zip(cases, spreads, strict=True)
+        cases = [planned_margin(case, spread, margin, problems) for case, spread in both]
+    if to.form == "json":
+        to.write_json(PlanRecord(*asked, (*cases,), runs, models, score))
+    else:
+        to.write_answer(plan_answer(cases, gap, problems, runs, score))
+
+
+def write_plan_like(
+    names: tuple[str, ...], metric: str | None, cluster: str | None, asked: Asked, to: Output
 ) -> None:
     """Write the plan for runs that differ by problem as much as two that are there."""
     gap, problems, margin = asked
-
     runs = compared_runs(names, How(metric), cluster)
     whole = runs.found.whole
-    if (of := runs.found.clusters) and of[1] < FEWEST:
-        raise UsageError(f"{of[1]} of {safe_text(of[0])} do not tell how much others differ")
-    if whole.problems < FEWEST:
-        raise UsageError(f"{whole.problems} problems do not tell how much others differ")
+    counts = {"problems": whole.problems}
+    if of := runs.found.clusters:
+        counts[f"of {safe_text(of[0])}"] = of[1]
+    for what, count in counts.items():
+        if count < FEWEST:
+            raise UsageError(f"{count} {what} do not tell how much others differ")
     problems = problems or whole.problems
     case = planned_like(*runs.found.means, whole.found, gap, problems)
     if margin is not None:
         unseen = whole.found.unseen_error * whole.problems
         case = planned_margin(case, whole.found.spread(whole.problems), margin, problems, unseen)
     if to.form == "json":
-        from lcbtui.report.records import PlanRecord, sides_of
-
         to.write_json(PlanRecord(gap, problems, margin, (case,), sides=sides_of(runs)))
     else:
         to.write_answer(runs_plan_answer(case, runs, gap, problems))

@@ -145,5 +145,5 @@ def test_best_here_answers_as_for_that_memory_and_says_what_has_it(
     twice = lcbtui(capsys, "best", "9B", "--here")
     assert (twice.status, twice.err) == (
         2,
-        "lcbtui: error: 9B: the size is named twice, also by --here\n",
+        "lcbtui: error: --here: the size is named twice\n",
     )

@@ -1,8 +1,8 @@
 """The dialogs that ask for a line: a size limit, the problems of scores, a file to write."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -94,7 +94,6 @@ class BestScreen(AnswerDialog):
     @work(thread=True, group="best")
     def on_mount(self) -> None:
         """Compute the best model within the size limit, on a thread."""
-        later: Callable[..., object] = self.app.call_later
         try:
             limit = limit_here(self._state.bits) if self._limit is None else self._limit
             # A size that is asked for stands for the range of sizes shown.
@@ -102,22 +101,16 @@ class BestScreen(AnswerDialog):
             view = comparable_models(self._dataset, state, bundled_tables)
             windows = comparable_windows(view, self._dataset, state, bundled_tables)
             best = best_of(view, limit, windows)
+            found: Best | LcbtuiError = no_answer(best, remedy_keys()) or best
         except LcbtuiError as error:
-            later(self._give_up, error.plain)
-            return
-        problem = no_answer(best, remedy_keys())
-        if problem is not None:
-            later(self._give_up, problem.plain)
-        else:
-            later(self._show, best)
+            found = error
+        self.app.call_later(self._show, found)
 
-    def _give_up(self, why: str) -> None:
-        if self.is_current:
+    def _show(self, best: Best | LcbtuiError) -> None:
+        if isinstance(best, LcbtuiError):
             self.dismiss()
-        self._explorer.notify(why)
-
-    def _show(self, best: Best) -> None:
-        if self.is_mounted:
+            self._explorer.notify(best.plain)
+        elif self.is_mounted:
             self._best = best
             name = best.view.dataset.source.short_name
             self.query_one(".box").border_title = Content(f"{self._title} · {name}")
@@ -154,14 +147,14 @@ def open_problems(screen: MainScreen, view: View) -> None:
         return
     stated = statement_of(explorer.state)
 
+    def take(changes: dict[str, Any]) -> None:
+        explorer.typed.problem = ""
+        explorer.change(**changes)
+
     def parse(typed: str) -> dict[str, Any]:
         if not typed and not stated:
             raise UsageError(WRONG)  # there is nothing to take back
         return parse_statement(typed)
-
-    def take(changes: dict[str, Any]) -> None:
-        explorer.typed.problem = ""
-        explorer.change(**changes)
 
     title, example = "What the scores are over", "166, or v5 2410-2502, or ± se"
     InputDialog(title, "fills gaps", example, parse, stated).ask(screen.app, take)
@@ -206,30 +199,30 @@ def parse_statement(text: str) -> dict[str, Any]:
 EXAMPLE = "a name with an ending, such as chart.svg"
 
 
-def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> int:
-    """Write the chart or the rows of a View to a file; count formulas, as `write_records` does.
+def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> str:
+    """Write the chart or the rows of a View to a file, and say so, or why it was not written.
 
     Args:
         view: the View.
         path: the path as it was typed, whose ending chooses the format.
         size: the columns and lines of a text chart.
         charset: the character set of a text chart.
-
-    Raises:
-        UsageError: if the file cannot be written.
     """
-    form = ENDINGS[Path(path).suffix.lower()]
+    form, more = ENDINGS[Path(path).suffix.lower()], ""
     is_binary = form in {"pdf", "png"}
-    with whole_file(str(path_of(path)), safe_text(path), binary=is_binary) as out:
-        if is_binary:
-            write_figure(out, view, form)
-        elif form == "txt":
-            write_text_chart(out, view, size, charset)
-        elif form == "svg":
-            out.write(figure_svg(view, AS_EVER) + "\n")
-        else:
-            return write_rows(out, view, form)
-    return 0
+    try:
+        with whole_file(str(path_of(path)), safe_text(path), binary=is_binary) as out:
+            if is_binary:
+                write_figure(out, view, form)
+            elif form == "txt":
+                write_text_chart(out, view, size, charset)
+            elif form == "svg":
+                out.write(figure_svg(view, AS_EVER) + "\n")
+            elif formulas := write_rows(out, view, form):
+                more = f"; {counted(formulas, 'cell')} a spreadsheet would compute"
+    except LcbtuiError as error:
+        return safe_text(f"not written: {error}")
+    return safe_text(f"wrote {path}{more}")
 
 
 def open_export(screen: MainScreen, _: View) -> None:
@@ -259,18 +252,11 @@ def open_export(screen: MainScreen, _: View) -> None:
         view = explorer.view
         assert view is not None  # or nothing was asked
 
-        def notice_of_writing() -> str:
-            try:
-                formulas = write(view, path, (size.width, size.height), screen.charset)
-            except LcbtuiError as error:
-                return safe_text(f"not written: {error}")
-            more = f"; {counted(formulas, 'cell')} a spreadsheet would compute" * bool(formulas)
-            return safe_text(f"wrote {path}{more}")
-
         explorer.typed.problem = ""
         explorer.notify(f"writing {safe_text(path)}")
         # A million rows take their time, and keys are answered meanwhile.
-        written = threads.submit_to_finish(notice_of_writing)
+        writes = partial(write, view, path, (size.width, size.height), screen.charset)
+        written = threads.submit_to_finish(writes)
         written.add_done_callback(lambda done: app.call_later(explorer.notify, done.result()))
 
     formats = "chart  .svg .pdf .png .txt\nrows   .csv .tsv .json .jsonl\n       .md .tex .bib"

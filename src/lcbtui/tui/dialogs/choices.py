@@ -1,7 +1,7 @@
 """The dialogs that choose the chart's columns, a source, and the window of problem dates."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -37,20 +37,8 @@ from lcbtui.view.derive.means import score_columns, sharing_unit
 from lcbtui.view.state import READ_OPTIONS, PerModel, ViewState, field_named, join_list, of_sources
 from lcbtui.view.view import View
 
-
-class _Option(NamedTuple):
-    """Option of the axes dialog: its words, and the key or the value that it stands for."""
-
-    words: str
-    value: Any
-
-
-class _List(NamedTuple):
-    """Option list of the axes dialog: heading, options (columns or scales), current value."""
-
-    heading: str
-    options: Sequence[_Option]
-    now: Any
+Choice = tuple[str, Any]
+"""Option of the axes dialog: its words, and the key or the value that it stands for."""
 
 
 RANKING = object()  # the option of x for the ranking, which has no column of x
@@ -101,22 +89,20 @@ class AxesScreen(Dialog[dict[str, Any]]):
         groups = [c for c in texts if c.kind is Kind.CATEGORY or c.key == now.series]
         scores, shared = score_columns(dataset), sharing_unit(dataset)
         self._scores = {column.key for column in scores}
-        ys = [
-            *_titles([c for c in numbers if c.key in self._scores]),
-            *([_Option(f"mean of all {len(shared)}", "mean(*)")] if len(shared) > 1 else []),
-            *_titles([c for c in numbers if c.key not in self._scores]),
-        ]
-        by_itself = _Option("automatic", None)
-        scales = [by_itself, _Option("logarithmic", True), _Option("linear", False)]
-        better = [by_itself, _Option("higher y", False), _Option("lower y", True)]
-        xs = [_Option("the ranking", RANKING), *_titles(as_x(numbers))]
-        self._lists = {
-            "x": _List("x", xs, RANKING if ranking else now.x),
-            "y": _List("y", ys, now.y),
-            "label": _List("label", _titles(texts), now.label),
-            "series_by": _List("series", _titles(groups), now.series),
-            "log_x": _List("x scale", scales, state.log_x),
-            "lower_better": _List("better", better, state.lower_better),
+        ys = _titles(c for c in numbers if c.key in self._scores)
+        ys += [(f"mean of all {len(shared)}", "mean(*)")] if len(shared) > 1 else []
+        ys += _titles(c for c in numbers if c.key not in self._scores)
+        scales = [("automatic", None), ("logarithmic", True), ("linear", False)]
+        better = [("automatic", None), ("higher y", False), ("lower y", True)]
+        xs = [("the ranking", RANKING), *_titles(as_x(numbers))]
+        # The heading of each list, its options, and the current value.
+        self._lists: dict[str, tuple[str, list[Choice], Any]] = {
+            "x": ("x", xs, RANKING if ranking else now.x),
+            "y": ("y", ys, now.y),
+            "label": ("label", _titles(texts), now.label),
+            "series_by": ("series", _titles(groups), now.series),
+            "log_x": ("x scale", scales, state.log_x),
+            "lower_better": ("better", better, state.lower_better),
         }
 
     def compose(self) -> ComposeResult:
@@ -128,14 +114,14 @@ class AxesScreen(Dialog[dict[str, Any]]):
             for fields in columns:
                 with Vertical():
                     for field in fields:
-                        heading, below = self._lists[field].heading, "below" * (field != fields[0])
+                        heading, below = self._lists[field][0], "below" * (field != fields[0])
                         yield Label(heading, markup=False, classes=below, id=f"{field}-heading")
                         yield FoundList(partial(self._lines, field), field)
 
     def on_mount(self) -> None:
         """Highlight the current option in each list."""
         for field, (_, options, now) in self._lists.items():
-            current = next((each for each in options if each.value == now), None)
+            current = next((each for each in options if each[1] == now), None)
             self._list(field).show(options, current, other=None)
 
     def on_key(self, event: Key) -> None:
@@ -147,10 +133,11 @@ class AxesScreen(Dialog[dict[str, Any]]):
         event.prevent_default()
         if field == "y" and event.key == "space":
             entry = self._list("y").entry
-            if entry is not None and entry.value in self._marked:
-                self._marked.remove(entry.value)
-            elif entry is not None and entry.value in self._scores:
-                self._marked.append(entry.value)
+            key = None if entry is None else entry[1]
+            if key in self._marked:
+                self._marked.remove(key)
+            elif key in self._scores:
+                self._marked.append(key)
             self._list_again("y", entry)
             return
         before = self._typed.get(field, "")
@@ -158,21 +145,21 @@ class AxesScreen(Dialog[dict[str, Any]]):
         self._typed[field] = typed.lstrip()
         self._list_again(field)
 
-    def _list(self, field: str) -> FoundList[_Option]:
+    def _list(self, field: str) -> FoundList[Choice]:
         return self.query_one(f"#{field}", FoundList)
 
-    def _lines(self, field: str, found: Sequence[_Option]) -> Iterator[Text]:
+    def _lines(self, field: str, found: Sequence[Choice]) -> Iterator[Text]:
         signs = {True: "[x] ", False: "[ ] "} if field == "y" and self._marked else {}
         for words, value in found:
             yield Text(signs.get(value in self._marked, "") + words)
 
-    def _found(self, field: str) -> list[_Option]:
+    def _found(self, field: str) -> list[Choice]:
         typed = self._typed.get(field, "").casefold()
-        return [each for each in self._lists[field].options if typed in each.words.casefold()]
+        return [each for each in self._lists[field][1] if typed in each[0].casefold()]
 
-    def _list_again(self, field: str, entry: _Option | None = None) -> None:
+    def _list_again(self, field: str, entry: Choice | None = None) -> None:
         """Refill a list with the options that match its search text, and update its heading."""
-        heading, typed = self._lists[field].heading, self._typed.get(field, "")
+        heading, typed = self._lists[field][0], self._typed.get(field, "")
         if field == "y" and self._marked:
             heading = f"mean of {len(self._marked)}"
         found = self._found(field)
@@ -187,7 +174,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
         for field in self._lists:
             entry = self._list(field).entry
             if entry is not None:
-                chosen[field] = None if entry.value == self._own.get(field) else entry.value
+                chosen[field] = None if entry[1] == self._own.get(field) else entry[1]
         if len(self._marked) > 1:
             chosen["y"] = f"mean({join_list(self._marked)})"
         if "x" in chosen:  # the ranking is said only if the chart would not be one by itself
@@ -205,8 +192,8 @@ class AxesScreen(Dialog[dict[str, Any]]):
         self.dismiss(changed)
 
 
-def _titles(columns: Sequence[Column]) -> list[_Option]:
-    return [_Option(column.title, column.key) for column in columns]
+def _titles(columns: Iterable[Column]) -> list[Choice]:
+    return [(column.title, column.key) for column in columns]
 
 
 class ChosenSource(NamedTuple):

@@ -25,7 +25,6 @@ from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted
 from lcbtui.tui.changes import sort_by, sort_then_by, with_columns
 from lcbtui.tui.dialogs.dialog import Dialog, ListDialog, SearchInput, WalkedList, line_width
-from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.view.state import ViewState
@@ -64,7 +63,8 @@ class ColumnList(ListDialog[Column]):
         dialog = cls(screen, view)
 
         def take(column: Column) -> None:
-            if _same_rows(screen.explorer, view):
+            now = screen.explorer.view
+            if now is not None and now.dataset is view.dataset:  # the rows it was opened on
                 screen.explorer.set_state(dialog.chosen(column.key))
 
         dialog.ask(screen.app, take)
@@ -92,11 +92,6 @@ class ColumnList(ListDialog[Column]):
             or [each for each in self.entries if named(each)]
             or [each for each in self.entries if typed in each.key.casefold()]
         )
-
-
-def _same_rows(explorer: Explorer, view: View) -> bool:
-    """Tell whether the explorer still shows the rows that a dialog was opened on."""
-    return explorer.view is not None and explorer.view.dataset is view.dataset
 
 
 # Arranging
@@ -203,7 +198,8 @@ def open_frequencies(screen: MainScreen, view: View) -> None:
     key = None if screen.table is None else screen.table.column
 
     def take(terms: str) -> None:
-        if _same_rows(explorer, view):
+        now = explorer.view
+        if now is not None and now.dataset is view.dataset:  # the rows it was opened on
             explorer.change(query=with_terms(explorer.state.query, terms))
 
     if key is None or key not in view.dataset.by_key:  # another view may have had it

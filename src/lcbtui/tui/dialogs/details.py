@@ -38,20 +38,17 @@ from lcbtui.tui.changes import pin_of
 from lcbtui.tui.dialogs.dialog import AnswerDialog, Dialog, TextDialog, WalkedList, line_width
 from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.status import answer_in_inks, joined, remedy_keys
-from lcbtui.tui.theme import Ink, Line
+from lcbtui.tui.theme import Ink
 from lcbtui.view.derive.means import score_columns
 from lcbtui.view.names import row_names, rows_called
 from lcbtui.view.view import View, rows_named
 
 
-def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
-    """Make the lines of the details dialog: a row's facts, and its scores here and elsewhere.
-
-    Args:
-        view: the View shown.
-        row: the row, as a position in the Dataset.
-        cells: the width of a line in cells; None wraps nothing.
-    """
+def open_details(screen: MainScreen, view: View) -> None:
+    """Open the details dialog of the selected model: its facts, its scores here and elsewhere."""
+    row, cells = screen.explorer.selected, line_width(screen.app)
+    if row is None:
+        return
     dataset, scores = view.dataset, standing_table(view, row)
     told = frozenset(column.key for column in score_columns(dataset)) if scores else frozenset()
     facts = row_facts(dataset, row, told)
@@ -66,16 +63,9 @@ def details_lines(view: View, row: int, cells: int | None = None) -> list[Line]:
     if others:
         table, origins = reports(others, cells)
         answers.append(Answer((), table, tuple(origins)))
-    return joined([answer_in_inks(answer, cells) for answer in answers])
-
-
-def open_details(screen: MainScreen, view: View) -> None:
-    """Open the details dialog of the selected model."""
-    app, row = screen.app, screen.explorer.selected
-    if row is not None:
-        label = view.dataset.cell(row, view.roles.label).text
-        lines = details_lines(view, row, line_width(app))
-        app.push_screen(TextDialog(label or f"Row {row + 1}", lines))
+    lines = joined([answer_in_inks(answer, cells) for answer in answers])
+    label = dataset.cell(row, view.roles.label).text
+    screen.app.push_screen(TextDialog(label or f"Row {row + 1}", lines))
 
 
 def open_link(screen: MainScreen, view: View) -> None:
