@@ -30,7 +30,7 @@ async def test_the_palette_saves_the_view_under_a_name() -> None:
         assert it.app.screen.query_one(Input).value == "small ones"
         await it.press("enter")
         assert it.line("status").startswith("saved as small ones, in ")
-        assert view_named("small ones").state == it.explorer.state
+        assert view_named("small ones") == it.explorer.state
 
 
 async def test_a_view_that_is_there_is_replaced_after_a_second_enter() -> None:
@@ -46,9 +46,9 @@ async def test_a_view_that_is_there_is_replaced_after_a_second_enter() -> None:
         await it.type("old")
         await it.press("enter")
         assert "old is there already; Enter again replaces it" in it.part("#warning")
-        assert view_named("old").state.source == "paper"
+        assert view_named("old").source == "paper"
         await it.press("enter")
-        assert view_named("old").state.source == "figure"
+        assert view_named("old").source == "figure"
         open_save_view(it.screen)
         await it.press("x", "escape")
         assert view_names() == ["old"]
@@ -61,7 +61,7 @@ async def test_the_palette_goes_to_a_view_and_undo_comes_back() -> None:
         await run_command(it, "Go to view here")
         assert it.explorer.state == ViewState(query="qwen", frontier=True)
         await run_command(it, "Go to view there")
-        assert it.explorer.state == view_named("there").state
+        assert it.explorer.state == view_named("there")
         assert it.labels() == ["Qwen3-32B", "Qwen3-14B", "DeepSeek-R1-0528-Qwen3-8B"]
         await it.press("u")
         assert it.explorer.state == ViewState(query="qwen", frontier=True)

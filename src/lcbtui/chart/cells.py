@@ -16,10 +16,19 @@ import numpy as np
 from rich.cells import cell_len
 
 from lcbtui.chart.axes import Tick, axis_ticks, cell_at
-from lcbtui.chart.build import chart_spec
+from lcbtui.chart.build import chart_spec, trend_remark
 from lcbtui.chart.labels import LabelPlace
 from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, Polyline, Text, horizontal, vertical
-from lcbtui.chart.picture import Chart, Run, TextFrame, Write, draw_picture, drawable, to_text
+from lcbtui.chart.picture import (
+    Chart,
+    Run,
+    TextFrame,
+    Write,
+    bars_left_out,
+    draw_picture,
+    drawable,
+    to_text,
+)
 from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
 from lcbtui.chart.strokes import (
     Grid,
@@ -35,6 +44,7 @@ from lcbtui.chart.strokes import (
 )
 from lcbtui.chart.style import Charset, Depth, Role, glyphs
 from lcbtui.text.width import cut, in_ascii
+from lcbtui.view.apply import SEPARATOR
 from lcbtui.view.view import View
 
 MINIMUM = (16, 6)
@@ -384,7 +394,7 @@ def _selection_ticks(
 
 def write_text_chart(
     out: TextIO, view: View, size: tuple[int, int], charset: Charset, depth: Depth = Depth.NONE
-) -> Chart:
+) -> str:
     """Draw the chart of a View with its title, and write it as text.
 
     Args:
@@ -395,8 +405,10 @@ def write_text_chart(
         depth: the colour depth.
 
     Returns:
-        The drawn chart, which also knows what was left out.
+        What is not drawn, in words; "" if nothing was left out.
     """
-    chart = draw(chart_spec(view), *size, charset, show_title=True)
+    spec = chart_spec(view)
+    chart = draw(spec, *size, charset, show_title=True)
     out.write(to_text(chart, depth))
-    return chart
+    left_out = (*trend_remark(view), *bars_left_out(chart), *spec.left_out, *spec.notes)
+    return SEPARATOR.join(left_out)

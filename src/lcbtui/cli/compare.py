@@ -1,8 +1,6 @@
 """`lcbtui compare A B …`: two runs by problem, or models side by side; `plan`, before a run."""
 
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -20,7 +18,7 @@ from lcbtui.cli.flags import (
     why_flag,
 )
 from lcbtui.cli.output import SCREEN, Output, output_options
-from lcbtui.errors import LcbtuiError, UsageError, flagged
+from lcbtui.errors import UsageError
 
 
 @click.command("compare")
@@ -74,9 +72,9 @@ def command(
     Runs are files or folders, or one with both (lcbtui help your-run). Models are looked for in
     SOURCE, else in all bundled sources; one alone is compared with all others.
     """
-    from lcbtui.cli.runs import as_expected, asked_of, compared_by, write_runs
+    from lcbtui.cli.runs import as_expected, asked_of, compared_by, errors_told, write_runs
 
-    with _errors_told(names, expect, output):
+    with errors_told(names, expect, output):
         asked = asked_of(expect, margin, each=each, common=common)
         if sentence and output.form != "table":
             raise UsageError(f"--sentence is text, and -f {output.form} is not")
@@ -101,20 +99,6 @@ def command(
         written = write_models(found, output, gate, whole=whole, why=why, sentence=sentence)
         status = status or written
     return status
-
-
-@contextmanager
-def _errors_told(names: Sequence[str], expect: str | None, output: Output) -> Iterator[None]:
-    """Write an error as JUnit's too, where it is asked for; status 1 is for `--expect` no error."""
-    try:
-        yield
-    except LcbtuiError as error:
-        if output.form == "junit":
-            from lcbtui.report.runs_answer import ALL_PROBLEMS, junit_suite
-
-            words = flagged(*error.message)
-            output.write_lines(junit_suite(names, [(ALL_PROBLEMS, "error", words)]))
-        raise (UsageError(*error.message) if expect else error) from None
 
 
 def _points(_: click.Context, parameter: click.Parameter, value: float | None) -> float | None:

@@ -75,9 +75,9 @@ def views() -> int:
     """
     saved, problems = saved_views()
     base = load_settings().state
-    width = max((text_width(view.name) for view in saved), default=0)
-    for view in saved:
-        print(f"{pad(view.name, width)}  {to_command(view.state, base)}")
+    width = max(map(text_width, saved), default=0)
+    for name, state in saved.items():
+        print(f"{pad(name, width)}  {to_command(state, base)}")
     if problems and not saved:
         raise ConfigError("; ".join(problems))
     if problems:

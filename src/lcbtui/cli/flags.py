@@ -226,7 +226,7 @@ def view_state(
         note("; ".join(settings.problems))
     base = settings.state if human_readable else replace(settings.state, columns=None)
     if values.get("view") is not None:
-        base = view_named(values["view"]).state
+        base = view_named(values["view"])
     state = from_flags(sources, values, base)
     if state.query:  # what is no query is told before anything is read, which may take its time
         from lcbtui.query.parse import parse

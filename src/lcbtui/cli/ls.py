@@ -3,7 +3,7 @@
 import shutil
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -11,9 +11,6 @@ from lcbtui.cli.flags import of_a_view, view_state
 from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, SCREEN, Output, note, output_options
 from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN
-
-if TYPE_CHECKING:
-    from lcbtui.view.view import View
 
 
 @click.command("ls", params=[*of_a_view().params])
@@ -100,8 +97,17 @@ def plot(
     from lcbtui.cli.opening import answer, note_different_problems
 
     if is_text:
+        from lcbtui.chart.cells import write_text_chart  # plotext comes with it
+
         view = answer(state)
-        _write_text(view, output, height)
+        columns, lines = map(min, shutil.get_terminal_size((80, 24)), MOST_SCREEN)
+        cells = (output.cells or columns, height or max(lines - 1, 6))
+        if output.color is None and (output.path or "").lower().endswith(".txt"):
+            output = output._replace(color="never")
+        with output.open() as out:
+            left_out = write_text_chart(out, view, cells, output.charset, output.depth)
+        if left_out:
+            note(left_out, first=bool(state.by_month))
     else:
         from lcbtui.report.figure import figure_of, figure_svg, write_figure
 
@@ -118,22 +124,3 @@ def plot(
     from lcbtui.analysis.cutoffs import months_of
 
     return 0 if len(months_of(view.dataset, view.state.by_month).dataset) else NOTHING_MATCHED
-
-
-def _write_text(view: "View", output: Output, height: int | None) -> None:
-    """Write the chart of a View as text, and keep warnings on what is not drawn."""
-    # plotext is loaded for a chart as text alone.
-    from lcbtui.chart.build import trend_remark
-    from lcbtui.chart.cells import write_text_chart
-    from lcbtui.chart.picture import bars_left_out
-    from lcbtui.view.apply import SEPARATOR
-
-    columns, lines = map(min, shutil.get_terminal_size((80, 24)), MOST_SCREEN)
-    cells = (output.cells or columns, height or max(lines - 1, 6))
-    if output.color is None and output.path is not None and output.path.lower().endswith(".txt"):
-        output = output._replace(color="never")
-    with output.open() as out:
-        chart = write_text_chart(out, view, cells, output.charset, output.depth)
-    spec = chart.spec
-    if left_out := (*trend_remark(view), *bars_left_out(chart), *spec.left_out, *spec.notes):
-        note(SEPARATOR.join(left_out), first=bool(view.state.by_month))

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -203,16 +203,6 @@ class LazyGroup(click.Group):
             args = [EXPLORE, *args]
         return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, then write the warning kept during the command to standard error."""
-        status = super().invoke(ctx)
-
-        from lcbtui.cli.output import NOTES, write_note  # a command has loaded it
-
-        if NOTES in ctx.meta:
-            write_note(ctx.meta[NOTES])
-        return status
-
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Complete the first argument in the shell: a command, a flag or a source."""
         from lcbtui.cli.flags import complete_source
@@ -293,6 +283,10 @@ def run(arguments: Sequence[str]) -> int:
             return complete(cli, asked)
         with cli.make_context("lcbtui", list(arguments)) as context:
             status = cli.invoke(context)
+            if kept := context.meta.get("lcbtui.notes"):
+                from lcbtui.cli.output import write_note  # a command has loaded it
+
+                write_note(kept)
         sys.stdout.flush()
     except click.exceptions.Exit as ended:
         return ended.exit_code

@@ -2,23 +2,43 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from lcbtui.analysis.ranking import draws_across, over_different_problems, ranking, without_evidence
+from lcbtui.analysis.ranking import (
+    draws_across,
+    model_vs_all,
+    over_different_problems,
+    ranking,
+    without_evidence,
+)
 from lcbtui.cli.output import note
-from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Mark
+from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Cell, Mark, number_cell
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.meanings import LIVECODEBENCH, Quantity, benchmark_of, header_meaning
 from lcbtui.dataset.source import Note, with_flag
-from lcbtui.report.remarks import counts_would_help, tied_sentence, with_flags, with_remedy
+from lcbtui.report.facts import Fact
+from lcbtui.report.remarks import (
+    counts_would_help,
+    standing_table,
+    tied_sentence,
+    tied_words,
+    with_flags,
+    with_remedy,
+)
 from lcbtui.rows import look_up_models, opened, view_of
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.words import counted, first_few, shell_word
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import left_out, score_columns
 from lcbtui.view.derive.problem_sets import boards_of
 from lcbtui.view.names import naming_rows, vs_row
 from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import RemarkKind, View, rows_named
+
+if TYPE_CHECKING:
+    from lcbtui.report.model_answer import Model, Row
 
 
 def answer(state: ViewState) -> View:
@@ -58,6 +78,41 @@ def comparable(state: ViewState) -> tuple[View, Dataset, ViewState]:
     for words in doubts(view):
         note_on(view.dataset, words)
     return view, dataset, state
+
+
+class SourceRanks:
+    """Ranks of the rows of one source, for `show`."""
+
+    def __init__(self, dataset: Dataset, source: str) -> None:
+        """Rank the rows of a source (file or bundled table) under the name it was opened by."""
+        state = ViewState(source=source)
+        self._view = apply(derive(dataset, state, bundled=bundled_tables), state)
+        self._ranking = ranking(self._view)
+        self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
+
+    def told(self, model: "Model") -> dict[str, Any]:
+        """Give what `model_answer` takes of ranks; for a single row, its place by each score."""
+        at = model.rows[0].position
+        if len(model.rows) > 1 or at not in self._index:
+            return {"rank": self._rank}
+        rank, tied = self._rank(model.rows[0]), tied_words(self._view, at)
+        unranked = model_vs_all(self._view, at).reason is not None
+        words = rank if rank and unranked else ", ".join(filter(None, (rank, tied)))
+        return {
+            "more": (Fact("Rank and ties", words),),
+            "scores": standing_table(self._view, at),
+        }
+
+    def _rank(self, row: "Row") -> str:
+        rank = self._ranking.text(self._index[row.position]) if row.position in self._index else ""
+        return f"{rank} of {self._ranking.ranked:,}" if rank else ""
+
+    def cells(self, row: "Row") -> tuple[Cell, Cell]:
+        """Make table cells with the lowest and the highest rank of a row; empty without ranks."""
+        index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
+        if index is None or low is None or high is None:
+            return Cell(""), Cell("")
+        return number_cell(float(low[index])), number_cell(float(high[index]))
 
 
 # Notes

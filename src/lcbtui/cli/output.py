@@ -32,8 +32,6 @@ from lcbtui.text.words import counted, safe_text
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-NOTES = "lcbtui.notes"  # where click's context has the lines of `note`
-
 NOTHING_MATCHED = 1
 """The exit status of a view without a row."""
 
@@ -429,7 +427,7 @@ def note(words: str, *, about: str = "", check: str = "", first: bool = False) -
         first: whether to put the note before all kept so far.
     """
     context = click.get_current_context(silent=True)
-    kept = [] if context is None else context.meta.setdefault(NOTES, [])
+    kept = [] if context is None else context.meta.setdefault("lcbtui.notes", [])
     kept.insert(0 if first else len(kept), (about, words, check))
 
 

@@ -1,8 +1,8 @@
 """What `compare` and `plan` do: open runs or models, compare them, judge, and write the answer."""
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,17 @@ from lcbtui.cli.output import Output, note, tell
 from lcbtui.dataset.meanings import header_meaning
 from lcbtui.dataset.results import ScoreScale
 from lcbtui.dataset.source import NO_OPTIONS
-from lcbtui.errors import LcbtuiError, NoRunsError, UsageError
+from lcbtui.errors import LcbtuiError, NoRunsError, UsageError, flagged
 from lcbtui.report.records import PlanRecord, runs_record, sides_of
 from lcbtui.report.runs_answer import (
+    ALL_PROBLEMS,
     Gate,
     NamedRuns,
     changed_answer,
     expectation_words,
     judgement_words,
     junit_lines,
+    junit_suite,
     plan_answer,
     runs_among,
     runs_answer,
@@ -56,6 +58,18 @@ def asked_of(expect: str | None, margin: float | None, *, each: bool, common: bo
     if expect is None and (each or common):
         raise UsageError(f"{'--each' if each else '--common'} goes with --expect")
     return None if expect is None else Gate(expect, margin or 0.0, each, common)
+
+
+@contextmanager
+def errors_told(names: Sequence[str], expect: str | None, output: Output) -> Iterator[None]:
+    """Write an error as JUnit's too, where it is asked for; status 1 is for `--expect` no error."""
+    try:
+        yield
+    except LcbtuiError as error:
+        if output.form == "junit":
+            words = flagged(*error.message)
+            output.write_lines(junit_suite(names, [(ALL_PROBLEMS, "error", words)]))
+        raise (UsageError(*error.message) if expect else error) from None
 
 
 def compared_by(

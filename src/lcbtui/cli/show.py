@@ -1,17 +1,15 @@
 """`lcbtui show NAME...`: all that is known of these models."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from lcbtui.cli.flags import complete_model, data_option, sources_before_names
 from lcbtui.cli.output import RECORDS, Output, output_options
-from lcbtui.dataset.columns import CHANGES, OF_A_VIEW, Cell, Column, Kind, number_cell
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.report.facts import Answer, Fact
+from lcbtui.dataset.columns import CHANGES, OF_A_VIEW, Cell, Column, Kind
 from lcbtui.report.model_answer import (
     Model,
-    Row,
     change_cells,
     interval_cells,
     look_up,
@@ -20,9 +18,11 @@ from lcbtui.report.model_answer import (
 from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find_all
 from lcbtui.sources.formats.io import stdin_bytes
-from lcbtui.sources.open import bundled_tables, open_dataset
+from lcbtui.sources.open import open_dataset
 from lcbtui.view.derive.score_intervals import INTERVAL
-from lcbtui.view.state import ViewState
+
+if TYPE_CHECKING:
+    from lcbtui.cli.opening import SourceRanks
 
 
 @click.command("show")
@@ -48,7 +48,11 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
         tables = [each if each.selection is None else with_window(each) for each in opened]
     models = look_up(tables, names)
     alone = len(infos) == len(source) == 1 and len(tables[0]) <= 20_000  # else it takes too long
-    ranks = SourceRanks(opened[0], source[0]) if alone else None
+    ranks = None
+    if alone:  # ranks take numpy, which no other lookup needs
+        from lcbtui.cli.opening import SourceRanks
+
+        ranks = SourceRanks(opened[0], source[0])
     if output.form != "table":
         no_ranks = (Cell(""),) * 2 if output.form in {"json", "jsonl"} else ()
         columns, rows = _records(models, ranks, no_ranks)
@@ -57,52 +61,13 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
         names = tuple(f"  {model.name}" for model in models)
         output.write_lines([f"{len(models)} models:", *names])
     else:
-        told_by = ranks.answer if ranks else model_answer
-        output.write_answer(*(told_by(model, output.width) for model in models))
-
-
-class SourceRanks:
-    """Ranks of the rows of one source; they take numpy, which no other lookup here needs."""
-
-    def __init__(self, dataset: Dataset, source: str) -> None:
-        """Rank the rows of a source (file or bundled table) under the name it was opened by."""
-        from lcbtui.analysis.ranking import ranking
-        from lcbtui.view.apply import apply
-        from lcbtui.view.derive.derive import derive
-
-        state = ViewState(source=source)
-        self._view = apply(derive(dataset, state, bundled=bundled_tables), state)
-        self._ranking = ranking(self._view)
-        self._index = {row: index for index, row in enumerate(self._view.rows.tolist())}
-
-    def answer(self, model: Model, width: int | None) -> Answer:
-        """Make the report on a model with its ranks; for a single row, its place by each score."""
-        from lcbtui.analysis.ranking import model_vs_all
-        from lcbtui.report.remarks import standing_table, tied_words
-
-        at = model.rows[0].position
-        if len(model.rows) > 1 or at not in self._index:
-            return model_answer(model, width, rank=self._rank)
-        rank, tied = self._rank(model.rows[0]), tied_words(self._view, at)
-        unranked = model_vs_all(self._view, at).reason is not None
-        words = rank if rank and unranked else ", ".join(filter(None, (rank, tied)))
-        scores = standing_table(self._view, at)
-        return model_answer(model, width, more=(Fact("Rank and ties", words),), scores=scores)
-
-    def _rank(self, row: Row) -> str:
-        rank = self._ranking.text(self._index[row.position]) if row.position in self._index else ""
-        return f"{rank} of {self._ranking.ranked:,}" if rank else ""
-
-    def cells(self, row: Row) -> tuple[Cell, Cell]:
-        """Make table cells with the lowest and the highest rank of a row; empty without ranks."""
-        index, low, high = self._index.get(row.position), self._ranking.low, self._ranking.high
-        if index is None or low is None or high is None:
-            return Cell(""), Cell("")
-        return number_cell(float(low[index])), number_cell(float(high[index]))
+        ranked = (ranks.told(model) if ranks else {} for model in models)
+        both = zip(models, ranked, strict=True)
+        output.write_answer(*(model_answer(model, output.width, **more) for model, more in both))
 
 
 def _records(
-    models: list[Model], ranks: SourceRanks | None, no_ranks: tuple[Cell, ...]
+    models: list[Model], ranks: "SourceRanks | None", no_ranks: tuple[Cell, ...]
 ) -> tuple[list[Column], list[list[Cell]]]:
     """Collect output columns and cells for each row of some models, with intervals and ranks.
 

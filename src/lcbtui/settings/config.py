@@ -278,14 +278,6 @@ _ENDING = ".toml"
 _LONGEST_NAME = 80
 
 
-class SavedView(NamedTuple):
-    """A view (set of display options) saved by the user: its name, its file and the options."""
-
-    name: str
-    path: Path
-    state: ViewState
-
-
 def views_folder() -> Path:
     """Find the folder of saved views, `views` beside the config file."""
     return config_place(os.environ).parent / "views"
@@ -316,39 +308,56 @@ def _names() -> list[str]:
     return sorted(names, key=lambda name: (name.casefold(), name))
 
 
-def saved_views() -> tuple[list[SavedView], list[str]]:
+def saved_views() -> tuple[dict[str, ViewState], list[str]]:
     """Read all saved views.
 
     Returns:
-        The views that can be read, and an error message for each that cannot.
+        The views that can be read, by name, and an error message for each that cannot.
     """
     try:
         names = _names()
     except ConfigError as error:
-        return [], [str(error)]
-    views, problems = [], []
+        return {}, [str(error)]
+    views, problems = dict[str, ViewState](), list[str]()
     for name in names:
         try:
-            views.append(view_named(name))
+            views[name] = view_named(name)
         except ConfigError as error:
             problems.append(str(error))
     return views, problems
 
 
-def view_named(name: str) -> SavedView:
+def view_named(name: str) -> ViewState:
     """Read the saved view with a given name.
 
     Raises:
         UsageError: if there is no such view; the message suggests a similar name.
-        ConfigError: if the folder or the file of the view cannot be read.
+        ConfigError: if the folder or the file of the view cannot be read, or has an unknown field
+            or a wrong value.
     """
     names, path = _names(), views_folder() / f"{name}{_ENDING}"
     if name not in names:
         raise UsageError(f"{safe_text(name)}: no view of that name; {hint_at(name, names)}")
+    if not path.is_file():  # a pipe would be waited for
+        raise ConfigError(f"{path}: is no file")
     try:
-        return SavedView(name, path, read_view(path))
+        values = read_toml(path)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
+    fields, known = dict[str, Any](), {each.name for each in FIELDS}
+    for field, value in values.items():
+        try:
+            if field == "source" and isinstance(value, str):
+                fields[field] = value
+            elif field in known:
+                fields[field] = field_value(field, value)
+            elif field == "others" and isinstance(value, list):
+                fields[field] = tuple(map(str, value))
+            else:
+                raise ConfigError(f"{field}: a view has no such field")
+        except ConfigError as error:
+            raise ConfigError(f"{path}: {error}") from None
+    return replace(ViewState(), **fields)
 
 
 def save_view(name: str, state: ViewState) -> Path:
@@ -359,9 +368,11 @@ def save_view(name: str, state: ViewState) -> Path:
     Raises:
         UsageError: if the name is not allowed, or the file cannot be written.
     """
-    problem = wrong_name(name)
-    if problem:
-        raise UsageError(problem)
+    is_short = len(name.encode("utf-8", "replace")) <= _LONGEST_NAME
+    is_plain = name.isprintable() and not set(name) & set('/\\:*?"<>|')
+    if not (name and name == name.strip() and name[0] not in ".-" and is_short and is_plain):
+        expected = f"1 to {_LONGEST_NAME} letters, digits, spaces, - _ and ., a letter first"
+        raise UsageError(f"{safe_text(name)}: expected {expected}".removeprefix(": "))
     state = of_sources(state, [_absolute(source) for source in state.sources])
     against, join = (of and _absolute(of) for of in (state.against, state.join))
     state = replace(state, against=against, join=join)
@@ -377,16 +388,6 @@ def save_view(name: str, state: ViewState) -> Path:
     with whole_file(str(path)) as out:
         out.write(text)
     return path
-
-
-def wrong_name(name: str) -> str:
-    """Explain why a name is not allowed for a saved view; return "" if it is allowed."""
-    is_short = len(name.encode("utf-8", "replace")) <= _LONGEST_NAME
-    is_plain = name.isprintable() and not set(name) & set('/\\:*?"<>|')
-    if name and name == name.strip() and name[0] not in ".-" and is_short and is_plain:
-        return ""
-    expected = f"expected 1 to {_LONGEST_NAME} letters, digits, spaces, - _ and ., a letter first"
-    return f"{safe_text(name)}: {expected}".removeprefix(": ")
 
 
 def view_text(state: ViewState) -> str:
@@ -407,32 +408,6 @@ def view_text(state: ViewState) -> str:
 
 def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def read_view(path: Path) -> ViewState:
-    """Read the file of a saved view, and return its options (ViewState).
-
-    Raises:
-        OSError: if the file cannot be read.
-        ConfigError: for an unknown field or a wrong value.
-    """
-    if path.exists() and not path.is_file():  # a pipe would be waited for
-        raise ConfigError(f"{path}: is no file")
-    values = read_toml(path)
-    fields, known = dict[str, Any](), {field.name for field in FIELDS}
-    for name, value in values.items():
-        try:
-            if name == "source" and isinstance(value, str):
-                fields[name] = value
-            elif name in known:
-                fields[name] = field_value(name, value)
-            elif name == "others" and isinstance(value, list):
-                fields[name] = tuple(map(str, value))
-            else:
-                raise ConfigError(f"{name}: a view has no such field")
-        except ConfigError as error:
-            raise ConfigError(f"{path}: {error}") from None
-    return replace(ViewState(), **fields)
 
 
 def _absolute(source: str) -> str:

@@ -27,7 +27,17 @@ def limit_here(bits: int | None = None) -> SizeLimit:
     Raises:
         UsageError: if nothing on this machine states its memory.
     """
-    gpus = _nvidia_gpus() or _amd_gpus()
+    query = ("--query-gpu=memory.total,name", "--format=csv,noheader,nounits")
+    rows = (line.partition(",") for line in _answer("nvidia-smi", *query).splitlines())
+    gpus = [  # those with memory of their own
+        (name.strip(), int(mib) * _MIB) for mib, _, name in rows if mib.isdecimal() and int(mib)
+    ]
+    if not gpus:
+        told = _answer("rocm-smi", "--showproductname", "--showmeminfo", "vram", "--json")
+        memories = re.findall(r'"VRAM Total Memory \(B\)": *"(\d+)"', told)
+        names = re.findall(r'"Card series": *"([^"]+)"', told, re.IGNORECASE)[: len(memories)]
+        pairs = zip_longest(names, memories, fillvalue="AMD GPU")
+        gpus = [(name, int(memory)) for name, memory in pairs]
     counts = Counter(name for name, _ in gpus).items()
     of = " + ".join(f"{count} × {name}" if count > 1 else name for name, count in counts)
     of, memory = (of, sum(memory for _, memory in gpus)) if gpus else _system_memory()
@@ -37,24 +47,6 @@ def limit_here(bits: int | None = None) -> SizeLimit:
     if limit is None:
         raise UsageError("this machine states no memory: name it, such as 24GB")
     return limit._replace(memory_of=safe_text(of))
-
-
-def _nvidia_gpus() -> list[tuple[str, int]]:
-    """List the name and the memory in bytes of each NVIDIA GPU that has memory of its own."""
-    query = ("--query-gpu=memory.total,name", "--format=csv,noheader,nounits")
-    rows = (line.partition(",") for line in _answer("nvidia-smi", *query).splitlines())
-    return [
-        (name.strip(), int(mib) * _MIB) for mib, _, name in rows if mib.isdecimal() and int(mib)
-    ]
-
-
-def _amd_gpus() -> list[tuple[str, int]]:
-    """List the name and the memory in bytes of each AMD GPU."""
-    told = _answer("rocm-smi", "--showproductname", "--showmeminfo", "vram", "--json")
-    memories = re.findall(r'"VRAM Total Memory \(B\)": *"(\d+)"', told)
-    names = re.findall(r'"Card series": *"([^"]+)"', told, re.IGNORECASE)[: len(memories)]
-    pairs = zip_longest(names, memories, fillvalue="AMD GPU")
-    return [(name, int(memory)) for name, memory in pairs]
 
 
 def _system_memory() -> tuple[str, int]:

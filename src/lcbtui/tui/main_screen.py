@@ -235,7 +235,7 @@ class MainScreen(Screen[None]):
     @property
     def is_at_rest(self) -> bool:
         """Whether the newest view state is computed and shown, with no panel update pending."""
-        pending = self.insights is not None and self.insights.is_pending
+        pending = self.insights is not None and self.insights.pending is not None
         shown = self.table is None or self.table.answer is self.explorer.answer
         return self.explorer.is_idle and self._details_timer is None and shown and not pending
 

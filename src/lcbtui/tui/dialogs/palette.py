@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from lcbtui.chart.style import Charset, glyphs
 from lcbtui.errors import LcbtuiError, UsageError
-from lcbtui.settings.config import save_view, view_named, view_names, views_folder, wrong_name
+from lcbtui.settings.config import save_view, view_named, view_names, views_folder
 from lcbtui.text.width import pad, text_width
 from lcbtui.text.words import without_folders
 from lcbtui.tui.actions import SERIES, KeyGroup, Scope, in_force, key_of
@@ -74,31 +74,20 @@ def open_save_view(screen: MainScreen) -> None:
     if explorer.refuses_files():
         return
 
-    def parse(name: str) -> str:
-        problem = wrong_name(name)
-        if problem:
-            raise UsageError(problem)
+    def save(name: str) -> str:
         if name in view_names() and name not in warned:
             warned.add(name)
             raise UsageError(f"{name} is there already{REPLACES}")
-        return name
-
-    def take(name: str) -> None:
-        try:
-            path = save_view(name, explorer.state)
-        except LcbtuiError as error:
-            explorer.notify(f"not saved: {error}")
-        else:
-            explorer.notify(f"saved as {name}, in {path}")
+        return f"saved as {name}, in {save_view(name, explorer.state)}"
 
     example = "a name, such as small-open"
-    InputDialog("Save view", "saves", example, parse).ask(screen.app, take)
+    InputDialog("Save view", "saves", example, save).ask(screen.app, explorer.notify)
 
 
 def open_view(screen: MainScreen, name: str) -> None:
     """Switch to a saved view; an undo returns to the view before."""
     try:
-        screen.explorer.reader.go_to(view_named(name).state)
+        screen.explorer.reader.go_to(view_named(name))
     except LcbtuiError as error:
         file = str(views_folder() / f"{name}.toml")
         screen.explorer.notify(without_folders(error.plain, [file]))

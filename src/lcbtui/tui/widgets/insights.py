@@ -73,7 +73,8 @@ class InsightList(ScrolledLines, can_focus=True):
         """The View that the insights are about."""
         self._chosen = ""
         """The label of the insight whose models are highlighted; "" for none."""
-        self._timer: TimerHandle | None = None
+        self.pending: TimerHandle | None = None
+        """The timer until the insights of the newest View are computed; None for no wait."""
         self.cursor = 0
         """The place of the insight under the cursor."""
         self.is_open = False
@@ -89,11 +90,6 @@ class InsightList(ScrolledLines, can_focus=True):
         """The number of lines of all insights together."""
         return len(self._lines)
 
-    @property
-    def is_pending(self) -> bool:
-        """Whether the insights of the newest View are still to be computed."""
-        return self._timer is not None
-
     # Following the view
 
     def on_mount(self) -> None:
@@ -108,9 +104,9 @@ class InsightList(ScrolledLines, can_focus=True):
         """
         if view is self._view:
             return
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        if self.pending is not None:
+            self.pending.cancel()
+            self.pending = None
         self.workers.cancel_group(self, "insights")
         if not self.is_open:
             self._view = None
@@ -118,11 +114,11 @@ class InsightList(ScrolledLines, can_focus=True):
         elif len(view) <= AT_ONCE:
             self._show_facts(view, _insights(view))
         else:
-            self._timer = after(self, LATE_AFTER, partial(self._start, view))
+            self.pending = after(self, LATE_AFTER, partial(self._start, view))
 
     def _start(self, view: View) -> None:
         self._compute([view])
-        self._timer = None
+        self.pending = None
 
     @work(thread=True, group="insights", exclusive=True)
     def _compute(self, views: list[View]) -> None:
