@@ -23,7 +23,6 @@ from lcbtui.stats.verdicts import Verdict, holm
 from lcbtui.text.numbers import Unit
 from lcbtui.view.apply import window_of
 from lcbtui.view.derive.problem_sets import ProblemSet, problem_sets
-from lcbtui.view.derive.reports import middle_report
 from lcbtui.view.derive.score_intervals import uncertainty_of_y
 from lcbtui.view.view import RemarkKind, View
 
@@ -345,7 +344,7 @@ def _pairs(tables: Sequence[Table], members: Sequence[ReportedScore]) -> list[Tw
         reports.setdefault((score.model, score.origin, score.mode), []).append(score)
     for key, several in reports.items():  # an original stands for its copies
         reports[key] = [score for score in several if not score.measured] or several
-    middle = (each[middle_report(0, len(each))] for each in reports.values())
+    middle = (each[(len(each) - 1) // 2] for each in reports.values())
     ordered = sorted(middle, key=lambda score: score.place)
     found: list[TwoScores] = []
     ours = [score for score in ordered if score.model == 0]

@@ -350,6 +350,7 @@ def count_unplaceable(dataset: Dataset, roles: Roles, *, ranking: bool | None = 
 FEW_PLACED = 8  # points on two axes that are few beside twice as many rows without a place
 
 
+@cached(size=2)
 def is_ranked(dataset: Dataset, roles: Roles, *, ranking: bool | None = None) -> bool:
     """Tell whether the chart is a ranking, one line a row, rather than a scatter plot on two axes.
 

@@ -200,10 +200,24 @@ def header_meaning(header: str) -> HeaderMeaning:
         quantity = _of_header(plain)  # not before: ImageNet is no image
     if quantity in {Quantity.UNKNOWN, Quantity.AVERAGE} and re.search(r"[a-z]_s$", header):
         quantity = Quantity.TIME  # "mean_wall_s"
-    if _is_in_capitals(split, alone=quantity is not Quantity.UNKNOWN):
-        quantity = Quantity.LOWER
-    is_lower = _is_lower(plain, quantity)
-    are_errors = is_lower or quantity is Quantity.LOWER or _mean_of_errors(plain, quantity)
+    found = re.findall(r"[^\W\d_][^\W_]*|\$", _BRACKETS.sub(" ", split).partition("@")[0])
+    words = [word for word in found if word.casefold() not in words_of("beside measure")]
+    last = words[-1] if words else ""
+    is_measure = len(words) == 1 or (last.isupper() and quantity is Quantity.UNKNOWN)
+    if is_measure and last.casefold() in words_of("error in capitals"):
+        quantity = Quantity.LOWER  # "MR", which is another word too: no "MR-Ben"
+    is_average = quantity in {Quantity.OVERALL, Quantity.AVERAGE}
+    tokens = joined_names(_TOKEN.findall(plain), _names_of_several()) if is_average else []
+    is_turned = bool(words_of("turned round") & {*tokens})
+    is_mean_of_errors = not is_turned and Quantity.LOWER in map(known_quantity, tokens)
+    # Beside a known metric, an arrow down is how the page was sorted.
+    is_arrow = quantity not in _KNOWN_HIGHER and find_words("arrow down", plain) is not None
+    is_spread = quantity is Quantity.UNCERTAINTY and "standard deviation" in plain
+    is_lower = find_words("says less", plain) is not None or (
+        find_words("says more", plain) is None
+        and (quantity in _LESS_IS_BETTER or is_arrow or is_spread or is_mean_of_errors)
+    )
+    are_errors = is_lower or quantity is Quantity.LOWER or is_mean_of_errors
     may_be_share = quantity.is_called_score or quantity is Quantity.UNKNOWN
     spaced_words = plain.replace("_", " ")
     has_scale = any((find_words("own scale", spaced_words), _OF_TEN.search(spaced_words)))
@@ -218,19 +232,6 @@ def header_meaning(header: str) -> HeaderMeaning:
 def says_score(header: str) -> bool:
     """Tell whether a header on its own names a score: "accuracy", "resolved"."""
     return header_meaning(header).quantity.is_called_score
-
-
-def _is_lower(plain: str, quantity: Quantity) -> bool:
-    """Decide from a header's words and arrow, else from its quantity, whether lower is better."""
-    if find_words("says less", plain):
-        return True
-    if find_words("says more", plain):
-        return False
-    # Beside a known metric, an arrow down is how the page was sorted.
-    is_arrow = quantity not in _KNOWN_HIGHER and find_words("arrow down", plain) is not None
-    is_less = quantity in _LESS_IS_BETTER or is_arrow
-    is_spread = quantity is Quantity.UNCERTAINTY and "standard deviation" in plain
-    return is_less or is_spread or _mean_of_errors(plain, quantity)
 
 
 def stated_direction(header: str) -> str | None:
@@ -248,23 +249,6 @@ def stated_direction(header: str) -> str | None:
 def _says_higher(text: str) -> bool:
     words = {*_TOKEN.findall(text.casefold())} - words_of("beside measure") - {"bench", "benchmark"}
     return any(known_quantity(word) in _KNOWN_HIGHER for word in words)
-
-
-def _mean_of_errors(plain: str, quantity: Quantity) -> bool:
-    """Tell whether a header names an average of error rates, such as "Avg. WER"."""
-    if quantity not in {Quantity.OVERALL, Quantity.AVERAGE}:
-        return False
-    tokens = joined_names(_TOKEN.findall(plain), _names_of_several())
-    are_errors = any(known_quantity(word) is Quantity.LOWER for word in tokens)
-    return are_errors and not words_of("turned round") & {*tokens}
-
-
-def _is_in_capitals(header: str, *, alone: bool) -> bool:
-    """Tell whether a header is an error measure that is another word too: "MR", no "MR-Ben"."""
-    found = re.findall(r"[^\W\d_][^\W_]*|\$", _BRACKETS.sub(" ", header).partition("@")[0])
-    words = [word for word in found if word.casefold() not in words_of("beside measure")]
-    is_measure = bool(words) and words[-1].casefold() in words_of("error in capitals")
-    return is_measure and (len(words) == 1 or (words[-1].isupper() and not alone))
 
 
 def _of_header(plain: str) -> Quantity:

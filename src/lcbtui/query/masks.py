@@ -102,7 +102,7 @@ def evaluate(
     dataset: Dataset,
     roles: Roles,
     *,
-    ours: Positions,
+    ours: Positions | None = None,
     pins: Positions | None = None,
     among: Bools | None = None,
     extra: Sequence[BoundTerm] = (),
@@ -114,7 +114,7 @@ def evaluate(
         query: the query, as `parse` returned it.
         dataset: the rows.
         roles: the columns in force.
-        ours: positions of our model's rows, for `is:ours`.
+        ours: positions of our model's rows, for `is:ours`; None for no row.
         pins: positions of the pinned rows, for `is:pinned`; None for no row.
         among: (rows,) mask of rows that pass the filters outside the query; `missing` and `near`
             count only these. None counts all.
@@ -129,18 +129,20 @@ def evaluate(
     if not all(terms):
         return Matched(Mask(np.ones(len(dataset), dtype=np.bool_)).true)
 
-    def predicate_mask(predicate: Predicate) -> Mask:
-        match predicate:
-            case FlagIs(Flag.OURS):
-                rows = ours
-            case FlagIs(Flag.PINNED):
-                rows = np.empty(0, np.int64) if pins is None else pins
-            case _:
-                return _mask(dataset, predicate, type(predicate))
-        return Mask(dataset.mask(rows))
+    nobody = np.empty(0, np.int64)
+    flagged: dict[Predicate, Positions] = {
+        FlagIs(Flag.OURS): nobody if ours is None else ours,
+        FlagIs(Flag.PINNED): nobody if pins is None else pins,
+    }
 
     def term_mask(term: BoundTerm) -> Mask:
-        mask = Mask.combined([predicate_mask(each) for each in term.predicates], np.logical_or)
+        found = [
+            Mask(dataset.mask(flagged[each]))
+            if each in flagged
+            else _mask(dataset, each, type(each))
+            for each in term.predicates
+        ]
+        mask = Mask.combined(found, np.logical_or)
         return ~mask if term.negated else mask
 
     masks = [[term_mask(term) for term in side] for side in terms]
@@ -176,7 +178,7 @@ def query_meant(dataset: Dataset, roles: Roles, query: str) -> str:
 
     def is_right(term: str) -> bool:
         with suppress(QueryError):
-            found = evaluate(parse(term), dataset, roles, ours=np.arange(0)).keep.any()
+            found = evaluate(parse(term), dataset, roles).keep.any()
             return bool(found) or not term_meant(term)
         return False
 

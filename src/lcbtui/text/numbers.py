@@ -190,7 +190,13 @@ def parse_date(text: str) -> tuple[int, int] | None:
     match = _DATE.fullmatch(text)
     if match is not None:
         return _days(int(match["year"]), match["month"], match["day"])
-    if len(text) > 24 or not _has_year(text):
+    # A quick check, since most texts are none: a year is at the beginning or the end.
+    may_be = text[-2:].isdigit() and ("'" in text or "’" in text)
+    if text[:4].isdigit() or text[-4:].isdigit():
+        folded = text.casefold()
+        has_month = any(month[:3] in folded for month in MONTHS)
+        may_be = has_month or not (folded.islower() or text.replace(".", "", 1).isdigit())
+    if len(text) > 24 or not may_be:
         return None
     for pattern in _NAMED_DATE:
         if (match := pattern.fullmatch(text)) is not None:
@@ -201,15 +207,6 @@ def parse_date(text: str) -> tuple[int, int] | None:
                 month = str(next((n for n, found in enumerate(is_named, start=1) if found), 0))
             return _days(int(parts.get("year") or f"20{parts['short']}"), month, parts.get("day"))
     return None
-
-
-def _has_year(text: str) -> bool:
-    """Tell whether a text may begin or end with a year; a quick check before parsing dates."""
-    if text[:4].isdigit() or text[-4:].isdigit():
-        folded = text.casefold()
-        has_month = any(month[:3] in folded for month in MONTHS)
-        return has_month or not (folded.islower() or text.replace(".", "", 1).isdigit())
-    return text[-2:].isdigit() and ("'" in text or "’" in text)
 
 
 def _days(year: int, month: str | None, day: str | None) -> tuple[int, int] | None:

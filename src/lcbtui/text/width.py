@@ -102,18 +102,14 @@ def cut_names(texts: Iterable[str], width: int) -> dict[str, str]:
     for part, word in ((1 / 2, -1), (1 / 2, 0), (1 / 2, None), (2 / 3, None), (4 / 5, None)):
         counts = Counter(found.values())
         for text, short in found.items():
-            if counts[short] > 1 and width >= 9:
-                found[text] = _with_end(text, width, round(part * (width - 1)), word)
+            if counts[short] == 1 or width < 9 or text_width(text) <= width:
+                continue
+            most = round(part * (width - 1))
+            end = "".join(reversed(_fitting(reversed(list(pieces(text))), most)))
+            starts = [found.start() for found in re.finditer("[-_ /](?=.)", end)]
+            end = end[starts[word] :] if starts and word is not None else end
+            found[text] = cut(text, width - text_width(end)) + end
     return found
-
-
-def _with_end(text: str, width: int, most: int, word: int | None) -> str:
-    if text_width(text) <= width:
-        return text
-    end = "".join(reversed(_fitting(reversed(list(pieces(text))), most)))
-    starts = [found.start() for found in re.finditer("[-_ /](?=.)", end)]
-    end = end[starts[word] :] if starts and word is not None else end
-    return cut(text, width - text_width(end)) + end
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

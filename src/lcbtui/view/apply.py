@@ -44,7 +44,6 @@ from lcbtui.view.view import (
     View,
     group,
     highlighted,
-    our_rows,
     roles_in_force,
     rows_named,
     sort_in_force,
@@ -97,7 +96,8 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         UsageError: for a column, series or range that this source cannot serve.
     """
     roles = roles_in_force(dataset, state)
-    ours = our_rows(dataset, roles, state)
+    named = () if state.ours is None else (state.ours,)
+    ours = rows_named(dataset, roles.label, named) if named else highlighted(dataset)
     grouping = group(dataset, roles.series, tuple(ours.tolist()))
     ranges = ranges_in_use(dataset, roles, state)
     visible = _visible(grouping, state.series)
@@ -117,14 +117,9 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     counts = np.bincount(codes, minlength=len(grouping.keys)).tolist()
     series = tuple(map(Series, grouping.keys, grouping.labels, counts, visible))
     ordered = order(dataset, sort, excluded_last=not state.sort)
-    quoted = 0  # scores that were measured over other dates than their table states
-    if MEASURED in dataset.by_key:
-        quoted = int(np.count_nonzero(keep & ~dataset.texts(MEASURED).missing))
     left_out: tuple[Part, ...] = (
-        *(() if asked is None or keep.any() else _hints(dataset, roles, state.query)),
-        *_missing(dataset, roles, matched, keep),
-        *_assumed(dataset, roles, state, within),
-        *([Remark(RemarkKind.QUOTED, quoted)] if quoted else []),
+        *_missing(dataset, roles, state, matched, keep),
+        *_assumed(dataset, roles, state, within, keep),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
         *(() if dataset.against is None else dataset.against.words),
     )
@@ -196,28 +191,27 @@ def _matched(
     )
 
 
-def _hints(dataset: Dataset, roles: Roles, query: str) -> Iterator[str]:
-    from lcbtui.query.masks import query_hint  # noqa: PLC0415
-
-    yield from filter(None, [query_hint(dataset, roles, query)])
-
-
 def _missing(
-    dataset: Dataset, roles: Roles, matched: "Matched | None", keep: Bools
+    dataset: Dataset, roles: Roles, state: ViewState, matched: "Matched | None", keep: Bools
 ) -> Iterator[str]:
     """Describe rows left out for a missing value, just above a size limit, or for few results."""
-    for key, number in () if matched is None else matched.missing:
-        yield f"{number:,} without {noun(dataset.by_key[key])} left out"
-    for key, limit, number in () if matched is None else matched.near:
-        yield f"{number:,} more up to {format_value(dataset.by_key[key], limit * NEAR)}"
+    if matched is not None:
+        if not keep.any():
+            from lcbtui.query.masks import query_hint  # noqa: PLC0415 - where a query is asked
+
+            yield from filter(None, [query_hint(dataset, roles, state.query)])
+        for key, number in matched.missing:
+            yield f"{number:,} without {noun(dataset.by_key[key])} left out"
+        for key, limit, number in matched.near:
+            yield f"{number:,} more up to {format_value(dataset.by_key[key], limit * NEAR)}"
     if MEAN_PARTS in dataset.by_key and (words := incomplete_words(dataset, roles.y, keep)):
         yield words
 
 
 def _assumed(
-    dataset: Dataset, roles: Roles, state: ViewState, within: Bools | None
+    dataset: Dataset, roles: Roles, state: ViewState, within: Bools | None, keep: Bools
 ) -> Iterator[Remark]:
-    """Yield messages on rows left out by date or duplicate report, and rows assumed to be ours."""
+    """Yield messages on rows left out by date or duplicate report, assumed ours, or quoted."""
     if within is not None:
         in_force = in_window(dataset, state.window)
         inside = len(within) if in_force is None else int(np.count_nonzero(in_force))
@@ -228,13 +222,16 @@ def _assumed(
             yield Remark(RemarkKind.OTHER_REPORTS, others, Remedy.SHOW_REPORTS)
     if dataset.said_window is not None and dataset.said_window.any():
         yield Remark(RemarkKind.TAKEN_AS_WINDOW, int(np.count_nonzero(dataset.said_window)))
-    if state.ours is not None or dataset.presumed_ours is None:
-        return
-    words, rows = dataset.words(roles.label), np.flatnonzero(dataset.presumed_ours)
-    if names := list(dict.fromkeys(words[row] for row in rows.tolist())):
-        yield Remark(RemarkKind.PRESUMED_OURS, len(names), Remedy.SAY_OURS, first_few(names))
-    elif not len(highlighted(dataset)):
-        yield Remark(RemarkKind.OURS_UNKNOWN, remedy=Remedy.SAY_OURS)
+    if state.ours is None and dataset.presumed_ours is not None:
+        words, rows = dataset.words(roles.label), np.flatnonzero(dataset.presumed_ours)
+        if names := list(dict.fromkeys(words[row] for row in rows.tolist())):
+            yield Remark(RemarkKind.PRESUMED_OURS, len(names), Remedy.SAY_OURS, first_few(names))
+        elif not len(highlighted(dataset)):
+            yield Remark(RemarkKind.OURS_UNKNOWN, remedy=Remedy.SAY_OURS)
+    # Scores that were measured over other dates than their table states.
+    quoted = MEASURED in dataset.by_key and keep & ~dataset.texts(MEASURED).missing
+    if count := int(np.count_nonzero(quoted)):
+        yield Remark(RemarkKind.QUOTED, count)
 
 
 def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:

@@ -26,7 +26,7 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Dataset, is_ranked
 from lcbtui.dataset.lookup import find_column, matching_columns, require_column, require_columns
-from lcbtui.dataset.results import Bits, Bools, Codes, Floats, Ints, Positions
+from lcbtui.dataset.results import Bits, Bools, Codes, Floats, Positions
 from lcbtui.dataset.values import Texts, from_arrow, in_arrow
 from lcbtui.errors import Option, UsageError
 from lcbtui.text.words import first_few
@@ -34,8 +34,6 @@ from lcbtui.view.state import ViewState, plain_number
 
 FRONTIER = "Frontier"
 """The heading of the models that no smaller one beats, in the legend and among facts."""
-
-_is_ranked = cached(size=2)(is_ranked)
 
 
 class RemarkKind(StrEnum):
@@ -241,7 +239,7 @@ class View(Cacheable):
     def draws_ranking(self) -> bool:
         """Tell whether the chart is a ranking (a line for each model) or a scatter plot."""
         ranking = self.state.ranking_asked
-        return not self.state.by_month and _is_ranked(self.dataset, self.roles, ranking=ranking)
+        return not self.state.by_month and is_ranked(self.dataset, self.roles, ranking=ranking)
 
     @cached_property
     def sort(self) -> tuple[SortKey, ...]:
@@ -302,7 +300,15 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
             "ours".
     """
     openness = by == "openness"
-    places, words = _factorized(dataset, by)
+    values = None if by is None else dataset.values[by]
+    if values is None:
+        places, words = np.zeros(len(dataset), dtype=np.int64), ["all"]
+    elif isinstance(values, Texts):
+        places, words = values.codes.astype(np.int64), [*values.distinct, "unknown"]
+        places[places < 0] = len(values.distinct)
+    else:
+        numbers, places = np.unique(values.values, return_inverse=True)  # NaN is the last
+        words = [*map(plain_number, numbers[~np.isnan(numbers)].tolist()), "unknown"]
     own_words = dataset.source.chart.series_labels
     named_here = by is not None and by == dataset.roles.series and not openness
     declared = tuple(own_words) if named_here else ()
@@ -332,18 +338,6 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
         codes=np.searchsorted(present, codes).astype(np.int8),
         standard=tuple(OPENNESS_LABELS) if openness or by is None else (),
     )
-
-
-def _factorized(dataset: Dataset, by: str | None) -> tuple[Ints, tuple[str, ...]]:
-    """Encode a column as (rows,) integers; return codes and values; missing is "unknown"."""
-    if by is None:
-        return np.zeros(len(dataset), dtype=np.int64), ("all",)
-    values = dataset.values[by]
-    if isinstance(values, Texts):
-        codes = values.codes.astype(np.int64)
-        return np.where(codes < 0, len(values.distinct), codes), (*values.distinct, "unknown")
-    numbers, codes = np.unique(values.values, return_inverse=True)  # NaN is the last
-    return codes, (*map(plain_number, numbers[~np.isnan(numbers)].tolist()), "unknown")
 
 
 def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
@@ -457,18 +451,9 @@ def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positi
     return np.array(sorted(found), dtype=np.int64)
 
 
-def our_rows(dataset: Dataset, roles: Roles, state: ViewState) -> Positions:
-    """Find the rows of our model: named by `--ours`, else the rows that the source highlights."""
-    if state.ours is not None:
-        return rows_named(dataset, roles.label, (state.ours,))
-    if "highlight" not in dataset.by_key:
-        return np.empty(0, dtype=np.int64)
-    return highlighted(dataset)
-
-
 @cached(size=1)
 def highlighted(dataset: Dataset) -> Positions:
     """Find the positions of the rows that the source marks as highlighted."""
-    said = dataset.values["highlight"]
+    said = dataset.values.get("highlight")
     is_so = isinstance(said, Texts) and said.holds(lambda text: text.casefold() == "true")
     return np.flatnonzero(is_so)

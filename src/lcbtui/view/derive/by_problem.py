@@ -103,8 +103,8 @@ def of_rows(dataset: Dataset, text: str) -> Dataset:
     terms = finer_terms(dataset, query)
     if unpivoted is None or not terms:
         return dataset
-    table, nobody = unpivoted.table(), np.empty(0, np.int64)
-    keep = evaluate(Query(""), table, table.roles, ours=nobody, extra=terms).keep
+    table = unpivoted.table()
+    keep = evaluate(Query(""), table, table.roles, extra=terms).keep
     if not keep.any():
         raise QueryError(text, 1, "no row of the long table matches")
     found = unpivoted.pivoted(np.flatnonzero(keep).tolist())
@@ -159,8 +159,7 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
     window = opening_window(results) if asked is None else asked
     chosen, by_query = results.within(window), None
     if terms and (every := _problems(dataset)) is not None:
-        nobody = np.empty(0, np.int64)
-        by_query = evaluate(Query(""), every, every.roles, ours=nobody, extra=terms).keep
+        by_query = evaluate(Query(""), every, every.roles, extra=terms).keep
         chosen &= by_query
     return dataset_over(dataset.source, results, window, chosen, dataset.report.format, by_query)
 
@@ -324,15 +323,11 @@ def with_changes(dataset: Dataset) -> Dataset:
 
 def change_numbers(selection: ProblemSelection, row: int) -> tuple[float, ...]:
     """Return a row's score changes after its training cutoff, rounded; NaN where not known."""
-    found = _of_row(selection, row)
+    found = after_cutoff(selection.results, int(selection.models[row]), selection.by_query)
     if found is None:
         return (np.nan,) * len(CHANGES)
     values = (found.change, found.beyond_others, found.placebo_share)
     return tuple(round(v, decimals) for v, decimals in zip(values, DECIMALS, strict=True))
-
-
-def _of_row(selection: ProblemSelection, row: int) -> AfterCutoff | None:
-    return after_cutoff(selection.results, int(selection.models[row]), selection.by_query)
 
 
 def cutoff_facts(selection: ProblemSelection, row: int) -> tuple[str, str]:
@@ -341,8 +336,9 @@ def cutoff_facts(selection: ProblemSelection, row: int) -> tuple[str, str]:
     Returns:
         Two texts such as "2024-06-30" and "-39.2 points, …"; "" for what is not known.
     """
-    results, found = selection.results, _of_row(selection, row)
-    day = float(results.training_cutoff[selection.models[row]])
+    results, model = selection.results, int(selection.models[row])
+    found = after_cutoff(results, model, selection.by_query)
+    day = float(results.training_cutoff[model])
     return (
         "" if np.isnan(day) else cutoff_words(day, results.shared_cutoff),
         "" if found is None else change_words(found),

@@ -3,8 +3,6 @@
 A score is never changed here; beside the report that is kept stands how far they lie apart.
 """
 
-from typing import TypeVar
-
 import numpy as np
 
 from lcbtui.dataset.cache import cached
@@ -65,7 +63,7 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
     group = models[order] * (4 * len(_KINDS)) + kinds[order]
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     ends = np.append(starts, len(group))[1:]
-    chosen = order[ends - 1 if best else middle_report(starts, ends)]
+    chosen = order[ends - 1 if best else (starts + ends - 1) // 2]  # of two the worse
     # Groups come by model and then by kind: the first group of each model counts.
     return dataset.mask(rows[chosen[np.diff(models[chosen], prepend=-1) > 0]])
 
@@ -104,14 +102,6 @@ def has_several_reports(dataset: Dataset, roles: Roles, window: Window | None) -
     return chosen is not None and bool(np.count_nonzero(chosen) < rows)
 
 
-N = TypeVar("N", int, Ints)
-
-
-def middle_report(start: N, end: N) -> N:
-    """Return the place of the median of sorted reports at `start` to `end` − 1."""
-    return (start + end - 1) // 2  # of two the worse
-
-
 _KINDS = ("own", "independent", "other")  # of reports, in the order of preference
 
 
@@ -142,9 +132,6 @@ def model_codes(dataset: Dataset, label: str, *, modes: bool = True, sources: bo
     return np.where(names < 0, len(codes) + np.arange(len(codes)), codes)
 
 
-REPORTS, LOWEST, HIGHEST = (STANDARD[key].column for key in ("reports", "lowest", "highest"))
-
-
 @cached(size=4)
 def with_spread(dataset: Dataset, label: str, y: str) -> Dataset:
     """Add columns with how often each row's score was published, and the lowest and highest value.
@@ -161,12 +148,13 @@ def with_spread(dataset: Dataset, label: str, y: str) -> Dataset:
     rows = np.flatnonzero(~np.isnan(scores))
     reports = np.bincount(codes[rows], minlength=len(dataset))[codes].astype(np.float64)
     reports[reports == 0] = np.nan
-    added: list[Values] = [Numbers.of(REPORTS, reports)]
+    added: list[Values] = [Numbers.of(STANDARD["reports"].column, reports)]
     unit = dataset.by_key[y].unit
-    for plain, sign in ((LOWEST, 1.0), (HIGHEST, -1.0)):
+    for key, sign in (("lowest", 1.0), ("highest", -1.0)):
         in_order = rows[np.lexsort((rows, sign * scores[rows]))]
         first = np.full(codes.max(initial=-1) + 1, -1, dtype=np.int64)
         first[codes[in_order[::-1]]] = in_order[::-1]
         # Of each row's reports the row with the lowest or highest score.
-        added.append(defined(own.take(first[codes]), plain._replace(unit=unit)))
+        column = STANDARD[key].column._replace(unit=unit)
+        added.append(defined(own.take(first[codes]), column))
     return dataset.with_columns(added, after=y)
