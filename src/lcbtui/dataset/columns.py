@@ -235,18 +235,8 @@ class StandardColumn(NamedTuple):
 
 _COLUMNS = (
     StandardColumn(MODEL, "Model", Kind.TEXT),
-    StandardColumn(
-        TOTAL, "Params", Kind.NUMBER, Unit.BILLIONS, short="params", without="parameters"
-    ),
-    StandardColumn(
-        ACTIVE,
-        "Active",
-        Kind.NUMBER,
-        Unit.BILLIONS,
-        short="active",
-        priority=9,
-        without="active parameters",
-    ),
+    StandardColumn(TOTAL, "Params", Kind.NUMBER, Unit.BILLIONS, "params", without="parameters"),
+    StandardColumn(ACTIVE, "Active", Kind.NUMBER, Unit.BILLIONS, "active", 9, "active parameters"),
     StandardColumn(SCORE, "Pass@1", Kind.NUMBER, Unit.PERCENT, short="score", without="a score"),
     StandardColumn("organization", "Organization", Kind.TEXT, short="org", priority=3),
     StandardColumn("openness", "Openness", Kind.CATEGORY, short="open", priority=8),
@@ -275,12 +265,8 @@ _COLUMNS = (
     # In $ per million tokens; in tokens.
     StandardColumn("price_in", "$/M input", Kind.NUMBER, priority=4),
     StandardColumn("price_out", "$/M output", Kind.NUMBER, priority=4),
-    StandardColumn(
-        BLENDED, "$/M blended", Kind.NUMBER, short="price", priority=5, without="a price"
-    ),
-    StandardColumn(
-        CONTEXT, "Context", Kind.NUMBER, short="context", priority=4, without="a context length"
-    ),
+    StandardColumn(BLENDED, "$/M blended", Kind.NUMBER, Unit.NONE, "price", 5, "a price"),
+    StandardColumn(CONTEXT, "Context", Kind.NUMBER, Unit.NONE, "context", 4, "a context length"),
     StandardColumn("training_cutoff", "Training cutoff", Kind.DATE),
     StandardColumn("highlight", "Ours", Kind.CATEGORY),
     StandardColumn("note", "Note", Kind.TEXT),
@@ -355,13 +341,6 @@ def nameable(columns: Iterable[Column]) -> tuple[Column, ...]:
     own = tuple(columns)
     keys = {column.key for column in own}
     return (*own, *(column for column in OF_A_VIEW if column.key not in keys))
-
-
-def usual_kind(name: str) -> Kind | None:
-    """Look up the kind of a standard column by its key or short name; None for other names."""
-    folded = name.casefold()
-    column = STANDARD.get(SHORT_NAMES.get(folded, folded))
-    return None if column is None else column.kind
 
 
 def why_lower(column: Column) -> str:

@@ -6,7 +6,8 @@ A Dataset is never edited: filters and sorts choose positions in it (`view.apply
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from lcbtui.dataset.cache import Cacheable, cached
@@ -200,9 +201,7 @@ class Dataset(Cacheable):
         counts = [self.values[key].count_missing() for key in dict.fromkeys(keys)]
         if sum(map(bool, counts)) < 2:
             return sum(counts)
-        import numpy as np
-
-        return int(np.logical_or.reduce([self.values[key].missing for key in keys]).sum())
+        return int(reduce(or_, (self.values[key].missing for key in keys)).sum())
 
     def with_columns(self, added: Sequence[Values], after: str | None = None) -> "Dataset":
         """Return a copy with columns added; a column whose key exists already is replaced in place.

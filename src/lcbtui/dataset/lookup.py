@@ -14,6 +14,7 @@ does, and two numbers never run together ("3.1" is no "31"). What a run was like
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -84,11 +85,6 @@ def require_columns(name: str, columns: Sequence[Column], roles: Roles) -> list[
     return matching_columns(name, columns) or [require_column(name, columns, roles)]
 
 
-def has_wildcard(name: str) -> bool:
-    """Tell whether a column name contains a wildcard, `*` or `?`."""
-    return bool(set("*?") & set(name))
-
-
 def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
     """Find the columns whose key, header or title matches a wildcard pattern (`*`, `?`).
 
@@ -96,10 +92,8 @@ def matching_columns(pattern: str, columns: Sequence[Column]) -> list[Column]:
 
     Empty for a name without a wildcard, or one that is exactly the key of a column.
     """
-    from fnmatch import fnmatchcase  # noqa: PLC0415 - few names have one
-
     wanted = pattern.strip().casefold()
-    if not has_wildcard(wanted) or any(wanted == column.key.casefold() for column in columns):
+    if {"*", "?"}.isdisjoint(wanted) or any(wanted == column.key.casefold() for column in columns):
         return []
     return [
         each
@@ -117,7 +111,14 @@ def unknown_column(name: str, columns: Sequence[Column], roles: Roles) -> tuple[
     if name.casefold() in SHORT_NAMES:
         return f"this source has no column for {plain}", ""
     known = known_names(columns, roles)
-    near = _by_other_header(name, columns, roles) or nearest_names(name, known)
+    # The standard column of a header that other sources use: `params` for "size".
+    standard = next((it for it in IN_SOURCES.values() if spaced(name) in it.headers), None)
+    near: Sequence[str] = ()
+    if standard and find_column(typed := standard.short or standard.key, columns, roles):
+        near = (typed,)
+    elif standard and standard.key == MODEL:
+        near = (roles.label,)
+    near = near or nearest_names(name, known)
     there = f"there are {first_few([*known], more=', …')}"
     return f"unknown column '{plain}'", did_you_mean(near, "") or there
 
@@ -156,18 +157,6 @@ def _short_names(columns: Sequence[Column], roles: Roles) -> dict[str, Column]:
     if keys["params"] not in by_key and x is not None and x.kind is Kind.NUMBER:
         keys["params"] = x.key  # a date can be on the x axis too, and it is not a size
     return {short: by_key[key] for short, key in keys.items() if key in by_key}
-
-
-def _by_other_header(name: str, columns: Sequence[Column], roles: Roles) -> tuple[str, ...]:
-    """Suggest the standard column for a header that other sources use: `params` for "size"."""
-    plain = spaced(name)
-    for standard in IN_SOURCES.values():
-        if plain in standard.headers:
-            typed = standard.short or standard.key
-            if find_column(typed, columns, roles) is not None:
-                return (typed,)
-            return (roles.label,) if standard.key == MODEL else ()
-    return ()
 
 
 class Table(NamedTuple):

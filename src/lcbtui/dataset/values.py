@@ -86,17 +86,18 @@ class Texts:
     @cached_property
     def codes(self) -> "npt.NDArray[np.signedinteger[Any]]":
         """(rows,) index into `distinct`, −1 where missing."""
-        import numpy as np
-
         if self.array is None:
             place = {text: code for code, text in enumerate(self.distinct)} | {"": -1}
-            return np.array([place[text] for text in self.rows], dtype=np.int32)
+            return _array([place[text] for text in self.rows], "int32")
         from pyarrow import compute
 
         encoded = self.array.dictionary_encode()
         codes = from_arrow(encoded.indices, -1)
         empty = compute.index(encoded.dictionary, in_arrow([""])[0]).as_py()
-        return codes if empty < 0 else np.where(codes == empty, -1, codes - (codes > empty))
+        if empty >= 0:
+            codes, missing = codes - (codes > empty), codes == empty
+            codes[missing] = -1
+        return codes
 
     @cached_property
     def distinct(self) -> Sequence[str]:
@@ -137,9 +138,8 @@ class Texts:
 
     def spread(self, found: Iterable[Any], missing: Any) -> "npt.NDArray[Any]":
         """Make an array of the rows of what was found of each distinct text."""
-        import numpy as np
-
-        return np.asarray(np.array([*found, missing])[self.codes])  # the last for −1
+        spread: npt.NDArray[Any] = _array([*found, missing])[self.codes]  # the last for −1
+        return spread
 
     def holds(self, test: Callable[[str], bool]) -> "Bools":
         """Make a (rows,) mask of the texts that pass a test, asked once a distinct text."""
@@ -158,13 +158,13 @@ class Texts:
     def ranks(self) -> "Floats":
         """(rows,) alphabetical rank of each text, whatever the case; NaN where missing."""
         if self.in_arrow:
-            import numpy as np
             from pyarrow import compute
 
             # Where most differ, a list of them all is not kept.
             folds = [(text or "").casefold() for text in self.array.to_pylist()]
-            ranks = compute.rank(in_arrow(folds), tiebreaker="dense")
-            return np.where(self.missing, np.nan, from_arrow(ranks))
+            ranks = from_arrow(compute.rank(in_arrow(folds), tiebreaker="dense")).astype("float64")
+            ranks[self.missing] = nan
+            return ranks
         folded = [text.casefold() for text in self.distinct]
         rank = {text: place for place, text in enumerate(sorted(set(folded)))}
         return self.spread(map(rank.__getitem__, folded), missing=nan)
@@ -283,24 +283,17 @@ class Numbers:
     @cached_property
     def values(self) -> "Floats":
         """(rows,) float64, NaN where missing."""
-        import numpy as np
-
-        assert self._cells is not None
-        return np.array([cell.number for cell in self._cells], dtype=np.float64)  # None is NaN
+        return _array([cell.number for cell in self._cells or ()], "float64")  # None is NaN
 
     @cached_property
     def decimals(self) -> "npt.NDArray[np.int8]":
         """(rows,) number of decimals that the source writes; -1 for an exponent."""
-        import numpy as np
-
-        return np.array([cell.decimals for cell in self._cells or ()], dtype=np.int8)
+        return _array([cell.decimals for cell in self._cells or ()], "int8")
 
     @cached_property
     def flags(self) -> "npt.NDArray[np.uint8]":
         """(rows,) `Mark` bits: approximate, inferred, repaired."""
-        import numpy as np
-
-        return np.array([int(cell.marks) for cell in self._cells or ()], dtype=np.uint8)
+        return _array([int(cell.marks) for cell in self._cells or ()], "uint8")
 
     wholes: "Floats | None" = None
     """(rows,) the total of which a value counts only a part (110 of 454), NaN where the value is
@@ -392,6 +385,12 @@ def column_of(column: Column, cells: Sequence[Cell]) -> Values:
     if column.kind is Kind.NUMBER:
         return Numbers(column, cells)
     return (Dates if column.kind is Kind.DATE else Texts)(column, [cell.text for cell in cells])
+
+
+def _array(values: Sequence[Any], kind: str | None = None) -> "npt.NDArray[Any]":
+    import numpy as np
+
+    return np.array(values, kind)
 
 
 def in_arrow(values: "Sequence[str] | npt.NDArray[Any]") -> Any:

@@ -213,14 +213,10 @@ def problems_stated(text: str) -> tuple[ProblemsStated, str]:
 
 def fact_stated(key: str, text: str) -> str:
     """Extract one fact from a text: problem count, first or last day, or release; "" for none."""
-    stated = problems_stated(text)[0]
-    if key == "problems":
-        return "" if stated.problems is None else str(stated.problems)
-    if key == "version":
-        return stated.release or ""
-    window = stated.window or Window()
-    day = window.start if key == "window_start" else window.end
-    return "" if day is None else format_day(day)
+    (release, window, problems), _ = problems_stated(text)
+    start, end = ("" if day is None else format_day(day) for day in window or Window())
+    facts = {"version": release, "problems": problems, "window_start": start, "window_end": end}
+    return f"{facts[key] or ''}"
 
 
 def _window_stated(start: str, end: str) -> Window | None:

@@ -24,7 +24,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import OPENNESS, Column, Kind, Roles, usual_kind
+from lcbtui.dataset.columns import OPENNESS, SHORT_NAMES, STANDARD, Column, Kind, Roles
 from lcbtui.dataset.lookup import did_you_mean, find_column, known_names, nearest_names
 from lcbtui.errors import QueryError
 from lcbtui.text.numbers import Unit, parse_number
@@ -229,15 +229,16 @@ class _Parser:
         position, plain = self.at - len(sign.lstrip()) + 1, sign.strip()
         spelled = {"==": "=", "≠": "!=", "≤": "<=", "≥": ">=", "=~": "~"}
         operator = Operator(spelled.get(plain, plain))
-        special = "" if name.quoted else name.text.casefold()
+        folded = name.text.casefold()
+        special = "" if name.quoted else folded
+        standard = STANDARD.get(SHORT_NAMES.get(folded, folded))
         if special == "is" and operator not in {Operator.HAS, Operator.IS}:
             raise QueryError(self.text, position, "expected : after is")
         if "~" in plain:
             pattern = self.literal(_PATTERN, "expected a regular expression")
             return ColumnTerm(name, operator, position, (pattern,))
-        expected = {"is": _EXPECTED_FLAG, FITS: EXPECTED_SIZE}.get(
-            special, EXPECTED[usual_kind(name.text)]
-        )
+        of_kind = EXPECTED[standard.kind if standard else None]
+        expected = {"is": _EXPECTED_FLAG, FITS: EXPECTED_SIZE}.get(special, of_kind)
         items = [self.item(expected)]
         while self.skips(","):
             items.append(self.item(expected))

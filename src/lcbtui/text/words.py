@@ -67,9 +67,6 @@ def first_few(
 
 _BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
-_LONE = regex("[\ud800-\udc7f\udd00-\udfff]")
-"""Halves of surrogate pairs, which stand for no byte of a file name."""
-
 
 def safe_text(text: str) -> str:
     """Sanitise a text for the terminal: NFC, one line, no control or invisible characters.
@@ -99,10 +96,11 @@ def shell_word(text: str) -> str:
     if printed.isprintable():  # in quotes a backslash means something to fish
         return "'" + re.sub(r"[\\']", r"'\\\g<0>'", printed) + "'" + feeds
     # All signs in octal: after this fish takes others for its own even in quotes.
+    # Halves of surrogate pairs stand for no byte of a file name.
     numbers = re.sub(
         r"[^\w .:/@,=+-]|^-",
         lambda sign: "".join(f"\\{n:03o}" for n in sign[0].encode("utf-8", "surrogateescape")),
-        _LONE.sub("\ufffd", printed),
+        re.sub("[\ud800-\udc7f\udd00-\udfff]", "\ufffd", printed),
     )
     return f"\"$(printf '{numbers}')\"{feeds}"
 

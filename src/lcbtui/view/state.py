@@ -125,13 +125,8 @@ def join_list(words: Iterable[str]) -> str:
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:
     """Parse sort keys such as "-pass_at_1,total_params_b"; a minus sorts in descending order."""
-    return tuple(
-        SortKey(word.removeprefix("-"), descending=True)
-        if word.startswith("-")
-        else SortKey(word.removeprefix("+"))
-        for word in split_list(text)
-        if word not in {"-", "+"}
-    )
+    words = (word for word in split_list(text) if word not in {"-", "+"})
+    return tuple(SortKey(re.sub("^[+-]", "", word), word.startswith("-")) for word in words)
 
 
 def format_sort(keys: Iterable[SortKey]) -> str:

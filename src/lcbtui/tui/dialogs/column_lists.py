@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from lcbtui.analysis.frequencies import frequencies
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import Column, Kind
-from lcbtui.dataset.lookup import has_wildcard, matching_columns, typed_name
+from lcbtui.dataset.lookup import matching_columns, typed_name
 from lcbtui.query.parse import with_terms
 from lcbtui.report.view_table import columns_on_screen, sort_signs
 from lcbtui.text.width import cut, pad, text_width
@@ -127,7 +127,7 @@ class ColumnsScreen(ColumnList):
         column, found = self.options.entry, self.options.found
         if column is None:
             return
-        found = found if has_wildcard(self.field.value) else [column]
+        found = [column] if {"*", "?"}.isdisjoint(self.field.value) else found
         keys = {column.key for column in found} - {self.view.roles.label}
         self._shown = self._shown - keys if keys <= self._shown else self._shown | keys
         self.options.show(self.options.found, column)

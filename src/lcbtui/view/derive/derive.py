@@ -65,17 +65,15 @@ def derive(
         roles = roles_so_far(dataset, state)
         if roles.y is not None and roles.y in dataset.number_columns:
             dataset = with_spread(dataset, roles.label, roles.y)
-    if dataset.source.parts:
-        from lcbtui.view.derive.other_sources import with_same_models  # noqa: PLC0415
+    if dataset.source.parts or other is not None:
+        from lcbtui.view.derive import other_sources  # noqa: PLC0415
 
-        dataset = with_same_models(dataset, bundled)
+        dataset = other_sources.with_same_models(dataset, bundled)
     dataset = with_intervals(dataset)
     dataset = by_problem.with_changes(dataset) if has_results else dataset
     if state.against is not None and other is not None:
-        from lcbtui.view.derive.other_sources import other_state, with_other_score  # noqa: PLC0415
-
-        other = derive(other, other_state(state, other), bundled=bundled)
-        dataset = with_other_score(dataset, other, state)
+        other = derive(other, other_sources.other_state(state, other), bundled=bundled)
+        dataset = other_sources.with_other_score(dataset, other, state)
     return _with_exact(dataset, bundled) if dataset.source.name in INSTEAD else dataset
 
 

@@ -141,8 +141,6 @@ def with_intervals(dataset: Dataset) -> Dataset:
     taken = any(column.key in dataset.by_key for column in (*INTERVAL, EVIDENCE))
     if found is None or taken or not found.comparable.any():
         return dataset
-    import numpy as np
-
     from lcbtui.view.derive.problem_sets import problem_sets
 
     key, digits = score_key(dataset) or "", interval_decimals(dataset)
@@ -153,7 +151,8 @@ def with_intervals(dataset: Dataset) -> Dataset:
     sets = problem_sets(dataset)
     short = (sets.stated < sets.whole) & (dataset.selection is None)
     if short.any():
-        own, wholes = dataset.number_columns[PROBLEMS], np.where(short, sets.whole, np.nan)
+        own, wholes = dataset.number_columns[PROBLEMS], sets.whole.copy()
+        wholes[~short] = nan
         added.append(Numbers.of(own.column, own.values, own.decimals, own.flags, wholes))
     kinds = map([*WORDS.values()].__getitem__, found.evidence.astype("int8").tolist())
     return dataset.with_columns([*added, Texts(EVIDENCE, [*kinds])], after=key)
