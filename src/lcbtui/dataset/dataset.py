@@ -24,7 +24,7 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.meanings import LIVECODEBENCH, Quantity, benchmark_of, header_meaning
 from lcbtui.dataset.source import LoadReport, SourceInfo
 from lcbtui.dataset.values import Dates, Numbers, Texts, Values, column_of, defined
-from lcbtui.dataset.windows import MOST_PROBLEMS, is_release, problems_of
+from lcbtui.dataset.windows import MOST_PROBLEMS, problems_of, release_stated
 from lcbtui.text.numbers import parse_date
 
 if TYPE_CHECKING:
@@ -296,8 +296,7 @@ def window_problems(dataset: Dataset, row: int) -> int | None:
     if most_problems(dataset) is None and (dataset.score is not None or benchmark(dataset)):
         return None  # of another benchmark
     start, end = (parse_date(dataset.dates[key].text(row)) for key in (WINDOW_START, WINDOW_END))
-    version = dataset.word(row, VERSION)
-    release = version if is_release(version) and not version.isdecimal() else ""
+    release = release_stated(dataset.word(row, VERSION))
     return problems_of(release, start[0], end[1]) if start and end else None
 
 

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from lcbtui.dataset.cache import cached
@@ -290,17 +291,17 @@ def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
     return list(dict.fromkeys((*found, *sorted(clear)))) or part
 
 
-def nearest_models(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:
-    """Write the ending of an error about an unknown model: "; nearest: Gamma, Alpha-7B"."""
+def no_model(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:
+    """Write the error for an unknown model: "Beta: no model of that name; nearest: Bet-7B"."""
     near = nearest_names(name, sorted(set(labels), reverse=True), 3, cutoff)
-    return f"; nearest: {', '.join(near)}" if near else ""
+    nearest = f"; nearest: {', '.join(near)}" if near else ""
+    return f"{safe_text(name)}: no model of that name{nearest}"
 
 
 def _rows_found(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
     found = matching_rows(tables, name)
     if not found:
-        near = nearest_models(name, (label for names in tables for label in names.labels))
-        raise NothingMatchedError(f"{safe_text(name)}: no model of that name{near}")
+        raise NothingMatchedError(no_model(name, chain(*(names.labels for names in tables))))
     return found
 
 

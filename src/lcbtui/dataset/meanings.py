@@ -150,7 +150,6 @@ _OF_SETTINGS = regex(  # "eval.config.limit"
 _BESIDE_CAPITALS = regex(
     rf"((?i:{'|'.join(MEANINGS['beside measure'])}))(?=[A-Z]{{2}})|(?<=[a-z]{{2}})(?=[A-Z]{{4}})"
 )
-_OF_TEN = regex(r"(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)")
 _QUALIFY = {
     *(Quantity.COUNT, Quantity.CONTEXT, Quantity.TIME, Quantity.MEMORY, Quantity.IDENTIFIER),
     *(Quantity.UNCERTAINTY, Quantity.SETTING, Quantity.DATE, Quantity.INDEX),
@@ -220,12 +219,12 @@ def header_meaning(header: str) -> HeaderMeaning:
     are_errors = is_lower or quantity is Quantity.LOWER or is_mean_of_errors
     may_be_share = quantity.is_called_score or quantity is Quantity.UNKNOWN
     spaced_words = plain.replace("_", " ")
-    has_scale = any((find_words("own scale", spaced_words), _OF_TEN.search(spaced_words)))
+    of_ten = re.search(r"(?:/ ?|out of |1 ?[-–] ?|0 ?[-–] ?)(?:5|10)(?!\d)", spaced_words)
     return HeaderMeaning(
         quantity,
         is_lower,
         bool(re.search(r"%|percent|\bpct\b", plain)),
-        may_be_share and not are_errors and not has_scale,
+        may_be_share and not (are_errors or of_ten or find_words("own scale", spaced_words)),
     )
 
 
@@ -406,7 +405,8 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
     last = next(word for word in reversed(tokens) if known_quantity(word))
     numbered = {"top", "epoch", "step", "days"}
     is_vague = last in words_of("beside measure") or last.rstrip("0123456789") in numbered
-    if is_vague and before and before[-1] in _STAYS_BEFORE_SCORE:
+    stay = Quantity.UNCERTAINTY, Quantity.SPEED, Quantity.RANK, Quantity.LOWER, Quantity.METRIC
+    if is_vague and before and before[-1] in stay:
         return before[-1]
     if tokens[0].startswith("std") and found.is_called_score:  # "std reward"
         return Quantity.UNCERTAINTY
@@ -417,11 +417,6 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
         return Quantity.METRIC if of is Quantity.HITS else of
     is_rate = found is Quantity.HITS and Quantity.RESULT in before
     return Quantity.METRIC if is_rate else found
-
-
-_STAYS_BEFORE_SCORE = {
-    *(Quantity.UNCERTAINTY, Quantity.SPEED, Quantity.RANK, Quantity.LOWER, Quantity.METRIC)
-}
 
 
 @cache  # a lookup in the bundled sources needs none of them

@@ -69,11 +69,6 @@ _METRICS = re.compile(
     r"pass[ _]?(?:@|\^|at[ _])[ _]?(\d+|k)|acc[ _]norm|avg@\d+|exact[ _]match|win[ _]?rate",
     re.IGNORECASE,
 )
-_OF_METRICS = (
-    *(Quantity.METRIC, Quantity.OVERALL, Quantity.AVERAGE),
-    *(Quantity.RESULT, Quantity.HITS),
-)
-"""Quantities whose words name a metric or nothing."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -91,11 +86,12 @@ def measure_of(header: str, title: str = "") -> Measure:
     asked = next((word for word in words if word in words_of("chain of thought")), "")
     words = [word for word in words if word not in {split, asked}]
     if "".join(words) not in words_of("benchmark"):
-        said = [
+        vague = Quantity.METRIC, Quantity.OVERALL, Quantity.AVERAGE, Quantity.RESULT, Quantity.HITS
+        said = [  # which name a metric or nothing
             word
             for word in words
             if word in words_of("overall")
-            or (known_quantity(word) in _OF_METRICS and word not in {"bench", "benchmark"})
+            or (known_quantity(word) in vague and word not in {"bench", "benchmark"})
         ]  # "SWE-bench"
         metric = metric or "".join(word for word in said if word not in words_of("overall"))
         words = [word for word in words if word not in said]

@@ -81,6 +81,11 @@ def is_release(stated: str) -> bool:
     return all(f"v{part.removeprefix('v')}" in RELEASES for part in release_name(stated).split("_"))
 
 
+def release_stated(version: str) -> str:
+    """Normalise a release; "" for versions that other things have too, such as 1.0.2, and 2."""
+    return release_name(version) if is_release(version) and not version.isdecimal() else ""
+
+
 @lru_cache(256)
 def problems_of(version: str | None, start: float | None, end: float | None) -> int | None:
     """Look up the number of problems of a score by LiveCodeBench release and problem dates.
@@ -172,7 +177,6 @@ _PROBLEMS = regex(
     r"\bn\s*=\s*(?P<n>\d{1,7})(?![\w.])"
     r"|(?<![\w.])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,7})[ -]?(?:problems?|questions?|items?|tasks?)\b"
 )
-_ITEMS = ("=", "problem", "question", "item", "task")
 
 
 def problems_stated(text: str) -> tuple[ProblemsStated, str]:
@@ -196,7 +200,8 @@ def problems_stated(text: str) -> tuple[ProblemsStated, str]:
         if window is not None:
             words = words[: match.start()] + words[match.end() :]
             break
-    count = _PROBLEMS.search(words) if any(map(words.__contains__, _ITEMS)) else None
+    may_count = any(it in words for it in ("=", "problem", "question", "item", "task"))
+    count = _PROBLEMS.search(words) if may_count else None
     if count is not None:
         problems = int((count["n"] or count["count"]).replace(",", "")) or None
         words = words[: count.start()] + words[count.end() :]

@@ -20,7 +20,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import DEFAULT_BITS, NEAR, OPENNESS_VALUES, Column, Mark, Range, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.results import Bools, Positions
-from lcbtui.dataset.values import Texts, from_arrow, in_arrow
+from lcbtui.dataset.values import from_arrow, in_arrow
 from lcbtui.errors import QueryError
 from lcbtui.query.parse import Flag, Query, meant, operators_as_words, parse, term_meant
 from lcbtui.query.predicates import (
@@ -246,7 +246,13 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
             texts = dataset.texts(key)
             return Mask(_found(dataset, key, text, sensitive, whole=True), _some(texts.missing))
         case Matches(key, pattern):
-            return _matches(dataset.texts(key), pattern)
+            from pyarrow import compute
+
+            texts = dataset.texts(key)
+            asked = texts.array if texts.in_arrow else in_arrow(texts.distinct)
+            matched = from_arrow(compute.match_substring_regex(asked, pattern, ignore_case=True))
+            rows = matched if texts.in_arrow else np.append(matched, False)[texts.codes]
+            return Mask(rows & ~texts.missing, _some(texts.missing))
         case OpennessIs(key, category):
             texts = dataset.texts(key)
             if category in OPENNESS_VALUES:
@@ -273,16 +279,6 @@ def _some(mask: Bools) -> Bools | None:
 
 
 # Text
-
-
-def _matches(texts: Texts, pattern: str) -> Mask:
-    from pyarrow import compute
-
-    asked = texts.array if texts.in_arrow else in_arrow(texts.distinct)
-    found = from_arrow(compute.match_substring_regex(asked, pattern, ignore_case=True))
-    if not texts.in_arrow:
-        found = np.append(found, False)[texts.codes]
-    return Mask(found & ~texts.missing, _some(texts.missing))
 
 
 def _found(dataset: Dataset, key: str, text: str, sensitive: bool, *, whole: bool = False) -> Bools:

@@ -388,7 +388,6 @@ def without_half_typed(query: str, names: Iterable[str]) -> str | None:
     return query[: found.start()].rstrip(" |")
 
 
-_ONE_WORD = r'(?!-)(?:(?!\.\.)[^\s|"=<>:≠≤≥~!,])+'  # one word and one value without quotes
 _TERM = regex(
     r"""(?:^|[\s|])-?                                      # a term begins
     (?:(?P<name>"(?:[^"]|"")+"|[^\s"|:=!<>≠≤≥~-][^\s"|:=!<>≠≤≥~]*)\s*(?:!=|==?|[:≠])\s*
@@ -456,7 +455,8 @@ def complete(
         return None  # an operator is to follow
     for candidate in candidates:
         if len(candidate) > len(word) and candidate.casefold().startswith(folded):
-            plain = candidate in signed or re.fullmatch(_ONE_WORD, candidate)
+            is_word = re.fullmatch(r'(?!-)(?:(?!\.\.)[^\s|"=<>:≠≤≥~!,])+', candidate)
+            plain = candidate in signed or is_word
             as_typed = candidate if plain and not typed.startswith('"') else quoted(candidate)
             return Completion(query[: found.start("typed")] + as_typed, candidate[len(word) :])
     return None

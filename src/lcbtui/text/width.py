@@ -12,8 +12,6 @@ from functools import cached_property, lru_cache
 
 from lcbtui.text.words import regex
 
-_NARROWEST = 12  # cells that a truncated column keeps
-
 MOST_SCREEN = 1000, 300
 """The most columns and lines of an output or a screen, however its size is stated."""
 
@@ -216,7 +214,7 @@ def _widths(columns: Sequence[TextColumn], width: int | None) -> list[int]:
     spare = 0 if width is None else width - sum(widths) - 2 * (len(columns) - 1)
     for index, column in enumerate(columns):
         if spare < 0 and column.shrinks:
-            smaller = max(min(_NARROWEST, widths[index]), widths[index] + spare)
+            smaller = max(min(12, widths[index]), widths[index] + spare)  # still legible
             spare += widths[index] - smaller
             widths[index] = smaller
     return widths

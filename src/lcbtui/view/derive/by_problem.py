@@ -22,7 +22,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import CHANGES, Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import ModelNames, find_column, matching_rows, nearest_models
+from lcbtui.dataset.lookup import ModelNames, find_column, matching_rows, no_model
 from lcbtui.dataset.results import (
     COMPLETE,
     Bools,
@@ -41,7 +41,6 @@ from lcbtui.query.predicates import BoundTerm, bind
 from lcbtui.sources.results.problem_means import dataset_over, opening_window
 from lcbtui.stats.regression import changes_at
 from lcbtui.text.numbers import format_day, signed
-from lcbtui.text.words import safe_text
 from lcbtui.view.state import ViewState
 
 MOST_BY_MONTH = 8  # models shown by month together: there are so many colours for series
@@ -190,8 +189,7 @@ def months_models(dataset: Dataset, names: Sequence[str]) -> tuple[int, ...]:
     for name in map(str.strip, names):
         rows = matching_rows([ModelNames(results.models, [""] * len(results.models))], name)
         if not rows:
-            near = nearest_models(name, results.models, cutoff=0.4)
-            raise UsageError(safe_text(f"by month: {name}: no model of that name{near}"))
+            raise UsageError(f"by month: {no_model(name, results.models, cutoff=0.4)}")
         found |= dict.fromkeys(row for _, row in rows)
     if len(found) > MOST_BY_MONTH:
         raise UsageError(f"by month: {len(found)} models; name at most {MOST_BY_MONTH}")

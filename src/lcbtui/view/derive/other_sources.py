@@ -198,9 +198,6 @@ def _by_name(left: list[_Family], right: list[_Family], taken: Mapping[int, int]
     return found
 
 
-_SOURCE = "source"
-
-
 @cached(size=1)
 def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]) -> Dataset:
     """Add the column `also_in`: names of the other merged sources that have the row's model.
@@ -214,7 +211,7 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]
     """
     if not dataset.source.parts or len(dataset) > 50_000:  # matching would take seconds
         return dataset
-    sources, label = dataset.texts(_SOURCE), dataset.roles.label
+    sources, label = dataset.texts("source"), dataset.roles.label
     models = {
         name: models_among(dataset, label, sources.holds(name.__eq__))
         for name in dataset.source.parts
@@ -232,7 +229,7 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]
     dataset = replace(dataset, report=dataset.report._replace(notes=tuple(notes)))
     if any(others):
         words = Texts(STANDARD["also_in"].column, [", ".join(some) for some in others])
-        dataset = dataset.with_columns([words], after=_SOURCE)
+        dataset = dataset.with_columns([words], after="source")
     return _without_reruns(dataset, bundled)
 
 

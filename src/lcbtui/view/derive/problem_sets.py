@@ -31,9 +31,9 @@ from lcbtui.dataset.windows import (
     USUAL_WINDOWS,
     Window,
     format_window,
-    is_release,
     problems_of,
     release_name,
+    release_stated,
 )
 from lcbtui.errors import Option, UsageError
 from lcbtui.text.numbers import Unit, format_day
@@ -228,13 +228,8 @@ def _releases(dataset: Dataset, start: Floats, end: Floats) -> tuple[Ints, list[
     place, found = {"": 0}, np.zeros(len(dataset), dtype=np.int64)
     if VERSION in dataset.by_key:
         texts = dataset.texts(VERSION)
-        # Other things have versions too, such as 1.0.2, and 2.
-        stated = [is_release(text) and not text.isdecimal() for text in texts.distinct]
-        names = [
-            release_name(text) * known for text, known in zip(texts.distinct, stated, strict=True)
-        ]
-        read = [place.setdefault(name, len(place)) for name in (*names, "")]
-        found = np.array(read)[texts.codes]
+        read = [place.setdefault(release_stated(text), len(place)) for text in texts.distinct]
+        found = texts.spread(read, missing=0)
     for usual in USUAL_WINDOWS:
         inside = (start == usual.window.start) & (end == usual.window.end)
         found[inside & (found == 0)] = place.setdefault(usual.release, len(place))
