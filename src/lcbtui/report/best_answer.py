@@ -52,8 +52,10 @@ def best_answer(
         ascii_only: whether markers are ASCII characters.
         keys: the explorer's keys, as in `few_words`; None to name command-line flags.
     """
-    facts = [Fact(_asked(best), _named(best, best.highest))]
-    unsure = ""
+    limit, unsure = best.limit, ""
+    amount = limit.fits.rstrip("GBTMIbgtmi")
+    fits = f"{amount.strip()} {limit.fits[len(amount) :]}"  # "24GB" → "24 GB"
+    facts = [Fact(_asked(best, fits), _named(best, best.highest))]
     if best.reason is not None:
         unsure = few_words(with_remedy(best.view, best.reason), keys)
     elif len(best.models) > 1 and len(best.could_be_best) == len(best.models):
@@ -70,8 +72,8 @@ def best_answer(
     if best.larger and not unsure:
         better = _named(best, best.better, difference=True) if best.better else "none"
         facts.append(Fact(_LARGER, f"{better} of {best.larger:,} larger"))
-    if best.limit.memory_of:
-        facts.append(Fact("This machine", f"{_spaced(best.limit.fits)}: {best.limit.memory_of}"))
+    if limit.memory_of:
+        facts.append(Fact("This machine", f"{fits}: {limit.memory_of}"))
     table = _table(best, whole=whole, ascii_only=ascii_only)
     rests_on = [about(best.view, best.models[0].row, best.problems)]
     if best.others:
@@ -88,21 +90,14 @@ def best_answer(
     return Answer(tuple(facts), table, tuple(rests_on), tuple(_why(best)), hint=hint)
 
 
-def _asked(best: Best) -> str:
+def _asked(best: Best, fits: str) -> str:
     """Word the label of the best model's line: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
     view, limit = best.view, best.limit
-    said = view.superlative.capitalize()
-    if view.measure != "score" or not limit.is_asked:
-        said += f" {view.measure}"
-    if limit.fits:
-        return f"{said} that fits {_spaced(limit.fits)}"
-    return f"{said} up to {format_value(size_column(view), limit.most)}" if limit.is_asked else said
-
-
-def _spaced(memory: str) -> str:
-    """Put a space before the unit of a memory: "24GB" → "24 GB"."""
-    amount = memory.rstrip("GBTMIbgtmi")
-    return f"{amount.strip()} {memory[len(amount) :]}"
+    measure = "" if view.measure == "score" and limit.is_asked else f" {view.measure}"
+    within = f" up to {format_value(size_column(view), limit.most)}" if limit.is_asked else ""
+    return (
+        view.superlative.capitalize() + measure + (f" that fits {fits}" if limit.fits else within)
+    )
 
 
 def _named(best: Best, models: Sequence[Choice], *, difference: bool = False) -> str:
@@ -175,17 +170,14 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
 
 def _not_counted(best: Best) -> list[str]:
     """List counts of the models that have a score but were left out: "3 without a size"."""
-    return [
-        f"{count:,} {what}"
-        for count, what in (
-            (best.without_size, "without a size"),
-            (best.without_evidence, WORDS[RemarkKind.NO_EVIDENCE]),
-            (best.part_of_problems, "with results on part of the problems"),
-            (best.contaminated, WORDS[RemarkKind.CONTAMINATED]),
-            (best.other_problems, f"over {CELLS[RemarkKind.OTHER_PROBLEMS]}"),
-        )
-        if count
-    ]
+    counts = {
+        "without a size": best.without_size,
+        WORDS[RemarkKind.NO_EVIDENCE]: best.without_evidence,
+        "with results on part of the problems": best.part_of_problems,
+        WORDS[RemarkKind.CONTAMINATED]: best.contaminated,
+        f"over {CELLS[RemarkKind.OTHER_PROBLEMS]}": best.other_problems,
+    }
+    return [f"{count:,} {what}" for what, count in counts.items() if count]
 
 
 def _why(best: Best) -> list[str]:

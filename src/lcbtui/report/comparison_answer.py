@@ -42,12 +42,11 @@ MOST_SIDE_BY_SIDE = 8
 """Most models on a line; beyond these each model stands in its row."""
 
 _MORE = {
-    RemarkKind.SEVERAL_REPORTS: "other reports",
-    RemarkKind.OTHER_PROBLEMS: "other or unknown problems",
-    RemarkKind.NO_EVIDENCE: "other or unknown problems",
-    RemarkKind.READ_OFF: CELLS[RemarkKind.READ_OFF],
+    "other reports": {RemarkKind.SEVERAL_REPORTS},
+    "other or unknown problems": {RemarkKind.OTHER_PROBLEMS, RemarkKind.NO_EVIDENCE},
+    CELLS[RemarkKind.READ_OFF]: {RemarkKind.READ_OFF},
 }
-"""Words for scores left out, by the reason why they are not compared."""
+"""Words for scores left out, with the reasons why they are not compared."""
 
 
 def models_of(found: Comparison) -> list[Model]:
@@ -80,10 +79,18 @@ def comparison_answer(
         rows += [(_name(found, group), pair) for pair in pairs]
     rests_on, count = list(_notes(found, tell)), len(found.reasons) - found.reasons.count(None)
     if count and not everything:
-        kinds = dict.fromkeys(words for kind, words in _MORE.items() if kind in found.reasons)
+        kinds = [words for words, of in _MORE.items() if not of.isdisjoint(found.reasons)]
         how = flagged(": ", more) if more else ""
         rests_on.append(f"{counted(count, 'more score')}: {', '.join(kinds)}{how}")
-    rests_on += [said] if (said := _in_all(found)) else []
+    # The verdicts over several problem sets: "A − B: higher on 1 of 2, tied on 1 of 2".
+    over = list[str]()
+    for model, letter in enumerate(ascii_uppercase[:MOST_SIDE_BY_SIDE]):
+        pairs = [pair for _, pair in rows if pair.second.model == model]
+        counts = Counter(sorted(map(verdict_text, pairs)))
+        told = (f"{verdict} on {times} of {len(pairs)}" for verdict, times in counts.items())
+        over += [f"A − {letter}: {', '.join(told)}"] if len(pairs) > 1 else []
+    if over and len(found.models) <= MOST_SIDE_BY_SIDE:
+        rests_on.append("; ".join(over))
     return Answer(
         facts=(),
         table=_pairs_table(found, rows, everything) if rows else None,
@@ -92,17 +99,6 @@ def comparison_answer(
         about=_models_table(found),
         beside=(_scores_table(found),) if everything else (),
     )
-
-
-def _in_all(found: Comparison) -> str:
-    """Sum up the verdicts over several problem sets: "A − B: higher on 1 of 2, tied on 1 of 2"."""
-    said = list[str]()
-    for model, letter in enumerate(ascii_uppercase[: len(found.models)]):
-        pairs = [p for group in found.groups for p in group.pairs if p.second.model == model]
-        count = Counter(sorted(map(verdict_text, pairs)))
-        told = (f"{verdict} on {times} of {len(pairs)}" for verdict, times in count.items())
-        said += [f"A − {letter}: {', '.join(told)}"] if len(pairs) > 1 else []
-    return "; ".join(said) if len(found.models) <= MOST_SIDE_BY_SIDE else ""
 
 
 def _models_table(found: Comparison) -> FactTable:
@@ -160,10 +156,9 @@ def _once(texts: Sequence[str]) -> list[str]:
 
 def _name(found: Comparison, group: ComparableGroup) -> str:
     """Name the problems of a group of scores: dates, else source, column and problem count."""
-    score, problems = group.scores[0], _problems(group)
-    dataset, roles = found.tables[score.place.table]
+    row, problems = row_of(found, group.scores[0]), _problems(group)
     many = "" if problems is None else counted(problems, "problem")
-    said = (_source(found, score), dataset.by_key[roles.y or ""].title, many)
+    said = (row.source.short_name, row.table.by_key[row.table.roles.y or ""].title, many)
     return group.window or ", ".join(filter(None, said))
 
 
@@ -173,17 +168,14 @@ def _problems(group: ComparableGroup) -> int | None:
     return problems.pop() if len(problems) == 1 else None
 
 
-def _brief_name(found: Comparison, group: ComparableGroup) -> str:
-    """Name the problems of a group of scores in few words: release ("v5") if unique, else dates."""
+def _lead(found: Comparison, group: ComparableGroup, ending: str = ": ") -> str:
+    """Name a group's problems if there are others: release ("v5") if unique, else dates."""
+    if len(found.groups) < 2:
+        return ""
     if group.release and [each.release for each in found.groups].count(group.release) == 1:
-        return group.release
-    score = group.scores[0]
-    plain = _name(found, group) if len(found.groups) > 1 else _source(found, score)
-    return window_of(found.tables[score.place.table].dataset, score.place.row, brief=True) or plain
-
-
-def _source(found: Comparison, score: ReportedScore) -> str:
-    return row_of(found, score).source.short_name
+        return group.release + ending
+    dataset, row = row_of(found, group.scores[0])
+    return (window_of(dataset, row, brief=True) or _name(found, group)) + ending
 
 
 def row_of(found: Comparison, score: ReportedScore) -> Row:
@@ -221,7 +213,7 @@ def _scores_table(found: Comparison) -> FactTable:
     texts = {
         "Score": list(map(_with_error, scores)),
         **{head: [str(getattr(s, key) or "") for s in scores] for head, key in plain.items()},
-        "Source": [_source(found, score) for score in scores],
+        "Source": [row_of(found, score).source.short_name for score in scores],
         "": ["" if reason is None else CELLS[reason] for reason in found.reasons],
     }
     columns = [TextColumn("", _once([_called(found, score) for score in scores]))]
@@ -241,7 +233,8 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     for group in found.groups:
         lead = _lead(found, group)
         reporters = ({pair.first.reporter, pair.second.reporter} - {""} for pair in group.pairs)
-        sources = list(dict.fromkeys(_source(found, score) for score in group.scores))
+        origins = (row_of(found, score).source for score in group.scores)
+        sources = list(dict.fromkeys(source.short_name for source in origins))
         if max(map(len, reporters)) > 1:
             yield f"{lead}from two reporters, {TWO_REPORTERS}"
         elif len(sources) > 1:
@@ -309,10 +302,6 @@ def remedy(found: Comparison, model: int) -> Remark | None:
     return None
 
 
-def _lead(found: Comparison, group: ComparableGroup) -> str:
-    return f"{_brief_name(found, group)}: " if len(found.groups) > 1 else ""
-
-
 def _why(found: Comparison) -> Iterator[str]:
     """Explain the tests of a comparison, and name results that differ when all rows are tested."""
     yield from dict.fromkeys(_method(g.evidence, asked=found.rho is not None) for g in found.groups)
@@ -357,11 +346,11 @@ def sentences(found: Comparison) -> Iterator[str]:
                 found.models[score.model].name + (f" ({score.mode})" if score.mode else "")
                 for score in (pair.first, pair.second)
             )
-            over = [_brief_name(found, group)] if len(found.groups) > 1 else []
+            over = [_lead(found, group, "")]
             over += [] if pair.problems is None else [counted(pair.problems, "problem")]
             ends_of = (one, pair.first), (other, pair.second)
             over += [_quoted(name, score) for name, score in ends_of if score.measured]
-            on = f" ({', '.join(over)})" if over else ""
+            on = f" ({', '.join(filter(None, over))})" if any(over) else ""
             numbers = map(signed, (pair.difference, pair.low, pair.high))
             difference, low, high = (number.removeprefix("+") for number in numbers)
             rho = getattr(group.evidence, "rho", 0)

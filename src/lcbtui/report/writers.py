@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from textwrap import shorten
 from typing import Any, TextIO, TypeVar
 
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Cell, Column, Kind, Mark
@@ -54,7 +55,17 @@ def write_records(
         rows: for each row a cell for each column, in order.
         quote: whether to put an apostrophe before formulas, which makes them texts.
     """
-    names = mark_names(columns)
+    names, rows = mark_names(columns), list(rows)
+    # For partial counts of problems, such as "problems", the number of all in the window.
+    wholes = [
+        {
+            f"{column.key}_in_window": round(cell.whole)
+            for column, cell in zip(columns, row, strict=True)
+            if cell.whole is not None
+        }
+        for row in rows
+    ]
+    parts = list(dict.fromkeys(key for found in wholes for key in found))
     if form in {"csv", "tsv"}:
         formulas = 0
 
@@ -64,11 +75,8 @@ def write_records(
             formulas += is_formula
             return f"'{text}" if quote and is_formula else text
 
-        rows = list(rows)
         marks = [marked_keys(columns, row, names) for row in rows]
         used = [name for name in names.values() if any(name in marked for marked in marks)]
-        wholes = [_wholes(columns, row) for row in rows]
-        parts = list(dict.fromkeys(key for found in wholes for key in found))
         writer = csv.writer(out, delimiter="," if form == "csv" else "\t", lineterminator="\n")
         writer.writerow([*(quoted(column.key) for column in columns), *parts, *used])
         for row, whole, marked in zip(rows, wholes, marks, strict=True):
@@ -80,9 +88,7 @@ def write_records(
             )
             writer.writerow([*cells, *counts, *keys])
         return formulas
-    rows = list(rows)
-    wholes = [_wholes(columns, row) for row in rows]
-    blank: Record = dict.fromkeys((*(key for found in wholes for key in found), *names.values()))
+    blank: Record = dict.fromkeys((*parts, *names.values()))
     objects = (
         {column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)}
         | blank
@@ -117,24 +123,11 @@ def marked_keys(
     columns: Sequence[Column], row: Row, names: Mapping[Mark, str]
 ) -> dict[str, list[str]]:
     """Map "approximate", "inferred" and "repaired" to the keys of a row's cells flagged so."""
-    cells = list(zip(columns, row, strict=True))
-    keys = {
-        name: [c.key for c, cell in cells if mark in cell.marks] for mark, name in names.items()
-    }
-    return {name: found for name, found in keys.items() if found}
-
-
-def _wholes(columns: Sequence[Column], row: Row) -> dict[str, int]:
-    """Collect for a row's partial problem counts the number of all problems in the window.
-
-    Returns:
-        Name of an extra output column, such as "problems_in_window" → that number.
-    """
-    return {
-        f"{column.key}_in_window": round(cell.whole)
-        for column, cell in zip(columns, row, strict=True)
-        if cell.whole is not None
-    }
+    found: dict[str, list[str]] = {}
+    for mark, name in names.items():
+        if keys := [c.key for c, cell in zip(columns, row, strict=True) if mark in cell.marks]:
+            found[name] = keys
+    return found
 
 
 def mark_names(columns: Sequence[Column]) -> dict[Mark, str]:
@@ -168,8 +161,7 @@ def as_record(value: object) -> Record:
     Enums become text; "", NaN, infinity and an interval with unknown ends become None. Scores and
     sizes are as the source has them, other numbers have six digits.
     """
-    record: Record = _plain(value)
-    return {"schema_version": SCHEMA_VERSION, **record}
+    return {"schema_version": SCHEMA_VERSION, **_plain(value)}
 
 
 def rounded(number: float) -> float:
@@ -278,7 +270,6 @@ def markdown_text(text: str) -> str:
 # References
 
 _ARXIV = re.compile(r"arxiv\D{0,12}?(\d{4}\.\d{4,5})", re.IGNORECASE)
-_LONGEST_KEY = 40
 
 
 def references_of(dataset: Dataset, rows: Sequence[int]) -> Iterator[Reference]:
@@ -311,7 +302,9 @@ def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
     """Write references as BibTeX entries with unique keys, each once, separated by empty lines."""
     taken, entries = set[str](), list[str]()
     for each in dict.fromkeys(found):
-        first = each.key or _key_of(each.title)
+        plain = unicodedata.normalize("NFKD", each.title).encode("ascii", "ignore").decode()
+        words = " ".join(word[:40] for word in re.findall(r"[a-z0-9]+", plain.lower()))
+        first = each.key or shorten(words, 40, placeholder="").replace(" ", "-") or "source"
         key, count = first, 1
         while key in taken:
             count += 1
@@ -329,17 +322,6 @@ def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
         lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
         entries.append(f"@misc{{{key},\n{lines}\n}}\n")
     out.write("\n".join(entries))
-
-
-def _key_of(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)
-    key = ""
-    for word in words:
-        if key and len(key) + len(word) >= _LONGEST_KEY:
-            break
-        key = f"{key}-{word}" if key else word[:_LONGEST_KEY]
-    return key or "source"
 
 
 def _in_bibtex(text: str) -> str:
