@@ -27,52 +27,20 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
     different problems.
     """
     state = view_state(sources, flags)
-    import numpy as np
+    from lcbtui.cli.opening import examined
+    from lcbtui.report.load_report import check_lines, check_record, faults
 
-    from lcbtui.analysis.ranking import no_comparison
-    from lcbtui.report.load_report import (
-        check_lines,
-        check_record,
-        explained,
-        faults,
-        without_evidence,
-    )
-    from lcbtui.report.remarks import counts_remedy, with_flags, with_remedy
-    from lcbtui.rows import opened
-    from lcbtui.sources.open import bundled_tables
-    from lcbtui.view.apply import Part, apply, part_words
-    from lcbtui.view.derive.derive import derive
-    from lcbtui.view.view import Remark, RemarkKind, Remedy
-
-    dataset = derive(opened(*state.opening), state, bundled=bundled_tables)
-    report, missing = explained(dataset, state)
-    withheld: Remark | None = None
-    why: RemarkKind | None = None
-    left_out: list[Part] = []
-    if len(dataset) <= 20_000:  # else it would take too long
-        view = apply(dataset, state)
-        left_out = [part for part in view.left_out if part not in report.notes]
-        why = no_comparison(view)
-        if why is RemarkKind.MIXED_WINDOWS:
-            withheld = with_remedy(view, why)
+    found = examined(state)
+    report, missing = found.report, found.missing
     if output.form == "json":
-        output.write_json(check_record(report, missing, state, why))
+        output.write_json(check_record(report, missing, state, found.why))
     else:
-        lines = [*check_lines(report, missing, width=output.width)]
-        unknown = None
-        if without_evidence(dataset):
-            helps = counts_remedy(dataset, np.arange(len(dataset)))
-            unknown = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
-        for what, remark in (("evidence", unknown), ("ranks", withheld)):
-            if remark is not None and remark.remedy is not Remedy.KEEP_BOARD:  # "choose" says it
-                lines.append(f"  {what} –  ({with_flags(remark)})")
-        lines += [f"  note: {part_words(part)}" for part in left_out]
+        lines = (*check_lines(report, missing, width=output.width), *found.lines)
         folded = (wrapped(line, output.width, BETWEEN_FACTS, hang=6) for line in lines)
         output.write_lines(chain.from_iterable(folded))
-    if problems := faults(report, dataset) if strict else "":
+    if problems := faults(report, found.dataset) if strict else "":
         note(f"--strict: {problems}", first=True)
-    to_say = withheld is not None and withheld.remedy is not None
-    return int(bool(report.choices or problems) or to_say)
+    return int(bool(report.choices or problems or found.helps))
 
 
 KEYS = ("source", "title", "citation", "license", "as_of", "files")

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from lcbtui.analysis.ranking import (
     draws_across,
     model_vs_all,
+    no_comparison,
     over_different_problems,
     ranking,
     without_evidence,
 )
 from lcbtui.cli.output import note
 from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Cell, Mark, number_cell
-from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.dataset import Dataset, MissingCounts
 from lcbtui.dataset.meanings import LIVECODEBENCH, Quantity, benchmark_of, header_meaning
-from lcbtui.dataset.source import Note, with_flag
+from lcbtui.dataset.source import LoadReport, Note, with_flag
 from lcbtui.report.facts import Fact
 from lcbtui.report.remarks import (
+    counts_remedy,
     counts_would_help,
     standing_table,
     tied_sentence,
@@ -29,13 +33,13 @@ from lcbtui.rows import look_up_models, opened, view_of
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.words import counted, first_few, shell_word
-from lcbtui.view.apply import apply
+from lcbtui.view.apply import Part, apply, part_words
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import left_out, score_columns
 from lcbtui.view.derive.problem_sets import boards_of
 from lcbtui.view.names import naming_rows, vs_row
 from lcbtui.view.state import FIELDS, ViewState
-from lcbtui.view.view import RemarkKind, View, rows_named
+from lcbtui.view.view import Remark, RemarkKind, Remedy, View, rows_named
 
 if TYPE_CHECKING:
     from lcbtui.report.model_answer import Model, Row
@@ -78,6 +82,55 @@ def comparable(state: ViewState) -> tuple[View, Dataset, ViewState]:
     for words in doubts(view):
         note_on(view.dataset, words)
     return view, dataset, state
+
+
+class Examined(NamedTuple):
+    """A source as `check` reports on it.
+
+    Attributes:
+        dataset: the rows.
+        report, missing: the load report, and counts of missing values.
+        why: why rows are not compared with each other; None if they are.
+        helps: whether a flag compares rows over different problems.
+        lines: on the evidence and the ranks that are missing, and on what is left out.
+    """
+
+    dataset: Dataset
+    report: LoadReport
+    missing: MissingCounts
+    why: RemarkKind | None
+    helps: bool
+    lines: list[str]
+
+
+def examined(state: ViewState) -> Examined:
+    """Open sources for `check`.
+
+    Raises:
+        LcbtuiError: for a source or a column that cannot be used.
+    """
+    from lcbtui.report import load_report
+
+    dataset = derive(opened(*state.opening), state, bundled=bundled_tables)
+    report, missing = load_report.explained(dataset, state)
+    why, remarks, left_out = None, dict[str, Remark](), list[Part]()
+    if load_report.without_evidence(dataset):
+        helps = counts_remedy(dataset, np.arange(len(dataset)))
+        remarks["evidence"] = Remark(RemarkKind.NO_EVIDENCE, remedy=helps)
+    if len(dataset) <= 20_000:  # else it would take too long
+        view = apply(dataset, state)
+        left_out = [part for part in view.left_out if part not in report.notes]
+        why = no_comparison(view)
+        if why is RemarkKind.MIXED_WINDOWS:
+            remarks["ranks"] = with_remedy(view, why)
+    lines = [
+        f"  {what} –  ({with_flags(remark)})"
+        for what, remark in remarks.items()
+        if remark.remedy is not Remedy.KEEP_BOARD  # "choose" says it
+    ]
+    lines += [f"  note: {part_words(part)}" for part in left_out]
+    can_compare = "ranks" in remarks and remarks["ranks"].remedy is not None
+    return Examined(dataset, report, missing, why, can_compare, lines)
 
 
 class SourceRanks:

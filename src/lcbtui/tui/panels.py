@@ -74,9 +74,8 @@ class PanelLayout:
         is_beside, room = arrange(width, least, compared=compared)
         self.set_beside(beside=is_beside)
         beside, alone = is_beside and not self.one_at_a_time, self.one_at_a_time
-        table.give(room if beside else width)
         least = 56 if self.insights_open else 0  # cells that facts want
-        taken = max(table.taken_width(answer), least) + FRAME
+        taken = max(table.give(room if beside else width, answer), least) + FRAME
         below = not beside and not alone and not self.insights_open
         _size(left, width=taken if beside else None, max_height=rows + 1 if below else None)
         self.place_details(rows)

@@ -128,13 +128,14 @@ class ModelTable(ScrolledLines, can_focus=True):
         """The number of rows that fit on the screen, without the headings."""
         return max(self.size.height - 1, 1)
 
-    def give(self, room: int) -> None:
-        """Set the width in terminal cells that the table's columns may take."""
+    def give(self, room: int, answer: ViewAnswer) -> int:
+        """Set the width in cells that columns may take; return what those of an answer take."""
         if room != self._room:
             self._room = room
             if self.answer is not None:
                 self._arrange()
                 self.refresh()
+        return _total(each.width for each in self.fitting(answer, room))
 
     def least_width(self, answer: ViewAnswer) -> int:
         """Compute the width that the table needs for rank, whole names, x and y, in cells.
@@ -157,10 +158,6 @@ class ModelTable(ScrolledLines, can_focus=True):
                     break
                 cells = wider
         return cells
-
-    def taken_width(self, answer: ViewAnswer) -> int:
-        """Compute the total width in cells of the columns that fit in the width set by `give`."""
-        return _total(each.width for each in self.fitting(answer, self._room))
 
     def fitting(self, answer: ViewAnswer, room: int) -> list[Sized]:
         """Choose the table columns that fit in `room` terminal cells, the scroll bar included.
