@@ -38,12 +38,6 @@ from lcbtui.stats.differences import FEWEST
 from lcbtui.stats.paired import Spread, paired_variance, planned, planned_like, planned_margin
 from lcbtui.text.words import first_few, safe_text
 
-_OF_RUNS = ("lower_better", "cluster")
-"""Flags on models that runs have too."""
-
-ENDINGS = {".eval", ".json", ".jsonl", ".csv", ".tsv"}
-"""Of names that mean a file of runs."""
-
 
 def asked_of(expect: str | None, margin: float | None, *, each: bool, common: bool) -> Gate | None:
     """Gather the flags of `--expect`; None without it.
@@ -82,7 +76,8 @@ def compared_by(
 ) -> tuple[NamedRuns | None, Comparison | None]:
     """Compare runs, else models; two models of a file by their runs wherever it has them."""
     given = [name for name, value in flags.items() if value not in {None, ()}]
-    of_models = [f"--{name.replace('_', '-')}" for name in given if name not in _OF_RUNS]
+    of_runs = {"lower_better", "cluster"}  # runs have these too
+    of_models = [f"--{name.replace('_', '-')}" for name in given if name not in of_runs]
     how = How(metric, common=common, lower=flags["lower_better"])
     if not source and are_runs(names):
         if of_models:
@@ -150,7 +145,7 @@ def compared_runs(words: Sequence[str], how: How, cluster: str | None = None) ->
 def _told_as_path(error: LcbtuiError, names: Sequence[str], *, are_files: bool) -> LcbtuiError:
     """Say that a file is not there; of one of a folder where no model is called so."""
     for name in names:
-        is_path = are_files or Path(name).suffix in ENDINGS
+        is_path = are_files or Path(name).suffix in {".eval", ".json", ".jsonl", ".csv", ".tsv"}
         is_path = is_path or ("/" in name and f"{name}: no" in str(error))
         if is_path and not os.path.exists(name):  # noqa: PTH110
             what = f"{safe_text(name)}: no such file or folder"
