@@ -120,9 +120,7 @@ class SeriesLine(TextLine):
             spans += Span(sign, ink, asks), Span(text, Ink.DIM if off else Ink.TEXT, asks)
         self.show(spans)
 
-    def on_resize(self) -> None:
-        """Choose legend texts that fit the new width."""
-        self.watch_answer()
+    on_resize = watch_answer  # other texts may fit the new width
 
 
 class FilterLine(Horizontal):
