@@ -407,8 +407,8 @@ def write_text_chart(
     Returns:
         What is not drawn, in words; "" if nothing was left out.
     """
-    spec = chart_spec(view)
-    chart = draw(spec, *size, charset, show_title=True)
+    chart = draw(chart_spec(view), *size, charset, show_title=True)
     out.write(to_text(chart, depth))
+    spec = chart.spec  # drawing knows what found no room
     left_out = (*trend_remark(view), *bars_left_out(chart), *spec.left_out, *spec.notes)
     return SEPARATOR.join(left_out)

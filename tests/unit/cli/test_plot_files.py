@@ -210,3 +210,11 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     assert ran.err.strip() == "lcbtui: error: -o rows.csv: No space left on device"
     assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
     assert (tmp_path / "rows.csv").read_text("utf-8") == "old"
+
+
+def test_the_lines_of_a_ranking_that_find_no_room_are_told(
+    capsys: CaptureFixture, tmp_path: Path
+) -> None:
+    rows = "".join(f"m{row},{row % 90 + 1.5}\n" for row in range(150))
+    (tmp_path / "many.csv").write_text(f"model,pass@1\n{rows}", encoding="utf-8")
+    assert "lines 1 to 11 of 150" in lcbtui(capsys, "plot", "many.csv", "--height", "14").err
