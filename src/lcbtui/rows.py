@@ -82,25 +82,13 @@ def look_up_models(view: View) -> None:
 def frame_of(
     sources: Sequence[str | PathLike[str]], arguments: Mapping[str, Argument]
 ) -> "pd.DataFrame":
-    """Make a DataFrame of the rows that `ls` prints; see `lcbtui.frame`."""
-    paths = [each if isinstance(each, str) else f"{Path.cwd() / each}" for each in sources]
-    state = from_flags(paths, _flag_texts(arguments))
-    if not state.by_month:
-        return _frame(view_of(state))
-    from lcbtui.analysis.cutoffs import months_view  # noqa: PLC0415 - rarely asked for
-
-    models = view_of(replace(state, sort=(), columns=None, limit=None))
-    return _frame(months_view(models.dataset, state))
-
-
-def _flag_texts(arguments: Mapping[str, Argument]) -> dict[str, Any]:
-    """Write the arguments of `frame` as the texts and switches that flags give, by field.
+    """Make a DataFrame of the rows that `ls` prints; see `lcbtui.frame`.
 
     Raises:
         UsageError: for an argument that is none, or a value of another type.
     """
     fields = {field.flag.removeprefix("--").replace("-", "_"): field for field in FIELDS}
-    found: dict[str, Any] = {}
+    given: dict[str, Any] = {}  # as the texts and switches of flags, by field
     for name, value in arguments.items():
         if name not in fields:
             near = did_you_mean(nearest_names(name, fields)) or "; it takes the flags of ls"
@@ -111,13 +99,20 @@ def _flag_texts(arguments: Mapping[str, Argument]) -> dict[str, Any]:
             wanted = "True or False" if is_switch else "a text, a number or a list of names"
             raise UsageError(f"frame: {name} is {safe_text(repr(value))}; expected {wanted}")
         if is_switch or value is None:
-            found[field.name] = value
+            given[field.name] = value
         elif isinstance(value, str | int | float):
             repeated = field.notation.form is Form.REPEATED
-            found[field.name] = (str(value),) if repeated else str(value)
+            given[field.name] = (str(value),) if repeated else str(value)
         else:
-            found[field.name] = join_list(value)
-    return found
+            given[field.name] = join_list(value)
+    paths = [each if isinstance(each, str) else f"{Path.cwd() / each}" for each in sources]
+    state = from_flags(paths, given)
+    if not state.by_month:
+        return _frame(view_of(state))
+    from lcbtui.analysis.cutoffs import months_view  # noqa: PLC0415 - rarely asked for
+
+    models = view_of(replace(state, sort=(), columns=None, limit=None))
+    return _frame(months_view(models.dataset, state))
 
 
 def _frame(view: View) -> "pd.DataFrame":

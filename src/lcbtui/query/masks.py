@@ -53,8 +53,9 @@ class Mask:
     """
 
     def __init__(self, true: Bools, unknown: Bools | None = None) -> None:
-        self.true, self.unknown = true, unknown
-        for array in (true, unknown):
+        self.true = true
+        self.unknown = unknown if unknown is not None and unknown.any() else None
+        for array in (self.true, self.unknown):
             if array is not None:
                 array.flags.writeable = False
 
@@ -76,7 +77,7 @@ class Mask:
         if all(mask.unknown is None for mask in masks):
             return cls(true)
         unknown = logical.reduce([mask.possible for mask in masks]) & ~true
-        return cls(true, unknown if unknown.any() else None)
+        return cls(true, unknown)
 
 
 class Matched(NamedTuple):
@@ -240,11 +241,11 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
     match predicate:
         case Contains(keys, text, sensitive, missing_is_empty):
             found = [_found(dataset, key, text, sensitive) for key in keys]
-            missing = None if missing_is_empty else _some(dataset.texts(keys[0]).missing)
+            missing = None if missing_is_empty else dataset.texts(keys[0]).missing
             return Mask(np.logical_or.reduce(found), missing)
         case TextIs(key, text, sensitive):
-            texts = dataset.texts(key)
-            return Mask(_found(dataset, key, text, sensitive, whole=True), _some(texts.missing))
+            is_it = _found(dataset, key, text, sensitive, whole=True)
+            return Mask(is_it, dataset.texts(key).missing)
         case Matches(key, pattern):
             from pyarrow import compute
 
@@ -252,7 +253,7 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
             asked = texts.array if texts.in_arrow else in_arrow(texts.distinct)
             matched = from_arrow(compute.match_substring_regex(asked, pattern, ignore_case=True))
             rows = matched if texts.in_arrow else np.append(matched, False)[texts.codes]
-            return Mask(rows & ~texts.missing, _some(texts.missing))
+            return Mask(rows & ~texts.missing, texts.missing)
         case OpennessIs(key, category):
             texts = dataset.texts(key)
             if category in OPENNESS_VALUES:
@@ -262,20 +263,16 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
             values = dataset.numbers(key)  # a missing number compares false with everything
             above = values >= low if with_low else values > low
             below = values <= high if with_high else values < high
-            return Mask(above & below, _some(np.isnan(values)))
+            return Mask(above & below, np.isnan(values))
         case DateWithin(key, ends_from, begins_to):
             spans = dataset.dates[key]
             holds = (spans.last >= ends_from) & (spans.first <= begins_to)
-            return Mask(holds, _some(np.isnan(spans.first)))
+            return Mask(holds, np.isnan(spans.first))
         case FlagIs(flag):
             holds = np.zeros(len(dataset), dtype=np.bool_)
             for marks in dataset.number_columns.values():
                 holds |= (marks.flags & int(Mark[flag.name])) != 0
             return Mask(holds)
-
-
-def _some(mask: Bools) -> Bools | None:
-    return mask if mask.any() else None
 
 
 # Text

@@ -252,8 +252,14 @@ class _Binder(NamedTuple):
                 return NumberWithin(key, high=number.value, with_high=sign is Operator.AT_MOST)
             case Operator.ABOVE | Operator.AT_LEAST:
                 return NumberWithin(key, low=number.value, with_low=sign is Operator.AT_LEAST)
-            case _:
-                return _rounds_to(key, number)
+        # Equal when rounded to the decimals typed, halves up.
+        value, decimals = number.value, max(number.typed, 0)
+        half = 0.5 * 10.0**-decimals
+        # Rounded, so that the ends are the very numbers that a file with 65.95 in it gives.
+        low, high = round(value - half, decimals + 1), round(value + half, decimals + 1)
+        if number.typed < 0 or not low <= value < high:  # more decimals than a float has
+            return NumberWithin(key, value, value)
+        return NumberWithin(key, low, high, with_high=False)
 
     def numeral(self, column: Column, literal: Literal) -> Number:
         number = parse_number(literal.text, column.unit)
@@ -323,19 +329,6 @@ def _smart_case(literal: Literal) -> tuple[str, bool]:
     if any(character.isupper() for character in composed):
         return composed, True
     return composed.lower(), False
-
-
-def _rounds_to(key: str, number: Number) -> NumberWithin:
-    """Make a predicate for values equal to a number when rounded to its decimals, halves up."""
-    value, decimals = number.value, number.typed
-    if decimals < 0:
-        return NumberWithin(key, value, value)
-    half = 0.5 * 10.0**-decimals
-    # Rounded, so that the ends are the very numbers that a file with 65.95 in it gives.
-    low, high = round(value - half, decimals + 1), round(value + half, decimals + 1)
-    if not low <= value < high:  # more decimals were typed than a float has
-        return NumberWithin(key, value, value)
-    return NumberWithin(key, low, high, with_high=False)
 
 
 # The size of a model, and the memory that it needs

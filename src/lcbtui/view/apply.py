@@ -245,10 +245,10 @@ def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, .
     if asked is None:
         return (True,) * len(grouping.keys)
     known = dict.fromkeys((*grouping.keys, *grouping.standard))
-    strange = [name for name in asked if name not in known]
-    if strange:
-        why = f"{strange[0]}: no such series; there are {', '.join(known)}"
-        raise UsageError(why, option=Option("series"))
+    for name in asked:
+        if name not in known:
+            why = f"{name}: no such series; there are {', '.join(known)}"
+            raise UsageError(why, option=Option("series"))
     return tuple(key in asked for key in grouping.keys)
 
 
@@ -371,9 +371,9 @@ def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
     keys = ("window_start", "window_end", "version", "window_as_stated")
     start, end, release, stated = (dataset.word(row, key) for key in keys)
     if start and end:
-        days = [dataset.cell(row, key).number for key in keys[:2]]
-        whole = [day for day in days if day is not None]
-        short = whole_months(*whole) if brief and len(whole) == len(days) else ""
+        cells = (dataset.cell(row, key) for key in keys[:2])
+        days = [cell.number for cell in cells if cell.number is not None]
+        short = whole_months(*days) if brief and len(days) == 2 else ""
         return f"{release} {short or f'{start}..{end}'}".lstrip()
     return stated if stated.startswith(release) else f"{release} {stated}".rstrip()
 
