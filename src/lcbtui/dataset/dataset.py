@@ -23,7 +23,7 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.meanings import LIVECODEBENCH, Quantity, benchmark_of, header_meaning
 from lcbtui.dataset.source import LoadReport, SourceInfo
-from lcbtui.dataset.values import Dates, Numbers, Texts, Values, column_of, defined
+from lcbtui.dataset.values import Dates, Numbers, Texts, Values, column_of
 from lcbtui.dataset.windows import MOST_PROBLEMS, problems_of, release_stated
 from lcbtui.text.numbers import parse_date
 
@@ -215,10 +215,6 @@ class Dataset(Cacheable):
         place = len(data) if after is None else [*self.values].index(after) + 1
         data[place:place] = by_key.values()
         return replace(self, data=tuple(data))
-
-    def with_definitions(self, columns: Sequence[Column]) -> "Dataset":
-        """Return a copy with other definitions of some columns, found by their keys."""
-        return self.with_columns([defined(self.values[each.key], each) for each in columns])
 
     def with_cells(
         self, column: Column, cells: Sequence[Cell], places: "Ints", after: str | None = None

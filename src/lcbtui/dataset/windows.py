@@ -241,22 +241,20 @@ def _window_stated(start: str, end: str) -> Window | None:
 
 def _month_stated(text: str) -> tuple[int, int, bool] | None:
     """Parse a day or month to (first day, last day, whether in short form such as 2502)."""
-    digits = re.findall(r"\d+", text)
-    name = re.match("[a-z]{3}", text)
+    digits, name = re.findall(r"\d+", text), re.match("[a-z]{3}", text)
+    in_short = len(digits) == 1 and name is None
     if name is not None:
-        year, month, day = digits[0], str(_MONTH_NAMES.index(name[0]) + 1), None
-    elif len(digits) == 1:
-        year, month, day = text[:2], text[2:], None
-    elif len(digits) == 2 and len(digits[1]) == 4:
-        (month, year), day = digits, None
-    else:
-        year, month, *rest = digits
-        day = rest[0] if rest else None
-    whole = f"{year if len(year) == 4 else '20' + year}-{month}" + (f"-{day}" if day else "")
+        digits.append(f"{_MONTH_NAMES.index(name[0]) + 1}")
+    elif in_short:
+        digits = [text[:2], text[2:]]
+    elif len(digits[1]) == 4:  # 10/2024
+        digits.reverse()
+    year, *rest = digits
+    whole = "-".join((year if len(year) == 4 else f"20{year}", *rest))
     days = parse_date(whole)
     if days is None or not 2020 <= int(whole[:4]) < 2050:  # no years of LiveCodeBench
         return None
-    return (*days, len(digits) == 1 and name is None)
+    return (*days, in_short)
 
 
 def _end(text: str, *, first: bool) -> int | None:

@@ -40,9 +40,6 @@ from lcbtui.text.numbers import Unit
 # A query must be quick: Arrow is imported where it is asked.
 # ruff: noqa: PLC0415
 
-MOST_DISTINCT = 5_000
-"""Most rows of a column whose values are listed though most of them differ."""
-
 
 class Mask:
     """Mask of rows in three-valued logic: true, false or unknown; the arrays are read-only.
@@ -319,8 +316,11 @@ def _lowered(dataset: Dataset, key: str) -> Any:
 def distinct_texts(dataset: Dataset, key: str) -> tuple[str, ...]:
     """List the distinct values of a text column, most frequent first; empty if too many."""
     texts = dataset.texts(key)
-    if len(texts) > MOST_DISTINCT and (
-        texts.in_arrow or len({*texts.codes[:10_000].tolist()}) > min(2_000, len(texts) // 4)
+    if (
+        len(texts) > 5_000
+        and (  # of fewer rows most may differ
+            texts.in_arrow or len({*texts.codes[:10_000].tolist()}) > min(2_000, len(texts) // 4)
+        )
     ):
         return ()
     return tuple(text for text, _ in texts.counts())

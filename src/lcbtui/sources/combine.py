@@ -27,7 +27,7 @@ from lcbtui.dataset.measures import (
 )
 from lcbtui.dataset.results import Bools
 from lcbtui.dataset.source import LoadReport, Note, SourceInfo
-from lcbtui.dataset.values import Dates, Numbers, Texts, Values
+from lcbtui.dataset.values import Dates, Numbers, Texts, Values, defined
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import Option
 from lcbtui.sources.results.problem_means import (
@@ -175,7 +175,8 @@ def _without_selection(
         dataset = dataset_over(dataset.source, results, window, chosen, read_as)
     if of and not results.task:
         mean = mean._replace(header=f"{of} {mean.header}")
-    return with_stated_window(dataset).with_definitions([mean])
+    dataset = with_stated_window(dataset)
+    return dataset.with_columns([defined(dataset.values[SCORE], mean)])
 
 
 # Columns

@@ -311,12 +311,10 @@ Part = str | Remark
 
 def _series_words(series: Sequence[Series]) -> tuple[str, ...]:
     """Describe which series are hidden: "without Closed", or "only Our model"."""
-    hidden = [entry.label for entry in series if not entry.shown]
-    visible = [entry.label for entry in series if entry.shown]
-    if not hidden:
-        return ()
-    few = len(visible) < len(hidden)
-    return (f"only {listed(visible)}" if few and visible else f"without {listed(hidden)}",)
+    hidden, visible = ([it.label for it in series if it.shown is way] for way in (False, True))
+    is_few = 0 < len(visible) < len(hidden)
+    words = f"only {listed(visible)}" if is_few else f"without {listed(hidden)}"
+    return (words,) if hidden else ()
 
 
 WAYS = {

@@ -129,14 +129,10 @@ def parse_sort(text: str) -> tuple[SortKey, ...]:
     return tuple(SortKey(re.sub("^[+-]", "", word), word.startswith("-")) for word in words)
 
 
-def format_sort(keys: Iterable[SortKey]) -> str:
+def format_sort(keys: Sequence[SortKey]) -> str:
     """Format sort keys so that `parse_sort` reads them back."""
-
-    def word(key: SortKey) -> str:
-        sign = "-" if key.descending else "+" if key.key.startswith(("-", "+")) else ""
-        return sign + key.key
-
-    return join_list(map(word, keys))
+    signs = ("-" if key.descending else "+" * key.key.startswith(("-", "+")) for key in keys)
+    return join_list(sign + key.key for sign, key in zip(signs, keys, strict=True))
 
 
 def parse_count(text: str, least: int = 0) -> int:

@@ -27,6 +27,7 @@ from lcbtui.dataset.dataset import Dataset, score_key, window_problems
 from lcbtui.dataset.meanings import benchmark_of, is_board
 from lcbtui.dataset.results import Bools, Floats, Ints, Names, ProblemSelection, selection_words
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.values import defined
 from lcbtui.dataset.windows import (
     USUAL_WINDOWS,
     Window,
@@ -382,7 +383,7 @@ def _stated(
     sets, found = problem_sets(dataset), dataset
     if plus_minus is not None:
         column = dataset.by_key[PLUS_MINUS_STATED].with_plus_minus(plus_minus)
-        found = dataset.with_definitions([column])
+        found = dataset.with_columns([defined(dataset.values[column.key], column)])
     against = sets.contradicting(window, release)
     own = np.zeros(len(dataset), dtype=np.bool_)  # of several sources, files of the user's
     for info, rows in _by_source(dataset):
@@ -396,11 +397,9 @@ def _stated(
         unstated = dataset.texts(VERSION).missing if VERSION in dataset.by_key else True
         said[VERSION] = Cell(release), own & unstated
     if window is not None:
-        assert window.start is not None
-        assert window.end is not None
-        said[WINDOW_START] = Cell(format_day(window.start)), dated
-        said[WINDOW_END] = Cell(format_day(window.end)), dated
         found = replace(found, said_window=dated)
+        ends = zip((WINDOW_START, WINDOW_END), window, strict=True)
+        said |= {key: (Cell(format_day(day)), dated) for key, day in ends if day is not None}
     for key, (cell, rows) in said.items():
         found = found.with_cells(STANDARD[key].column, [cell], np.where(rows, 0, -1))
     return found

@@ -12,6 +12,7 @@ from lcbtui.analysis.ranking import compared, no_comparison, ranking
 from lcbtui.cli.opening import answer
 from lcbtui.dataset.columns import PLUS_MINUS_STATED, PlusMinus, Roles
 from lcbtui.dataset.dataset import Dataset, score_key
+from lcbtui.dataset.values import defined
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
 from lcbtui.report.load_report import without_evidence
@@ -181,7 +182,7 @@ def test_a_row_that_is_looked_up_has_the_interval_of_the_table(
     data = opened(f"model,{header}", *(f"m{n},{','.join(row)}" for n, row in enumerate(rows)))
     if meant is not None and PLUS_MINUS_STATED in data.by_key:
         column = data.by_key[PLUS_MINUS_STATED].with_plus_minus(meant)
-        data = data.with_definitions([column])
+        data = data.with_columns([defined(data.values[column.key], column)])
     known, derived = uncertainty_of(data), derive(data, ViewState())
     for row in range(len(data)):
         one = uncertainty_at(data, row)
