@@ -59,6 +59,7 @@ class PanelLayout:
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
         self._details_of: tuple[object, ...] | None = None
+        self._details_lines = 0  # inside the frame; none while the panel is hidden
 
     def arrange(self, answer: "ViewAnswer", table: "ModelTable") -> bool:
         """Set the sizes of the table, details and insights panels for the rows to show.
@@ -102,20 +103,20 @@ class PanelLayout:
         beside = self.is_beside and not self.one_at_a_time and not self.insights_open
         lines = details_height(self._screen.size.height, rows) if beside else 0
         details.display = lines > 0
+        self._details_lines = max(lines - FRAME, 0)
         _size(details, height=lines or None)
 
     def show_details(self, answer: "ViewAnswer | None", row: int | None) -> None:
         """Show the details of a row in their panel; empty the panel if there is no row."""
         details = self._screen.query_one("#details", TextBlock)
-        height = self._screen.query_one("#details-panel").styles.height
-        if answer is None or row is None or not self._screen.query_one("#details-panel").display:
+        lines = self._details_lines
+        if answer is None or row is None or not lines:
             self._details_of = None
             details.show(())
             return
         from lcbtui.tui.status import panel_lines
 
         view, width = answer.view, self._screen.query_one("#left").size.width - 4
-        lines = int(height.value) - 2 if height is not None else 0
         shown = view.dataset, view.roles, row, width, lines
         if shown != self._details_of:
             self._details_of = shown
