@@ -70,7 +70,7 @@ class PanelLayout:
         view = answer.view
         rows = max(len(view), len(view.home or ()))  # filters move no panel
         left, panel = self._screen.query_one("#left"), self._screen.query_one("#table-panel")
-        before, width = self._sizes(), self._screen.size.width
+        width, was_beside = self._screen.size.width, self.is_beside
         least, compared = table.least_width(answer), view.dataset.against is not None
         is_beside, room = arrange(width, least, compared=compared)
         self.set_beside(beside=is_beside)
@@ -78,33 +78,29 @@ class PanelLayout:
         least = 56 if self.insights_open else 0  # cells that facts want
         taken = max(table.give(room if beside else width, answer), least) + FRAME
         below = not beside and not alone and not self.insights_open
-        _size(left, width=taken if beside else None, max_height=rows + 1 if below else None)
-        self.place_details(rows)
+        most = rows + 1 if below else None
+        changes = _size(left, width=taken if beside else None, max_height=most)
+        changes |= self.place_details(rows)
         lines = None
         if beside and self.insights_open:  # they take the lines that the rows leave, or 15
             lines = min(rows + 3, max(left.size.height - 15, 7))
-        _size(panel, height=lines)
-        return before != self._sizes()
+        changes |= _size(panel, height=lines)
+        return changes or was_beside != is_beside
 
-    def _sizes(self) -> tuple[object, ...]:
-        """Return the current panel sizes, to be compared after a new layout."""
-        left, details = self._screen.query_one("#left"), self._screen.query_one("#details-panel")
-        panel = self._screen.query_one("#table-panel")
-        shown = details.display, details.styles.height
-        most = left.styles.max_height
-        return self.is_beside, left.styles.width, most, panel.styles.height, *shown
-
-    def place_details(self, rows: int) -> None:
+    def place_details(self, rows: int) -> bool:
         """Show the details panel if a table of `rows` rows leaves lines for it, else hide it.
 
         Its height does not depend on the selected row, so moving the cursor moves no panel.
+
+        Returns:
+            Whether its size changed.
         """
         details = self._screen.query_one("#details-panel")
         beside = self.is_beside and not self.one_at_a_time and not self.insights_open
         lines = details_height(self._screen.size.height, rows) if beside else 0
-        details.display = lines > 0
+        was_shown, details.display = details.display, lines > 0
         self._details_lines = max(lines - FRAME, 0)
-        _size(details, height=lines or None)
+        return _size(details, height=lines or None) or was_shown != details.display
 
     def show_details(self, answer: "ViewAnswer | None", row: int | None) -> None:
         """Show the details of a row in their panel; empty the panel if there is no row."""
@@ -142,10 +138,11 @@ class PanelLayout:
         return self._screen.has_class("-insights")
 
 
-def _size(widget: Widget, **sizes: int | None) -> None:
-    """Set a widget's width or height in cells, or unset it (None), if the value changes."""
-    own = widget.styles.inline
+def _size(widget: Widget, **sizes: int | None) -> bool:
+    """Set a widget's width or height in cells, or unset it (None); tell whether a value changed."""
+    own, changed = widget.styles.inline, False
     for name, cells in sizes.items():
-        set_to = getattr(own, name).value if own.has_rule(name) else None
-        if set_to != cells:
+        if cells != (getattr(own, name).value if own.has_rule(name) else None):
             setattr(widget.styles, name, cells)
+            changed = True
+    return changed
