@@ -195,7 +195,6 @@ def compare_runs(
         np.array(texts or [default] * len(chosen), object)[every]
         for texts, default in ((tasks, results.task), (results.difficulty, ""))
     )
-    of_level = level_of[kept]
     # What is asked: all that the second side has, and all of the tasks that both have.
     is_shared = np.isin(task_of, [*{*task_of[any_first]} & {*task_of[any_second]}])
     asked = any_second | (any_first & is_shared)
@@ -218,22 +217,24 @@ def compare_runs(
         means = float(sides[0].mean()), float(sides[1].mean())
         if math.isnan(found.difference):  # of one question, whose error is not known
             found = found._replace(difference=means[0] - means[1])
-        if (inside & asked & (short > 0).any(axis=0)).any():
-            every_asked = inside & asked
-            filled = worst[:split, every_asked], worst[split:, every_asked]
-            at_worst = difference(*filled, every_asked)
+        filled = inside & asked
+        if (short[:, filled] > 0).any():
+            at_worst = difference(worst[:split, filled], worst[split:, filled], filled)
         return Part(name, int(np.count_nonzero(both)), means, found, found.p_value, at_worst)
 
     whole = part("", np.ones(len(every), np.bool_))
     names, by = [*dict.fromkeys(task_of[asked].tolist())], task_of
     if not (is_by_task := len(names) > 1):
-        names, by = [level for level in DIFFICULTIES if (of_level == level).any()], level_of
+        names, by = [level for level in DIFFICULTIES if level in level_of[kept]], level_of
     parts = [part(name, by == name) for name in names if np.count_nonzero(kept & (by == name)) > 1]
     corrected = holm(np.array([each.found.p_value for each in parts])).tolist()
     parts = [each._replace(p_corrected=p) for each, p in zip(parts, corrected, strict=True)]
     gap = whole.verdict is Verdict.TIED and whole.found.error > 0 and abs(whole.found.difference)
-    first_means, second_means = (each.mean(axis=0) for each in scores)
-    needed = planned_like(first_means, second_means, whole.found, gap, None).needed if gap else None
+    means = scores[0].mean(axis=0), scores[1].mean(axis=0)
+    needed = planned_like(*means, whole.found, gap, None).needed if gap else None
+    lacking, lacks = dict[str, list[str]](), asked & (short[:split] > 0).any(axis=0)
+    for task, at in zip(task_of[lacks].tolist(), every[lacks].tolist(), strict=True):
+        lacking.setdefault(task, []).append(results.problems[at])
     questions = places if results.questions is None else results.questions[places]
     clusters = len({*questions.tolist()})  # np.unique would load numpy.ma
     left_out = any_first & ~any_second, any_second & ~any_first, any_first & any_second & ~kept
@@ -242,7 +243,7 @@ def compare_runs(
     return RunComparison(
         problems=tuple(results.problems[place] for place in places),
         tasks=tuple(task_of[kept].tolist()),
-        levels=tuple(of_level.tolist()),
+        levels=tuple(level_of[kept].tolist()),
         days=results.days[places],
         scores=scores,
         whole=whole,
@@ -250,21 +251,12 @@ def compare_runs(
         left_out=LeftOut(*map(int, map(np.count_nonzero, left_out))),
         more=needed and max(needed - whole.problems, 0),
         clusters=(results.clusters_from, clusters) if clusters < len(places) else None,
-        lacking=_by_task(results, task_of, every, asked & (short[:split] > 0).any(axis=0)),
+        lacking=lacking,
         unasked=tuple(dict.fromkeys(task_of[any_first & ~asked].tolist())),
         scale=scale,
         has_fewer=are_fewer,
         is_by_task=is_by_task,
     )
-
-
-def _by_task(
-    results: ProblemResults, tasks: Names, every: Ints, lacks: Bools
-) -> Mapping[str, Sequence[str]]:
-    found: dict[str, list[str]] = {}
-    for task, at in zip(tasks[lacks].tolist(), every[lacks].tolist(), strict=True):
-        found.setdefault(task, []).append(results.problems[at])
-    return found
 
 
 def _short(counts: Floats, tasks: Names, split: int) -> tuple[Floats, bool]:

@@ -5,6 +5,7 @@ results by problem, or one column of a source that states neither. A difference 
 different problems tells of the problems as much as of the models.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -39,12 +40,7 @@ class ReportedScore:
         score: the cell with the score, with its marks.
         window: release and dates of the problems as text; "" where not stated.
         reporter: who reported the score; "" where the source does not say.
-        problems: number of problems that the score is over; None where not known.
-        worth: number of problems that would give the stated error; NaN where no error is stated.
-        df: degrees of freedom of that error; inf where it is taken as known.
-        error: the standard error of a score that is no percentage; NaN of others.
-        low, high: the 95 % confidence interval of the score in percent; NaN where there is none.
-        evidence: what the interval was computed from.
+        known: its 95 % confidence interval, and what that was computed from.
         problem_set: the problem set of the score; None if the score cannot be compared with any
             other.
         contaminated: whether the model may have been trained on some of the problems, by the
@@ -60,13 +56,7 @@ class ReportedScore:
     score: Cell
     window: str
     reporter: str
-    problems: int | None
-    worth: float
-    df: float
-    error: float
-    low: float
-    high: float
-    evidence: Evidence
+    known: Uncertainty[float]
     problem_set: ProblemSet | None
     contaminated: bool | None
     measured: str
@@ -78,32 +68,39 @@ class ReportedScore:
         return self.score.number
 
     @property
+    def problems(self) -> int | None:
+        """Number of problems that the score is over; None where not known."""
+        return None if math.isnan(self.known.problems) else int(self.known.problems)
+
+    @property
     def origin(self) -> tuple[int, str]:
         """Origin of the score: the index of its table and the name of its source."""
         return self.place.table, self.source
 
 
 def _reported(
-    model: int, place: RowAt, table: Table, known: Uncertainty[Floats] | None
+    model: int, place: RowAt, table: Table, intervals: Uncertainty[Floats] | None
 ) -> ReportedScore | None:
     """Collect what is known of a model's score in one row of a table; None without a score.
 
-    `known` has the intervals of the scores of the table's y column.
+    `intervals` are those of the scores of the table's y column.
     """
     dataset, row, y = table.dataset, place.row, table.roles.y
     score = Cell("") if y is None or y not in dataset.number_columns else dataset.cell(row, y)
     if score.missing:
         return None
-    evidence = Evidence.UNKNOWN if known is None else Evidence(int(known.evidence[row]))
-    worth = df = error = low = high = problems = float("nan")
-    if known is not None and known.comparable[row]:
-        each = (known.worth, known.df, known.error, known.low, known.high, known.problems)
-        worth, df, error, low, high, problems = (float(values[row]) for values in each)
+    nan, evidence = (
+        math.nan,
+        float(Evidence.UNKNOWN if intervals is None else intervals.evidence[row]),
+    )
+    known = Uncertainty(nan, nan, nan, nan, evidence, nan, nan)
+    if intervals is not None and known.comparable:
+        known = Uncertainty(*(float(values[row]) for values in intervals))
     # The rows of a source that agree in all it says of them are one column of scores.
     sets, table_name = problem_sets(dataset), str(place.table)
     is_one_column = Mark.APPROXIMATE not in score.marks and (sets.codes == sets.codes[0]).all()
     problem_set = None
-    if evidence <= Evidence.WINDOW_COUNT or is_one_column:
+    if known.comparable or is_one_column:
         problem_set = ProblemSet(source=table_name)
         if dataset.selection is None:
             # The same release, dates and number are the same problems in every source.
@@ -119,13 +116,7 @@ def _reported(
         score=score,
         window=window_of(dataset, row),
         reporter=dataset.word(row, "reported_by"),
-        problems=None if np.isnan(problems) else int(problems),
-        worth=worth,
-        df=df,
-        error=error,
-        low=low,
-        high=high,
-        evidence=evidence,
+        known=known,
         problem_set=problem_set,
         contaminated={"yes": True, "no": False}.get(contaminated),
         measured=dataset.word(row, MEASURED),
@@ -292,9 +283,9 @@ def compare(
     def reason(score: ReportedScore) -> RemarkKind | None:
         if id(score) in compared:
             return None
-        if score.evidence is Evidence.READ_OFF:
+        if score.known.evidence == Evidence.READ_OFF:
             return RemarkKind.READ_OFF
-        if score.evidence is Evidence.UNKNOWN or score.problem_set is None:
+        if score.known.evidence == Evidence.UNKNOWN or score.problem_set is None:
             return RemarkKind.NO_EVIDENCE
         models_there = {other.model for other in by_problems[score.problem_set]}
         # By problem a model has one score: nobody else has one on these problems.
@@ -374,13 +365,11 @@ def _tested_group(
         rows = [score.place.row for score in scores]
         evidence = PerProblem(dataset.selection.scores[rows], dataset.selection.questions)
     else:
-        values_of, *known = (
-            np.array([getattr(score, name) for score in scores], np.float64)
-            for name in ("value", *Uncertainty._fields)
-        )
+        values_of = np.array([score.value for score in scores])
+        known = Uncertainty(*np.array([score.known for score in scores]).T)
         percent = dataset.by_key[roles.y or ""].unit is Unit.PERCENT
         shared = over is not None and over.start is not None
-        evidence = evidence_of(values_of, Uncertainty(*known), rho, percent=percent, shared=shared)
+        evidence = evidence_of(values_of, known, rho, percent=percent, shared=shared)
     place, found = {id(score): at for at, score in enumerate(scores)}, evidence.differences
     first, second = np.array([[place[id(score)] for score in pair] for pair in pairs]).T
     at = first, second
@@ -389,19 +378,18 @@ def _tested_group(
     if is_paired and untested.any():  # two models may have no problem in common
         kept = [pair for pair, drop in zip(pairs, untested.tolist(), strict=True) if not drop]
         return _tested_group(tables, kept, rho)
-    low_high_p = found.low[at], found.high[at], found.p_value[at]
-    columns = (*low_high_p, holm(found.p_value[at]), found.problems[at])
-    numbers = np.stack(columns, axis=1).tolist()
+    ends, p_values = (found.low[at], found.high[at]), found.p_value[at]
+    numbers = np.stack((*ends, p_values, holm(p_values)), axis=1).tolist()
+    counts = [None if math.isnan(count) else int(count) for count in found.problems[at].tolist()]
     tested = []
-    for pair, a, b, (low, high, p_value, holm_p, problems) in zip(
-        pairs, first, second, numbers, strict=True
+    for pair, a, b, (low, high, p_value, p_corrected), count in zip(
+        pairs, first, second, numbers, counts, strict=True
     ):
         values: tuple[float, ...] = pair[0].value, pair[1].value
         if by_problem is not None:
             both = by_problem[[a, b]]
             values = tuple(both[:, ~np.isnan(both).any(axis=0)].mean(axis=1).tolist())
-        count = None if np.isnan(problems) else int(problems)
-        tested.append(Pair(*pair, values, low, high, p_value, holm_p, count, is_paired))
+        tested.append(Pair(*pair, values, low, high, p_value, p_corrected, count, is_paired))
     return ComparableGroup(
         window=scores[0].window,
         release="" if over is None else over.release,

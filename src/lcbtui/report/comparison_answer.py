@@ -123,29 +123,27 @@ def _pairs_table(
     other = "B" if is_two else "other"
     has_error = not everything and any("±" in _value(pair, 0) for pair in pairs)
     called = ["" if is_two else _called(found, pair.second) for pair in pairs]
-
-    def column(heading: str, text: Callable[[Pair], str], strong: bool = False) -> TextColumn:
-        return TextColumn(heading, [text(pair) for pair in pairs], right=True, strong=strong)
-
+    differences = [difference_text(pair, pair.verdict) for pair in pairs]
     columns = [
         TextColumn("", _once([name for name, _ in rows]), shrinks=True),
         TextColumn("", ["" if {*m} == {MISSING} else " / ".join(m) for m in modes], shrinks=True),
         TextColumn("", called, shrinks=True, strong=True),
-        column("A ± 95 %" if has_error else "A", lambda pair: _value(pair, 0)),
-        column(other, lambda pair: _value(pair, 1)),
-        column(f"A − {other}", lambda pair: difference_text(pair, pair.verdict), strong=True),
+        TextColumn("A" + " ± 95 %" * has_error, [_value(pair, 0) for pair in pairs], right=True),
+        TextColumn(other, [_value(pair, 1) for pair in pairs], right=True),
+        TextColumn(f"A − {other}", differences, right=True, strong=True),
         TextColumn("", [verdict_text(pair) for pair in pairs], strong=True),
     ]
     if everything:
-        columns += [
-            column(
-                "95 %",
-                lambda p: MISSING if math.isnan(p.low) else f"{signed(p.low)} to {signed(p.high)}",
-            ),
-            column("p", lambda pair: p_text(pair.p_value)),
-            column("Holm", lambda p: p_text(p.p_corrected) * (p.p_corrected != p.p_value)),
-            column("Problems", lambda pair: f"{pair.problems or MISSING}"),
-        ]
+        numbers = {
+            "95 %": [
+                MISSING if math.isnan(p.low) else f"{signed(p.low)} to {signed(p.high)}"
+                for p in pairs
+            ],
+            "p": [p_text(pair.p_value) for pair in pairs],
+            "Holm": [p_text(p.p_corrected) * (p.p_corrected != p.p_value) for p in pairs],
+            "Problems": [f"{pair.problems or MISSING}" for pair in pairs],
+        }
+        columns += [TextColumn(head, texts, right=True) for head, texts in numbers.items()]
     return FactTable(tuple(columns), ("Holm", "Problems", "p", "95 %"))
 
 
@@ -202,7 +200,7 @@ def is_own(pair: Pair, end: int) -> bool:
 
 def _with_error(score: ReportedScore) -> str:
     about = "≈" if Mark.APPROXIMATE in score.score.marks else ""
-    half = "" if math.isnan(score.low) else f" ± {(score.high - score.low) / 2:.1f}"
+    half = "" if math.isnan(score.known.low) else f" ± {score.known.half_width:.1f}"
     return about + format_number(score.value, score.score.decimals) + half
 
 
@@ -241,7 +239,9 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
             yield f"{lead}from {listed(sources)}"
         if not all(is_own(pair, end) for pair in group.pairs for end in (0, 1)):
             yield f"{lead}over the problems that both have"
-        unknown = np.array([score.place.row for score in group.scores if math.isnan(score.low)])
+        unknown = np.array(
+            [score.place.row for score in group.scores if math.isnan(score.known.low)]
+        )
         if len(unknown):
             dataset, roles = found.tables[group.scores[0].place.table]
             remark = Remark(RemarkKind.OTHER_PROBLEMS, remedy=counts_remedy(dataset, unknown))

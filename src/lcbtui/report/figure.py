@@ -75,16 +75,14 @@ def figure_of(
 def _sized(text: str) -> Figure:
     length = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?"
     sides = re.fullmatch(rf"\s*{length}(?:\s*[x×X]\s*{length})?\s*", text)
-    across, unit, up, other = sides.groups() if sides else (None,) * 4
+    across, unit, up, other = sides.groups("") if sides else ("0", "", "", "")
     unit, other = unit or other, other or unit
+    width = float(across) * _POINTS.get(unit, 0.0)
+    height = float(up) * _POINTS.get(other, 0.0) if up else width * HEIGHT / WIDTH
     expected = "expected sides from 1 cm to 1 m, such as 84mmx60mm (mm, cm, in, pt or px)"
-    if across is None or unit is None or other is None:
-        raise UsageError(Option("size", safe_text(text)), f": {expected}")
-    width = float(across) * _POINTS[unit]
-    height = width * HEIGHT / WIDTH if up is None else float(up) * _POINTS[other]
     if not 28 <= min(width, height) <= max(width, height) <= 2900:
         raise UsageError(Option("size", safe_text(text)), f": {expected}")
-    up = f"{height / _POINTS[unit]:.4g}" if up is None else up
+    up = up or f"{height / _POINTS[unit]:.4g}"
     if unit == other == "px":
         return Figure(width, height, shown_as=(across, up), dots=96.0)
     is_one_column = width <= 100 * _POINTS["mm"]

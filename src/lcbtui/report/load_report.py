@@ -20,7 +20,6 @@ from lcbtui.dataset.columns import (
     VERSION,
     WINDOW_END,
     WINDOW_START,
-    Column,
     Kind,
     PlusMinus,
     as_x,
@@ -338,10 +337,6 @@ def check_record(
             candidates=candidates.get(name),
         )
 
-    def described(column: Column) -> ColumnRecord:
-        lacks, sample = missing.cells.get(column.key, 0), report.samples.get(column.key, "")
-        return filled(ColumnRecord, column, missing=lacks, sample=sample)
-
     lower = report.roles.lower_better
     direction = "its header does not say that less is better"
     if y is None or state.lower_better is not None:
@@ -368,7 +363,15 @@ def check_record(
             tuple(key for key in (WINDOW_START, WINDOW_END, VERSION) if key in columns),
             Option("window", "RANGE").as_flag(),
         ),
-        columns=tuple(map(described, report.columns)),
+        columns=tuple(
+            filled(
+                ColumnRecord,
+                each,
+                missing=missing.cells.get(each.key, 0),
+                sample=report.samples.get(each.key, ""),
+            )
+            for each in report.columns
+        ),
         evidence_columns=tuple(
             filled(EvidenceRecord, each, change=flagged(*each.hint)) for each in report.evidence
         ),
@@ -406,11 +409,10 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         UsageError: for a column that does not exist or cannot have the role.
     """
     report, roles = dataset.report, roles_in_force(dataset, state)
-    asked = {"label": state.label, "x": state.x, "y": state.y, "series": state.series_by}
     said = {
-        role: Note("asked for", Option(_OPTIONS[role]))
-        for role, name in asked.items()
-        if name is not None
+        role: Note("asked for", Option(option))
+        for role, option in _OPTIONS.items()
+        if getattr(state, option) is not None
     }
     notes = report.notes
     if roles.lower_better and state.lower_better is None:

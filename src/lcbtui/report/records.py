@@ -21,6 +21,7 @@ from lcbtui.dataset.dataset import source_of
 from lcbtui.report.comparison_answer import is_own, models_of, row_of
 from lcbtui.report.runs_answer import Gate, NamedRuns
 from lcbtui.report.writers import filled, rounded
+from lcbtui.stats.intervals import Evidence
 from lcbtui.stats.paired import Planned
 from lcbtui.stats.verdicts import Verdict
 from lcbtui.view.apply import window_of
@@ -349,9 +350,9 @@ def comparison_record(found: Comparison, gate: Gate | None = None) -> Comparison
                 row=score.place.row + 1,
                 score=score.value,
                 approximate=("score",) if Mark.APPROXIMATE in score.score.marks else None,
-                score_low=score.low,
-                score_high=score.high,
-                evidence=EVIDENCE[score.evidence],
+                score_low=score.known.low,
+                score_high=score.known.high,
+                evidence=EVIDENCE[Evidence(int(score.known.evidence))],
                 problems_in_window=row_of(found, score).cell("problems").whole,
                 measured_over=score.measured,
                 reported_by=score.reporter,

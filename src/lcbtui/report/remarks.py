@@ -185,8 +185,6 @@ def tied_words(view: View, row: int) -> str:
 
 COULD_BE_BEST = "Could be the best"
 MIDDLE_REPORT = "of several reports of a model and mode the middle one stands here"
-RANKS_MEAN = "#: the ranks that the evidence allows"
-PLUS_MINUS_MEANS = "±: half of the 95 % interval"
 TWO_REPORTERS = "who may have measured differently"
 
 MEANT = {

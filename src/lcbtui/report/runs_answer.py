@@ -212,7 +212,9 @@ def runs_answer(
         facts.append(Fact("Mean over tasks", signed(over, scale.decimals), "each counts alike"))
     needed = ""
     if found.more is not None:
-        needed = f"a new run of {about(whole.problems + found.more)} problems like these"
+        count = whole.problems + found.more  # told with two digits
+        rounded = round(count, min(2 - len(str(count)), 0))
+        needed = f"a new run of about {rounded:,} problems like these"
     is_tied = whole.verdict is Verdict.TIED and whole.found.difference
     if is_tied and found.more is None and whole.found.uses_spreads:
         needed = "more runs: more problems alone would not"
@@ -247,21 +249,18 @@ def _parts_table(
     found: RunComparison, shown: tuple[Part, ...], everything: bool, names_flags: bool
 ) -> FactTable:
     scale = found.scale
-
-    def column(heading: str, texts: list[str], strong: bool = False) -> TextColumn:
-        return TextColumn(heading, texts, right=True, strong=strong)
-
+    differences = [difference_text(part.found, part.verdict, scale) for part in shown]
     columns = [
         TextColumn("", [part.name for part in shown], shrinks=True),
-        column("Problems", [f"{part.problems:,}" for part in shown]),
-        column("A", [f"{part.means[0]:.{scale.decimals}f}" for part in shown]),
-        column("B", [f"{part.means[1]:.{scale.decimals}f}" for part in shown]),
-        column(DIFFERENCE, [difference_text(p.found, p.verdict, scale) for p in shown], True),
+        TextColumn("Problems", [f"{part.problems:,}" for part in shown], right=True),
+        TextColumn("A", [f"{part.means[0]:.{scale.decimals}f}" for part in shown], right=True),
+        TextColumn("B", [f"{part.means[1]:.{scale.decimals}f}" for part in shown], right=True),
+        TextColumn(DIFFERENCE, differences, right=True, strong=True),
         TextColumn("", [verdict_text(p, lower_better=bool(scale.lower)) for p in shown]),
     ]
     if everything:
-        columns.append(column("p", [p_text(part.found.p_value) for part in shown]))
-        columns.append(column("Holm", [p_text(part.p_corrected) for part in shown]))
+        columns.append(TextColumn("p", [p_text(p.found.p_value) for p in shown], right=True))
+        columns.append(TextColumn("Holm", [p_text(p.p_corrected) for p in shown], right=True))
     count = len(found.parts) - len(shown)
     how = flagged(": ", ALL) if names_flags else ""
     more = f"{count} more{how}" if count else ""
@@ -547,8 +546,3 @@ def _xml(text: str) -> str:
 
     plain = re.sub("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", safe_text(text))
     return escape(plain)
-
-
-def about(count: int) -> str:
-    """Round a count to two digits: "about 1,900"."""
-    return f"about {round(count, min(2 - len(str(count)), 0)):,}"

@@ -28,7 +28,7 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.report.remarks import PLUS_MINUS_MEANS, RANKS_MEAN, WORDS, all_pairs
+from lcbtui.report.remarks import WORDS, all_pairs
 from lcbtui.report.writers import (
     latex_table,
     markdown_table,
@@ -159,31 +159,24 @@ def column_width(dataset: Dataset, key: str) -> int:
 @cached(size=256)
 def value_width(dataset: Dataset, key: str) -> int:
     """Measure the width of a column's values in cells, without heading; at most `WIDEST`."""
-    column = dataset.by_key[key]
+    column, rows = dataset.by_key[key], list[int]()
     if column.kind is Kind.NUMBER:
-        values = dataset.numbers(key)
-        rows = _number_extremes(dataset, key) if np.any(~np.isnan(values)) else []
+        numbers = dataset.number_columns[key]
+        values, known = numbers.values, np.flatnonzero(~np.isnan(numbers.values))
+        # "110 of 454" is wide whatever the others are.
+        wholes = numbers.wholes
+        rows += [] if wholes is None else np.flatnonzero(~np.isnan(wholes)).tolist()
+        for places in {*numbers.decimals[known].tolist()}:  # the extremes of each
+            among = known[numbers.decimals[known] == places]
+            below = among[np.abs(values[among]) < 1000]  # 999.9B is wider than 1T
+            rows += [int(among[np.abs(values[among]).argmax()]), int(among[values[among].argmin()])]
+            rows += [int(below[np.abs(values[below]).argmax()])] if len(below) else []
     else:
         lengths = dataset.texts(key).lengths
         most = min(200, len(lengths))  # not the longest alone: some characters take two cells
         rows = np.argpartition(lengths, -most)[-most:].tolist() if most else []
     widths = (text_width(format_cell(column, dataset.cell(row, key))) for row in rows)
     return min(max(widths, default=0), WIDEST)
-
-
-def _number_extremes(dataset: Dataset, key: str) -> list[int]:
-    """Find the rows that may have the widest numbers: the extremes for each number of decimals."""
-    values, decimals = dataset.numbers(key), dataset.number_columns[key].decimals
-    wholes = dataset.number_columns[key].wholes
-    # "110 of 454" is wide whatever the others are.
-    rows: list[int] = [] if wholes is None else np.flatnonzero(~np.isnan(wholes)).tolist()
-    for places in {*decimals[~np.isnan(values)].tolist()}:
-        among = np.flatnonzero((decimals == places) & ~np.isnan(values))
-        sizes = np.abs(values[among])
-        rows += [int(among[sizes.argmax()]), int(among[values[among].argmin()])]
-        below = among[sizes < 1000]  # 999.9B is wider than 1T
-        rows += [int(below[np.abs(values[below]).argmax()])] if len(below) else []
-    return rows
 
 
 def name_width(view: View) -> int:
@@ -387,22 +380,20 @@ def latex_lines(view: View) -> Iterator[str]:
         added = () if view.dataset.against is None else view.dataset.against.columns
         kept = {view.roles.label, view.roles.x, view.roles.y, PLUS_MINUS.key, *added}
         columns = tuple(column for column in columns if column.key in kept)
-    table = printed(view, columns)
-    ours = np.flatnonzero(view.dataset.mask(view.ours)[view.rows]).tolist()
-    return latex_table(table, tuple(_signs(view, columns, table)), ours)
-
-
-def _signs(view: View, columns: Sequence[Column], table: Sequence[TextColumn]) -> Iterator[str]:
-    """Write notes that explain the signs and abbreviations in a LaTeX table of a View."""
+    table, signs = printed(view, columns), list[str]()
     if over_different_problems(view) and len(view) > 1:
-        yield f"scores {WORDS[RemarkKind.MIXED_WINDOWS]} cannot be compared"
+        signs.append(f"scores {WORDS[RemarkKind.MIXED_WINDOWS]} cannot be compared")
     if table[0].heading == RANK and ranking(view).low is not None:
         pairs, what = all_pairs(view)
-        yield f"{RANKS_MEAN} (Holm over the {pairs:,} pairs of {what})"
+        signs.append(
+            f"#: the ranks that the evidence allows (Holm over the {pairs:,} pairs of {what})"
+        )
     if any(column.key == PLUS_MINUS.key for column in columns):
-        yield PLUS_MINUS_MEANS
+        signs.append("±: half of the 95 % interval")
     if any(text.startswith("≈") for column in table if column.right for text in column.texts):
-        yield f"≈: {WORDS[RemarkKind.READ_OFF]}"
+        signs.append(f"≈: {WORDS[RemarkKind.READ_OFF]}")
+    ours = np.flatnonzero(view.dataset.mask(view.ours)[view.rows]).tolist()
+    return latex_table(table, signs, ours)
 
 
 def text_column(view: View, column: Column, title: str) -> TextColumn:
