@@ -194,9 +194,8 @@ def are_separated(view: View, one: int, other: int) -> bool | None:
     if isinstance(among, RemarkKind):
         return None
     places = among.place(one), among.place(other)
-    if None in places or np.isnan(among.verdicts.corrected[places]):
-        return None
-    return not among.verdicts.tied[places]
+    is_tested = None not in places and not np.isnan(among.verdicts.corrected[places])
+    return not among.verdicts.tied[places] if is_tested else None
 
 
 @cached(size=1)

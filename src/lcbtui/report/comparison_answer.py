@@ -91,17 +91,6 @@ def comparison_answer(
         over += [f"A − {letter}: {', '.join(told)}"] if len(pairs) > 1 else []
     if over and len(found.models) <= MOST_SIDE_BY_SIDE:
         rests_on.append("; ".join(over))
-    return Answer(
-        facts=(),
-        table=_pairs_table(found, rows, everything) if rows else None,
-        rests_on=tuple(rests_on),
-        why=tuple(_why(found)) if rows else (),
-        about=_models_table(found),
-        beside=(_scores_table(found),) if everything else (),
-    )
-
-
-def _models_table(found: Comparison) -> FactTable:
     models = models_of(found)[: 1 if len(found.models) > MOST_SIDE_BY_SIDE else None]
     columns = (
         TextColumn("", ascii_uppercase[: len(models)]),
@@ -110,7 +99,14 @@ def _models_table(found: Comparison) -> FactTable:
         TextColumn("Openness", [model.text("openness") for model in models]),
         TextColumn("Released", [model.text("release_date") for model in models]),
     )
-    return FactTable(columns, ("Released", "Openness", "Params"), headed=False)
+    return Answer(
+        facts=(),
+        table=_pairs_table(found, rows, everything) if rows else None,
+        rests_on=tuple(rests_on),
+        why=tuple(_why(found)) if rows else (),
+        about=FactTable(columns, ("Released", "Openness", "Params"), headed=False),
+        beside=(_scores_table(found),) if everything else (),
+    )
 
 
 def _pairs_table(
