@@ -96,19 +96,18 @@ def read_carefully(name: str) -> NamedSize | None:
     for match in _SIZE.finditer(name):
         digits, unit, tenth, after = match.groups("")
         scale = {"b": 1.0, "B": 1.0, "m": 1e-3, "M": 1e-3, "T": 1e3}.get(unit, 0.0)
-        value = round(float(f"{digits}.{tenth}" if tenth else digits) * scale, 12)
         is_version = tenth and (scale != 1.0 or "." in digits)
-        is_context = unit in "mM" and value <= 0.010  # "14B-1M"
-        is_other = is_version or is_context or after.lower() not in {"", "activ"}
-        if is_other or not 0 < value <= 20_000:
+        if is_version or after.lower() not in {"", "activ"}:
             continue
+        value = round(float(f"{digits}.{tenth}" if tenth else digits) * scale, 12)
+        is_other = not 0 < value <= 20_000 or (unit in "mM" and value <= 0.010)  # "14B-1M"
         before = name[max(0, match.start() - 8) : match.start()]
         word = re.split(r"[\W\d_]", before)[-1]
         is_half = unit in "bB" and value < 10 and re.search(r"(?<![^\W_])\d{1,2}_$", before)
         is_bits = value in {2.0, 3.0, 4.0, 5.0, 6.0, 8.0} and _BITS_BEFORE.search(before)
         # Versions, kinds of numbers and sets of pictures end in digits and a letter too.
         no_name = "ver|rev|version|bf|uint|laion|datacomp|dfn|yfcc|ig|lvd"
-        if is_half or is_bits or re.fullmatch(no_name, word.lower()):
+        if is_other or is_half or is_bits or re.fullmatch(no_name, word.lower()):
             continue
         if after or word in {"a", "A"}:
             active.add(value)
