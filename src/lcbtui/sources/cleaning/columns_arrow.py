@@ -17,19 +17,8 @@ from lcbtui.dataset.columns import ABOVE_ZERO, OPEN, Column, Kind, Mark
 from lcbtui.dataset.results import Bools, Floats
 from lcbtui.dataset.source import Repair
 from lcbtui.dataset.values import Dates, Numbers, Texts, Values, from_arrow, in_arrow
-from lcbtui.sources.cleaning.cells import (
-    FEW,
-    LARGEST_SIZE,
-    LINK_STARTS,
-    MARKS,
-    MISSING_WORDS,
-    REPOSITORY_LINKS,
-    NumberStyle,
-    Profile,
-    RawTexts,
-    clean_each,
-    few_words,
-)
+from lcbtui.sources.cleaning import cells
+from lcbtui.sources.cleaning.cells import NumberStyle, Profile, RawTexts
 from lcbtui.text.numbers import Unit
 
 Codes = npt.NDArray[np.int32]
@@ -64,11 +53,11 @@ def plain_words(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
     """Return a boolean mask of the texts that match a pattern and are not missing-value words."""
     found = matches(texts, pattern, among).copy()
     # No letter of the patterns changes its length in lower case, so only short texts are asked.
-    longest = max(len(word.encode()) for word in MISSING_WORDS)
+    longest = max(len(word.encode()) for word in cells.MISSING_WORDS)
     short = found & (from_arrow(pc.binary_length(texts)) <= longest)
     if short.any():
         lowered = pc.utf8_lower(texts.filter(in_arrow(short)))
-        nothing = in_arrow(sorted(MISSING_WORDS))
+        nothing = in_arrow(sorted(cells.MISSING_WORDS))
         found[short] = ~from_arrow(pc.is_in(lowered, value_set=nothing))
     return found
 
@@ -111,26 +100,26 @@ class ArrowTexts(RawTexts):
         numbers = matches(texts, PLAIN_NUMBER, ~words)
         plain = texts if numbers.all() else texts.filter(in_arrow(numbers))
         values: Floats = from_arrow(plain.cast(pa.float64()))
-        cells = counts[numbers]
-        starts = [pc.starts_with(texts, each) for each in LINK_STARTS]
+        counted = counts[numbers]
+        starts = [pc.starts_with(texts, each) for each in cells.LINK_STARTS]
         links = np.any([*map(from_arrow, starts)], axis=0)
         lengths = from_arrow(pc.utf8_length(texts))
         plain_cells = Profile(
-            present=int(counts[words].sum() + cells.sum()),
-            numbers=int(cells.sum()),
-            percents=int(cells[(values >= 0) & (values <= 100)].sum()),
-            fractions=int(cells[(values >= 0) & (values <= 1)].sum()),
-            between=int(cells[(values > 0) & (values < 1)].sum()),
-            negatives=int(cells[values < 0].sum()),
-            below_zero=int(cells[(values < 0) & (values != np.floor(values))].sum()),
+            present=int(counts[words].sum() + counted.sum()),
+            numbers=int(counted.sum()),
+            percents=int(counted[(values >= 0) & (values <= 100)].sum()),
+            fractions=int(counted[(values >= 0) & (values <= 1)].sum()),
+            between=int(counted[(values > 0) & (values < 1)].sum()),
+            negatives=int(counted[values < 0].sum()),
+            below_zero=int(counted[(values < 0) & (values != np.floor(values))].sum()),
             links=int(counts[links & words].sum()),
             distinct=int(words.sum() + numbers.sum()),
             others=int(words.sum()),
-            counts=int(cells[(values >= 1) & (values == np.floor(values))].sum()),
+            counts=int(counted[(values >= 1) & (values == np.floor(values))].sum()),
             characters=int((lengths * counts)[words | numbers].sum()),
             low=float(values.min(initial=np.inf)),
             high=float(values.max(initial=-np.inf)),
-            words=few_words(texts.to_pylist()) if len(texts) <= 2 * FEW else (),
+            words=cells.few_words(texts.to_pylist()) if len(texts) <= 2 * cells.FEW else (),
         )
         self._words, self._numbers, self._plain_values = words, numbers, values
         self._set_tally(self._among(~(words | numbers))[0], plain_cells)
@@ -145,17 +134,17 @@ class ArrowTexts(RawTexts):
             mask = ~self._words
             mask &= ~plain_words(self._texts, PLAIN_TEXT, mask)
         if column.key == "model":
-            mask |= matches(self._texts, f"[{re.escape(MARKS)}]")
+            mask |= matches(self._texts, f"[{re.escape(cells.MARKS)}]")
         if column.key == "hf_repo":
-            links = "|".join(map(re.escape, REPOSITORY_LINKS))
+            links = "|".join(map(re.escape, cells.REPOSITORY_LINKS))
             mask |= matches(self._texts, f"^(?i)(?:{links})")
         tally, others = self._among(mask)
-        cells, repairs = clean_each(column, tally.items(), how)
+        made, repairs = cells.clean_each(column, tally.items(), how)
         codes, texts = self._codes, self._texts
-        if cells:
-            cleaned = in_arrow([cell.text for cell in cells]).take(in_arrow(others))
+        if made:
+            cleaned = in_arrow([cell.text for cell in made]).take(in_arrow(others))
             texts = pc.replace_with_mask(texts, in_arrow(mask), cleaned)
-        if cells and codes is not None:
+        if made and codes is not None:
             codes, texts = encoded(texts, codes)
             present = from_arrow(pc.binary_length(texts)) > 0
             numbers = np.where(present, np.cumsum(present) - 1, -1).astype(np.int32)
@@ -171,10 +160,10 @@ class ArrowTexts(RawTexts):
             is_above_zero = column.unit is Unit.BILLIONS or column.key in ABOVE_ZERO
             least = 0 if column.unit is Unit.PERCENT else -np.inf
             plain = values > 0 if is_above_zero else values >= least
-            plain &= (values <= LARGEST_SIZE) | (column.unit is not Unit.BILLIONS)
+            plain &= (values <= cells.LARGEST_SIZE) | (column.unit is not Unit.BILLIONS)
         tally, others = self._among(~plain)
-        cells, repairs = clean_each(column, tally.items(), how)
-        read = Numbers(column, cells)
+        made, repairs = cells.clean_each(column, tally.items(), how)
+        read = Numbers(column, made)
         points = from_arrow(pc.find_substring(self._texts, "."))
         lengths = from_arrow(pc.binary_length(self._texts))
         decimals = np.where(points < 0, 0, lengths - points - 1).astype(np.int8)

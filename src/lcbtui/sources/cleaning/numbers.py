@@ -170,11 +170,9 @@ def _both_sizes(sizes: re.Match[str]) -> tuple[str, str]:
     """Return total and active parameters; of "94B/398B", in either order, the larger is total."""
     if sizes["total"]:
         return sizes["total"], sizes["a"] or sizes["active"]
-    other = sizes["other"].upper()
+    other, unit = sizes["other"].upper(), Unit.BILLIONS
     one = sizes["one"].upper() if sizes["one"][-1].isalpha() else sizes["one"] + other[-1]
-    is_less = (parse_number(one, Unit.BILLIONS) or (0,)) < (
-        parse_number(other, Unit.BILLIONS) or (0,)
-    )
+    is_less = (parse_number(one, unit) or (0,)) < (parse_number(other, unit) or (0,))
     return (other, one) if is_less else (one, other)
 
 

@@ -16,15 +16,9 @@ from lcbtui.dataset.columns import STANDARD, Kind
 from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_before
+from lcbtui.sources.formats import tables
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.tables import (
-    NO_HEADER,
-    RawTable,
-    lacks_header,
-    refuse_huge,
-    table_of_rows,
-    unique_headers,
-)
+from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.schema.matching import meaning
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.width import cut
@@ -70,9 +64,9 @@ def split_content(content: Content) -> RawTable:
     raw = None
     rows = list(islice(records_of(beginning[length:SAMPLE], delimiter), 20))
     header = ""
-    if lacks_header(rows):
-        header = f"{delimiter.join(unique_headers([''] * len(rows[0])))}\n"
-        notes = (*notes, NO_HEADER)
+    if tables.lacks_header(rows):
+        header = f"{delimiter.join(tables.unique_headers([''] * len(rows[0])))}\n"
+        notes = (*notes, tables.NO_HEADER)
     if is_large:
         table = header.encode() + data[len(beginning[:length].encode()) :]
         raw = _by_arrow(table, header + beginning[length:], delimiter)
@@ -208,7 +202,7 @@ def read_columns(text: str, delimiter: str) -> RawTable:
         records += filter(None, csv.reader(tail, delimiter=delimiter, quoting=csv.QUOTE_NONE))
     if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
         records = [records[0], *filter(any, records[1:])]
-    raw = table_of_rows(records, len(text), "CSV")
+    raw = tables.table_of_rows(records, len(text), "CSV")
     return raw._replace(notes=(*notes, *raw.notes))
 
 
@@ -322,7 +316,7 @@ def _by_arrow(data: bytes, head: str, delimiter: str) -> RawTable | None:
     ends = (b"\n", b"\r\n")
     if may_be_blank and (data.endswith(blank) or any(blank + end in data for end in ends)):
         return None  # rows of blanks, which are left out
-    refuse_huge(len(first), 0, len(data), "CSV")
+    tables.refuse_huge(len(first), 0, len(data), "CSV")
     names = [f"f{place}" for place in range(len(first))]
     # Columns are dictionary-encoded unless most of their texts differ.
     sample = islice(records_of(head[end:], delimiter), 4096)
@@ -345,7 +339,7 @@ def _by_arrow(data: bytes, head: str, delimiter: str) -> RawTable | None:
     except pyarrow.ArrowInvalid:
         return None  # a row of another length, or one longer than a block
     columns = [column.combine_chunks() for column in table.unify_dictionaries().itercolumns()]
-    refuse_huge(len(first), table.num_rows, len(data), "CSV")
+    tables.refuse_huge(len(first), table.num_rows, len(data), "CSV")
     if not table.num_rows or any(re.search(r"[\r\n]", column[-1].as_py()) for column in columns):
         return None  # perhaps a quote that is never closed
-    return RawTable(unique_headers(first), columns, table.num_rows, in_arrow=True)
+    return RawTable(tables.unique_headers(first), columns, table.num_rows, in_arrow=True)

@@ -101,8 +101,8 @@ def table_in(
         found = _table(kind, content, options, path)
     if found is None or (is_known and isinstance(found, RawTable)):
         raise NoTableError("unknown layout")
-    is_alone = kind.is_nested or kind.family == "CSV"
-    is_alone = not found.tables if isinstance(found, RawTable) else is_alone
+    of_one = kind.is_nested or kind.family == "CSV"
+    is_alone = not found.tables if isinstance(found, RawTable) else of_one
     if options.table is not None and is_alone and not (kind.is_nested and options.path):
         rows = found.rows if isinstance(found, RawTable) else 0
         choose([TableInFile(1, "", None, rows, 0)], options.table)
