@@ -139,12 +139,10 @@ def _best_delimiter(sample: str, *, partial: bool) -> tuple[str, float]:
     """
     best, best_fit = ",", (0.0, 0)
     for delimiter in DELIMITERS:
-        records = records_of(sample, delimiter)
-        rows = list(islice(records, 1))
+        rows = list(islice(records_of(sample, delimiter), 101))
         width = len(rows[0]) if rows else 0
         if width < 2:
             continue
-        rows += islice(records, 100)
         if partial and 1 < len(rows) <= 100:
             rows.pop()  # the end of the sample cuts it in two
         fit = (sum(len(row) == width for row in rows) / len(rows), width)
