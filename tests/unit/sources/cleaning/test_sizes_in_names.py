@@ -134,6 +134,7 @@ def test_active_parameters_are_told_from_total_ones(
         "20250415b",
         "0B",
         "trained-on-100B-tokens",
+        "model-1.5b1",
         "long-10B-context",
     ],
 )
