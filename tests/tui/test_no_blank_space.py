@@ -86,6 +86,18 @@ def test_at_every_height_no_detail_is_hidden_beside_blank_rows(source: str) -> N
                 assert left <= MOST_BLANK_ROWS or len(said) == len(whole)
 
 
+def test_where_the_facts_fill_the_panel_no_other_reports_begin() -> None:
+    state = ViewState(source="reported")
+    view = Job(open_dataset(find("reported")), state, None).view_of(state)
+    most = 0
+    for row in view.rows.tolist()[:20]:
+        facts = panel_lines(view, row, 52, 0)
+        for height in range(len(facts) + 3):
+            assert panel_lines(view, row, 52, height) == facts
+        most = max(most, len(panel_lines(view, row, 52, 60)) - len(facts))
+    assert most > 2
+
+
 def blank_rows(it: Driver, panel: str) -> int:
     lines = it.part(panel).splitlines()
     return sum(not line.strip("▐▄█ ") for line in lines)

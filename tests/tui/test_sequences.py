@@ -185,6 +185,12 @@ def frame(*lines: list[tuple[str, str]]) -> LayoutUpdate:
         pytest.param([("abcdef", "")], [("xbcdey", "")], "\x1b[1;1Hxbcdey", id="near ones"),
         pytest.param([("abcdefgh", "")], [("xbcdefgy", "")], "\x1b[1;1Hx\x1b[8Gy", id="far ones"),
         pytest.param(
+            [("a", ""), ("b", "red"), ("c", "")],
+            [("x", ""), ("b", "red"), ("y", "")],
+            "\x1b[1;1Hx\x1b[3Gy",
+            id="near ones about one of another style",
+        ),
+        pytest.param(
             [("ab", "")],
             [("a", "bold"), ("b", "bold red")],
             "\x1b[1;1H\x1b[1ma\x1b[31mb\x1b[m",

@@ -81,3 +81,14 @@ def test_completion_loads_nothing_heavy(line: str) -> None:
     assert ran.stdout.startswith("plain,")
     loaded = {entry.rpartition("|")[2].strip() for entry in ran.stderr.splitlines()}
     assert not loaded & HEAVY
+
+
+def test_the_first_word_is_a_command_a_source_a_flag_or_else_a_file() -> None:
+    assert {"ls", "best"} <= {*completed("")} > {"paper", "figure"}
+    assert completed("conf") == ["config"]
+    assert completed("pap") == ["paper"]
+    assert all(word.startswith("-") for word in completed("-"))
+    found = ShellComplete(cli, {}, "lcbtui", "_LCBTUI_COMPLETE").get_completions
+    assert [item.type for item in found([], "nosuch")] == ["file"]
+    assert not found([], "--nosuch")
+    assert "file" not in {item.type for item in found([], "conf")}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from unit.cli.gate import csv_of
 from unit.cli.running import lcbtui
 
 COMMANDS = ("ls", "config", "--help")
@@ -47,3 +48,14 @@ def test_a_note_that_cannot_be_written_keeps_no_data_back(
     assert lcbtui(capsys, "ls", "-f", "csv", str(source)).err.startswith("lcbtui: note: ")
     ran = streams(f"{{}} ls -f csv {source} 2>{where}")
     assert (ran.returncode, ran.stdout) == (0, "model,this,that\nB,60,8\nA,50,9\n")
+
+
+def test_where_nobody_reads_on_the_status_is_the_one_of_the_command(tmp_path: Path) -> None:
+    better, worse = (
+        csv_of(tmp_path / name, [{str(n): int(n < solved) for n in range(60)}])
+        for name, solved in (("better.csv", 50), ("worse.csv", 10))
+    )
+    for runs, status in (((better, worse), 0), ((worse, better), 1)):
+        words = f"compare {runs[0]} {runs[1]} --expect better"
+        done = streams(f"( {{}} {words}; echo $? >&2 ) | :")
+        assert done.stderr.endswith(f"%)\n{status}\n")

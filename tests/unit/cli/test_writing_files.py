@@ -181,6 +181,14 @@ def test_a_writer_that_is_killed_leaves_the_old_file_and_at_most_one_hidden_one(
         assert left == (number is not signal.SIGINT), "Ctrl+C alone is handled outside the explorer"
 
 
+def test_a_writer_that_is_interrupted_leaves_nothing_behind(mine: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), whole_file(str(mine)) as out:
+        out.write("half")
+        raise KeyboardInterrupt
+    assert [path.name for path in mine.parent.iterdir()] == ["mine.csv"]
+    assert mine.read_text("utf-8") == ROWS
+
+
 def test_a_hidden_file_of_the_user_stays_whatever_it_is_called(mine: Path) -> None:
     own = mine.parent / ".out.csv.lcbtui-notes"
     own.write_text("mine", "utf-8")

@@ -1,11 +1,14 @@
 """Counts of problems: known where release and window settle them, and never invented."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from lcbtui.dataset.dataset import most_problems
 from lcbtui.dataset.windows import RELEASES, problems_of
+from unit.sources.opening import both
 
 
 def days(text: str) -> int:
@@ -55,3 +58,14 @@ def test_a_window_over_a_whole_release_has_all_of_its_problems() -> None:
     assert problems_of("v5", begin + 31, days("2025-02-01")) is None
     assert problems_of(None, begin, days("2025-05-01")) is None
     assert problems_of("v7", begin, days("2026-01-01")) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "most"),
+    [("pass@1", 1055), ("LCB accuracy", 1055), ("MATH pass@1", None), ("accuracy", None)],
+)
+def test_pass_at_1_of_no_benchmark_may_be_of_livecodebench(header: str, most: int | None) -> None:
+    (data, _) = both(f"model,{header}\na,50\nb,60\n".encode())
+    assert most_problems(data) == most
+    titled = replace(data, source=data.source._replace(title="HumanEval"))
+    assert most_problems(titled) == (most if "LCB" in header else None)

@@ -127,3 +127,13 @@ def test_columns_that_are_wide_texts_or_mostly_links_come_last_and_else_the_orde
     asked = order.sample([*named], len(named))
     chosen = apply(made, ViewState(columns=tuple(asked)))
     assert [column.key for column in table_columns(chosen)] == asked
+
+
+def test_the_heading_of_a_model_name_is_not_cut_for_the_ranks() -> None:
+    made = dataset(model=["a", "b"], pass_at_1=[50.0, 9.0], headers={"model": "The very model"})
+    view, ranked = apply(made, ViewState()), 0
+    for width in range(8, 40):
+        title, *_ = table_lines(view, width, Charset.SHAPES, lambda text, _: text)
+        assert "#" not in title or "The very model" in title
+        ranked += "#" in title
+    assert ranked

@@ -59,6 +59,11 @@ def test_rows_stand_under_the_roles_of_the_first_source_and_keep_theirs(mine: st
     assert not told(both)
 
 
+def test_a_role_that_the_first_source_lacks_is_that_of_the_next(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("Model,LCB v5\nA,50\nB,60\n", encoding="utf-8")
+    assert opened(str(tmp_path / "mine.csv"), "paper").roles.x == "total_params_b"
+
+
 def test_a_source_without_scores_leaves_the_score_of_the_other_chosen(tmp_path: Path) -> None:
     for name, text in {"wer": "model,wer\nA,3.1\nB,2.2\n", "names": "model,b\n"}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -171,6 +171,7 @@ def test_runs_of_one_model_that_are_numbered_are_told(header: str, models: int, 
         "model,note,score\na,w1,1\na,w2,2\nb,w3,3\nb,w4,4\n",  # every row its own words
         "model,maker,score\na,x,1\na,x,2\nb,y,3\nb,y,4\n",  # the same in all rows of a name
         "model,host,score\na,x,1\na,y,1\nb,x,3\nb,y,3\n",  # one score for each name
+        "model,license,score\na,MIT,1\na,GPL,2\nb,MIT,3\nb,GPL,4\n",  # known, and no task
         # Scaffolds tell the rows apart, so that no pair of other columns is named.
         "model,scaffold,type,side,score\na,p,k,l,1\na,q,k,r,2\na,r,m,l,3\nb,s,k,l,4\nb,t,m,r,5\n",
     ],

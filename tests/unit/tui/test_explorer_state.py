@@ -325,3 +325,13 @@ async def test_the_end_prints_a_changed_view_and_what_was_copied() -> None:
         assert it.explorer.exit_lines == [*view, "copied:", "a\t1"]
         it.explorer.change(frontier=False)
         assert it.explorer.exit_lines == ["copied:", "a\t1"]
+
+
+async def test_an_answer_that_is_older_than_the_one_shown_is_dropped(tmp_path: Path) -> None:
+    (tmp_path / "two.csv").write_text(TWO, "utf-8")
+    async with exploring(ViewState(source=str(tmp_path / "two.csv"))) as it:
+        newest = it.explorer.answer
+        assert newest is not None
+        late = replace(newest.view, generation=newest.view.generation - 1)
+        it.explorer.receive(replace(newest, view=late))
+        assert it.explorer.answer is newest
