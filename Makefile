@@ -13,7 +13,7 @@ DEV_READY = $(VENV)/.dev-ready
 SITE_VENV = build/site-venv
 BROWSER_VENV = build/browser-venv
 
-.PHONY: run test check terminal-test browser-test soak bench docs data site simulate format dist requirements clean
+.PHONY: run test thorough check terminal-test browser-test soak bench docs data site simulate format dist requirements clean
 
 run: $(READY)
 	@$(BIN)/lcbtui $(ARGS)
@@ -22,6 +22,12 @@ run: $(READY)
 test terminal-test: export PYTHONDONTWRITEBYTECODE =
 test: $(DEV_READY)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+# More than CI has time for: 200 examples of each law, and all unit tests on another Python.
+OTHER_PYTHON ?= /usr/bin/python3
+thorough:
+	HYPOTHESIS_PROFILE=thorough $(MAKE) test
+	$(MAKE) test PYTHON=$(OTHER_PYTHON) VENV=build/other-venv ARGS="$(or $(ARGS),tests/unit)"
 
 check: $(DEV_READY)
 	$(BIN)/ruff check .

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# 40 examples of each law; HYPOTHESIS_PROFILE=thorough asks for 200, few for 10.
+# 40 examples of each law; HYPOTHESIS_PROFILE=more asks for 60, thorough for 200, few for 10.
 untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("few", untimed, max_examples=10)
 settings.register_profile("quick", untimed, max_examples=40)
+settings.register_profile("more", untimed, max_examples=60)
 settings.register_profile("thorough", untimed, max_examples=200)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
