@@ -333,5 +333,6 @@ async def test_an_answer_that_is_older_than_the_one_shown_is_dropped(tmp_path: P
         newest = it.explorer.answer
         assert newest is not None
         late = replace(newest.view, generation=newest.view.generation - 1)
-        it.explorer.receive(replace(newest, view=late))
+        job = Job(newest.source, it.explorer.state, None)
+        it.explorer.receive(job, replace(newest, view=late))
         assert it.explorer.answer is newest
