@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -65,17 +66,22 @@ def _writing_a_large_file(open_terminal: OpenTerminal, folder: Path) -> Session:
     return terminal
 
 
-STAGES = [
-    _before_the_first_frame,
+STAGES = (
     _reading_a_pipe_that_sends_nothing,
-    _in_a_dialog,
     _writing_to_a_pipe_that_nobody_reads,
     _writing_a_large_file,
-]
+)
 
 
-@pytest.mark.parametrize("number", ENDING, ids=lambda number: number.name)
-@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__.strip("_"))
+# One handler takes all four: each where it is set up and in a dialog, two of them later on.
+@pytest.mark.parametrize(
+    ("stage", "number"),
+    [
+        *product((_before_the_first_frame, _in_a_dialog), ENDING),
+        *product(STAGES, (signal.SIGTERM, signal.SIGINT)),
+    ],
+    ids=lambda it: getattr(it, "name", None) or it.__name__.strip("_"),
+)
 def test_a_signal_ends_it_at_every_stage(
     open_terminal: OpenTerminal, tmp_path: Path, stage: object, number: signal.Signals
 ) -> None:

@@ -8,7 +8,7 @@ import io
 import json
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from math import sqrt
@@ -267,8 +267,8 @@ def scores_at(answer: Answer, some: Sequence[File]) -> dict[str, dict[Place, Sco
     return found
 
 
-def check_places(answer: Answer, some: Sequence[File]) -> None:
-    """Each number stands under one measure alone, and each stands somewhere once."""
+def check_places(answer: Answer, some: Sequence[File]) -> Iterable[str]:
+    """Each number stands under one measure alone, and each stands somewhere once: the keys."""
     at = scores_at(answer, some)
     for key, scores in at.items():
         ofs = {score.of for score in scores.values()}
@@ -276,6 +276,7 @@ def check_places(answer: Answer, some: Sequence[File]) -> None:
     placed = [(*place, score.of) for scores in at.values() for place, score in scores.items()]
     wanted = [(file.name, it, s.of) for file in some for s in file.scores for it in file.models]
     assert sorted(placed) == sorted(wanted)
+    return at
 
 
 def counts_of(file: File, folder: Path) -> dict[Of, Score]:
@@ -294,12 +295,12 @@ def headline_of(paths: Sequence[str], some: Sequence[File]) -> Of:
     return next(score.of for file in some for score in file.scores if score.header == header)
 
 
-def check_intervals(paths: Sequence[str], some: Sequence[File], *flags: str) -> None:
+def check_intervals(paths: Sequence[str], some: Sequence[File], keys: Iterable[str]) -> None:
     """The ± of each score is by its own error or count, or there is none."""
     folder = Path(paths[0]) if Path(paths[0]).is_dir() else Path(paths[0]).parent
     counted = {file.name: counts_of(file, folder) for file in some}
-    for key in scores_at(asked(paths, *flags), some):
-        answer = asked(paths, *flags, "--y", key)
+    for key in keys:
+        answer = asked(paths, "--y", key)
         shown = scores_at(answer, some)[key]
         for row in answer.rows:
             half, place = row.get("plus_minus"), place_of(row, some)
@@ -321,23 +322,15 @@ def check_intervals(paths: Sequence[str], some: Sequence[File], *flags: str) -> 
 @given(files())
 def test_no_number_stands_under_another_measure_and_none_is_lost(some: tuple[File, ...]) -> None:
     with written(some) as paths:
-        check_places(asked(paths), some)
-
-
-@given(files())
-def test_the_interval_shown_is_of_the_error_or_count_written_for_the_score(
-    some: tuple[File, ...],
-) -> None:
-    with written(some) as paths:
-        check_intervals(paths, some)
+        keys = check_places(asked(paths), some)
+        check_intervals(paths, some, keys)  # of the error or count that is written for the score
 
 
 @given(files(endings=("csv",)))
 def test_a_folder_of_files_keeps_them_apart_as_well(some: tuple[File, ...]) -> None:
     with written(some) as paths:
         folder = [str(Path(paths[0]).parent)]
-        check_places(asked(folder), some)
-        check_intervals(folder, some)
+        check_intervals(folder, some, check_places(asked(folder), some))
 
 
 @given(files(), st.randoms(use_true_random=False))

@@ -243,7 +243,7 @@ def signed_z(scores: Stated | Counted, low: int, high: int) -> float:
 
 
 @pytest.mark.parametrize("rho", [0.0, 0.4, 0.8])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_normal_errors_give_the_set_that_drawing_them_gives(seed: int, rho: float) -> None:
     random = np.random.default_rng(seed)
     models = 14
@@ -317,13 +317,13 @@ def test_the_order_of_models_problems_and_questions_changes_nothing(
     lack: float, questions: np.ndarray | None
 ) -> None:
     random = np.random.default_rng(7)
-    for _ in range(12):
+    for _ in range(6):
         values = np.where(random.random((14, 120)) < random.uniform(0.5, 0.7, (14, 1)), 100.0, 0)
         values[random.random(values.shape) < lack] = NAN
         values[1] = values[0]
         found = could_be_best(PerProblem(values, questions))
         behind = behind_at_most(PerProblem(values, questions), found)
-        for _ in range(5):
+        for _ in range(3):
             models, problems = random.permutation(14), random.permutation(120)
             asked = None if questions is None else random.permutation(60)[questions][problems]
             moved = PerProblem(values[np.ix_(models, problems)], asked)

@@ -124,7 +124,7 @@ def test_a_plan_knows_what_follows_from_what_is_given(
         ).power == pytest.approx(0.8, abs=1e-3)
 
 
-@pytest.mark.parametrize("gap", [2.0, 3.0, 4.0])
+@pytest.mark.parametrize("gap", [2.0, 4.0])
 def test_graded_runs_are_planned_with_the_bound_that_they_are_judged_by(gap: float) -> None:
     random = np.random.default_rng(7)
 
