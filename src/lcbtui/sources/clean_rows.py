@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from lcbtui.dataset.columns import (
     ACTIVE,
+    ERRORS,
     KIND,
     MEASURED,
     MODEL,
@@ -51,7 +52,7 @@ from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import LongTable, long_table, task_rows
 from lcbtui.sources.schema.evidence import with_evidence
 from lcbtui.sources.schema.matching import problem_columns, size_unit
-from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_column, with_roles
+from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_roles
 from lcbtui.text.numbers import SCALES, Unit, parse_date
 from lcbtui.text.width import cut
 from lcbtui.text.words import first_few, shell_word
@@ -88,7 +89,7 @@ def _planned(
 
     Returns:
         The plan, and how a long table is told apart. The texts of derived columns are appended to
-        `texts`.
+        `texts`, and names of rows, but for models, lose their links and emphasis there.
     """
 
     def profile(place: int, unit: Unit) -> Profile:
@@ -117,8 +118,19 @@ def _planned(
     for column, (place, read) in made:
         of_made = texts[place].mapped(read)
         if of_made.profile(column.unit).present:
+            of_score = column.evidence in ERRORS and column.of in plan.fractions
+            source = plan.columns[plan.places.index(place)]
+            plan = plan._replace(
+                columns=(*plan.columns, column),
+                places=(*plan.places, len(texts)),
+                fractions=plan.fractions | ({column.key} if of_score else set()),
+                made_of={**plan.made_of, column.key: source.header},
+            )
             texts.append(of_made)
-            plan = with_column(plan, column, len(texts) - 1, place)
+    named = plan.place_of(plan.roles.label)
+    some: Any = () if named is None or plan.roles.label == MODEL else raw.columns[named][:50]
+    if any(bare_name(each) != each for each in map(str, some)):  # links are in all cells or in none
+        texts[named or 0] = texts[named or 0].mapped(bare_name)
     return plan, differing
 
 
@@ -147,7 +159,6 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
     counted = _called(raw.counted, named, raw)
     texts = [_with_outcomes(each, info.options.as_is, ends) for each in counted]
     plan, differing = _planned(info, raw, texts)
-    _without_markup(raw, plan, texts)
 
     headers = {column.key: column.header for column in plan.columns}
     asked = info.options.params_unit
@@ -280,16 +291,6 @@ def _with_outcomes(texts: RawTexts, as_is: Collection[str], ends: Collection[str
     return texts.mapped(
         lambda text: f"{ATTEMPTS[word]:g}" if (word := outcome_words(text)) in ATTEMPTS else text
     )
-
-
-def _without_markup(raw: RawTable, plan: Plan, texts: list[RawTexts]) -> None:
-    """Strip links and emphasis from a column of row names, in place; not from key "model"."""
-    place = plan.place_of(plan.roles.label)
-    if plan.roles.label == MODEL or place is None:
-        return
-    some: Any = raw.columns[place][:50]  # links are in all cells or in none
-    if any(bare_name(each) != each for each in map(str, some)):
-        texts[place] = texts[place].mapped(bare_name)
 
 
 def _load_report(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, combinations, starmap
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -40,9 +40,6 @@ from lcbtui.sources.results.problem_means import (
 from lcbtui.sources.results.problem_results import merged
 from lcbtui.sources.schema.matching import free_name
 from lcbtui.text.words import shell_word
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 SOURCE = STANDARD["source"].column
 HIGHLIGHT = STANDARD["highlight"].column
@@ -278,9 +275,7 @@ def _role(parts: Sequence[_Part], role: str) -> str | None:
     return None
 
 
-def _joined_array(
-    parts: Sequence[_Part], name: str, missing: float | bool
-) -> "npt.NDArray[Any] | None":
+def _joined_array(parts: Sequence[_Part], name: str, missing: float | bool) -> Any:
     """Concatenate an optional array of the Datasets; None where no Dataset has it."""
     found = [(len(part.dataset), getattr(part.dataset, name)) for part in parts]
     if all(each is None for _, each in found):

@@ -19,7 +19,7 @@ from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, rea
 from lcbtui.sources.formats.tables import MOST_COLUMNS, SPARE_CELLS, RawTable, unique_headers
 from lcbtui.sources.results.harnesses import PRINTED
 from lcbtui.sources.results.layouts import BESIDE, better_layouts, may_be_results
-from lcbtui.sources.results.long_form import AVERAGED, Document, averaged, pooled
+from lcbtui.sources.results.long_form import AVERAGED, Document, Rows, averaged, joined_rows
 from lcbtui.text.words import first_few, safe_text, shell_word
 
 MOST_FILES = 5_000  # a folder with more is named by mistake more often than not
@@ -56,12 +56,6 @@ class _Tree:
     left_out: list[str] = field(default_factory=list)
     length: int = 0
     parsed: int = 0
-
-    def called_results(self) -> dict[str, None]:
-        """List what is called like a file of results, whatever it is."""
-        names = {PurePath(file).name for file in self.results}
-        others = (file for file in self.others if PurePath(file).name in names)
-        return dict.fromkeys([*others, *self.no_files])
 
 
 def folder_table(
@@ -139,7 +133,13 @@ def _united(documents: Mapping[str, Document], notes: Sequence[str], *, each_run
         named = "; ".join(f"{tool}: {safe_text(inside)}" for tool, inside in within.items())
         raise _refusal(f"of results of several tools ({named})")
     own = ([replace(part, file=safe_text(f)) for part in of.parts] for f, of in documents.items())
-    parts = [*pooled(chain(*own))]
+    # Results by problem of one task may be in several files a model; each run counts once.
+    groups: dict[object, dict[object, Rows]] = {}
+    for number, part in enumerate(chain(*own)):
+        key = (part.layout, part.task) if part.is_part else number
+        run = next(iter(part.others.get("run", ())), number)
+        groups.setdefault(key, {}).setdefault(run, part)  # else a copy of its file
+    parts = [joined_rows([*group.values()]) for group in groups.values()]
     joined = parts if each_run else averaged(parts)
     told = [*notes, AVERAGED] if len(joined) < len(parts) else notes
     return first._replace(
@@ -168,7 +168,9 @@ def _read(
         options: the user's read options, as for `detect.table_in`.
     """
     inside = tree.files | tree.results if options.path is None else tree.files
-    inside |= tree.called_results() if options.by_problem else {}
+    names = {PurePath(file).name for file in tree.results}
+    called_so = [file for file in tree.others if PurePath(file).name in names]
+    inside |= dict.fromkeys([*called_so, *tree.no_files]) if options.by_problem else {}
     all_found, layouts = dict[str, Found](), set[str]()
     problems: dict[bool, SourceError] = {}
     for file in sorted(inside, key=lambda file: bool(better_layouts(file))):
@@ -294,8 +296,7 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], as_is: Sequence
     if len({table.headers for table in tables.values()}) > 1:
         called = dict[Measure, str]()
         for of, table in tables.items():
-            owned = _owned(_as_called(table.headers, called))
-            tables = {**tables, of: table._replace(headers=owned)}
+            tables = {**tables, of: table._replace(headers=_as_called(table.headers, called))}
     rows = sum(table.rows for table in tables.values())
     headers = list(dict.fromkeys(header for table in tables.values() for header in table.headers))
     cells = sum(table.rows * len(table.headers) for table in tables.values())
@@ -365,7 +366,12 @@ _BARE, _COUNTS = (
 
 
 def _as_called(headers: Sequence[str], called: dict[Measure, str]) -> tuple[str, ...]:
-    """Call scores, with their errors and counts, as the first file does that has the measure."""
+    """Call scores, with their errors and counts, as the first file does that has the measure.
+
+    Bare errors are named after the score on their left, which other columns of other files part. A
+    bare count is named after the only score of its file; beside several it is of none, since
+    another may be the first in all files.
+    """
     measures = {header: measure_of(header) for header in headers if says_score(header)}
     several = Counter(measures.values())
     names = {
@@ -380,15 +386,7 @@ def _as_called(headers: Sequence[str], called: dict[Measure, str]) -> tuple[str,
         own = max(mine, key=len, default="")
         return header.replace(own, names[own], 1) if own else header
 
-    return unique_headers([*map(renamed, headers)])
-
-
-def _owned(headers: Sequence[str]) -> tuple[str, ...]:
-    """Name bare errors after the score on their left, which other columns of other files part.
-
-    A bare count is named after the only score of its file; beside several it is of none, since
-    another may be the first in all files.
-    """
+    headers = unique_headers([*map(renamed, headers)])
     owner, named, scores = "", list[str](), [*filter(says_score, headers)]
     for header in headers:
         plain = " ".join(re.findall(r"[^\W_]+|±", re.sub(r"\.\d+$", "", header.casefold())))

@@ -24,7 +24,7 @@ from lcbtui.dataset.meanings import (
 )
 from lcbtui.dataset.source import Note, OpenChoice, choosing
 from lcbtui.errors import Option, Part, SourceError
-from lcbtui.sources.cleaning.cells import FEW, Profile, RawTexts
+from lcbtui.sources.cleaning.cells import FEW, Profile
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.evidence import companions, with_evidence
@@ -113,28 +113,28 @@ def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None
         return _told_by(columns[:1], raw, names) if columns else None
     others = columns
     columns = [(column, texts) for column, texts in columns if _is_category(texts, labels)]
-
-    def order(each: tuple[Column, Sequence[str]]) -> tuple[bool, bool, int]:
-        column, texts = each
-        return not says_task(column.header), column.kind is Kind.NUMBER, len({*texts})
-
-    columns.sort(key=order)
+    columns.sort(key=lambda it: len({*it[1]}))
+    columns.sort(key=lambda it: (not says_task(it[0].header), it[0].kind is Kind.NUMBER))
 
     def distinct(*keys: Sequence[str]) -> float:
         return len({*zip(labels, *keys, strict=True)}) / len(labels)
 
+    how = {Quantity.SIZE, Quantity.SETTING}  # a method was run: "parameters"
     found = [each for each in columns if distinct(each[1]) >= 0.95][:1]
     if not found:
         if not any(is_board(each.header) for each, _ in columns) and any(
             distinct(texts) >= 0.95
             for each, texts in others
-            if header_meaning(each.header).quantity is not Quantity.IDENTIFIER
-            if not _says_settings(each)
+            if header_meaning(each.header).quantity not in {Quantity.IDENTIFIER, *how}
         ):
             return None  # a column that is no category tells the rows apart: the agent of a model
         pairs = combinations(columns[:8], 2)
         best = max(pairs, key=lambda pair: distinct(*(texts for _, texts in pair)), default=())
-        settings = [each for each in others if _says_settings(each[0]) and distinct(each[1]) > 0.6]
+        settings = [
+            (column, texts)
+            for column, texts in others
+            if header_meaning(column.header).quantity in how and distinct(texts) > 0.6
+        ]
         boards = [each for each in columns if is_board(each[0].header)]
         is_pair = best and distinct(*(texts for _, texts in best)) > 0.6
         found = [*best] if is_pair else settings[:1] or boards[:1]  # data sets over ten trials
@@ -175,11 +175,6 @@ def _is_category(texts: Sequence[str], labels: Sequence[str]) -> bool:
     is_shared = 2 * pairs >= 3 * values and 2 * values <= len(texts)
     is_full = 10 * sum(map(bool, texts)) >= 9 * len(texts)
     return values > 1 and is_full and is_shared and 10 * pairs >= 11 * len({*labels})
-
-
-def _says_settings(column: Column) -> bool:
-    """Tell whether a header says that its texts are how a method was run: "parameters"."""
-    return header_meaning(column.header).quantity in {Quantity.SIZE, Quantity.SETTING}
 
 
 def _may_distinguish(column: Column, texts: Sequence[str], plan: Plan) -> bool:
@@ -297,12 +292,10 @@ class _Pivot:
             takes = Option("pivot"), f" takes up to {MOST_ROWS:,} rows, and {there}"
             raise SourceError(*takes)
 
-        @cache
-        def texts_of(place: int) -> RawTexts:
-            return raw.counted(raw.headers[place], raw.columns[place])
+        read = [*map(raw.counted, raw.headers, raw.columns)]
 
         def profile(place: int, unit: Unit) -> Profile:
-            return texts_of(place).profile(unit)
+            return read[place].profile(unit)
 
         plan = make_plan(raw._replace(lower={}, headline=None), profile, name)
         plan, _ = with_evidence(plan, profile, raw.texts)

@@ -143,8 +143,18 @@ def open_sources(
     if len(infos) == 1:
         return _dataset(infos[0], read(infos[0]), tell)
     found = _by_problem(infos, [*map(read, infos)])
-    opened = (_open_part(*each, tell) for each in zip(infos, found, strict=True))
-    datasets, problems = zip(*opened, strict=True)
+    datasets, problems = list[Dataset](), list[Mapping[str, tuple[Part, ...]]]()
+    for info, part in zip(infos, found, strict=True):
+        lacking: Mapping[str, tuple[Part, ...]] = {}
+        try:
+            dataset = _dataset(info, part, tell)
+        except AsIsError as problem:  # another source may have the columns of these names
+            lacking = problem.problems
+            kept = tuple(name for name in info.options.as_is if name not in lacking)
+            known = info._replace(options=info.options._replace(as_is=kept))
+            dataset = _dataset(known, part, tell)
+        datasets.append(dataset)
+        problems.append(lacking)
     for name in problems[0]:
         if all(name in each for each in problems):
             raise SourceError(*problems[0][name])
@@ -211,22 +221,6 @@ def _averaged(info: SourceInfo, found: RawTable) -> RawTable | None:
     joined = len({*zip(models, names, strict=True)}) < len(distinct)
     notes = (*((AVERAGED,) if joined else ()), *found.notes)
     return found._replace(headers=tuple(headers), columns=columns, notes=notes, in_arrow=False)
-
-
-def _open_part(
-    info: SourceInfo, found: Found, progress: Progress
-) -> tuple[Dataset, Mapping[str, tuple[Part, ...]]]:
-    """Clean one of several sources; also return an error for each --as-is name that it lacks.
-
-    Another source may have these columns, so this one is cleaned again without the names.
-    """
-    try:
-        return _dataset(info, found, progress), {}
-    except AsIsError as problem:
-        problems = problem.problems
-    kept = tuple(name for name in info.options.as_is if name not in problems)
-    known = info._replace(options=info.options._replace(as_is=kept))
-    return _dataset(known, found, progress), problems
 
 
 def found_in(

@@ -126,8 +126,8 @@ def open_sides(
         how: how they are read.
 
     Raises:
-        SourceError: if a source cannot be read, or has no results by problem, or a run in it did
-            not end.
+        SourceError: if a source cannot be read, or has no results by problem, or none of a model
+            that `how` names, or a run in it did not end.
         UsageError: if a source has another number of models, or not that metric, or the two have
             no task or metric in common, or the scores of one are better where they are higher and
             those of the other where they are lower.
@@ -135,7 +135,11 @@ def open_sides(
     read = [_runs(info, stdin_bytes, how.metric) for info in infos]
     names = [display_name(info) for info in infos]
     if how.models:
-        read = [_of_models(read[0], names[0], how.models)]
+        wanted = [*map(safe_text, how.models)]
+        kept = [key for model in wanted for key in read[0] if safe_text(key[0]) == model]
+        if len({model for model, _ in kept}) < len(wanted):
+            raise NoRunsError(f"{names[0]}: has no runs of {first_few(wanted)}")
+        read = [{key: read[0][key] for key in kept}]
     every = list[tuple[tuple[str, str], list[Rows]]]()  # name and model of each run, its tasks
     for name, runs in zip(names, read, strict=True):
         stopped = next((each for each in chain(*runs.values()) if each.stopped), None)
@@ -182,19 +186,6 @@ def open_sides(
     )
     odd_a, odd_b = odd.values()
     return Sides(results, named, (first, second), scale, (odd_a, odd_b), words)
-
-
-def _of_models(runs: _Runs, name: str, models: Sequence[str]) -> _Runs:
-    """Take the runs of some models, in their order.
-
-    Raises:
-        NoRunsError: if one has none.
-    """
-    wanted = [*map(safe_text, models)]
-    kept = [key for model in wanted for key in runs if safe_text(key[0]) == model]
-    if len({model for model, _ in kept}) < len(wanted):
-        raise NoRunsError(f"{name}: has no runs of {first_few(wanted)}")
-    return {key: runs[key] for key in kept}
 
 
 def _scale(rows: Sequence[Rows], asked: bool | None) -> ScoreScale:

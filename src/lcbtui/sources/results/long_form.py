@@ -6,7 +6,7 @@ Without numpy, so that a JSON file in no known layout is read without it.
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -398,13 +398,3 @@ def averaged(parts: Sequence[Rows]) -> list[Rows]:
         joined.append(replace(joined_rows(runs), model=names or runs[0].model, file=file))
     files = {run.file for runs in groups.values() if runs[1:] for run in runs}
     return [rows for rows in joined if not (rows.by_task and rows.file in files)]
-
-
-def pooled(parts: Iterable[Rows]) -> Iterator[Rows]:
-    """Join results by problem of one task that are in several files a model, each run once."""
-    groups: dict[object, dict[object, Rows]] = {}
-    for number, part in enumerate(parts):
-        key = (part.layout, part.task) if part.is_part else number
-        run = next(iter(part.others.get("run", ())), number)
-        groups.setdefault(key, {}).setdefault(run, part)  # else a copy of its file
-    return (joined_rows([*group.values()]) for group in groups.values())

@@ -378,7 +378,10 @@ def _results(
         values = [*column.values, ""]
         codes = _most_stated(column.of_row[kept], thing_of, len(things))
         stated[key] = [values[code] for code in codes]
-    days = _days(stated["day"])
+    days, cutoffs = (
+        np.array([float(text) if text else np.nan for text in stated[key]], np.float64)
+        for key in ("day", "training_cutoff")
+    )
     known = days[~np.isnan(days)]
     difficulty = tuple(text.casefold() for text in stated["difficulty"])
     ours = tuple(text.casefold() == "true" for text in stated["highlight"])
@@ -402,7 +405,7 @@ def _results(
         difficulty=difficulty if any(difficulty) else None,
         platform=tuple(stated["platform"]) if any(stated["platform"]) else None,
         samples=count if most > 1 else None,
-        training_cutoff=_days(stated["training_cutoff"]),
+        training_cutoff=cutoffs,
         links=tuple(stated["link"]),
         repositories=tuple(stated["hf_repo"]),
         marks=rows.marks,
@@ -439,10 +442,6 @@ def _most_stated(codes: Ints, thing_of: Ints, things: int) -> list[int]:
     found = np.full(things, -1, dtype=np.int64)
     found[thing[order]] = stated[order] % width
     return found.tolist()
-
-
-def _days(texts: Sequence[str]) -> Floats:
-    return np.array([float(text) if text else np.nan for text in texts], dtype=np.float64)
 
 
 # From several sources

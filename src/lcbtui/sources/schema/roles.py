@@ -7,7 +7,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from lcbtui.dataset.columns import ERRORS, MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
+from lcbtui.dataset.columns import MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
 from lcbtui.dataset.meanings import (
     Quantity,
     find_words,
@@ -35,7 +35,6 @@ from lcbtui.sources.schema.matching import (
     plain_name,
 )
 from lcbtui.sources.schema.scores import (
-    Candidate,
     averaged_error,
     by_ranks,
     candidates,
@@ -119,7 +118,15 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     said = _saying_numbers(raw, columns)
     counting: list[str] = []
     if all(column.kind is Kind.NUMBER for column in columns):
-        counting = _counting(columns, lambda place: profile(place, Unit.NONE), rows)
+        # The epochs or steps of a training log, which may have several rows each.
+        counting = [
+            each.key
+            for place, each in enumerate(columns)
+            if header_meaning(each.header).quantity in {Quantity.COUNT, Quantity.INDEX}
+            if (of := profile(place, Unit.NONE)).counts == rows > 2
+            if of.distinct == rows
+            or (of.distinct * 2 >= rows and find_words("step of training", each.header))
+        ][:1]
         columns = tuple(c._replace(kind=Kind.TEXT) if c.key in counting else c for c in columns)
         if not counting:
             key = free_name("row", {column.key for column in columns})
@@ -127,12 +134,9 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
 
     place_of = {column.header: place for place, column in zip(places, columns, strict=True)}
 
-    def profiles(column: Column, unit: Unit) -> Profile:
+    def profiles(column: Column, unit: Unit = Unit.NONE) -> Profile:
         place = place_of[column.header]
         return Profile() if place is None else profile(place, unit)
-
-    def as_plain(column: Column) -> Profile:
-        return profiles(column, Unit.NONE)
 
     def texts(column: Column) -> Sequence[str]:
         return raw.texts(place_of[column.header] or 0)  # a number column has a place
@@ -144,7 +148,7 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     if ranked and ranked[0].column.header == raw.headline:
         ranked[0] = ranked[0]._replace(weight=1.0, why="is the first of its scores")
     y = ranked[0].column if ranked and ranked[0].weight else None
-    names = [as_plain(each) for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
+    names = [profiles(each) for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
     if (
         (y is None or not says_score(y.header))
         and names
@@ -154,19 +158,27 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     if y is not None and y.lower is None and (error := averaged_error(y, columns)):
         y = y._replace(lower=error)
     columns = tuple(y if y and each.header == y.header else each for each in columns)
-    signed = (each.header for each in columns if each.key == SCORE and as_plain(each).signed)
+    signed = (each.header for each in columns if each.key == SCORE and profiles(each).signed)
     columns = _with_score(columns, y, {*signed})
     y = next((column for column in columns if y and column.header == y.header), None)
-    label, why_label = _label(columns, as_plain)
+    label, why_label = _label(columns, profiles)
     columns, fractions = in_percent(columns, y, profiles, raw.alike, as_is=as_written)
-    several = _several(y, ranked, raw.headline)
+    is_several = (
+        raw.headline == ""
+        and y is not None
+        and header_meaning(y.header).quantity is not Quantity.OVERALL
+    )
+    several = is_several * (
+        f"scores of {counted(sum(each.weight > 0 for each in ranked), 'task')},"
+        " and the tool puts none above the others"
+    )
     y = None if several and rows > 1 else y
     empty = frozenset[str]()
     if not any(column.key == TOTAL for column in columns):
         measures = (each for each in columns if each.kind in (Kind.NUMBER, Kind.DATE))
-        empty = frozenset(each.key for each in measures if not as_plain(each).present)
+        empty = frozenset(each.key for each in measures if not profiles(each).present)
     roles = Roles(label.key, None, y.key if y else None, None)
-    present = [each.column.header for each in ranked if as_plain(each.column).present]
+    present = [each.column.header for each in ranked if profiles(each.column).present]
     plan = Plan(
         columns,
         places,
@@ -181,25 +193,13 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     why_y = several or "no column of scores was recognised"
     why_y = why_chosen(ranked[: 1 if raw.headline else None]) if y and not several else why_y
     plan = with_roles(plan, {"label": why_label, "y": why_y})
-    hints = () if y is None or counting else _hint_transpose(raw, plan, label, as_plain)
+    hints = () if y is None or counting else _hint_transpose(raw, plan, label, profiles)
     choices = (
         *hints,
         *_choices(plan, y, why_y, by_place=any(it.by_place for it in ranked[:1])),
-        *_hint_label(label, why_label, columns, as_plain),
+        *_hint_label(label, why_label, columns, profiles),
     )
     return plan._replace(choices=choices[:1])
-
-
-def _counting(columns: Sequence[Column], profile: Callable[[int], Profile], rows: int) -> list[str]:
-    """Find the epochs or steps of a training log, which may have several rows each, by key."""
-    return [
-        each.key
-        for place, each in enumerate(columns)
-        if header_meaning(each.header).quantity in {Quantity.COUNT, Quantity.INDEX}
-        if (of := profile(place)).counts == rows > 2
-        if of.distinct == rows
-        or (of.distinct * 2 >= rows and find_words("step of training", each.header))
-    ][:1]
 
 
 def _hint_transpose(
@@ -222,14 +222,6 @@ def _hint_transpose(
         why = "no header is a measure, and all columns of numbers are alike"
         note = Note(why, *makes, told=not is_board(label.header))
         yield OpenChoice("transpose", "columns may be what is compared", note)
-
-
-def _several(y: Column | None, ranked: Sequence[Candidate], headline: str | None) -> str:
-    """Say that none of a tool's several tasks is the score; "" if one is, and for other tables."""
-    if headline != "" or y is None or header_meaning(y.header).quantity is Quantity.OVERALL:
-        return ""
-    tasks = counted(sum(each.weight > 0 for each in ranked), "task")
-    return f"scores of {tasks}, and the tool puts none above the others"
 
 
 def _saying_numbers(raw: "RawTable", columns: Sequence[Column]) -> list[str]:
@@ -298,27 +290,6 @@ def _with_score(
         if each.key == SCORE
         else each
         for each in columns
-    )
-
-
-def with_column(plan: Plan, column: Column, place: int, made_of: int) -> Plan:
-    """Append a derived column (such as ± values) to the plan of columns.
-
-    If the score is held as fractions, so are the values behind its ±.
-
-    Args:
-        plan: the plan of the source.
-        column: the derived column.
-        place: the index of its texts.
-        made_of: the index of the column it was derived from.
-    """
-    source = plan.columns[plan.places.index(made_of)]
-    of_score = column.evidence in ERRORS and column.of in plan.fractions
-    return plan._replace(
-        columns=(*plan.columns, column),
-        places=(*plan.places, place),
-        fractions=plan.fractions | ({column.key} if of_score else set()),
-        made_of={**plan.made_of, column.key: source.header},
     )
 
 

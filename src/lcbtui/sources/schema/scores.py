@@ -125,14 +125,15 @@ def within_interval(
         return ranked
     ends = [[*map(value_in, texts(by_key[key]))] for key in (CI_LOW, CI_HIGH)]
 
-    def is_within(column: Column) -> bool:
-        rows = zip(ends[0], map(value_in, texts(column)), ends[1], strict=True)
-        stated = [
-            (a, b, c) for a, b, c in rows if a is not None and b is not None and c is not None
+    fitting = list[Candidate]()
+    for each in ranked:
+        rows = zip(ends[0], map(value_in, texts(each.column)), ends[1], strict=True)
+        within = [
+            low <= score <= high
+            for low, score, high in rows
+            if low is not None and score is not None and high is not None
         ]
-        return len(stated) > 1 and all(low <= score <= high for low, score, high in stated)
-
-    fitting = [each for each in ranked if each.column.key not in ERRORS and is_within(each.column)]
+        fitting += [each] if each.column.key not in ERRORS and within[1:] and all(within) else []
     if len(fitting) != 1:
         return ranked
     weight = fitting[0].weight or Quantity.UNKNOWN.weight
