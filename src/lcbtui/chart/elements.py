@@ -140,9 +140,10 @@ def element(tag: str, *content: str, **attributes: Value) -> str:
     return f"<{tag}{written}>{inside}</{tag}>" if inside else f"<{tag}{written}/>"
 
 
-def behind(left: float, top: float, right: float, bottom: float, class_: str) -> str:
+def behind(box: "Box", class_: str) -> str:
     """Draw a translucent rectangle under a text, so that lines behind the text are hidden."""
-    sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    sides = {"x": box.left, "y": box.top, "width": box.right - box.left}
+    sides["height"] = box.bottom - box.top
     return element("rect", class_=class_, **sides, fill=css(BACKGROUND), fill_opacity=0.85)
 
 
@@ -250,8 +251,16 @@ def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
 
 def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
     """Draw all points as SVG elements, the most important ones on top."""
-    yield from _dots(spec, placed)
     markers = spec.markers(Charset.SHAPES)
+    dots = placed.drawn[~np.isin(placed.drawn, placed.shaped)]
+    for series in np.unique(spec.points.series[dots]).tolist():
+        of = dots[spec.points.series[dots] == series]
+        places = zip(placed.x[of].tolist(), placed.y[of].tolist(), strict=True)
+        # A line of no length with round ends is a dot, in a tenth of the bytes of a circle.
+        path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in places)
+        pen: dict[str, Value] = {"stroke_width": _SQUARE, "stroke_linecap": "round"}
+        color = css(color_of(markers[series].role))
+        yield element("path", class_="dots", d=path, stroke=color, **pen)
     for index in placed.shaped.tolist():
         marker = markers[int(spec.points.series[index])]
         x, y = float(placed.x[index]), float(placed.y[index])
@@ -276,20 +285,6 @@ def ring(class_: str, x: float, y: float, radius: float) -> str:
     return element(
         "circle", **where, fill="none", stroke=css(color_of(Role.PINNED)), stroke_width=2
     )
-
-
-def _dots(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
-    """Draw the points without a marker shape as dots: one SVG path for each series."""
-    dots = placed.drawn[~np.isin(placed.drawn, placed.shaped)]
-    for series, marker in enumerate(spec.markers(Charset.SHAPES)):
-        of = dots[spec.points.series[dots] == series]
-        if not len(of):
-            continue
-        places = zip(placed.x[of].tolist(), placed.y[of].tolist(), strict=True)
-        # A line of no length with round ends is a dot, in a tenth of the bytes of a circle.
-        path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in places)
-        pen: dict[str, Value] = {"stroke_width": _SQUARE, "stroke_linecap": "round"}
-        yield element("path", class_="dots", d=path, stroke=css(color_of(marker.role)), **pen)
 
 
 def shape(
@@ -335,8 +330,7 @@ _CAP = 3.0  # half the width of the end of an error bar
 
 def bar_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     """Draw the error bars of a chart as SVG paths."""
-    for each in _segments(spec, bars=True):
-        x1, y1, x2, y2 = _ends(each, frame)
+    for each, x1, y1, x2, y2 in _segments(spec, frame, bars=True):
         is_level = y1 == y2 and x1 != x2
         across, up, cap = (0.0, _CAP, "v") if is_level else (_CAP, 0.0, "h")
         caps = [
@@ -359,8 +353,7 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
                 sides = {"x": frame.x(low), "width": (high - low) * frame.width}
             sides = {**frame.sides, **sides, "opacity": 0.5}
             yield element("rect", class_="band", fill=css(GRID), **sides)
-    for each in _segments(spec, bars=False):
-        x1, y1, x2, y2 = _ends(each, frame)
+    for each, x1, y1, x2, y2 in _segments(spec, frame, bars=False):
         class_, dashes = ("level", "8 5") if y1 == y2 else ("upright", "3 3")
         how = {"class_": class_, "stroke_dasharray": dashes, "stroke_width": "1.5"}
         yield line((x1, y1), (x2, y2), color_of(each.role), **how)
@@ -375,16 +368,15 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
         yield element("polyline", **what, **pen, clip_path="url(#chart-plot)")
 
 
-def _segments(spec: ChartSpec, *, bars: bool) -> Iterator[DrawnSegment]:
-    """Clip a chart's line segments to the plot: error bars if `bars`, else dashed lines."""
+def _segments(
+    spec: ChartSpec, frame: Frame, *, bars: bool
+) -> Iterator[tuple[DrawnSegment, float, float, float, float]]:
+    """Clip a chart's error bars (`bars`) or dashed lines to the plot: each with x1, y1, x2, y2."""
     for layer in spec.layers:
         if isinstance(layer, Segments) and (layer.points is not None) is bars:
-            yield from drawn_segments(spec, layer)
-
-
-def _ends(each: DrawnSegment, frame: Frame) -> tuple[float, float, float, float]:
-    (x1, y1), (x2, y2) = each.start, each.end
-    return frame.x(x1), frame.y(y1), frame.x(x2), frame.y(y2)
+            for each in drawn_segments(spec, layer):
+                (x1, y1), (x2, y2) = each.start, each.end
+                yield each, frame.x(x1), frame.y(y1), frame.x(x2), frame.y(y2)
 
 
 def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
@@ -409,7 +401,7 @@ def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
     """
     xs, ys = [np.zeros(0)], [np.zeros(0)]
     lines = [_corners(layer, frame) for layer in spec.layers if isinstance(layer, Polyline)]
-    for x1, y1, x2, y2 in (_ends(each, frame) for each in _segments(spec, bars=False)):
+    for _, x1, y1, x2, y2 in _segments(spec, frame, bars=False):
         if x1 != x2:
             lines.append((np.array([x1, x2]), np.array([y1, y2])))
     for x, y in lines:
@@ -425,7 +417,7 @@ def bar_sides(spec: ChartSpec, frame: Frame) -> Floats:
     """Compute left, top, right and bottom of all error bars with caps: (4, bars), in pixels."""
     sides = [
         (min(x1, x2) - _CAP, min(y1, y2), max(x1, x2) + _CAP, max(y1, y2))
-        for x1, y1, x2, y2 in (_ends(each, frame) for each in _segments(spec, bars=True))
+        for _, x1, y1, x2, y2 in _segments(spec, frame, bars=True)
     ]
     return np.array(sides, dtype=np.float64).reshape(-1, 4).T
 
@@ -531,7 +523,17 @@ def _candidates(
         found = list[tuple[float, LabelPlace]]()
         x, y = float(placed.x[index]), float(placed.y[index])
         width = width_of(text) * (BOLD if spec.points.is_ours(index) else 1)
-        for place, box in enumerate(_around(x, y, float(reach[index]), width)):
+        own = float(reach[index])
+        near = own + _GAP
+        up, down = y - near - _HEIGHT, y + near
+        # The best places first: beside the marker, above or below it, at its corners.
+        places = [(x + near, y - _HEIGHT / 2), (x - near - width, y - _HEIGHT / 2)]
+        middles = x - width / 2, x - near, x - width + near, x - width / 4, x - width * 0.75
+        corners = x + own, x - own - width
+        for start, nearer in (*((at, 0.0) for at in middles), *((at, _GAP) for at in corners)):
+            places += [(start, up + nearer), (start, down - nearer)]
+        for place, (first, highest) in enumerate(places):
+            box = Box(first, highest, first + width, highest + _HEIGHT)
             beside = box.left - frame.left, frame.right - box.right
             edge = min(*beside, box.top - frame.top, frame.bottom - box.bottom)
             if edge < _EDGE or (legend is not None and box.meets(legend, _GAP)):
@@ -543,19 +545,6 @@ def _candidates(
                 crossed += bool(np.any(box.distances(*lines) < 1.0))
                 found.append((place / 2 + 8.0 * crossed, LabelPlace(*box[:3])))
         yield [candidate for _, candidate in sorted(found, key=itemgetter(0))]
-
-
-def _around(x: float, y: float, own: float, width: float) -> Iterator[Box]:
-    """Yield the boxes around a marker with radius `own` where its name could stand, best first."""
-    reach = own + _GAP
-    up, down = y - reach - _HEIGHT, y + reach
-    places = [(x + reach, y - _HEIGHT / 2), (x - reach - width, y - _HEIGHT / 2)]
-    for start in (x - width / 2, x - reach, x - width + reach, x - width / 4, x - width * 0.75):
-        places += [(start, up), (start, down)]
-    for start in (x + own, x - own - width):
-        places += [(start, up + _GAP), (start, down - _GAP)]
-    for left, top in places:
-        yield Box(left, top, left + width, top + _HEIGHT)
 
 
 def words_element(words: Words, class_: str, rise: float, weight: str | None = None) -> str:

@@ -19,7 +19,6 @@ from lcbtui.chart.elements import (
     GRID,
     MOST_SHAPES,
     SMALL,
-    TEXT,
     Box,
     Frame,
     PixelPoints,
@@ -44,7 +43,7 @@ from lcbtui.chart.elements import (
     width_of,
     words_element,
 )
-from lcbtui.chart.layers import READ_OFF, Axis, Band, ChartSpec, LegendEntry, Text
+from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, LegendEntry, Text
 from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Charset
 from lcbtui.text.words import counted
@@ -89,32 +88,44 @@ def svg(
         legend.append(PINNED)
     spec = replace(spec, legend=tuple(legend))
     drawing = laid_out(spec, width, height)
-    frame, placed = drawing.frame, drawing.placed
+    frame, low = drawing.frame, height < _LOW
     words, middle = shortened(spec.message, frame.width - 8), (frame.x(0.5), frame.y(0.5))
-    message = label(words, *middle, anchor="middle", class_="message") if words else ""
     beside = [*words_beside(spec, frame)]
+    lines, size, _ = drawing.title
+    top, bottom = (20, height - 6) if low else (30, height - 10)
+    lowest = bottom - _FOOT * (len(drawing.foot) - 1)
     body = [
         element("title", escape(spec.heading or "Chart"), id="chart-title"),
         element("desc", escape(description(spec)), id="chart-text"),
         element("rect", width="100%", height="100%", fill=css(BACKGROUND)),
-        *_title(drawing),
+        *(
+            label(
+                *(text, width / 2, top + _FOOT * n, "title", "middle"),
+                font_size=size,
+                font_weight="bold",
+            )
+            for n, text in enumerate(lines)
+        ),
         *_axes(spec, frame),
         "".join(line_elements(spec, frame)),
-        *(behind(*each.box, "upright-room") for each in beside),
+        *(behind(each.box, "upright-room") for each in beside),
         *(
-            behind(left, top + 1, right, bottom - 1, "name-room")
+            behind(Box(left, top + 1, right, bottom - 1), "name-room")
             for left, top, right, bottom in (name.box for name in drawing.names)
         ),
         "".join(bar_elements(spec, frame)),
-        "".join(point_elements(spec, placed)),
+        "".join(point_elements(spec, drawing.placed)),
         *(words_element(each, "upright-words", 3.0) for each in beside),
         *(
             words_element(name, "name", 3.5, "bold" if spec.points.is_ours(name.point) else None)
             for name in drawing.names
         ),
         *_legend(spec, drawing),
-        message,
-        *(_foot(drawing) if spec.foot else ()),
+        label(words, *middle, "message", "middle") if words else "",
+        *(
+            label(text, _MARGIN, lowest + _FOOT * n, "remark", color=GRAY)
+            for n, text in enumerate(drawing.foot)
+        ),
     ]
     across, up = shown_as or (number(width), number(height))
     return element(
@@ -170,7 +181,7 @@ class Drawing(NamedTuple):
         legend: the box that names must not cover; None if the legend is above the plot or empty.
         keys: the layout of the legend entries.
         names: the names that found a position.
-        title: the lines of the title and their font size.
+        title: the lines of the title, their font size, and the parts of it for the notes below.
         foot: the lines of remarks below the axis.
     """
 
@@ -179,7 +190,7 @@ class Drawing(NamedTuple):
     legend: Box | None
     keys: Sequence[Key]
     names: Sequence[Words]
-    title: tuple[Sequence[str], float]
+    title: tuple[list[str], float, tuple[str, ...]]
     foot: Sequence[str] = ()
 
 
@@ -200,15 +211,15 @@ def laid_out(spec: ChartSpec, width: float, height: float) -> Drawing:
 
 def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Drawing:
     """Lay out plot, names and notes below; names of our models without room go into the legend."""
-    title, size, _ = _heading(spec, whole)
-    frame, more = whole, _FOOT * (len(title) - 1)
+    title = _heading(spec, whole)
+    frame, more = whole, _FOOT * (len(title[0]) - 1)
     if more > 0:
         height = max(frame.height - more, _SMALLEST_PLOT)
         frame = replace(frame, top=frame.top + more, height=height)
     frame, legend, keys = _with_legend(spec, frame)
     placed = place_points(spec, frame)
     names = place_names(spec, placed, frame, legend)
-    drawing = Drawing(frame, placed, legend, keys, names, (title, size))
+    drawing = Drawing(frame, placed, legend, keys, names, title)
     unnamed = spec.ours_without_name([int(spec.points.rows[name.point]) for name in names])
     if len(unnamed) and not names_ours:
         return _with_foot(spec.with_names_in_legend(unnamed), whole, names_ours=True)
@@ -220,40 +231,37 @@ def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list
     words = [entry.words for entry in spec.legend]
     across = _SIGN + max(map(width_of, words), default=0.0) + 8
     up = _ENTRY * len(words) + 6
-    if not words:
+    if words and across <= 0.6 * frame.width and up + 12 <= frame.height:
+        found = _free_corner(spec, frame, across, up)
+        if found is not None:
+            middles = (found.top + _ENTRY * (place + 0.5) + 3 for place in range(len(words)))
+            return frame, found, [(found.left, *key) for key in zip(middles, words, strict=True)]
+    # In lines above the plot, unless that would get too small.
+    keys: list[Key] = []
+    x, y, ends = _MARGIN, frame.top + 5, frame.full_width - _MARGIN
+    for text in words:
+        width = _SIGN + width_of(text) + 8
+        if x > _MARGIN and x + width > ends:
+            x, y = _MARGIN, y + _ENTRY
+        keys.append((x, y, shortened(text, ends - x - _SIGN)))
+        x += width + 4
+    top = y + _ENTRY - 5
+    if not words or frame.bottom - top < _SMALLEST_PLOT:
         return frame, None, []
-    found = None
-    if across <= 0.6 * frame.width and up <= frame.height:
-        found = _free_corner(spec, frame, place_points(spec, frame), across, up)
-    if found is None:  # in lines above the plot, unless that would get too small
-        keys: list[Key] = []
-        x, line_number, ends = _MARGIN, 0, frame.full_width - _MARGIN
-        for text in words:
-            width = _SIGN + width_of(text) + 8
-            if x > _MARGIN and x + width > ends:
-                x, line_number = _MARGIN, line_number + 1
-            middle = frame.top + _ENTRY * line_number + 5
-            keys.append((x, middle, shortened(text, ends - x - _SIGN)))
-            x += width + 4
-        up = _ENTRY * (line_number + 1)
-        if frame.height - up < _SMALLEST_PLOT:
-            return frame, None, []
-        return replace(frame, top=frame.top + up, height=frame.height - up), None, keys
-    middles = (found.top + _ENTRY * (place + 0.5) + 3 for place in range(len(words)))
-    return frame, found, [(found.left, y, text) for y, text in zip(middles, words, strict=True)]
+    return replace(frame, top=top, height=frame.bottom - top), None, keys
 
 
-def _free_corner(
-    spec: ChartSpec, frame: Frame, placed: PixelPoints, across: float, up: float
-) -> Box | None:
+def _free_corner(spec: ChartSpec, frame: Frame, across: float, up: float) -> Box | None:
     """Find a corner of the plot without points, bottom right first, if possible without lines."""
-    left, right = frame.left + 6, frame.right - across - 6
-    top, bottom = frame.top + 6, frame.bottom - up - 6
-    if right < left or bottom < top:
-        return None
+    right, bottom, placed = (
+        frame.right - across - 6,
+        frame.bottom - up - 6,
+        place_points(spec, frame),
+    )
     corners = [
         Box(x, y, x + across, y + up)
-        for x, y in ((right, bottom), (left, bottom), (right, top), (left, top))
+        for y in (bottom, frame.top + 6)
+        for x in (right, frame.left + 6)
     ]
     x, y = placed.x[placed.drawn], placed.y[placed.drawn]
     obstacles = [each.box for each in words_beside(spec, frame)]
@@ -265,7 +273,7 @@ def _free_corner(
         and not any(box.meets(other) for other in obstacles)
     ]
     clear = [box for box in free if not np.any(box.distances(*along_lines(spec, frame)) < 2)]
-    return next(iter((*clear, *free)), None)
+    return next(iter(clear + free), None)
 
 
 def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Words]:
@@ -305,45 +313,36 @@ def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> Frame
 def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     """Draw the frame, ticks and titles of both axes, and the grid."""
     if spec.lines is None:
-        yield from _y_axis(spec.y, frame, grid=spec.grid)
-    room = frame.left - _MARGIN - 8
-    for index, name in enumerate(_line_names(spec) if spec.lines is not None else ()):
-        at = frame.y(float(spec.points.y[index]))
-        yield line((frame.left, at), (frame.right, at), GRID)
-        weight, wider = ("bold", BOLD) if spec.points.is_ours(index) else (None, 1.0)
-        words, x = shortened(name, room / wider), frame.left - 8
-        yield label(words, x, at + 4, anchor="end", class_="y-tick", font_weight=weight)
+        ticks = axis_ticks(spec.y, max(int(frame.height / 16), 2), upright=True)
+        levels = [(frame.y(tick.fraction), tick.label, False) for tick in ticks]
+    else:
+        room, levels = frame.left - _MARGIN - 8, []
+        for index, name in enumerate(_line_names(spec)):
+            is_ours = spec.points.is_ours(index)
+            words = shortened(name, room / BOLD if is_ours else room)
+            levels.append((frame.y(float(spec.points.y[index])), words, is_ours))
+    for at, words, is_bold in levels:
+        if spec.grid or spec.lines is not None:
+            yield line((frame.left, at), (frame.right, at), GRID)
+        if spec.lines is None:
+            yield line((frame.left - 5, at), (frame.left, at), GRAY)
+        weight = "bold" if is_bold else None
+        yield label(words, frame.left - 8, at + 4, "y-tick", "end", font_weight=weight)
     for tick in axis_ticks(spec.x, max(int(frame.width / 7), 2)):
         at = frame.x(tick.fraction)
         if spec.grid:
             yield line((at, frame.top), (at, frame.bottom), GRID)
         yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
-        yield label(tick.label, at, frame.bottom + 18, anchor="middle", class_="x-tick")
+        yield label(tick.label, at, frame.bottom + 18, "x-tick", "middle")
     words = shortened(spec.x.caption, frame.width)
-    yield label(words, frame.x(0.5), frame.bottom + 36, anchor="middle", class_="x-title")
+    yield label(words, frame.x(0.5), frame.bottom + 36, "x-title", "middle")
+    if spec.lines is None:
+        words = shortened(spec.y.caption, frame.full_height - 16)
+        reach = width_of(words) / 2 + 8
+        middle = min(max(frame.y(0.5), frame.top + reach), frame.full_height - reach)
+        turn = f"rotate(-90 {_MARGIN + 4:g} {middle:.2f})"
+        yield label(words, _MARGIN + 4, middle, "y-title", "middle", transform=turn)
     yield element("rect", **frame.sides, fill="none", stroke=css(GRAY))
-
-
-def _y_axis(axis: Axis, frame: Frame, *, grid: bool) -> Iterator[str]:
-    for tick in axis_ticks(axis, max(int(frame.height / 16), 2), upright=True):
-        at = frame.y(tick.fraction)
-        if grid:
-            yield line((frame.left, at), (frame.right, at), GRID)
-        yield line((frame.left - 5, at), (frame.left, at), GRAY)
-        yield label(tick.label, frame.left - 8, at + 4, anchor="end", class_="y-tick")
-    text = shortened(axis.caption, frame.full_height - 16)
-    reach = width_of(text) / 2 + 8
-    middle = min(max(frame.y(0.5), frame.top + reach), frame.full_height - reach)
-    yield element(
-        "text",
-        escape(text),
-        transform=f"rotate(-90 {_MARGIN + 4:g} {middle:.2f})",
-        x=_MARGIN + 4,
-        y=middle,
-        text_anchor="middle",
-        class_="y-title",
-        fill=css(TEXT),
-    )
 
 
 def _line_names(spec: ChartSpec) -> list[str]:
@@ -368,18 +367,10 @@ def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str
     return lines, 13.0, rest
 
 
-def _title(drawing: Drawing) -> Iterator[str]:
-    (lines, size), frame = drawing.title, drawing.frame
-    x, first = frame.full_width / 2, 30 if frame.full_height >= _LOW else 20
-    for place, text in enumerate(lines):
-        y = first + _FOOT * place
-        yield label(text, x, y, anchor="middle", class_="title", font_size=size, font_weight="bold")
-
-
 def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
     markers = spec.markers(Charset.SHAPES)
     if drawing.legend is not None:
-        yield behind(*drawing.legend, "legend-room")
+        yield behind(drawing.legend, "legend-room")
     entries = zip(spec.legend, drawing.keys, strict=True) if drawing.keys else ()
     for entry, (left, middle, words) in entries:
         series, layer = entry.series, entry.layer
@@ -413,9 +404,8 @@ def _remarks(spec: ChartSpec, drawing: Drawing) -> list[str]:
     words += spec.notes
     if spec.read_off:
         words.append(spec.dataset.source.chart.footnote or READ_OFF)
-    *_, rest = _heading(spec, drawing.frame)
     room, lines = drawing.frame.full_width - 32, list[str]()
-    for text in filter(None, dict.fromkeys((*words, *rest))):
+    for text in filter(None, dict.fromkeys((*words, *drawing.title[2]))):
         longer = f"{lines[-1]} · {text}" if lines else text
         if lines and width_of(longer) <= room:
             lines[-1] = longer
@@ -434,11 +424,3 @@ def _wrapped(text: str, room: float, size: float = SMALL) -> list[str]:
         else:
             lines.append(word)
     return [shortened(each, room, size) for each in lines]
-
-
-def _foot(drawing: Drawing) -> Iterator[str]:
-    height = drawing.frame.full_height
-    last = height - (10 if height >= _LOW else 6)
-    first = last - _FOOT * (len(drawing.foot) - 1)
-    for place, text in enumerate(drawing.foot):
-        yield label(text, 16, first + _FOOT * place, class_="remark", color=GRAY)
