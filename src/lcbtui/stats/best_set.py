@@ -288,8 +288,7 @@ class _SignFlips:
     their results: the order in which these came changes nothing. A block of flips is a Hadamard
     matrix, the clusters at random columns of it and each column turned at random: every row is a
     random flip, the rows balance each other so that a share of them varies less than one of
-    independent flips, and all sums are two products with small matrices. The sums of all models
-    over the problems of one are shared by models that lack the same problems.
+    independent flips, and all sums are two products with small matrices.
 
     Attributes:
         keys: (models,) code that models of equal results, or of mirrored ones, share.
@@ -301,10 +300,6 @@ class _SignFlips:
         self, field: PerProblem, differences: Differences, sign: float, tells: Bools
     ) -> None:
         self.keys, rows, columns, starts = _in_order(field)
-        known: dict[bytes, int] = {}
-        lacking = np.isnan(field.by_problem[np.ix_(rows, columns)])
-        masks = np.array([known.setdefault(each.tobytes(), len(known)) for each in lacking])
-        rows, masks = rows[np.argsort(masks, kind="stable")], np.sort(masks)
         self._place = np.argsort(rows)
         values = sign * field.by_problem[np.ix_(rows, columns)].T
         there, filled = (~np.isnan(values)).astype(np.float64), np.nan_to_num(values)
@@ -329,13 +324,9 @@ class _SignFlips:
         scale = np.where(use, 1 / np.sqrt(np.where(use, squares, 1)), 0)
         self.surest = np.where(use, sums * problems * scale, 0).max(axis=1, initial=0)
         self._scale = scale.astype(np.float32)[np.ix_(rows, rows)]
-        # Models that lack the same problems lie together, and share sums where masks are few.
-        self._firsts = np.flatnonzero(np.diff(masks, prepend=-1))
-        shares = (np.bincount(masks)[masks] > 1) & (8 * len(self._firsts) <= len(masks))
-        self._mask_of, self._shares = masks, shares
         self._filled, self._there = filled.astype(np.float32), there.astype(np.float32)
-        self._masks = self._there[:, self._firsts]
-        self._largest_scale = np.maximum.reduceat(self._scale, self._firsts, axis=1)
+        self._complete = bool(there.all())
+        self._sums = list[tuple[NDArray[np.floating], ...]]()  # of complete results, by block
         self._starts, random = starts, np.random.default_rng(20250201)
         clusters = len(filled if starts is None else starts)
         bits = max(7, (clusters - 1).bit_length())
@@ -348,7 +339,6 @@ class _SignFlips:
         self._right = left[: 1 << bits // 2, : 1 << bits // 2]
         turned = (self.blocks, len(self._right), 1, len(left))
         self._left = left * random.choice(np.array([-1, 1], np.float32), turned)
-        self._sums_of, self._sums = -1, list[tuple[NDArray[np.floating], ...]]()
 
     def chances(self, models: Positions, alpha: float) -> Floats:
         """Estimate the chances of so large a lead over models in doubt, by random flips: (models,).
@@ -362,10 +352,7 @@ class _SignFlips:
         flips = 2 * self._left[0, :, 0].size
         # What some of the others reach is reached at least as often by all.
         chance = self._first_look(places, reach, alpha) / flips
-        # Models that lack the same problems come one after the other.
-        for at in np.argsort(places).tolist():
-            if chance[at] > alpha + far / math.sqrt(flips):
-                continue
+        for at in np.flatnonzero(chance <= alpha + far / math.sqrt(flips)).tolist():
             hits = drawn = 0
             for leads in self._leads(int(places[at]), reach[at]):
                 hits += int(_reached(leads, reach[at]))
@@ -410,29 +397,20 @@ class _SignFlips:
         Yields:
             (flips, models) in lengths; flips of which no lead could reach so far may be left out.
         """
-        mask, scale = int(self._mask_of[place]), self._scale[place]
-        if not self._shares[place]:
+        scale = self._scale[place]
+        if not self._complete:
             gaps = self._filled - self._filled[:, place, None] * self._there
-            gaps *= np.multiply.outer(self._there[:, place], scale)
-            gaps = self._placed(gaps)
+            gaps = self._placed(gaps * np.multiply.outer(self._there[:, place], scale))
             yield from (self._flipped(gaps, block) for block in range(self.blocks))
             return
-        if mask != self._sums_of:
-            self._sums_of, self._sums = mask, []
-            self._of_mask = self._placed(self._filled * self._masks[:, mask, None])
-        placed = self._placed(self._filled[:, place, None] * self._masks)
         for block in range(self.blocks):
             if block == len(self._sums):
-                sums = self._flipped(self._of_mask, block)
-                ends = (
-                    each.reduceat(sums, self._firsts, axis=1) for each in (np.maximum, np.minimum)
-                )
-                self._sums.append((sums, *ends))
+                sums = self._flipped(self._placed(self._filled), block)
+                self._sums.append((sums, sums.max(axis=1), sums.min(axis=1)))
             sums, highest, lowest = self._sums[block]
-            own = self._flipped(placed, block)
-            far = np.maximum(highest - own, own - lowest) * self._largest_scale[place]
-            near = far.max(axis=1) >= reach
-            yield (sums[near] - own[near][:, self._mask_of]) * scale
+            own = sums[:, place]
+            near = np.maximum(highest - own, own - lowest) * scale.max() >= reach
+            yield (sums[near] - own[near, None]) * scale
 
     def _placed(self, columns: NDArray[np.floating]) -> NDArray[np.floating]:
         """Lay (problems, n) columns, summed by cluster, at their places: (b, a, n)."""

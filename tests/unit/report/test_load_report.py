@@ -106,7 +106,7 @@ def test_scores_that_could_not_be_read_come_first_and_are_never_folded() -> None
     report, _ = explained(data, ViewState())
     lines = list(check_lines(report, missing_counts(data, data.roles)))
     assert lines[0].startswith("-: 3 scores could not be read: 65x; ")
-    assert load_notice(data).startswith("-: 3 scores could not be read: 65x; ")
+    assert load_notice(data).startswith("standard input: 3 scores could not be read: 65x; ")
     repairs = [line.strip() for line in lines if line.startswith("  repaired")]
     assert repairs[0] == "repaired pass_at_1: 3 not a number, read as missing: 65x"
     lost = [line.count("not a") for line in repairs]
