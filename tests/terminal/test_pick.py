@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.cli.explore import NOTHING_PICKED
 from lcbtui.cli.main import EXAMPLES
 from terminal.conftest import OpenTerminal
 from terminal.reading import status
@@ -120,4 +119,4 @@ def test_the_examples_of_the_help_page_run(open_terminal: OpenTerminal, example:
     terminal = open_terminal(*shlex.split(example))
     terminal.wait_for_text("Models")
     terminal.press("q")
-    assert terminal.wait_for_end() == NOTHING_PICKED
+    assert terminal.wait_for_end() == 130

@@ -29,9 +29,6 @@ from lcbtui.text.words import counted
 if TYPE_CHECKING:
     from lcbtui.analysis.side_by_side import Comparison
 
-LARGEST_ALIKE = 5.0
-"""Points up to which two sides that are tied are told to have no larger difference."""
-
 
 class Part(NamedTuple):
     """Comparison over all problems, or over those of one task or difficulty.
@@ -138,7 +135,7 @@ class RunComparison:
 
     @property
     def no_larger_than(self) -> float | None:
-        """Points beyond which there is no difference; None if more than `LARGEST_ALIKE`.
+        """Points beyond which there is no difference; None if more than 5.
 
         By two one-sided tests at 5 %, where the sides and all tasks are tied.
 
@@ -148,7 +145,7 @@ class RunComparison:
             return None
         ends = abs(self.whole.found.at_least), abs(self.whole.found.at_most)
         most = math.ceil(10 * max(ends)) / 10
-        return most if most <= LARGEST_ALIKE else None
+        return most if most <= 5 else None
 
     @property
     def changes(self) -> list[int]:

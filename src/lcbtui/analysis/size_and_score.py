@@ -19,9 +19,6 @@ from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.reports import model_codes
 from lcbtui.view.view import RemarkKind, View
 
-SHARING = 3
-"""Fewest models that share a size for their range of scores to be told."""
-
 
 class ModelAt(NamedTuple):
     """Model named in a statistic (as on the frontier), with its row, size and score.
@@ -211,7 +208,7 @@ def _at_one_size(sizes: Floats, scores: Floats, codes: Positions) -> Floats:
         codes: (rows,) integer code of each row's model.
 
     Returns:
-        The size as an array of one; empty where no size is shared by `SHARING` models.
+        The size as an array of one; empty where no size is shared by three models.
     """
     rows = np.flatnonzero(~np.isnan(sizes))
     kinds, of = np.unique(sizes[rows], return_inverse=True)
@@ -221,5 +218,5 @@ def _at_one_size(sizes: Floats, scores: Floats, codes: Positions) -> Floats:
     low, high = np.full((2, len(kinds)), [[np.inf], [-np.inf]])
     np.minimum.at(low, of, scores[rows])
     np.maximum.at(high, of, scores[rows])
-    ranges = np.where(models >= SHARING, high - low, -1)
+    ranges = np.where(models >= 3, high - low, -1)
     return np.asarray(kinds[(ranges == ranges.max(initial=0)) & (ranges > 0)][:1])

@@ -32,9 +32,6 @@ from lcbtui.view.derive.score_intervals import SCORE_HIGH, SCORE_LOW
 from lcbtui.view.names import RowNames
 from lcbtui.view.view import View
 
-MOST_WITH_BARS = 3
-"""Of more models than this no error bars are drawn."""
-
 
 @cached(size=1)
 def months_spec(view: View) -> ChartSpec:
@@ -53,7 +50,8 @@ def months_spec(view: View) -> ChartSpec:
     x, y = axes(view)
     # One line always has its error bars; of many lines they would only hide each other.
     models = months.models
-    with_bars = len(models) == 1 or (view.state.errors and len(models) <= MOST_WITH_BARS)
+    # Of more than three models no error bars are drawn.
+    with_bars = len(models) == 1 or (view.state.errors and len(models) <= 3)
     all_points = _points(months, x, y, side_by_side=with_bars)
     inside = all_points.inside
     points = all_points.chosen(inside)

@@ -220,9 +220,6 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
         yield DrawnSegment(first, last, whole, role, point)
 
 
-FEW_LINES = 12
-"""On fewer lines only points that stand out have error bars: one line is several points."""
-
 NAMED_FROM = 9
 """On fewer lines only points that stand out have names."""
 
@@ -236,13 +233,13 @@ def stands_out(spec: ChartSpec) -> Bools:
 
 
 def bars_drawn(spec: ChartSpec, of: Ints, lines: int) -> Ints:
-    """Choose the points that get error bars in a plot of `lines` terminal lines, as indexes.
+    """Choose which of the points `of` get error bars in a plot of `lines` terminal lines.
 
     All of the points that have bars, or on a plot of few lines only the selected one, pinned ones
     and ours.
     """
-    # Four bars find a place anywhere.
-    if spec.by_model or spec.lines is not None or lines >= FEW_LINES or len(of) <= 4:
+    # On few lines each is several points; four bars find a place anywhere.
+    if spec.by_model or spec.lines is not None or lines >= 12 or len(of) <= 4:
         return of
     return of[stands_out(spec)[of]]
 

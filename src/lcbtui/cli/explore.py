@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from lcbtui.tui.app import LcbtuiApp
     from lcbtui.view.view import View
 
-NOTHING_PICKED = 130
-"""The exit status of `pick` when nothing was picked, as after Ctrl+C."""
-
 _NO_TERMINAL = "the explorer needs a terminal that moves its cursor; lcbtui ls prints the rows"
 
 theme_option = click.option("--theme", metavar="NAME", help=PROGRAM["theme"])
@@ -191,7 +188,8 @@ def pick(
     if picked is not None and not app.return_code:
         with Output().open() as out:
             out.write(picked)
-    return leave(app.return_code or (NOTHING_PICKED if picked is None else 0))
+    # Nothing picked is as after Ctrl+C.
+    return leave(app.return_code or (130 if picked is None else 0))
 
 
 @contextmanager

@@ -86,8 +86,6 @@ TOPICS = (
 EXPLORE = "explore"
 """The command that runs when no command is named."""
 
-GLOBAL_OPTIONS = ("--help", "-h", "--version", "-V")
-
 MOST_USED = (
     *("--query", "--params", "--sort", "--limit", "--columns", "--window", "--ours", "--frontier"),
     *("--here", "--metric", "--changed", "--expect", "--margin", "--size", "--why", "--all"),
@@ -191,7 +189,7 @@ class LazyGroup(click.Group):
             UsageError: for a mistyped command, as `refuse_mistyped`.
         """
         first = args[0] if args else ""
-        if first in GLOBAL_OPTIONS:
+        if first in {"--help", "-h", "--version", "-V"}:
             return super().parse_args(ctx, args)
         from lcbtui.cli.flags import name_files, refuse_mistyped  # not for `--version`
 

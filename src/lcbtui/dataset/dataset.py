@@ -341,9 +341,6 @@ def count_unplaceable(dataset: Dataset, roles: Roles, *, ranking: bool | None = 
     return dataset.count_missing(roles.x, roles.y)
 
 
-FEW_PLACED = 8  # points on two axes that are few beside twice as many rows without a place
-
-
 @cached(size=2)
 def is_ranked(dataset: Dataset, roles: Roles, *, ranking: bool | None = None) -> bool:
     """Tell whether the chart is a ranking, one line a row, rather than a scatter plot on two axes.
@@ -353,7 +350,7 @@ def is_ranked(dataset: Dataset, roles: Roles, *, ranking: bool | None = None) ->
         roles: the columns in force; without x only a ranking is possible.
         ranking: whether the user asks for a ranking; None to decide by the data: a ranking if of
             the rows with y fewer than one in ten has an x, or fewer than half where these are fewer
-            than `FEW_PLACED`.
+            than eight.
     """
     if roles.y is None or roles.x is None:
         return roles.y is not None
@@ -361,4 +358,4 @@ def is_ranked(dataset: Dataset, roles: Roles, *, ranking: bool | None = None) ->
         return ranking
     with_y = len(dataset) - dataset.count_missing(roles.y)
     placed = len(dataset) - dataset.count_missing(roles.x, roles.y)
-    return placed * (2 if placed < FEW_PLACED else 10) < with_y
+    return placed * (2 if placed < 8 else 10) < with_y

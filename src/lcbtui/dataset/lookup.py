@@ -254,7 +254,7 @@ def model_at(tables: Sequence[Table], at: RowAt) -> FoundModel:
 
 
 def matching_rows(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
-    """Find rows by model name or repository, the first of these ways that finds any.
+    """Find rows by model name or repository: as typed, else spelled otherwise, else by part.
 
     Exactly or in any case, and where a table has none, as another spelling of one model there; by a
     part of a name.
@@ -317,8 +317,9 @@ def _rows_of(
     return {identity: tuple(found) for identity, found in rows.items()}
 
 
-_SPELLED_AS = [makers.split(" = ") for makers in MEANINGS["maker"]]
-_FIRST_SPELLING = {each: makers[0] for makers in _SPELLED_AS for each in makers}
+_FIRST_SPELLING = {
+    each: makers.partition(" = ")[0] for makers in MEANINGS["maker"] for each in makers.split(" = ")
+}
 _SPELLINGS = {
     **dict.fromkeys(("it", "ins", "inst"), "instruct"),
     "think": "thinking",

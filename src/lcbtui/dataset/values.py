@@ -217,7 +217,7 @@ class Dates(Texts):
         return self._spans[1]
 
     def cell(self, row: int) -> Cell:
-        """Return the cell of a row, with the first day of its date."""
+        """Return a row's cell: the date as written, and as number the first day it can mean."""
         text = self.text(row)
         days = parse_date(text) if text else None
         if days is None:
@@ -226,7 +226,7 @@ class Dates(Texts):
         return Cell(text, float(days[0]), marks=marks)
 
     def sharing(self, day: float | None) -> "Dates":
-        """Return the column with a day that most rows share."""
+        """Return a copy that marks dates on `day`, which most rows have, as shared."""
         other = copy(self)
         other.shared = day
         return other

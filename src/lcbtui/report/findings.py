@@ -192,7 +192,7 @@ def _about(fact: Fact, models: Iterable[ModelAt]) -> Insight:
 
 
 def _related(value: float, interval: Interval | None = None) -> str:
-    """Format a correlation with its interval: "0.35 (−0.30 to 0.78)"; "1.00" only for 1."""
+    """Format a correlation and its interval: "0.35 (−0.30 to 0.78)"; 4 decimals near ±1."""
     numbers = [f"{r:.{4 if 0.995 <= abs(r) < 1 else 2}f}" for r in (value, *(interval or ()))]
     first, *ends = ("0.00" if n == "-0.00" else n.replace("-", "−") for n in numbers)
     return first + _between(*ends)

@@ -207,7 +207,7 @@ def problems_compared(view: View) -> int | None:
 
 
 def about(view: View, row: int, problems: int | None = None) -> str:
-    """Name what an answer is about: the problems of a row (dates, number), the source, the query.
+    """Describe the data of an answer: problem dates and number, source, quoted scores, query.
 
     The problems are left out where the rows shown are over different ones.
     """

@@ -145,7 +145,7 @@ def runs_of(
     asked: Collection[str] | None = None,
     notes: tuple[str, ...] = (),
 ) -> NamedRuns | None:
-    """Compare two sides that were read; None if fewer than two problems are in all their runs.
+    """Compare the runs of two sides; None if fewer than two problems are in every run of both.
 
     Args:
         sides: the sides.

@@ -56,9 +56,6 @@ SHORT_HEADING = 8
 NARROWEST_LABEL = 4
 """Fewest cells of the label where not even label, x and y fit."""
 
-READABLE_LABEL = 18
-"""Fewest cells of the label where columns were named; the table gets wider instead."""
-
 FEW_CELLS = 6
 """Cells that a table may leave blank while a column is hidden that would fit."""
 
@@ -299,7 +296,7 @@ def table_lines(
         paint: function that colours a text by a role; used for ranks and markers.
         models: keys of series to mark like the models in the chart by month, in its order.
         all_columns: whether to keep all columns, since the user named them; the lines get wider if
-            names of `READABLE_LABEL` cells do not make enough room.
+            names of 18 cells do not make enough room.
     """
     markers = [
         model_marker(models.index(s.key), charset)
@@ -313,7 +310,7 @@ def table_lines(
     stays = staying(view, columns_there)
     if all_columns:
         stays = tuple(dict.fromkeys((*stays, *(column.key for column in columns_there))))
-    narrowest = READABLE_LABEL if all_columns else NARROWEST_LABEL
+    narrowest = 18 if all_columns else NARROWEST_LABEL
     sized = fit(_wanted(view, made), width, stays, narrowest)
     columns = [_cut(view, made[each.key], each, marks) for each in sized]
     title, *lines = lay_out(columns, None)

@@ -26,13 +26,9 @@ from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import parse_number
 from lcbtui.text.width import TextColumn
 
-_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # full width too
-
 SCHEMA_VERSION = 1
 """Of the JSON of all commands: it changes where a key goes or means something else."""
 
-_EXACT = {"score", "first_score", "second_score", "size", TOTAL, ACTIVE}
-_COMPUTED = {"plus_minus", "score_low", "score_high"}  # columns of which tables show fewer digits
 
 Row = Sequence[Cell]
 Record = dict[str, object]
@@ -71,7 +67,11 @@ def write_records(
 
         def quoted(text: str) -> str:
             nonlocal formulas
-            is_formula = text.startswith(_FORMULA) and text != "-" and not parse_number(text)
+            is_formula = (
+                text.startswith(tuple("=+-@\uff1d\uff0b\uff0d\uff20"))
+                and text != "-"
+                and not parse_number(text)
+            )
             formulas += is_formula
             return f"'{text}" if quote and is_formula else text
 
@@ -115,7 +115,8 @@ def raw_value(column: Column, cell: Cell) -> str | int | float | bool | None:
         return cell.text == "true"
     if column.kind is not Kind.NUMBER or cell.number is None:
         return cell.text
-    number: float = _plain(cell.number, is_exact=column.key not in _COMPUTED)
+    is_computed = column.key in {"plus_minus", "score_low", "score_high"}
+    number: float = _plain(cell.number, is_exact=not is_computed)
     return int(number) if cell.decimals == 0 and number == int(number) else number
 
 
@@ -186,7 +187,8 @@ def _plain(each: Any, *, is_exact: bool = False) -> Any:
         each = {field.name: getattr(each, field.name) for field in fields(each)}
     if not isinstance(each, Mapping):
         return each
-    return {key: _plain(held, is_exact=key in _EXACT) for key, held in each.items()}
+    exact = {"score", "first_score", "second_score", "size", TOTAL, ACTIVE}
+    return {key: _plain(held, is_exact=key in exact) for key, held in each.items()}
 
 
 _APART = "\0"

@@ -39,7 +39,6 @@ from lcbtui.stats.verdicts import holm
 _DRAWS = 12_288  # sign flips where a p-value is near 5 %
 _SPREAD = 0.6  # the variance of a share of these over that of independent ones, measured
 _ENOUGH = 3  # times alpha: what the leads of a first look add up to
-_AT_ONCE = 16  # models looked at together
 _SCALE, _END = 1000, 6  # steps of the table of ln Φ in one unit, and where it ends on either side
 
 
@@ -380,7 +379,7 @@ class _SignFlips:
         hits = np.zeros(len(places), np.int64)
         others = 2 * _ENOUGH * alpha / normal_p_value(reach.astype(np.float64))
         in_order = np.lexsort((places, reach))
-        for part in np.split(in_order, range(_AT_ONCE, len(places), _AT_ONCE)):
+        for part in np.split(in_order, range(16, len(places), 16)):
             some, these = slice(math.ceil(others[part[-1]])), places[part]
             if 2 * some.stop > len(self._scale):
                 break

@@ -438,7 +438,7 @@ Comparable = Counted | Stated | PerProblem
 
 
 def skewness_shift(skewness: Value, t: float) -> Value:
-    """Compute how far skewness shifts the bound of a mean that is t errors away, in errors.
+    """Compute how far skewness moves a bound t errors from a mean, in the unit of `skewness`.
 
     Source: Johnson (1978), "Modified t tests and confidence intervals for asymmetrical
     populations".

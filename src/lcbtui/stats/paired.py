@@ -218,11 +218,9 @@ def _over_runs(side: Floats, questions: Ints | None) -> tuple[float, float]:
 
 # Power
 
-_Chance = Callable[[float, int], float]
-
 
 class Scatter(NamedTuple):
-    """Variances of results on one problem, in units of p(1 − p), the mean over two models.
+    """Variance between two models, and between runs of one, on a problem, over p(1 − p).
 
     Attributes:
         base: of the difference of the two models' chances to solve it, which runs do not lower.
@@ -328,7 +326,11 @@ def planned_like(
 
 
 def _with_answers(
-    plan: Planned, chance: _Chance, gap: float | None, problems: int | None, most: float
+    plan: Planned,
+    chance: Callable[[float, int], float],
+    gap: float | None,
+    problems: int | None,
+    most: float,
 ) -> Planned:
     """Add what follows from a gap, a number of problems, or both, by the chance that both give."""
     if gap is not None:

@@ -525,7 +525,7 @@ class Finding:
         return find(view, self.text)
 
     def marks(self, view: "View", indexes: range) -> list[bool]:
-        """Tell which rows match and are marked, given their indexes among the rows shown."""
+        """Tell, for each row shown at `indexes`, whether it is marked as a match of the search."""
         here = set[int]()
         with suppress(LcbtuiError):  # shown where it was typed
             places = self.places(view)

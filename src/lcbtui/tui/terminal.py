@@ -278,7 +278,7 @@ class TerminalApp(App[None]):
             await self.go_on()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Write only the cells that a frame changes (`painting.py`), and not all that it paints.
+        """Send the terminal only the cells that changed, where Textual sends all it repaints.
 
         Bytes read from a pseudo-terminal of 120×40 cells after a key, against Textual's own
         (`python -m bench`, which runs `bench/whole.py` for that): a step in the table 1 to 2 kB

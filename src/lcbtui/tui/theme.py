@@ -167,7 +167,7 @@ def nearest(rgb: Rgb, system: ColorSystem, behind: Rgb | None = None, least: flo
 
 @cache
 def _fixed(system: ColorSystem) -> Mapping[int, tuple[Rgb, Lab]]:
-    """Compute xterm's 16 colours, or the 240 fixed ones of 256, by number, in sRGB and L*a*b*."""
+    """Map numbers of xterm's colours, 0 to 15 or (of 256) 16 to 255, to sRGB and L*a*b*."""
     if system is ColorSystem.EIGHT_BIT:
         fixed: dict[int, Rgb] = {n: RichColor.from_ansi(n).get_truecolor() for n in range(16, 256)}
     else:

@@ -11,7 +11,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import ChartSpec, Segments, error_bars
 from lcbtui.chart.picture import Chart
-from lcbtui.chart.points import FEW_LINES, bars_drawn
+from lcbtui.chart.points import bars_drawn
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
@@ -70,11 +70,11 @@ def test_on_few_lines_only_what_stands_out_has_a_bar_and_all_others_are_dim() ->
     bars = spec.layers[-1]
     assert isinstance(bars, Segments) and bars.points is not None
     columns = {spec.points.rows[n]: n for n in range(len(spec.points))}
-    assert len(bars_drawn(spec, bars.points, FEW_LINES)) == 11
-    small = bars_drawn(spec, bars.points, FEW_LINES - 1)
+    assert len(bars_drawn(spec, bars.points, 12)) == 11
+    small = bars_drawn(spec, bars.points, 11)
     assert {int(spec.points.rows[n]) for n in small} == {5, 0}, "the selected one and ours"
     assert set(small.tolist()) == {columns[5], columns[0]}
-    for height, in_colour in ((FEW_LINES - 4, set()), (40, {Role.DIM})):
+    for height, in_colour in ((8, set()), (40, {Role.DIM})):
         chart = draw(spec, 80, height)
         signs = cells(chart)
         drawn = {run.role for cell, run in roles(chart).items() if signs.get(cell) == "│"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from golden import check
 from lcbtui.chart.axes import axes, fit, zoom
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.by_month import MOST_WITH_BARS, rows_in_view
+from lcbtui.chart.by_month import rows_in_view
 from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import ChartSpec, Polyline, Segments, Text
 from lcbtui.chart.picture import Chart, chart_notes
@@ -198,7 +198,7 @@ def test_error_bars_are_the_intervals_and_give_way_to_many_models() -> None:
     assert bars(spec_of("Learned", "Old")) is None
     assert bars(spec_of("Learned", "Old", errors=True)) is not None
     many = ("Learned", "Honest", "Undated", "Old")
-    assert len(many) > MOST_WITH_BARS
+    assert len(many) > 3
     assert bars(spec_of(*many, errors=True)) is None
 
 

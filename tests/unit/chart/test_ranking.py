@@ -17,7 +17,7 @@ from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Role
 from lcbtui.chart.svg import svg
 from lcbtui.dataset.columns import Range, Roles, SortKey
-from lcbtui.dataset.dataset import FEW_PLACED, Dataset
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.report.figure import AS_EVER, figure_of, figure_svg
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -68,7 +68,7 @@ def test_a_few_points_among_many_rows_are_no_chart_but_a_ranking(
     placed = min(placed, with_y)
     sizes = [1.0] * placed + [NAN] * (with_y - placed) + [1.0] * without_y
     scores = [2.0] * with_y + [NAN] * without_y
-    few = placed < FEW_PLACED
+    few = placed < 8
     assert points(sizes, scores).draws_ranking is (placed * (2 if few else 10) < with_y)
 
 

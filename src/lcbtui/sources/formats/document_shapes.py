@@ -61,7 +61,7 @@ Rows = Sequence[Object] | Sequence[Sequence[object]]
 
 @dataclass(eq=False)
 class NestedTable:
-    """Candidate table of a nested document.
+    """List or object in a nested document that could be read as the table, and how to read it.
 
     Attributes:
         path: the path to the list or object that is read as the table.

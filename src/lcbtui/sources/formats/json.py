@@ -136,14 +136,14 @@ def leaves(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 
 def cells_of(row: Object | Sequence[object]) -> Iterator[tuple[tuple[str, ...] | int, object]]:
-    """Yield the value of each cell of a row, with its path in a record or its place in a list."""
+    """Yield each cell's place, a path of keys in an object or an index in a list, and its value."""
     return leaves(row) if isinstance(row, Mapping) else enumerate(map(bare_value, row))
 
 
 def columns_of(
     rows: Iterable[Object | Sequence[object]], headers: Sequence[str], length: int, family: str
 ) -> tuple[list[str], list[list[str]]]:
-    """Flatten JSON rows into headers (which may repeat) and columns of texts; "" if missing.
+    """Convert JSON rows to headers, with repeats, and columns of texts, "" where missing.
 
     Args:
         rows: objects, with a column for each key, dotted for keys of nested objects; or sequences

@@ -31,7 +31,7 @@ MOST_CELLS = 20_000_000
 
 
 def workbook_tables(content: Content) -> Iterator[FileTable]:
-    """Yield the sheets of a workbook that are not empty, from their headers on, as candidates.
+    """Yield the tables of a workbook's sheets, each from its header row on; skip empty sheets.
 
     Args:
         content: the bytes of a workbook: a zip archive, or an old Office file.

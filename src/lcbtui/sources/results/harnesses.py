@@ -195,7 +195,7 @@ def _arguments(run: Record) -> dict[str, str]:
 
 
 def _model(run: Record) -> str:
-    """Find the name of the model in a results file; of a path the last part; "" without a name.
+    """Find the model name in a results file: of a file path the last part; "" if there is none.
 
     A `model` beside arguments is what loads it, such as "hf". Of a path into the cache of Hugging
     Face it is the repository.
@@ -444,7 +444,7 @@ def opencompass(document: Any, path: Path | None) -> Iterator[Rows]:
 
 
 def nemo_evaluator(document: Any, path: Path | None) -> Iterator[Rows]:
-    """Read NeMo Evaluator's scores of a benchmark; mean reward or pass@1 of a bundle first.
+    """Read a benchmark's scores by NeMo Evaluator; a bundle's mean reward or pass@1 leads.
 
     An error is that of the statistics, else from the 95 % interval.
     """
@@ -488,7 +488,7 @@ def nemo_results(document: object, path: Path | None) -> Iterator[Rows]:
 
 
 def nemo_gym(document: object, path: Path | None) -> Iterator[Rows]:
-    """Read the reward of each rollout of one model; ids of problems begin with the agent."""
+    """Read the reward of each rollout of a model; a problem id is the agent name and a number."""
     records = records_of(document)
     agents = [text_of(object_at(each, "agent_ref").get("name")) for each in records]
     numbers = (identifier(each.get("_ng_task_index")) for each in records)

@@ -16,7 +16,6 @@ from lcbtui.sources.results import benchmarks, harnesses
 from lcbtui.sources.results.long_form import Document, Rows, all_have
 
 _SAMPLES, _REWARDS = "lm-evaluation-harness samples", "NeMo Evaluator results"
-_ROLLOUTS = "rollouts.jsonl *rollouts.jsonl"
 
 
 class Layout(NamedTuple):
@@ -112,7 +111,12 @@ LAYOUTS = (
     Layout("NeMo Evaluator", "benchmark config", "eval-*.json", harnesses.nemo_evaluator, _REWARDS),
     Layout("NeMo Evaluator", "results target config", "results.yml", harnesses.nemo_evaluator),
     Layout(_REWARDS, "problem_idx reward", "results.jsonl", harnesses.nemo_results),
-    Layout("NeMo Gym", "_ng_task_index reward", _ROLLOUTS, harnesses.nemo_gym),
+    Layout(
+        "NeMo Gym",
+        "_ng_task_index reward",
+        "rollouts.jsonl *rollouts.jsonl",
+        harnesses.nemo_gym,
+    ),
 )
 
 BESIDE = {"model_meta.json", "run_spec.json", "run_metadata.json", "metadata.yaml"}

@@ -310,9 +310,8 @@ class ProblemColumns(NamedTuple):
     problems: tuple[int, ...] = ()
 
 
-RUN_HEADERS = ("run", "file", "task", "question", "sample", "difficulty", "words")
 ATTEMPT_HEADERS = ("sample", "day", "difficulty", "platform", "question")
-"""What tells attempts at a problem apart, in one table of one model and in one of several."""
+"""What tells attempts at a problem apart in a table of several models."""
 
 
 def problem_columns(headers: Sequence[str], *, of_one_model: bool = False) -> ProblemColumns | None:
@@ -338,7 +337,8 @@ def problem_columns(headers: Sequence[str], *, of_one_model: bool = False) -> Pr
     scores = [*meant("pass_at_1"), *called("outcome")]
     columns: Sequence[str] = ATTEMPT_HEADERS
     if of_one_model:
-        models, problems, columns = [*models, -1], called("problem of a run"), RUN_HEADERS
+        models, problems = [*models, -1], called("problem of a run")
+        columns = ("run", "file", "task", "question", "sample", "difficulty", "words")
         said = map(header_meaning, headers)
         measured = [at for at, it in enumerate(said) if it.quantity.is_called_score or it.lower]
         scores = [*dict.fromkeys((*scores, *measured))]

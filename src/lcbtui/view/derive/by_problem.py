@@ -65,7 +65,7 @@ def finer_terms(dataset: Dataset, query: Query) -> tuple[BoundTerm, ...]:
 
 
 def row_query(dataset: Dataset, query: Query) -> Query:
-    """Return the query without the terms of `finer_terms`, so that it filters rows only."""
+    """Return the query without terms on problems or on rows of a long table (`finer_terms`)."""
     sides = tuple(
         tuple(term for term in side if not _is_finer(dataset, term)) for side in query.sides
     )

@@ -283,7 +283,7 @@ class _Match(NamedTuple):
 
 
 class _Others:
-    """Rows of other tables, found by the repository or by a name of their model."""
+    """Index of the rows of other tables, to look up a model by its repository or its name."""
 
     def __init__(self, tables: Sequence[Dataset], sizes: Sequence[Cell]) -> None:
         """Index the rows of some tables by repository and by name.
