@@ -253,7 +253,7 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
     """Draw all points as SVG elements, the most important ones on top."""
     markers = spec.markers(Charset.SHAPES)
     dots = placed.drawn[~np.isin(placed.drawn, placed.shaped)]
-    for series in np.unique(spec.points.series[dots]).tolist():
+    for series in sorted(set(spec.points.series[dots].tolist())):
         of = dots[spec.points.series[dots] == series]
         places = zip(placed.x[of].tolist(), placed.y[of].tolist(), strict=True)
         # A line of no length with round ends is a dot, in a tenth of the bytes of a circle.
