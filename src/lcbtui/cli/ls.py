@@ -1,6 +1,5 @@
 """`lcbtui ls`: the rows of a view; `lcbtui plot`: its chart, once."""
 
-import shutil
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -97,6 +96,8 @@ def plot(
     from lcbtui.cli.opening import answer, note_different_problems
 
     if is_text:
+        import shutil  # not for `ls`: archives come with it
+
         from lcbtui.chart.cells import write_text_chart  # plotext comes with it
 
         view = answer(state)

@@ -150,9 +150,11 @@ def _once(texts: Sequence[str]) -> list[str]:
 
 def _name(found: Comparison, group: ComparableGroup) -> str:
     """Name the problems of a group of scores: dates, else source, column and problem count."""
-    row, problems = row_of(found, group.scores[0]), _problems(group)
+    score, problems = group.scores[0], _problems(group)
+    dataset, roles = found.tables[score.place.table]
     many = "" if problems is None else counted(problems, "problem")
-    said = (row.source.short_name, row.table.by_key[row.table.roles.y or ""].title, many)
+    source = row_of(found, score).source.short_name
+    said = (source, dataset.by_key[roles.y or ""].title, many)
     return group.window or ", ".join(filter(None, said))
 
 

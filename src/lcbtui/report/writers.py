@@ -68,7 +68,7 @@ def write_records(
         def quoted(text: str) -> str:
             nonlocal formulas
             is_formula = (
-                text.startswith(tuple("=+-@\uff1d\uff0b\uff0d\uff20"))
+                text.startswith(("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
                 and text != "-"
                 and not parse_number(text)
             )

@@ -338,9 +338,9 @@ def view_named(name: str) -> ViewState:
     names, path = _names(), views_folder() / f"{name}{_ENDING}"
     if name not in names:
         raise UsageError(f"{safe_text(name)}: no view of that name; {hint_at(name, names)}")
-    if not path.is_file():  # a pipe would be waited for
-        raise ConfigError(f"{path}: is no file")
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise ConfigError(f"{path}: is no file")
         values = read_toml(path)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None

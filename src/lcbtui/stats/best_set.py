@@ -374,15 +374,15 @@ class _SignFlips:
         """Count the flips of one block in which some of the others lead so far: (places,).
 
         As many others as would lead so far in three times `alpha` of the flips, were they never two
-        at once; models that would need half of the field are not looked at.
+        at once; models that would need half of the field, or over 150, are not looked at.
         """
         hits = np.zeros(len(places), np.int64)
-        others = 2 * _ENOUGH * alpha / normal_p_value(reach.astype(np.float64))
+        others = np.ceil(2 * _ENOUGH * alpha / normal_p_value(reach.astype(np.float64)))
         in_order = np.lexsort((places, reach))
         for part in np.split(in_order, range(16, len(places), 16)):
-            some, these = slice(math.ceil(others[part[-1]])), places[part]
-            if 2 * some.stop > len(self._scale):
+            if 2 * others[part[-1]] > min(len(self._scale), 300):
                 break
+            some, these = slice(int(others[part[-1]])), places[part]
             gaps = self._filled[:, some, None] * self._there[:, None, these]
             gaps -= self._there[:, some, None] * self._filled[:, None, these]
             gaps *= self._scale[some, these]

@@ -190,13 +190,15 @@ def parse_date(text: str) -> tuple[int, int] | None:
     match = _DATE.fullmatch(text)
     if match is not None:
         return _days(int(match["year"]), match["month"], match["day"])
+    if len(text) > 24:
+        return None
     # A quick check, since most texts are none: a year is at the beginning or the end.
     may_be = text[-2:].isdigit() and ("'" in text or "’" in text)
     if text[:4].isdigit() or text[-4:].isdigit():
         folded = text.casefold()
         has_month = any(month[:3] in folded for month in MONTHS)
         may_be = has_month or not (folded.islower() or text.replace(".", "", 1).isdigit())
-    if len(text) > 24 or not may_be:
+    if not may_be:
         return None
     for pattern in _NAMED_DATE:
         if (match := pattern.fullmatch(text)) is not None:

@@ -397,12 +397,13 @@ class Explorer:
         asked, self.state = self.state, answered
         wrong = next((f for f in FILTERS if getattr(asked, f) != getattr(answered, f)), "")
         self.history.forget(answered)
-        if wrong:
-            self.typed.tell(wrong, error)
-        else:
+        if not wrong:
             if asked.against != answered.against:
                 self.ask()
+                self._host.show_state()
             self.fail(error)
+            return
+        self.typed.tell(wrong, error)
         self._host.show_state()
 
     # Which row

@@ -450,3 +450,14 @@ def test_a_stated_error_tests_beside_a_stated_interval_on_any_scale(
     out = lcbtui(capsys, "compare", str(path), "A", "B").out
     assert "1000 ± 5.0" in out  # as stated
     assert "−40.0 ± 30.6" in out  # 1.96 √(12² + 10²)
+
+
+@pytest.mark.parametrize("has_score", [True, False])
+def test_a_column_that_is_asked_for_is_the_one_that_is_named(
+    tmp_path: Path, capsys: Capture, has_score: bool
+) -> None:
+    path = tmp_path / "t.csv"
+    first = "pass@1" if has_score else "alpha"
+    path.write_text(f"model,params,{first},beta\nA,7,50,60\nB,9,40,75\n", encoding="utf-8")
+    out = lcbtui(capsys, "compare", "A", "B", "-d", str(path), "--y", "beta").out
+    assert re.search(r"^t\.csv, beta +60 +75 ", out, re.MULTILINE), out

@@ -148,6 +148,15 @@ def test_a_pipe_in_place_of_a_view_is_not_waited_for() -> None:
         view_named("pipe")
 
 
+def test_a_link_that_leads_nowhere_is_told_beside_the_other_views() -> None:
+    path = save_view("good", SMALL)
+    path.with_name("long.toml").symlink_to("a" * 300)
+    path.with_name("loop.toml").symlink_to("loop.toml")
+    views, problems = saved_views()
+    assert [*views] == ["good"]
+    assert len(problems) == 2
+
+
 def test_where_the_files_are(
     own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -292,7 +292,7 @@ def _compare(
         if size is not None and not math.isnan(size)
         if (named := size_in_name(name)) and named.total is not None
     ]
-    # A size that differs by more than a third is another size.
+    # A size that is a third larger, or smaller by as much, is another size.
     differing = [each for each in both if not 3 / 4 <= each[2] / each[1] <= 4 / 3]
     examples = dict[str, None]()
     for name, size, _ in differing[:MOST_EXAMPLES]:

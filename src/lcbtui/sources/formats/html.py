@@ -6,7 +6,7 @@ the depth that its makers think safe.
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, islice
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -77,25 +77,36 @@ def html_tables(content: Content, lines_before: int = 0, heading: str = "") -> I
 
 def _table(element: Any, length: int) -> tuple[list[list[str]], int]:
     """Read a table element: its rows of texts, and how many of them are header rows."""
-    rows = [  # consecutive cells outside any row are one
-        list(cells)
-        for _, cells in groupby(
-            element.iter("td", "th"),
-            lambda cell: cell.getparent() if cell.getparent().tag == "tr" else None,
-        )
-    ]
+    rows = list(_rows(element))
     spanning = (
         [SpanningCell(_text(e), _span(e.get("rowspan")), _span(e.get("colspan"))) for e in cells]
-        for cells in rows
+        for _, cells in rows
     )
     texts = spread(spanning, length, "HTML")
     below = (
         place
-        for place, cells in enumerate(rows)
-        if next(cells[0].iterancestors("thead", "tbody", "table")).tag != "thead"
-        and any(cell.tag != "th" for cell in cells)
+        for place, (parent, cells) in enumerate(rows)
+        if (parent is None or parent.tag != "thead") and any(cell.tag != "th" for cell in cells)
     )
     return texts, next(below, 0) or 1
+
+
+def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
+    """Yield each row of a table element: its parent element and its cells.
+
+    Consecutive cells outside any row count as one row.
+    """
+    row: Any = None
+    cells, loose = list[Any](), list[Any]()
+    for element in chain(table.iter("tr", "td", "th"), [None]):
+        if element is not None and element.tag != "tr":
+            (cells if element.getparent() is row else loose).append(element)
+            continue
+        if cells:
+            yield row.getparent(), cells
+        if loose:
+            yield loose[0].getparent(), loose
+        row, cells, loose = element, [], []
 
 
 def _span(text: str | None) -> int:

@@ -37,10 +37,6 @@ def parse_values(content: Content, decoder: json.JSONDecoder | None = None) -> l
         SourceError: if the text is no JSON, with line and column, or is nested too deep.
     """
     text = content.text
-    if re.search(r"\\u[dD][89a-fA-F]", text):
-        # JSON can escape half of a pair alone, which no encoding can write.
-        kept = r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\[^u]"
-        text = re.sub(rf"({kept})|\\u[dD][89a-fA-F]\w\w", lambda it: it[1] or "", text)
     if decoder is None:
         decoder = json.JSONDecoder(parse_float=Digits, parse_int=Digits, parse_constant=Digits)
     values, place = list[object](), 0
@@ -73,6 +69,9 @@ def parse_document(content: Content) -> object:
     # Python makes no integer of very many digits.
     decoder = json.JSONDecoder(parse_int=lambda it: int(it) if len(it) < 1_000 else float(it))
     values = parse_values(content, decoder)
+    if "\\u" in content.text and re.search(r"\\u[dD][89a-fA-F]", content.text):
+        # JSON can escape half of a pair alone, which no encoding can write.
+        values = json.loads(json.dumps(values, ensure_ascii=False).encode("utf-8", "ignore"))
     return values[0] if len(values) == 1 else values
 
 

@@ -126,14 +126,14 @@ def within_interval(
     ends = [[*map(value_in, texts(by_key[key]))] for key in (CI_LOW, CI_HIGH)]
 
     fitting = list[Candidate]()
-    for each in ranked:
+    for each in (each for each in ranked if each.column.key not in ERRORS):
         rows = zip(ends[0], map(value_in, texts(each.column)), ends[1], strict=True)
         within = [
             low <= score <= high
             for low, score, high in rows
             if low is not None and score is not None and high is not None
         ]
-        fitting += [each] if each.column.key not in ERRORS and within[1:] and all(within) else []
+        fitting += [each] if within[1:] and all(within) else []
     if len(fitting) != 1:
         return ranked
     weight = fitting[0].weight or Quantity.UNKNOWN.weight

@@ -220,3 +220,10 @@ def test_a_table_without_a_header_keeps_its_first_row(cell: str) -> None:
     table = read(f"<table>{''.join(f'<tr>{row}</tr>' for row in made)}</table>")
     assert table.headers == ("column 1", "column 2", "column 3")
     assert list(zip(*table.columns, strict=True)) == rows
+
+
+@pytest.mark.parametrize("wrap", ["form", "div", "x-row"])
+def test_a_row_ends_a_row_also_where_its_cells_are_wrapped(wrap: str) -> None:
+    made = (f"<tr><{wrap}><td>m{row}</td><td>{row}.5</td></{wrap}></tr>" for row in range(4))
+    table = read(f"<table><tr><th>Model</th><th>Score</th></tr>{''.join(made)}</table>")
+    assert [*table.columns[0]] == ["m0", "m1", "m2", "m3"]

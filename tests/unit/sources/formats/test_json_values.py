@@ -41,6 +41,8 @@ def test_thousands_of_digits_are_no_error() -> None:
 def test_half_of_a_pair_that_no_encoding_can_write_is_left_out() -> None:
     content = decode(rb'{"a\ud83d": [1, "\ud83d\ude00\ude00"]}')
     assert parse_document(content) == {"a": [1, "\U0001f600"]}
+    with pytest.raises(SourceError, match="escape"):
+        parse_document(decode(rb'{"a": "\ud8zz"}'))
 
 
 @given(
