@@ -15,7 +15,6 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from textwrap import shorten
 from typing import Any, TextIO, TypeVar
 
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Cell, Column, Kind, Mark
@@ -302,6 +301,8 @@ _IN_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "
 
 def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
     """Write references as BibTeX entries with unique keys, each once, separated by empty lines."""
+    from textwrap import shorten  # which compiles patterns
+
     taken, entries = set[str](), list[str]()
     for each in dict.fromkeys(found):
         plain = unicodedata.normalize("NFKD", each.title).encode("ascii", "ignore").decode()
