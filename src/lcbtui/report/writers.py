@@ -301,13 +301,12 @@ _IN_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "
 
 def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
     """Write references as BibTeX entries with unique keys, each once, separated by empty lines."""
-    from textwrap import shorten  # which compiles patterns
-
     taken, entries = set[str](), list[str]()
     for each in dict.fromkeys(found):
         plain = unicodedata.normalize("NFKD", each.title).encode("ascii", "ignore").decode()
         words = " ".join(word[:40] for word in re.findall(r"[a-z0-9]+", plain.lower()))
-        first = each.key or shorten(words, 40, placeholder="").replace(" ", "-") or "source"
+        whole_words = f"{words} "[:41].rpartition(" ")[0]
+        first = each.key or whole_words.replace(" ", "-") or "source"
         key, count = first, 1
         while key in taken:
             count += 1
