@@ -151,7 +151,9 @@ def months_drawn(state: ViewState, view: View, row: int) -> tuple[str, ...]:
 def for_sources(
     state: ViewState, sources: Sequence[str], dataset: Dataset, before: Dataset, defaults: ViewState
 ) -> ViewState:
-    """Adapt a view state to other sources (files or bundled tables); keep pins of models in them.
+    """Adapt a view state to other sources (files or bundled tables).
+
+    Pins of models that are there stay, and the sort where the columns are there.
 
     Args:
         state: the current view state.
@@ -163,6 +165,8 @@ def for_sources(
     kept = {field.name: getattr(state, field.name) for field in FIELDS if field.stays}
     names = (name_in(dataset, pin, before) for pin in state.pins)
     kept["pins"] = tuple(dict.fromkeys(filter(None, names)))
+    if state.sort and {key.key for key in state.sort} <= {*dataset.by_key}:
+        kept["sort"] = state.sort
     if state.against in sources:
         kept["against"] = None
     return of_sources(replace(defaults, **kept), sources)

@@ -150,7 +150,7 @@ def test_a_plan_of_runs_agrees_with_itself(seed: int, gap: float, problems: int)
     assert case.power > 0.799 if problems >= case.needed else case.power < 0.801
     needed = planned_like(first[0], second[0], found, None, case.needed)
     assert needed.smallest_gap is not None
-    assert needed.smallest_gap <= gap * 1.001 or case.needed == 10
+    assert needed.smallest_gap <= gap + 0.001001 or case.needed == 10  # a gap has three decimals
     assert case.rho == pytest.approx(np.corrcoef(first, second)[0, 1], abs=0.05)
 
 

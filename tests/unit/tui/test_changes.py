@@ -21,7 +21,7 @@ STAY = {
 
 
 @given(states())
-def test_filters_and_overlays_stay_on_another_source_and_nothing_else(state: ViewState) -> None:
+def test_filters_and_overlays_stay_on_another_source_and_little_else(state: ViewState) -> None:
     state = replace(state, against="paper", pins=("here", "gone"))
     old, new = dataset(model=["here", "gone"]), dataset(model=["here", "there"])
     shown = for_sources(state, ("other.csv",), new, old, ViewState())
@@ -31,6 +31,17 @@ def test_filters_and_overlays_stay_on_another_source_and_nothing_else(state: Vie
         before, after = getattr(state, field.name), getattr(shown, field.name)
         kept = ("here",) if field.name == "pins" else before
         assert after == (kept if field.name in STAY else field.default), field.name
+
+
+def test_a_sort_stays_where_the_other_source_has_its_columns() -> None:
+    old, new = (
+        dataset(model=["a"], total_params_b=[4], own=[1]),
+        dataset(model=["a"], total_params_b=[8]),
+    )
+    by_size, by_own = (SortKey("total_params_b", descending=True),), (SortKey("own"),)
+    settings = ViewState(sort=(SortKey("model"),))
+    for sort, kept in ((by_size, by_size), (by_own, settings.sort), ((), settings.sort)):
+        assert for_sources(ViewState(sort=sort), ("b.csv",), new, old, settings).sort == kept
 
 
 def test_a_source_is_not_compared_with_itself() -> None:
