@@ -51,7 +51,7 @@ from lcbtui.sources.cleaning.sizes_in_names import (
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import LongTable, long_table, task_rows
 from lcbtui.sources.schema.evidence import with_evidence
-from lcbtui.sources.schema.matching import problem_columns, size_unit
+from lcbtui.sources.schema.matching import ProblemColumns, problem_columns, size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_roles
 from lcbtui.text.numbers import SCALES, Unit, parse_date
 from lcbtui.text.width import cut
@@ -154,7 +154,8 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
         SourceError: if no column holds numbers, or a single row has neither a name nor a score.
     """
     run = None if info.bundled else problem_columns(raw.headers, of_one_model=True)
-    ends = {raw.headers[at] for at in run.scores} if run and run.model < 0 else set[str]()
+    run = run if run and run.model < 0 else None
+    ends = {raw.headers[at] for at in run.scores} if run else set[str]()
     named = zip(raw.headers, raw.columns, strict=True)
     counted = _called(raw.counted, named, raw)
     texts = [_with_outcomes(each, info.options.as_is, ends) for each in counted]
@@ -213,7 +214,7 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
         *(repair for _, repairs in results.values() for repair in repairs),
         *(sizes.repair for sizes in found.imputations),
     ]
-    report = _load_report(info, raw, plan, repairs, found, told, differing)
+    report = _load_report(info, raw, plan, repairs, found, told, differing, run)
     data = tuple(columns[column.key] for column in plan.columns)
     return _with_originals(Dataset(info, data, plan.roles, report))
 
@@ -301,6 +302,7 @@ def _load_report(
     found: SizesInNames,
     units: Mapping[str, tuple[str, str]],
     differing: LongTable | None,
+    run: ProblemColumns | None,
 ) -> LoadReport:
     notes: list[str] = [*raw.notes]
     if None in plan.places:
@@ -317,7 +319,10 @@ def _load_report(
     if found.differing and not found.contradicted:
         notes.append(found.words)
     (label,) = (each for each in plan.columns if each.key == plan.roles.label)
-    of_tasks = None if info.bundled else task_rows(raw, label)
+    attempts: Sequence[str] = ()
+    if run and y and raw.headers[run.problem] == label.header and y.header in raw.headers:
+        attempts = raw.texts(raw.headers.index(y.header), 50)
+    of_tasks = None if info.bundled else task_rows(raw, label, attempts)
     apart = () if differing is None else differing.headers
     apart += () if of_tasks is None else (label.header,)
     return LoadReport(
