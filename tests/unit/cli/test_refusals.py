@@ -128,7 +128,7 @@ CASES = {
     ),
     "long line": Case(
         "model,score\n" + "x" * 500 + ",1\n",
-        "is text that has a line of more than 16 MiB, which is no row",
+        "is text that has a line of more than 16 MiB, all that is read",
         "shorten its cells, or save it as JSON$",
         mended=json.dumps([{"model": "x" * 500, "score": 1}]),
         limits={(csv_format, "LONGEST_LINE"): 100},
@@ -204,14 +204,14 @@ CASES = {
     ),
     "large html": Case(
         HTML + " " * 1000,
-        "holds HTML of more than 32 MiB or 300,000 tags, which is all that is read of a page",
+        "holds HTML of more than 32 MiB or 300,000 tags, all that is read",
         "keep the part with the table, or save it as CSV$",
         mended=HTML,
         limits={(html, "LARGEST"): 500},
     ),
     "html of many tags": Case(
         "<html><p>" + "<b>x</b>" * 300_000 + HTML,
-        "holds HTML of more than 32 MiB or 300,000 tags, which is all that is read of a page",
+        "holds HTML of more than 32 MiB or 300,000 tags, all that is read",
         "keep the part with the table, or save it as CSV$",
         mended=CSV,
     ),
@@ -243,8 +243,8 @@ CASES = {
     "xml": Case("<?xml version='1.0'?><a/>", "is XML without a table", READS, mended=HTML),
     "large latex": Case(
         LATEX + " " * 1000,
-        "is LaTeX of more than 1 MiB, which no paper has",
-        "keep the part with the table$",
+        "is LaTeX of more than 1 MiB, all that is read",
+        "keep the part with the table, or save it as CSV$",
         mended=LATEX,
         limits={(latex, "LARGEST"): 500},
     ),
@@ -330,7 +330,7 @@ CASES = {
     ),
     "large yaml": Case(
         YAML,
-        "is YAML of more than 0 MiB, which is all that is read of it",
+        "is YAML of more than 0 MiB, all that is read",
         "save it as JSON, with yq -o json for example$",
         mended=JSON,
         limits={(yaml, "LARGEST_MB"): 0},
@@ -338,25 +338,25 @@ CASES = {
     "yaml with an error": Case(
         YAML + b'- model: "x\n',
         r"is YAML with an error at line \d+ column \d+: .*",
-        "mend it there, or save it as JSON$",
+        "mend it there$",
         mended=YAML + b'- model: "x"\n',
     ),
     "yaml with a control character": Case(
         YAML.replace(b"a-7B", b"a\x1b"),
         "is YAML with an error: .*control characters are not allowed",
-        "mend it there, or save it as JSON$",
+        "mend it there$",
         mended=JSON.replace(b"a-7B", rb"a\u001b"),
     ),
     "deep yaml": Case(
         "- a: " + "[" * 1000 + "\n",
         "is YAML with an error at .* nesting depth",
-        "save it as JSON$",
+        "mend it there$",
         mended=YAML,
     ),
     "yaml of lists as keys": Case(
         YAML + b"- ? [a, b]\n  : 1\n",
         "is YAML with an error .*: found unhashable key",
-        "save it as JSON$",
+        "mend it there$",
         mended=YAML,
     ),
     "yaml of an alias of nothing": Case(
@@ -462,14 +462,14 @@ CASES = {
     # Parquet.
     "parquet cut off": Case(
         in_parquet(TABLE)[:-30],
-        "is Parquet that cannot be read: it ends in the middle",
-        "fetch or write it again$",
+        "is Parquet that ends in the middle",
+        "fetch it again$",
         mended=in_parquet(TABLE),
     ),
     "parquet of no column": Case(
         in_parquet(pa.table({})),
-        "is Parquet that cannot be read",
-        "fetch or write it again$",
+        "is Parquet that is damaged",
+        "fetch it again$",
         mended=in_parquet(TABLE),
     ),
     "parquet of many cells": Case(

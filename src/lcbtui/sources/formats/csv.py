@@ -13,11 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from lcbtui.dataset.columns import STANDARD, Kind
-from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_before
 from lcbtui.sources.formats import tables
-from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.io import Content, too_large
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.schema.matching import meaning
 from lcbtui.text.numbers import Unit, parse_number
@@ -53,10 +52,8 @@ def split_content(content: Content) -> RawTable:
         ends = (data.rfind(end, behind, behind + LONGEST_LINE + 1) for end in (b"\n", b"\r"))
         behind = max(ends) + 1
         if not behind:
-            raise SourceError(
-                "is text that has a line of more than 16 MiB, which is no row of a table;"
-                " shorten its cells, or save it as JSON"
-            )
+            way = "shorten its cells, or save it as JSON"
+            raise too_large("is text that has a line of", "16 MiB", way)
     is_large = len(data) >= LARGE
     # More than the sample: that there is more decides what its last row counts for.
     beginning = content.head(SAMPLE + 16) if is_large else content.text
@@ -194,8 +191,8 @@ def read_columns(text: str, delimiter: str) -> RawTable:
     closed = text if last == ["\0"] else "".join(islice(lines_of(text), start))
     records = [*records_of(closed, delimiter)]
     if len(closed) < len(text):
-        where = f"a quote in row {len(records)} is never closed"
-        notes = [f"{where}; from there on quotes are characters"]
+        where = f"a quote in row {len(records)}"
+        notes = [f"{where} is never closed; from there on quotes are characters"]
         tail = lines_of(text[len(closed) :])
         records += filter(None, csv.reader(tail, delimiter=delimiter, quoting=csv.QUOTE_NONE))
     if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows

@@ -10,7 +10,7 @@ Of several snapshots of the same records the last is taken. Cells stay texts.
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import cast
 
@@ -23,35 +23,11 @@ from lcbtui.dataset.meanings import (
 )
 from lcbtui.dataset.source import NO_OPTIONS, Note, OpenChoice, ReadOptions, TableInFile, choosing
 from lcbtui.errors import Option, SourceError
-from lcbtui.sources.formats.document_shapes import (
-    DATE,
-    MOST_KEYS,
-    SAMPLE,
-    TIME,
-    NestedTable,
-    Shape,
-    Suits,
-    elements,
-    is_list_of_records,
-    own_headers,
-    paths_to_records,
-    records_of,
-    table_by_shape,
-    table_of,
-)
+from lcbtui.sources.formats import document_shapes as shapes
+from lcbtui.sources.formats import json
+from lcbtui.sources.formats.document_shapes import SAMPLE, NestedTable, Shape, Suits
 from lcbtui.sources.formats.io import Content
-from lcbtui.sources.formats.json import (
-    EVERY,
-    TOO_DEEP,
-    Object,
-    Path,
-    Step,
-    cell_text,
-    columns_of,
-    parse_path,
-    path_text,
-    value_at,
-)
+from lcbtui.sources.formats.json import EVERY, Object, Path, Step
 from lcbtui.sources.formats.tables import RawTable, choose, unique_headers
 from lcbtui.sources.results.harnesses import is_results
 from lcbtui.sources.schema.matching import is_compared
@@ -61,7 +37,7 @@ MOST_LISTED = 40
 
 _FIRST_ITEMS = 50
 _LAST = 1 << 60
-"""The place of a table that stands behind all elements."""
+"""The place of a table that stands behind all shapes.elements."""
 
 
 def table_of_document(
@@ -88,9 +64,9 @@ def table_of_document(
     try:
         chosen, offered, listed = _chosen(document, options)
         rows, named = (chosen.rows(), chosen.headers or ()) if chosen else ((), ())
-        texts, columns = columns_of(rows, named, len(content.text), family)
+        texts, columns = json.columns_of(rows, named, len(content.text), family)
     except RecursionError:
-        raise SourceError(f"is {family} {TOO_DEEP}") from None
+        raise SourceError(f"is {family} {json.TOO_DEEP}") from None
     if chosen is None or not columns:
         raise SourceError(
             f"is {family} without a list of records; a list of objects, or of lists under a"
@@ -107,7 +83,7 @@ def table_of_document(
         title = f' ("{read.heading}")' if read.heading else ""
         short = f"one of {count} tables{title} is read"
         takes = " reads all" if EVERY in others[0].path else " takes another"
-        way = Option("table", shell_word(path_text(others[0].path)))
+        way = Option("table", shell_word(json.path_text(others[0].path)))
         note = Note(chosen.choice or f"{short}, {read.path}", way, takes)
         if any(_are_alike(chosen, each) for each in others) and not chosen.choice:
             choices = [OpenChoice("table", short, note)]
@@ -137,7 +113,7 @@ def _chosen(
     listed = list[TableInFile]()
     for number, each in enumerate(offered, start=1):
         heading, numbers = safe_text(each.heading), len(each.headers_of_numbers)
-        path = path_text(each.path)
+        path = json.path_text(each.path)
         listed.append(TableInFile(number, heading, None, each.count, numbers, path))
     chosen = min(tables, key=lambda each: each.order, default=None)
     if options.path is not None:
@@ -150,7 +126,7 @@ def _chosen(
 
 def _are_alike(chosen: NestedTable, other: NestedTable) -> bool:
     """Tell whether two tables have the same kind of rows, or one concatenates the other."""
-    steps = [*zip_longest(chosen.path, other.path)]
+    steps = [*zip_longest(chosen.path, other.path, fillvalue="")]
     concatenates = all(ours == theirs or theirs is EVERY for ours, theirs in steps)
     kinds = [
         tuple(0 if isinstance(step, int) else step for step in t.path) for t in (chosen, other)
@@ -164,19 +140,19 @@ def _table_at(document: object, at: str, offered: Sequence[NestedTable]) -> Nest
     Raises:
         SourceError: if there is no table; the message lists paths that would work.
     """
-    path = parse_path(at)
+    path = json.parse_path(at)
     first = sorted(offered, key=lambda each: each.order)
-    works = choosing("table", [path_text(each.path) for each in first])
+    works = choosing("table", [json.path_text(each.path) for each in first])
     asked = Option("table", f"{shell_word(safe_text(at))}:")
     works = "; ", *(works if first else (Option("table", "."), " is the whole document"))
     if path is None or path.count(EVERY) > 1:
         raise SourceError(asked, " is no path such as .models, .[0].rows or .[].rows", *works)
     before = path[: path.index(EVERY)] if EVERY in path else path
-    node, around = value_at(document, before), value_at(document, before[:-1])
+    node, around = json.value_at(document, before), json.value_at(document, before[:-1])
     if EVERY in path:
-        table = united_table(before, node, cast("tuple[str | int, ...]", path[len(before) + 1 :]))
+        table = united_table(before, node, path[len(before) + 1 :])
     else:
-        table = table_by_shape(path, node, own_headers(around) if before else ())
+        table = shapes.table_by_shape(path, node, shapes.own_headers(around) if before else ())
         inside = [replace(each, path=(*path, *each.path)) for each in candidates(node)]
         best = min(inside, key=lambda each: each.order, default=None)
         if table is None or (best is not None and best.suits < Suits.LESS == table.suits):
@@ -189,55 +165,39 @@ def _table_at(document: object, at: str, offered: Sequence[NestedTable]) -> Nest
 # Candidates
 
 
-@dataclass(frozen=True, eq=False)
-class _Node:
-    """List or object of a document that waits in the queue to be read as a table.
-
-    Attributes:
-        path: the path from the document to the value.
-        place: sort key in document order, as in `NestedTable`.
-        value: the list or object.
-        around: the list or object that contains it; None for the whole document.
-        title: the title that the nearest enclosing object states.
-        within: the nearest enclosing table that could be the results; None without any.
-    """
-
-    path: Path
-    place: tuple[int, ...]
-    value: object
-    around: object = None
-    title: str = ""
-    within: NestedTable | None = None
+_Place = tuple[int, ...]
+"""Sort key in document order, as in `NestedTable`."""
+_Node = tuple[Path, _Place, object, object, str, NestedTable | None]
+"""A value that waits to be read as a table: its path, its place, itself, what contains it, the
+title of the nearest object around it, the nearest table around it that could be the results."""
 
 
 def candidates(document: object) -> list[NestedTable]:
     """List all values of a JSON document that can be read as a table, breadth first."""
     found: list[NestedTable] = []
-    queue = deque([_Node((), (), document)])
-    looked_at = 0
+    queue, looked_at = deque[_Node]([((), (), document, None, "", None)]), 0
     # Bounded, so that a document of a million lists is no more work than its size.
-    while queue and looked_at < 2_000:
-        looked_at += 1
-        node = queue.popleft()
-        table = table_by_shape(node.path, node.value, own_headers(node.around))
+    while queue and (looked_at := looked_at + 1) <= 2_000:
+        path, place, value, around, title, within = node = queue.popleft()
+        table = shapes.table_by_shape(path, value, shapes.own_headers(around))
         is_keyed = table is None or table.is_sparse
-        if table is None and not node.path and isinstance(node.value, dict):
-            table = table_of((), Shape.ONE, [node.value])
+        if table is None and not path and isinstance(value, dict):
+            table = shapes.table_of((), Shape.ONE, [value])
         if table is not None:
-            table.place, table.heading = node.place, node.title
-            if table.shape == Shape.BY_NAME and isinstance(node.around, list):
+            table.place, table.heading = place, title
+            if table.shape == Shape.BY_NAME and isinstance(around, list):
                 continue  # one record of several
-            if not _is_part(table, node.within):
+            if not _is_part(table, within):
                 found.append(table)
-        within = table if table is not None and table.suits < Suits.LESS else node.within
+            within = table if table.suits < Suits.LESS else within
         if table is not None and table.shape == Shape.MEANS:
             continue
         if within is None or within.suits == Suits.ONE_ROW or not within.says_model:
-            united = list(_records_within(node, keyed=is_keyed))
+            united = list(_records_within(path, place, value, keyed=is_keyed))
             found += united
             if any(each.choice for each in united):
                 continue  # of the same records
-        if len(node.path) < 12:
+        if len(path) < 12:
             queue.extend(_children(node, within))
     return found
 
@@ -258,18 +218,21 @@ def _is_part(table: NestedTable, within: NestedTable | None) -> bool:
 
 
 def _children(node: _Node, within: NestedTable | None) -> Iterator[_Node]:
-    value = node.value
-    inside = [*islice(elements(value), MOST_KEYS if isinstance(value, dict) else _FIRST_ITEMS)]
+    parent, at, value, _, title, _ = node
+    inside = [
+        *islice(
+            shapes.elements(value), shapes.MOST_KEYS if isinstance(value, dict) else _FIRST_ITEMS
+        )
+    ]
     if isinstance(value, list):
         last = [(len(value) - 1, value[-1])] if len(value) > _FIRST_ITEMS else []
         inside = [(step, each) for step, each in (*inside, *last) if isinstance(each, dict)]
     titles = ("title", "name", "dataset", "benchmark", "caption", "task")
     own = [value.get(key) for key in titles] if isinstance(value, dict) else []
-    title = next((each for each in own if type(each) is str), node.title)
+    title = next((each for each in own if type(each) is str), title)
     for number, (step, each) in enumerate(inside):
         if isinstance(each, (dict, list)):
-            path, place = (*node.path, step), (*node.place, number)
-            yield _Node(path, place, each, value, title, within)
+            yield (*parent, step), (*at, number), each, value, title, within
 
 
 # Records within records
@@ -279,24 +242,23 @@ Part = tuple[Step, Object, list[Object]]
 """The step to an element, what is said of it, and the records within it."""
 
 
-def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
+def _records_within(
+    path: Path, place: _Place, value: object, *, keyed: bool
+) -> Iterator[NestedTable]:
     """Yield tables made of lists nested in a list: all concatenated, and the latest snapshot.
 
     With `keyed` objects of objects are concatenated too, such as the models of each provider.
     """
-    keyed = keyed and not any(isinstance(each, list) for _, each in elements(node.value))
-    tables = {
-        path: united_table(node.path, node.value, path)
-        for path in _paths_within(node.value, keyed=keyed)
-    }
-    good = [(path, each) for path, each in tables.items() if each and each.suits < Suits.LESS]
+    keyed = keyed and not any(isinstance(each, list) for _, each in shapes.elements(value))
+    tables = ((sub, united_table(path, value, sub)) for sub in _paths_within(value, keyed=keyed))
+    good = [(sub, each) for sub, each in tables if each and each.suits < Suits.LESS]
     if len(good) != 1:
         return
     sub, united = good[0]
-    parts = _parts(node.value, sub)
+    parts = _parts(value, sub)
     if len(parts) < 2 or (keyed and united.is_sparse):
         return
-    united.place = (*node.place, _LAST)
+    united.place = (*place, _LAST)
     if keyed and sub:
         yield united
         return
@@ -307,14 +269,14 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
     last = _last_snapshot(parts)
     if last is not None:
         step, when = last
-        newest = table_by_shape((*node.path, step, *sub), value_at(node.value, (step, *sub)))
+        newest = shapes.table_by_shape((*path, step, *sub), json.value_at(value, (step, *sub)))
         if newest is not None:
-            newest.place = (*node.place, _LAST - 1)
+            newest.place = (*place, _LAST - 1)
             count = counted(len(parts), "snapshot")
             newest.choice = f"the last of {count} is read, of {safe_text(when)}"
             united.is_demoted = True
             yield newest
-    elif _are_boards(parts, node.path):
+    elif _are_boards(parts, path):
         united.is_demoted = True
     yield united
 
@@ -322,21 +284,23 @@ def _records_within(node: _Node, *, keyed: bool) -> Iterator[NestedTable]:
 def _paths_within(value: object, *, keyed: bool) -> Iterable[tuple[str, ...]]:
     """Find the key paths from the elements of a list or dict to lists of records inside them."""
     found: dict[tuple[str, ...], None] = {}
-    for _, each in islice(elements(value), _FIRST_ITEMS):
-        if isinstance(value, dict) and is_list_of_records(each):
+    for _, each in islice(shapes.elements(value), _FIRST_ITEMS):
+        if isinstance(value, dict) and shapes.is_list_of_records(each):
             found[()] = None
         elif isinstance(each, dict):
-            is_one = keyed and isinstance(value, dict) and records_of(each)
-            found |= {(): None} if is_one else dict.fromkeys(paths_to_records(each, keyed=keyed))
+            is_one = keyed and isinstance(value, dict) and shapes.records_of(each)
+            found |= (
+                {(): None} if is_one else dict.fromkeys(shapes.paths_to_records(each, keyed=keyed))
+            )
     return found
 
 
-def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
+def _parts(value: object, sub: Sequence[Step]) -> list[Part]:
     """Collect each element that has a list of records at a path: its index, fields and records."""
     found: list[Part] = []
     are_models = isinstance(value, dict) and 2 * sum(map(looks_like_model, value)) >= len(value)
-    for step, each in elements(value):
-        records = records_of(value_at(each, sub), "key" if are_models else "name")
+    for step, each in shapes.elements(value):
+        records = shapes.records_of(json.value_at(each, sub), "key" if are_models else "name")
         if records:
             around: dict[str, object] = {"name": step} if isinstance(value, dict) else {}
             if isinstance(each, dict):
@@ -347,21 +311,21 @@ def _parts(value: object, sub: Sequence[str | int]) -> list[Part]:
     return found
 
 
-def united_table(path: Path, value: object, sub: Sequence[str | int]) -> NestedTable | None:
+def united_table(path: Path, value: object, sub: Sequence[Step]) -> NestedTable | None:
     """Concatenate the lists of records inside all elements into one table; None if there are none.
 
     Fields of an element become columns of its records, "outer.…" where a record has the name.
 
     Args:
-        path: the path to the list or object of elements.
-        value: the list or object of elements.
+        path: the path to the list or object of shapes.elements.
+        value: the list or object of shapes.elements.
         sub: the path from each element to its list of records.
     """
     parts = _parts(value, sub)
     if not parts:
         return None
     taken = {key for *_, records in parts for record in records[:SAMPLE] for key in record}
-    if isinstance(value, dict) and not {TIME, "key"} & taken:
+    if isinstance(value, dict) and not {shapes.TIME, "key"} & taken:
         taken.add("name")  # the key of a list is more often that of a group than of a model
 
     def rows(most: int | None = None) -> Iterator[Object]:
@@ -380,7 +344,9 @@ def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
     """Find the latest of several dated snapshots of the same table: its key and date; or None."""
     dates: dict[Step, str] = {}
     for step, around, _ in parts:
-        stated = {key: str(each) for key, each in around.items() if DATE.fullmatch(str(each))}
+        stated = {
+            key: str(each) for key, each in around.items() if shapes.DATE.fullmatch(str(each))
+        }
         if any(key not in stated and (key == "name" or says_model(key)) for key in around):
             return None  # records of a model, which has a date
         dates[step] = next(iter(stated.values()), "")
@@ -401,7 +367,7 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     around = parts[0][1]
     if any(map(says_model, around)) or all(len(records) == 1 for *_, records in parts):
         return False
-    tables = [table_of((), Shape.RECORDS, records) for *_, records in parts]
+    tables = [shapes.table_of((), Shape.RECORDS, records) for *_, records in parts]
     numbers = [each.headers_of_numbers for each in tables]
     counts = Counter(header for each in numbers for header in each)
     if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, numbers)):
@@ -417,10 +383,10 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
 
 def _overlap(parts: Sequence[Part]) -> bool:
     """Tell whether some row name (a model) occurs in more than one list of records."""
-    label = table_of((), Shape.RECORDS, parts[0][2]).label
+    label = shapes.table_of((), Shape.RECORDS, parts[0][2]).label
     if label is None:
         return False
     seen: Counter[str] = Counter()
     for _, _, records in parts:
-        seen.update({cell_text(record.get(label)) for record in records[: 10 * SAMPLE]} - {""})
+        seen.update({json.cell_text(record.get(label)) for record in records[: 10 * SAMPLE]} - {""})
     return any(number > 1 for number in seen.values())

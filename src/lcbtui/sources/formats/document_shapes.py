@@ -5,7 +5,6 @@ name, a single record, and outcomes of instances, which are averaged.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -15,17 +14,8 @@ from typing import TypeGuard, cast
 
 from lcbtui.dataset.meanings import are_measures, looks_like_model, says_model, says_score, words_of
 from lcbtui.sources.cleaning.numbers import value_in
-from lcbtui.sources.formats.json import (
-    EVERY,
-    Digits,
-    Object,
-    Path,
-    Step,
-    bare_value,
-    cells_of,
-    is_number,
-    truth,
-)
+from lcbtui.sources.formats import json
+from lcbtui.sources.formats.json import EVERY, Digits, Object, Path, Step
 from lcbtui.text.words import first_few, safe_text
 
 
@@ -95,7 +85,7 @@ class NestedTable:
         found: dict[str, list[object]] = {}
         for row in self.sample:
             names = (*(self.headers or ()), *map(str, range(len(row))))
-            for key, value in islice(cells_of(row), 500):
+            for key, value in islice(json.cells_of(row), 500):
                 if value is not None and value != "":
                     header = names[key] if isinstance(key, int) else ".".join(key)
                     found.setdefault(header, []).append(value)
@@ -109,7 +99,7 @@ class NestedTable:
             header
             for header, values in self.columns.items()
             if len(values) >= fewest
-            and 2 * sum(map(is_number, values)) > len(values)
+            and 2 * sum(map(json.is_number, values)) > len(values)
             and header.rpartition(".")[2].casefold() not in words_of("number key")
         }
 
@@ -118,7 +108,11 @@ class NestedTable:
         """Guess the column that holds the row names (models); None if no column holds texts."""
         texts: dict[str, int] = {}
         for header, values in self.columns.items():
-            words = [v for v in values if type(v) is str and not is_number(v) and truth(v) is None]
+            words = [
+                v
+                for v in values
+                if type(v) is str and not json.is_number(v) and json.truth(v) is None
+            ]
             words = [v for v in words if not DATE.fullmatch(v) and not v.startswith("http")]
             if 2 * len(words) >= len(self.sample):
                 texts[header] = len(set(words))
@@ -189,7 +183,11 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ne
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
     if len(named) * 2 > len(pairs):
         return _of_named(path, named)
-    if len(pairs) > 1 and all(is_number(each) for _, each in pairs) and not are_measures(value):
+    if (
+        len(pairs) > 1
+        and all(json.is_number(each) for _, each in pairs)
+        and not are_measures(value)
+    ):
         records = [{"name": key, "value": each} for key, each in pairs]
         return table_of(path, Shape.BY_NAME, records)
     return None
@@ -283,7 +281,7 @@ def own_headers(document: object) -> Sequence[str]:
     """Find headers in a dict, under a key such as "columns"; () if none."""
     for key in ("columns", "headers", "header", "fields"):
         names = document.get(key) if isinstance(document, dict) else None
-        texts = [bare_value(each) for each in names] if isinstance(names, list) else []
+        texts = [json.bare_value(each) for each in names] if isinstance(names, list) else []
         if texts and all(type(text) is str for text in texts):
             return cast("list[str]", texts)
     return ()
@@ -345,7 +343,7 @@ def _is_of_instances(document: Object) -> bool:
     if min(map(len, groups)) < 8:
         return False
     return all(
-        any(truth(one) is not None and says_score(key) for key, one in each.items())
+        any(json.truth(one) is not None and says_score(key) for key, one in each.items())
         if isinstance(each, dict)
         else isinstance(each, bool)
         for group in groups
@@ -358,22 +356,20 @@ def _means(path: Path, document: Object) -> NestedTable:
     rows, shares = list[Object](), dict[str, None]()
     for name, value in document.items():
         group = [each for _, each in elements(value)]
-        sums, present = dict[str, float](), Counter[str]()
-        for each in group:
-            record = each if isinstance(each, dict) else {"true": each}
+        found = dict[str, list[float]]()
+        for record in (each if isinstance(each, dict) else {"true": each} for each in group):
             for key, one in record.items():
-                is_true, number = truth(one), value_in(str(one)) if is_number(one) else None
-                if is_true is not None:
+                if (is_true := json.truth(one)) is not None:
                     shares[key] = None
-                    number = 100.0 * is_true
-                if number is not None:
-                    sums[key] = sums.get(key, 0.0) + number
-                    present[key] += 1
-        row: dict[str, object] = {"name": name}
-        for key, count in present.items():
-            if 2 * count > len(group) and key.casefold() not in words_of("number key"):
-                row[key] = Digits(f"{sums[key] / count:.10g}")
-        rows.append({**row, "n": Digits(str(len(group)))})
+                number = value_in(str(one)) if json.is_number(one) else None
+                number = number if is_true is None else 100.0 * is_true
+                found.setdefault(key, []).extend([] if number is None else [number])
+        means = {
+            key: Digits(f"{sum(numbers) / len(numbers):.10g}")
+            for key, numbers in found.items()
+            if 2 * len(numbers) > len(group) and key.casefold() not in words_of("number key")
+        }
+        rows.append({"name": name, **means, "n": Digits(str(len(group)))})
     named = first_few([safe_text(key) for key in shares])
     note = f"{named}: the share of true over the n instances of each name, in percent"
     return table_of(path, Shape.MEANS, rows, notes=(note,))

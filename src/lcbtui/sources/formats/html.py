@@ -11,8 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.io import KEEP_THE_TABLE, Content, too_large
 from lcbtui.sources.formats.tidy import LINE, FileTable, SpanningCell, as_heading, spread
 
 LARGEST = 1 << 25  # bytes of a page: its tree takes ten times as many
@@ -55,10 +54,7 @@ def html_tables(content: Content, lines_before: int = 0, heading: str = "") -> I
     data = content.data
     tags = re.finditer(rb"<[A-Za-z][\w:-]*[\s/>]", data)  # a "<" of a script is none
     if len(data) > LARGEST or next(islice(tags, MOST_TAGS, None), None):
-        raise SourceError(
-            f"holds HTML of more than 32 MiB or {MOST_TAGS:,} tags, which is all that is"
-            " read of a page; keep the part with the table, or save it as CSV"
-        )
+        raise too_large("holds HTML of", f"32 MiB or {MOST_TAGS:,} tags", KEEP_THE_TABLE)
     root = _parsed(data)
     if root is None:
         return

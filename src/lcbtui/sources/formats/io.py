@@ -25,7 +25,6 @@ from lcbtui.text.words import counted, first_few, safe_text
 
 LIMIT = 1 << 30
 """How many bytes are read of one source at the most, packed or unpacked."""
-_TOO_LARGE = "holds more than 1 GiB, all that is read; choose rows or columns before"
 PIPE_TIMEOUT = 5.0
 """Seconds that a named pipe may send nothing: a person waits in front of the screen."""
 
@@ -39,12 +38,32 @@ MAX_RATIO = 200
 """Of unpacked to packed bytes: a table has 10, at best 50; more is meant to fill a memory."""
 RATIO_FROM_BYTES = 1 << 26
 """Unpacked bytes from which the ratio is looked at."""
+MOST_UNPACKED = f"1 GiB or {MAX_RATIO} times its size"
+"""The limits of what is unpacked, in words."""
+
+CUT_OFF = "ends in the middle"
+KEEP_THE_TABLE = "keep the part with the table, or save it as CSV"
 
 _CHUNK = 1 << 20
 
 
 class TooLargeError(SourceError):
     """Error for packed bytes or a file of a folder that would exceed a limit on what is read."""
+
+
+def too_large(what: str, most: str, way: str = "choose rows or columns before") -> SourceError:
+    """Make the error for a source that exceeds a limit, with the way around it."""
+    return SourceError(f"{what} more than {most}, all that is read; {way}")
+
+
+def damaged(family: str, how: str) -> SourceError:
+    """Make the error for a file of a format that is damaged or cut off."""
+    return SourceError(f"is {family} that {how}; fetch it again")
+
+
+def syntax_error(family: str, where: str, what: str) -> SourceError:
+    """Make the error for a text with a syntax error; `where` is " at line 1 column 2" or ""."""
+    return SourceError(f"is {family} with an error{where}: {what}; mend it there")
 
 
 def status_of(path: Path) -> os.stat_result:
@@ -80,7 +99,7 @@ def bytes_of(path: Path) -> bytes:
             if S_ISFIFO(status.st_mode):
                 return limited(_pipe_read(file.fileno()))
             if S_ISREG(status.st_mode) and status.st_size > LIMIT:
-                raise SourceError(_TOO_LARGE)
+                raise too_large("holds", "1 GiB")
             # Virtual files such as those of /proc have no size and yet content.
             return file.read(status.st_size) if status.st_size else limited(file.read)
     except (OSError, ValueError) as problem:
@@ -112,7 +131,7 @@ def limited(read: Callable[[int], bytes]) -> bytes:
     while piece := read(_CHUNK):
         whole += piece
         if len(whole) > LIMIT:
-            raise SourceError(_TOO_LARGE)
+            raise too_large("holds", "1 GiB")
     return bytes(whole)
 
 
@@ -175,10 +194,6 @@ def most_unpacked(packed: int) -> int:
     return min(LIMIT, max(RATIO_FROM_BYTES, MAX_RATIO * packed))
 
 
-MOST_IN_WORDS = f"unpacks to more than 1 GiB or {MAX_RATIO} times its size"
-"""What is said of what unpacks to more."""
-
-
 def unpacked(data: bytes) -> bytes:
     """Unpack gzip, xz, bzip2, zstd, LZ4 or a zip archive of one file; return other bytes unchanged.
 
@@ -201,11 +216,11 @@ def unpacked(data: bytes) -> bytes:
         raise
     except Exception as problem:  # noqa: BLE001 - each library has its own, all of these bytes
         is_cut = isinstance(problem, EOFError) or "runcated" in str(problem)
-        what = "ends in the middle" if is_cut else "is damaged"
+        what = CUT_OFF if is_cut else "is damaged"
         what = "is damaged or has a password" if packing == "zip" else what
-        raise SourceError(f"is {packing} that {what}; fetch it again") from None
+        raise damaged(packing, what) from None
     if len(whole) > most_unpacked(len(data)):
-        raise TooLargeError(f"is {packing} that {MOST_IN_WORDS}; choose rows or columns before")
+        raise TooLargeError(str(too_large(f"is {packing} that unpacks to", MOST_UNPACKED)))
     if within := packing_of(plain := bytes(whole)):
         raise SourceError(f"is {within} within {packing}; unpack it once, {READS}")
     return plain

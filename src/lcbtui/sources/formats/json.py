@@ -7,12 +7,11 @@ Numbers keep the digits that the file has. Paths are written as in jq: `.models`
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import Enum
 from typing import cast
 
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import tables
-from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.io import CUT_OFF, Content, damaged, syntax_error
 from lcbtui.text.words import safe_text
 
 TOO_DEEP = "that is nested too deep for a table; keep the list of records alone"
@@ -49,16 +48,13 @@ def parse_values(content: Content, decoder: json.JSONDecoder | None = None) -> l
             value, place = decoder.raw_decode(text, found.start())
             values.append(value)
     except json.JSONDecodeError as problem:
-        where = f"line {problem.lineno} column {problem.colno}"
+        where = f" at line {problem.lineno} column {problem.colno}"
         if problem.pos >= len(text.rstrip()) or problem.msg.startswith("Unterminated"):
-            what = f"that ends in the middle, at {where}; fetch it again"
-        else:
-            what = f"with an error at {where}: {problem.msg.lower()}; mend it there"
+            raise damaged("JSON", f"{CUT_OFF},{where}") from None
+        raise syntax_error("JSON", where, problem.msg.lower()) from None
     except RecursionError:
-        what = TOO_DEEP
-    else:
-        return values
-    raise SourceError(f"is JSON {what}")
+        raise SourceError(f"is JSON {TOO_DEEP}") from None
+    return values
 
 
 def parse_document(content: Content) -> object:
@@ -174,14 +170,9 @@ def columns_of(
 # Paths
 
 
-class Every(Enum):
-    """Wildcard step `[]` of a jq path: every element of a list, or every value of an object."""
-
-    EVERY = "[]"
-
-
-EVERY = Every.EVERY
-Step = str | int | Every
+EVERY = None
+"""The step `[]` of a jq path: every element of a list, or every value of an object."""
+Step = str | int | None
 Path = tuple[Step, ...]
 
 _STEP = re.compile(
@@ -196,15 +187,14 @@ _STEP = re.compile(
 
 def path_text(path: Sequence[Step]) -> str:
     """Write a path into a JSON document in jq notation: `.models[0].rows`."""
-    texts = []
+    text = ""
     for step in path:
-        if isinstance(step, str):
-            is_plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", step)
-            quoted = json.dumps(step, ensure_ascii=safe_text(step) != step)
-            texts.append(f".{step if is_plain else quoted}")
+        if not isinstance(step, str):
+            text += "[]" if step is EVERY else f"[{step}]"
+        elif re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", step):
+            text += f".{step}"
         else:
-            texts.append("[]" if step is EVERY else f"[{step}]")
-    text = "".join(texts)
+            text += f".{json.dumps(step, ensure_ascii=safe_text(step) != step)}"
     return text if text.startswith(".") else f".{text}"
 
 
@@ -214,13 +204,8 @@ def parse_path(text: str) -> Path | None:
     A key needs quotes only if it contains `.`, `[`, `]` or `"`.
     """
     text = text.strip()
-    if text in (".", ""):
-        return () if text else None
-    steps: list[Step] = []
-    place = 0
-    while place < len(text):
-        if not (found := _STEP.match(text, place)):
-            return None
+    steps, place = list[Step](), 1 if text == "." else 0
+    while found := _STEP.match(text, place):
         place = found.end()
         try:
             quoted = found["bracket"] or found["quoted"]
@@ -228,7 +213,7 @@ def parse_path(text: str) -> Path | None:
         except ValueError:
             return None
         steps.append(int(found["index"]) if found["index"] else EVERY if key is None else key)
-    return tuple(steps)
+    return tuple(steps) if text and place == len(text) else None
 
 
 def value_at(value: object, path: Sequence[Step]) -> object:

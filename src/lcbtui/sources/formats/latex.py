@@ -7,8 +7,7 @@ is expanded, so that no text can grow: of a command that the file defines its na
 import re
 from collections.abc import Iterator
 
-from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.io import KEEP_THE_TABLE, Content, too_large
 from lcbtui.sources.formats.tables import is_number
 from lcbtui.sources.formats.tidy import LINE, MOST_SPAN, FileTable, SpanningCell, as_heading, spread
 
@@ -76,9 +75,7 @@ def latex_tables(content: Content) -> Iterator[FileTable]:
         SourceError: if the text, or a table once its spanning cells are repeated, is too large.
     """
     if len(content.data) > LARGEST:
-        raise SourceError(
-            "is LaTeX of more than 1 MiB, which no paper has; keep the part with the table"
-        )
+        raise too_large("is LaTeX of", "1 MiB", KEEP_THE_TABLE)
     # Without comments; "27.1% &" begins none.
     text = re.sub(r"(?<=\d)%(?=\}* *(?:&|\\\\))", r"\\%", content.text)
     text = re.sub(r"(?<!\\)((?:\\\\)*)%[^\n]*", r"\1", text)

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from lcbtui.dataset.values import in_arrow
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import LIMIT, Content
+from lcbtui.sources.formats.io import CUT_OFF, LIMIT, Content, damaged
 from lcbtui.sources.formats.tables import MOST_COLUMNS, RawTable, unique_headers
 
 MOST_CELLS = 100_000_000
@@ -28,8 +28,7 @@ def parquet_table(content: Content) -> RawTable:
         SourceError: if the file is damaged, or has too many columns, cells or bytes.
     """
     is_whole = content.data.endswith(b"PAR1")
-    end = "" if is_whole else ": it ends in the middle"
-    broken = f"is Parquet that cannot be read{end}; fetch or write it again"
+    broken = damaged("Parquet", "is damaged" if is_whole else CUT_OFF)
     try:
         table = _read_parquet(content.data)
         while any(pa.types.is_struct(field.type) for field in table.schema):
@@ -50,9 +49,9 @@ def parquet_table(content: Content) -> RawTable:
         )
         columns = [_texts(column) for column in table.itercolumns()]
     except (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError) as problem:
-        raise SourceError(broken) from problem
+        raise broken from problem
     if not is_whole or not headers:
-        raise SourceError(broken)
+        raise broken
     read_as = ", ".join(filter(None, ("Parquet", content.encoding)))
     return RawTable(headers, columns, table.num_rows, (), read_as, in_arrow=True)
 

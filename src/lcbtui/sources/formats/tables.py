@@ -122,8 +122,8 @@ def choose(tables: Sequence[TableInFile], wanted: str) -> TableInFile:
         raise SourceError(given, ": the file holds one table; leave it out, or ", way)
     what = "fits several tables" if found else "is no table of the file"
     listed = first_few([str(each) for each in found or tables], 12)
-    takes = f" takes a number{'' if found else ' or a heading'}: "
-    raise SourceError(given, f" {what}: {listed}; ", Option("table"), takes, way)
+    takes = Option("table"), " takes a number or a heading: ", way
+    raise SourceError(given, f" {what}: {listed}; ", *takes)
 
 
 def table_of_rows(records: Sequence[list[str]], length: int, family: str) -> RawTable:
@@ -141,11 +141,12 @@ def table_of_rows(records: Sequence[list[str]], length: int, family: str) -> Raw
     refuse_huge(len(header), len(rows), length, family)
     headers, notes = unique_headers(header), list[str]()
     width = len(headers)
-    if any(len(row) != width for row in rows):
-        short = [f"{place}" for place, row in enumerate(rows, start=1) if len(row) < width]
-        long = [f"{place}" for place, row in enumerate(rows, start=1) if len(row) > width]
-        notes += [f"fewer cells than the header: row {first_few(short)}"] if short else []
-        notes += [f"more cells than the header, left out: row {first_few(long)}"] if long else []
+    short = [f"{place}" for place, row in enumerate(rows, start=1) if len(row) < width]
+    long = [f"{place}" for place, row in enumerate(rows, start=1) if len(row) > width]
+    for what, left_out, odd in ("fewer", "", short), ("more", ", left out", long):
+        if odd:
+            notes.append(f"{what} cells than the header{left_out}: row {first_few(odd)}")
+    if notes:
         rows = [(row + [""] * (width - len(row)))[:width] for row in rows]
     columns = list(zip(*rows, strict=True)) or [()] * width
     return RawTable(headers, columns, len(rows), tuple(notes))

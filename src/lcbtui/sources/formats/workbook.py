@@ -16,12 +16,13 @@ from itertools import pairwise
 from typing import Any
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import MOST_IN_WORDS, Content, most_unpacked, zip_parts
+from lcbtui.sources.formats.io import MOST_UNPACKED, Content, most_unpacked, too_large, zip_parts
 from lcbtui.sources.formats.tables import is_number
 from lcbtui.sources.formats.tidy import FileTable, Rows, as_heading
 from lcbtui.sources.schema.matching import is_compared
 from lcbtui.text.words import counted
 
+SAVE_AS_CSV = "save the sheet as CSV"
 MOST_MEMORY = 3 << 30
 """Bytes that the process may take that reads one."""
 PASSWORD = 3
@@ -41,7 +42,7 @@ def workbook_tables(content: Content) -> Iterator[FileTable]:
     """
     data = content.data
     if sum(part.file_size for part in zip_parts(data)) > most_unpacked(len(data)):
-        raise SourceError(f"is a workbook that {MOST_IN_WORDS}; save the sheet as CSV")
+        raise too_large("is a workbook that unpacks to", MOST_UNPACKED, SAVE_AS_CSV)
     for sheet in _sheets(data):
         rows = _with_merged(sheet)
         if not any(map(any, rows)):
@@ -96,10 +97,8 @@ def _sheets(data: bytes) -> Sequence[Mapping[str, Any]]:
     if done.returncode == PASSWORD:
         raise SourceError("is a workbook with a password; save it without one")
     if done.returncode:
-        raise SourceError(
-            "is a workbook that cannot be read: it is damaged, or has cells so far apart"
-            " that it does not fit into memory; save the sheet as CSV"
-        )
+        what = "it is damaged, or has cells so far apart that it does not fit into memory"
+        raise SourceError(f"is a workbook that cannot be read: {what}; {SAVE_AS_CSV}")
     sheets: Sequence[Mapping[str, Any]] = json.loads(done.stdout)
     return sheets
 

@@ -7,7 +7,7 @@ imported with this module.
 import yaml
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.io import Content
+from lcbtui.sources.formats.io import Content, syntax_error, too_large
 from lcbtui.sources.formats.json import TOO_DEEP
 from lcbtui.text.words import safe_text
 
@@ -31,19 +31,15 @@ def parse_values(content: Content) -> list[object]:
             aliases, or has the key null or <<.
     """
     if len(content.data) > LARGEST_MB << 20:
-        raise SourceError(
-            f"is YAML of more than {LARGEST_MB} MiB, which is all that is read of it;"
-            " save it as JSON, with yq -o json for example"
-        )
+        way = "save it as JSON, with yq -o json for example"
+        raise too_large("is YAML of", f"{LARGEST_MB} MiB", way)
     try:
         documents = list(yaml.load_all(content.text, _Loader))
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
         where = f" at line {mark.line + 1} column {mark.column + 1}" if mark else ""
         what = str(getattr(problem, "problem", None) or problem).partition("\n")[0]
-        raise SourceError(
-            f"is YAML with an error{where}: {safe_text(what)}; mend it there, or save it as JSON"
-        ) from None
+        raise syntax_error("YAML", where, safe_text(what)) from None
     # Aliases may add so many characters to those of the text.
     left, nodes = len(content.text) + 500_000, [(documents, 0)]
     while nodes:

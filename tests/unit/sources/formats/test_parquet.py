@@ -135,7 +135,7 @@ VALID = written({"model": ["a", "b", None] * 30, "score": [70.5, 7.0, None] * 30
 
 @given(st.integers(5, len(VALID) - 1))
 def test_parquet_that_is_cut_off_says_so(length: int) -> None:
-    with pytest.raises(SourceError, match="is Parquet that cannot be read: it ends in"):
+    with pytest.raises(SourceError, match="is Parquet that ends in the middle"):
         parquet_table(Content(VALID[:length], ""))
 
 
