@@ -101,7 +101,7 @@ def table_start(text: str) -> tuple[str, int, tuple[str, ...]]:
     else:
         return _best_delimiter(sample, partial=partial)[0], 0, ()
     rows = [next(records_of(line, delimiter)) for line in before]
-    may_go = all(_count_filled(row) < 2 or _is_title(row, first) for row in rows)
+    may_go = all(sum(map(bool, map(str.strip, row))) < 2 or _is_title(row, first) for row in rows)
     units = (Unit.BILLIONS, Unit.PERCENT)
     has_number = any(parse_number(cell, unit) for cell in first for unit in units)
     if not before or not may_go or has_number:  # then it is a row below the header
@@ -116,16 +116,13 @@ def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
     # Names of groups stand above headers that differ without them.
     are_headers = len({*filter(None, below)}) == len(row) > 2 and any(map(meaning, below))
     most = len(row) // 2 if are_headers else 1
-    if _count_filled(row) <= most and _count_filled(below) > 1:
+    filled, filled_below = (sum(map(bool, map(str.strip, each))) for each in (row, below))
+    if filled <= most and filled_below > 1:
         return True
     is_comment = row[0].lstrip().startswith(("#", "//", "%", "<!--"))
     # numpy writes a header as a comment
     names = any(map(meaning, [row[0].lstrip("#/% "), *row[1:]]))
     return is_comment and any(below) and (not names or any(map(meaning, below)))
-
-
-def _count_filled(row: Sequence[str]) -> int:
-    return sum(bool(cell.strip()) for cell in row)
 
 
 def _best_delimiter(sample: str, *, partial: bool) -> tuple[str, float]:

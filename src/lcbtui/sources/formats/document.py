@@ -37,7 +37,7 @@ MOST_LISTED = 40
 
 _FIRST_ITEMS = 50
 _LAST = 1 << 60
-"""The place of a table that stands behind all shapes.elements."""
+"""The place of a table that stands behind all elements."""
 
 
 def table_of_document(

@@ -309,7 +309,7 @@ def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
     for place, row in enumerate(body if width > 2 else ()):
         text = next(filter(None, row), "")
         is_alone = {*row} <= {text, ""} and (any(row[:1]) or (len(row) > 1 and all(row)))
-        if is_alone and has_letter(text) and not is_number(text):
+        if is_alone and any(map(str.isalpha, text[:80])) and not is_number(text):
             groups[place] = as_heading(text)
     if not groups or len(groups) * 2 > len(body):
         return body, []
@@ -325,7 +325,7 @@ def _carried_down(header: Sequence[str], body: Rows) -> Rows:
         if filled and len(filled) == len(texts):
             break
         is_merged = (
-            all(map(has_letter, filled))
+            all(any(map(str.isalpha, text[:80])) for text in filled)
             and not all(map(is_number, filled))
             and (len(set(filled)) > 1 or bool(texts[0]))
             and len(filled) < len(texts) - texts.index(filled[0])
@@ -337,11 +337,6 @@ def _carried_down(header: Sequence[str], body: Rows) -> Rows:
                 for row, text in zip(body, carried, strict=True)
             ]
     return body
-
-
-def has_letter(text: str) -> bool:
-    """Tell whether a text has a letter in its first 80 characters."""
-    return any(map(str.isalpha, text[:80]))
 
 
 # Models as columns

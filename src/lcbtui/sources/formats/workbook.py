@@ -49,7 +49,7 @@ def workbook_tables(content: Content) -> Iterator[FileTable]:
             continue
         # The header is the first row without numbers that is at least half as full as the fullest
         # of the first 20; a title in merged cells is one text however many cells it has.
-        filled = [*map(_full, rows[:20])]
+        filled = [sum(map(bool, row)) for row in rows[:20]]
         most = max(filled)
         full = [
             place
@@ -70,7 +70,9 @@ def workbook_tables(content: Content) -> Iterator[FileTable]:
             block = [
                 row
                 for row in table[start:end]
-                if _full(row) != 1 or _full(table[0]) < 3 or not any(map(is_number, row))
+                if sum(map(bool, row)) != 1
+                or sum(map(bool, table[0])) < 3
+                or not any(map(is_number, row))
             ]
             lost = end - start - len(block)
             notes = (f"left out: {counted(lost, 'row')} of a number alone",) if lost else ()
@@ -78,10 +80,6 @@ def workbook_tables(content: Content) -> Iterator[FileTable]:
             block = [[row[place] for place in used] for row in block]
             headers, heading = _count_header_rows(block), as_heading(sheet["name"])
             yield FileTable(line + start, heading, block, headers, notes=notes)
-
-
-def _full(row: Sequence[str]) -> int:
-    return sum(map(bool, row))
 
 
 def _sheets(data: bytes) -> Sequence[Mapping[str, Any]]:
