@@ -1,5 +1,3 @@
-"""Numbers with something beside them."""
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

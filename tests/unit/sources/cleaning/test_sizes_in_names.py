@@ -10,73 +10,30 @@ from lcbtui.sources.cleaning.sizes_in_names import (
 )
 
 SEPARATORS = ["-", "_", " ", "/", ".", ":", "(", ")", "+"]
-PIECES = st.sampled_from(
-    [
-        *SEPARATORS,
-        *["7B", "7b", "0.6B", "13b", "30B", "A3B", "350M", "1M", "1T", "4t", "8x7B", "128E", "v2"],
-        *[
-            "Qwen",
-            "qwen2.5",
-            "gpt",
-            "GPTQ",
-            "exl2",
-            "int",
-            "awq",
-            "-4b-",
-            "-8B",
-            "6B",
-            "Q4",
-            "tokens",
-            "active",
-            "chat",
-            "3",
-            "1",
-            "b",
-            "量",
-            "E",
-        ],
-    ]
+PIECES = """
+    7B 7b 0.6B 13b 30B A3B 350M 1M 1T 4t 8x7B 128E v2 Qwen qwen2.5 gpt GPTQ exl2 int awq -4b- -8B 6B
+    Q4 tokens active chat 3 1 b 量 E
+"""
+NAMES = st.one_of(
+    st.lists(st.sampled_from([*SEPARATORS, *PIECES.split()]), max_size=9).map("".join),
+    st.text(max_size=20),
 )
-NAMES = st.one_of(st.lists(PIECES, max_size=9).map("".join), st.text(max_size=20))
 
 
-@pytest.mark.parametrize(
-    ("name", "total"),
-    [
-        ("7b", 7),
-        ("Qwen3-0.6B", 0.6),
-        ("Qwen2.5-72B", 72),
-        ("Llama-2-70b-chat-hf", 70),
-        ("Yi-34B-200K", 34),
-        ("codellama-34b-v2", 34),
-        ("opt-350M", 0.35),
-        ("Cerebras-GPT-111m", 0.111),
-        ("Ling-1T", 1000),
-        ("GPT-4 (1.8T)", 1800),
-        ("deepseek-r1:70b", 70),
-        ("gpt-oss-120b_high", 120),
-        ("gemini-1.5-flash-8b-001", 8),
-        ("13B-Chimera", 13),
-        ("QwQ32b", 32),
-        ("llama2_7b", 7),
-        ("orca_mini_v3_7b", 7),
-        ("gpt-YA-1-1_160M", 0.16),
-        ("bloomz-7b1", 7.1),
-        ("通义千问-72B", 72),
-        ("书7B", 7),
-        ("Code-290k-6.7B-Instruct", 6.7),
-        ("Llama-2-13b-GPTQ-4b", 13),
-        ("gpt-j-6b-4bit-128g", 6),
-        ("RedPajama-7B-1T", 7),
-        ("BitNet-b1.58-2B-4T", 2),
-        ("Qwen2.5-14B-Instruct-1M", 14),
-        ("Llama3-8B-1.58-100B-tokens", 8),
-        ("7B to 7b", 7),
-        ("FAQ-4b", 4),
-    ],
-)
-def test_a_size_in_a_name_is_read_in_billions(name: str, total: float) -> None:
-    assert size_in_name(name) == NamedSize(total, None)
+TOTALS = """
+    7b=7 Qwen3-0.6B=0.6 Qwen2.5-72B=72 Llama-2-70b-chat-hf=70 Yi-34B-200K=34 codellama-34b-v2=34
+    opt-350M=0.35 Cerebras-GPT-111m=0.111 Ling-1T=1000 deepseek-r1:70b=70 gpt-oss-120b_high=120
+    gemini-1.5-flash-8b-001=8 13B-Chimera=13 QwQ32b=32 llama2_7b=7 orca_mini_v3_7b=7 书7B=7 FAQ-4b=4
+    gpt-YA-1-1_160M=0.16 bloomz-7b1=7.1 通义千问-72B=72 Code-290k-6.7B-Instruct=6.7
+    Llama-2-13b-GPTQ-4b=13 gpt-j-6b-4bit-128g=6 RedPajama-7B-1T=7 BitNet-b1.58-2B-4T=2
+    Qwen2.5-14B-Instruct-1M=14 Llama3-8B-1.58-100B-tokens=8
+"""
+
+
+@pytest.mark.parametrize("stated", [*TOTALS.split(), "GPT-4 (1.8T)=1800", "7B to 7b=7"])
+def test_a_size_in_a_name_is_read_in_billions(stated: str) -> None:
+    name, _, total = stated.rpartition("=")
+    assert size_in_name(name) == NamedSize(float(total), None)
 
 
 @pytest.mark.parametrize(
@@ -101,43 +58,16 @@ def test_active_parameters_are_told_from_total_ones(
     assert size_in_name(name) == NamedSize(total, active)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "",
-        "DeepSeek-V3",
-        "bge-base",
-        "phi-3-mini-4k",
-        "v2.5b",
-        "model v1.13b",
-        "Gemma-4-E2B-it",
-        "airoboros-c34b",
-        "Mixtral-8x7B",
-        "WizardLM-2-8x22B",
-        "8×7B",
-        "Llama-4-Maverick-17B-128E-Instruct",
-        "llama-4-scout-17b-16e-instruct",
-        "OLMoE-1B-7B",
-        "Minitron-4B-to-8B",
-        "4bit",
-        "model-4.0bpw",
-        "GPTQ-4b",
-        "AWQ_4b",
-        "IQ2M",
-        "Llama-7X-Q4_K_M",
-        "bf16",
-        "gpt4t",
-        "Qwen-Turbo-1M",
-        "internlm2-chat-1_8b",
-        "llama3.1.8b",
-        "GPT-4o-2024-05-13",
-        "20250415b",
-        "0B",
-        "trained-on-100B-tokens",
-        "model-1.5b1",
-        "long-10B-context",
-    ],
-)
+NO_SIZES = """
+    DeepSeek-V3 bge-base phi-3-mini-4k v2.5b Gemma-4-E2B-it airoboros-c34b Mixtral-8x7B 8×7B 4bit
+    WizardLM-2-8x22B Llama-4-Maverick-17B-128E-Instruct llama-4-scout-17b-16e-instruct OLMoE-1B-7B
+    Minitron-4B-to-8B model-4.0bpw GPTQ-4b AWQ_4b IQ2M Llama-7X-Q4_K_M bf16 gpt4t Qwen-Turbo-1M
+    internlm2-chat-1_8b llama3.1.8b GPT-4o-2024-05-13 20250415b 0B trained-on-100B-tokens
+    model-1.5b1 long-10B-context
+"""
+
+
+@pytest.mark.parametrize("name", ["", "model v1.13b", *NO_SIZES.split()])
 def test_what_only_looks_like_a_size_is_none(name: str) -> None:
     assert size_in_name(name) is None
 

@@ -18,6 +18,7 @@ from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import detect
 from lcbtui.sources.open import open_dataset, open_sources
 from lcbtui.text.words import safe_text
+from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.formats.workbooks import xlsx
 from unit.sources.opening import STDIN, assert_equal_datasets, plain, words
 
@@ -177,21 +178,6 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-JSON_VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(["data", "results", "model", "score", "performances", "models", ""])
-            | st.text(max_size=3),
-            inner,
-            max_size=4,
-        )
-    ),
-    max_leaves=12,
-)
-
-
 def assert_opened_or_refused(data: bytes) -> None:
     try:
         table = open_dataset(STDIN, data)
@@ -207,7 +193,7 @@ def test_a_damaged_source_is_a_table_or_one_line_of_the_family(data: bytes) -> N
     assert_opened_or_refused(data)
 
 
-@given(JSON_VALUES.map(json.dumps))
+@given(CONTAINERS.map(json.dumps))
 def test_any_json_is_a_table_or_one_line_of_the_family(text: str) -> None:
     assert_opened_or_refused(text.encode())
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from lcbtui.dataset.source import ReadOptions, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import document
-from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.document import table_of_document
 from lcbtui.sources.formats.document_shapes import Shape, table_of
 from lcbtui.sources.formats.io import decode
 from lcbtui.sources.formats.json import EVERY, parse_path, parse_values, path_text
 from lcbtui.sources.formats.tables import RawTable
+from unit.sources.formats.reading import read
 from unit.sources.formats.test_json_values import CONTAINERS
 
 
@@ -179,11 +179,7 @@ def test_what_is_said_of_very_many_records_is_not_written_out_for_each() -> None
 
 def test_what_a_known_program_wrote_can_be_read_at_a_path_too() -> None:
     made = {"performances": [{"model": "a", "score": 1}, {"model": "b", "score": 2}], "models": []}
-    raw = table_in(
-        json.dumps(made).encode(), "x", lambda _: None, ReadOptions(table=".performances")
-    )
-    assert isinstance(raw, RawTable)
-    assert column(raw, "model") == ["a", "b"]
+    assert column(read(json.dumps(made), table=".performances"), "model") == ["a", "b"]
 
 
 def test_instances_of_models_with_a_score_of_their_own_count_nothing() -> None:

@@ -76,46 +76,6 @@ def test_the_table_with_names_and_numbers_is_found_wherever_it_is_nested(
         assert table(document, raw.table.path).columns == raw.columns
 
 
-CELLS: list[Callable[[object], object]] = [
-    lambda value: value,
-    lambda value: {"value": value},
-    lambda value: {"value": value, "href": "https://x.org", "markdown": False},
-    lambda value: {"style": {"bold": True}, "value": value},
-]
-WITHOUT: list[object] = [None, {"value": None}, {"description": "no runs"}, {"style": {}}]
-
-
-@given(
-    BOARDS,
-    st.lists(st.sampled_from(CELLS), min_size=3, max_size=9),
-    st.sampled_from(WITHOUT),
-    st.booleans(),
-    st.sampled_from(["beside", "first row", "at the top"]),
-)
-def test_cells_that_are_objects_with_a_value_hold_that_and_without_one_nothing(
-    board: Board,
-    writings: list[Callable[[object], object]],
-    lacking: object,
-    has_many: bool,
-    shape: str,
-) -> None:
-    headers = ["model", "score", "extra"]
-    cells: list[list[Any]] = [[name, score, score * 2] for name, score in board]
-    write = iter(writings * 9)
-    rows = [[next(write)(each) for each in row] for row in cells]
-    rows[0] = [{"value": each} if has_many or each == cells[0][1] else each for each in cells[0]]
-    rows[-1][2], cells[-1][2] = lacking if has_many else {"value": None}, ""
-    titles: list[object] = [{"value": each, "markdown": False} for each in headers]
-    document: Any = {"header": titles, "rows": rows}
-    if shape != "beside":
-        document = [titles, *rows] if shape == "at the top" else {"rows": [titles, *rows]}
-    raw = table(document)
-    assert raw.headers == tuple(headers)
-    assert [list(column) for column in raw.columns] == [
-        [str(row[place]) for row in cells] for place in range(3)
-    ]
-
-
 @given(BOARDS, st.sampled_from(SHAPES[-2:]), st.sampled_from(["results", "by_model", "x"]))
 def test_a_title_and_a_version_beside_a_board_by_name_make_no_record_of_it(
     board: Board, shape: Callable[[Board], Any], key: str

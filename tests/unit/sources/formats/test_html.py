@@ -1,15 +1,11 @@
-"""Tables in pages of HTML."""
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import html
-from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.words import safe_text
+from unit.sources.formats.reading import read
 from unit.sources.opening import column, plain
 
 HEADER = ("Name", "schedule", "box AP")
@@ -38,13 +34,6 @@ PAGE = """<!DOCTYPE html>
 <table><tr><td><table><tr><td>layout</td><td>alone</td></tr></table></td></tr></table>
 </body></html>
 """
-
-
-def read(text: str | bytes, table: str | None = None) -> RawTable:
-    data = text.encode() if isinstance(text, str) else text
-    found = table_in(data, "page", lambda _: None, ReadOptions(table=table))
-    assert isinstance(found, RawTable)
-    return found
 
 
 def test_a_page_is_read_with_its_spans_groups_and_headers() -> None:
@@ -155,8 +144,7 @@ def test_any_spans_make_a_safe_table_of_one_width_or_one_line(
 
 def test_a_table_with_marked_up_cells_and_delimiters_is_no_page() -> None:
     text = "<span style='x'>Model</span>,<b>pass@1</b>\n<a href='u'>A-7B</a>,51.5\nB-8B,40.0\n"
-    table = table_in(text.encode(), "it", lambda _: None)
-    assert isinstance(table, RawTable)
+    table = read(text)
     assert table.rows == 2
 
 
@@ -173,8 +161,7 @@ def test_cells_of_a_header_that_stand_in_no_row_are_the_header(
     close = "".join(f"</{tag}>" for tag in reversed(within.split("><")))
     between = "</thead><tbody>" if "thead" in within else ""
     page = f"<p>Zoo</p><{within}>{header}{between}{body}{close}"
-    table = table_in(page.encode(), "it", lambda _: None)
-    assert isinstance(table, RawTable)
+    table = read(page)
     assert table.headers == HEADER
     assert [*table.columns[0]] == [f"m{row}" for row in range(rows)]
 

@@ -1,18 +1,16 @@
-"""Tables in LaTeX."""
+from collections import Counter
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
 from lcbtui.report.writers import latex_table
 from lcbtui.sources.formats import latex
-from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.latex import words_of
-from lcbtui.sources.formats.tables import RawTable
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import safe_text
+from unit.sources.formats.reading import read
 from unit.sources.opening import column, plain
 
 PAPER = r"""% made by a script
@@ -46,13 +44,6 @@ Other & \makecell{Two\\lines} & $70.0 \pm 1.2$ & -- & 3 \\
 \end{table*}
 \end{document}
 """
-
-
-def read(text: str | bytes, table: str | None = None) -> RawTable:
-    data = text.encode() if isinstance(text, str) else text
-    found = table_in(data, "paper", lambda _: None, ReadOptions(table=table))
-    assert isinstance(found, RawTable)
-    return found
 
 
 def test_a_paper_is_read_with_its_spans_headers_and_caption() -> None:
@@ -151,6 +142,13 @@ a & 1 \\ b & \begin{tabular}{c}2\\3\end{tabular} \end{tabular}"""
         (r"\cellcolor[HTML]{FFEE00}\textbf{70.3}", "70.3"),
         ("{" * 50 + "x" + "}" * 50, ""),
         ("open {brace", "open brace"),
+        (r"gpt\_4\_o", "gpt_4_o"),
+        (r"71.2\%", "71.2%"),
+        (r"R\&D  \#1 \$5", "R&D #1 $5"),
+        (r"a\\_b", "a\nb"),
+        (r"a\\\_b", "a\n_b"),
+        (r"\textbf{a\_b}", "a_b"),
+        (r"\textbf{71.2} $\pm$ 3", "71.2 ± 3"),
     ],
 )
 def test_commands_come_off(text: str, words: str) -> None:
@@ -186,12 +184,11 @@ def test_a_text_of_rows_alone_is_the_body_of_a_table() -> None:
     body = (
         b"Model & Acc \\\\ % by a script\n\\midrule\nnet A & 71.5\\% \\\\\nnet B & 68.0\\% \\\\\n"
     )
-    found = table_in(body, "body.tex", lambda _: None)
-    assert isinstance(found, RawTable)
+    found = read(body, "body.tex")
     assert found.headers == ("Model", "Acc")
     assert [*map(list, found.columns)] == [["net A", "net B"], ["71.5%", "68.0%"]]
     with pytest.raises(SourceError, match="is LaTeX without a table"):
-        table_in(b"\\section{Words} R\\&D as in \\cite{x}. \\\\ More words.\n", "body.tex", print)
+        read(b"\\section{Words} R\\&D as in \\cite{x}. \\\\ More words.\n", "body.tex")
 
 
 BOMBS = {
@@ -217,37 +214,34 @@ def test_depth_and_spans_end_in_a_table_or_a_line(name: str) -> None:
         read(rf"{text} \end{{tabular}}" if name != "nested" else text)
 
 
-@pytest.mark.parametrize("command", [r"\def\a{", r"\section{", r"\newcommand{\a}{"])
-def test_commands_whose_braces_never_close_are_not_followed_again_and_again(
-    command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked_at, group = 0, latex._group
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Characters that are searched for the end of a group."""
+    found, group = Counter[str](), latex._group
 
     def counted(text: str, place: int) -> tuple[str, int]:
-        nonlocal looked_at
-        looked_at += min(16_000, len(text) - place)
+        found["characters"] += min(16_000, len(text) - place)
         return group(text, place)
 
     monkeypatch.setattr(latex, "_group", counted)
+    return found
+
+
+@pytest.mark.parametrize("command", [r"\def\a{", r"\section{", r"\newcommand{\a}{"])
+def test_commands_whose_braces_never_close_are_not_followed_again_and_again(
+    command: str, looked_at: Counter[str]
+) -> None:
     table = r"\begin{tabular}{ll} a & b \\ c & 2 \\ \end{tabular}"
     assert read(f"{table}{command * 20_000}{table}").rows == 1
-    assert looked_at < 5_000_000
+    assert looked_at["characters"] < 5_000_000
 
 
 @pytest.mark.parametrize("opened", ["{", "_{", r"\textbf{"])
 def test_groups_within_groups_without_end_are_not_read_level_by_level(
-    opened: str, monkeypatch: pytest.MonkeyPatch
+    opened: str, looked_at: Counter[str]
 ) -> None:
-    looked_at, group = 0, latex._group
-
-    def counted(text: str, place: int) -> tuple[str, int]:
-        nonlocal looked_at
-        looked_at += len(text) - place
-        return group(text, place)
-
-    monkeypatch.setattr(latex, "_group", counted)
     assert words_of(f"a {opened * 300}x{'}' * 300} b") == "a b"
-    assert looked_at < 3_000
+    assert looked_at["characters"] < 3_000
 
 
 @given(st.text(st.sampled_from("\\{}&%$^_~ab1 []\n-`'"), max_size=60))
@@ -258,22 +252,6 @@ def test_any_text_in_a_table_makes_a_safe_table_or_one_line(body: str) -> None:
         assert "\n" not in str(problem)
         return
     assert all(len(each) == found.rows for each in found.columns)
-
-
-@pytest.mark.parametrize(
-    ("cell", "words"),
-    [
-        (r"gpt\_4\_o", "gpt_4_o"),
-        (r"71.2\%", "71.2%"),
-        (r"R\&D  \#1 \$5", "R&D #1 $5"),
-        (r"a\\_b", "a\nb"),
-        (r"a\\\_b", "a\n_b"),
-        (r"\textbf{a\_b}", "a_b"),
-        (r"\textbf{71.2} $\pm$ 3", "71.2 ± 3"),
-    ],
-)
-def test_signs_behind_backslashes_are_signs(cell: str, words: str) -> None:
-    assert words_of(cell) == words
 
 
 @pytest.mark.parametrize("rows", ["2", "-2", "9", "-9"])

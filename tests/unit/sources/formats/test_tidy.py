@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.formats.tidy import SpanningCell, spread
+from unit.sources.formats import reading
+from unit.sources.formats.reading import rows_of
 
 NAMES = st.from_regex(r"[A-Za-z]{2,6}-[0-9]{1,2}", fullmatch=True)
 ROWS = st.lists(
@@ -28,13 +29,7 @@ BETWEEN = st.sampled_from(
 def read(rows: Sequence[Sequence[str]], header: Sequence[str] = HEADER) -> RawTable:
     lines = [header, ["---"] * len(header), *rows]
     text = "".join(f"| {' | '.join(line)} |\n" for line in lines)
-    found = table_in(text.encode(), "made", lambda _: None)
-    assert isinstance(found, RawTable)
-    return found
-
-
-def rows_of(table: RawTable) -> list[list[str]]:
-    return [list(row) for row in zip(*table.columns, strict=True)]
+    return reading.read(text)
 
 
 @given(ROWS)

@@ -7,19 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.source import ReadOptions
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.tables import RawTable
-from unit.sources.formats.test_tidy import HEADER, ROWS, rows_of
+from unit.sources.formats.reading import read, rows_of
+from unit.sources.formats.test_tidy import HEADER, ROWS
 
 Rows = list[list[str]]
-
-
-def read(text: str, options: ReadOptions | None = None) -> RawTable:
-    found = table_in(text.encode(), "made", lambda _: None, options or ReadOptions())
-    assert isinstance(found, RawTable)
-    return found
 
 
 def pipes(lines: Rows) -> str:
@@ -167,7 +159,7 @@ def test_the_first_table_of_names_and_scores_is_read_and_each_other_can_be_asked
     assert [each.rows for each in found.tables or ()] == [len(each) - 1 for each in tables]
     for fact, each in zip(found.tables, tables, strict=True):
         for wanted in (str(fact.number), fact.heading, fact.heading.lower()):
-            assert rows_of(read(text, ReadOptions(table=wanted))) == each[1:]
+            assert rows_of(read(text, table=wanted)) == each[1:]
     assert [each.heading for each in found.tables] == [f"Part {n + 1}" for n in range(len(tables))]
 
 
@@ -202,7 +194,7 @@ def test_pages_without_numbers_in_any_table_are_refused_and_with_some_are_read(
         with pytest.raises(SourceError, match=f"is Markdown without numbers in {many}"):
             read("\n".join(map(pipes, tables)))
     for number in range(1, len(tables) + 1):
-        asked = read(page, ReadOptions(table=str(number)))
+        asked = read(page, table=str(number))
         assert asked.headers == ("Model", "Team", "Score")
     filled = results("m", 4)
     tables[place % len(tables)] = filled
@@ -227,13 +219,13 @@ def test_models_as_columns_over_benchmarks_are_turned_and_as_rows_are_left(
     as_rows += [[model, *row] for model, row in zip(models, cells, strict=True)]
     turned = [list(column) for column in zip(*as_rows, strict=True)]
     turned[0][0] = corner
-    for options in (ReadOptions(transpose=True), ReadOptions()):
-        found = read(way(turned), options)
+    for asked in (True, None):
+        found = read(way(turned), transpose=asked)
         assert found.headers == ("Model", *benchmarks)
         assert rows_of(found) == as_rows[1:]
     left = read(way(as_rows))
     assert (left.headers[1:], rows_of(left)) == (tuple(benchmarks), as_rows[1:])
-    assert rows_of(read(way(turned), ReadOptions(transpose=False))) == turned[1:]
+    assert rows_of(read(way(turned), transpose=False)) == turned[1:]
     sized = [*turned, ["Params", *(f"{place}B" for place in range(1, len(models) + 1))]]
     assert read(way(sized)).headers == ("Model", *benchmarks, "Params")
-    assert rows_of(read(way(sized), ReadOptions(transpose=False))) == sized[1:]
+    assert rows_of(read(way(sized), transpose=False)) == sized[1:]

@@ -1,5 +1,3 @@
-"""Models as columns."""
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,9 +6,8 @@ from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.meanings import looks_like_model
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import open_dataset
+from unit.sources.formats.reading import read
 from unit.sources.opening import column, plain
 
 REPORT = """
@@ -22,13 +19,6 @@ REPORT = """
 | | BBH (EM) | 3-shot | 82.9 | 91 | 87.5 |
 | Code | LiveCodeBench (Pass@1) | 3-shot | 15.5 | 30 | 19.4 |
 """
-
-
-def read(text: str, transpose: bool | None = None) -> RawTable:
-    options = ReadOptions(transpose=transpose)
-    found = table_in(text.encode(), "t", lambda _: None, options)
-    assert isinstance(found, RawTable)
-    return found
 
 
 def test_rows_that_say_how_large_models_are_make_it_certain() -> None:

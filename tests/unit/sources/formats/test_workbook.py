@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcbtui.dataset.source import ReadOptions, with_flag
+from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import io as reading
 from lcbtui.sources.formats import workbook
-from lcbtui.sources.formats.detect import table_in
-from lcbtui.sources.formats.tables import RawTable
+from unit.sources.formats.reading import read
 from unit.sources.formats.workbooks import (
     Cell,
     Sheets,
@@ -41,8 +40,7 @@ KINDS: dict[str, Callable[[Sheets], bytes]] = {"xlsx": xlsx, "ods": ods}
 
 
 def texts(data: bytes, table: str | None = None) -> dict[str, list[str]]:
-    raw = table_in(data, "x", lambda _: None, ReadOptions(table=table))
-    assert isinstance(raw, RawTable)
+    raw = read(data, table=table)
     return {header: list(cells) for header, cells in zip(raw.headers, raw.columns, strict=True)}
 
 
@@ -217,19 +215,6 @@ def test_what_is_packed_in_it_has_the_limits_of_what_is_packed(
         plain(bomb)
 
 
-@settings(max_examples=25)
-@given(st.data(), st.sampled_from(sorted(KINDS)))
-def test_damage_anywhere_is_a_table_or_one_line(data: st.DataObject, kind: str) -> None:
-    damaged = bytearray(KINDS[kind](SHEETS))
-    for _ in range(data.draw(st.integers(0, 3))):
-        damaged[data.draw(st.integers(4, len(damaged) - 1))] ^= data.draw(st.integers(1, 255))
-    cut = bytes(damaged[: data.draw(st.integers(8, len(damaged)))])
-    try:
-        plain(cut)
-    except SourceError as problem:
-        assert "\n" not in str(problem)
-
-
 def test_tables_below_one_another_are_apart_and_numbers_may_be_headers() -> None:
     # As in two workbooks of HTTP servers; zeros of a formula stand below the rows.
     head: list[list[Cell]] = [["GET /", "Concurrency"], ["Framework", 1, 2, 16]]
@@ -245,6 +230,4 @@ def test_tables_below_one_another_are_apart_and_numbers_may_be_headers() -> None
     assert texts(data, "2")["Concurrency 1"] == ["15", "19"]
     notes = [with_flag(note) for note in plain(data).report.notes]
     assert any("--table 2 has the same rows and columns" in note for note in notes)
-    raw = table_in(data, "x", lambda _: None, ReadOptions(table="2"))
-    assert isinstance(raw, RawTable)
-    assert "left out: 2 rows of a number alone" in raw.notes
+    assert "left out: 2 rows of a number alone" in read(data, table="2").notes

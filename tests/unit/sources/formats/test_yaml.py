@@ -175,31 +175,9 @@ def test_no_tag_is_followed(tmp_path: Path) -> None:
     assert not target.exists()
 
 
-@given(st.data(), st.integers(1, len(LIST) - 1))
-def test_any_cut_and_any_changed_character_ends_in_a_table_or_one_line(
-    data: st.DataObject, place: int
-) -> None:
-    other = data.draw(
-        st.sampled_from([":", "-", "[", "'", "&", "*", "\n", "\t", "{", "!", "%", "|"])
-    )
-    for text in (LIST[:place], LIST[:place] + other + LIST[place + 1 :]):
-        try:
-            plain(text)
-        except SourceError as problem:
-            assert "\n" not in str(problem)
-
-
 def test_a_table_in_markdown_behind_a_preamble_of_yaml_is_markdown() -> None:
     table = plain(
         "---\nlicense: mit\ntags:\n- x\n---\n\n# Board\n\n|model|score|\n|-|-|\n|a|1|\n|b|2|\n"
     )
     assert table.report.format.startswith("Markdown")
     assert column(table, "pass_at_1") == ["1", "2"]
-
-
-@pytest.mark.parametrize("sign", ["#", "//", "%"])
-def test_comments_on_top_hide_no_table(sign: str) -> None:
-    table = plain(f"{sign} made by a script\n{sign} on Monday\n\nmodel,score\na,1\nb,2\n")
-    assert column(table, "model") == ["a", "b"]
-    assert column(table, "pass_at_1") == ["1", "2"]
-    assert any("2 lines" in note and "left out" in note for note in table.report.notes)
