@@ -103,7 +103,7 @@ def _planned(
     if raw.rows == 1 and None in plan.places and not is_known:
         why = f"is one row without a name or a known score ({first_few(raw.headers)})"
         raise SourceError(f"{name}: {why}; a table has a row a model, with its name and a score")
-    plan, made = with_evidence(plan, profile, raw.texts, raw.above)
+    plan, made = with_evidence(plan, profile, raw.above)
     is_wide = info.bundled or info.options.pivot is not None
     differing = None if is_wide else long_table(raw, plan, profile)
     if differing is not None:  # an "n" that tells rows apart is no number of problems

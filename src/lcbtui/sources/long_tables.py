@@ -307,7 +307,7 @@ class _Pivot:
             return read[place].profile(unit)
 
         plan = make_plan(raw._replace(lower={}, headline=None), profile, name)
-        plan, _ = with_evidence(plan, profile, raw.texts)
+        plan, _ = with_evidence(plan, profile)
         asked = Option("pivot", f"{shell_word(safe_text(wanted))}:")
         label, y = plan.place_of(plan.roles.label), plan.place_of(plan.roles.y)
         if label is None or y is None:

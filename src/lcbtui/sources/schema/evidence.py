@@ -35,25 +35,20 @@ from lcbtui.sources.cleaning.cells import FEW
 from lcbtui.sources.cleaning.numbers import (
     active_in,
     half_width,
-    number_in,
     plus_minus_in,
     plus_minus_meant,
 )
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name, plain_words
 from lcbtui.sources.schema.roles import Plan
-from lcbtui.text.numbers import Number, Unit
-from lcbtui.text.words import safe_text
+from lcbtui.text.numbers import Unit
 
-_Numbers = Sequence[Number | None]
 Derivation = tuple[int, Callable[[str], str]]
 """Index of the column that a new one is derived from, and a function that makes the text of a cell
 from that of the other column."""
-Sample = Callable[[int], Sequence[str]]
-"""Texts of the column at an index, of a sample of the rows in large tables."""
 
 
 def with_evidence(
-    plan: Plan, profile: Profiler, sample: Sample, above: Sequence[str] = ()
+    plan: Plan, profile: Profiler, above: Sequence[str] = ()
 ) -> tuple[Plan, tuple[tuple[Column, Derivation], ...]]:
     """Find columns with the score's standard error and problem count, or plan to derive them.
 
@@ -63,14 +58,13 @@ def with_evidence(
     Args:
         plan: the columns and roles of the source.
         profile: profiles the column at an index, with numbers read in a unit.
-        sample: gives the texts of the column at an index.
         above: the heading of the table, and lines of text between the two.
 
     Returns:
         The plan with matched columns; each column to be derived, with its rule.
     """
     y = next((column for column in plan.columns if column.key == plan.roles.y), None)
-    plan = _with_companions(plan, y, profile, sample)
+    plan = _with_companions(plan, y, profile)
     around = (*([] if y is None or y.header in STANDARD else [y.header]), *above)
     columns = (
         column.with_plus_minus(plus_minus_meant(column.header, *around))
@@ -92,15 +86,13 @@ def with_evidence(
     return plan, tuple(made)
 
 
-def _with_companions(plan: Plan, y: Column | None, profile: Profiler, sample: Sample) -> Plan:
+def _with_companions(plan: Plan, y: Column | None, profile: Profiler) -> Plan:
     """Bind columns of errors and counts to their scores, by name, else by place.
 
     Those of the score y get standard keys; each takes the unit of its score, and is read as
     fractions if the score is.
     """
     bound = _bound(plan, y, profile)
-    if y is not None and y.unit is Unit.PERCENT:
-        _count_of(y, bound, plan, sample)
     columns = list(plan.columns)
     keys = {*EVIDENCE_KEYS, *(column.key for column in columns)}  # no other score has theirs
     for place, column in enumerate(columns):
@@ -133,53 +125,6 @@ def _fractions(columns: Sequence[Column], plan: Plan, profile: Profiler) -> froz
             if (is_high and lows & found) or values.fractions == values.numbers - values.negatives:
                 found |= {each.key}
     return found
-
-
-def _count_of(y: Column, bound: dict[str, tuple[Column, str]], plan: Plan, sample: Sample) -> None:
-    """Bind, of several counts of what was asked or decided, the one that y is a share of.
-
-    Counts are whole and nowhere above what was asked: neither years nor percentages.
-    """
-    asked = next((header for header, it in bound.items() if it == (y, PROBLEMS)), None)
-    if asked is None or asked in plan.evidence:
-        return
-    parts, cells = words_of("items decided"), dict[str, list[Number | None]]()
-    for column, place in zip(plan.columns, plan.places, strict=True):
-        header, said = column.header, header_meaning(column.header)
-        is_count = said.quantity is Quantity.HITS or not parts.isdisjoint(plain_words(header))
-        if place is None or column.kind is not Kind.NUMBER or header in plan.as_is:
-            continue
-        if header in {y.header, asked} or (is_count and not said.percent):
-            cells[header] = [number_in(safe_text(text), Unit.PERCENT)[0] for text in sample(place)]
-    scores, whole = cells.pop(y.header, None), cells.pop(asked, None)
-    if scores is None or whole is None:
-        return
-    counts = {
-        header: of
-        for header, of in cells.items()
-        if all(n is None or n.value.is_integer() for n in of)
-        if all(n is None or w is None or n.value <= w.value for n, w in zip(of, whole, strict=True))
-    }
-    decided = [each for each in counts if not parts.isdisjoint(plain_words(each))]
-    hits = next((of for each, of in counts.items() if each not in decided), [None] * len(whole))
-    if decided:
-        scale = 1 if y.key in plan.fractions else 100
-        may_be = {**{each: counts[each] for each in decided}, asked: whole}
-        one = {(*of,): each for each, of in may_be.items() if _divides(of, scores, hits, scale)}
-        if one or "problems" not in plain_words(asked):
-            del bound[asked]
-        bound.update({header: (y, PROBLEMS) for header in one.values() if len(one) == 1})
-
-
-def _divides(counts: _Numbers, scores: _Numbers, hits: _Numbers, scale: float) -> bool:
-    """Tell whether a score times a count is the numerator, else whole, within rounding, by row."""
-    for n, score, solved in zip(counts, scores, hits, strict=True):
-        if score is not None and n is not None:
-            items = score.value / scale * n.value
-            of = round(items) if solved is None else solved.value
-            if abs(items - of) > 0.51 * n.value / scale / 10**score.decimals:  # more than rounding
-                return False
-    return True
 
 
 def _bound(plan: Plan, y: Column | None, profile: Profiler) -> dict[str, tuple[Column, str]]:
@@ -217,7 +162,13 @@ def _bound(plan: Plan, y: Column | None, profile: Profiler) -> dict[str, tuple[C
         score = y if is_only else _on_the_left(column, plan, y)
         if score is not None:
             taken.setdefault((score, key), column.header)
-    return {header: key for key, header in taken.items()}
+    bound = {header: key for key, header in taken.items()}
+    if y is not None and (asked := taken.get((y, PROBLEMS))) and asked not in plan.evidence:
+        parts = words_of("items decided")  # of two counts it is told of neither
+        counts = {each.header for each in others if not parts.isdisjoint(plain_words(each.header))}
+        if counts - {asked} and "problems" not in plain_words(asked):
+            del bound[asked]
+    return bound
 
 
 def _on_the_left(column: Column, plan: Plan, y: Column | None) -> Column | None:
