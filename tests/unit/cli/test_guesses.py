@@ -454,10 +454,6 @@ ROWS = "".join(f"m{row},{90.5 - 2 * row},{row % 5}.5\n" for row in range(14))
         ),
         ("model,tokens per second,memory\na,118,9\nb,74,15\n", ""),
         ("model,WER,RTFx\na,9,50\nb,7,60\n", ""),  # the heading has an arrow
-        (
-            "case,ours,base\nx,70,69\ny,60,58\nz,64,66\n",
-            "columns may be what is compared (--transpose)\n",
-        ),
     ],
 )
 def test_the_line_has_a_choice_where_little_speaks_for_what_was_taken(

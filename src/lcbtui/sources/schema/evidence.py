@@ -163,10 +163,15 @@ def _bound(plan: Plan, y: Column | None, profile: Profiler) -> dict[str, tuple[C
         if score is not None:
             taken.setdefault((score, key), column.header)
     bound = {header: key for key, header in taken.items()}
-    if y is not None and (asked := taken.get((y, PROBLEMS))) and asked not in plan.evidence:
+    asked = taken.get((y, PROBLEMS), "") if y is not None else ""
+    if asked and asked not in plan.evidence and "problems" not in plain_words(asked):
         parts = words_of("items decided")  # of two counts it is told of neither
-        counts = {each.header for each in others if not parts.isdisjoint(plain_words(each.header))}
-        if counts - {asked} and "problems" not in plain_words(asked):
+        counts = {
+            each.header: profile(plan.place_of(each.key) or 0, Unit.NONE).high
+            for each in others
+            if each.header == asked or not parts.isdisjoint(plain_words(each.header))
+        }
+        if any(counts[each] <= counts[asked] for each in counts.keys() - {asked}):
             del bound[asked]
     return bound
 

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from lcbtui.dataset.columns import MODEL, SCORE, STANDARD, TOTAL, Column, Kind, Roles, as_x
 from lcbtui.dataset.meanings import (
     Quantity,
-    find_words,
     header_meaning,
     is_board,
-    looks_like_model,
     lower_measure,
     says_measure,
     says_model,
@@ -23,8 +21,7 @@ from lcbtui.dataset.meanings import (
 )
 from lcbtui.dataset.source import Note, OpenChoice, choosing
 from lcbtui.errors import Option, SourceError
-from lcbtui.sources.cleaning.cells import Profile, is_missing
-from lcbtui.sources.cleaning.numbers import number_said
+from lcbtui.sources.cleaning.cells import Profile
 from lcbtui.sources.schema.matching import (
     Profiler,
     free_name,
@@ -40,7 +37,6 @@ from lcbtui.sources.schema.scores import (
     candidates,
     in_percent,
     why_chosen,
-    within_interval,
 )
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import counted, safe_text
@@ -115,22 +111,11 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     above = raw.above or [PurePath(name).stem.replace("_", " ").upper()]
     columns = _with_directions(columns, raw, above)
     places: tuple[int | None, ...] = tuple(range(len(columns)))
-    said = _saying_numbers(raw, columns)
-    counting: list[str] = []
     if all(column.kind is Kind.NUMBER for column in columns):
-        # The epochs or steps of a training log, which may have several rows each.
-        counting = [
-            each.key
-            for place, each in enumerate(columns)
-            if header_meaning(each.header).quantity in {Quantity.COUNT, Quantity.INDEX}
-            if (of := profile(place, Unit.NONE)).counts == rows > 2
-            if of.distinct == rows
-            or (of.distinct * 2 >= rows and find_words("step of training", each.header))
-        ][:1]
-        columns = tuple(c._replace(kind=Kind.TEXT) if c.key in counting else c for c in columns)
-        if not counting:
-            key = free_name("row", {column.key for column in columns})
-            columns, places = (Column(key, key, "Row", Kind.TEXT), *columns), (None, *places)
+        key = free_name("row", {column.key for column in columns})
+        columns, places = (Column(key, key, "Row", Kind.TEXT), *columns), (None, *places)
+    elif raw.rows and not any(column.kind is Kind.NUMBER for column in columns):
+        raise NoNumbersError
 
     place_of = {column.header: place for place, column in zip(places, columns, strict=True)}
 
@@ -141,10 +126,8 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     def texts(column: Column) -> Sequence[str]:
         return raw.texts(place_of[column.header] or 0)  # a number column has a place
 
-    ranked = within_interval(candidates(columns, profiles, rows, is_log=bool(counting)), texts)
-    ranked = sorted(
-        by_ranks(ranked, profiles, texts), key=lambda each: each.column.header != raw.headline
-    )
+    ranked = by_ranks(candidates(columns, profiles, rows), profiles, texts)
+    ranked = sorted(ranked, key=lambda each: each.column.header != raw.headline)
     if ranked and ranked[0].column.header == raw.headline:
         ranked[0] = ranked[0]._replace(weight=1.0, why="is the first of its scores")
     y = ranked[0].column if ranked and ranked[0].weight else None
@@ -185,7 +168,7 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         roles,
         fractions=fractions,
         empty=empty,
-        scores=(*present, *said),
+        scores=tuple(present),
         as_is=as_written,
         evidence=raw.evidence,
         several=several,
@@ -193,52 +176,11 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     why_y = several or "no column of scores was recognised"
     why_y = why_chosen(ranked[: 1 if raw.headline else None]) if y and not several else why_y
     plan = with_roles(plan, {"label": why_label, "y": why_y})
-    hints = () if y is None or counting else _hint_transpose(raw, plan, label, profiles)
     choices = (
-        *hints,
         *_choices(plan, y, why_y, by_place=any(it.by_place for it in ranked[:1])),
         *_hint_label(label, why_label, columns, profiles),
     )
     return plan._replace(choices=choices[:1])
-
-
-def _hint_transpose(
-    raw: "RawTable", plan: Plan, label: Column, profile: Callable[[Column], Profile]
-) -> Iterator[OpenChoice]:
-    """Offer --transpose where columns may be systems, "ours" and "baseline", on tasks as rows."""
-    numbers = [column for column in plan.columns if column.kind is Kind.NUMBER]
-    known = [header_meaning(column.header).quantity is not Quantity.UNKNOWN for column in numbers]
-    ends = [(found.low, found.high) for found in map(profile, numbers)]
-    place, is_matched = plan.place_of(label.key), any(c.key in STANDARD for c in plan.columns)
-    is_known = 5 * sum(known) > len(numbers)  # one may be "Time-CNN"
-    if len(numbers) < 2 or is_known or is_matched or place is None or raw.rows > 1_000:
-        return
-    if any(choice.option == "transpose" for choice in raw.choices):
-        return
-    are_alike = max(low for low, _ in ends) <= min(high for _, high in ends)
-    are_models = is_compared(label.header) or any(map(looks_like_model, raw.texts(place)))
-    if are_alike and raw.rows > 1 and not are_models:
-        makes = Option("transpose"), " makes rows of the columns"
-        why = "no header is a measure, and all columns of numbers are alike"
-        note = Note(why, *makes, told=not is_board(label.header))
-        yield OpenChoice("transpose", "columns may be what is compared", note)
-
-
-def _saying_numbers(raw: "RawTable", columns: Sequence[Column]) -> list[str]:
-    """List the headers of texts that say numbers, in a table where no column is of numbers alone.
-
-    Raises:
-        NoNumbersError: if there are none, or no other column for the names.
-    """
-    if not raw.rows or any(column.kind is Kind.NUMBER for column in columns):
-        return []
-    said = list[str]()
-    for place, column in enumerate(columns):
-        texts = [text for text in raw.texts(place)[:50] if not is_missing(text)]
-        said += [column.header] if texts and all(map(number_said, texts)) else []
-    if raw.rows == 1 or len(said) in {0, len(columns)}:
-        raise NoNumbersError
-    return said
 
 
 def _with_directions(

@@ -14,11 +14,6 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
-    ABOVE_ZERO,
-    CI_HIGH,
-    CI_LOW,
-    ERRORS,
-    PROBLEMS,
     SCORE,
     STANDARD,
     Column,
@@ -43,8 +38,6 @@ from lcbtui.text.words import first_few
 Profiles = Callable[[Column, Unit], Profile]
 """Profiles a column as if its numbers were in a unit."""
 
-_BY_KEY = 9.0
-"""Weight of a column that has the key of pass@1 for its header: it is taken at its word."""
 BY_PLACE = "is the first number column that can be a score"
 _FEW_VALUES = 3
 """Fewer may be equal by chance."""
@@ -69,22 +62,17 @@ class Candidate(NamedTuple):
         return self.why == BY_PLACE or self.column.header.startswith("column ")
 
 
-def candidates(
-    columns: Sequence[Column], profiles: Profiles, rows: int, *, is_log: bool = False
-) -> list[Candidate]:
+def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list[Candidate]:
     """Rank the number columns by how plausible they are as the score, the best first.
 
     Args:
         columns: all columns of the source.
         profiles: profiles a column, with numbers in a unit.
         rows: number of rows.
-        is_log: whether the rows are steps of a training, of which few are evaluated; what is
-            measured then is before a loss, and on other data before on that of the training.
     """
     numbers = [column for column in columns if column.kind is Kind.NUMBER]
     found = {column: profiles(column, Unit.NONE) for column in numbers}
     fullest = max((_full(found[each]) for each in numbers if _header_weight(each)), default=0)
-    fullest = 0 if is_log else fullest
     hits = (column for column in numbers if header_meaning(column.header).quantity is Quantity.HITS)
     solved = max((found[each].high for each in hits if _is_whole(found[each])), default=math.inf)
     judged = [_judged(column, found[column], rows, fullest, solved) for column in numbers]
@@ -93,16 +81,14 @@ def candidates(
     def place(it: Candidate) -> tuple[float | bool, ...]:
         words = it.column.header.casefold()
         letters = re.findall("[a-z]+", words)
-        is_trained = words_of("held out").isdisjoint(letters[:1])
-        doubts = ("loss" in words, is_trained) if is_log else (False, False)
         is_part = words_of("whole error").isdisjoint(letters)
         quantity = header_meaning(it.column.header).quantity
         may_be = it.weight > 0 and quantity.weight >= Quantity.UNKNOWN.weight
         has_arrow = any((find_words("says more", words), find_words("arrow down", words)))
         is_first = it.weight >= Quantity.AVERAGE.weight or has_arrow
-        return (not (may_be and is_first), -it.weight, order.index(quantity), *doubts, is_part)
+        return (not (may_be and is_first), -it.weight, order.index(quantity), is_part)
 
-    if all(map(_is_cost, numbers)) and not is_log:  # a table of costs alone
+    if all(map(_is_cost, numbers)):  # a table of costs alone
         varying = (n for n, each in enumerate(numbers) if not _is_ruled_out(found[each], rows))
         for first in islice(varying, 1):
             judged[first] = Candidate(numbers[first], Quantity.GAIN.weight, "is the first cost")
@@ -114,31 +100,6 @@ def _is_cost(column: Column) -> bool:
     words = re.findall(r"[^\W\d_]+|[$€£¥]", column.header.casefold())
     is_cost = header_meaning(column.header).quantity in _SPENT
     return is_cost and not words_of("in or out", "used", "per tokens").issuperset(words)
-
-
-def within_interval(
-    ranked: Sequence[Candidate], texts: Callable[[Column], Sequence[str]]
-) -> Sequence[Candidate]:
-    """Put first the only column whose numbers lie between the stated ends of an interval."""
-    by_key = {each.column.key: each.column for each in ranked}
-    if not {CI_LOW, CI_HIGH} <= by_key.keys() or ranked[0].weight == _BY_KEY:
-        return ranked
-    ends = [[*map(value_in, texts(by_key[key]))] for key in (CI_LOW, CI_HIGH)]
-
-    fitting = list[Candidate]()
-    for each in (each for each in ranked if each.column.key not in ERRORS):
-        rows = zip(ends[0], map(value_in, texts(each.column)), ends[1], strict=True)
-        within = [
-            low <= score <= high
-            for low, score, high in rows
-            if low is not None and score is not None and high is not None
-        ]
-        fitting += [each] if within[1:] and all(within) else []
-    if len(fitting) != 1:
-        return ranked
-    weight = fitting[0].weight or Quantity.UNKNOWN.weight
-    first = Candidate(fitting[0].column, weight, "lies in the interval")
-    return [first, *(each for each in ranked if each != fitting[0])]
 
 
 _SPENT = {Quantity.TIME, Quantity.COST, Quantity.MEMORY}
@@ -160,8 +121,6 @@ def by_ranks(
     """
     numbers = cache(lambda column: [*map(value_in, texts(column))])
     ends = Counter(_ends(each.column.header) for each in ranked)
-    if ranked and ranked[0].weight == _BY_KEY:
-        return ranked
     either = {Quantity.OVERALL, Quantity.AVERAGE, Quantity.BENCHMARK, Quantity.RESULT}
     found = []
     for ranks in (each.column for each in ranked):
@@ -248,10 +207,6 @@ def why_chosen(ranked: Sequence[Candidate]) -> str:
 
 def _header_weight(column: Column) -> float:
     """Compute, from its header alone, a weight for how plausible a column is as the score."""
-    if column.key in ERRORS or column.key in ABOVE_ZERO:
-        return 0.0
-    if column.key == SCORE and column.header == SCORE:
-        return _BY_KEY
     sort = header_meaning(column.header).quantity
     return 1.2 if column.key == SCORE and sort is Quantity.PASS else sort.weight
 
@@ -263,8 +218,6 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: flo
     why = BY_PLACE if quantity is Quantity.UNKNOWN else f"is called {quantity.words}"
     if quantity is Quantity.RANK and 2 * found.counts < _full(found):
         weight, why = Quantity.UNKNOWN.weight, "holds mean ranks"
-    if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
-        return Candidate(column, weight, why)
     is_total = column.header.casefold() in ("total", "totals", "sum", "all")
     if is_total and _is_whole(found) and found.high >= solved:
         return Candidate(column, 0.0, "")  # it counts the items, beside those that are solved

@@ -6,9 +6,6 @@ from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import parts_of
 from lcbtui.dataset.meanings import Quantity, are_measures, header_meaning
-from lcbtui.dataset.source import ReadOptions, SourceInfo
-from lcbtui.errors import SourceError
-from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import problem_sets
@@ -93,16 +90,6 @@ def test_true_and_false_under_another_header_are_texts_until_they_are_asked_for(
     assert asked.by_key["tools"].unit is Unit.PERCENT
 
 
-def test_the_first_of_several_numbers_in_a_cell_is_the_score_that_is_asked_for() -> None:
-    table = plain("model,tests\na,154 / 334\nb,160 / 334\nc,\n")
-    assert table.roles.y is None
-    assert table.report.scores == ("tests",)
-    asked = derive(table, ViewState(y="tests"))
-    assert asked.numbers("tests")[:2].tolist() == [154, 160]
-    with pytest.raises(SourceError, match="no column holds numbers"):
-        plain("model,family\na,x\nb,y\n")
-
-
 # Which column is the score
 
 
@@ -119,12 +106,6 @@ def opening_score(text: str) -> tuple[str, bool]:
         # A mean is of what its unit says.
         ("model,mean_wall_s,accuracy\na,10.2,50\nb,20.1,60\nc,5.5,70\n", "accuracy", False),
         ("tool,avg_latency_ms,hit\na,10.2,50\nb,20.1,61\nc,5.5,70\n", "hit", False),
-        # The score lies in the interval.
-        (
-            "model,xx,yy,ci_low,ci_high\na,9.5,50,45,55\nb,9.1,60,55,65\nc,5.5,70,66,72\n",
-            "yy",
-            False,
-        ),
         # An arrow marks a measure.
         ("model,Foo,Bar ↑\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Bar ↑", False),
         ("model,Foo,Bar ↓\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Bar ↓", True),
@@ -168,27 +149,6 @@ def test_names_of_hosts_and_blanks_before_versions_do_not_count() -> None:
         ("eu.amazon.nova-pro-v1:0", "Nova Pro"),
     ):
         assert parts_of(own).key == parts_of(other).key
-
-
-@pytest.mark.parametrize(
-    ("text", "is_hinted"),
-    [
-        ("task,ours,baseline\nmt,50,40\nqa,60,50\nsum,40,55\n", True),
-        ("task,ours,baseline\nmt,50,400\nqa,60,500\nsum,40,555\n", False),
-        ("task,ours,accuracy\nmt,50,40\nqa,60,50\nsum,40,55\n", False),
-        ("method,xx,yy\nmt,50,40\nqa,60,50\nsum,40,55\n", False),
-        ("name,xx,yy\nQwen3-8B,50,40\nLlama 8B,60,50\nsum,40,55\n", False),
-    ],
-)
-def test_columns_that_may_be_what_is_compared_are_told_with_transpose(
-    text: str, *, is_hinted: bool
-) -> None:
-    table = plain(text)
-    assert ("transpose" in {each.option for each in table.report.choices}) is is_hinted
-    if is_hinted:
-        asked = SourceInfo("-", "-", options=ReadOptions(transpose=True))
-        turned = open_dataset(asked, text.encode())
-        assert turned.words(turned.roles.label) == ["ours", "baseline"]
 
 
 def test_a_name_in_a_link_of_html_is_as_long_as_its_words() -> None:
@@ -261,10 +221,3 @@ def test_parts_of_librispeech_and_tables_under_its_name_hold_errors() -> None:
     text = "## Results on the Aishell test set\n\n| | before | after |\n|-|-|-|\n"
     table = plain(f"{text}| a | 6.1 | 3.2 |\n| b | 6.4 | 2.5 |\n")
     assert is_lower_better(table.by_key["before"])
-
-
-def test_a_measure_in_the_name_of_one_system_hides_no_hint_of_rows_that_are_compared() -> None:
-    cells = "".join(f"d{n},{n}1.5,{n}2.5,{n}3.5,{n}4.5,{n}5.5\n" for n in range(1, 5))
-    for headers, is_told in (("FCN,Net,Time-CNN", True), ("FCN,latency,Time-CNN", False)):
-        flags = {each.option for each in plain(f",MLP,Coder,{headers}\n{cells}").report.choices}
-        assert ("transpose" in flags) is is_told

@@ -199,16 +199,6 @@ def test_no_number_column_is_an_error_that_lists_the_columns() -> None:
 @pytest.mark.parametrize(
     ("text", "label", "y"),
     [
-        (
-            "epoch,val/loss,precision,mAP50\n1,2.5,.5,.4\n2,2.1,.6,.5\n3,1.9,.7,.6\n",
-            "epoch",
-            "mAP50",
-        ),
-        (
-            "epoch,loss,step,eval_loss,eval_wer\n.1,.7,9,,\n.2,.5,18,,\n.2,,18,.6,9\n.3,,18,.5,8\n",
-            "step",
-            "eval_wer",
-        ),
         ("LLM,Method,acc\nA-7B,x,1\nA-7B,y,2\nB-7B,z,3\n", "Method", "acc"),
         ("models,framework,acc\n3,x,1\n4,y,2\n9,z,3\n", "framework", "acc"),
         ("dataset_name,num_rows,percentage_cat_features\na,5,1.5\nb,6,2.5\n", "dataset_name", None),
