@@ -25,7 +25,7 @@ from lcbtui.dataset.meanings import (
     stated_direction,
 )
 from lcbtui.dataset.source import Note, OpenChoice, choosing
-from lcbtui.errors import Option, Part, SourceError
+from lcbtui.errors import Option, SourceError
 from lcbtui.sources.cleaning.cells import FEW, Profile
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
@@ -35,6 +35,7 @@ from lcbtui.sources.schema.roles import Plan, make_plan
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import counted, first_few, listed, query_word, safe_text, shell_word
 
+MEAN = "the mean of several rows"
 MOST_ROWS = 2_000_000
 """A table with more rows is not pivoted."""
 
@@ -270,7 +271,7 @@ def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = 
     made |= of.constant(kept, names) | means | wide
     headers = unique_headers([target.header for target in made])
     called = dict(zip(made, headers, strict=True))
-    several = [*of.told_averages(averaged)] if averaged else []
+    several = [*_told_averages(averaged)] if averaged else []
     if lost := sum(of.words[row] not in targets for row in kept):
         without = f"left out: {counted(lost, 'row')} without {listed(of.wanted.split(','))}"
         several.append(Note(without, told=True))
@@ -331,14 +332,6 @@ class _Pivot:
         self.evidence = {p: (places[c.of], c.evidence) for p, c in own.items() if c.of in places}
         self.used = {label, *by, *metrics, *self.scores, *self.evidence}
         self.others = [place for place in varying if place not in self.used]
-        self.apart = [
-            place
-            for place in self.others
-            if _may_distinguish(own[place], self.texts[place], plan)
-            and len({*self.texts[place]}) <= FEW
-            and own[place].key != PROBLEMS
-            and "," not in raw.headers[place]
-        ]
         self.first = (raw.headers[y],)
         of_scores = listed([raw.headers[place] for place in self.scores])
         self.notes = [f"columns: {of_scores} of each {listed([raw.headers[p] for p in by])}"]
@@ -413,27 +406,13 @@ class _Pivot:
                 found[_Target(header, place)] = [of_name.get(name, "") for name in names]
         return found
 
-    def told_averages(
-        self, averaged: Mapping[tuple[_Target | None, str], Sequence[int]]
-    ) -> Iterator[str]:
-        """Tell how many cells are means, which column takes them apart, and which cells they are.
 
-        Args:
-            averaged: column and name of the row → rows of the long table.
-        """
-        rows, way = averaged.values(), tuple[Part, ...]()
-        for place in reversed(self.apart):
-            if all(len({self.texts[place][row] for row in own}) == len(own) for own in rows):
-                by = shell_word(f"{self.wanted},{self.headers[place]}")
-                way = Option("pivot", by), " takes them apart"
-        cells = counted(len(averaged), "cell is", "cells are")
-        yield Note(f"{cells} the mean of several rows", *way, told=True)
-        named = [
-            f"{label} {target.header} ({len(own)})"
-            for (target, label), own in averaged.items()
-            if target
-        ]
-        yield f"the mean of several rows: {safe_text(first_few(named, 40))}"
+def _told_averages(averaged: Mapping[tuple[_Target | None, str], Sequence[int]]) -> Iterator[str]:
+    """Tell how many cells are means, and which; of column and name → rows of the long table."""
+    yield Note(f"{counted(len(averaged), 'cell is', 'cells are')} {MEAN}", told=True)
+    own = ((of.header, name, len(rows)) for (of, name), rows in averaged.items() if of)
+    named = [f"{name} {header} ({rows})" for header, name, rows in own]
+    yield f"{MEAN}: {safe_text(first_few(named, 40))}"
 
 
 def _constant_within(labels: Sequence[str], texts: Sequence[str]) -> dict[str, str] | None:

@@ -46,15 +46,18 @@ from lcbtui.sources.schema.matching import problem_columns
 from lcbtui.text.words import counted, first_few, listed, safe_text, shell_word
 
 NEEDED = {
-    "lm-evaluation-harness": "name its samples_TASK_DATE.jsonl; lm-eval --log_samples writes them",
-    "Inspect": "its samples are not in it, or are not all that its score is the mean of",
-    "SWE-bench": "it does not list all instances; name a folder with logs/INSTANCE/report.json",
-    "OpenCompass": "run it with --dump-eval-details",
-    "Aider": "name the folder of a run, with .aider.results.json of each exercise",
-    "Every": "name its ..._samples.jsonl",
-    "NeMo": "name results.jsonl beside it",
+    "lm-evaluation-harness": "samples_TASK_DATE.jsonl (--log_samples)",
+    "Inspect": "all samples",
+    "SWE-bench": "logs/INSTANCE/report.json",
+    "OpenCompass": "--dump-eval-details",
+    "Aider": ".aider.results.json",
+    "Every": "..._samples.jsonl",
+    "NeMo": "results.jsonl",
 }
-"""What has the results by problem of a tool, by the first word of its layout."""
+"""File, option or part with the results by problem of a tool, by the first word of its layout."""
+
+
+NO_RESULTS = "no results by problem, which need"
 
 
 class Side(NamedTuple):
@@ -290,8 +293,8 @@ def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _R
             seen[named[name], rows.task] += 1
             runs.setdefault((named[name], f"{seen[named[name], rows.task]}"), []).append(own)
     if not runs:
-        needed = NEEDED.get(found.parts[0].layout.split()[0], "name another file of it")
-        raise NoRunsError(f"{called}: is {found.format}, without results by problem: {needed}")
+        needed = NEEDED.get(found.parts[0].layout.split()[0], "another file")
+        raise NoRunsError(f"{called}: {found.format}: {NO_RESULTS} {needed}")
     return runs
 
 
@@ -361,9 +364,9 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | 
             whole = Rows([name] * len(cells), raw.headers, cells)  # an object of problem: outcome
             return {(name, ""): [own for _, own in _split(whole, whole.model)]}
     if places is None or not raw.rows:
-        needed = "rows, a column such as task_id and one such as correct (no model: of one)"
         has = first_few([*raw.headers], 6)
-        raise NoRunsError(f"{name}: no results by problem, which need {needed}; its columns: {has}")
+        needed = "rows, a column such as task_id and one such as correct"
+        raise NoRunsError(f"{name}: {NO_RESULTS} {needed}; its columns: {has}")
     of_models = [raw.headers[at] for at in places.scores if looks_like_model(raw.headers[at])]
     is_wide = places.model < 0 and 2 * len(of_models) >= len(places.scores) > 1
     if is_wide and metric is None:

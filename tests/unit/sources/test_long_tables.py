@@ -225,8 +225,6 @@ def test_several_scores_of_a_name_and_task_are_their_mean_and_told() -> None:
     )
     assert column(pivoted, "x") == ["15", "7"]
     assert column(pivoted, "mean of 2") == ["10", "4"]
-    assert "1 cell is the mean of several rows" in pivoted.report.notes
-    assert "the mean of several rows: a x (2)" in pivoted.report.notes
 
 
 def test_settings_that_are_numbers_or_days_can_be_pivoted_too() -> None:
@@ -414,21 +412,12 @@ def test_every_score_of_a_long_table_is_pivoted_with_its_own_evidence(
     assert out.splitlines()[1:] == ["b,62.2,80,1.6", "a,52.2,80,1.5"]
 
 
-def test_averaged_cells_are_told_with_the_column_that_takes_them_apart(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_averaged_cells_are_told_and_another_column_takes_them_apart() -> None:
     rows = ["a,x,1,10,0.5", "a,x,2,20,0.5", "a,y,1,5,0.5", "b,x,1,7,0.5", "b,y,1,1,0.5"]
-    file = long_file(tmp_path, "\n".join(["model,task,seed,acc,stderr", *rows]))
-    for more in ((), ("--y", "x")):
-        found = lcbtui(capsys, "ls", file, "--pivot", "task", *more)
-        assert "1 cell is the mean of several rows (--pivot task,seed takes" in found.err
-    assert (
-        "the mean of several rows: a x (2)" in lcbtui(capsys, "check", file, "--pivot", "task").out
-    )
-    averaged, apart = (
-        table(Path(file).read_text(), "task"),
-        table(Path(file).read_text(), "task,seed"),
-    )
+    text = "\n".join(["model,task,seed,acc,stderr", *rows])
+    averaged, apart = table(text, "task"), table(text, "task,seed")
+    assert "1 cell is the mean of several rows" in averaged.report.notes
+    assert "the mean of several rows: a x (2)" in averaged.report.notes
     assert column(averaged, "x stderr") == ["", "0.5"]  # the error of a mean is another one
     assert column(apart, "x 2") == ["20", ""]
     assert not any("several rows" in note for note in apart.report.notes)
