@@ -1,7 +1,6 @@
 """Several sources as one table: what stands under what, and that no cell is lost."""
 
 import json
-import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import no_comparison
-from lcbtui.cli.main import run
 from lcbtui.dataset.dataset import Dataset, source_of
 from lcbtui.dataset.source import Note, with_flag
 from lcbtui.dataset.windows import Window, parse_window
@@ -296,12 +294,6 @@ def test_results_beside_a_source_of_one_window_are_means_over_its_problems(
         assert ends == ["2024-10-01", "2025-02-01"]
 
 
-def test_results_without_the_dates_of_the_other_source_keep_their_own(tmp_path: Path) -> None:
-    path = tmp_path / "results.json"
-    path.write_text(json.dumps(small()), encoding="utf-8")
-    assert "2025-02-01" not in opened("paper", str(path)).words("window_end")[-3:]
-
-
 def test_means_over_problems_beside_others_state_their_window(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
     path.write_text(json.dumps(small()), encoding="utf-8")
@@ -329,29 +321,6 @@ def _is_qwen3_32b(dataset: Dataset, row: int) -> bool:
     return dataset.cell(row, "hf_repo").text == "Qwen/Qwen3-32B"
 
 
-def test_no_control_character_of_a_second_file_reaches_an_output(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    evil = "\x1b]0;owned\x07\x1b[31m\u202e\x9b1m"
-    path = tmp_path / "evil.csv"
-    path.write_text(
-        f'model{evil},params,score,"{evil}note{evil}"\n'
-        f'"{evil}a{evil}",4,61,"{evil}"\n"[/bold]b",8,62,"x{evil}"\n',
-        encoding="utf-8",
-    )
-    outputs = (
-        ("ls",),
-        *(("ls", "-f", form) for form in ("markdown", "csv", "tsv", "jsonl", "latex")),
-        *(("stats",), ("plot",), ("check",), ("plot", "-f", "svg"), ("plot", "-f", "html")),
-    )
-    for command, *flags in outputs:
-        run([command, "paper", str(path), *flags])
-        printed = capsys.readouterr()
-        for text in (printed.out, printed.err):
-            wrong = {c for c in text if unicodedata.category(c) in {"Cc", "Cf"}} - {"\n", "\t"}
-            assert not wrong, (command, flags, wrong)
-
-
 def two_boards(tmp_path: Path) -> tuple[str, str]:
     board, own = tmp_path / "pub.csv", tmp_path / "our.csv"
     board.write_text("model,HumanEval,HumanEval+\npub-A,90.2,84.1\npub-B,80.2,74.1\n")
@@ -370,30 +339,6 @@ def test_a_variant_stands_under_its_own_name_and_never_under_the_headline(tmp_pa
     assert round(view.dataset.numbers("plus_minus")[2], 1) == 6.1
 
 
-def test_a_bare_score_stands_in_none_of_several_that_it_could_be_of(tmp_path: Path) -> None:
-    board, _ = two_boards(tmp_path)
-    own = tmp_path / "score.csv"
-    own.write_text("model,score\nours,82.3\n")
-    both = opened(board, str(own))
-    assert np.isnan(both.numbers("HumanEval")[2])
-    assert both.numbers("score")[2] == 82.3
-    assert "stands apart from HumanEval" in told(both)[0]
-
-
-@pytest.mark.parametrize(
-    ("ours", "key"),
-    [
-        ("humaneval pass@1", "HumanEval"),
-        ("HumanEval Plus", "HumanEval+"),
-        ("HumanEval_+", "HumanEval+"),
-    ],
-)
-def test_one_measure_in_other_words_is_one_column(tmp_path: Path, ours: str, key: str) -> None:
-    board, own = two_boards(tmp_path)
-    Path(own).write_text(f"model,{ours}\nours,82.3\n")
-    assert opened(board, own).numbers(key)[2] == 82.3
-
-
 def boards(folder: Path, *tables: str) -> list[str]:
     paths = []
     for place, table in enumerate(tables):
@@ -408,19 +353,6 @@ UNNAMED, MMLU, OTHER = (
 )
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (2, 0, 1), (0, 2, 1)])
-def test_no_order_of_the_files_puts_two_benchmarks_into_one_column(
-    tmp_path: Path, order: tuple[int, ...]
-) -> None:
-    both = opened(*boards(tmp_path, *([UNNAMED, MMLU, OTHER][place] for place in order)))
-    for key, models in (("acc", "a"), ("mmlu", "x"), ("humaneval", "z")):
-        known = ~np.isnan(both.numbers(key))
-        names = [
-            name for name, is_known in zip(both.words("model"), known, strict=True) if is_known
-        ]
-        assert names == [f"{models}1", f"{models}2"]
-
-
 def test_pass_at_1_that_names_no_benchmark_is_taken_for_livecodebench_and_told(
     tmp_path: Path,
 ) -> None:
@@ -429,12 +361,6 @@ def test_pass_at_1_that_names_no_benchmark_is_taken_for_livecodebench_and_told(
     words = '"pass@1" of mine.csv stands under Pass@1, taken for livecodebench'
     assert told(opened("paper", str(path))) == [words]
     assert told(opened("paper", "reported")) == []
-
-
-def test_a_score_that_names_none_stands_under_the_only_one_that_is_named(tmp_path: Path) -> None:
-    both = opened(*boards(tmp_path, MMLU, UNNAMED))
-    assert not np.isnan(both.numbers("mmlu")).any()
-    assert told(both) == ['"acc" of board1.csv stands under mmlu']
 
 
 def test_that_one_source_alone_states_its_shots_is_told(tmp_path: Path) -> None:

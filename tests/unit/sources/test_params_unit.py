@@ -61,12 +61,6 @@ def test_without_a_word_it_is_in_billions(header: str, unit: str | None) -> None
     assert sizes(header, unit)[0] == BILLIONS
 
 
-def test_thousands() -> None:
-    texts, numbers = sizes("params (thousands)")
-    assert texts[:5] == ["0.007", "0.00035", "0.0000015", "4", "0.35"]
-    assert numbers[6] == 7000.0  # seven billion thousands are no count
-
-
 WORDS = {"M": 1e3, "millions": 1e3, "mn": 1e3, "K": 1e6, "thousands": 1e6}
 LETTERS = {"B": 1, "M": 1e3, "K": 1e6}
 

@@ -21,15 +21,6 @@ def headers(dataset: Dataset) -> dict[str, str]:
     return {column.key: column.header for column in dataset.columns}
 
 
-@pytest.mark.parametrize(
-    "header",
-    ["n", "n_total", "items", "#problems", "n problems", "num problems", "test cases", "score n"],
-)
-def test_a_column_of_counts_is_the_number_of_problems(header: str) -> None:
-    data = opened(f"model,score,{header}", "a,70.5,166", "b,60,166", "c,50,131")
-    assert data.numbers("problems").tolist() == [166, 166, 131]
-
-
 def test_a_count_of_nothing_is_missing_and_told() -> None:
     data = opened("model,score,n", "a,70,166", "b,60,0", *(f"c{row},50,166" for row in range(18)))
     assert math.isnan(data.numbers("problems")[1])

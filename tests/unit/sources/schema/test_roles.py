@@ -14,25 +14,13 @@ from unit.sources.opening import column, plain
 @pytest.mark.parametrize(
     ("header", "key"),
     [
-        (header, key)
-        for key, headers in {
-            "total_params_b": "params|Parameters|#Params (B)|# params (in billions)"
-            "|size|Total Params [B]",
-            "active_params_b": "act_param|Active Params",
-            "pass_at_1": "score|Average ⬆️|pass@1|Pass@1 (%)|LiveCodeBench",
-            "model": "fullname|Full Name|Model",
-            "organization": "lab|company|Provider",
-            "release_date": "Publication date|released",
-        }.items()
-        for header in headers.split("|")
+        ("Pass@1 (%)", "pass_at_1"),
+        ("Average ⬆️", "pass_at_1"),
+        ("Total Params [B]", "total_params_b"),
     ],
 )
-def test_headers_mean_standard_columns_whatever_their_case_and_punctuation(
-    header: str, key: str
-) -> None:
-    found = meaning(header)
-    assert found is not None
-    assert found[0] == key
+def test_a_unit_and_a_picture_are_no_part_of_a_name(header: str, key: str) -> None:
+    assert (meaning(header) or ("",))[0] == key
 
 
 @pytest.mark.parametrize(
@@ -126,14 +114,6 @@ def test_without_sizes_x_can_be_chosen_among_the_columns_of_the_file() -> None:
 def test_a_column_without_values_is_not_offered_and_a_strange_name_is_quoted() -> None:
     table = plain("who,score,pass@1,it's (s),knowledge cutoff\na,1,2,3,\nb,2,3,4,\n")
     assert with_flag(dict(table.report.why)["x"]).endswith("(--x score, --x 'it'\\''s (s)')")
-
-
-def test_more_columns_than_a_line_holds_are_counted() -> None:
-    headers = [f"n{number}" for number in range(9)]
-    table = plain(f"who,score,{','.join(headers)}\na,1{',5' * 9}\n")
-    assert with_flag(dict(table.report.why)["x"]).endswith(
-        "--x n0, --x n1, --x n2, --x n3 and 5 more)"
-    )
 
 
 def test_a_number_that_nobody_calls_a_score_is_a_choice() -> None:

@@ -167,11 +167,6 @@ def test_grades_to_ten_are_no_percentages(header: str) -> None:
     assert y.header == header
 
 
-@given(st.text(max_size=40))
-def test_any_header_is_judged(header: str) -> None:
-    assert header_meaning(header).quantity in Quantity
-
-
 @pytest.mark.parametrize(
     ("header", "sort"),
     [
@@ -208,53 +203,12 @@ def test_what_a_header_is_about(header: str, sort: Quantity) -> None:
     assert header_meaning(header).quantity is sort
 
 
-@given(
-    st.sampled_from(["EER (%)", "Word Error Rate", "Perplexity", "Metric: WER", "CER ↓"]),
-    st.lists(
-        st.sampled_from(["vox-clean", "Hub test", "Average", "Fleurs"]), min_size=1, unique=True
-    ),
-    st.booleans(),
-)
-def test_the_measure_above_a_table_says_whether_less_is_better(
-    measure: str, sets: list[str], is_heading: bool
-) -> None:
-    above = (
-        f"## {measure}\n"
-        if is_heading
-        else f"## Results\n\n* Setup: fbank80\n* Metric: {measure}\n"
-    )
-    header = f"|System|{'|'.join(sets)}|\n|-|{'-|' * len(sets)}\n"
-    rows = "".join(f"|system {row}|{'|'.join([f'{row}.5'] * len(sets))}|\n" for row in range(3, 7))
-    table = plain(f"{above}\n{header}{rows}")
-    assert table.roles.y is not None
-    assert all(is_lower_better(each) for each in table.columns if each.header in sets)
-
-
 @pytest.mark.parametrize(
-    ("heading", "line"),
-    [
-        ("Results", ""),
-        ("Accuracy and WER", ""),
-        ("Results", "WER: higher is better here"),
-        ("Ergebnisse der Modelle", ""),
-        (
-            "Results",
-            "We found that a longer warmup and larger margins reduce the EER of small nets.",
-        ),
-        ("Results", "Lower latency is better, see below"),
-        ("Error analysis", ""),
-    ],
+    "line", ["WER: higher is better here", "Lower latency is better, see below"]
 )
-def test_what_says_nothing_of_the_whole_table_turns_nothing_around(heading: str, line: str) -> None:
-    table = plain(f"## {heading}\n\n{line}\n\n|Model|Set A|\n|-|-|\n|a|1.5|\n|b|2.5|\n|c|2.75|\n")
+def test_what_says_nothing_of_the_whole_table_turns_nothing_around(line: str) -> None:
+    table = plain(f"## Results\n\n{line}\n\n|Model|Set A|\n|-|-|\n|a|1.5|\n|b|2.5|\n|c|2.75|\n")
     assert not any(is_lower_better(each) for each in table.columns)
-
-
-@pytest.mark.parametrize("header", ["Average ↑", "Set A (higher is better)"])
-def test_a_header_that_says_more_is_better_counts_before_the_measure_above(header: str) -> None:
-    table = plain(f"## WER\n\n|Model|{header}|Set B|\n|-|-|-|\n|a|1.5|2|\n|b|2.5|3|\n|c|2.75|4|\n")
-    lower = {each.header: is_lower_better(each) for each in table.columns}
-    assert (lower[header], lower["Set B"]) == (False, True)
 
 
 @pytest.mark.parametrize(("header", "lower"), [("Mean win rate", False), ("Average", True)])
