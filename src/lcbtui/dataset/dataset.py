@@ -4,6 +4,8 @@ A Dataset is never edited: filters and sorts choose positions in it (`view.apply
 `derive` makes a new one. Loads no numpy: a lookup of a model works on it too.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
@@ -58,8 +60,8 @@ class Exact(NamedTuple):
         rows: (rows,) position there of the model of each row here; −1 for none.
     """
 
-    dataset: "Dataset"
-    rows: "Ints"
+    dataset: Dataset
+    rows: Ints
 
 
 class Unpivoted(NamedTuple):
@@ -70,8 +72,8 @@ class Unpivoted(NamedTuple):
         pivoted: function that pivots some of its rows, by their positions.
     """
 
-    table: Callable[[], "Dataset"]
-    pivoted: Callable[[Sequence[int]], "Dataset"]
+    table: Callable[[], Dataset]
+    pivoted: Callable[[Sequence[int]], Dataset]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -102,12 +104,12 @@ class Dataset(Cacheable):
     data: tuple[Values, ...]
     roles: Roles
     report: LoadReport
-    selection: "ProblemSelection | None" = None
-    excluded: "Bools | None" = None
+    selection: ProblemSelection | None = None
+    excluded: Bools | None = None
     against: Against | None = None
-    said_window: "Bools | None" = None
-    presumed_ours: "Bools | None" = None
-    questions: "Floats | None" = None
+    said_window: Bools | None = None
+    presumed_ours: Bools | None = None
+    questions: Floats | None = None
     unpivoted: Unpivoted | None = None
     exact: Callable[[], Exact | None] | None = None
     score: str | None = None
@@ -142,7 +144,7 @@ class Dataset(Cacheable):
         return {key: values for key, values in self.values.items() if isinstance(values, Dates)}
 
     @cached_property
-    def unranked(self) -> "Bools | None":
+    def unranked(self) -> Bools | None:
         """Select the rows without a rank, as a (rows,) mask; None if every row may be ranked.
 
         A row has no rank if it is excluded, or has results on too few problems.
@@ -153,11 +155,11 @@ class Dataset(Cacheable):
             found = lacking if found is None else found | lacking
         return found if found is not None and found.any() else None
 
-    def ranked(self, rows: "Ints") -> "Ints":
+    def ranked(self, rows: Ints) -> Ints:
         """Leave out the rows without a rank."""
         return rows if self.unranked is None else rows[~self.unranked[rows]]
 
-    def numbers(self, key: str) -> "Floats":
+    def numbers(self, key: str) -> Floats:
         """Return a number column, or a date column's first days, as (rows,) floats; NaN missing.
 
         Raises:
@@ -180,7 +182,7 @@ class Dataset(Cacheable):
         """Return a column as a list of strings, "" where missing; all "" if there is no column."""
         return self.values[key].rows if key in self.values else [""] * len(self)
 
-    def mask(self, rows: "Ints") -> "Bools":
+    def mask(self, rows: Ints) -> Bools:
         """Make a (rows,) mask that selects the given rows."""
         import numpy as np
 
@@ -203,7 +205,7 @@ class Dataset(Cacheable):
             return sum(counts)
         return int(reduce(or_, (self.values[key].missing for key in keys)).sum())
 
-    def with_columns(self, added: Sequence[Values], after: str | None = None) -> "Dataset":
+    def with_columns(self, added: Sequence[Values], after: str | None = None) -> Dataset:
         """Return a copy with columns added; a column whose key exists already is replaced in place.
 
         Args:
@@ -217,8 +219,8 @@ class Dataset(Cacheable):
         return replace(self, data=tuple(data))
 
     def with_cells(
-        self, column: Column, cells: Sequence[Cell], places: "Ints", after: str | None = None
-    ) -> "Dataset":
+        self, column: Column, cells: Sequence[Cell], places: Ints, after: str | None = None
+    ) -> Dataset:
         """Return a copy of the Dataset with given cells filled into one column, added if missing.
 
         Args:
@@ -241,7 +243,7 @@ class Dataset(Cacheable):
             made = made.sharing(own.shared)
         return self.with_columns([made], after)
 
-    def codes(self, key: str) -> "Ints":
+    def codes(self, key: str) -> Ints:
         """Encode a text column as (rows,) integers, equal for equal texts; −1 for missing."""
         return self.texts(key).codes.astype("int64")
 

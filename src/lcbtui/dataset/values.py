@@ -5,6 +5,8 @@ a lookup of one model loads no numpy. What is asked of texts is asked of the dis
 spread over the rows by their codes. Columns are never changed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from functools import cached_property
@@ -41,7 +43,7 @@ class Texts:
         column: Column,
         rows: Sequence[str] | None = None,
         *,
-        codes: "npt.NDArray[np.signedinteger[Any]] | None" = None,
+        codes: npt.NDArray[np.signedinteger[Any]] | None = None,
         distinct: Sequence[str] | None = None,
         array: Any = None,
     ) -> None:
@@ -84,7 +86,7 @@ class Texts:
         return [text or "" for text in self.array.to_pylist()]
 
     @cached_property
-    def codes(self) -> "npt.NDArray[np.signedinteger[Any]]":
+    def codes(self) -> npt.NDArray[np.signedinteger[Any]]:
         """(rows,) index into `distinct`, −1 where missing."""
         if self.array is None:
             place = {text: code for code, text in enumerate(self.distinct)} | {"": -1}
@@ -109,7 +111,7 @@ class Texts:
         return [*filter(None, self.array.unique().to_pylist())]
 
     @cached_property
-    def missing(self) -> "Bools":
+    def missing(self) -> Bools:
         """(rows,) mask of the rows without a text."""
         return self.codes < 0
 
@@ -128,7 +130,7 @@ class Texts:
         code = self.codes[row]
         return "" if code < 0 else self.distinct[code]
 
-    def some(self, rows: "Iterable[int]") -> list[str]:
+    def some(self, rows: Iterable[int]) -> list[str]:
         """List the texts of given rows; "" where missing."""
         return [self.rows[row] for row in rows]
 
@@ -136,16 +138,16 @@ class Texts:
         """Return the cell of a row."""
         return Cell(self.text(row))
 
-    def spread(self, found: Iterable[Any], missing: Any) -> "npt.NDArray[Any]":
+    def spread(self, found: Iterable[Any], missing: Any) -> npt.NDArray[Any]:
         """Make an array of the rows of what was found of each distinct text."""
         spread: npt.NDArray[Any] = _array([*found, missing])[self.codes]  # the last for −1
         return spread
 
-    def holds(self, test: Callable[[str], bool]) -> "Bools":
+    def holds(self, test: Callable[[str], bool]) -> Bools:
         """Make a (rows,) mask of the texts that pass a test, asked once a distinct text."""
         return self.spread(map(test, self.distinct), missing=False)
 
-    def counts(self, rows: "Ints | None" = None) -> list[tuple[str, int]]:
+    def counts(self, rows: Ints | None = None) -> list[tuple[str, int]]:
         """Count the rows of each text that occurs, in all or given rows; most frequent first."""
         import numpy as np
 
@@ -155,7 +157,7 @@ class Texts:
         return [(self.distinct[code], int(counts[code])) for code in order if counts[code]]
 
     @cached_property
-    def ranks(self) -> "Floats":
+    def ranks(self) -> Floats:
         """(rows,) alphabetical rank of each text, whatever the case; NaN where missing."""
         if self.in_arrow:
             from pyarrow import compute
@@ -170,23 +172,23 @@ class Texts:
         return self.spread(map(rank.__getitem__, folded), missing=nan)
 
     @cached_property
-    def lengths(self) -> "Ints":
+    def lengths(self) -> Ints:
         """(rows,) number of characters of each text; 0 where missing."""
         return self.spread(map(len, self.distinct), missing=0)
 
-    def take(self, rows: "Ints") -> Self:
+    def take(self, rows: Ints) -> Self:
         """Return a column of given rows, in that order; −1 gives a missing one."""
         import numpy as np
 
         return self._with(np.append(self.codes, self.codes.dtype.type(-1))[rows])
 
-    def without(self, rows: "Bools") -> Self:
+    def without(self, rows: Bools) -> Self:
         """Return a column in which the rows under a mask are missing."""
         codes = self.codes.copy()
         codes[rows] = -1
         return self._with(codes)
 
-    def _with(self, codes: "npt.NDArray[np.signedinteger[Any]]") -> Self:
+    def _with(self, codes: npt.NDArray[np.signedinteger[Any]]) -> Self:
         return type(self)(self.column, codes=codes, distinct=self.distinct)
 
 
@@ -200,19 +202,19 @@ class Dates(Texts):
     shared: float | None = None
 
     @cached_property
-    def _spans(self) -> "tuple[Floats, Floats]":
+    def _spans(self) -> tuple[Floats, Floats]:
         unknown = (nan, nan)
         days = (parse_date(text) or unknown for text in self.distinct)
         first, last = self.spread(days, missing=unknown).T
         return first, last
 
     @property
-    def first(self) -> "Floats":
+    def first(self) -> Floats:
         """(rows,) first day, in days since 1970-01-01; NaN where missing."""
         return self._spans[0]
 
     @property
-    def last(self) -> "Floats":
+    def last(self) -> Floats:
         """(rows,) last day; equal to `first` for a full date."""
         return self._spans[1]
 
@@ -225,13 +227,13 @@ class Dates(Texts):
         marks = Mark.SHARED if days[0] == self.shared else Mark.NONE
         return Cell(text, float(days[0]), marks=marks)
 
-    def sharing(self, day: float | None) -> "Dates":
+    def sharing(self, day: float | None) -> Dates:
         """Return a copy that marks dates on `day`, which most rows have, as shared."""
         other = copy(self)
         other.shared = day
         return other
 
-    def _with(self, codes: "npt.NDArray[np.signedinteger[Any]]") -> "Dates":
+    def _with(self, codes: npt.NDArray[np.signedinteger[Any]]) -> Dates:
         return super()._with(codes).sharing(self.shared)
 
 
@@ -253,11 +255,11 @@ class Numbers:
     def of(
         cls,
         column: Column,
-        values: "Floats",
-        decimals: "int | npt.NDArray[np.int8]" = 0,
-        flags: "npt.NDArray[np.uint8] | None" = None,
-        wholes: "Floats | None" = None,
-    ) -> "Numbers":
+        values: Floats,
+        decimals: int | npt.NDArray[np.int8] = 0,
+        flags: npt.NDArray[np.uint8] | None = None,
+        wholes: Floats | None = None,
+    ) -> Numbers:
         """Make a column of arrays.
 
         Args:
@@ -281,26 +283,26 @@ class Numbers:
         return len(self.values if self._cells is None else self._cells)
 
     @cached_property
-    def values(self) -> "Floats":
+    def values(self) -> Floats:
         """(rows,) float64, NaN where missing."""
         return _array([cell.number for cell in self._cells or ()], "float64")  # None is NaN
 
     @cached_property
-    def decimals(self) -> "npt.NDArray[np.int8]":
+    def decimals(self) -> npt.NDArray[np.int8]:
         """(rows,) number of decimals that the source writes; -1 for an exponent."""
         return _array([cell.decimals for cell in self._cells or ()], "int8")
 
     @cached_property
-    def flags(self) -> "npt.NDArray[np.uint8]":
+    def flags(self) -> npt.NDArray[np.uint8]:
         """(rows,) `Mark` bits: approximate, inferred, repaired."""
         return _array([int(cell.marks) for cell in self._cells or ()], "uint8")
 
-    wholes: "Floats | None" = None
+    wholes: Floats | None = None
     """(rows,) the total of which a value counts only a part (110 of 454), NaN where the value is
     complete; None if all are."""
 
     @property
-    def missing(self) -> "Bools":
+    def missing(self) -> Bools:
         """(rows,) mask of the rows without a number."""
         found: Bools = self.values != self.values  # only NaN differs from itself
         return found
@@ -315,7 +317,7 @@ class Numbers:
             return [row for row, cell in enumerate(self._cells) if cell.number is None]
         return list(self.missing.nonzero()[0].tolist())
 
-    def some(self, rows: "Iterable[int]") -> list[float | None]:
+    def some(self, rows: Iterable[int]) -> list[float | None]:
         """List the numbers of given rows; None or NaN where missing."""
         if self._cells is not None:
             return [self._cells[row].number for row in rows]
@@ -338,9 +340,7 @@ class Numbers:
         """The number of each row as plain digits; "" where missing."""
         return [self.cell(row).text for row in range(len(self))]
 
-    def filled(
-        self, rows: Sequence[int], cells: Sequence[Cell], places: Sequence[int]
-    ) -> "Numbers":
+    def filled(self, rows: Sequence[int], cells: Sequence[Cell], places: Sequence[int]) -> Numbers:
         """Return a column with other cells in some rows, given the index of each in `cells`."""
         if self._cells is not None:
             own = [*self._cells]
@@ -355,7 +355,7 @@ class Numbers:
         other.flags[at] = new.flags[places]
         return other
 
-    def take(self, rows: "Ints") -> "Numbers":
+    def take(self, rows: Ints) -> Numbers:
         """Return a column of given rows, in that order; −1 gives a missing one."""
         import numpy as np
 
@@ -387,13 +387,13 @@ def column_of(column: Column, cells: Sequence[Cell]) -> Values:
     return (Dates if column.kind is Kind.DATE else Texts)(column, [cell.text for cell in cells])
 
 
-def _array(values: Sequence[Any], kind: str | None = None) -> "npt.NDArray[Any]":
+def _array(values: Sequence[Any], kind: str | None = None) -> npt.NDArray[Any]:
     import numpy as np
 
     return np.array(values, kind)
 
 
-def in_arrow(values: "Sequence[str] | npt.NDArray[Any]") -> Any:
+def in_arrow(values: Sequence[str] | npt.NDArray[Any]) -> Any:
     """Make an Arrow array of texts, numbers or truth values; `pyarrow.array` would load pandas."""
     import numpy as np
     import pyarrow as pa
@@ -408,7 +408,7 @@ def in_arrow(values: "Sequence[str] | npt.NDArray[Any]") -> Any:
     return pa.Array.from_buffers(pa.large_string(), len(texts), buffers)
 
 
-def from_arrow(array: Any, missing: float = 0) -> "npt.NDArray[Any]":
+def from_arrow(array: Any, missing: float = 0) -> npt.NDArray[Any]:
     """Make a numpy array of an Arrow array of numbers or truth values.
 
     Args:

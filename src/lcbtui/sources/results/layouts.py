@@ -1,21 +1,19 @@
 """Layouts of evaluation results in JSON, one for each program that writes them.
 
-To add one: a function that reads a parsed document, and a row of LAYOUTS.
+To add one: a function that reads a parsed document, and a row of `layouts.tsv`.
 """
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lcbtui.sources.results import benchmarks, harnesses
 from lcbtui.sources.results.long_form import Document, Rows, all_have
-
-_SAMPLES, _REWARDS = "lm-evaluation-harness samples", "NeMo Evaluator results"
 
 
 class Layout(NamedTuple):
@@ -32,91 +30,34 @@ class Layout(NamedTuple):
         files: patterns of the ends of paths, such as "results/*.json", separated by spaces: files
             within the folders of a folder are read if one matches; none reads files named by the
             user, and those directly in a folder.
-        results: reads a document with these keys (several JSON values are a list) and the path of
-            its file (None for standard input): yields the scores by task of each run, and at most
-            one `Rows` of results by problem; nothing if the document only looks alike.
+        reader: the function, as "module.name". It takes a document with these keys (several JSON
+            values are a list) and the path of its file (None for standard input), and yields the
+            scores by task of each run, and at most one `Rows` of results by problem; nothing if the
+            document only looks alike.
         instead_of: the name of a layout whose files are left out in a folder that has this one.
     """
 
     name: str
     keys: str
     files: str
-    results: Callable[[Any, Path | None], Iterable[Rows]]
+    reader: str
     instead_of: str = ""
 
     def read(self, document: Any, path: Path | None) -> tuple[Rows, ...]:
         """Read a document; () if it does not have this layout."""
         if not document or not all_have(document, *self.keys.split()):
             return ()
+        module, _, name = self.reader.partition(".")
+        reader = getattr(import_module(f"lcbtui.sources.results.{module}"), name)
         try:
-            found = self.results(document, path)
-            return tuple(replace(rows, layout=self.name) for rows in found)
+            return tuple(replace(rows, layout=self.name) for rows in reader(document, path))
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             return ()
 
 
-LAYOUTS = (
-    Layout(
-        "LiveCodeBench results", "performances", "performances_*.json", benchmarks.livecodebench
-    ),
-    Layout(
-        "LiveCodeBench evaluation",
-        "question_id graded_list",
-        "*_eval_all.json",
-        benchmarks.livecodebench_log,
-    ),
-    Layout("Inspect log", "eval status", "*.eval 20*T*_*.json", harnesses.inspect_log),
-    Layout("EvalPlus results", "eval", "*eval_results.json", benchmarks.evalplus),
-    Layout(_SAMPLES, "doc_id filtered_resps", "samples_*.jsonl samples_*.json", harnesses.samples),
-    Layout(
-        "lm-evaluation-harness results", "results", "results*.json", harnesses.results, _SAMPLES
-    ),
-    Layout(
-        "SWE-bench submission",
-        "resolved no_generation",
-        "results/results.json",
-        benchmarks.submission,
-        "SWE-bench instances",
-    ),
-    Layout("SWE-bench instances", "", "per_instance_details.json", benchmarks.instances),
-    Layout("SWE-bench report", "total_instances resolved_instances", "*.*.json", benchmarks.report),
-    Layout("Terminal-Bench", "results", "results.json", benchmarks.terminal_bench),
-    Layout("Harbor", "task_name agent_info verifier_result", "result.json", benchmarks.harbor),
-    Layout("Aider", "dirname model pass_rate_1", "_data/*.yml", benchmarks.aider),
-    Layout("Aider exercise", "testcase tests_outcomes", ".aider.results.json", benchmarks.exercise),
-    Layout("HELM", "name count sum", "stats.json", benchmarks.helm),
-    Layout("MTEB", "task_name scores", "*__*/*/*.json", benchmarks.mteb),
-    Layout("EuroEval", "Model Rank Parameters", "", benchmarks.euroeval),
-    Layout(
-        "Every Eval Ever",
-        "model_info evaluation_results",
-        "*-*-*-*-*.json",
-        benchmarks.every_eval,
-        "Every Eval Ever samples",
-    ),
-    Layout(
-        "Every Eval Ever samples",
-        "evaluation_name sample_id interaction_type",
-        "*_samples.jsonl",
-        benchmarks.every_eval_samples,
-    ),
-    Layout("OpenCompass results", "", "results/*/*.json", harnesses.opencompass),
-    Layout(
-        "OpenCompass summary",
-        harnesses.SUMMARY,
-        "summary_*.csv",
-        harnesses.opencompass_summary,
-        "OpenCompass results",
-    ),
-    Layout("NeMo Evaluator", "benchmark config", "eval-*.json", harnesses.nemo_evaluator, _REWARDS),
-    Layout("NeMo Evaluator", "results target config", "results.yml", harnesses.nemo_evaluator),
-    Layout(_REWARDS, "problem_idx reward", "results.jsonl", harnesses.nemo_results),
-    Layout(
-        "NeMo Gym",
-        "_ng_task_index reward",
-        "rollouts.jsonl *rollouts.jsonl",
-        harnesses.nemo_gym,
-    ),
+LAYOUTS = tuple(
+    Layout(*row.split("\t"))
+    for row in Path(__file__).with_name("layouts.tsv").read_text("utf-8").splitlines()[1:]
 )
 
 BESIDE = {"model_meta.json", "run_spec.json", "run_metadata.json", "metadata.yaml"}
