@@ -51,10 +51,6 @@ def test_a_name_brings_every_row_of_its_repository(
     assert found.rows == places
 
 
-def test_two_names_of_one_model_are_that_model_once() -> None:
-    assert model_named(tables(), "The Alpha").rows == model_named(tables(), "a/alpha").rows
-
-
 def test_a_name_of_several_models_is_refused_with_their_names() -> None:
     with pytest.raises(UsageError, match="a: means 4 models: Alpha-7B, Beta, Gamma, The Alpha"):
         model_named(tables(), "a")

@@ -53,17 +53,14 @@ def test_the_error_over_questions_of_several_scores_is_that_of_their_sums(
     assert found.errors[1] == pytest.approx(error, abs=1e-9)
 
 
-def test_a_question_without_a_score_is_no_cluster() -> None:
-    scores = np.array([40.0, 60.0, np.nan, 10.0, 20.0])
-    model_of, question_of = np.array([0, 0, 0, 1, 1]), np.array([0, 0, 1, 0, 1])
-    found = means_by_model(model_of, scores, 2, question_of=question_of)
-    assert found.clusters.tolist() == [1, 2]
-    assert np.isnan(found.errors[0])
+def test_a_missing_score_counts_in_nothing_and_its_question_is_no_cluster() -> None:
+    scores = np.array([40.0, 60.0, np.nan, 10.0, 20.0, np.nan])
+    model_of, question_of = np.array([0, 0, 0, 1, 1, 2]), np.array([0, 0, 1, 0, 1, 0])
+    found = means_by_model(model_of, scores, 3, question_of=question_of)
+    assert found.clusters.tolist() == [1, 2, 0]
+    assert found.counts.tolist() == [2, 2, 0]
+    assert found.means[:2].tolist() == [50, 15]
+    assert np.isnan(found.means[2])
+    assert np.isnan(found.errors).tolist() == [True, False, True]
     assert found.errors[1] == pytest.approx(5.0)
-
-
-def test_a_missing_score_counts_in_nothing() -> None:
-    found = means_by_model(np.array([0, 0, 1]), np.array([40.0, np.nan, np.nan]), 2)
-    assert found.counts.tolist() == [1, 0]
-    assert found.means[0] == 40
-    assert np.isnan(found.means[1])
+    assert means_by_model(model_of, scores, 3).counts.tolist() == [2, 2, 0]

@@ -1,5 +1,7 @@
 """Whether two headers are of one measure, as boards and tools write them."""
 
+from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from unit.sources.opening import plain
 
+NUMBERS = count()
 SAME = [
     *(("HumanEval pass@1", "humaneval"), ("GSM8K", "gsm8k (5-shot)"), ("AIME24", "AIME 2024")),
     *(("HumanEval (0-shot)", "HumanEval"), ("MMLU", "MMLU 5-shot"), ("LCB", "LiveCodeBench")),
@@ -24,17 +27,12 @@ SAME = [
     *(("HumanEval+", "humaneval_plus"), ("gsm8k_acc", "GSM8K"), ("MMLU (acc)", "MMLU")),
     *(("Average", "score"), ("GSM8K (%)", "GSM8K"), ("gsm8k", "gsm8k exact_match")),
     *(("HellaSwag acc", "hellaswag"), ("mbpp+", "MBPP plus"), ("GPQA-Diamond", "GPQA Diamond")),
-    *(
-        ("SWE-bench Verified", "swebench_verified"),
-        ("SWE-Bench Verified (%)", "SWE-bench Verified"),
-    ),
+    ("SWE-bench Verified", "swebench_verified"),
+    ("SWE-Bench Verified (%)", "SWE-bench Verified"),
     *(("GSM8K", "gsm8k_cot"), ("gsm8k_cot", "gsm8k (5-shot)"), ("AIME", "AIME 2024")),
     *(("AIME 2024 I", "AIME24 I"), ("ceval-valid", "C-Eval"), ("ImageNet 1k", "ImageNet")),
-    *(
-        ("SWE Verified", "SWE-bench Verified"),
-        ("GPQA-D", "GPQA Diamond"),
-        ("BBH", "BIG-Bench Hard"),
-    ),
+    *(("SWE Verified", "SWE-bench Verified"), ("GPQA-D", "GPQA Diamond")),
+    ("BBH", "BIG-Bench Hard"),
     *(("Human Eval +", "HumanEval+"), ("hendrycks_math", "MATH"), ("OBQA", "OpenBookQA")),
     *(("MultiPL-E", "MultiPL-E (pass@1)"), ("HLE", "Humanitys Last Exam")),
 ]
@@ -50,95 +48,76 @@ OTHER = [
     *(("Codeforces rating", "LiveCodeBench"), ("ja_mtb.math", "MATH"), ("MMLU", "MMLU STEM")),
     *(("MATH", "MATH-500"), ("AIME 2024 avg@32", "AIME 2024")),
     ("alpacaeval win_rate", "alpacaeval lc_win_rate"),
-    *(
-        ("gsm8k_cot", "gsm8k direct"),
-        ("AIME 2024 I", "AIME 2024 II"),
-        ("C-Eval val", "C-Eval test"),
-    ),
-    *(
-        ("LongBench TREC", "TREC"),
-        ("Multilingual LibriSpeech", "LibriSpeech"),
-        ("MNLI", "MMLU-Pro"),
-    ),
+    *(("gsm8k_cot", "gsm8k direct"), ("AIME 2024 I", "AIME 2024 II")),
+    *(("C-Eval val", "C-Eval test"), ("LongBench TREC", "TREC"), ("MNLI", "MMLU-Pro")),
+    ("Multilingual LibriSpeech", "LibriSpeech"),
     *(("MGSM German", "MGSM"), ("BigCodeBench", "BigCodeBench Hard"), ("MATH", "GPQA")),
     *(("ARC-C", "ARC-Easy"), ("AIME25", "AIME 2024"), ("ImageNet 1k", "ImageNet 21k")),
     ("Codeforces rating", "Codeforces pass@1"),
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
-def test_one_measure_in_other_words_is_the_same(one: str, other: str) -> None:
-    assert not differ(measure_of(one), measure_of(other))
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [*((*pair, True) for pair in SAME), *((*pair, False) for pair in OTHER)],
+)
+def test_another_variant_metric_subset_or_protocol_is_another_measure(
+    one: str, other: str, is_same: bool
+) -> None:
+    assert bool(differ(measure_of(one), measure_of(other))) != is_same
+    assert bool(differ(measure_of(other), measure_of(one))) != is_same
 
 
-@pytest.mark.parametrize(("one", "other"), OTHER)
-def test_another_variant_metric_subset_or_protocol_is_another_measure(one: str, other: str) -> None:
-    assert differ(measure_of(one), measure_of(other))
-    assert differ(measure_of(other), measure_of(one))
-
-
-def test_a_title_that_is_a_benchmark_as_a_whole_names_it_however_short() -> None:
-    assert measure_of("pass@1", "mbpp.md").benchmark == "mbpp"
-    assert measure_of("pass@1", "our HumanEval runs").benchmark == "humaneval"
-    assert measure_of("pass@1", "race of models.csv").benchmark == ""
-
-
-def _boards(folder: Path, *headers: str) -> list[SourceInfo]:
-    """A file for each header: a board of two models with scores under it."""
+def _files(folder: Path, texts: Iterable[str]) -> list[SourceInfo]:
     infos = []
-    for place, header in enumerate(headers):
-        path = folder / f"board{place}.csv"
-        path.write_text(f'model,"{header}"\na{place},61.5\nb,52.5\n', encoding="utf-8")
+    for text in texts:
+        path = folder / f"{next(NUMBERS)}.csv"
+        path.write_text(text, encoding="utf-8")
         infos.append(find(str(path)))
     return infos
 
 
-def _runs(folder: Path, *tasks: str) -> list[SourceInfo]:
-    """A file of results by problem for each task."""
-    infos = []
-    for place, task in enumerate(tasks):
-        path = folder / f"run{place}.csv"
-        rows = "".join(f'"{task}",{n},{(n + place) % 2}\n' for n in range(9))
-        path.write_text(f"task,task_id,passed\n{rows}", encoding="utf-8")
-        infos.append(find(str(path)))
-    return infos
-
-
-@pytest.mark.parametrize(("one", "other"), SAME)
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [*((*pair, True) for pair in SAME), *((*pair, False) for pair in OTHER)],
+)
 @pytest.mark.parametrize("swap", [False, True])
-def test_one_measure_in_other_words_is_one_column_one_difference_and_one_gate(
-    tmp_path: Path, one: str, other: str, swap: bool
+def test_one_measure_is_one_column_one_difference_and_one_gate_and_two_are_two_and_none(
+    tmp_path: Path, one: str, other: str, is_same: bool, swap: bool
 ) -> None:
     names = (other, one) if swap else (one, other)
-    infos = _boards(tmp_path, *names)
+    boards = (f'model,"{name}"\na{n},61.5\nb,52.5\n' for n, name in enumerate(names))
+    infos = _files(tmp_path, boards)
     both = open_sources(infos)
-    assert not np.isnan(both.numbers(both.roles.y or "")).any()
+    assert np.isnan(both.numbers(both.roles.y or "")).tolist() == [False, False] + [not is_same] * 2
     own, theirs = map(open_dataset, infos)
-    found = derive(own, ViewState(against="other"), theirs)
-    assert found.numbers("change_in_score")[1] == 0
-    assert len(open_sides(_runs(tmp_path, *names)).results.problems) == 9
-
-
-@pytest.mark.parametrize(("one", "other"), OTHER)
-@pytest.mark.parametrize("swap", [False, True])
-def test_two_measures_are_two_columns_without_a_difference_or_a_gate(
-    tmp_path: Path, one: str, other: str, swap: bool
-) -> None:
-    names = (other, one) if swap else (one, other)
-    infos = _boards(tmp_path, *names)
-    both = open_sources(infos)
-    assert np.isnan(both.numbers(both.roles.y or "")).tolist() == [False, False, True, True]
-    own, theirs = map(open_dataset, infos)
+    tasks = (
+        "".join(["task,task_id,passed\n", *(f'"{name}",{k},{(k + n) % 2}\n' for k in range(9))])
+        for n, name in enumerate(names)
+    )
+    runs = _files(tmp_path, tasks)
+    if is_same:
+        found = derive(own, ViewState(against="other"), theirs)
+        assert found.numbers("change_in_score")[1] == 0
+        assert len(open_sides(runs).results.problems) == 9
+        return
     with pytest.raises(UsageError, match=r"no score to compare with .* is not "):
         derive(own, ViewState(against="other"), theirs)
     with pytest.raises(UsageError, match="not the same task"):
-        open_sides(_runs(tmp_path, *names))
+        open_sides(runs)
 
 
-def test_a_name_that_is_a_word_too_needs_a_second_sign_in_a_title() -> None:
-    assert measure_of("score", "MATH").benchmark == "math"
-    assert measure_of("score", "math").benchmark == measure_of("score", "a race").benchmark == ""
-    assert measure_of("score", "gpqa.csv").benchmark == "gpqa"
+def test_a_title_names_the_benchmark_and_one_that_is_a_word_too_needs_a_second_sign() -> None:
+    for header, title, name in (
+        ("pass@1", "mbpp.md", "mbpp"),
+        ("pass@1", "our HumanEval runs", "humaneval"),
+        ("pass@1", "race of models.csv", ""),
+        ("score", "MATH", "math"),
+        ("score", "math", ""),
+        ("score", "a race", ""),
+        ("score", "gpqa.csv", "gpqa"),
+    ):
+        assert measure_of(header, title).benchmark == name
     assert header_meaning("drop rate").quantity is not Quantity.BENCHMARK
 
 

@@ -18,46 +18,45 @@ def days(text: str) -> int:
 @pytest.mark.parametrize(
     ("version", "start", "end", "count"),
     [
-        ("v5", "2024-08-01", "2025-02-01", 279),
-        ("v5", "2024-10-01", "2025-02-01", 166),
-        ("v6", "2025-02-01", "2025-05-01", 131),
-        ("v6", "2024-08-01", "2025-05-01", 454),
+        # A usual window has its count with its release or without any.
+        *(
+            (name, start, end, count)
+            for release, start, end, count in (
+                ("v5", "2024-08-01", "2025-02-01", 279),
+                ("v5", "2024-10-01", "2025-02-01", 166),
+                ("v6", "2025-02-01", "2025-05-01", 131),
+                ("v6", "2024-08-01", "2025-05-01", 454),
+            )
+            for name in (release, None, "", f"release_{release.upper()}")
+        ),
+        ("v6", "2024-08-01", "2025-02-01", None),
+        ("v5", "2024-08-01", "2025-05-01", None),
+        ("v5", "2024-08-02", "2025-02-01", None),
+        ("v5", "2024-08-01", "2025-01-01", None),
+        # A release without a window says nothing.
+        ("v5", None, None, None),
+        ("v6", "2023-05-01", None, None),
+        ("v6", None, "2025-05-01", None),
+        # A window over a whole release has all of its problems.
+        ("v5", "2023-05-01", "2025-01-31", 880),
+        ("v5", "2023-03-31", "2026-01-01", 880),
+        ("release_v1", "2023-05-01", "2024-03-31", 400),
+        ("v5", "2023-05-01", "2025-01-01", None),
+        ("v5", "2023-06-01", "2025-02-01", None),
+        (None, "2023-05-01", "2025-05-01", None),
+        ("v7", "2023-05-01", "2026-01-01", None),
     ],
 )
-def test_a_usual_window_has_its_count_with_its_release_or_without_any(
-    version: str, start: str, end: str, count: int
+def test_release_and_window_settle_how_many_problems_there_are(
+    version: str | None, start: str | None, end: str | None, count: int | None
 ) -> None:
-    assert problems_of(version, days(start), days(end)) == count
-    assert problems_of(None, days(start), days(end)) == count
-    assert problems_of("", float(days(start)), float(days(end))) == count
-    assert problems_of(f"release_{version.upper()}", days(start), days(end)) == count
+    first, last = (math.nan if day is None else float(days(day)) for day in (start, end))
+    assert problems_of(version, first, last) == count
+    assert problems_of(version, first if start else None, last if end else None) == count
 
 
-def test_another_release_or_another_day_has_no_count() -> None:
-    start, end = days("2024-08-01"), days("2025-02-01")
-    assert problems_of("v6", start, end) is None
-    assert problems_of("v5", days("2024-08-01"), days("2025-05-01")) is None
-    assert problems_of("v5", start + 1, end) is None
-    assert problems_of("v5", start, end - 31) is None
-
-
-def test_a_release_without_a_window_says_nothing_of_the_problems() -> None:
-    assert problems_of("v5", None, None) is None
-    assert problems_of("v6", math.nan, math.nan) is None
-    assert problems_of("v6", days("2023-05-01"), None) is None
-    assert problems_of("v6", None, days("2025-05-01")) is None
-
-
-def test_a_window_over_a_whole_release_has_all_of_its_problems() -> None:
+def test_each_release_has_the_problems_that_it_states() -> None:
     assert [release.problems for release in RELEASES.values()] == [400, 511, 612, 713, 880, 1055]
-    begin = days("2023-05-01")
-    assert problems_of("v5", begin, days("2025-01-31")) == 880
-    assert problems_of("v5", begin - 31, days("2026-01-01")) == 880
-    assert problems_of("release_v1", begin, days("2024-03-31")) == 400
-    assert problems_of("v5", begin, days("2025-01-01")) is None
-    assert problems_of("v5", begin + 31, days("2025-02-01")) is None
-    assert problems_of(None, begin, days("2025-05-01")) is None
-    assert problems_of("v7", begin, days("2026-01-01")) is None
 
 
 @pytest.mark.parametrize(

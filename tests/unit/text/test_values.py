@@ -1,5 +1,5 @@
 import calendar
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -18,20 +18,15 @@ from lcbtui.text.numbers import (
 
 @given(st.dates())
 def test_a_date_is_its_day_and_a_month_and_a_year_are_the_whole_of_them(day: date) -> None:
-    epoch = date(1970, 1, 1)
-    full = parse_date(day.isoformat())
-    assert full is not None
-    assert epoch + timedelta(full[0]) == epoch + timedelta(full[1]) == day
-    assert format_day(full[0]) == day.isoformat()
-    month = parse_date(day.isoformat()[:7])
-    last = calendar.monthrange(day.year, day.month)[1]
-    assert month is not None
-    assert epoch + timedelta(month[0]) == day.replace(day=1)
-    assert epoch + timedelta(month[1]) == day.replace(day=last)
-    year = parse_date(day.isoformat()[:4])
-    assert year is not None
-    assert epoch + timedelta(year[0]) == date(day.year, 1, 1)
-    assert epoch + timedelta(year[1]) == date(day.year, 12, 31)
+    first = day.toordinal() - date(1970, 1, 1).toordinal()
+    assert parse_date(day.isoformat()) == (first, first)
+    assert format_day(first) == day.isoformat()
+    first -= day.day - 1
+    days = calendar.monthrange(day.year, day.month)[1]
+    assert parse_date(day.isoformat()[:7]) == (first, first + days - 1)
+    first += day.day - day.timetuple().tm_yday
+    year = 365 + calendar.isleap(day.year)
+    assert parse_date(day.isoformat()[:4]) == (first, first + year - 1)
 
 
 MONTHS = (
@@ -61,13 +56,14 @@ def test_a_month_or_a_day_is_the_same_however_it_is_written(when: date, form: st
     assert parse_date(text) == parse_date(iso if form in DAYS else iso[:7])
 
 
-@pytest.mark.parametrize("text", ["3/4/2025", "12/13", "1.2.25", "Juni/May", "20256", "2025/3/4/5"])
-def test_a_day_that_may_be_another_is_no_date(text: str) -> None:
-    assert parse_date(text) is None
-
-
-@pytest.mark.parametrize("text", ["2025-13", "2025-00", "2025-02-30", "2025-01-00", "0000", "May"])
-def test_what_is_in_no_calendar_is_no_date(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("3/4/2025", "12/13", "1.2.25", "Juni/May", "20256", "2025/3/4/5"),  # may be another
+        *("2025-13", "2025-00", "2025-02-30", "2025-01-00", "0000", "May"),  # in no calendar
+    ],
+)
+def test_what_is_no_date(text: str) -> None:
     assert parse_date(text) is None
 
 

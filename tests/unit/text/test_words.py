@@ -1,21 +1,12 @@
 """Plurals and lists as every output words them."""
 
-import pytest
-
 from lcbtui.text.words import counted, first_few, listed, plural, spaced
 
 
-@pytest.mark.parametrize(("count", "said"), [(0, "0 rows"), (1, "1 row"), (2000, "2,000 rows")])
-def test_only_one_thing_is_singular_and_thousands_are_apart(count: int, said: str) -> None:
-    assert counted(count, "row") == said
-
-
-def test_a_plural_of_its_own_is_taken() -> None:
+def test_only_one_thing_is_singular_and_thousands_are_apart() -> None:
+    assert [counted(n, "row") for n in (0, 1, 2000)] == ["0 rows", "1 row", "2,000 rows"]
     assert [plural(count, "is", "are") for count in (0, 1, 2)] == ["are", "is", "are"]
     assert counted(2, "file was", "files were") == "2 files were"
-
-
-def test_a_list_has_its_last_word_after_and() -> None:
     words = ["a", "b", "c"]
     assert [listed(words[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
 
@@ -29,6 +20,5 @@ def test_of_many_words_the_first_are_named_and_the_others_counted() -> None:
     assert first_few(words[:3], 2, between=" · ", more=" · {:,} more") == "0 · 1 · 1 more"
 
 
-@pytest.mark.parametrize("name", ["used_models", "Used-Models", "USED models"])
-def test_the_words_of_a_header_stand_apart_in_small_letters(name: str) -> None:
-    assert spaced(name) == "used models"
+def test_the_words_of_a_header_stand_apart_in_small_letters() -> None:
+    assert {*map(spaced, ("used_models", "Used-Models", "USED models"))} == {"used models"}
