@@ -29,6 +29,7 @@ from unit.sources.formats.test_json_values import VALUES
 Tree = dict[str, Any]
 
 RUNS = count()
+DETAILS = "per_instance_details.json"
 
 
 def written(root: Path, tree: Tree) -> Path:
@@ -112,14 +113,9 @@ def terminal_bench(agent: str, model: str | None, **resolved: bool) -> Tree:
         for task, is_resolved in resolved.items()
     ]
     metadata = {"run_id": "run", "agent_name": agent, "model_name": model, "accuracy": None}
-    return {
-        "results.json": {
-            "id": f"run {next(RUNS)}",
-            "results": trials,
-            "n_resolved": sum(resolved.values()),
-        },
-        "run_metadata.json": metadata,
-    } | {f"{each['task_id']}/trial/results.json": each for each in trials}
+    results = {"id": f"run {next(RUNS)}", "results": trials, "n_resolved": sum(resolved.values())}
+    tree = {"results.json": results, "run_metadata.json": metadata}
+    return tree | {f"{each['task_id']}/trial/results.json": each for each in trials}
 
 
 def harbor(model: str, task: str, reward: float | None) -> Tree:
@@ -170,18 +166,19 @@ def mteb(model: str, task: str, *subsets: float) -> Tree:
 
 def every_eval(name: str, *results: tuple[str, float, bool], bench: str = "asr") -> Tree:
     error = {"standard_error": {"value": 0.02}}
+    evaluations = [
+        {
+            "evaluation_name": called,
+            "source_data": {"dataset_name": called, "samples_number": 50},
+            "metric_config": {"lower_is_better": lower, "min_score": 0, "max_score": 1},
+            "score_details": {"score": score, "uncertainty": error},
+        }
+        for called, score, lower in results
+    ]
     record = {
         "evaluation_id": f"{bench}/{name}/1",
         "model_info": {"name": name, "id": f"makers/{name}", "developer": "Makers"},
-        "evaluation_results": [
-            {
-                "evaluation_name": called,
-                "source_data": {"dataset_name": called, "samples_number": 50},
-                "metric_config": {"lower_is_better": lower, "min_score": 0, "max_score": 1},
-                "score_details": {"score": score, "uncertainty": error},
-            }
-            for called, score, lower in results
-        ],
+        "evaluation_results": evaluations,
     }
     return {f"data/{bench}/makers/{name}/1f-2e-3d-4c-5b.json": record}
 
@@ -224,12 +221,6 @@ CASES = {
         | under("y/1", terminal_bench("goose", "gpt-5", a=False, oom=False)),
         "pass_at_1",
         {"gpt-5 (droid)": 75.0, "gpt-5 (goose)": 0.0},
-        2,
-    ),
-    "terminal-bench without a model": Case(
-        under("20250906_lead_qwen", terminal_bench("Lead", None, a=True, b=False)),
-        "pass_at_1",
-        {"20250906_lead_qwen (Lead)": 50.0},
         2,
     ),
     "runs of terminal-bench in numbered folders": Case(
@@ -441,16 +432,14 @@ def details(**resolved: bool) -> dict[str, Any]:
 
 
 def test_submissions_with_details_are_results_by_instance(tmp_path: Path) -> None:
-    tree = under(
-        "verified/1_a",
-        submission(1, "A", **{"per_instance_details.json": details(a=True, b=False)}),
-    ) | under(
-        "verified/2_b", submission(2, "B", **{"per_instance_details.json": details(a=True, b=True)})
-    )
+    tree = {}
+    for folder, name, other in (("verified/1_a", "A", False), ("verified/2_b", "B", True)):
+        resolved = submission(1 + other, name, **{DETAILS: details(a=True, b=other)})
+        tree |= under(folder, resolved)
     data = opened(tmp_path, tree)
     assert data.selection is not None
     assert scores(data) == {"A": 50.0, "B": 100.0}
-    assert scores(opened(tmp_path, {}, "verified/1_a/per_instance_details.json")) == {"A": 50.0}
+    assert scores(opened(tmp_path, {}, f"verified/1_a/{DETAILS}")) == {"A": 50.0}
 
 
 EUROEVAL = """\

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -19,12 +20,7 @@ from unit.sources.opening import column
 
 OLD: dict[str, Any] = {
     "results": {
-        "arc_challenge": {
-            "acc": 0.25,
-            "acc_stderr": 0.012,
-            "acc_norm": 0.28,
-            "acc_norm_stderr": 0.013,
-        },
+        "arc_challenge": {"acc": 0.25, "acc_norm": 0.28, "acc_norm_stderr": 0.013},
         "piqa": {"acc": 0.7, "acc_stderr": 0.01},
         "squad": {"exact_match": 45.5, "f1": 59.0},
         "xlsum": {"rouge2": 2.5},
@@ -139,12 +135,6 @@ def test_the_score_of_a_group_may_stand_among_the_groups_alone() -> None:
     assert raw.headers.index("mmlu acc") < raw.headers.index("mmlu/mmlu_stem acc")
 
 
-def test_several_runs_in_one_file_are_rows() -> None:
-    other = {**OLD, "config": {**OLD["config"], "model_args": {"pretrained": "makers/maker-1b"}}}
-    raw = table(OLD, other)
-    assert list(raw.columns[0]) == ["makers/maker-7b", "makers/maker-1b"]
-
-
 @pytest.mark.parametrize(
     ("about", "model"),
     [
@@ -156,10 +146,7 @@ def test_several_runs_in_one_file_are_rows() -> None:
         ({"versions": {}}, "standard input"),
         ({"config": {"model": "neox", "model_args": {"iteration": 9}}}, "standard input"),
         ({"config": {"model": "hf", "model_args": "dtype=float16"}}, "standard input"),
-        (
-            {"config": {"model_args": "path=/hub/models--makers--m-7b/snapshots/0a1/"}},
-            "makers/m-7b",
-        ),
+        ({"config": {"model_args": "path=/hub/models--m--m-7b/snapshots/0a1/"}}, "m/m-7b"),
         ({"config": {"model_name": "makers/m"}}, "makers/m"),
     ],
 )
@@ -167,22 +154,31 @@ def test_the_model_is_what_the_file_calls_it(about: dict[str, Any], model: str) 
     assert row(table({"results": OLD["results"], **about}))["model"] == model
 
 
-def test_results_without_errors_are_of_a_model_that_is_named() -> None:
+def test_several_runs_are_rows_also_without_errors_where_a_model_is_named() -> None:
     tasks = {"arc": {"acc": 0.5}, "law": {"f1": 0.4}}
-    raw = table({"config": {"model_name": "m/a", "model_sha": "x"}, "results": tasks})
+    raw = table({"config": {"model_name": "m/a", "model_sha": "x"}, "results": tasks}, OLD)
     assert row(raw) == {"model": "m/a", "arc acc": "0.5", "law f1": "0.4"}
+    assert row(raw, 1) == row(table(OLD))
+    pretrained = {"model_args": {"pretrained": "makers/maker-1b"}}
+    other = {**OLD, "config": {**OLD["config"], **pretrained}}
+    assert list(table(OLD, other).columns[0]) == ["makers/maker-7b", "makers/maker-1b"]
 
 
 def test_other_files_with_results_are_none_of_the_harness() -> None:
-    raw = table({"results": {"a": {"score": 1}, "b": {"score": 2}}, "config": {"seed": 1}})
-    assert list(raw.columns[0]) == ["a", "b"]
-    raw = table({"results": [{"model": "a", "acc": 1}, {"model": "b", "acc": 2}], "config": {}})
-    assert list(raw.columns[0]) == ["a", "b"]
+    for made in (
+        {"results": {"a": {"score": 1}, "b": {"score": 2}}, "config": {"seed": 1}},
+        {"results": [{"model": "a", "acc": 1}, {"model": "b", "acc": 2}], "config": {}},
+    ):
+        assert list(table(made).columns[0]) == ["a", "b"]
 
 
-def write(path: Path, document: object) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(document))
+def read(folder: Path, files: Mapping[str, object]) -> Dataset:
+    """A folder with these files, of JSON unless they are texts."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        text = content if isinstance(content, str) else json.dumps(content)
+        (folder / name).write_text(text, encoding="utf-8")
+    return open_dataset(find(str(folder)))
 
 
 def run_of(model: str, **tasks: float) -> dict[str, object]:
@@ -191,10 +187,12 @@ def run_of(model: str, **tasks: float) -> dict[str, object]:
 
 
 def test_a_folder_of_results_is_a_row_a_model_with_all_of_its_tasks(tmp_path: Path) -> None:
-    write(tmp_path / "a1.json", run_of("m/a-7B", arc=0.5))
-    write(tmp_path / "a2.json", run_of("m/a-7B", piqa=0.6))
-    write(tmp_path / "b.json", run_of("m/b-8B", arc=0.7, piqa=0.8))
-    opened = open_dataset(find(str(tmp_path)))
+    files = {
+        "a1.json": run_of("m/a-7B", arc=0.5),
+        "a2.json": run_of("m/a-7B", piqa=0.6),
+        "b.json": run_of("m/b-8B", arc=0.7, piqa=0.8),
+    }
+    opened = read(tmp_path, files)
     assert column(opened, "model") == ["m/a-7B", "m/b-8B"]
     assert column(opened, "arc acc") == ["50", "70"]
     assert column(opened, "piqa acc") == ["60", "80"]
@@ -204,30 +202,21 @@ def test_a_folder_of_results_is_a_row_a_model_with_all_of_its_tasks(tmp_path: Pa
     errors = {each.of: each.key for each in opened.columns if each.evidence == "standard_error"}
     assert errors == {"arc acc": "arc acc stderr", "piqa acc": "piqa acc stderr"}
     assert column(opened, "piqa acc stderr") == ["1", "1"]
+    read(tmp_path, {"c.json": run_of("m/c-1B", arc=0.5, piqa=0.7)})
+    named = open_sources([find(str(tmp_path / f"{name}.json")) for name in "bc"])
+    assert named.roles.y is None
+    assert column(named, "piqa acc") == ["80", "70"]
 
 
 def test_the_task_of_most_models_comes_first_with_the_direction_that_the_file_states(
     tmp_path: Path,
 ) -> None:
     stated = {"higher_is_better": {"law": {"acc": False}}}
-    write(tmp_path / "1.json", run_of("m/a", arc=0.5) | stated)
-    write(tmp_path / "2.json", run_of("m/a", law=0.6) | stated)
-    write(tmp_path / "3.json", run_of("m/b", law=0.6) | stated)
-    opened = open_dataset(find(str(tmp_path)))
+    runs = (run_of("m/a", arc=0.5), run_of("m/a", law=0.6), run_of("m/b", law=0.6))
+    opened = read(tmp_path, {f"{n}.json": run | stated for n, run in enumerate(runs)})
     first, second = (each for each in opened.columns if each.header in ("arc acc", "law acc"))
     assert (first.header, second.header) == ("law acc", "arc acc")
     assert is_lower_better(first)
-
-
-def test_files_named_one_by_one_are_not_ranked_by_their_first_task(
-    tmp_path: Path,
-) -> None:
-    for model in "ab":
-        write(tmp_path / f"{model}.json", run_of(f"m/{model}", arc=0.5, law=0.7))
-    named = [find(str(tmp_path / f"{model}.json")) for model in "ab"]
-    opened = open_sources(named)
-    assert opened.roles.y is None
-    assert column(opened, "law acc") == ["70", "70"]
 
 
 def test_scores_of_a_task_whose_name_has_other_words_are_in_percent_as_the_others(
@@ -235,9 +224,8 @@ def test_scores_of_a_task_whose_name_has_other_words_are_in_percent_as_the_other
 ) -> None:
     """As in EleutherAI/pythia: "wh" is no watt-hour before "vs"."""
     tasks = ("arc_easy", "blimp_wh_vs_that_no_gap", "time_to_first")
-    write(tmp_path / "a.json", run_of("m/a", **dict.fromkeys(tasks, 0.5)))
-    write(tmp_path / "b.json", run_of("m/b", **dict.fromkeys(tasks, 0.25)))
-    opened = open_dataset(find(str(tmp_path)))
+    scores = {"a": dict.fromkeys(tasks, 0.5), "b": dict.fromkeys(tasks, 0.25)}
+    opened = read(tmp_path, {f"{name}.json": run_of(name, **of) for name, of in scores.items()})
     for task in tasks:
         assert column(opened, f"{task} acc") == ["50", "25"]
         assert column(opened, f"{task} acc stderr") == ["1", "1"]
@@ -247,31 +235,29 @@ def test_scores_of_a_task_whose_name_has_other_words_are_in_percent_as_the_other
 
 
 def test_a_second_run_of_a_task_is_a_row_of_its_own(tmp_path: Path) -> None:
-    write(tmp_path / "1.json", run_of("m/a", arc=0.5))
-    write(tmp_path / "2.json", run_of("m/a", arc=0.6))
-    opened = open_dataset(find(str(tmp_path)))
+    runs = {f"{n}.json": run_of("m/a", arc=acc) for n, acc in enumerate((0.5, 0.6))}
+    opened = read(tmp_path, runs)
     assert column(opened, "arc acc") == ["50", "60"]
     assert column(opened, "run") == ["", "run 2"]
 
 
 def neox(step: int, shots: int, **tasks: float) -> dict[str, object]:
     about = {"model": "neox", "model_args": {"iteration": step, "seed": 1}, "num_fewshot": shots}
-    return {"results": {task: {"acc": n, "acc_stderr": 0.01} for task, n in tasks.items()}} | {
-        "config": about
-    }
+    results = {task: {"acc": n, "acc_stderr": 0.01} for task, n in tasks.items()}
+    return {"results": results, "config": about}
 
 
 def test_a_model_that_only_the_path_names_is_called_by_it_and_runs_by_step_and_shots(
     tmp_path: Path,
 ) -> None:
     """As in EleutherAI/pythia, evals/pythia-v0."""
-    for model in ("py-70m", "py-1b"):
-        for shots in (0, 5):
-            name = f"{model}-{shots}shot-global_step63000_eval_results_11-25-2022-21-22-29"
-            (tmp_path / model).mkdir(exist_ok=True)
-            write(tmp_path / model / f"{name}.json", neox(63000, shots, arc=shots / 10, law=0.5))
-    write(tmp_path / "py-1b" / "five-shot" / "results.json", neox(143000, 5, arc=0.25))
-    opened = open_dataset(find(str(tmp_path)))
+    end = "shot-global_step63000_eval_results_11-25-2022-21-22-29.json"
+    runs = {
+        f"{model}/{model}-{shots}{end}": neox(63000, shots, arc=shots / 10, law=0.5)
+        for model in ("py-70m", "py-1b")
+        for shots in (0, 5)
+    }
+    opened = read(tmp_path, runs | {"py-1b/five-shot/results.json": neox(143000, 5, arc=0.25)})
     assert column(opened, "model") == ["py-1b", "py-1b", "py-1b", "py-70m", "py-70m"]
     assert column(opened, "revision") == ["step143000"] + ["step63000"] * 4
     assert column(opened, "shots") == ["5-shot", "0-shot", "5-shot", "0-shot", "5-shot"]
@@ -279,12 +265,12 @@ def test_a_model_that_only_the_path_names_is_called_by_it_and_runs_by_step_and_s
 
 
 def test_a_task_joins_the_row_of_its_shots_which_are_no_second_run(tmp_path: Path) -> None:
-    files = [("arc", 5, 0.5), ("arc", 0, 0.4), ("law", 0, 0.3), ("law", 5, 0.6)]
-    for number, (task, shots, score) in enumerate(files):
-        run: dict[str, Any] = run_of("m/a", **{task: score})
-        run["config"]["num_fewshot"] = shots
-        write(tmp_path / f"{number}.json", run)
-    opened = open_dataset(find(str(tmp_path)))
+    runs = [("arc", 5, 0.5), ("arc", 0, 0.4), ("law", 0, 0.3), ("law", 5, 0.6)]
+    files = {
+        f"m-step{n}-{shots}shot.json": neox(1, shots, **{task: acc})
+        for n, (task, shots, acc) in enumerate(runs)
+    }
+    opened = read(tmp_path, files)
     assert column(opened, "shots") == ["5-shot", "0-shot"]
     assert column(opened, "arc acc") == ["50", "40"]
     assert column(opened, "law acc") == ["60", "30"]
@@ -294,14 +280,13 @@ def test_a_task_joins_the_row_of_its_shots_which_are_no_second_run(tmp_path: Pat
 def test_a_folder_of_a_folder_for_each_model_is_read_and_samples_are_left_out(
     tmp_path: Path,
 ) -> None:
-    for model in "ab":
-        write(tmp_path / model / "results_2026-01-01.json", run_of(f"m/{model}", arc=0.5))
-        (tmp_path / model / "samples_arc_2026-01-01T00-00-00.000.jsonl").write_text("no JSON {")
-    assert column(open_dataset(find(str(tmp_path))), "model") == ["m/a", "m/b"]
-    (only,) = column(open_dataset(find(str(tmp_path / "a"))), "model")
-    assert only == "m/a"
-    notes = open_dataset(find(str(tmp_path / "a"))).report.notes
-    assert any(note.startswith("files left out: samples_arc") for note in notes)
+    run, samples = "results_2026-01-01.json", "samples_arc_2026-01-01T00-00-00.000.jsonl"
+    files = {f"{model}/{run}": run_of(f"m/{model}", arc=0.5) for model in "ab"}
+    both = read(tmp_path, files | {f"{model}/{samples}": "no JSON {" for model in "ab"})
+    assert column(both, "model") == ["m/a", "m/b"]
+    one = open_dataset(find(str(tmp_path / "a")))
+    assert column(one, "model") == ["m/a"]
+    assert any(note.startswith("files left out: samples_arc") for note in one.report.notes)
 
 
 def samples(model: str, task: str, scores: str) -> dict[str, str]:
@@ -314,17 +299,11 @@ def samples(model: str, task: str, scores: str) -> dict[str, str]:
 def test_samples_of_a_task_are_compared_by_problem_and_those_of_several_are_means(
     tmp_path: Path,
 ) -> None:
-    files = samples("m__a", "arc", "1101") | samples("m__b", "arc", "1000")
-    for file, text in files.items():
-        (tmp_path / file).parent.mkdir()
-        (tmp_path / file).write_text(text)
-    data = open_dataset(find(str(tmp_path)))
+    data = read(tmp_path, samples("m__a", "arc", "1101") | samples("m__b", "arc", "1000"))
     assert data.selection is not None
     assert data.words("model") == ["m/a", "m/b"]
     assert data.numbers("pass_at_1").tolist() == [75, 25]
-    for file, text in samples("m__a", "law", "0001").items():
-        (tmp_path / file).write_text(text)
-    opened = open_dataset(find(str(tmp_path)))
+    opened = read(tmp_path, samples("m__a", "law", "0001"))
     assert column(opened, "arc acc") == ["75", "25"]
     assert column(opened, "law acc") == ["25", ""]
     assert column(opened, "arc acc n") == ["4", "4"]
@@ -398,13 +377,8 @@ arc\_easy & 1 & none & 0 & acc & $\uparrow$ & 0.5690 & $\pm$ & 0.0102 \\
 """
 
 
-def printed(path: Path, text: str) -> Dataset:
-    path.write_text(text, encoding="utf-8")
-    return open_dataset(find(str(path)))
-
-
 def test_a_table_that_the_harness_prints_is_one_model_with_its_tasks(tmp_path: Path) -> None:
-    opened = printed(tmp_path / "README.md", NEWER)
+    opened = read(tmp_path, {"README.md": NEWER})
     assert [choice.option for choice in opened.report.choices] == ["y"]
     assert column(opened, "model") == ["makers/maker-7b"]
     assert column(opened, "revision") == ["step1000"]
@@ -434,7 +408,7 @@ def test_a_table_that_the_harness_prints_is_one_model_with_its_tasks(tmp_path: P
 def test_each_form_that_the_harness_prints_is_read(
     tmp_path: Path, name: str, text: str, model: str
 ) -> None:
-    opened = printed(tmp_path / name, text)
+    opened = read(tmp_path, {name: text})
     assert column(opened, "model") == [model]
     assert column(opened, "arc_easy acc") == ["56.90"]
     assert column(opened, "arc_easy acc_norm stderr") == ["1.03"]
@@ -443,10 +417,9 @@ def test_each_form_that_the_harness_prints_is_read(
 def test_a_printed_table_that_is_not_the_results_of_its_file_is_read_by_its_number(
     tmp_path: Path,
 ) -> None:
-    path = tmp_path / "README.md"
-    path.write_text(f"|Model|Average|\n|-|-|\n|maker-1b|52.97|\n\n{OLDER}")
-    assert column(open_dataset(find(str(path))), "model") == ["maker-1b"]
-    found = find(str(path))
+    text = f"|Model|Average|\n|-|-|\n|maker-1b|52.97|\n\n{OLDER}"
+    assert column(read(tmp_path, {"README.md": text}), "model") == ["maker-1b"]
+    found = find(str(tmp_path / "README.md"))
     second = found._replace(options=found.options._replace(table="2"))
     assert column(open_dataset(second), "arc_easy acc") == ["56.90"]
 
@@ -455,10 +428,9 @@ def test_printed_tables_of_several_models_are_a_row_each_and_give_way_to_files(
     tmp_path: Path,
 ) -> None:
     other = OLDER.replace("maker-1b", "maker-9b").replace("0.4903", "0.6")
-    opened = printed(tmp_path / "notes.md", f"# Runs\n\n{OLDER}\n{other}")
+    opened = read(tmp_path, {"notes.md": f"# Runs\n\n{OLDER}\n{other}"})
     assert column(opened, "model") == ["makers/maker-1b", "makers/maker-9b"]
     assert column(opened, "arc_easy acc_norm") == ["49.03", "60"]
-    write(tmp_path / "results.json", run_of("m/a", arc=0.5))
-    opened = open_dataset(find(str(tmp_path)))
+    opened = read(tmp_path, {"results.json": run_of("m/a", arc=0.5)})
     assert column(opened, "model") == ["m/a"]
     assert any(note.startswith("files left out: notes.md") for note in opened.report.notes)

@@ -15,10 +15,7 @@ from lcbtui.sources.open import open_dataset, open_sources
 from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.opening import column
 
-METRICS = {
-    "accuracy": {"name": "accuracy", "value": 0.625},
-    "stderr": {"name": "stderr", "value": 0.125},
-}
+METRICS = {"accuracy": {"value": 0.625}, "stderr": {"value": 0.125}}
 
 
 def log(model: str, grades: str = "CCPI", **changed: Any) -> dict[str, Any]:
@@ -28,14 +25,10 @@ def log(model: str, grades: str = "CCPI", **changed: Any) -> dict[str, Any]:
         for n, grade in enumerate(grades)
         for epoch in (1, 2)
     ]
-    score = {"name": "match", "scorer": "match", "metrics": METRICS}
+    score = {"name": "match", "metrics": METRICS}
     about = {"task": "tests/capitals", "model": model, "config": {"limit": 99, "epochs": 2}}
-    made = {
-        "status": "success",
-        "eval": about,
-        "results": {"total_samples": 8, "completed_samples": 8, "scores": [score]},
-        "samples": samples,
-    }
+    results = {"total_samples": 8, "completed_samples": 8, "scores": [score]}
+    made = {"status": "success", "eval": about, "results": results, "samples": samples}
     return made | changed
 
 
@@ -99,10 +92,9 @@ def test_logs_named_one_by_one_are_their_folder_by_problem(tmp_path: Path, model
     assert [each and each.problems for each in results] == [4, 4]
     assert [each and len(each.models) for each in results] == [len(models), len(models)]
     if len({*models}) == len(models):
-        data = open_dataset(find(str(tmp_path)))
-        assert (
-            data.numbers("pass_at_1").tolist() == open_sources(files).numbers("pass_at_1").tolist()
-        )
+        both = open_dataset(find(str(tmp_path))), open_sources(files)
+        one, other = (each.numbers("pass_at_1").tolist() for each in both)
+        assert one == other
 
 
 def test_beside_scores_without_problems_or_of_another_task_a_log_keeps_its_own(
@@ -121,16 +113,16 @@ def test_beside_scores_without_problems_or_of_another_task_a_log_keeps_its_own(
         assert bool(errors[1] == 12.5) is is_same
 
 
-def test_the_headline_is_accuracy_else_the_mean_else_the_first_that_is_no_error(
-    tmp_path: Path,
-) -> None:
-    names = ("stderr", "f1", "mean")
-    for n, metrics in enumerate((names, names[:2], ("std", "mean", "accuracy"))):
-        score = {"name": "s", "metrics": {each: {"value": 0.25} for each in metrics}}
+def test_the_headline_is_accuracy_else_the_mean_else_the_first_that_is_no_error() -> None:
+    for names, headline in (
+        (("stderr", "f1", "mean"), "mean"),
+        (("stderr", "f1"), "f1"),
+        (("std", "mean", "accuracy"), "accuracy"),
+    ):
+        score = {"name": "s", "metrics": {each: {"value": 0.25} for each in names}}
         made = log("m", results={"completed_samples": 8, "scores": [score]})
-        (tmp_path / "log.json").write_text(json.dumps(made))
-        opened = open_dataset(find(str(tmp_path)))
-        assert column(opened, f"capitals {('mean', 'f1', 'accuracy')[n]}") == ["25"]
+        opened = open_dataset(find("-"), json.dumps(made).encode())
+        assert column(opened, f"capitals {headline}") == ["25"]
 
 
 def test_a_log_without_scores_has_no_score(tmp_path: Path) -> None:

@@ -19,24 +19,20 @@ SAMPLES = "samples_gsm8k_2025-06-01T10-11-12.123456.jsonl"
 
 def graded(question: str, *grades: bool, **more: object) -> Record:
     return {
-        "question_title": "Sum",
         "question_content": 'Print "doc_id" and "filtered_resps"',
         "platform": "leetcode",
         "question_id": question,
-        "contest_id": "weekly-contest-411",
         "contest_date": "2024-08-17T19:30:00",
-        "starter_code": "",
         "difficulty": "Easy",
-        "output_list": ["…"] * len(grades),
         "code_list": ["print(1)"] * len(grades),
         "graded_list": list(grades),
         "pass@1": sum(grades) / len(grades),
-        "metadata": ["{}"] * len(grades),
         **more,
     }
 
 
 def evaluation(folder: Path, name: str, records: list[Record]) -> Dataset:
+    folder.mkdir(exist_ok=True)
     return opened(folder, name, json.dumps(records, indent=4))
 
 
@@ -50,10 +46,9 @@ def scores(data: Dataset) -> dict[str, float]:
 
 
 def test_an_evaluation_of_livecodebench_is_one_model_by_problem(tmp_path: Path) -> None:
-    folder = tmp_path / "My-Model-4B"
-    folder.mkdir()
     records = [graded("3200", True, False), graded("abc_d", False, False)]
-    data = evaluation(folder, "Scenario.codegeneration_2_0.2_eval_all.json", records)
+    name = "Scenario.codegeneration_2_0.2_eval_all.json"
+    data = evaluation(tmp_path / "My-Model-4B", name, records)
     assert data.report.format == "LiveCodeBench evaluation, UTF-8"
     assert data.words("model") == ["My-Model-4B"]
     assert scores(data) == {"3200": 50.0, "abc_d": 0.0}
@@ -81,17 +76,13 @@ def test_a_note_that_all_files_of_a_folder_have_says_of_how_many_it_is(tmp_path:
     ],
 )
 def test_the_name_of_an_evaluation_tells_the_model(name: str, model: str, tmp_path: Path) -> None:
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    assert evaluation(folder, name, [graded("1", True)]).words("model") == [model]
+    data = evaluation(tmp_path / "folder", name, [graded("1", True)])
+    assert data.words("model") == [model]
 
 
 def test_tests_of_a_question_are_problems_of_their_own(tmp_path: Path) -> None:
-    records = [
-        graded("2727", True, test_id=0),
-        graded("2727", False, test_id=1),
-        graded("2728", True, test_id=0),
-    ]
+    tests = (("2727", True, 0), ("2727", False, 1), ("2728", True, 0))
+    records = [graded(question, grade, test_id=test) for question, grade, test in tests]
     data = evaluation(tmp_path, "Mine_eval_all.json", records)
     assert scores(data) == {"2727": 100.0, "2727#2": 0.0, "2728": 100.0}
     assert data.selection is not None
@@ -99,19 +90,15 @@ def test_tests_of_a_question_are_problems_of_their_own(tmp_path: Path) -> None:
     assert len(set(data.selection.questions.tolist())) == 2
 
 
-def sample(number: int, score: object, doc: Record | None = None, **more: object) -> Record:
+def sample(number: int, score: object = 1.0, doc: Record | None = None, **more: object) -> Record:
     return {
         "doc_id": number,
         "doc": doc or {"question": "How many?", "answer": "4"},
         "target": "4",
-        "arguments": {"gen_args_0": {"arg_0": "Q", "arg_1": {"until": ["Q:"]}}},
-        "resps": [["4"]],
         "filtered_resps": ["4"],
         "filter": "strict-match",
         "metrics": ["exact_match"],
         "doc_hash": f"{number:064x}",
-        "prompt_hash": f"{number:064x}",
-        "target_hash": f"{number:064x}",
         "exact_match": score,
         **more,
     }
@@ -125,7 +112,7 @@ def log(folder: Path, name: str, records: list[Record]) -> Dataset:
 def test_samples_of_the_harness_are_one_model_by_document(tmp_path: Path) -> None:
     folder = tmp_path / "me__my-4B"
     folder.mkdir()
-    data = log(folder, SAMPLES, [sample(0, 1.0), sample(1, 0.0), sample(2, 1.0)])
+    data = log(folder, SAMPLES, [sample(0), sample(1, 0.0), sample(2)])
     assert data.report.format == "lm-evaluation-harness samples, UTF-8"
     assert data.words("model") == ["me/my-4B"]
     assert data.words("hf_repo") == ["me/my-4B"]
@@ -135,16 +122,15 @@ def test_samples_of_the_harness_are_one_model_by_document(tmp_path: Path) -> Non
 
 def test_the_results_beside_a_log_name_the_model(tmp_path: Path) -> None:
     beside = tmp_path / "results_2025-06-01T10-11-12.123456.json"
-    beside.write_text(json.dumps({"model_name": "org/A_Model", "results": {}}), encoding="utf-8")
-    assert log(tmp_path, SAMPLES, [sample(0, 1.0)]).words("model") == ["org/A_Model"]
-    config = {"config": {"model_args": "dtype=auto,pretrained=org/B,tp=2"}}
-    beside.write_text(json.dumps(config), encoding="utf-8")
-    assert log(tmp_path, f"{SAMPLES}.gz", [sample(0, 1.0)]).words("model") == ["org/B"]
-    for damage in ("{", "[]", '{"model_name": 4}', "[" * 100_000):
-        beside.write_text(damage, encoding="utf-8")
-        assert log(tmp_path, SAMPLES, [sample(0, 1.0)]).words("model") == [
-            tmp_path.name.replace("__", "/", 1)
-        ]
+    named = tmp_path.name.replace("__", "/", 1)
+    for text, model in (
+        ('{"model_name": "org/A_Model", "results": {}}', "org/A_Model"),
+        ('{"config": {"model_args": "dtype=auto,pretrained=org/B,tp=2"}}', "org/B"),
+        *((damage, named) for damage in ("{", "[]", '{"model_name": 4}', "[" * 100_000)),
+    ):
+        beside.write_text(text, encoding="utf-8")
+        for name in (SAMPLES, f"{SAMPLES}.gz"):
+            assert log(tmp_path, name, [sample(0)]).words("model") == [model]
 
 
 def test_a_log_of_another_name_is_called_after_its_file(tmp_path: Path) -> None:
@@ -168,11 +154,10 @@ def test_of_filters_the_first_and_of_metrics_the_usual_one_counts(tmp_path: Path
 
 
 def test_an_older_log_without_a_list_of_metrics_has_the_metric_all_the_same(tmp_path: Path) -> None:
-    records = [sample(number, 0.0) for number in range(3)]
-    for record in records:
-        del record["metrics"], record["filter"], record["exact_match"]
-        record["acc"] = 1.0
-    assert set(scores(log(tmp_path, SAMPLES, records)).values()) == {100.0}
+    newer = ("metrics", "filter", "exact_match")
+    older = ({k: v for k, v in sample(n).items() if k not in newer} for n in range(3))
+    data = log(tmp_path, SAMPLES, [record | {"acc": 1.0} for record in older])
+    assert set(scores(data).values()) == {100.0}
 
 
 def test_an_id_of_the_document_is_the_problem_so_that_it_pairs(tmp_path: Path) -> None:
@@ -184,35 +169,23 @@ def test_an_id_of_the_document_is_the_problem_so_that_it_pairs(tmp_path: Path) -
 
 
 def test_evalplus_results_are_one_model_by_task(tmp_path: Path) -> None:
-    made = {
-        "date": "2026-01-01",
-        "hash": "x",
-        "eval": {
-            "HumanEval/0": [
-                {"task_id": "HumanEval/0", "base_status": "pass", "plus_status": "pass"}
-            ],
-            "HumanEval/1": [
-                {"base_status": "pass", "plus_status": "fail"},
-                {"base_status": "pass", "plus_status": "pass"},
-            ],
-            "HumanEval/2": [{"base_status": "pass", "plus_status": None}],
-            "HumanEval/3": [{"base_status": "fail", "plus_status": "pass"}],
-        },
+    outcomes = (["pass pass"], ["pass fail", "pass pass"], ["pass"], ["fail pass"])
+    tasks = {
+        f"HumanEval/{n}": [
+            dict(zip(("base_status", "plus_status"), [*each.split(), None], strict=False))
+            for each in of
+        ]
+        for n, of in enumerate(outcomes)
     }
-    data = opened(tmp_path, "makers--Our-7B_vllm_temp_0.0_eval_results.json", json.dumps(made))
+    text = json.dumps({"date": "2026-01-01", "hash": "x", "eval": tasks})
+    data = opened(tmp_path, "makers--Our-7B_vllm_temp_0.0_eval_results.json", text)
     assert data.report.format == "EvalPlus results, UTF-8"
     assert data.words("model") == ["makers/Our-7B"]
-    assert scores(data) == {
-        "HumanEval/0": 100,
-        "HumanEval/1": 50,
-        "HumanEval/2": 100,
-        "HumanEval/3": 0,
-    }
+    assert [*scores(data).values()] == [100, 50, 100, 0]
     assert any("up to 2 samples" in note for note in data.report.notes)
     folder = tmp_path / "Our-7B_temp_0.0"
     folder.mkdir()
-    data = opened(folder, "eval_results.json", json.dumps(made))
-    assert data.words("model") == ["Our-7B_temp_0.0"]
+    assert opened(folder, "eval_results.json", text).words("model") == ["Our-7B_temp_0.0"]
 
 
 @pytest.mark.parametrize("tasks", [{}, {"a": []}, {"a": [{"base_status": 1}], "b": 5}, [1]])

@@ -1,9 +1,7 @@
 """Several sources of results by problem as one: paired by the ids of problems."""
 
-import csv
 import json
-import os
-import random
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -12,16 +10,13 @@ import pytest
 from lcbtui.analysis.side_by_side import compare
 from lcbtui.dataset.dataset import Dataset, source_of
 from lcbtui.dataset.lookup import Table, model_named
-from lcbtui.dataset.results import ProblemResults
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.results.problem_results import merged
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from result_documents import about, document, performance, read_results, year
+from result_documents import document, performance, read_results, year
 from unit.sources.results.own_results import Row, as_csv, opened_together, rows_of
-
-LATEST = "lcb_v5_generation_2025-01-15_33505c0.json"
 
 
 def written(folder: Path, name: str, rows: list[Row]) -> Path:
@@ -56,15 +51,11 @@ def verdicts(data: Dataset) -> list[tuple[float | bool | None, ...]]:
     """Each pair of the models of a year: gap, interval, p-value, problems, paired, separated."""
     tables = [Table(data, data.roles)]
     names = "Learned", "Honest", "Undated", "Old"
-    found = compare(tables, [model_named(tables, name) for name in names])
-    (group,) = found.groups
-    assert all(pair.paired for pair in group.pairs)
+    (group,) = compare(tables, [model_named(tables, name) for name in names]).groups
+    numbers = ("difference", "low", "high", "p_value")
+    others = ("problems", "paired", "separated")
     return [
-        (
-            *(round(v, 9) for v in (pair.difference, pair.low, pair.high, pair.p_value)),
-            pair.problems,
-            pair.separated,
-        )
+        (*(round(getattr(pair, name), 9) for name in numbers), *attrgetter(*others)(pair))
         for pair in group.pairs
     ]
 
@@ -85,13 +76,11 @@ def test_own_results_beside_a_file_are_as_if_they_stood_in_it(
     assert both.selection is not None
     assert one.selection is not None
     assert both.selection.window == one.selection.window
-    assert dict(zip(both.words("model"), both.words("source"), strict=True)) == {
-        "Learned": "site.json",
-        "Undated": "site.json",
-        "Old": "site.json",
-        "Honest": "mine.csv",
-    }
+    sources = dict(zip(both.words("model"), both.words("source"), strict=True))
+    others = dict.fromkeys(("Learned", "Undated", "Old"), "site.json")
+    assert sources == {**others, "Honest": "mine.csv"}
     assert verdicts(both) == verdicts(one)
+    assert all(paired for *_, paired, _ in verdicts(one))
     assert set(apply(both, ViewState()).ours) == set()
 
 
@@ -101,22 +90,22 @@ def test_problems_are_those_of_both_and_what_is_common_is_told(site: Path, tmp_p
     data = opened_together(site, written(tmp_path, "mine.csv", rows[10:] + more))
     assert data.selection is not None
     assert len(data.selection.results.problems) == 82
-    assert "67 of 82 problems are in every source" in (data.report.notes)
+    assert "67 of 82 problems are in every source" in data.report.notes
     assert any(note.startswith("mine.csv: read as results") for note in data.report.notes)
 
 
 def test_results_without_a_problem_in_common_stand_apart_and_are_not_ranked_together(
     site: Path, tmp_path: Path
 ) -> None:
-    rows = [row | {"problem_id": f"other {n}"} for n, row in enumerate(honest(dated=True))]
-    own = written(tmp_path, "mine.csv", rows)
+    rows = [*enumerate(honest(dated=True))]
+    own, other = (
+        written(tmp_path, f"{name}.csv", [row | {"problem_id": f"{name} {n}"} for n, row in rows])
+        for name in ("mine", "theirs")
+    )
     data = opened_together(site, own)
     told = "stands apart from Pass@1: minecsv is not livecodebench"
     assert any(told in note for note in data.report.notes)
     assert np.isnan(data.numbers("pass_at_1")[data.words("model").index("Honest")])
-    other = written(
-        tmp_path, "theirs.csv", [row | {"problem_id": f"{n}"} for n, row in enumerate(rows)]
-    )
     both = opened_together(own, other)
     assert np.isnan(both.numbers("pass_at_1")).tolist() == [False, True]
 
@@ -125,32 +114,19 @@ def test_a_model_of_both_is_two_models_told_apart_by_the_source(site: Path, tmp_
     rows = [row | {"model": "Old"} for row in honest(dated=False)]
     data = opened_together(site, written(tmp_path, "mine.csv", rows))
     names = dict(zip(data.words("model"), data.words("source"), strict=True))
-    assert names == {
-        "Learned": "site.json",
-        "Undated": "site.json",
-        "Old": "site.json",
-        "Old (mine.csv)": "mine.csv",
-    }
+    others = dict.fromkeys(("Learned", "Undated", "Old"), "site.json")
+    assert names == {**others, "Old (mine.csv)": "mine.csv"}
     row = data.words("model").index("Old (mine.csv)")
     assert source_of(data, row).name == str(tmp_path / "mine.csv")
 
 
 def test_the_first_source_that_knows_a_date_counts() -> None:
-    def part(model: str, day: str, difficulty: str) -> ProblemResults:
-        return read_results(
-            document(
-                [performance(model, "q", day, 50.0, difficulty=difficulty)], [about(model, None)]
-            ),
-            "it",
-        )
-
-    both = merged(
-        [
-            part("A", "2024-01-01", difficulty=""),
-            part("B", "2024-02-01", difficulty="hard"),
-        ],
-        ["a", "b"],
-    )
+    facts = (("A", "2024-01-01", ""), ("B", "2024-02-01", "hard"))
+    parts = [
+        read_results(document([performance(model, "q", day, 50.0, difficulty=level)]), "it")
+        for model, day, level in facts
+    ]
+    both = merged(parts, ["a", "b"])
     assert both.days.tolist() == [19723]
     assert both.difficulty == ("hard",)
 
@@ -167,31 +143,3 @@ def test_questions_of_several_problems_stay_clusters() -> None:
     assert both.questions is not None
     code = dict(zip(both.problems, both.questions.tolist(), strict=True))
     assert code["q1"] == code["q1#2"] != code["q0"]
-
-
-REAL = Path(os.environ.get("LCBTUI_REAL_DATA") or "/dev/null") / "livecodebench" / LATEST
-
-
-@pytest.mark.skipif(not REAL.is_file(), reason="LCBTUI_REAL_DATA names no folder of files")
-def test_a_models_own_csv_pairs_with_the_real_file(tmp_path: Path) -> None:
-    chance = random.Random(1)
-    real = json.loads(REAL.read_text(encoding="utf-8"))
-    path = tmp_path / "mine.csv"
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(["model", "question_id", "sample", "passed"])
-        for row in real["performances"]:
-            if row["model"] == "DeepSeek-V3":
-                for sample in range(2):
-                    right = 100 * chance.random() < row["pass@1"]
-                    writer.writerow(["Mine", row["question_id"], sample, right])
-    data = opened_together(REAL, path)
-    assert len(data) == 20
-    assert data.selection is not None
-    assert data.selection.problems == 279
-    assert data.selection.complete.all()
-    names = data.words("model")
-    table = data.selection.scores
-    assert not np.isnan(table[names.index("Mine")]).any()
-    view = apply(derive(data, ViewState()), ViewState())
-    assert len(view) == 20

@@ -13,21 +13,13 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Kind, Roles
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.results import (
-    ProblemResults,
-    ProblemSelection,
-    selection_warnings,
-)
+from lcbtui.dataset.results import ProblemResults, ProblemSelection, selection_warnings
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window
 from lcbtui.report.load_report import check_lines, explained
 from lcbtui.sources.open import open_dataset
 from lcbtui.sources.results.long_form import Rows
-from lcbtui.sources.results.problem_means import (
-    dataset_over,
-    opening_window,
-    with_window,
-)
+from lcbtui.sources.results.problem_means import dataset_over, opening_window, with_window
 from lcbtui.sources.results.problem_results import results_from_rows
 from lcbtui.text.numbers import parse_date
 from lcbtui.view.state import ViewState
@@ -62,40 +54,23 @@ def column(data: Dataset, key: str) -> dict[str, str]:
     return {data.cell(row, "model").text: data.cell(row, key).text for row in range(len(data))}
 
 
-def test_the_columns_are_those_that_the_file_can_fill() -> None:
-    data = over(None, None)
-    assert [column.key for column in data.columns] == [
-        "model",
-        "training_cutoff",
-        "pass_at_1",
-        "pass_at_1_easy",
-        "pass_at_1_medium",
-        "pass_at_1_hard",
-        "standard_error",
-        "problems",
-        "contaminated",
-        "link",
-    ]
-    assert data.roles == Roles("model", "training_cutoff", "pass_at_1", "contaminated")
-    assert data.by_key["contaminated"].kind is Kind.CATEGORY
-
-
 def test_all_dates_are_worked_out_by_hand() -> None:
     data = over(None, None)
-    assert column(data, "pass_at_1") == {"Early": "42.50", "Late": "75.00", "Undated": "10.00"}
-    assert column(data, "pass_at_1_easy") == {
-        "Early": "75.00",
-        "Late": "100.00",
-        "Undated": "10.00",
+    found = {key: [*column(data, key).values()] for key in data.by_key}
+    assert found == {
+        "model": [*SCORES],
+        "training_cutoff": ["2023-06-30", "2024-02-15", ""],
+        "pass_at_1": ["42.50", "75.00", "10.00"],
+        "pass_at_1_easy": ["75.00", "100.00", "10.00"],
+        "pass_at_1_medium": ["20.00", "90.00", "10.00"],
+        "pass_at_1_hard": ["0.00", "10.00", "10.00"],
+        "standard_error": ["21.75", "21.79", "0.00"],  # sqrt(5675 / 3) / 2
+        "problems": ["4"] * 3,
+        "contaminated": ["no", "yes", "unknown"],
+        "link": [f"https://{name}.example" for name in SCORES],
     }
-    assert column(data, "pass_at_1_hard") == {"Early": "0.00", "Late": "10.00", "Undated": "10.00"}
-    assert column(data, "problems") == dict.fromkeys(SCORES, "4")
-    assert column(data, "standard_error")["Early"] == "21.75"  # sqrt(5675 / 3) / 2
-    assert column(data, "training_cutoff") == {
-        "Early": "2023-06-30",
-        "Late": "2024-02-15",
-        "Undated": "",
-    }
+    assert data.roles == Roles("model", "training_cutoff", "pass_at_1", "contaminated")
+    assert data.by_key["contaminated"].kind is Kind.CATEGORY
 
 
 BOUNDS = st.none() | st.sampled_from([day(f"2024-{month:02}-10") for month in range(1, 6)])
@@ -132,16 +107,11 @@ def test_any_window_has_the_means_of_an_independent_calculation(
         assert data.cell(row, "contaminated").text == expected
 
 
-@pytest.mark.parametrize(
-    ("start", "contaminated"),
-    [("2024-02-14", "yes"), ("2024-02-15", "yes"), ("2024-02-16", "no")],
-)
-def test_a_cutoff_on_the_first_day_of_the_window_contaminates(
-    start: str, contaminated: str
-) -> None:
-    data = over(start, None)
-    assert column(data, "contaminated")["Late"] == contaminated
-    assert (data.excluded is not None) is (contaminated == "yes")
+def test_a_cutoff_on_the_first_day_of_the_window_contaminates() -> None:
+    for start, contaminated in (("14", "yes"), ("15", "yes"), ("16", "no")):
+        data = over(f"2024-02-{start}", None)
+        assert column(data, "contaminated")["Late"] == contaminated
+        assert (data.excluded is not None) is (contaminated == "yes")
 
 
 def shared(*cutoffs: str | None) -> ProblemResults:
@@ -175,17 +145,16 @@ def test_a_cutoff_that_most_models_share_is_a_placeholder(
 
 def test_of_a_placeholder_nothing_is_known_but_that_it_lies_in_the_window() -> None:
     results = shared("2024-04-30", "2024-03-01", "2024-04-30", None, "2024-04-30")
-    later = over("2024-05-01", None, results)
-    expected = {"A": "unknown", "B": "no", "C": "unknown", "D": "unknown", "E": "unknown"}
-    assert column(later, "contaminated") == expected
+    later, earlier = over("2024-05-01", None, results), over("2024-04-01", None, results)
+    expected = ["unknown", "no", "unknown", "unknown", "unknown"]
+    assert [*column(later, "contaminated").values()] == expected
     assert later.excluded is None
     # It is shown all the same, and taken at its word where that shuts a model out.
     assert column(later, "training_cutoff")["A"] == "2024-04-30"
-    earlier = over("2024-04-01", None, results)
-    expected = {"A": "yes", "B": "no", "C": "yes", "D": "unknown", "E": "yes"}
-    assert column(earlier, "contaminated") == expected
+    expected = ["yes", "no", "yes", "unknown", "yes"]
+    assert [*column(earlier, "contaminated").values()] == expected
     assert earlier.excluded is not None
-    assert earlier.excluded.tolist() == [True, False, True, False, True]
+    assert earlier.excluded.tolist() == [word == "yes" for word in expected]
 
 
 def test_a_model_without_a_problem_in_the_window_is_left_out_and_counted() -> None:
@@ -228,10 +197,7 @@ def selection(problems: int, without: int = 0) -> ProblemSelection:
     [
         (selection(100), ()),
         (selection(99), ("fewer than 100 problems: a wider window tells more",)),
-        (
-            selection(0, 3),
-            ("no such problem among the 4 from 2024-01-10..2024-04-10",),
-        ),
+        (selection(0, 3), ("no such problem among the 4 from 2024-01-10..2024-04-10",)),
         (selection(200, 2), ("2 models without a result there left out",)),
     ],
 )
@@ -261,12 +227,8 @@ def test_the_scores_by_problem_are_those_that_the_rows_are_means_of() -> None:
 
 
 def test_a_problem_that_a_model_lacks_is_missing_in_its_scores() -> None:
-    rows = [
-        performance("A", "q", "2024-01-01", 10),
-        performance("B", "r", "2024-01-01", 20),
-    ]
-    results = read_results(document(rows), "it")
-    scores = results.table(np.array([0, 1]), np.array([True, True]))
+    rows = [performance("A", "q", "2024-01-01", 10), performance("B", "r", "2024-01-01", 20)]
+    scores = read_results(document(rows), "it").table(np.arange(2), np.full(2, True))
     assert np.array_equal(scores, [[10, np.nan], [np.nan, 20]], equal_nan=True)
 
 
@@ -284,30 +246,33 @@ def test_the_questions_of_the_problems_chosen_are_numbered_anew() -> None:
     assert selection(4).questions is None
 
 
-# The window that a file opens on
-
-
-def test_a_file_opens_on_the_usual_window_with_the_most_problems() -> None:
-    results = dated({"2024-07-31": 1, "2024-08-01": 60, "2025-01-05": 60})
-    assert opening_window(results) == USUAL_WINDOWS[0].window
-
-
-def test_a_usual_window_that_the_file_does_not_reach_is_passed_over() -> None:
-    marks = ("2024-07-01", "2024-08-01", "2024-10-01")
-    results = dated({"2024-07-01": 1, "2024-08-01": 60, "2024-12-31": 60}, marks)
-    assert opening_window(results) == Window(day("2024-08-01"))
-    begins_late = dated({"2024-09-01": 60, "2025-01-05": 60})
-    assert opening_window(begins_late) == Window()
-
-
-def test_without_a_usual_window_the_latest_mark_that_leaves_enough_is_the_start() -> None:
-    marks = ("2023-05-01", "2023-09-01", "2023-12-01", "2024-01-01")
-    results = dated({"2023-05-02": 100, "2023-12-01": 60, "2024-01-01": 40}, marks)
-    assert opening_window(results) == Window(day("2023-12-01"))
-
-
-def test_a_small_file_opens_on_every_date() -> None:
-    assert opening_window(RESULTS) == Window()
+@pytest.mark.parametrize(
+    ("results", "window"),
+    [
+        # The usual window with the most problems.
+        (dated({"2024-07-31": 1, "2024-08-01": 60, "2025-01-05": 60}), USUAL_WINDOWS[0].window),
+        # A usual window that the file does not reach is passed over.
+        (
+            dated(
+                {"2024-07-01": 1, "2024-08-01": 60, "2024-12-31": 60},
+                ("2024-07-01", "2024-08-01", "2024-10-01"),
+            ),
+            Window(day("2024-08-01")),
+        ),
+        (dated({"2024-09-01": 60, "2025-01-05": 60}), Window()),
+        # Without one the latest mark that leaves enough is the start.
+        (
+            dated(
+                {"2023-05-02": 100, "2023-12-01": 60, "2024-01-01": 40},
+                ("2023-05-01", "2023-09-01", "2023-12-01", "2024-01-01"),
+            ),
+            Window(day("2023-12-01")),
+        ),
+        (RESULTS, Window()),  # a small file
+    ],
+)
+def test_the_window_that_a_file_opens_on(results: ProblemResults, window: Window) -> None:
+    assert opening_window(results) == window
 
 
 def test_notes_on_decoding_stay_when_another_window_is_chosen() -> None:

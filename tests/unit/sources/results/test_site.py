@@ -68,21 +68,15 @@ def test_a_result_is_kept_for_each_model_and_problem() -> None:
     assert told(results, "12 results of 3 models on 4 problems, 2024-01-10 to 2024-04-10")
 
 
-def test_an_id_is_the_same_as_a_number_and_as_a_text() -> None:
+def test_an_id_is_the_same_as_a_number_and_as_a_text_and_a_time_belongs_to_its_day_in_utc() -> None:
+    times = ("2024-12-02T18:30:00", "2024-12-02T23:59:59", "2024-12-02")
     rows = [
-        performance("A", 2727, "2024-01-01", 0),
-        performance("B", "2727", "2024-01-01", 100),
-        performance("C", 2727.0, "2024-01-01", 50),
+        performance(f"{question!r}", question, time, 0)
+        for question, time in zip((2727, "2727", 2727.0), times, strict=True)
     ]
-    assert read_results(document(rows), "it").problems == ("2727",)
-
-
-def test_a_time_of_day_belongs_to_its_day_in_utc() -> None:
-    rows = [
-        performance("A", "a", "2024-12-02T18:30:00", 0),
-        performance("A", "b", "2024-12-02T23:59:59", 0),
-    ]
-    assert read_results(document(rows), "it").days.tolist() == [day("2024-12-02")] * 2
+    results = read_results(document(rows), "it")
+    assert results.problems == ("2727",)
+    assert results.days.tolist() == [day("2024-12-02")]
 
 
 def test_numbers_that_stayed_texts_are_numbers() -> None:
@@ -93,61 +87,54 @@ def test_numbers_that_stayed_texts_are_numbers() -> None:
     assert texts.notes == plain.notes
 
 
+NAN = float("nan")
 GOOD = performance("A", "good", "2024-01-01", 40)
 
 
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ("text", "without a model"),
-        (GOOD | {"model": " "}, "without a model"),
-        (GOOD | {"question_id": None}, "without a problem"),
-        (GOOD | {"question_id": ["1"]}, "without a problem"),
-        (GOOD | {"pass@1": None}, "without a score"),
-        (GOOD | {"pass@1": float("nan")}, "without a score"),
-        (GOOD | {"pass@1": True}, "without a score"),
-        (GOOD | {"pass@1": -1}, "without a score"),
-        (GOOD | {"pass@1": 100.5}, "without a score"),
-        (GOOD | {"pass@1": "high"}, "without a score"),
+        ("text", "model"),
+        (GOOD | {"model": " "}, "model"),
+        *((GOOD | {"question_id": each}, "problem") for each in (None, ["1"])),
+        *((GOOD | {"pass@1": each}, "score") for each in (None, NAN, True, -1, 100.5, "high")),
     ],
 )
 def test_a_row_that_cannot_be_used_is_left_out_and_counted(row: object, words: str) -> None:
     results = read_results(document([GOOD, row]), "it")
     assert len(results.scores) == 1
     (note,) = [note for note in results.notes if "left out" in note]
-    assert f"1 {words}" in note
+    assert f"1 without a {words}" in note
     with pytest.raises(SourceError, match=r"^it: is results by problem of which none"):
         read_results(document([row]), "it")
     with pytest.raises(SourceError, match="none can be used"):
         read_results(document([]), "it")
 
 
-@pytest.mark.parametrize("date", [None, 10**30, -1, 0])
-def test_a_row_without_a_date_is_of_a_problem_without_one(date: object) -> None:
-    results = read_results(document([GOOD, GOOD | {"question_id": "q", "date": date}]), "it")
-    assert results.dated.tolist() == [True, False]
+def test_a_row_without_a_date_is_of_a_problem_without_one() -> None:
+    rows = [GOOD | {"question_id": n, "date": each} for n, each in enumerate((None, 10**30, -1, 0))]
+    assert read_results(document([GOOD, *rows]), "it").dated.tolist() == [True, *[False] * 4]
 
 
 # Rows that repeat
 
 
+def of_question(*found: tuple[str, object], **facts: Any) -> ProblemResults:
+    """Rows of a question, a model and its score each."""
+    rows = [performance(model, "q", "2024-01-01", score, **facts) for model, score in found]
+    return read_results(document(rows), "it")
+
+
 def test_a_result_that_stands_twice_in_one_model_of_two_is_averaged_and_told() -> None:
-    rows = [
-        performance(model, "q", "2024-01-01", score)
-        for model, score in (("A", 100), ("B", 30), ("A", 50))
-    ]
-    results = read_results(document(rows), "it")
+    results = of_question(("A", 100), ("B", 30), ("A", 50))
     assert score(results, "A", "q") == 75
     assert len(results.scores) == 2
     assert told(results, "up to 2 samples")
 
 
 def test_questions_with_several_tests_for_every_model_are_several_problems() -> None:
-    rows = [
-        performance(model, "q", "2024-01-01", score, platform=None)
-        for model, score in (("A", 100), ("A", 0), ("B", 100), ("B", 100), ("C", 0), ("C", 30))
-    ]
-    results = read_results(document(rows), "it")
+    scores = ("A", 100), ("A", 0), ("B", 100), ("B", 100), ("C", 0), ("C", 30)
+    results = of_question(*scores, platform=None)
     assert results.problems == ("q", "q#2")
     assert score(results, "C", "q#2") == 30
     assert not told(results, "averaged")
@@ -163,12 +150,9 @@ def test_a_file_joined_to_itself_counts_every_result_once() -> None:
 
 
 def test_the_date_that_most_rows_state_is_that_of_the_problem() -> None:
-    rows = [
-        performance(model, "q", when, 0)
-        for model, when in (("A", "2024-01-02"), ("B", "2024-01-01"), ("C", "2024-01-01"))
-    ]
-    results = read_results(document(rows), "it")
-    assert results.days.tolist() == [day("2024-01-01")]
+    dates = (("A", "2024-01-02"), ("B", "2024-01-01"), ("C", "2024-01-01"))
+    rows = [performance(model, "q", when, 0) for model, when in dates]
+    assert read_results(document(rows), "it").days.tolist() == [day("2024-01-01")]
 
 
 # Which question a problem belongs to
@@ -197,8 +181,7 @@ def test_tests_of_a_question_and_samples_of_one_belong_to_it() -> None:
 
 def test_where_every_problem_is_a_question_of_its_own_there_are_no_codes() -> None:
     assert read_results(small(), "it").questions is None
-    twice = [performance("A", "q", "2024-01-01", score) for score in (100, 50)]
-    assert read_results(document(twice), "it").questions is None
+    assert of_question(("A", 100), ("A", 50)).questions is None
 
 
 # What is known of the models
@@ -239,30 +222,19 @@ def test_scores_of_which_none_is_above_1_are_fractions() -> None:
 
 
 def execution(model: str, sample: object, plain: object, cot: object) -> dict[str, object]:
-    when = milliseconds("2024-01-01")
-    return {
-        "model": model,
-        "sample_id": sample,
-        "question_id": 2777,
-        "Pass@1": plain,
-        "date": when,
-        "Pass@1-COT": cot,
-    }
+    scores = {"Pass@1": plain, "Pass@1-COT": cot, "date": milliseconds("2024-01-01")}
+    return {"model": model, "sample_id": sample, "question_id": 2777, **scores}
 
 
-def test_execution_is_scored_with_a_chain_of_thought() -> None:
-    rows = [execution("A", "s0", 0.0, 70.0), execution("B", "s0", 20.0, -1.0)]
-    results = read_results(document(rows), "it")
-    assert results.problems == ("s0",)
+def test_execution_is_scored_with_a_chain_of_thought_and_a_sample_may_have_the_number_zero() -> (
+    None
+):
+    rows = [execution("A", sample, 0.0, 70.0) for sample in (0, 2777)]
+    results = read_results(document([*rows, execution("B", 0, 20.0, -1.0)]), "it")
+    assert results.problems == ("0", "2777")
     assert results.models == ("A",)
-    assert results.scores.tolist() == [70]
-    assert results.difficulty is None
-    assert results.platform is None
-
-
-def test_a_sample_may_be_numbered_from_zero() -> None:
-    rows = [execution("A", sample, 0.0, 50.0) for sample in (0, 1, 2777)]
-    assert read_results(document(rows), "it").problems == ("0", "1", "2777")
+    assert results.scores.tolist() == [70, 70]
+    assert results.difficulty is results.platform is None
 
 
 # Anything
@@ -294,12 +266,10 @@ def test_any_document_is_read_or_is_one_clear_error(
     assert np.all((known >= 0) & (known <= 100))
 
 
-@pytest.mark.parametrize("value", [True, None, [], "x", "nan", "1e999", float("inf"), 10**400])
-def test_what_is_no_finite_number_is_none(value: object) -> None:
-    assert number_of(value) is None
-
-
-def test_a_written_date_is_a_date_and_a_month_is_none() -> None:
+def test_what_is_no_finite_number_is_none_and_a_written_date_is_a_date() -> None:
+    values: tuple[object, ...] = (True, None, [], "x", "nan", "1e999", float("inf"), 10**400)
+    for value in values:
+        assert number_of(value) is None
     assert day_of("2024-08-01") == day("2024-08-01")
     assert day_of("2024-08") is None
     assert identifier(None) == ""

@@ -32,22 +32,25 @@ from unit.sources.results.own_results import WRITERS, as_csv, opened, rows_of
 NAMES = [f"p{number}" for number in range(30)]
 
 
-def table(text: str) -> ProblemResults | RawTable:
-    """What is read of lines of CSV; headers first, `P` is every one of thirty problems."""
-    header, *lines = text.split()
-    rows = [
-        line.replace("P", name).split(",")
-        for line in lines
-        for name in (NAMES if "P" in line else [""])
-    ]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    raw = RawTable(tuple(header.split(",")), columns, len(rows))
+def read(headers: list[str], columns: list[list[str]]) -> ProblemResults | RawTable:
+    raw = RawTable(tuple(headers), columns, len(columns[0]))
     places = problem_columns(raw.headers)
     return raw if places is None else results_from_table(raw, places, "it")
 
 
-def results(text: str) -> ProblemResults:
-    found = table(text)
+def table(text: str, comma: str = ",") -> ProblemResults | RawTable:
+    """What is read of lines of CSV; headers first, `P` is every one of thirty problems."""
+    header, *lines = text.split()
+    rows = [
+        line.replace("P", name).split(comma)
+        for line in lines
+        for name in (NAMES if "P" in line else [""])
+    ]
+    return read(header.split(comma), [list(column) for column in zip(*rows, strict=True)])
+
+
+def results(text: str, comma: str = ",") -> ProblemResults:
+    found = table(text, comma)
     assert isinstance(found, ProblemResults), found.notes
     return found
 
@@ -104,13 +107,7 @@ def test_the_load_report_tells_how_it_was_read_and_what_overrules_it(tmp_path: P
 )
 def test_scores_are_read_however_they_are_written(written: str, read: list[float]) -> None:
     first, second = written.split()
-    columns = [["a"] * 60, [*NAMES, *NAMES], [first] * 30 + [second] * 30]
-    columns[0][30:] = ["b"] * 30
-    raw = RawTable(("model", "problem_id", "score"), columns, 60)
-    places = problem_columns(raw.headers)
-    assert places is not None
-    found = results_from_table(raw, places, "it")
-    assert isinstance(found, ProblemResults)
+    found = results(f"model;problem_id;score a;P;{first} b;P;{second}", ";")
     assert [found.scores[found.model_of == model][0] for model in (0, 1)] == read
 
 
@@ -130,12 +127,9 @@ def test_samples_of_a_problem_are_averaged_and_told(
 
 
 @pytest.mark.parametrize(("rows", "is_results"), [(59, False), (60, True), (61, True)])
-def test_two_problems_a_model_are_results_and_one_is_a_table(
-    rows: int, *, is_results: bool
-) -> None:
-    lines = [f"m{row % 30},p{row},{row % 2}" for row in range(rows)]
-    found = table("\n".join(["model,problem_id,score", *lines]))
-    assert isinstance(found, ProblemResults) is is_results
+def test_two_problems_a_model_are_results_and_one_is_a_table(rows: int, is_results: bool) -> None:
+    lines = " ".join(f"m{row % 30},p{row},{row % 2}" for row in range(rows))
+    assert isinstance(table(f"model,problem_id,score {lines}"), ProblemResults) is is_results
 
 
 @pytest.mark.parametrize(
@@ -145,6 +139,7 @@ def test_two_problems_a_model_are_results_and_one_is_a_table(
         "model,problem_id,score a,P,1200 b,P,900",
         "model,problem_id,score a,x,1 b,y,0 a,y,1",
         "model,problem_id,mode,score a,P,low,1 a,P,high,0",
+        "model,problem_id,score a,P,",
     ],
 )
 def test_what_is_not_clearly_results_stays_a_table_and_says_so(text: str) -> None:
@@ -153,15 +148,12 @@ def test_what_is_not_clearly_results_stays_a_table_and_says_so(text: str) -> Non
     assert "not read as results by problem" in found.notes[-1]
 
 
-@pytest.mark.parametrize("header", ["model,params,score", "problem_id,score", "model,problem_id"])
-def test_other_headers_are_a_table_without_a_word(header: str) -> None:
-    assert problem_columns(header.split(",")) is None
-
-
-@pytest.mark.parametrize("problems", [20, 19])
-def test_a_column_of_problems_has_twenty_or_it_may_be_one_of_benchmarks(problems: int) -> None:
-    lines = " ".join(f"{model},p{n},1" for model in "ab" for n in range(problems))
-    assert isinstance(table(f"model,problem_id,score {lines}"), RawTable) is (problems < 20)
+def test_other_headers_are_a_table_without_a_word_and_columns_of_problems_have_twenty() -> None:
+    for header in ("model,params,score", "problem_id,score", "model,problem_id"):
+        assert problem_columns(header.split(",")) is None
+    for problems in (20, 19):  # fewer may be benchmarks
+        lines = " ".join(f"{model},p{n},1" for model in "ab" for n in range(problems))
+        assert isinstance(table(f"model,problem_id,score {lines}"), RawTable) is (problems < 20)
 
 
 @pytest.mark.parametrize(
@@ -192,29 +184,13 @@ def test_rows_that_cannot_be_used_are_left_out_and_counted() -> None:
     assert note == f"rows left out: {words}"
 
 
-def test_a_table_without_any_score_is_a_table() -> None:
-    assert isinstance(table("model,problem_id,score a,P,"), RawTable)
-
-
 def test_ids_that_pandas_made_numbers_are_the_same() -> None:
-    raw = RawTable(
-        ("model", "problem_id", "score"),
-        [
-            ["a"] * 30 + ["b"] * 30,
-            [f"{number}.0" for number in range(30)] + [str(number) for number in range(30)],
-            ["1"] * 60,
-        ],
-        60,
-    )
-    places = problem_columns(raw.headers)
-    assert places is not None
-    found = results_from_table(raw, places, "it")
-    assert isinstance(found, ProblemResults)
-    assert found.problems == tuple(map(str, range(30)))
-    raw.columns[1][0] = "0.5"
-    found = results_from_table(raw, places, "it")
-    assert isinstance(found, ProblemResults)
-    assert {"1.0", "1"} <= set(found.problems)
+    ids = [*(f"{number}.0" for number in range(30)), *map(str, range(30))]
+    for first, problems in (("0.0", {*map(str, range(30))}), ("0.5", {"0.5", *ids} - {"0.0"})):
+        columns = [["a"] * 30 + ["b"] * 30, [first, *ids[1:]], ["1"] * 60]
+        found = read(["model", "problem_id", "score"], columns)
+        assert isinstance(found, ProblemResults)
+        assert {*found.problems} == problems
 
 
 def test_most_rows_decide_on_a_date() -> None:
@@ -237,11 +213,8 @@ def test_hostile_names_reach_nothing_as_they_are(names: list[str]) -> None:
         for at in range(40)
     ]
     columns = [list(column) for column in zip(*rows, strict=True)]
-    raw = RawTable(("model", "problem_id", "score"), columns, len(rows))
-    places = problem_columns(raw.headers)
-    assert places is not None
     try:
-        found = results_from_table(raw, places, "it")
+        found = read(["model", "problem_id", "score"], columns)
     except SourceError as problem:
         assert "none can be used" in str(problem)
         return
