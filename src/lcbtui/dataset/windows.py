@@ -42,33 +42,26 @@ class UsualWindow(NamedTuple):
     problems: int
 
 
-class Release(NamedTuple):
-    """Release (v1 to v6) of the benchmark LiveCodeBench: number of problems and last date."""
-
-    problems: int
-    last: int
-
-
-def _days(start: date, end: date) -> Window:
-    return Window(day_of(start), day_of(end))
-
-
-USUAL_WINDOWS = (
-    UsualWindow("2408-2502", _days(date(2024, 8, 1), date(2025, 2, 1)), "v5", 279),
-    UsualWindow("2410-2502", _days(date(2024, 10, 1), date(2025, 2, 1)), "v5", 166),
-    UsualWindow("2502-2505", _days(date(2025, 2, 1), date(2025, 5, 1)), "v6", 131),
-    UsualWindow("2408-2505", _days(date(2024, 8, 1), date(2025, 5, 1)), "v6", 454),
+USUAL_WINDOWS = tuple(
+    UsualWindow(f"{first:%y%m}-{last:%y%m}", Window(day_of(first), day_of(last)), release, problems)
+    for first, last, release, problems in (
+        (date(2024, 8, 1), date(2025, 2, 1), "v5", 279),
+        (date(2024, 10, 1), date(2025, 2, 1), "v5", 166),
+        (date(2025, 2, 1), date(2025, 5, 1), "v6", 131),
+        (date(2024, 8, 1), date(2025, 5, 1), "v6", 454),
+    )
 )
 
-RELEASES: Mapping[str, Release] = {
-    "v1": Release(400, day_of(date(2024, 3, 31))),
-    "v2": Release(511, day_of(date(2024, 5, 31))),
-    "v3": Release(612, day_of(date(2024, 7, 31))),
-    "v4": Release(713, day_of(date(2024, 9, 30))),
-    "v5": Release(880, day_of(date(2025, 1, 31))),
-    "v6": Release(1055, day_of(date(2025, 4, 30))),
+RELEASES: Mapping[str, tuple[int, int]] = {
+    "v1": (400, day_of(date(2024, 3, 31))),
+    "v2": (511, day_of(date(2024, 5, 31))),
+    "v3": (612, day_of(date(2024, 7, 31))),
+    "v4": (713, day_of(date(2024, 9, 30))),
+    "v5": (880, day_of(date(2025, 1, 31))),
+    "v6": (1055, day_of(date(2025, 4, 30))),
 }
-MOST_PROBLEMS = max(release.problems for release in RELEASES.values())
+"""Releases of LiveCodeBench: number of problems and day of the last of them."""
+MOST_PROBLEMS = max(problems for problems, _ in RELEASES.values())
 
 
 def release_name(stated: str) -> str:
@@ -108,9 +101,8 @@ def problems_of(version: str | None, start: float | None, end: float | None) -> 
     name, usual = release_name(version or ""), usual_window(start, end)
     if usual is not None and name in {"", usual.release}:
         return usual.problems
-    release = RELEASES.get(name)
-    is_whole = release and start <= day_of(date(2023, 5, 1)) and end >= release.last
-    return release.problems if release and is_whole else None
+    problems, last = RELEASES.get(name, (None, 0))
+    return problems if start <= day_of(date(2023, 5, 1)) and end >= last else None
 
 
 def usual_window(start: float, end: float) -> UsualWindow | None:

@@ -181,13 +181,11 @@ def joined_rows(rows: Sequence[Rows]) -> Rows:
         key: [each for of in rows for each in of.others.get(key, [""] * len(of.score))]
         for key in dict.fromkeys(key for of in rows for key in of.others)
     }
-    return replace(
-        rows[0],
-        model=[each for of in rows for each in of.model],
-        problem=[each for of in rows for each in of.problem],
-        score=[each for of in rows for each in of.score],
-        others=others,
-    )
+    columns = ("model", "problem", "score")
+    joined: dict[str, Any] = {
+        key: [each for of in rows for each in getattr(of, key)] for key in columns
+    }
+    return replace(rows[0], others=others, **joined)
 
 
 def model_of(path: Path | None, run: str) -> str:

@@ -460,43 +460,52 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
     problems = tuple(dict.fromkeys(chain.from_iterable(part.problems for part in parts)))
     place = {problem: number for number, problem in enumerate(problems)}
     problem_of = [np.array([place[each] for each in part.problems], np.int64) for part in parts]
-    starts = np.cumsum([0, *(len(part.models) for part in parts)])
-    days = np.full(len(problems), UNDATED, dtype=np.int64)
-    for part, there in zip(parts, problem_of, strict=True):
-        known = days[there]
-        days[there] = np.where(known == UNDATED, part.days, known)
-    common = int(np.count_nonzero(np.bincount(np.concatenate(problem_of)) == len(parts)))
-    ours = chain.from_iterable(part.ours or (False,) * len(part.models) for part in parts)
+    days, questions = np.full(len(problems), UNDATED, np.int64), np.arange(len(problems))
+    asked = np.zeros(len(problems), dtype=np.bool_)
+    texts = {key: [""] * len(problems) for key in ("difficulty", "platform")}
     models, taken = list[str](), set[str]()
-    for part, name in zip(parts, names, strict=True):
+    for part, name, there in zip(parts, names, problem_of, strict=True):
+        days[there] = np.where(days[there] == UNDATED, part.days, days[there])
+        for key, found in texts.items():
+            for text, problem in zip(getattr(part, key) or (), there.tolist(), strict=False):
+                found[problem] = found[problem] or text
+        if part.questions is not None:  # a question is called by the first of its problems
+            _, first, codes = np.unique(part.questions, return_index=True, return_inverse=True)
+            questions[there] = np.where(asked[there], questions[there], there[first][codes])
+            asked[there] = True
         repeated = taken & {*part.models}
         taken |= {*part.models}
         models += [
             free_name(f"{model} ({name})", taken) if model in repeated else model
             for model in part.models
         ]
+
+    def joined(key: str) -> tuple[Any, ...]:
+        return tuple(chain.from_iterable(getattr(part, key) for part in parts))
+
+    starts = np.cumsum([0, *(len(part.models) for part in parts)])
+    ours = chain.from_iterable(part.ours or (False,) * len(part.models) for part in parts)
+    common = int(np.count_nonzero(np.bincount(np.concatenate(problem_of)) == len(parts)))
     return replace(
         parts[0],
         models=tuple(models),
         problems=problems,
-        model_of=np.concatenate(
-            [part.model_of + n for part, n in zip(parts, starts, strict=False)]
-        ),
+        model_of=np.concatenate([of.model_of + n for of, n in zip(parts, starts, strict=False)]),
         problem_of=np.concatenate(
-            [there[part.problem_of] for part, there in zip(parts, problem_of, strict=True)]
+            [there[of.problem_of] for of, there in zip(parts, problem_of, strict=True)]
         ),
         scores=np.concatenate([part.scores for part in parts]),
         samples=np.concatenate([part.sample_counts for part in parts])
         if any(part.samples is not None for part in parts)
         else None,
         days=days,
-        difficulty=_texts([part.difficulty for part in parts], problem_of, len(problems)),
-        platform=_texts([part.platform for part in parts], problem_of, len(problems)),
+        difficulty=tuple(texts["difficulty"]) if any(texts["difficulty"]) else None,
+        platform=tuple(texts["platform"]) if any(texts["platform"]) else None,
         training_cutoff=np.concatenate([part.training_cutoff for part in parts]),
-        links=tuple(chain.from_iterable(part.links for part in parts)),
-        repositories=tuple(chain.from_iterable(part.repositories for part in parts)),
-        marks=tuple(sorted(set(chain.from_iterable(part.marks for part in parts)))),
-        questions=_questions(parts, problem_of, len(problems)),
+        links=joined("links"),
+        repositories=joined("repositories"),
+        marks=tuple(sorted({*joined("marks")})),
+        questions=np.unique(questions, return_inverse=True)[1] if asked.any() else None,
         clusters_from=next((p for p in parts if p.questions is not None), parts[0]).clusters_from,
         sources=tuple(name for part, name in zip(parts, names, strict=True) for _ in part.models),
         ours=tuple(ours) if any(part.ours for part in parts) else (),
@@ -508,35 +517,3 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
             *notes_of_files({n: part.notes for n, part in zip(names, parts, strict=True)}),
         ),
     )
-
-
-def _texts(
-    texts: Sequence[tuple[str, ...] | None], problem_of: Sequence[Ints], problems: int
-) -> tuple[str, ...] | None:
-    """Take each problem's text, e.g. difficulty, from the first source that has it; else None."""
-    found = [""] * problems
-    for part, there in zip(texts, problem_of, strict=True):
-        for text, problem in zip(part or (), there.tolist(), strict=False):
-            found[problem] = found[problem] or text
-    return tuple(found) if any(found) else None
-
-
-def _questions(
-    parts: Sequence[ProblemResults], problem_of: Sequence[Ints], problems: int
-) -> Ints | None:
-    """Make the question index of each problem, from the first source that groups problems.
-
-    Returns (problems,), or None if no source groups problems into questions.
-    """
-    if all(part.questions is None for part in parts):
-        return None
-    # A question is called by the first of its problems.
-    found = np.arange(problems)
-    settled = np.zeros(problems, dtype=np.bool_)
-    for part, there in zip(parts, problem_of, strict=True):
-        if part.questions is None:
-            continue
-        _, first, asked = np.unique(part.questions, return_index=True, return_inverse=True)
-        found[there] = np.where(settled[there], found[there], found[there[first][asked]])
-        settled[there] = True
-    return np.unique(found, return_inverse=True)[1]

@@ -432,7 +432,7 @@ def details(**resolved: bool) -> dict[str, Any]:
 
 
 def test_submissions_with_details_are_results_by_instance(tmp_path: Path) -> None:
-    tree = {}
+    tree: Tree = {}
     for folder, name, other in (("verified/1_a", "A", False), ("verified/2_b", "B", True)):
         resolved = submission(1 + other, name, **{DETAILS: details(a=True, b=other)})
         tree |= under(folder, resolved)
