@@ -492,7 +492,7 @@ def _without_organisation(text: str) -> tuple[str, str]:
 
 
 def _says_which(text: str) -> bool:
-    return not words_of("shared in names", "mode").issuperset(_WORD.findall(text))
+    return not words_of("name word", "mode").issuperset(_WORD.findall(text))
 
 
 def _plain(text: str) -> str:

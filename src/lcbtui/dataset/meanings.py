@@ -203,7 +203,7 @@ def header_meaning(header: str) -> HeaderMeaning:
     words = [word for word in found if word.casefold() not in words_of("beside measure")]
     last = words[-1] if words else ""
     is_measure = len(words) == 1 or (last.isupper() and quantity is Quantity.UNKNOWN)
-    if is_measure and last.casefold() in words_of("error in capitals"):
+    if is_measure and last.casefold() in words_of("capital error"):
         quantity = Quantity.LOWER  # "MR", which is another word too: no "MR-Ben"
     is_average = quantity in {Quantity.OVERALL, Quantity.AVERAGE}
     tokens = joined_names(_TOKEN.findall(plain), _names_of_several()) if is_average else []
@@ -371,11 +371,11 @@ def _of_average(tokens: list[str]) -> Quantity:
 def _of_unknown(tokens: list[str]) -> Quantity:
     """Guess the quantity of header words without a known quantity: benchmark, average, price."""
     words = {*tokens}
-    if words_of("benchmark of errors") & words:
+    if words_of("error benchmark") & words:
         return Quantity.LOWER
     if _benchmark(tokens):
         return Quantity.BENCHMARK
-    if words_of("in or out") & words and words <= words_of("in or out", "used"):
+    if words_of("token price") & words and words <= words_of("token price", "used"):
         return Quantity.COST  # of a price list, or in tokens
     if tokens == ["all"]:  # beside "Easy" and "Hard"
         return Quantity.AVERAGE
@@ -410,7 +410,7 @@ def _of_last(tokens: list[str], known: list[Quantity]) -> Quantity:
         return before[-1]
     if tokens[0].startswith("std") and found.is_called_score:  # "std reward"
         return Quantity.UNCERTAINTY
-    if last.startswith("err") and tokens[tokens.index(last) - 1] in words_of("of one score"):
+    if last.startswith("err") and tokens[tokens.index(last) - 1] in words_of("one score"):
         return Quantity.UNCERTAINTY
     if found is Quantity.RESULT:  # "win rate", "% resolved": what it is a rate of
         of = next((each for each in reversed(before) if each is not Quantity.RESULT), found)
@@ -452,7 +452,7 @@ def known_quantity(word: str) -> Quantity | None:
             return Quantity.LOWER
     may_vary = len(letters) > 3 and letters[0] in "nmrsiw"
     is_variant = may_vary and letters[1:] in words_of("error measure")
-    is_error = is_variant or letters.endswith((*MEANINGS["end of error measure"],))
+    is_error = is_variant or letters.endswith((*MEANINGS["error end"],))
     if found is None and is_error and word not in words_of("benchmark"):
         return Quantity.LOWER
     return Quantity.METRIC if letters == "top" != word else found
@@ -512,7 +512,7 @@ def lower_measure(heading: str, lines: Sequence[str] = ()) -> str:
                 and not words_of("LOWER") & {word, word.rstrip("0123456789")}
             )
         )
-        named = find_words("lower in text", words) or next(letters, None)
+        named = find_words("lower text", words) or next(letters, None)
         says_higher = _says_higher(words) and (named or text == heading)
         if says_higher or find_words("says more", words):
             return ""

@@ -83,7 +83,7 @@ def measure_of(header: str, title: str = "") -> Measure:
     rest = _METRICS.sub(" ", rest)
     words = joined_names(_TOKEN.findall(rest.casefold()), words_of("benchmark"))
     split = next((word for word in words if word in words_of("split")), "")
-    asked = next((word for word in words if word in words_of("chain of thought")), "")
+    asked = next((word for word in words if word in words_of("reasoning")), "")
     words = [word for word in words if word not in {split, asked}]
     if "".join(words) not in words_of("benchmark"):
         vague = Quantity.METRIC, Quantity.OVERALL, Quantity.AVERAGE, Quantity.RESULT, Quantity.HITS

@@ -161,14 +161,14 @@ def test_a_passage_of_a_tool_s_log_is_a_cluster(write: gate.Write, capsys: Captu
     alone = lcbtui(capsys, "compare", "a", "b", "--cluster", "question_id", "--why").out
     assert "clustered" not in alone  # each has its own
     refused = lcbtui(capsys, "compare", "a", "b", "--cluster", "repo")
-    assert (refused.status, "no such key; there are passage" in refused.err) == (2, True)
+    assert (refused.status, "no such name; there are passage" in refused.err) == (2, True)
 
 
 def test_a_log_without_keys_of_problems_has_no_clusters(capsys: Capture) -> None:
     ends: gate.Ends = {f"p{at}": at % 3 % 2 for at in range(PROBLEMS)}
     sides = (f"{gate.swe_bench(Path(side), [ends])}" for side in "ab")
     refused = lcbtui(capsys, "compare", *sides, "--cluster", "repo")
-    assert (refused.status, "no such key; there are none" in refused.err) == (2, True)
+    assert (refused.status, "no such name; there are none" in refused.err) == (2, True)
 
 
 def test_a_cluster_that_is_not_there_is_refused(capsys: Capture) -> None:

@@ -114,12 +114,18 @@ def clustered(rows: Rows, key: str | None) -> Rows:
         if not any(others["question"]):
             keys = sorted({*chain.from_iterable(about)} - rows.metrics.keys())
             may = [k for k in keys if 1 < len({identifier(of.get(k)) for of in about}) < len(about)]
-            has = first_few([*map(safe_text, may)], 6) or "none"
-            asked = Option("cluster", f"{safe_text(key)}:")
-            raise UsageError(asked, f" no such key; there are {has}")
+            raise no_cluster(key, may)
         rows = replace(rows, clusters_from=safe_text(key))
     metrics = {name: clustered(each, key) for name, each in rows.metrics.items()}
     return replace(rows, others=others, metrics=metrics)
+
+
+def no_cluster(asked: str, names: Sequence[str]) -> UsageError:
+    """Write the error for `--cluster` with a name that is none of the columns or keys."""
+    there = first_few([*map(safe_text, names)], 6) or "none"
+    return UsageError(
+        Option("cluster", f"{safe_text(asked)}:"), f" no such name; there are {there}"
+    )
 
 
 def rows_of_model(

@@ -16,9 +16,9 @@ from lcbtui.dataset.meanings import ATTEMPTS, outcome_words, words_of
 from lcbtui.dataset.results import UNDATED, Bools, Floats, Ints, ProblemResults, means_by_model
 from lcbtui.dataset.source import Note, notes_of_files
 from lcbtui.dataset.values import from_arrow
-from lcbtui.errors import Option, SourceError, UsageError
+from lcbtui.errors import Option, SourceError
 from lcbtui.sources.cleaning.cells import MISSING_WORDS
-from lcbtui.sources.results.long_form import Rows, day_of, number_of
+from lcbtui.sources.results.long_form import Rows, day_of, no_cluster, number_of
 from lcbtui.sources.schema.matching import ProblemColumns, free_name, plain_name
 from lcbtui.text.numbers import format_day
 from lcbtui.text.words import counted, first_few, safe_text, shell_word
@@ -134,9 +134,7 @@ def within_questions(
     if cluster is not None:
         names = [plain_name(header) for header in raw.headers]
         if plain_name(cluster) not in names:
-            has = first_few([*raw.headers], 6)
-            asked = Option("cluster", f"{safe_text(cluster)}:")
-            raise UsageError(asked, f" no such column; there are {has}")
+            raise no_cluster(cluster, raw.headers)
         at = names.index(plain_name(cluster))
         problem = next((it for it in (places.problem, *places.problems) if it != at), at)
         return places._replace(problem=problem, others={**places.others, "question": at})
@@ -213,7 +211,7 @@ def results_from_table(
     notes = [*raw.notes, how]
     if left:
         notes.append(f"columns left out: {first_few([raw.headers[n] for n in left])}")
-    wanted = words_of("may be a question")
+    wanted = words_of("possible question")
     may_be = [name for at in left if plain_name(name := raw.headers[at]) in wanted]
     if may_be and question == places.problem:
         words = f"problems of one {' or '.join(may_be)} may belong together: then ± is too small"

@@ -99,7 +99,7 @@ def _is_cost(column: Column) -> bool:
     """Tell whether a header says cost, time or memory; "input" alone may be a number of tokens."""
     words = re.findall(r"[^\W\d_]+|[$€£¥]", column.header.casefold())
     is_cost = header_meaning(column.header).quantity in _SPENT
-    return is_cost and not words_of("in or out", "used", "per tokens").issuperset(words)
+    return is_cost and not words_of("token price", "used", "per tokens").issuperset(words)
 
 
 _SPENT = {Quantity.TIME, Quantity.COST, Quantity.MEMORY}
