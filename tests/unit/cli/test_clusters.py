@@ -175,7 +175,7 @@ def test_a_cluster_that_is_not_there_is_refused(capsys: Capture) -> None:
     found = table("t.csv", "repo", of_thirty)
     for words in (("ls", found), ("compare", run("a.csv", "A", found), run("b.csv", "B", found))):
         ran = lcbtui(capsys, *words, "--cluster", "passage")
-        assert (ran.status, "--cluster passage: no such column" in ran.err) == (2, True)
+        assert (ran.status, "--cluster passage: no such name" in ran.err) == (2, True)
     Path("rows.csv").write_text("model,score\na,1\nb,2\n", encoding="utf-8")
     ran = lcbtui(capsys, "ls", "rows.csv", "--cluster", "score")
     assert (ran.status, "this is a table of rows" in ran.err) == (2, True)
