@@ -210,7 +210,9 @@ def find_models(tables: Sequence[ModelNames], name: str) -> list[FoundModel]:
         NothingMatchedError: if no model matches, with the nearest names.
     """
     called: dict[str, Counter[str]] = {}
-    for number, row in _rows_found(tables, name):
+    if not (matched := matching_rows(tables, name)):
+        raise NothingMatchedError(no_model(name, chain(*(names.labels for names in tables))))
+    for number, row in matched:
         names = tables[number]
         called.setdefault(names.identity(row), Counter())[names.labels[row]] += 1
     rows = _rows_of(tables, called)
@@ -236,7 +238,7 @@ def model_named(tables: Sequence[Table], name: str) -> FoundModel:
     there = [model_names(dataset, roles.label) for dataset, roles in tables]
     found = find_models(there, name)
     if len(found) > 1:
-        rows = _rows_found(there, name)
+        rows = matching_rows(there, name)
         labels = {there[number].labels[row] for number, row in rows}
         if len(labels) < len(found):
             labels = {there[number].identity(row) for number, row in rows}
@@ -296,13 +298,6 @@ def no_model(name: str, labels: Iterable[str], cutoff: float = 0.5) -> str:
     near = nearest_names(name, sorted(set(labels), reverse=True), 3, cutoff)
     nearest = f"; nearest: {', '.join(near)}" if near else ""
     return f"{safe_text(name)}: no model of that name{nearest}"
-
-
-def _rows_found(tables: Sequence[ModelNames], name: str) -> list[RowAt]:
-    found = matching_rows(tables, name)
-    if not found:
-        raise NothingMatchedError(no_model(name, chain(*(names.labels for names in tables))))
-    return found
 
 
 def _rows_of(

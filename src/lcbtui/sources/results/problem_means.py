@@ -12,7 +12,6 @@ from lcbtui.dataset.results import (
     DIFFICULTIES,
     ENOUGH,
     Bools,
-    Floats,
     ProblemResults,
     ProblemSelection,
     means_by_model,
@@ -144,7 +143,17 @@ def dataset_over(
     with_results = np.count_nonzero(np.bincount(results.model_of, minlength=models))
     without = int(with_results) - len(kept)
     selection = ProblemSelection(results, window, kept, chosen, without, by_query)
-    numbers = _numbers(selection)
+    whole, here = selection.means, chosen[results.problem_of]
+    numbers = {
+        "pass_at_1": whole.means,
+        "standard_error": whole.errors,
+        "problems": whole.counts.astype(np.float64),
+    }
+    levels = np.array(results.difficulty or (), object)
+    for level in DIFFICULTIES if len(levels) else ():
+        at = here & (levels[results.problem_of] == level)
+        of_level = means_by_model(results.model_of[at], results.scores[at], models)
+        numbers[f"pass_at_1_{level}"] = of_level.means[kept]
     cutoff = results.training_cutoff[kept]
     is_dated = not np.isnan(results.training_cutoff).all()
     start = results.first if window.start is None else window.start
@@ -221,26 +230,6 @@ def dataset_over(
         selection=selection,
         excluded=contaminated if contaminated.any() else None,
     )
-
-
-def _numbers(selection: ProblemSelection) -> dict[str, Floats]:
-    """Compute each model's mean, standard error and problem count, as number columns by key."""
-    results, kept, whole = selection.results, selection.models, selection.means
-    models = len(results.models)
-    picked = selection.chosen[results.problem_of]
-    model_of, scores = results.model_of[picked], results.scores[picked]
-    numbers = {
-        "pass_at_1": whole.means,
-        "standard_error": whole.errors,
-        "problems": whole.counts.astype(np.float64),
-    }
-    if results.difficulty is not None:
-        levels = np.array(results.difficulty, object)[results.problem_of[picked]]
-        for level in DIFFICULTIES:
-            here = levels == level
-            of_level = means_by_model(model_of[here], scores[here], models)
-            numbers[f"pass_at_1_{level}"] = of_level.means[kept]
-    return numbers
 
 
 def has_dates_of(results: ProblemResults, window: Window) -> bool:
