@@ -70,10 +70,21 @@ WRITERS: dict[str, Callable[[list[Row]], bytes]] = {
 }
 
 
+def written(folder: Path, files: Mapping[str, Any]) -> Path:
+    """A folder with these files: bytes, texts, and anything else as JSON."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        text = content if isinstance(content, (str, bytes)) else json.dumps(content)
+        (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
+    return folder
+
+
+def read(folder: Path, files: Mapping[str, Any], inside: str = "") -> Dataset:
+    return open_dataset(find(str(written(folder, files) / inside)))
+
+
 def opened(folder: Path, name: str, data: bytes | str) -> Dataset:
-    path = folder / name
-    path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return open_dataset(find(str(path)))
+    return read(folder, {name: data}, name)
 
 
 def opened_together(*paths: Path) -> Dataset:

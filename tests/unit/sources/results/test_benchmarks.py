@@ -25,23 +25,12 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.derive.means import mean_parts
 from unit.sources.formats.test_json_values import VALUES
+from unit.sources.results.own_results import read, written
 
 Tree = dict[str, Any]
 
 RUNS = count()
 DETAILS = "per_instance_details.json"
-
-
-def written(root: Path, tree: Tree) -> Path:
-    for name, content in tree.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        text = content if isinstance(content, str) else json.dumps(content)
-        (root / name).write_text(text, encoding="utf-8")
-    return root
-
-
-def opened(root: Path, tree: Tree, inside: str = "") -> Dataset:
-    return open_dataset(find(str(written(root, tree) / inside)))
 
 
 def scores(data: Dataset) -> dict[str, float]:
@@ -367,7 +356,7 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_one_row_a_model_with_the_headline_of_the_tool(tmp_path: Path, case: Case) -> None:
-    data = opened(tmp_path, case.tree)
+    data = read(tmp_path, case.tree)
     y = next(column for column in data.columns if column.key == data.roles.y)
     assert case.headline in (y.header, y.key)
     assert scores(data) == case.scores
@@ -409,7 +398,7 @@ SEVERAL = {
 def test_of_several_tasks_none_is_the_score_and_each_has_its_own_count(
     tmp_path: Path, tree: Tree, tasks: Mapping[str, tuple[list[float], int]]
 ) -> None:
-    data = opened(tmp_path, tree)
+    data = read(tmp_path, tree)
     assert data.roles.y is None
     counts = {each.of: each.key for each in data.columns if each.evidence == "problems"}
     by_header = {each.header: each for each in data.columns}
@@ -436,10 +425,10 @@ def test_submissions_with_details_are_results_by_instance(tmp_path: Path) -> Non
     for folder, name, other in (("verified/1_a", "A", False), ("verified/2_b", "B", True)):
         resolved = submission(1 + other, name, **{DETAILS: details(a=True, b=other)})
         tree |= under(folder, resolved)
-    data = opened(tmp_path, tree)
+    data = read(tmp_path, tree)
     assert data.selection is not None
     assert scores(data) == {"A": 50.0, "B": 100.0}
-    assert scores(opened(tmp_path, {}, f"verified/1_a/{DETAILS}")) == {"A": 50.0}
+    assert scores(read(tmp_path, {}, f"verified/1_a/{DETAILS}")) == {"A": 50.0}
 
 
 EUROEVAL = """\
@@ -457,7 +446,7 @@ Model,Type,Rank,"<a href=""x"">European Values</a>",Parameters,Vocabulary,\
 
 
 def test_a_board_of_euroeval_has_the_first_metric_and_half_of_its_interval(tmp_path: Path) -> None:
-    data = opened(tmp_path, {"english_all.csv": EUROEVAL}, "english_all.csv")
+    data = read(tmp_path, {"english_all.csv": EUROEVAL}, "english_all.csv")
     assert data.words("model") == ["org/a-8B (zero-shot, val)", "org/b"]
     assert data.roles.y is None
     assert data.numbers("scala_en").tolist() == [40.0, -1.5]
@@ -469,10 +458,10 @@ def test_a_board_of_euroeval_has_the_first_metric_and_half_of_its_interval(tmp_p
 
 
 def test_stated_errors_and_what_is_known_of_a_model_are_columns(tmp_path: Path) -> None:
-    record = opened(tmp_path / "a", every_eval("a", ("AMI accuracy", 0.2, False)))
+    record = read(tmp_path / "a", every_eval("a", ("AMI accuracy", 0.2, False)))
     assert record.numbers("standard_error").tolist() == [2.0]
     assert record.words("organization") == ["Makers"]
-    embedding = opened(tmp_path / "b", mteb("org/a", "STS12", 0.5), "results/org__a")
+    embedding = read(tmp_path / "b", mteb("org/a", "STS12", 0.5), "results/org__a")
     assert embedding.numbers("total_params_b").tolist() == [0.56]
     assert embedding.words("openness") == ["open-weights"]
 
@@ -496,11 +485,11 @@ def test_any_value_in_any_place_is_a_table_or_one_line(data: st.DataObject) -> N
         node = node[step]
     node[last] = data.draw(VALUES)
     with TemporaryDirectory() as folder, suppress(SourceError):
-        opened(Path(folder), tree)
+        read(Path(folder), tree)
 
 
 def test_metadata_with_aliases_is_left_out(tmp_path: Path) -> None:
     named = submission(3, "Named")
     bomb = f"a: &a [x, x]\n{named['metadata.yaml']}  org2: [*a, *a]\n"
-    assert [*scores(opened(tmp_path / "plain", named))] == ["Named"]
-    assert [*scores(opened(tmp_path / "bomb", {**named, "metadata.yaml": bomb}))] == ["bomb"]
+    assert [*scores(read(tmp_path / "plain", named))] == ["Named"]
+    assert [*scores(read(tmp_path / "bomb", {**named, "metadata.yaml": bomb}))] == ["bomb"]

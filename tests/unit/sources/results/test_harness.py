@@ -1,5 +1,4 @@
 import json
-from collections.abc import Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given
 
 from lcbtui.dataset.columns import Kind, is_lower_better
-from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
@@ -17,6 +15,7 @@ from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.open import arranged, found_in, open_dataset, open_sources
 from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.opening import column
+from unit.sources.results.own_results import read
 
 OLD: dict[str, Any] = {
     "results": {
@@ -170,15 +169,6 @@ def test_other_files_with_results_are_none_of_the_harness() -> None:
         {"results": [{"model": "a", "acc": 1}, {"model": "b", "acc": 2}], "config": {}},
     ):
         assert list(table(made).columns[0]) == ["a", "b"]
-
-
-def read(folder: Path, files: Mapping[str, object]) -> Dataset:
-    """A folder with these files, of JSON unless they are texts."""
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        text = content if isinstance(content, str) else json.dumps(content)
-        (folder / name).write_text(text, encoding="utf-8")
-    return open_dataset(find(str(folder)))
 
 
 def run_of(model: str, **tasks: float) -> dict[str, object]:

@@ -14,6 +14,7 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset, open_sources
 from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.opening import column
+from unit.sources.results.own_results import read, written
 
 METRICS = {"accuracy": {"value": 0.625}, "stderr": {"value": 0.125}}
 
@@ -53,10 +54,9 @@ def archive(content: dict[str, Any], *, is_zstd: bool) -> bytes:
 def test_a_log_is_a_row_with_its_headline_its_error_and_how_many_samples(
     tmp_path: Path, kind: str
 ) -> None:
-    file, content = tmp_path / "run.eval", log("hf/m/a-7B")
-    data = json.dumps(content).encode() if kind == "json" else b""
-    file.write_bytes(data or archive(content, is_zstd=kind == "zstd"))
-    opened = open_dataset(find(str(file)))
+    content = log("hf/m/a-7B")
+    made = content if kind == "json" else archive(content, is_zstd=kind == "zstd")
+    opened = read(tmp_path, {"run.eval": made}, "run.eval")
     assert column(opened, "model") == ["m/a-7B"]
     assert column(opened, opened.roles.y or "") == ["62.5"]
     assert column(opened, "standard_error") == ["12.5"]
@@ -67,9 +67,8 @@ def test_a_log_is_a_row_with_its_headline_its_error_and_how_many_samples(
 def test_logs_of_a_task_are_compared_by_problem_and_of_several_tasks_are_columns(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "a.eval").write_bytes(archive(log("m/a"), is_zstd=False))
-    (tmp_path / "b.json").write_text(json.dumps(log("m/b", "PCIC")))
-    data = open_dataset(find(str(tmp_path)))
+    packed = archive(log("m/a"), is_zstd=False)
+    data = read(tmp_path, {"a.eval": packed, "b.json": log("m/b", "PCIC")})
     assert data.selection is not None
     assert data.words("model") == ["m/a", "m/b"]
     assert data.numbers("pass_at_1").tolist() == [62.5, 62.5]
@@ -77,16 +76,15 @@ def test_logs_of_a_task_are_compared_by_problem_and_of_several_tasks_are_columns
     assert data.by_key["pass_at_1"].title == "capitals accuracy"
     other = log("m/b")
     other["eval"]["task"] = "rivers"
-    (tmp_path / "c.json").write_text(json.dumps(other))
-    opened = open_dataset(find(str(tmp_path)))
+    opened = read(tmp_path, {"c.json": other})
     assert column(opened, "model") == ["m/a", "m/b"]
     assert column(opened, "rivers accuracy") == ["", "62.5"]
 
 
 @pytest.mark.parametrize("models", ["ab", "aa", "abab"])
 def test_logs_named_one_by_one_are_their_folder_by_problem(tmp_path: Path, models: str) -> None:
-    for n, model in enumerate(models):
-        (tmp_path / f"{n}.json").write_text(json.dumps(log(f"m/{model}", "CCPI"[n:] + "CCPI"[:n])))
+    turned = [log(f"m/{model}", "CCPI"[n:] + "CCPI"[:n]) for n, model in enumerate(models)]
+    written(tmp_path, {f"{n}.json": each for n, each in enumerate(turned)})
     files = [find(str(each)) for each in sorted(tmp_path.iterdir())]
     results = [each.selection for each in (open_sources(files), open_sources(files[::-1]))]
     assert [each and each.problems for each in results] == [4, 4]
@@ -100,13 +98,11 @@ def test_logs_named_one_by_one_are_their_folder_by_problem(tmp_path: Path, model
 def test_beside_scores_without_problems_or_of_another_task_a_log_keeps_its_own(
     tmp_path: Path,
 ) -> None:
-    own, other = tmp_path / "own.json", tmp_path / "other.json"
-    own.write_text(json.dumps(log("m/a")))
     rivers = log("m/b")
     rivers["eval"]["task"] = "rivers"
     for beside, is_same in ((rivers, False), (log("m/b", samples=[]), True)):
-        other.write_text(json.dumps(beside))
-        data = open_sources([find(str(own)), find(str(other))])
+        written(tmp_path, {"own.json": log("m/a"), "other.json": beside})
+        data = open_sources([find(str(tmp_path / f"{name}.json")) for name in ("own", "other")])
         assert data.selection is None
         errors = data.numbers("standard_error")
         assert errors[0] == 12.5
@@ -126,11 +122,10 @@ def test_the_headline_is_accuracy_else_the_mean_else_the_first_that_is_no_error(
 
 
 def test_a_log_without_scores_has_no_score(tmp_path: Path) -> None:
-    (tmp_path / "log.json").write_text(json.dumps(log("m", status="error", results=None)))
+    failed = {"log.json": log("m", status="error", results=None)}
     with pytest.raises(SourceError, match=r"read as Inspect log.*no column holds numbers"):
-        open_dataset(find(str(tmp_path)))
-    (tmp_path / "good.json").write_text(json.dumps(log("n")))
-    opened = open_dataset(find(str(tmp_path)))
+        read(tmp_path, failed)
+    opened = read(tmp_path, {"good.json": log("n")})
     assert column(opened, "status") == ["", "error"]
 
 

@@ -11,7 +11,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from unit.sources.opening import column
-from unit.sources.results.own_results import opened
+from unit.sources.results.own_results import opened, read
 
 Record = dict[str, Any]
 SAMPLES = "samples_gsm8k_2025-06-01T10-11-12.123456.jsonl"
@@ -32,7 +32,6 @@ def graded(question: str, *grades: bool, **more: object) -> Record:
 
 
 def evaluation(folder: Path, name: str, records: list[Record]) -> Dataset:
-    folder.mkdir(exist_ok=True)
     return opened(folder, name, json.dumps(records, indent=4))
 
 
@@ -110,9 +109,7 @@ def log(folder: Path, name: str, records: list[Record]) -> Dataset:
 
 
 def test_samples_of_the_harness_are_one_model_by_document(tmp_path: Path) -> None:
-    folder = tmp_path / "me__my-4B"
-    folder.mkdir()
-    data = log(folder, SAMPLES, [sample(0), sample(1, 0.0), sample(2)])
+    data = log(tmp_path / "me__my-4B", SAMPLES, [sample(0), sample(1, 0.0), sample(2)])
     assert data.report.format == "lm-evaluation-harness samples, UTF-8"
     assert data.words("model") == ["me/my-4B"]
     assert data.words("hf_repo") == ["me/my-4B"]
@@ -184,7 +181,6 @@ def test_evalplus_results_are_one_model_by_task(tmp_path: Path) -> None:
     assert [*scores(data).values()] == [100, 50, 100, 0]
     assert any("up to 2 samples" in note for note in data.report.notes)
     folder = tmp_path / "Our-7B_temp_0.0"
-    folder.mkdir()
     assert opened(folder, "eval_results.json", text).words("model") == ["Our-7B_temp_0.0"]
 
 
@@ -195,13 +191,14 @@ def test_an_object_that_is_called_eval_need_not_be_evalplus(tasks: object, tmp_p
 
 
 def test_another_scenario_of_livecodebench_is_another_task(tmp_path: Path) -> None:
-    for name in ("codegeneration_1_0.2", "selfrepair_1_0.2"):
-        for model in "ab":
-            record = {"question_id": 1, "graded_list": [model == "a", name[0] == "c"]}
-            file = tmp_path / model / f"Scenario.{name}_eval_all.json"
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(json.dumps([record, record | {"question_id": 2}]))
-    table = open_dataset(find(str(tmp_path)))
+    files = {
+        f"{model}/Scenario.{name}_1_0.2_eval_all.json": [
+            {"question_id": n, "graded_list": [model == "a", name[0] == "c"]} for n in (1, 2)
+        ]
+        for name in ("codegeneration", "selfrepair")
+        for model in "ab"
+    }
+    table = read(tmp_path, files)
     assert column(table, "model") == ["a", "b"]
     assert column(table, "pass_at_1") == ["100", "50"]
     assert column(table, "selfrepair pass@1") == ["50", "0"]

@@ -1,11 +1,9 @@
-import json
 from pathlib import Path
 
 import pytest
 
-from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset
 from unit.sources.opening import column
+from unit.sources.results.own_results import read
 
 LINES = [
     "dataset,version,metric,mode,maker-7B,other-hf",
@@ -21,35 +19,31 @@ MARKDOWN = ["| " + " | ".join(row) + " |" for row in (CELLS[0], ["-----"] * 6, *
 def test_a_summary_is_a_row_a_model_with_a_column_for_each_data_set(
     tmp_path: Path, lines: list[str]
 ) -> None:
-    (tmp_path / "summary").write_text("\n".join(lines))
-    opened = open_dataset(find(str(tmp_path / "summary")))
+    opened = read(tmp_path, {"summary": "\n".join(lines)}, "summary")
     assert column(opened, "model") == ["maker-7B", "other-hf"]
     assert column(opened, "gsm8k accuracy") == ["65.62", "50.00"]
     assert column(opened, "law naive_average") == ["45.20", ""]
     assert opened.report.format.startswith("OpenCompass summary")
 
 
-def result(folder: Path, model: str, dataset: str, *correct: bool, score: float) -> None:
+RUN = "outputs/default/1"
+
+
+def result(model: str, dataset: str, score: float, *correct: bool) -> dict[str, object]:
     details = {str(n): {"prompt": "x", "correct": each} for n, each in enumerate(correct)}
     made = {"bp": 1.0, "accuracy": score, "details": {"type": "GEN", **details}}
-    file = folder / "outputs" / "default" / "1" / "results" / model / f"{dataset}.json"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(made))
+    return {f"{RUN}/results/{model}/{dataset}.json": made}
 
 
 def test_results_are_a_row_a_model_and_the_summary_comes_before_them(tmp_path: Path) -> None:
-    result(tmp_path, "a", "gsm8k", True, False, score=50)
-    result(tmp_path, "b", "gsm8k", True, True, score=100)
-    by_problem = open_dataset(find(str(tmp_path)))
+    files = result("a", "gsm8k", 50, True, False) | result("b", "gsm8k", 100, True, True)
+    by_problem = read(tmp_path, files)
     assert by_problem.selection is not None
     assert by_problem.numbers("pass_at_1").tolist() == [50, 100]
-    result(tmp_path, "b", "law", True, True, score=91.5)
-    opened = open_dataset(find(str(tmp_path)))
+    opened = read(tmp_path, result("b", "law", 91.5, True, True))
     assert column(opened, "model") == ["a", "b"]
     assert column(opened, "law accuracy") == ["", "91.5"]
     assert column(opened, "gsm8k accuracy n") == ["2", "2"]
-    run = tmp_path / "outputs" / "default" / "1"
-    (run / "summary").mkdir()
-    (run / "summary" / "summary_1.csv").write_text("\n".join(LINES))
-    assert column(open_dataset(find(str(tmp_path))), "model") == ["maker-7B", "other-hf"]
-    assert column(open_dataset(find(str(run / "results"))), "model") == ["a", "b"]
+    summary = read(tmp_path, {f"{RUN}/summary/summary_1.csv": "\n".join(LINES)})
+    assert column(summary, "model") == ["maker-7B", "other-hf"]
+    assert column(read(tmp_path, {}, f"{RUN}/results"), "model") == ["a", "b"]
