@@ -28,36 +28,22 @@ def performance(
     difficulty: str = "easy",
     platform: str | None = "leetcode",
 ) -> JsonObject:
-    row: JsonObject = {
-        "question_id": question,
-        "model": model,
-        "date": milliseconds(day),
-        "difficulty": difficulty,
-        "pass@1": score,
-    }
+    row = {"question_id": question, "model": model, "date": milliseconds(day)}
+    row |= {"difficulty": difficulty, "pass@1": score}
     return row if platform is None else row | {"platform": platform}
 
 
 def about(name: str, cutoff: str | None, *, model_name: str = "", link: str = "") -> JsonObject:
-    return {
-        "model_name": model_name or name.lower(),
-        "model_repr": name,
-        "model_style": "Any",
-        "release_date": None if cutoff is None else milliseconds(cutoff),
-        "link": link,
-    }
+    day = None if cutoff is None else milliseconds(cutoff)
+    named = {"model_name": model_name or name.lower(), "model_repr": name}
+    return {**named, "release_date": day, "link": link}
 
 
 def document(
-    performances: Sequence[object],
-    models: Sequence[object] = (),
-    marks: Sequence[str] = (),
+    performances: Sequence[object], models: Sequence[object] = (), marks: Sequence[str] = ()
 ) -> Mapping[str, object]:
-    return {
-        "performances": list(performances),
-        "models": list(models),
-        "date_marks": [milliseconds(mark) for mark in marks],
-    }
+    rows = {"performances": list(performances), "models": list(models)}
+    return {**rows, "date_marks": [milliseconds(mark) for mark in marks]}
 
 
 # Four problems: two easy ones on LeetCode in January and February, a medium and a hard one on
@@ -79,21 +65,13 @@ CUTOFFS = {"Early": "2023-06-30", "Late": "2024-02-15", "Undated": None}
 def small(questions: int = 1) -> Mapping[str, object]:
     """Three models on four problems; each problem `questions` times under ids of their own."""
     rows = [
-        performance(
-            model,
-            name if not copy else f"{name}.{copy}",
-            day,
-            float(score),
-            difficulty=difficulty,
-            platform=platform,
-        )
+        performance(model, f"{name}.{copy}" if copy else name, day, float(score)) | facts
         for model, scores in SCORES.items()
-        for (name, day, difficulty, platform), score in zip(QUESTIONS, scores, strict=True)
+        for (name, day, *others), score in zip(QUESTIONS, scores, strict=True)
+        if (facts := dict(zip(("difficulty", "platform"), others, strict=True)))
         for copy in range(questions)
     ]
-    models = [
-        about(name, cutoff, link=f"https://{name}.example") for name, cutoff in CUTOFFS.items()
-    ]
+    models = [about(name, day, link=f"https://{name}.example") for name, day in CUTOFFS.items()]
     marks = ("2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01")
     return document(rows, models, marks)
 
@@ -101,12 +79,8 @@ def small(questions: int = 1) -> Mapping[str, object]:
 # A year of problems, so many a month: September has few, November none. "Learned" knows what was
 # published until the end of June and falls behind then; "Honest" stays as it is.
 A_MONTH = (6, 8, 7, 9, 6, 8, 7, 9, 3, 8, 0, 6)
-YEAR_CUTOFFS = {
-    "Learned": "2024-06-30",
-    "Honest": "2023-12-15",
-    "Undated": None,
-    "Old": "2021-09-30",
-}
+YEAR_CUTOFFS = {"Learned": "2024-06-30", "Honest": "2023-12-15", "Undated": None}
+YEAR_CUTOFFS |= {"Old": "2021-09-30"}
 _KNOWN, _UNKNOWN = (100, 80, 100, 60, 100), (60, 20, 100, 0, 40)
 
 
@@ -134,27 +108,21 @@ def year() -> Mapping[str, object]:
 def with_part(
     problems: int = 100, scores: Mapping[str, tuple[int, int]] | None = None
 ) -> Mapping[str, object]:
-    """Models with results on the first so many problems alone, most of which they solve.
+    """Models with results on the first problems alone, of which they solve the first.
 
     Args:
         problems: how many there are, a day apart from 2024-01-01, the first half of them easy.
-        scores: for each model how many problems it has results on, the first ones, and how many of
-            these it solves, again the first; without it "Whole", "Almost" (95 of 100) and "Part",
-            which has the best mean, over the easy half.
+        scores: model → how many problems it has results on and solves; else "Part" of three has the
+            best mean, over the easy half.
     """
     if scores is None:
         scores = {"Whole": (100, 60), "Almost": (95, 50), "Part": (50, 40)}
     first = datetime(2024, 1, 1, tzinfo=UTC)
     rows = [
-        performance(
-            model,
-            f"p{number}",
-            str((first + timedelta(days=number)).date()),
-            100.0 if number < solved else 0.0,
-            difficulty="easy" if 2 * number < problems else "hard",
-        )
+        performance(model, f"p{n}", str((first + timedelta(days=n)).date()), 100.0 * (n < solved))
+        | {"difficulty": "easy" if 2 * n < problems else "hard"}
         for model, (has, solved) in scores.items()
-        for number in range(has)
+        for n in range(has)
     ]
     cutoffs = (f"2023-{month:02}-01" for month in range(1, 13))
     return document(rows, [about(*each) for each in zip(scores, cutoffs, strict=False)])
