@@ -99,10 +99,11 @@ def test_a_standard_column_is_one_row_and_a_line_of_its_headers(copy: Copy) -> N
 
 
 def test_an_overlay_is_one_function_and_its_rows(copy: Copy) -> None:
-    function, row, field, action = blocks("An overlay")
+    function, row, field, flag, action = blocks("An overlay")
     copy.insert("chart/build.py", row, below="OVERLAYS: ")
     copy.insert("chart/build.py", f"{function}\n\n", above="OVERLAYS: ")
     copy.insert("view/state.py", field, above="    trend: bool")
+    copy.insert("view/fields.tsv", flag, above="trend\t")
     copy.insert("tui/actions.py", action, above='    _draw("app.axes"')
 
     def dashed(*flags: str) -> int:

@@ -139,15 +139,16 @@ def _flags(context: click.Context) -> dict[str, list[tuple[str, str]]]:
             short["--format"] = "-f, --format FORMAT", ", ".join(kind.choices)
         return {heading: [*short.values()]}
 
-    from lcbtui.view.state import CHART, FIELDS, OUTPUT, READING, ROWS, FlagGroup
+    from lcbtui.view.state import FIELDS, FlagGroup
 
     groups = {field.flag: field.group for field in FIELDS}
-    groups |= {"--view": ROWS, "--data": READING, "--watch": READING, "--allow-files": READING}
-    groups |= dict.fromkeys(("--height", "--size", "--font", "--font-size"), CHART)
+    reading = dict.fromkeys(("--data", "--watch", "--allow-files"), FlagGroup.READING)
+    chart = dict.fromkeys(("--height", "--size", "--font", "--font-size"), FlagGroup.CHART)
+    groups |= {"--view": FlagGroup.ROWS, **reading, **chart}
     found = {"Most used": [rows.pop(flag) for flag in first]}
     found |= {group.value: [] for group in FlagGroup}
     for flag, row in rows.items():
-        found[groups.get(flag, OUTPUT)].append(row)
+        found[groups.get(flag, FlagGroup.OUTPUT)].append(row)
     return {heading: some for heading, some in found.items() if some}
 
 
