@@ -57,13 +57,7 @@ def test_the_rows_are_those_that_were_kept_and_hold_the_terms(words: list[str]) 
 
 @pytest.mark.parametrize(
     ("query", "rest"),
-    [
-        ("params", ""),
-        ("PAR", ""),
-        ("qwen par", "qwen"),
-        ("qwen params", "qwen"),
-        ("a | sco", "a"),
-    ],
+    [("params", ""), ("PAR", ""), ("qwen par", "qwen"), ("qwen params", "qwen"), ("a | sco", "a")],
 )
 def test_the_beginning_of_a_name_at_the_end_is_left_out(query: str, rest: str) -> None:
     assert without_half_typed(query, NAMES) == rest

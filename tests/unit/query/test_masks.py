@@ -184,9 +184,7 @@ def test_a_side_that_fails_anyway_misses_no_value() -> None:
 
 def test_a_value_is_missed_only_by_the_side_that_lacks_it() -> None:
     data = dataset(
-        model=["zzz", "a", "zzz"],
-        total_params_b=[None, None, None],
-        pass_at_1=[70, None, None],
+        model=["zzz", "a", "zzz"], total_params_b=[None, None, None], pass_at_1=[70, None, None]
     )
     missing = dict(ask(data, "params<8 zzz | score>60").missing)
     assert missing == {"total_params_b": 1, "pass_at_1": 2}
@@ -222,27 +220,15 @@ def test_only_rows_that_the_rest_keeps_are_counted() -> None:
     ("text", "column", "problem"),
     [
         ("scor>60", 1, "unknown column 'scor'; did you mean score?"),
-        (
-            "qwen zzz>1",
-            6,
-            "unknown column 'zzz'; there are params, score, released, model, …",
-        ),
+        ("qwen zzz>1", 6, "unknown column 'zzz'; there are params, score, released, model, …"),
         ("size<9B", 1, "unknown column 'size'; did you mean params?"),
         ("name:glm", 1, "unknown column 'name'; did you mean model?"),
         ("publication-date>2025", 1, "unknown column 'publication-date'; did you mean released?"),
         ("score~6", 6, "pass_at_1 is not text: expected a sign such as >= here"),
         ("a model~(b", 9, "missing ) in the regular expression"),
-        (
-            "a model~(b c",
-            9,
-            'missing ) in the regular expression; with spaces or |: ~"a b|c"',
-        ),
+        ("a model~(b c", 9, 'missing ) in the regular expression; with spaces or |: ~"a b|c"'),
         ('model~"(?=b)"', 7, "invalid perl operator: (?= in the regular expression"),
-        (
-            r'model~"(b)\1"',
-            7,
-            r"invalid escape sequence: \1 in the regular expression",
-        ),
+        (r'model~"(b)\1"', 7, r"invalid escape sequence: \1 in the regular expression"),
         ("org:x", 1, "this source has no column for org"),
         ("score>abc", 7, "expected a number"),
         ("score>4B", 7, "expected a number"),

@@ -50,25 +50,13 @@ SYSTEM = "system memory; no GPU states its own"
 @pytest.mark.parametrize(
     ("tools", "fits", "memory_of"),
     [
-        (
-            {"nvidia-smi": says("24564, NVIDIA RTX 4090")},
-            "24GiB",
-            "NVIDIA RTX 4090",
-        ),
+        ({"nvidia-smi": says("24564, NVIDIA RTX 4090")}, "24GiB", "NVIDIA RTX 4090"),
         ({"nvidia-smi": says("81559, H100\n81559, H100")}, "159.3GiB", "2 × H100, together"),
         ({"nvidia-smi": says("24576, A\n8192, B")}, "32GiB", "A + B, together"),
         ({"rocm-smi": rocm(("MI300X", 192 * GIB))}, "192GiB", "MI300X"),
         ({"rocm-smi": rocm(("X", GIB), ("X", GIB))}, "2GiB", "2 × X, together"),
-        (
-            {"rocm-smi": says('{"VRAM Total Memory (B)": "1073741824"}')},
-            "1GiB",
-            "AMD GPU",
-        ),
-        (
-            {"nvidia-smi": "exit 9", "rocm-smi": rocm(("X", GIB))},
-            "1GiB",
-            "X",
-        ),
+        ({"rocm-smi": says('{"VRAM Total Memory (B)": "1073741824"}')}, "1GiB", "AMD GPU"),
+        ({"nvidia-smi": "exit 9", "rocm-smi": rocm(("X", GIB))}, "1GiB", "X"),
         (
             {"sysctl": says(f"{32 * GIB}\nApple M2 Max")},
             "32GiB",
@@ -143,7 +131,4 @@ def test_best_here_answers_as_for_that_memory_and_says_what_has_it(
     said = lcbtui(capsys, "best", "--here").out
     assert "\nThis machine                     24 GiB: NVIDIA RTX 4090\n" in said
     twice = lcbtui(capsys, "best", "9B", "--here")
-    assert (twice.status, twice.err) == (
-        2,
-        "lcbtui: error: --here: the size is named twice\n",
-    )
+    assert (twice.status, twice.err) == (2, "lcbtui: error: --here: the size is named twice\n")

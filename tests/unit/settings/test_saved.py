@@ -165,9 +165,7 @@ def test_where_the_files_are(
     assert views_folder() == tmp_path / "views"
 
 
-def test_a_write_that_is_interrupted_leaves_what_was_there(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_write_that_is_interrupted_leaves_what_was_there(monkeypatch: pytest.MonkeyPatch) -> None:
     save_view("v", SMALL)
     files = {path: path.read_bytes() for path in _files()}
 

@@ -120,10 +120,7 @@ def test_values_are_counted_and_told_apart(random: Random, ending: str, key: str
         counts, every = (counted(facts, key, rows) for rows in (rows_of(view), range(len(dataset))))
         assert [*distinct_texts(dataset, key)] == [text for text, _ in every.most_common()]
         found = frequencies(view, key)
-        assert (found.present, found.missing) == (
-            counts.total(),
-            len(view) - counts.total(),
-        )
+        assert (found.present, found.missing) == (counts.total(), len(view) - counts.total())
         places = [(-group.count, group.label.casefold()) for group in found.groups]
         assert places == sorted(places)
         assert {group.label: group.count for group in found.groups} == counts

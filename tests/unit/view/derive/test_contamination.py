@@ -17,12 +17,7 @@ from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import parse_date
-from lcbtui.view.derive.by_problem import (
-    FEWEST_PROBLEMS,
-    AfterCutoff,
-    after_cutoff,
-    change_words,
-)
+from lcbtui.view.derive.by_problem import FEWEST_PROBLEMS, AfterCutoff, after_cutoff, change_words
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from result_documents import about, document, performance, results_dataset_of

@@ -157,9 +157,7 @@ numbers = st.one_of(st.none(), st.integers(0, 100))
 
 
 @given(st.lists(st.tuples(numbers, numbers, numbers), min_size=1, max_size=9))
-def test_a_mean_is_that_of_the_values_and_ranks_by_it(
-    rows: list[tuple[int | None, ...]],
-) -> None:
+def test_a_mean_is_that_of_the_values_and_ranks_by_it(rows: list[tuple[int | None, ...]]) -> None:
     lines = (
         f"m{n},{','.join('' if v is None else str(v) for v in row)}" for n, row in enumerate(rows)
     )

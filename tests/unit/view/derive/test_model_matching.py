@@ -85,21 +85,13 @@ CASES: dict[str, tuple[list[SourceModel], list[SourceModel], dict[int, int]]] = 
     "two runs": ([model("R1")], RUNS, {}),
     "called like two": ([model("one", "two")], [model("one"), model("two")], {}),
     "two are called like one": ([model("one"), model("two")], [model("one", "two")], {}),
-    "one name in two repositories": (
-        [model("q", repo="a/one")],
-        [model("q", repo="b/two")],
-        {},
-    ),
+    "one name in two repositories": ([model("q", repo="a/one")], [model("q", repo="b/two")], {}),
     "two of one repository": (
         [model("x", repo="a/b"), model("y", repo="a/b")],
         [model("z", repo="a/b")],
         {},
     ),
-    "modes join their like": (
-        [THINKING, OTHER],
-        [model("q", repo="a/q", mode="Thinking")],
-        {0: 0},
-    ),
+    "modes join their like": ([THINKING, OTHER], [model("q", repo="a/q", mode="Thinking")], {0: 0}),
     "a mode in a name": (
         [model("q (no think)"), model("Q-Thinking"), model("q"), model("Q (high)")],
         [THINKING, OTHER],

@@ -71,9 +71,7 @@ def test_a_change_that_no_float_holds_is_not_known(score: float) -> None:
     assert data.cell(0, "other_pass_at_1").number == score
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=1, max_size=8),
-)
+@given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=1, max_size=8))
 def test_the_change_plus_the_other_value_is_the_value(scores: list[tuple[int, int]]) -> None:
     names = [f"m{n}" for n in range(len(scores))]
     one = dataset(model=names, pass_at_1=[a / 10 for a, _ in scores])
@@ -184,8 +182,7 @@ def test_means_over_chosen_problems_are_other_problems_than_a_whole_window(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("there", "same"),
-    [("pqr", "yes"), ("rqp", "yes"), ("pqs", "no"), ("pqrs", "no"), ("pq", "no")],
+    ("there", "same"), [("pqr", "yes"), ("rqp", "yes"), ("pqs", "no"), ("pqrs", "no"), ("pq", "no")]
 )
 def test_two_files_of_results_are_compared_by_the_ids_of_their_problems(
     there: str, same: str, tmp_path: Path

@@ -26,11 +26,7 @@ def test_sizes_are_those_that_names_state_and_nothing_else() -> None:
     assert after.report.choices == ()
     missing = missing_counts(after, after.roles)
     assert (missing.without_x, missing.without_y, missing.unplaceable) == (1, 1, 2)
-    assert missing.cells == {
-        "total_params_b": 1,
-        "active_params_b": 3,
-        "pass_at_1": 1,
-    }
+    assert missing.cells == {"total_params_b": 1, "active_params_b": 3, "pass_at_1": 1}
     assert after.report.notes[-1] == "3 of 4 names state a size"
 
 

@@ -177,9 +177,7 @@ def test_a_filter_never_changes_which_report_stands_for_a_model(which: PerModel)
 
 
 @given(
-    st.none() | st.integers(0, 60_000),
-    st.none() | st.integers(0, 500),
-    st.sampled_from(PerModel),
+    st.none() | st.integers(0, 60_000), st.none() | st.integers(0, 500), st.sampled_from(PerModel)
 )
 def test_windows_and_choices_survive_the_command_line(
     start: int | None, length: int | None, which: PerModel

@@ -203,9 +203,7 @@ def test_a_licence_is_joined_where_the_row_states_none(folder: Path) -> None:
     assert found.words("license") == ["llama4", "mit"]
 
 
-def test_a_model_in_a_mode_takes_the_price_of_its_plain_name_and_that_is_told(
-    folder: Path,
-) -> None:
+def test_a_model_in_a_mode_takes_the_price_of_its_plain_name_and_that_is_told(folder: Path) -> None:
     prices = [
         {"name": name, "input price": price}
         for name, price in (("gpt-5", 1.25), ("o3", 2), ("o3 (high)", 3), ("gpt-5-mini", 0.25))
