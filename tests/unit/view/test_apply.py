@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.columns import OPENNESS_LABELS, Range, Roles, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window
-from lcbtui.errors import QueryError, UsageError
+from lcbtui.errors import UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply, format_value
@@ -27,14 +27,6 @@ ALL_WINDOWS = ViewState(window=Window(), per_model=PerModel.ALL)
 
 def labels(view: View) -> list[str]:
     return [view.dataset.cell(int(row), view.roles.label).text for row in view.rows]
-
-
-def test_the_default_view_is_best_first() -> None:
-    view = apply(FIGURE, ViewState())
-    scores = FIGURE.numbers("pass_at_1")[view.rows]
-    assert len(view) == 12
-    assert np.all(scores[:-1] >= scores[1:])
-    assert view.sentence == "12 of 12"
 
 
 @pytest.mark.parametrize(
@@ -170,31 +162,10 @@ def test_names_that_cannot_be_used_say_what_would_work(state: ViewState, says: s
         apply(FIGURE, state)
 
 
-def test_a_query_on_an_unknown_column_names_its_place() -> None:
-    with pytest.raises(QueryError) as caught:
-        apply(FIGURE, ViewState(query="qwen nosuch>3"))
-    assert caught.value.column == 6
-
-
 def test_any_number_or_category_can_stand_in_for_a_role() -> None:
     view = apply(REPORTED, ViewState(x="release_date", y="samples", series_by="report_kind"))
     assert (view.roles.x, view.roles.y) == ("release_date", "samples")
     assert {series.key for series in view.series} == {"own", "cited", "independent"}
-
-
-def test_many_categories_become_eight_and_other() -> None:
-    view = apply(REPORTED, replace(ALL_WINDOWS, series_by="organization"))
-    assert len(view.series) == 9
-    assert view.series[-1].key == "other"
-    counts = [series.count for series in view.series[:-1]]
-    assert sum(series.count for series in view.series) == len(REPORTED)
-    assert min(counts) >= 1
-
-
-def test_a_source_that_says_nothing_of_openness_is_one_series() -> None:
-    made = dataset(model=["a", "b"], pass_at_1=[1.0, 2.0])
-    (series,) = apply(made, ViewState()).series
-    assert (series.key, series.count) == ("all", 2)
 
 
 ranges = st.none() | st.builds(

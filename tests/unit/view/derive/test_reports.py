@@ -3,10 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lcbtui.dataset.windows import USUAL_WINDOWS, Window, format_window, parse_window
 from lcbtui.errors import UsageError
@@ -15,7 +12,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import problem_sets
-from lcbtui.view.state import PerModel, ViewState, from_flags, to_flags
+from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
 from unit.datasets import dataset
 
@@ -48,13 +45,6 @@ def test_reported_opens_on_the_window_of_the_figure() -> None:
     assert "364 in other windows left out (--window all)" in opened.sentence
 
 
-def test_all_lifts_the_window() -> None:
-    lifted = answer(ALL)
-    assert len(lifted) == len(REPORTED)
-    assert lifted.window == ""
-    assert "windows" not in lifted.sentence
-
-
 def test_a_window_keeps_rows_whose_whole_stated_window_lies_inside_and_no_others() -> None:
     shown = answer(replace(ALL, window=parse_window("2024-08..2025-02")))
     kept = cells(shown, "window_start", "window_end")
@@ -76,13 +66,6 @@ def test_a_window_that_rows_are_over_keeps_exactly_these_rows() -> None:
     assert set(kept) == {("2024-08-01", "2025-02-01")}
     assert len(kept) == every.count(kept[0])
     assert " · v5 2024-08-01..2025-02-01 · " in shown.sentence
-
-
-def test_a_window_never_changes_a_score() -> None:
-    for window in (None, *(usual.window for usual in USUAL_WINDOWS)):
-        view = answer(replace(ALL, window=window, per_model=PerModel.MEDIAN))
-        scores = REPORTED.numbers("pass_at_1")[view.rows]
-        assert view.dataset.numbers("pass_at_1")[view.rows].tolist() == scores.tolist()
 
 
 def test_a_source_without_windows_says_so() -> None:
@@ -176,20 +159,6 @@ def test_a_filter_never_changes_which_report_stands_for_a_model(which: PerModel)
         assert len(view) and set(view.rows.tolist()) < whole
 
 
-@given(
-    st.none() | st.integers(0, 60_000), st.none() | st.integers(0, 500), st.sampled_from(PerModel)
-)
-def test_windows_and_choices_survive_the_command_line(
-    start: int | None, length: int | None, which: PerModel
-) -> None:
-    window = Window(start, None if length is None else (start or 0) + length)
-    assert parse_window(format_window(window)) == window
-    state = ViewState(window=window, per_model=which)
-    words = dict(word.removeprefix("--").split("=", 1) for word in to_flags(state))
-    values = {name.replace("-", "_"): value for name, value in words.items()}
-    assert from_flags(None, values) == state
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -208,12 +177,6 @@ def test_a_bad_window_says_what_would_work(text: str, said: str) -> None:
 
 def test_a_month_at_an_end_is_the_whole_of_it() -> None:
     assert format_window(parse_window("2024-08..2025-01")) == "2024-08-01..2025-01-31"
-
-
-def test_rows_without_a_score_are_never_chosen_from_several() -> None:
-    state = replace(ALL, per_model=PerModel.BEST)
-    view = answer(state)
-    assert not np.isnan(view.dataset.numbers("pass_at_1")[view.rows]).any()
 
 
 def test_months_in_short_mean_the_first_day_of_both() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import NoReturn
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,12 +94,6 @@ def test_a_size_read_off_a_picture_is_never_joined() -> None:
     name = "Nvidia-Nemotron-Ultra-253B"
     assert figure.numbers("total_params_b")[figure.words("model").index(name)] == 100
     assert joined(results_of(name)).cell(0, "total_params_b").number == 253
-
-
-def test_sizes_that_the_source_has_itself_stay() -> None:
-    figure = open_dataset(find("figure"))
-    after = joined(figure)
-    assert np.array_equal(figure.numbers("total_params_b"), after.numbers("total_params_b"))
 
 
 def test_only_what_joins_sizes_asks_for_the_bundled_sources() -> None:
