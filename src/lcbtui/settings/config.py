@@ -11,10 +11,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
 from lcbtui.dataset.lookup import hint_at
 from lcbtui.dataset.source import protect
@@ -26,7 +26,6 @@ from lcbtui.view.state import (
     FIELDS,
     Form,
     ViewState,
-    field_named,
     join_list,
     of_sources,
     to_command,
@@ -202,12 +201,10 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
     if name in OF_VIEWS:
         return settings._replace(view={**settings.view, name: field_value(name, value)})
     if name.startswith(f"{KEYS}."):
-        action, keys = name.removeprefix(f"{KEYS}."), [value] if isinstance(value, str) else value
-        if not _is_list(keys):
-            raise ConfigError(f"{action}: expected a key in quotes, or an array of keys")
-        return settings._replace(keys={**settings.keys, action: tuple(keys)})
+        action = name.removeprefix(f"{KEYS}.")
+        return settings._replace(keys={**settings.keys, action: _texts(action, value)})
     if name.startswith(f"{SOURCES}."):
-        files = _files(name, value, Path(where).parent)
+        files = _files(name, _texts(name, value), Path(where).parent)
         return settings._replace(sources={**settings.sources, name.partition(".")[2]: files})
     if name in {KEYS, SOURCES}:
         raise ConfigError(f"{name}: expected a table, below [{name}]")
@@ -217,29 +214,35 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
     if name == "ascii":
         return settings._replace(ascii=_truth(name, value))
     if not isinstance(value, str):
-        raise ConfigError(f"{name}: expected a text in quotes")
+        raise ConfigError(f"{name}: {_EXPECTED}")
     if name == "color" and value not in COLOR_CHOICES:
         raise ConfigError(f"{name}: expected one of {', '.join(COLOR_CHOICES)}")
     return settings._replace(**{name: value})  # type: ignore[arg-type]  # checked above
 
 
-def _files(setting: str, value: object, folder: Path) -> tuple[str, ...]:
+def _files(setting: str, paths: Sequence[str], folder: Path) -> tuple[str, ...]:
     """Make absolute paths of the value of `sources.NAME`; relative ones start at the config file.
 
     Raises:
         ConfigError: for a name that no source can have, or a value that is no path.
     """
-    name, paths = setting.partition(".")[2], [value] if isinstance(value, str) else value
+    name = setting.partition(".")[2]
     if name in COMMANDS or not re.fullmatch(r"[^\W\d][\w-]*", name):
         raise ConfigError(f"{setting}: expected a name, with a letter first, that is no command")
-    if not _is_list(paths) or not paths or not all(paths) or (paths[1:] and name in bundled()):
-        several = "" if name in bundled() else ", or an array of paths"
-        raise ConfigError(f"{setting}: expected the path of a file in quotes{several}")
+    if not all(paths or [""]) or (paths[1:] and name in bundled()):
+        raise ConfigError(f"{setting}: expected the path of a file")
     return tuple(os.path.abspath(folder / os.path.expanduser(path)) for path in paths)  # noqa: PTH100, PTH111 - no error without a home
 
 
-def _is_list(value: object) -> TypeGuard[list[str]]:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+_EXPECTED = "expected a text in quotes"
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    """Read a text, or an array of texts, as a tuple."""
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
+        raise ConfigError(f"{name}: {_EXPECTED}")
+    return tuple(texts)
 
 
 def _truth(name: str, value: object) -> bool:
@@ -256,20 +259,20 @@ def field_value(name: str, value: object) -> object:
     Lists may be arrays, and numbers need no quotes.
 
     Raises:
-        ConfigError: for a value that the field cannot have.
+        ConfigError: for a name of no field, or a value that the field cannot have.
     """
-    field = field_named(name)
+    field = next((each for each in FIELDS if each.name == name), None)
+    if field is None:
+        raise ConfigError(f"{name}: a view has no such field")
     if field.notation.form is Form.SWITCH:
         return _truth(name, value)
     if field.notation.form is Form.REPEATED:
-        if not _is_list(value):
-            raise ConfigError(f"{name}: expected an array of names")
-        return tuple(value)
-    text = join_list(value) if _is_list(value) else value
-    if isinstance(text, bool) or not isinstance(text, str | int | float):
-        raise ConfigError(f"{name}: expected a text in quotes, as after {field.flag}")
+        return _texts(name, value)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    text = str(value) if is_number else value
     try:
-        return field.notation.parse(str(text))
+        text = text if isinstance(text, str) else join_list(_texts(name, text))
+        return field.notation.parse(text)
     except UsageError as error:
         raise ConfigError(f"{name}: {error}") from None
 
@@ -344,20 +347,13 @@ def view_named(name: str) -> ViewState:
         values = read_toml(path)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
-    fields, known = dict[str, Any](), {each.name for each in FIELDS}
-    for field, value in values.items():
-        try:
-            if field == "source" and isinstance(value, str):
-                fields[field] = value
-            elif field in known:
-                fields[field] = field_value(field, value)
-            elif field == "others" and isinstance(value, list):
-                fields[field] = tuple(map(str, value))
-            else:
-                raise ConfigError(f"{field}: a view has no such field")
-        except ConfigError as error:
-            raise ConfigError(f"{path}: {error}") from None
-    return replace(ViewState(), **fields)
+    try:
+        sources = _texts("source", values.pop("source", "figure"))
+        sources += _texts("others", values.pop("others", []))
+        fields: dict[str, Any] = {name: field_value(name, value) for name, value in values.items()}
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
+    return of_sources(ViewState(**fields), sources or ("figure",))
 
 
 def save_view(name: str, state: ViewState) -> Path:

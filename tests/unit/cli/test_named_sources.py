@@ -116,9 +116,9 @@ def test_a_missing_file_is_an_error_that_names_the_setting(
         *((f'{name} = "runs/board.csv"', "that is no command") for name in ("ls", "explore")),
         ('"-" = "runs/board.csv"', "expected a name, with a letter first"),
         ('"a b" = "runs/board.csv"', "expected a name, with a letter first"),
-        ("ours = 5", "expected the path of a file in quotes, or an array of paths"),
-        ("ours = []", "expected the path of a file in quotes, or an array of paths"),
-        ('paper = ["a", "b"]', "expected the path of a file in quotes\n"),
+        ("ours = 5", "expected a text in quotes"),
+        ("ours = []", "expected the path of a file"),
+        ('paper = ["a", "b"]', "expected the path of a file\n"),
     ],
 )
 def test_what_cannot_be_a_name_is_told(

@@ -257,6 +257,7 @@ def test_words_typed_on_find_what_python_finds_in_lower_case(
 
 
 @given(LABELS, NAMES.filter(bool), st.sampled_from([":", "=", "!=", "~", "!~"]))
+@example(["ab", "a"], "a", "=")
 def test_texts_in_arrow_are_asked_as_those_of_python(
     notes: list[str | None], operand: str, sign: str
 ) -> None:

@@ -77,10 +77,10 @@ def test_a_view_begins_as_the_settings_say(tmp_path: Path) -> None:
         ("ascii = 'perhaps'", "expected true or false"),
         ("bits = 5", "bits: 5: expected 4, 8, 16"),
         ("rho = 2", "rho: 2: expected a correlation from 0 to 0.95"),
-        ("columns = [1]", "columns: expected a text in quotes, as after --columns"),
+        ("columns = [1]", "columns: expected a text in quotes"),
         ("frontier = 'maybe'", "frontier: expected true or false"),
         ("keys = 3", "keys: expected a table"),
-        ("[keys]\n# x\nsort = 3", "sort: expected a key in quotes, or an array of keys"),
+        ("[keys]\n# x\nsort = 3", "sort: expected a text in quotes"),
     ],
 )
 def test_what_is_wrong_is_told_and_the_rest_holds(tmp_path: Path, text: str, says: str) -> None:
