@@ -36,7 +36,6 @@ from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.state import PerModel, ViewState, plain_number
 from lcbtui.view.view import (
     Emphasis,
-    Grouping,
     Remark,
     RemarkKind,
     Remedy,
@@ -100,12 +99,19 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     ours = rows_named(dataset, roles.label, named) if named else highlighted(dataset)
     grouping = group(dataset, roles.series, tuple(ours.tolist()))
     ranges = ranges_in_use(dataset, roles, state)
-    visible = _visible(grouping, state.series)
+    known = dict.fromkeys((*grouping.keys, *grouping.standard))
+    for name in state.series or ():
+        if name not in known:
+            why = f"{name}: no such series; there are {', '.join(known)}"
+            raise UsageError(why, option=Option("series"))
+    visible = [state.series is None or key in state.series for key in grouping.keys]
     in_series = None if all(visible) else np.array(visible, dtype=np.bool_)[grouping.codes]
     within = chosen_rows(dataset, roles, state.window, state.per_model)
     pins = rows_named(dataset, roles.label, state.pins)
     among = within if in_series is None else in_series if within is None else in_series & within
-    asked, matched = _matched(dataset, state, roles, ranges, ours=ours, pins=pins, among=among)
+    asked, matched = None, None
+    if state.query or ranges:
+        asked, matched = _matched(dataset, state, roles, ranges, ours=ours, pins=pins, among=among)
     counted = np.ones(len(dataset), dtype=np.bool_) if matched is None else matched.keep
     counted = counted if within is None else counted & within
     keep = counted if in_series is None else counted & in_series
@@ -137,11 +143,14 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     is_named = state.per_model in {PerModel.BEST, PerModel.OWN}
     own = [f"{state.per_model} report of each model"] if is_named else []
     lower = [f"lower {dataset.by_key[roles.y].title} is better"] if roles.y else []
+    hidden, kept = ([it.label for it in series if it.shown is way] for way in (False, True))
+    is_few = 0 < len(kept) < len(hidden)
+    only = f"only {listed(kept)}" if is_few else f"without {listed(hidden)}"
     parts: tuple[Part, ...] = (
         f"{len(shown):,} of {len(dataset):,}",
         *filter(None, (window, *own, safe_text(state.query))),
         *(_range_words(*each) for each in ranges),
-        *_series_words(series),
+        *([only] if hidden else ()),
         *([f"first {len(shown):,} of {len(rows):,} that match"] if is_cut else ()),
         *(lower if roles.lower_better else []),
         *left_out,
@@ -155,7 +164,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         series_of=grouping.codes[shown],
         series=series,
         ours=ours,
-        sentence=SEPARATOR.join(map(part_words, parts)),
+        sentence=SEPARATOR.join(it if isinstance(it, str) else part_words(it) for it in parts),
         parts=parts,
         left_out=left_out,
         window=window,
@@ -173,10 +182,8 @@ def _matched(
     ours: Positions,
     pins: Positions,
     among: Bools | None,
-) -> "tuple[Query | None, Matched | None]":
-    """Match rows with the query and the ranges; None for both without any: all rows match."""
-    if not state.query and not ranges:
-        return None, None
+) -> "tuple[Query, Matched]":
+    """Parse the query, and match rows with it and with the ranges."""
     from lcbtui.query import masks, parse  # noqa: PLC0415 - not where all rows are asked for
 
     query = of_rows = parse.parse(state.query)
@@ -234,24 +241,6 @@ def _assumed(
         yield Remark(RemarkKind.QUOTED, count)
 
 
-def _visible(grouping: Grouping, asked: tuple[str, ...] | None) -> tuple[bool, ...]:
-    """Decide which series of the legend are shown, by the names given to `--series`.
-
-    A standard series without rows is accepted.
-
-    Raises:
-        UsageError: if a name is neither a series of this source nor a standard one.
-    """
-    if asked is None:
-        return (True,) * len(grouping.keys)
-    known = dict.fromkeys((*grouping.keys, *grouping.standard))
-    for name in asked:
-        if name not in known:
-            why = f"{name}: no such series; there are {', '.join(known)}"
-            raise UsageError(why, option=Option("series"))
-    return tuple(key in asked for key in grouping.keys)
-
-
 def ranges_in_use(
     dataset: Dataset, roles: Roles, state: ViewState
 ) -> tuple[tuple[str, Column, Range], ...]:
@@ -307,14 +296,6 @@ SEPARATOR = " · "
 
 Part = str | Remark
 """A part of the sentence above the table: words, or a remark whose remedy is a flag or a key."""
-
-
-def _series_words(series: Sequence[Series]) -> tuple[str, ...]:
-    """Describe which series are hidden: "without Closed", or "only Our model"."""
-    hidden, visible = ([it.label for it in series if it.shown is way] for way in (False, True))
-    is_few = 0 < len(visible) < len(hidden)
-    words = f"only {listed(visible)}" if is_few else f"without {listed(hidden)}"
-    return (words,) if hidden else ()
 
 
 WAYS = {

@@ -38,13 +38,14 @@ class PerModel(StrEnum):
     OWN = "own"
 
 
-def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
+def parse_range(text: str, unit: Unit = Unit.BILLIONS, *, of_axis: bool = False) -> Range | None:
     """Parse a range such as "4B..32B", "..8B", "60..", "<=32B" or ">=60"; None for blank or "..".
 
     The ends may be dates too. Ends without a unit are in the column's unit.
 
     Raises:
-        UsageError: if it is not a range, an end is not a number, or the ends are swapped.
+        UsageError: if it is not a range, an end is not a number, the ends are swapped, or the two
+            ends of an axis are equal.
     """
     text = text.strip()
     for sign, template in (("<=", "..{}"), (">=", "{}.."), ("≤", "..{}"), ("≥", "{}..")):
@@ -60,21 +61,12 @@ def parse_range(text: str, unit: Unit = Unit.BILLIONS) -> Range | None:
         _end(text, unit, last=False)
         raise UsageError(f"{text}: a range has two dots, such as {text}..")
     found = Range(_end(low, unit, last=False), _end(high, unit, last=True))
-    if found.low is not None and found.high is not None and found.low > found.high:
-        raise UsageError(f"{text}: the ends are swapped; try {high.strip()}..{low.strip()}")
+    if found.low is not None and found.high is not None and found.low >= found.high:
+        if found.low > found.high:
+            raise UsageError(f"{text}: the ends are swapped; try {high.strip()}..{low.strip()}")
+        if of_axis:
+            raise UsageError(f"{text}: an axis needs two ends that differ")
     return None if found == Range() else found
-
-
-def parse_limits(text: str) -> Range | None:
-    """Parse the limits of a chart axis: a range whose two ends differ.
-
-    Raises:
-        UsageError: if it is no range, or both ends are equal.
-    """
-    found = parse_range(text)
-    if found is not None and found.low is not None and found.low == found.high:
-        raise UsageError(f"{text}: an axis needs two ends that differ")
-    return found
 
 
 def _end(text: str, unit: Unit, *, last: bool) -> float | None:
@@ -214,7 +206,7 @@ _NOTATIONS: dict[str, Notation[Any]] = {
     "BITS": one_of("N", {"4": 4, "8": 8, "16": 16}),
     "COLUMNS": or_none("LIST", split_list, join_list),
     "LIMIT": Notation("N", parse_count),
-    "LIMITS": Notation("RANGE", parse_limits, format_range),
+    "LIMITS": Notation("RANGE", partial(parse_range, of_axis=True), format_range),
     "LIST": LIST,
     "NAMES": Notation("NAME", split_list, join_list, Form.REPEATED),
     "PER_MODEL": one_of("WHICH", {each.value: each for each in PerModel}),
