@@ -6,8 +6,7 @@ from textual.widgets import Input
 import golden
 from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.errors import UsageError
-from lcbtui.query.parse import EXPECTED_SIZE
-from lcbtui.query.predicates import SizeLimit
+from lcbtui.query.size_limits import EXPECTED_SIZE, SizeLimit
 from lcbtui.tui.dialogs.asking import HERE, NO_SIZES, SIZES
 from lcbtui.tui.dialogs.dialog import AnswerDialog, InputDialog
 from lcbtui.view.state import ViewState

@@ -17,7 +17,7 @@ from lcbtui.chart.layers import Band, Segments
 from lcbtui.chart.points import by_importance, place_points
 from lcbtui.chart.svg import description
 from lcbtui.dataset.columns import Column, Kind, is_lower_better
-from lcbtui.query.predicates import ANY_SIZE, SizeLimit
+from lcbtui.query.size_limits import ANY_SIZE, SizeLimit
 from lcbtui.report.best_answer import best_answer
 from lcbtui.report.findings import insights_answer
 from lcbtui.report.load_report import check_lines, explained

@@ -26,7 +26,7 @@ from lcbtui.chart.points import place_points
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table
 from lcbtui.dataset.windows import parse_window
-from lcbtui.query.predicates import ANY_SIZE, SizeLimit
+from lcbtui.query.size_limits import ANY_SIZE, SizeLimit
 from lcbtui.report.records import best_record
 from lcbtui.report.view_table import write_rows
 from lcbtui.report.writers import as_record

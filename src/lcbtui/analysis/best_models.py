@@ -20,7 +20,7 @@ from lcbtui.dataset.lookup import find_column
 from lcbtui.dataset.results import Bools, Floats, Positions
 from lcbtui.dataset.windows import Window, release_name
 from lcbtui.errors import LcbtuiError, Option, UsageError
-from lcbtui.query.predicates import SizeLimit
+from lcbtui.query.size_limits import SizeLimit
 from lcbtui.stats.best_set import behind_at_most, better_than_all, could_be_best
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import listed

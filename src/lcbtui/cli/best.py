@@ -16,8 +16,7 @@ from lcbtui.cli.flags import (
 )
 from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, output_options
 from lcbtui.errors import UsageError
-from lcbtui.query.parse import EXPECTED_SIZE
-from lcbtui.query.predicates import ANY_SIZE, size_limit
+from lcbtui.query.size_limits import ANY_SIZE, EXPECTED_SIZE, size_limit
 from lcbtui.sources.catalog import STDIN, known_sources
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import parse_number

@@ -27,6 +27,7 @@ from typing import NamedTuple
 from lcbtui.dataset.columns import OPENNESS, SHORT_NAMES, STANDARD, Column, Kind, Roles
 from lcbtui.dataset.lookup import did_you_mean, find_column, known_names, nearest_names
 from lcbtui.errors import QueryError
+from lcbtui.query.size_limits import EXPECTED_SIZE
 from lcbtui.text.numbers import Unit, parse_number
 from lcbtui.text.words import quoted, regex
 
@@ -58,9 +59,6 @@ class Flag(StrEnum):
 
 FITS = "fits"
 """The word of the term for memory, `fits:24GB`."""
-
-EXPECTED_SIZE = "expected a size such as 9B, or memory such as 24GB or 24GB@8"
-"""The error for a size that is missing or cannot be read."""
 
 _EXPECTED_FLAG = f"expected one of {', '.join(Flag)}"
 EXPECTED: dict[Kind | None, str] = {

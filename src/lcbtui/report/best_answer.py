@@ -8,7 +8,7 @@ from lcbtui.analysis.best_models import Best, Choice, find_size_column, size_col
 from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.errors import LcbtuiError, NothingMatchedError, Option, UsageError, flagged
-from lcbtui.query.predicates import OVERHEAD
+from lcbtui.query.size_limits import OVERHEAD
 from lcbtui.report.facts import WHY, Answer, Fact, FactTable, cannot_tell
 from lcbtui.report.model_answer import Row
 from lcbtui.report.remarks import (

@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import zip_longest
 
 from lcbtui.errors import UsageError
-from lcbtui.query.predicates import SizeLimit, size_limit
+from lcbtui.query.size_limits import SizeLimit, size_limit
 from lcbtui.text.words import safe_text
 
 PATIENCE = 2.0  # seconds; nvidia-smi hangs where its driver does

@@ -13,7 +13,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import UsageError
-from lcbtui.query.predicates import ANY_SIZE, SizeLimit
+from lcbtui.query.size_limits import ANY_SIZE, SizeLimit
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import bundled_tables, open_dataset
 from lcbtui.stats.best_set import better_than_all, could_be_best

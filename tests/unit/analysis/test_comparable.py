@@ -13,7 +13,7 @@ from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window, parse_window
 from lcbtui.errors import UsageError
-from lcbtui.query.predicates import size_limit
+from lcbtui.query.size_limits import size_limit
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import bundled_tables, open_dataset, open_sources
 from lcbtui.text.words import query_word

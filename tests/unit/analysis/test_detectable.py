@@ -10,7 +10,7 @@ import pytest
 
 from lcbtui.analysis.best_models import best_of
 from lcbtui.analysis.ranking import Compared, compared, detectable, detectable_among
-from lcbtui.query.predicates import ANY_SIZE
+from lcbtui.query.size_limits import ANY_SIZE
 from lcbtui.report.best_answer import best_answer
 from lcbtui.report.facts import Fact
 from lcbtui.report.remarks import (

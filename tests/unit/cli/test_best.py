@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import golden
-from lcbtui.query.parse import EXPECTED_SIZE
+from lcbtui.query.size_limits import EXPECTED_SIZE
 from unit.cli.running import lcbtui
 
 GAIN = """\

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.errors import QueryError
-from lcbtui.query.parse import EXPECTED_SIZE
-from lcbtui.query.predicates import ANY_SIZE, size_limit
+from lcbtui.query.size_limits import ANY_SIZE, EXPECTED_SIZE, size_limit
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset

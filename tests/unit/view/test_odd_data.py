@@ -15,7 +15,7 @@ from lcbtui.dataset.columns import Range
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import RowAt, Table, model_at
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.predicates import SizeLimit
+from lcbtui.query.size_limits import SizeLimit
 from lcbtui.report.best_answer import best_answer
 from lcbtui.report.comparison_answer import comparison_answer
 from lcbtui.report.facts import answer_lines

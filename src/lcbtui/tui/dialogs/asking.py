@@ -24,8 +24,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import was_read
 from lcbtui.dataset.windows import problems_stated
 from lcbtui.errors import LcbtuiError, UsageError
-from lcbtui.query.parse import EXPECTED_SIZE
-from lcbtui.query.predicates import ANY_SIZE, SizeLimit, size_limit
+from lcbtui.query.size_limits import ANY_SIZE, EXPECTED_SIZE, SizeLimit, size_limit
 from lcbtui.report.best_answer import best_answer, no_answer
 from lcbtui.report.figure import AS_EVER, figure_svg, write_figure
 from lcbtui.report.files import ENDINGS, form_asked, no_place_for, whole_file
