@@ -55,6 +55,10 @@ SOURCES: Sequence[tuple[tuple[str, ...], Mapping[str, Argument]]] = (
 )
 
 
+ARGUMENTS = {field.flag.removeprefix("--").replace("-", "_"): field for field in FIELDS}
+SWITCHES = {name for name, field in ARGUMENTS.items() if field.notation.form is Form.SWITCH}
+
+
 @pytest.fixture(autouse=True)
 def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -66,10 +70,9 @@ def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def flags(arguments: Mapping[str, Argument]) -> list[str]:
     """The arguments as they are typed in a shell."""
-    fields = {field.flag.removeprefix("--").replace("-", "_"): field for field in FIELDS}
     words = []
     for name, value in arguments.items():
-        field = fields[name]
+        field = ARGUMENTS[name]
         if isinstance(value, bool):
             words.append(field.flag if value else field.off_flag)
         elif isinstance(value, str | int | float):
@@ -81,6 +84,7 @@ def flags(arguments: Mapping[str, Argument]) -> list[str]:
 
 
 EACH: Mapping[str, tuple[str, Argument]] = {
+    **{name: ("paper", not ARGUMENTS[name].default) for name in SWITCHES},
     "query": ("paper", "qwen | params<=8B"),
     "params": ("paper", "..32B"),
     "score": ("paper", "60..70"),
@@ -90,22 +94,11 @@ EACH: Mapping[str, tuple[str, Argument]] = {
     "columns": ("paper", ["model", "rank_low", "pass_at_1"]),
     "x": ("reported", "release_date"),
     "y": ("long.csv", "acc"),
-    "lower_better": ("paper", True),
     "label": ("paper", "organization"),
     "series_by": ("paper", "organization"),
-    "ranking": ("paper", True),
-    "log_x": ("paper", False),
     "xlim": ("paper", "1..100"),
     "ylim": ("paper", "40..80"),
-    "frontier": ("paper", True),
-    "trend": ("paper", True),
-    "labels": ("paper", False),
-    "errors": ("paper", True),
-    "grid": ("paper", True),
-    "foot": ("paper", False),
-    "title": ("paper", "a title"),
-    "x_title": ("paper", "x"),
-    "y_title": ("paper", "y"),
+    **dict.fromkeys(("title", "x_title", "y_title"), ("paper", "a title")),
     "window": ("reported", "all"),
     "problems": ("own.csv", 200),
     "release": ("own.csv", "v5"),
@@ -122,7 +115,6 @@ EACH: Mapping[str, tuple[str, Argument]] = {
     "join": ("own.csv", "paper"),
     "against": ("figure", "reported"),
     "by_month": ("year.json", ["Learned"]),
-    "apart": ("paper", False),
     "vs": ("paper", "Qwen3-32B"),
     "rho": ("paper", 0.6),
     "rank_anyway": ("figure", True),
@@ -157,7 +149,7 @@ def test_a_frame_has_the_rows_of_ls(
 
 
 def test_every_argument_is_tried() -> None:
-    assert set(EACH) == {field.flag.removeprefix("--").replace("-", "_") for field in FIELDS}
+    assert set(EACH) == set(ARGUMENTS)
 
 
 def plain(value: Any) -> object:
