@@ -248,7 +248,7 @@ def _is_free(hidden: Grid, line: int, start: int, width: int) -> bool:
     return inside and not hidden[line, max(start - 1, 0) : end + 1].any()
 
 
-def off_screen_writes(counts: OffScreen, markers: Grid, arrows: tuple[str, ...]) -> Iterator[Write]:
+def off_screen_writes(counts: OffScreen, markers: Grid, arrows: Sequence[str]) -> Iterator[Write]:
     """Write the number of points beyond each side, such as "← 3", at the edges of the plot.
 
     Args:

@@ -6,50 +6,90 @@ coloured with it too.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+Rgb = tuple[int, int, int]
+
+
+class RoleColour(NamedTuple):
+    """Colour of a role in a terminal.
+
+    Attributes:
+        rgb: red, green and blue, 0 to 255; None for the terminal's default colour.
+        basic: SGR code of the nearest of 16 colours, 30 to 37 or 90 to 97; 0 for the default.
+        bold: whether text is bold.
+        light: the same hue, dark enough for a light background; None if `rgb` is.
+    """
+
+    rgb: Rgb | None = None
+    basic: int = 0
+    bold: bool = False
+    light: Rgb | None = None
+
+    @property
+    def on_light(self) -> Rgb | None:
+        """The colour on a light background; None for the terminal's default colour."""
+        return self.light or self.rgb
+
 
 class Role(StrEnum):
-    """Role of a part of a chart, such as frame or series; each output maps roles to colours."""
+    """Role of a part of a chart, such as frame or series; each output maps roles to colours.
 
-    BLANK = "blank"
-    FRAME = "frame"
-    TICK = "tick"
-    TITLE = "title"
-    DIM = "dim"
-    LEGEND = "legend"
-    NAME = "name"
-    LINE = "line"
-    GRID = "grid"
-    BAND = "band"
-    FRONTIER = "frontier"
-    TREND = "trend"
+    The colours here are those of `lcbtui plot`: gray, yellow and orange as in the figure; closed
+    is blue and unknown a darker gray. The series of other columns have the hues of Okabe & Ito
+    (2008), "Color Universal Design", with their lightness moved until every two of them, and
+    "other", are at least 15 apart (CIE76) as people with protanopia, deuteranopia or tritanopia
+    see them, and 23 for everybody else, also on a light background. Models by month are drawn
+    beside the first two series and "unknown", which say whether a cutoff lies before the window:
+    their colours are as far apart from these and from each other, have no blue and no orange, and
+    are others of the sixteen.
+    """
 
-    SELECTED = "selected"
-    PINNED = "pinned"
-    OPEN_WEIGHTS = "open-weights"
-    OPEN_DATA = "open-data"
-    OURS = "ours"
-    CLOSED = "closed"
-    UNKNOWN = "unknown"
-    SERIES_1 = "series-1"
-    SERIES_2 = "series-2"
-    SERIES_3 = "series-3"
-    SERIES_4 = "series-4"
-    SERIES_5 = "series-5"
-    SERIES_6 = "series-6"
-    SERIES_7 = "series-7"
-    SERIES_8 = "series-8"
-    MODEL_1 = "model-1"
-    MODEL_2 = "model-2"
-    MODEL_3 = "model-3"
-    MODEL_4 = "model-4"
-    MODEL_5 = "model-5"
-    MODEL_6 = "model-6"
-    MODEL_7 = "model-7"
-    MODEL_8 = "model-8"
+    ink: RoleColour
+
+    def __new__(cls, name: str, ink: RoleColour) -> "Role":
+        """Make a role of a name and its colour in `lcbtui plot`."""
+        role = str.__new__(cls, name)
+        role._value_, role.ink = name, ink
+        return role
+
+    BLANK = "blank", RoleColour()
+    FRAME = "frame", RoleColour((0x80, 0x80, 0x80), 90)
+    TICK = "tick", RoleColour((0x80, 0x80, 0x80), 90)
+    TITLE = "title", RoleColour(bold=True)
+    DIM = "dim", RoleColour((0x80, 0x80, 0x80), 90)
+    LEGEND = "legend", RoleColour()
+    NAME = "name", RoleColour()
+    LINE = "line", RoleColour((0x80, 0x80, 0x80), 90)
+    GRID = "grid", RoleColour((0x62, 0x62, 0x62), 90)
+    BAND = "band", RoleColour((0x62, 0x62, 0x62), 90)
+    FRONTIER = "frontier", RoleColour((0x3F, 0xB0, 0xA0), 36, light=(0x00, 0x79, 0x6B))
+    TREND = "trend", RoleColour((0xB0, 0x7A, 0xD0), 35)
+    SELECTED = "selected", RoleColour(bold=True)
+    PINNED = "pinned", RoleColour((0x3F, 0xB0, 0xA0), 96, bold=True)
+    OPEN_WEIGHTS = "open-weights", RoleColour((0xA8, 0xA8, 0xA8), 37, light=(0x6E, 0x6E, 0x6E))
+    OPEN_DATA = "open-data", RoleColour((0xE5, 0xB9, 0x5C), 93, light=(0xA6, 0x7C, 0x00))
+    OURS = "ours", RoleColour((0xFF, 0x8C, 0x1A), 33, bold=True, light=(0xD4, 0x5F, 0x00))
+    CLOSED = "closed", RoleColour((0x56, 0x9C, 0xE9), 94, light=(0x00, 0x72, 0xB2))
+    UNKNOWN = "unknown", RoleColour((0x78, 0x78, 0x78), 90, light=(0x7A, 0x52, 0xB3))
+    SERIES_1 = "series-1", RoleColour((0x5D, 0xA3, 0xF6), 94, light=(0x12, 0x77, 0xE5))
+    SERIES_2 = "series-2", RoleColour((0xE8, 0xA0, 0x01), 33, light=(0xAB, 0x6A, 0x00))
+    SERIES_3 = "series-3", RoleColour((0x5B, 0xD8, 0xAD), 32, light=(0x35, 0x86, 0x6B))
+    SERIES_4 = "series-4", RoleColour((0xD6, 0x86, 0xB9), 95, light=(0xA4, 0x63, 0x90))
+    SERIES_5 = "series-5", RoleColour((0xFC, 0xEE, 0x4F), 93, light=(0x4C, 0x5E, 0x36))
+    SERIES_6 = "series-6", RoleColour((0x22, 0x72, 0xA7), 34, light=(0x12, 0x54, 0x82))
+    SERIES_7 = "series-7", RoleColour((0xD2, 0x5C, 0x00), 31, light=(0x9C, 0x36, 0x00))
+    SERIES_8 = "series-8", RoleColour((0xA4, 0x96, 0x70), 37, light=(0x8D, 0x76, 0x3F))
+    MODEL_1 = "model-1", RoleColour((0xD6, 0x73, 0xC4), 95, light=(0x73, 0x00, 0x73))
+    MODEL_2 = "model-2", RoleColour((0x5F, 0xFF, 0xAF), 92, light=(0x06, 0x63, 0x36))
+    MODEL_3 = "model-3", RoleColour((0xDE, 0x44, 0x2A), 31, light=(0xE6, 0x22, 0x6D))
+    MODEL_4 = "model-4", RoleColour((0xEB, 0xEB, 0x73), 93, light=(0x67, 0x81, 0x3C))
+    MODEL_5 = "model-5", RoleColour((0x63, 0x5D, 0xAD), 35, light=(0x41, 0x4B, 0xDA))
+    MODEL_6 = "model-6", RoleColour((0x46, 0xC5, 0x9B), 36, light=(0x14, 0x87, 0x77))
+    MODEL_7 = "model-7", RoleColour((0xBB, 0x34, 0x4C), 91, light=(0x60, 0x34, 0x52))
+    MODEL_8 = "model-8", RoleColour((0x9B, 0xAF, 0x5F), 32, light=(0x2B, 0x46, 0x00))
 
 
 class Charset(StrEnum):
@@ -125,32 +165,20 @@ class Glyphs(NamedTuple):
     density: str = "⠂⠒⠖⠶⡶⣶⣾⣿"
     dash: str = "╌"
     trend: str = "⋅"
-    staircase: tuple[str, ...] = ("─", "│", "┘")
-    bar: tuple[str, ...] = ("│", "┬", "┴")
-    level_bar: tuple[str, ...] = ("─", "├", "┤")
-    grid: tuple[str, ...] = ("┈", "┊")
+    staircase: Sequence[str] = "─│┘"
+    bar: Sequence[str] = "│┬┴"
+    level_bar: Sequence[str] = "─├┤"
+    grid: Sequence[str] = "┈┊"
     band: str = "·"
-    off_screen: tuple[str, ...] = ("←", "→", "↑", "↓")
+    off_screen: Sequence[str] = "←→↑↓"
     vertical: str = "┆"
     hollow: str = "∘"
+    selection_ticks: Sequence[str] = "├┼┴┼"
 
-    selection_ticks: tuple[str, ...] = ("├", "┼", "┴", "┼")
 
-
+# The same fields in ASCII
 _ASCII = Glyphs(
-    several="#",
-    density=".:=%",
-    dash="-",
-    trend="~",
-    staircase=("-", "|", "'"),
-    bar=("|", "|", "|"),
-    level_bar=("-", "|", "|"),
-    grid=("`", "`"),
-    band=".",
-    off_screen=("<", ">", "^", "v"),
-    vertical=":",
-    hollow=",",
-    selection_ticks=(">", ">", "^", "^"),
+    "[]", "#", ".:=%", "-", "~", "-|'", "|||", "-||", "``", ".", "<>^v", ":", ",", ">>^^"
 )
 
 
@@ -182,76 +210,7 @@ class Depth(StrEnum):
     TRUE = "truecolor"
 
 
-Rgb = tuple[int, int, int]
-
-
-class RoleColour(NamedTuple):
-    """Colour of a role in a terminal.
-
-    Attributes:
-        rgb: red, green and blue, 0 to 255; None for the terminal's default colour.
-        basic: SGR code of the nearest of 16 colours, 30 to 37 or 90 to 97; 0 for the default.
-        bold: whether text is bold.
-        light: the same hue, dark enough for a light background; None if `rgb` is.
-    """
-
-    rgb: Rgb | None = None
-    basic: int = 0
-    bold: bool = False
-    light: Rgb | None = None
-
-    @property
-    def on_light(self) -> Rgb | None:
-        """The colour on a light background; None for the terminal's default colour."""
-        return self.light or self.rgb
-
-
-_GRAY = RoleColour((0x80, 0x80, 0x80), 90)
-
-PALETTE: Mapping[Role, RoleColour] = {
-    Role.BLANK: RoleColour(),
-    Role.FRAME: _GRAY,
-    Role.TICK: _GRAY,
-    Role.TITLE: RoleColour(bold=True),
-    Role.DIM: _GRAY,
-    Role.LEGEND: RoleColour(),
-    Role.NAME: RoleColour(),
-    Role.LINE: _GRAY,
-    Role.GRID: RoleColour((0x62, 0x62, 0x62), 90),
-    Role.BAND: RoleColour((0x62, 0x62, 0x62), 90),
-    Role.FRONTIER: RoleColour((0x3F, 0xB0, 0xA0), 36, light=(0x00, 0x79, 0x6B)),
-    Role.TREND: RoleColour((0xB0, 0x7A, 0xD0), 35),
-    Role.SELECTED: RoleColour(bold=True),
-    Role.PINNED: RoleColour((0x3F, 0xB0, 0xA0), 96, bold=True),
-    Role.OPEN_WEIGHTS: RoleColour((0xA8, 0xA8, 0xA8), 37, light=(0x6E, 0x6E, 0x6E)),
-    Role.OPEN_DATA: RoleColour((0xE5, 0xB9, 0x5C), 93, light=(0xA6, 0x7C, 0x00)),
-    Role.OURS: RoleColour((0xFF, 0x8C, 0x1A), 33, bold=True, light=(0xD4, 0x5F, 0x00)),
-    Role.CLOSED: RoleColour((0x56, 0x9C, 0xE9), 94, light=(0x00, 0x72, 0xB2)),
-    Role.UNKNOWN: RoleColour((0x78, 0x78, 0x78), 90, light=(0x7A, 0x52, 0xB3)),
-    Role.SERIES_1: RoleColour((0x5D, 0xA3, 0xF6), 94, light=(0x12, 0x77, 0xE5)),
-    Role.SERIES_2: RoleColour((0xE8, 0xA0, 0x01), 33, light=(0xAB, 0x6A, 0x00)),
-    Role.SERIES_3: RoleColour((0x5B, 0xD8, 0xAD), 32, light=(0x35, 0x86, 0x6B)),
-    Role.SERIES_4: RoleColour((0xD6, 0x86, 0xB9), 95, light=(0xA4, 0x63, 0x90)),
-    Role.SERIES_5: RoleColour((0xFC, 0xEE, 0x4F), 93, light=(0x4C, 0x5E, 0x36)),
-    Role.SERIES_6: RoleColour((0x22, 0x72, 0xA7), 34, light=(0x12, 0x54, 0x82)),
-    Role.SERIES_7: RoleColour((0xD2, 0x5C, 0x00), 31, light=(0x9C, 0x36, 0x00)),
-    Role.SERIES_8: RoleColour((0xA4, 0x96, 0x70), 37, light=(0x8D, 0x76, 0x3F)),
-    Role.MODEL_1: RoleColour((0xD6, 0x73, 0xC4), 95, light=(0x73, 0x00, 0x73)),
-    Role.MODEL_2: RoleColour((0x5F, 0xFF, 0xAF), 92, light=(0x06, 0x63, 0x36)),
-    Role.MODEL_3: RoleColour((0xDE, 0x44, 0x2A), 31, light=(0xE6, 0x22, 0x6D)),
-    Role.MODEL_4: RoleColour((0xEB, 0xEB, 0x73), 93, light=(0x67, 0x81, 0x3C)),
-    Role.MODEL_5: RoleColour((0x63, 0x5D, 0xAD), 35, light=(0x41, 0x4B, 0xDA)),
-    Role.MODEL_6: RoleColour((0x46, 0xC5, 0x9B), 36, light=(0x14, 0x87, 0x77)),
-    Role.MODEL_7: RoleColour((0xBB, 0x34, 0x4C), 91, light=(0x60, 0x34, 0x52)),
-    Role.MODEL_8: RoleColour((0x9B, 0xAF, 0x5F), 32, light=(0x2B, 0x46, 0x00)),
-}
-"""The colours of `lcbtui plot`: gray, yellow and orange as in the figure; closed is blue and
-unknown a darker gray. The series of other columns have the hues of Okabe & Ito (2008), "Color
-Universal Design", with their lightness moved until every two of them, and "other", are at least
-15 apart (CIE76) as people with protanopia, deuteranopia or tritanopia see them, and 23 for
-everybody else, also on a light background. Models by month are drawn beside the first two series
-and "unknown", which say whether a cutoff lies before the window: their colours are as far apart
-from these and from each other, have no blue and no orange, and are others of the sixteen."""
+PALETTE: Mapping[Role, RoleColour] = {role: role.ink for role in Role}
 
 LEAST_CONTRAST = 3.0
 """What a marker or a line needs against its background (WCAG 2.1, criterion 1.4.11)."""
