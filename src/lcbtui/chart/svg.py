@@ -10,39 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lcbtui.chart import elements as el
 from lcbtui.chart.axes import axis_ticks
-from lcbtui.chart.elements import (
-    BACKGROUND,
-    BOLD,
-    FONTS,
-    GRAY,
-    GRID,
-    MOST_SHAPES,
-    SMALL,
-    Box,
-    Frame,
-    PixelPoints,
-    Words,
-    along_lines,
-    bar_elements,
-    bar_sides,
-    behind,
-    color_of,
-    css,
-    element,
-    label,
-    line,
-    line_elements,
-    number,
-    place_names,
-    place_points,
-    point_elements,
-    ring,
-    shape,
-    shortened,
-    width_of,
-    words_element,
-)
 from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, LegendEntry, Text
 from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Charset
@@ -82,64 +51,57 @@ def svg(
     """
     if spec.lines is not None:  # those that fit
         spec = in_sight(spec, int(_frame(spec, width, height).height / _ENTRY), cells=False)
-    drawn = set(np.flatnonzero(np.bincount(spec.points.series)).tolist())
-    legend = [each for each in spec.legend if each.series is None or each.series in drawn]
+    series = spec.points.series
+    legend = [each for each in spec.legend if each.series is None or (series == each.series).any()]
     if np.any(spec.points.emphasis & int(Emphasis.PINNED)):
         legend.append(PINNED)
-    spec = replace(spec, legend=tuple(legend))
-    drawing = laid_out(spec, width, height)
-    frame, low = drawing.frame, height < _LOW
-    words, middle = shortened(spec.message, frame.width - 8), (frame.x(0.5), frame.y(0.5))
-    beside = [*words_beside(spec, frame)]
-    lines, size, _ = drawing.title
-    top, bottom = (20, height - 6) if low else (30, height - 10)
-    lowest = bottom - _FOOT * (len(drawing.foot) - 1)
-    body = [
-        element("title", escape(spec.heading or "Chart"), id="chart-title"),
-        element("desc", escape(description(spec)), id="chart-text"),
-        element("rect", width="100%", height="100%", fill=css(BACKGROUND)),
-        *(
-            label(
-                *(text, width / 2, top + _FOOT * n, "title", "middle"),
-                font_size=size,
-                font_weight="bold",
-            )
-            for n, text in enumerate(lines)
-        ),
-        *_axes(spec, frame),
-        "".join(line_elements(spec, frame)),
-        *(behind(each.box, "upright-room") for each in beside),
-        *(
-            behind(Box(left, top + 1, right, bottom - 1), "name-room")
-            for left, top, right, bottom in (name.box for name in drawing.names)
-        ),
-        "".join(bar_elements(spec, frame)),
-        "".join(point_elements(spec, drawing.placed)),
-        *(words_element(each, "upright-words", 3.0) for each in beside),
-        *(
-            words_element(name, "name", 3.5, "bold" if spec.points.is_ours(name.point) else None)
-            for name in drawing.names
-        ),
-        *_legend(spec, drawing),
-        label(words, *middle, "message", "middle") if words else "",
-        *(
-            label(text, _MARGIN, lowest + _FOOT * n, "remark", color=GRAY)
-            for n, text in enumerate(drawing.foot)
-        ),
-    ]
-    across, up = shown_as or (number(width), number(height))
-    return element(
+    spec, size = replace(spec, legend=tuple(legend)), (el.number(width), el.number(height))
+    across, up = shown_as or size
+    return el.element(
         "svg",
-        "\n".join(filter(None, body)),
+        "\n".join(filter(None, _body(spec, laid_out(spec, width, height)))),
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {number(width)} {number(height)}",
+        viewBox=f"0 0 {size[0]} {size[1]}",
         width=across,
         height=up,
         role="img",
         aria_labelledby="chart-title chart-text",
-        font_family=f"'{font}', {FONTS}" if font else FONTS,
-        font_size=SMALL,
+        font_family=f"'{font}', {el.FONTS}" if font else el.FONTS,
+        font_size=el.SMALL,
     )
+
+
+def _body(spec: ChartSpec, drawing: "Drawing") -> Iterator[str]:
+    """Draw all parts of a picture, from the bottom to the top."""
+    frame, beside = drawing.frame, [*words_beside(spec, drawing.frame)]
+    width, height = frame.full_width, frame.full_height
+    top, bottom = (20, height - 6) if height < _LOW else (30, height - 10)
+    yield el.element("title", escape(spec.heading or "Chart"), id="chart-title")
+    yield el.element("desc", escape(description(spec)), id="chart-text")
+    yield el.element("rect", width="100%", height="100%", fill=el.css(el.BACKGROUND))
+    lines, size, _ = drawing.title
+    for n, text in enumerate(lines):
+        where = text, width / 2, top + _FOOT * n
+        yield el.label(*where, "title", "middle", font_size=size, font_weight="bold")
+    yield from _axes(spec, frame)
+    yield "".join(el.line_elements(spec, frame))
+    for words in beside:
+        yield el.behind(words.box, "upright-room")
+    for name in drawing.names:
+        box = name.box
+        yield el.behind(box._replace(top=box.top + 1, bottom=box.bottom - 1), "name-room")
+    yield "".join(el.bar_elements(spec, frame))
+    yield "".join(el.point_elements(spec, drawing.placed))
+    for words in beside:
+        yield el.words_element(words, "upright-words", 3.0)
+    for name in drawing.names:
+        weight = "bold" if spec.points.is_ours(name.point) else None
+        yield el.words_element(name, "name", 3.5, weight)
+    yield from _legend(spec, drawing)
+    if message := el.shortened(spec.message, frame.width - 8):
+        yield el.label(message, frame.x(0.5), frame.y(0.5), "message", "middle")
+    for n, text in enumerate(drawing.foot, start=1 - len(drawing.foot)):
+        yield el.label(text, _MARGIN, bottom + _FOOT * n, "remark", color=el.GRAY)
 
 
 PINNED = LegendEntry("Pinned")
@@ -160,12 +122,10 @@ def description(spec: ChartSpec) -> str:
         return f"{count}, {spec.what[0].lower()}{spec.what[1:]}"
     count = counted(len(spec.points), "point")
     words = f"{count}, {spec.y.title} against {spec.x.title}"
-    if not len(spec.points):
-        return words
-    best = int(spec.points.rows[np.argmax(spec.points.merits)])
-    name = spec.names.whole(best)
-    top = "lowest" if spec.points.lower_better else "highest"
-    return f"{words}; the {top} is {name}" if name else words
+    best = spec.points.rows[np.argmax(spec.points.merits)] if len(spec.points) else None
+    if best is not None and (name := spec.names.whole(int(best))):
+        words += f"; the {'lowest' if spec.points.lower_better else 'highest'} is {name}"
+    return words
 
 
 Key = tuple[float, float, str]
@@ -185,11 +145,11 @@ class Drawing(NamedTuple):
         foot: the lines of remarks below the axis.
     """
 
-    frame: Frame
-    placed: PixelPoints
-    legend: Box | None
+    frame: el.Frame
+    placed: el.PixelPoints
+    legend: el.Box | None
     keys: Sequence[Key]
-    names: Sequence[Words]
+    names: Sequence[el.Words]
     title: tuple[list[str], float, tuple[str, ...]]
     foot: Sequence[str] = ()
 
@@ -209,7 +169,7 @@ def laid_out(spec: ChartSpec, width: float, height: float) -> Drawing:
     return drawing._replace(foot=drawing.foot[:lines])
 
 
-def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Drawing:
+def _with_foot(spec: ChartSpec, whole: el.Frame, *, names_ours: bool = False) -> Drawing:
     """Lay out plot, names and notes below; names of our models without room go into the legend."""
     title = _heading(spec, whole)
     frame, more = whole, _FOOT * (len(title[0]) - 1)
@@ -217,8 +177,8 @@ def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Dr
         height = max(frame.height - more, _SMALLEST_PLOT)
         frame = replace(frame, top=frame.top + more, height=height)
     frame, legend, keys = _with_legend(spec, frame)
-    placed = place_points(spec, frame)
-    names = place_names(spec, placed, frame, legend)
+    placed = el.place_points(spec, frame)
+    names = el.place_names(spec, placed, frame, legend)
     drawing = Drawing(frame, placed, legend, keys, names, title)
     unnamed = spec.ours_without_name([int(spec.points.rows[name.point]) for name in names])
     if len(unnamed) and not names_ours:
@@ -226,10 +186,10 @@ def _with_foot(spec: ChartSpec, whole: Frame, *, names_ours: bool = False) -> Dr
     return drawing._replace(foot=_remarks(spec, drawing))
 
 
-def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list[Key]]:
+def _with_legend(spec: ChartSpec, frame: el.Frame) -> tuple[el.Frame, el.Box | None, list[Key]]:
     """Place the legend in a free corner of the plot, else above the plot."""
     words = [entry.words for entry in spec.legend]
-    across = _SIGN + max(map(width_of, words), default=0.0) + 8
+    across = _SIGN + max(map(el.width_of, words), default=0.0) + 8
     up = _ENTRY * len(words) + 6
     if words and across <= 0.6 * frame.width and up + 12 <= frame.height:
         found = _free_corner(spec, frame, across, up)
@@ -240,10 +200,10 @@ def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list
     keys: list[Key] = []
     x, y, ends = _MARGIN, frame.top + 5, frame.full_width - _MARGIN
     for text in words:
-        width = _SIGN + width_of(text) + 8
+        width = _SIGN + el.width_of(text) + 8
         if x > _MARGIN and x + width > ends:
             x, y = _MARGIN, y + _ENTRY
-        keys.append((x, y, shortened(text, ends - x - _SIGN)))
+        keys.append((x, y, el.shortened(text, ends - x - _SIGN)))
         x += width + 4
     top = y + _ENTRY - 5
     if not words or frame.bottom - top < _SMALLEST_PLOT:
@@ -251,66 +211,53 @@ def _with_legend(spec: ChartSpec, frame: Frame) -> tuple[Frame, Box | None, list
     return replace(frame, top=top, height=frame.bottom - top), None, keys
 
 
-def _free_corner(spec: ChartSpec, frame: Frame, across: float, up: float) -> Box | None:
+def _free_corner(spec: ChartSpec, frame: el.Frame, across: float, up: float) -> el.Box | None:
     """Find a corner of the plot without points, bottom right first, if possible without lines."""
-    right, bottom, placed = (
-        frame.right - across - 6,
-        frame.bottom - up - 6,
-        place_points(spec, frame),
-    )
-    corners = [
-        Box(x, y, x + across, y + up)
-        for y in (bottom, frame.top + 6)
-        for x in (right, frame.left + 6)
-    ]
-    x, y = placed.x[placed.drawn], placed.y[placed.drawn]
+    placed, lines = el.place_points(spec, frame), el.along_lines(spec, frame)
+    points = placed.x[placed.drawn], placed.y[placed.drawn]
     obstacles = [each.box for each in words_beside(spec, frame)]
-    obstacles += [Box(*sides) for sides in bar_sides(spec, frame).T.tolist()]
-    free = [
-        box
-        for box in corners
-        if not np.any(box.distances(x, y) < 2 * placed.radius + 2)
-        and not any(box.meets(other) for other in obstacles)
-    ]
-    clear = [box for box in free if not np.any(box.distances(*along_lines(spec, frame)) < 2)]
+    obstacles += [el.Box(*sides) for sides in el.bar_sides(spec, frame).T.tolist()]
+    tops, lefts = (frame.bottom - up - 6, frame.top + 6), (frame.right - across - 6, frame.left + 6)
+    corners = [el.Box(x, y, x + across, y + up) for y in tops for x in lefts]
+    corners = [box for box in corners if not any(map(box.meets, obstacles))]
+    free = [box for box in corners if np.all(box.distances(*points) >= 2 * placed.radius + 2)]
+    clear = [box for box in free if np.all(box.distances(*lines) >= 2)]
     return next(iter(clear + free), None)
 
 
-def words_beside(spec: ChartSpec, frame: Frame) -> Iterator[Words]:
+def words_beside(spec: ChartSpec, frame: el.Frame) -> Iterator[el.Words]:
     """Lay out the texts beside a chart's vertical lines (as at cutoffs), cut to the room there."""
-    lines = {True: 0, False: 1}
-    gap, line_height = 5.0, 16.0
+    lines, gap, line_height = {True: 0, False: 1}, 5.0, 16.0
     for text in (layer for layer in spec.layers if isinstance(layer, Text)):
         for x, words in zip(text.x, text.words, strict=True):
             at, above = frame.x(x), text.y > 0.5
             n = lines[above] = lines[above] + 1
             right, left = frame.right - at - gap, at - frame.left - gap
-            ends = width_of(words) > right and left > right
-            cut = shortened(words, left if ends else right)
-            base = frame.bottom - line_height * (n - 1) + 8
-            base = frame.top + line_height * n if above else base
-            width = width_of(cut)
+            ends = el.width_of(words) > right and left > right
+            cut = el.shortened(words, left if ends else right)
+            lowest = frame.bottom - line_height * (n - 1) + 8
+            base, width = frame.top + line_height * n if above else lowest, el.width_of(cut)
             first = at - gap - width if ends else at + gap
-            box = Box(first, base - 11, first + width, base + 3)
-            yield Words(cut, box, ends, color=color_of(text.role))
+            box = el.Box(first, base - 11, first + width, base + 3)
+            yield el.Words(cut, box, ends, color=el.color_of(text.role))
 
 
-def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> Frame:
+def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> el.Frame:
     """Compute the rectangle of the plot in a picture with `foot` lines of notes below."""
     low = height < _LOW
     above = _MARGIN if not spec.heading else _ABOVE - 12 * low
     below = 42 + _FOOT * foot if low else _BELOW + _FOOT * (foot - 1)
     room = max(height - above - below, _SMALLEST_PLOT)
     ticks = axis_ticks(spec.y, max(int(room / 16), 2), upright=True)
-    left = _MARGIN + 20 + max((width_of(tick.label) for tick in ticks), default=0.0)
+    left = _MARGIN + 20 + max((el.width_of(tick.label) for tick in ticks), default=0.0)
     if spec.lines is not None:
-        named = (width_of(each) for each in _line_names(spec))
+        named = (el.width_of(each) for each in _line_names(spec))
         left = _MARGIN + 10 + min(max(named, default=0.0), width * 0.4)
     across = max(width - left - _MARGIN - 8, _SMALLEST_PLOT)
-    return Frame(width, height, left, above, across, room)
+    return el.Frame(width, height, left, above, across, room)
 
 
-def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
+def _axes(spec: ChartSpec, frame: el.Frame) -> Iterator[str]:
     """Draw the frame, ticks and titles of both axes, and the grid."""
     if spec.lines is None:
         ticks = axis_ticks(spec.y, max(int(frame.height / 16), 2), upright=True)
@@ -319,71 +266,71 @@ def _axes(spec: ChartSpec, frame: Frame) -> Iterator[str]:
         room, levels = frame.left - _MARGIN - 8, []
         for index, name in enumerate(_line_names(spec)):
             is_ours = spec.points.is_ours(index)
-            words = shortened(name, room / BOLD if is_ours else room)
+            words = el.shortened(name, room / el.BOLD if is_ours else room)
             levels.append((frame.y(float(spec.points.y[index])), words, is_ours))
     for at, words, is_bold in levels:
         if spec.grid or spec.lines is not None:
-            yield line((frame.left, at), (frame.right, at), GRID)
+            yield el.line((frame.left, at), (frame.right, at), el.GRID)
         if spec.lines is None:
-            yield line((frame.left - 5, at), (frame.left, at), GRAY)
+            yield el.line((frame.left - 5, at), (frame.left, at), el.GRAY)
         weight = "bold" if is_bold else None
-        yield label(words, frame.left - 8, at + 4, "y-tick", "end", font_weight=weight)
+        yield el.label(words, frame.left - 8, at + 4, "y-tick", "end", font_weight=weight)
     for tick in axis_ticks(spec.x, max(int(frame.width / 7), 2)):
         at = frame.x(tick.fraction)
         if spec.grid:
-            yield line((at, frame.top), (at, frame.bottom), GRID)
-        yield line((at, frame.bottom), (at, frame.bottom + 5), GRAY)
-        yield label(tick.label, at, frame.bottom + 18, "x-tick", "middle")
-    words = shortened(spec.x.caption, frame.width)
-    yield label(words, frame.x(0.5), frame.bottom + 36, "x-title", "middle")
+            yield el.line((at, frame.top), (at, frame.bottom), el.GRID)
+        yield el.line((at, frame.bottom), (at, frame.bottom + 5), el.GRAY)
+        yield el.label(tick.label, at, frame.bottom + 18, "x-tick", "middle")
+    words = el.shortened(spec.x.caption, frame.width)
+    yield el.label(words, frame.x(0.5), frame.bottom + 36, "x-title", "middle")
     if spec.lines is None:
-        words = shortened(spec.y.caption, frame.full_height - 16)
-        reach = width_of(words) / 2 + 8
+        words = el.shortened(spec.y.caption, frame.full_height - 16)
+        reach = el.width_of(words) / 2 + 8
         middle = min(max(frame.y(0.5), frame.top + reach), frame.full_height - reach)
         turn = f"rotate(-90 {_MARGIN + 4:g} {middle:.2f})"
-        yield label(words, _MARGIN + 4, middle, "y-title", "middle", transform=turn)
-    yield element("rect", **frame.sides, fill="none", stroke=css(GRAY))
+        yield el.label(words, _MARGIN + 4, middle, "y-title", "middle", transform=turn)
+    yield el.element("rect", **frame.sides, fill="none", stroke=el.css(el.GRAY))
 
 
 def _line_names(spec: ChartSpec) -> list[str]:
     return [spec.names.whole(row) for row in spec.points.rows[:500].tolist()]
 
 
-def _heading(spec: ChartSpec, frame: Frame) -> tuple[list[str], float, tuple[str, ...]]:
+def _heading(spec: ChartSpec, frame: el.Frame) -> tuple[list[str], float, tuple[str, ...]]:
     """Choose lines and font size of a picture's title, and the parts to move to the notes below.
 
     One line if the whole title, or the title without window and footnote, fits in letters of at
     least 13 pixels; else two lines.
     """
-    room = (frame.full_width - 32) / BOLD
+    room = (frame.full_width - 32) / el.BOLD
     shorter = (spec.title, (spec.window, spec.footnote)) if spec.title else (spec.heading, ())
     for text, rest in ((spec.heading, ()), shorter):
         for size in (17.0, 15.0, 13.0):
-            if width_of(text, size) <= room:
+            if el.width_of(text, size) <= room:
                 return [text] if text else [], size, rest
     text, rest = shorter
     first, *others = _wrapped(text, room, 13.0)
-    lines = [first, shortened(" ".join(others), room, 13.0)] if others else [first]
+    lines = [first, el.shortened(" ".join(others), room, 13.0)] if others else [first]
     return lines, 13.0, rest
 
 
 def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
     markers = spec.markers(Charset.SHAPES)
     if drawing.legend is not None:
-        yield behind(drawing.legend, "legend-room")
+        yield el.behind(drawing.legend, "legend-room")
     entries = zip(spec.legend, drawing.keys, strict=True) if drawing.keys else ()
     for entry, (left, middle, words) in entries:
         series, layer = entry.series, entry.layer
         ends = (left + 2, middle, left + _SIGN - 4, middle)
         if series is not None:
-            yield shape(markers[series], (left + _SIGN / 2 - 1, middle), 5.0, class_="key")
+            yield el.shape(markers[series], (left + _SIGN / 2 - 1, middle), 5.0, class_="key")
         elif layer is not None:
             is_band = isinstance(layer, Band)
-            color, width = (GRID, 10) if is_band else (color_of(layer.role), 1.5)
-            yield line(ends[:2], ends[2:], color, class_="key", stroke_width=width)
+            color, width = (el.GRID, 10) if is_band else (el.color_of(layer.role), 1.5)
+            yield el.line(ends[:2], ends[2:], color, class_="key", stroke_width=width)
         elif entry is PINNED:
-            yield ring("key", left + _SIGN / 2 - 1, middle, 2.5)
-        yield label(words, left + _SIGN, middle + 4, class_="legend")
+            yield el.ring("key", left + _SIGN / 2 - 1, middle, 2.5)
+        yield el.label(words, left + _SIGN, middle + 4, class_="legend")
 
 
 def _remarks(spec: ChartSpec, drawing: Drawing) -> list[str]:
@@ -394,7 +341,7 @@ def _remarks(spec: ChartSpec, drawing: Drawing) -> list[str]:
     """
     without_name = len(spec.points) - len(drawing.names) if spec.labels else 0
     words = [f"+{without_name:,} unlabelled"] if without_name else []
-    if len(spec.points) > MOST_SHAPES:
+    if len(spec.points) > el.MOST_SHAPES:
         words.append(f"{len(spec.points):,} points, near ones share a dot")
     lost = sum(spec.off_screen) + sum(count for _, count in spec.not_drawn)
     if drawing.frame.full_height >= _LOW or spec.lines is not None:
@@ -407,20 +354,20 @@ def _remarks(spec: ChartSpec, drawing: Drawing) -> list[str]:
     room, lines = drawing.frame.full_width - 32, list[str]()
     for text in filter(None, dict.fromkeys((*words, *drawing.title[2]))):
         longer = f"{lines[-1]} · {text}" if lines else text
-        if lines and width_of(longer) <= room:
+        if lines and el.width_of(longer) <= room:
             lines[-1] = longer
         else:
             lines += _wrapped(text, room)
     return lines
 
 
-def _wrapped(text: str, room: float, size: float = SMALL) -> list[str]:
+def _wrapped(text: str, room: float, size: float = el.SMALL) -> list[str]:
     """Wrap a text into lines of a width in pixels; a word longer than a line is cut."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or width_of(longer, size) <= room:
+        if not lines[-1] or el.width_of(longer, size) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
-    return [shortened(each, room, size) for each in lines]
+    return [el.shortened(each, room, size) for each in lines]
