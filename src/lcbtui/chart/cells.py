@@ -15,6 +15,7 @@ from typing import NamedTuple, TextIO
 import numpy as np
 from rich.cells import cell_len
 
+from lcbtui.chart import strokes
 from lcbtui.chart.axes import Tick, axis_ticks, cell_at
 from lcbtui.chart.build import chart_spec, trend_remark
 from lcbtui.chart.labels import LabelPlace
@@ -30,18 +31,6 @@ from lcbtui.chart.picture import (
     to_text,
 )
 from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
-from lcbtui.chart.strokes import (
-    Grid,
-    Name,
-    Occupancy,
-    beside_writes,
-    cursor_writes,
-    layer_strokes,
-    name_points,
-    name_role,
-    off_screen_writes,
-    point_writes,
-)
 from lcbtui.chart.style import Charset, Depth, Role, glyphs
 from lcbtui.text.width import cut, in_ascii
 from lcbtui.view.apply import SEPARATOR
@@ -69,21 +58,21 @@ class _Plot:
     spec: ChartSpec
     charset: Charset
     cells: Cells
-    strokes: list[Write]
-    grids: Occupancy
-    names: list[tuple[Name, LabelPlace]] = field(default_factory=list)
+    drawn: list[Write]
+    grids: strokes.Occupancy
+    names: list[tuple[strokes.Name, LabelPlace]] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
     legend: list[_Entry] = field(default_factory=list)
     legend_drawn: bool = False
     bracketed: bool = False
 
     @property
-    def occupied(self) -> Grid:
+    def occupied(self) -> strokes.Grid:
         """Mask of the cells that must not be overwritten: markers and texts."""
         return self.grids.markers | self.grids.taken
 
     @property
-    def lines(self) -> Grid:
+    def lines(self) -> strokes.Grid:
         """Mask of the cells with lines, also dashed ones."""
         return self.grids.lines | self.grids.dashes
 
@@ -166,8 +155,8 @@ def _drawn(
             heights = spec.points.y.tolist()
         grid = [vertical(tick.fraction, Role.GRID) for tick in ticks[0] if tick.cell > 0]
         for layer in (*grid, *(horizontal(height, Role.GRID) for height in heights)):
-            plot.strokes += layer_strokes(spec, layer, plot.cells, charset)
-    marks, densities = point_writes(spec, plot.cells, charset)
+            plot.drawn += strokes.layer_strokes(spec, layer, plot.cells, charset)
+    marks, densities = strokes.point_writes(spec, plot.cells, charset)
     writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
     drawn = draw_picture(frame, (ticks[0], ticks_y), marks, [*named_lines, *writes])
     shown = plot.legend_drawn or 0 < len(legend) <= below, plot.bracketed
@@ -197,7 +186,7 @@ def _line_names(spec: ChartSpec, width: int, lines: int, charset: Charset) -> li
     found = [blank, Write(-1, lines - 1, own.bar[0], Role.FRAME)]
     for index, text in enumerate(texts):
         line = lines - 1 - cell_at(float(spec.points.y[index]), lines)
-        role = name_role(spec, index, markers[spec.points.series[index]].role, Role.NAME)
+        role = strokes.name_role(spec, index, markers[spec.points.series[index]].role, Role.NAME)
         found.append(Write(left, line, " " * (room - cell_len(text)) + text, role))
     return found
 
@@ -210,21 +199,23 @@ def _begun(spec: ChartSpec, cells: Cells, charset: Charset, *, inside: bool) -> 
     if not spec.by_model and spec.lines is None:  # a month has the cells of its own place alone
         cells = side_by_side(spec.points, cells)
     shape = cells.height, cells.width
-    strokes = [s for layer in spec.layers for s in layer_strokes(spec, layer, cells, charset)]
+    drawn = list[Write]()
+    for layer in spec.layers:
+        drawn += strokes.layer_strokes(spec, layer, cells, charset)
     markers = (cells.counts > 0).reshape(shape)
-    grids = Occupancy(markers, *(np.zeros(shape, dtype=bool) for _ in range(3)))
-    for column, line, _, role, yields in strokes:
+    grids = strokes.Occupancy(markers, *(np.zeros(shape, dtype=bool) for _ in range(3)))
+    for column, line, _, role, yields in drawn:
         grids.lines[line, column] |= role not in {Role.BAND, Role.LINE} and not yields
         grids.dashes[line, column] |= role is Role.LINE
     grids.dashes[grids.lines] = False
-    plot = _Plot(spec, charset, cells, strokes, grids)
+    plot = _Plot(spec, charset, cells, drawn, grids)
     if spec.message:  # in the middle of the plot
         words = drawable(spec.message)
         lines = textwrap.wrap(words, max(cells.width - 2, 4))[: cells.height]
         for at, words in enumerate(lines, (cells.height - len(lines)) // 2):
             plot.write(Write(max((cells.width - len(words)) // 2, 0), at, words, Role.DIM))
         return plot
-    plot.write(*off_screen_writes(spec.off_screen, markers, glyphs(charset).off_screen))
+    plot.write(*strokes.off_screen_writes(spec.off_screen, markers, glyphs(charset).off_screen))
     plot.legend = list(_legend_entries(plot))
     if inside:
         _write_legend(plot)
@@ -237,16 +228,16 @@ def _finish(plot: _Plot) -> None:
         return
     for text in plot.spec.layers:
         if isinstance(text, Text):
-            plot.write(*beside_writes(text, plot.occupied, plot.lines))
+            plot.write(*strokes.beside_writes(text, plot.occupied, plot.lines))
     if plot.spec.lines is None:
-        plot.names = name_points(plot.spec, plot.cells, plot.grids, plot.charset)
-    cursor = cursor_writes(plot.spec, plot.cells, plot.occupied, plot.charset)
+        plot.names = strokes.name_points(plot.spec, plot.cells, plot.grids, plot.charset)
+    cursor = strokes.cursor_writes(plot.spec, plot.cells, plot.occupied, plot.charset)
     plot.bracketed = bool(cursor)
     plot.write(*cursor)
     plot.write(*(_name_write(plot, *named) for named in plot.names))
 
 
-def _name_write(plot: _Plot, name: Name, at: LabelPlace) -> Write:
+def _name_write(plot: _Plot, name: strokes.Name, at: LabelPlace) -> Write:
     """Make the text to draw for a placed name; the selected one stands a column off its bracket.
 
     There it must still be nearest to its own marker, by two columns on the same line.
@@ -342,11 +333,13 @@ def _width(line: Sequence[Run]) -> int:
     return sum(cell_len(run.text) for run in line)
 
 
-def _free_corner(width: int, height: int, occupied: Grid, lines: Grid) -> tuple[int, int] | None:
+def _free_corner(
+    width: int, height: int, occupied: strokes.Grid, lines: strokes.Grid
+) -> tuple[int, int] | None:
     """Find a free corner of the plot for the legend, bottom right by preference; None if none."""
     right, bottom = occupied.shape[1] - width, occupied.shape[0] - height
 
-    def covered(corner: tuple[int, int], grid: Grid, margin: int) -> int:
+    def covered(corner: tuple[int, int], grid: strokes.Grid, margin: int) -> int:
         column, line = corner
         across = slice(max(column - margin, 0), column + width + margin)
         return int(grid[line : line + height, across].sum())
@@ -371,7 +364,7 @@ def _visible_strokes(plot: _Plot) -> list[Write]:
     near[:, :-1] |= covered[:, 1:]
     keeping_off = {Role.LINE, Role.TREND, Role.GRID, Role.BAND}
     free: dict[tuple[int, int], Write] = {}
-    for stroke in plot.strokes:
+    for stroke in plot.drawn:
         hidden = near if stroke.role in keeping_off else covered
         if not hidden[stroke.line, stroke.column]:
             free.setdefault((stroke.column, stroke.line), stroke)
