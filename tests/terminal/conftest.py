@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from terminal.reading import started
 from terminal.session import LCBTUI, Session, child_environment
 
 OpenTerminal = Callable[..., Session]
@@ -37,3 +38,9 @@ def open_terminal(tmp_path: Path) -> Iterator[OpenTerminal]:
     yield start
     for session in sessions:
         session.close()
+
+
+@pytest.fixture
+def terminal(open_terminal: OpenTerminal) -> Session:
+    """The explorer with its twelve rows on the screen, at 120 × 40."""
+    return started(open_terminal())

@@ -60,3 +60,33 @@ def has_colour(received: bytes | bytearray) -> bool:
         if any(30 <= n <= 38 or 40 <= n <= 48 or 90 <= n <= 107 for n in numbers):
             return True
     return False
+
+
+FIRST = [
+    "DASD-4B-Thinking",
+    "AM-thinking-v1",
+    "Nvidia-Nemotron-Ultra-253B",
+    "Qwen-32B",
+    "Nvidia-OpenReasoning-7B",
+    "Qwen3-14B",
+    "GLM-Z1-32B",
+    "Mistral3-8B",
+    "DeepSeek-R1-Qwen3-8B",
+    "GLM-Z1-9B",
+    "Mistral3-3B",
+    "OpenThoughts3-7B",
+]
+"""The models of `figure`, best score first."""
+
+QWEN = ["Qwen-32B", "Qwen3-14B", "DeepSeek-R1-Qwen3-8B"]
+
+
+def started(terminal: Session, rows: str = "12 of 12") -> Session:
+    """The terminal, with the data on the screen."""
+    terminal.wait_for_text(rows, "quit")
+    dense = re.compile(r"[\u2801-\u28ff]")  # thousands of points are dots of Braille
+    terminal.wait_for(
+        lambda: point_count(terminal) or dense.search(chart_text(terminal)), "a chart"
+    )
+    terminal.wait_until_quiet()
+    return terminal

@@ -328,6 +328,13 @@ class Session:
         popped = re.findall(rb"\x1b\[<\d*u", self.received)
         assert len(pushed) == len(popped), "the keyboard protocol stayed on"
 
+    def ends(self, status: int, *keys: str) -> None:
+        """Send keys; the program ends with a status, and the terminal is as it was before."""
+        self.press(*keys)
+        ended = self.wait_for_end()
+        assert ended == status, self.text
+        self.assert_left_as_found()
+
     def after_leaving(self) -> str:
         """What was printed after the alternate screen was left."""
         return self.received.rpartition(b"\x1b[?1049l")[2].decode()

@@ -111,9 +111,7 @@ def test_in_a_browser_keys_clicks_and_sizes_do_what_they_do_in_a_terminal(
     }, "nothing is fetched from elsewhere"
 
 
-def test_random_keys_in_a_browser_end_nothing(
-    server: tuple[subprocess.Popen[bytes], str], page: Page
-) -> None:
+def test_random_keys_end_nothing(server: tuple[subprocess.Popen[bytes], str], page: Page) -> None:
     """LCBTUI_SOAK=2000 sends so many; with -s the time of each answer and the memory are told."""
     chance = random.Random(3)
     page.wait_for(lambda text: "12 of 12" in text, "the table")

@@ -39,9 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sources
 
 
-def test_sources_give_the_same_wheel_and_sdist_elsewhere_and_at_another_time(
-    built: Path, tmp_path: Path
-) -> None:
+def test_wheel_and_sdist_are_the_same_wherever_built(built: Path, tmp_path: Path) -> None:
     other = copy(tmp_path / "another folder")
     for path in other.rglob("*"):
         os.utime(path, (1e9, 1e9))

@@ -1,50 +1,20 @@
 """What a person sees and does in the explorer, at the sizes that people have."""
 
-import re
-
 from terminal.conftest import OpenTerminal
 from terminal.reading import (
+    FIRST,
+    QWEN,
     chart_text,
     point_count,
+    started,
     status,
     table_names,
     title,
 )
 from terminal.session import BACKSPACE, DOWN, ENTER, TAB, Session
 
-FIRST = [
-    "DASD-4B-Thinking",
-    "AM-thinking-v1",
-    "Nvidia-Nemotron-Ultra-253B",
-    "Qwen-32B",
-    "Nvidia-OpenReasoning-7B",
-    "Qwen3-14B",
-    "GLM-Z1-32B",
-    "Mistral3-8B",
-    "DeepSeek-R1-Qwen3-8B",
-    "GLM-Z1-9B",
-    "Mistral3-3B",
-    "OpenThoughts3-7B",
-]
-"""The models of `figure`, best score first."""
 
-QWEN = ["Qwen-32B", "Qwen3-14B", "DeepSeek-R1-Qwen3-8B"]
-
-
-def started(terminal: Session, rows: str = "12 of 12") -> Session:
-    """The terminal, with the data on the screen."""
-    terminal.wait_for_text(rows, "quit")
-    dense = re.compile(r"[\u2801-\u28ff]")  # thousands of points are dots of Braille
-    terminal.wait_for(
-        lambda: point_count(terminal) or dense.search(chart_text(terminal)), "a chart"
-    )
-    terminal.wait_until_quiet()
-    return terminal
-
-
-def test_typing_a_query_leaves_three_of_twelve_everywhere_and_clearing_brings_them_back(
-    open_terminal: OpenTerminal,
-) -> None:
+def test_a_query_leaves_three_of_twelve_until_it_is_cleared(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal(size=(80, 24)))
     everything = table_names(terminal)
     terminal.press("/", "q", "w", "e", "n")
@@ -75,10 +45,7 @@ def test_keys_typed_before_the_data_is_there_are_kept(open_terminal: OpenTermina
     terminal.wait_for_text("3 of 12", "/ qwen")
 
 
-def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
+def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(terminal: Session) -> None:
     terminal.press("/qwen")  # the letters are not keys of the table, though it had the focus
     terminal.wait_for_text("/ qwen", "3 of 12")
     terminal.press(f"{ENTER}X/glm{ENTER}d")
@@ -87,8 +54,7 @@ def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(
     terminal.wait_for(lambda: "missing.csv" in status(terminal), "the path was typed")
 
 
-def test_a_byte_that_is_no_text_is_replaced_and_keys_go_on(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal())
+def test_a_byte_that_is_no_text_is_replaced_and_keys_go_on(terminal: Session) -> None:
     terminal.press("/qwen\udce9")
     terminal.press(BACKSPACE)
     terminal.wait_for_text("3 of 12")
@@ -96,15 +62,11 @@ def test_a_byte_that_is_no_text_is_replaced_and_keys_go_on(open_terminal: OpenTe
     terminal.wait_for_text("12 of 12")
     terminal.press("/", "\x1b[200~qwen \udce9\udcff\x1b[201~")
     terminal.wait_for_text("qwen \ufffd\ufffd")
-    terminal.press(ENTER, "q")
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, ENTER, "q")
     assert b"Traceback" not in terminal.received
 
 
-def test_two_clicks_on_a_choice_that_arrive_together_are_one_choice(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
+def test_two_clicks_on_a_choice_that_arrive_together_are_one_choice(terminal: Session) -> None:
     terminal.press("d")
     terminal.wait_for_text("Enter opens")
     terminal.wait_until_quiet()
@@ -118,6 +80,5 @@ def test_two_clicks_on_a_choice_that_arrive_together_are_one_choice(
         lambda: "Enter opens" not in terminal.text and "reported" in terminal.lines[0]
     )
     terminal.wait_until_quiet()
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, "q")
     assert b"Traceback" not in terminal.received

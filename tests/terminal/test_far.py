@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from terminal.conftest import OpenTerminal
+from terminal.reading import FIRST
 from terminal.session import ENTER, LCBTUI, Session, child_environment, shell
 from terminal.ssh import SSHD, Sshd
-from terminal.test_explorer import FIRST
 from terminal.tmux import Tmux
 
 _OSC_52 = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)")
@@ -70,9 +70,7 @@ def received(terminal: Session) -> str:
     return b64decode(sent[-1]).decode() if sent else ""
 
 
-def test_copies_arrive_in_the_clipboard_and_a_file_is_written_where_the_explorer_is(
-    far: Far, tmp_path: Path
-) -> None:
+def test_copies_arrive_here_and_files_are_written_there(far: Far, tmp_path: Path) -> None:
     terminal = far.terminal
     terminal.press("E")
     terminal.wait_for_text("Enter writes")

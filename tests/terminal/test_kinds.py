@@ -3,9 +3,8 @@
 import pytest
 
 from terminal.conftest import OpenTerminal
-from terminal.reading import has_colour, status, table_names
+from terminal.reading import FIRST, QWEN, has_colour, status, table_names
 from terminal.session import DOWN, ENTER, ESCAPE, shell
-from terminal.test_explorer import FIRST, QWEN
 
 ALL = '"$LCBTUI" ls && "$LCBTUI" plot && echo printed && read -r _ && "$LCBTUI"'
 
@@ -16,9 +15,7 @@ UNSET = ""
 @pytest.mark.parametrize(
     ("kind", "locale"), [*((kind, "C.UTF-8") for kind in [*COLOURED, UNSET]), ("xterm", "C")]
 )
-def test_every_command_works_in_this_kind_of_terminal(
-    open_terminal: OpenTerminal, kind: str, locale: str
-) -> None:
+def test_every_command_works_here(open_terminal: OpenTerminal, kind: str, locale: str) -> None:
     environment = {"TERM": kind, "COLORTERM": "", "LANG": locale}
     terminal = open_terminal(command=shell(ALL), environment=environment)
     terminal.wait_for(lambda: b"printed" in terminal.received, "rows and chart")
@@ -41,17 +38,13 @@ def test_every_command_works_in_this_kind_of_terminal(
     terminal.wait_for_text("Help", "Esc")
     terminal.press(ESCAPE)
     terminal.wait_for(lambda: "Help" not in terminal.text and "3 of 12" in terminal.text, "no help")
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, "q")
     assert has_colour(terminal.received) == (kind != UNSET)
     assert terminal.received.isascii() == (locale == "C")
 
 
 @pytest.mark.parametrize("kind", ["dumb", "unknown"])
-def test_a_terminal_that_cannot_move_its_cursor_gets_lines_and_the_reason(
-    open_terminal: OpenTerminal, kind: str
-) -> None:
+def test_without_cursor_moves_lines_are_printed(open_terminal: OpenTerminal, kind: str) -> None:
     script = f'{ALL}; echo "left $?"; "$LCBTUI" pick; echo "picked $?"'
     terminal = open_terminal(
         command=shell(script), environment={"TERM": kind, "COLORTERM": "truecolor"}

@@ -7,38 +7,27 @@ from base64 import b64decode
 from pathlib import Path
 
 from terminal.conftest import OpenTerminal
-from terminal.reading import table_names
-from terminal.session import CTRL_C, CTRL_Z, ENTER, LCBTUI, child_environment, shell
-from terminal.test_explorer import FIRST, started
+from terminal.reading import FIRST, started, table_names
+from terminal.session import CTRL_C, CTRL_Z, ENTER, LCBTUI, Session, child_environment, shell
 from terminal.tmux import Tmux
 
 
-def test_q_leaves_the_terminal_as_it_was_and_prints_nothing_when_nothing_changed(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
+def test_q_leaves_the_terminal_as_it_was_and_prints_nothing(terminal: Session) -> None:
     on = terminal.modes_on()
     assert {1049, 2004} <= on, "or there is nothing to restore"
     assert 25 not in on
     assert terminal.settings() != terminal.before
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, "q")
     assert "lcbtui" not in terminal.after_leaving()
 
 
-def test_ctrl_c_twice_leaves_the_terminal_as_it_was(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal())
+def test_ctrl_c_twice_leaves_the_terminal_as_it_was(terminal: Session) -> None:
     terminal.press("/", CTRL_C)
     terminal.wait_for_text("Ctrl+C again leaves")
-    terminal.press(CTRL_C)
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, CTRL_C)
 
 
-def test_a_terminal_that_was_given_back_is_not_given_back_again(
-    open_terminal: OpenTerminal,
-) -> None:
+def test_a_terminal_is_given_back_once(open_terminal: OpenTerminal) -> None:
     script = (
         "import asyncio\n"
         "from lcbtui.tui.app import LcbtuiApp\n"
@@ -63,8 +52,7 @@ def test_a_changed_view_leaves_the_command_that_rebuilds_it(open_terminal: OpenT
     terminal.wait_for_text("qwen thinking | glm", "1 of 12")
     terminal.wait_until_quiet()
     rows = table_names(terminal)
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, "q")
     said = re.search(r"lcbtui [^\r\n]*--query.*", terminal.after_leaving())
     assert said
     command = said[0].strip()
@@ -77,14 +65,10 @@ def test_a_changed_view_leaves_the_command_that_rebuilds_it(open_terminal: OpenT
     assert "/ qwen thinking | glm" in again.text
 
 
-def test_what_was_copied_goes_to_the_clipboard_and_is_printed_at_the_end(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
+def test_what_was_copied_goes_to_the_clipboard_and_is_printed_at_the_end(terminal: Session) -> None:
     terminal.press("y")
     terminal.wait_for_text("sent to the terminal")
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, "q")
     sent = re.search(rb"\x1b\]52;c;([^\x07]+)\x07", terminal.received)
     assert sent
     copied = b64decode(sent[1]).decode().split("\t")
@@ -141,9 +125,7 @@ def test_a_pipe_that_closes_early_ends_quietly(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "0"
 
 
-def test_detached_from_tmux_it_goes_on_and_attached_at_another_size_it_is_whole(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
+def test_it_is_whole_when_tmux_is_attached(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     fresh = started(open_terminal(size=(80, 24)))
     fresh.press("/", "qwen")
     fresh.wait_for_text("3 of 12", "/ qwen")

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from terminal.conftest import OpenTerminal
-from terminal.reading import has_colour, marked, point_count, table_names
+from terminal.reading import FIRST, has_colour, marked, point_count, started, table_names
 from terminal.session import (
     DOWN,
     ENTER,
     ESCAPE,
     LCBTUI,
+    Session,
     awaiting_split_keys,
     child_environment,
     shell,
 )
-from terminal.test_explorer import FIRST, started
 
 MOST_BYTES_A_LETTER = 2500
 
@@ -27,8 +27,7 @@ _OURS = rb"\x1b\](52;c;[A-Za-z0-9+/=]+|22;[a-z-]+)$"
 """The sequences of ours that end in BEL: what was copied, and the shape of the mouse pointer."""
 
 
-def test_a_letter_in_the_query_costs_few_bytes(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal())
+def test_a_letter_in_the_query_costs_few_bytes(terminal: Session) -> None:
     terminal.press("/")
     costs = []
     typed = ""
@@ -43,8 +42,7 @@ def test_a_letter_in_the_query_costs_few_bytes(open_terminal: OpenTerminal) -> N
     assert statistics.median(costs) <= MOST_BYTES_A_LETTER, costs
 
 
-def test_at_rest_nothing_is_sent(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal())
+def test_at_rest_nothing_is_sent(terminal: Session) -> None:
     moment = terminal.now()
     terminal.wait_until_quiet(1.5)
     assert not terminal.has_more_than(moment)()
@@ -70,8 +68,7 @@ def test_with_ascii_only_ascii_is_sent(open_terminal: OpenTerminal) -> None:
     terminal.press(ENTER, DOWN, "f", "t")
     terminal.wait_until_quiet()
     assert terminal.received.isascii()
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, "q")
     assert terminal.received.isascii()
 
 
@@ -88,9 +85,7 @@ HOSTILE = {
 """Names as they are in a file, and as text that a terminal does not act on."""
 
 
-def test_hostile_names_are_shown_as_text_and_send_nothing_of_theirs(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
+def test_hostile_names_are_shown_as_text(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     path = tmp_path / "hostile.csv"
     with path.open("w", newline="", encoding="utf-8") as handle:
         rows = csv.writer(handle)
@@ -104,18 +99,12 @@ def test_hostile_names_are_shown_as_text_and_send_nothing_of_theirs(
         terminal.wait_until_quiet()
     for name in HOSTILE.values():
         terminal.press("/", "\x15", name.split("[")[0] or "tag", ENTER)
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, "q")
     received = bytes(terminal.received)
     assert b"]52;c;QQ==paste" in received, "shown"
-    assert b"\x1b]52;c;QQ==" not in received
-    assert b"\x1b[2Jwipe" not in received
-    assert b"\x1b]0;title" not in received
-    assert b"\x1b[31m[bold]" not in received
-    assert b"\x08" not in received
-    for character in "\x9b\u202e\u2066":
-        assert character.encode() not in received
+    acts = ("\x1b]52;c;QQ==", "\x1b[2Jwipe", "\x1b]0;title", "\x1b[31m[bold]", "\x08")
+    for hostile in (*acts, "\x9b", "\u202e", "\u2066"):
+        assert hostile.encode() not in received
     for before_bell in received.split(b"\x07")[:-1]:
         assert re.search(_OURS, before_bell), before_bell[-80:]
 
@@ -138,10 +127,7 @@ def test_an_arrow_that_a_slow_line_splits_changes_nothing(open_terminal: OpenTer
     terminal.wait_for(lambda: marked(terminal) == FIRST[2], "it runs and listens")
 
 
-def test_a_split_arrow_in_the_query_goes_to_the_table_and_types_nothing(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
+def test_a_split_arrow_in_the_query_goes_to_the_table_and_types_nothing(terminal: Session) -> None:
     terminal.press("/", "qwen")
     terminal.wait_for_text("3 of 12")
     terminal.press(ESCAPE)
@@ -152,9 +138,7 @@ def test_a_split_arrow_in_the_query_goes_to_the_table_and_types_nothing(
     assert terminal.lines[1].startswith(" / qwen  ")
 
 
-def test_data_on_stdin_is_explored_with_keys_from_the_terminal(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
+def test_data_on_stdin_is_explored_with_keys(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(
         "model,params,pass@1\nsmall-1,1B,20\nbig-2,70B,60\nmid-3,8,40\n"
     )
@@ -163,15 +147,11 @@ def test_data_on_stdin_is_explored_with_keys_from_the_terminal(
     assert point_count(terminal) == 3
     terminal.press("/", "params<=8")
     terminal.wait_for_text("2 of 3")
-    terminal.press(ENTER, "q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, ENTER, "q")
 
 
 @pytest.mark.parametrize("script", ['"$LCBTUI" | cat', '"$LCBTUI" 2>/dev/null', '"$LCBTUI" < x'])
-def test_without_a_whole_terminal_the_table_is_printed(
-    open_terminal: OpenTerminal, tmp_path: Path, script: str
-) -> None:
+def test_a_pipe_gets_the_table(open_terminal: OpenTerminal, tmp_path: Path, script: str) -> None:
     (tmp_path / "x").write_text("")
     terminal = open_terminal(command=shell(script))
     assert terminal.wait_for_end() == 0

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from terminal.conftest import OpenTerminal
-from terminal.test_explorer import started
+from terminal.reading import started
 
 
 def config(home: Path, text: str) -> Path:
@@ -22,6 +22,5 @@ def test_keys_and_defaults_of_ones_own(open_terminal: OpenTerminal, tmp_path: Pa
     terminal.press("\x14")
     terminal.wait_until_quiet()
     terminal.press("Q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0)
     assert "lcbtui --frontier paper" in terminal.after_leaving()

@@ -9,7 +9,7 @@ import pytest
 
 from lcbtui.cli.main import EXAMPLES
 from terminal.conftest import OpenTerminal
-from terminal.reading import status
+from terminal.reading import FIRST, started, status
 from terminal.session import (
     CTRL_Z,
     DOWN,
@@ -20,7 +20,6 @@ from terminal.session import (
     awaiting_split_keys,
     shell,
 )
-from terminal.test_explorer import FIRST, started
 
 
 def moved(terminal: Session, row: int) -> None:
@@ -29,28 +28,22 @@ def moved(terminal: Session, row: int) -> None:
     terminal.wait_for(lambda: FIRST[row] in status(terminal), FIRST[row])
 
 
-def test_a_command_gets_the_repository_of_the_row_picked(
-    open_terminal: OpenTerminal,
-) -> None:
+def test_a_command_gets_what_was_picked(open_terminal: OpenTerminal) -> None:
     script = 'model="$("$LCBTUI" pick --print hf_repo)"; echo "run <$model> $?"'
     terminal = started(open_terminal(command=shell(script), size=(80, 24)))
     assert terminal.lines[-1].startswith(" Enter pick")
     moved(terminal, 1)
-    terminal.press(ENTER)
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, ENTER)
     assert "run <a-m-team/AM-Thinking-v1> 0" in terminal.after_leaving()
     terminal.assert_left_as_found()
 
 
-def test_a_program_that_takes_the_terminal_next_finds_it_as_it_was(
-    open_terminal: OpenTerminal,
-) -> None:
+def test_the_next_program_finds_the_terminal_as_it_was(open_terminal: OpenTerminal) -> None:
     script = (
         'before=$(stty -g); set -- $("$LCBTUI" pick); [ "$before" = "$(stty -g)" ] && echo "=$1"'
     )
     terminal = started(open_terminal(command=shell(script)))
-    terminal.press(ENTER)
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, ENTER)
     assert f"={FIRST[0]}\r\n" in terminal.after_leaving()
     terminal.assert_left_as_found()
 
@@ -66,9 +59,7 @@ def test_the_rows_pinned_go_into_a_pipe(open_terminal: OpenTerminal, tmp_path: P
 
 
 @pytest.mark.parametrize("key", ["q", ESCAPE])
-def test_who_leaves_prints_nothing_and_the_status_says_so(
-    open_terminal: OpenTerminal, tmp_path: Path, key: str
-) -> None:
+def test_who_leaves_prints_nothing(open_terminal: OpenTerminal, tmp_path: Path, key: str) -> None:
     terminal = started(open_terminal(command=shell('"$LCBTUI" pick >rows; exit $?')))
     moved(terminal, 1)
     terminal.press(key)
@@ -84,30 +75,25 @@ def test_an_arrow_that_a_slow_line_splits_does_not_leave(open_terminal: OpenTerm
     terminal.press("[B")
     terminal.wait_until_quiet(SPLIT)
     moved(terminal, 1)
-    terminal.press(ESCAPE)
-    assert terminal.wait_for_end() == 130
+    terminal.ends(130, ESCAPE)
 
 
 def test_it_is_not_suspended_while_a_command_waits(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal(command=shell('echo "$("$LCBTUI" pick)"')))
     terminal.press(CTRL_Z)
     terminal.wait_for_text("a command waits for what is picked")
-    terminal.press(ENTER)
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, ENTER)
     assert FIRST[0] in terminal.after_leaving()
 
 
 def test_a_signal_leaves_the_terminal_and_prints_nothing(open_terminal: OpenTerminal) -> None:
     terminal = started(open_terminal("pick"))
     os.kill(terminal.pid, signal.SIGTERM)
-    assert terminal.wait_for_end() == 143
-    terminal.assert_left_as_found()
+    terminal.ends(143)
     assert FIRST[0] not in terminal.after_leaving()
 
 
-def test_without_a_terminal_it_says_what_does_not_need_one(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
+def test_without_a_terminal_it_names_ls(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     script = 'setsid -w "$LCBTUI" pick </dev/null >rows 2>errors; echo "status $?"'
     terminal = open_terminal(command=shell(script))
     terminal.wait_for_text("status 2")
@@ -118,5 +104,4 @@ def test_without_a_terminal_it_says_what_does_not_need_one(
 def test_the_examples_of_the_help_page_run(open_terminal: OpenTerminal, example: str) -> None:
     terminal = open_terminal(*shlex.split(example))
     terminal.wait_for_text("Models")
-    terminal.press("q")
-    assert terminal.wait_for_end() == 130
+    terminal.ends(130, "q")

@@ -71,28 +71,22 @@ def test_after_any_bytes_a_query_can_be_typed(open_terminal: OpenTerminal) -> No
         if number % CHECK_EVERY == 0:
             answers(terminal, f"word{number}")
     terminal.wait_until_quiet()
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, "q")
     assert b"Traceback" not in terminal.received
     terminal.assert_left_as_found()
 
 
-def test_a_paste_whose_end_is_lost_is_over_with_escape(open_terminal: OpenTerminal) -> None:
-    terminal = open_terminal()
-    terminal.wait_for_text("12 of 12")
+def test_a_paste_whose_end_is_lost_is_over_with_escape(terminal: Session) -> None:
     terminal.press("/", "\x1b[200~qwen")
     for _ in range(2):
         terminal.wait_until_quiet()
         terminal.press(ESCAPE)
     terminal.wait_for_text("3 of 12", "/ qwen")
     terminal.wait_until_quiet()  # Esc and a letter at once would be Alt and the letter
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, "q")
 
 
-def test_the_end_of_a_paste_may_come_in_parts(open_terminal: OpenTerminal) -> None:
-    terminal = open_terminal()
-    terminal.wait_for_text("12 of 12")
+def test_the_end_of_a_paste_may_come_in_parts(terminal: Session) -> None:
     terminal.press("/", "\x1b[200~qw")
     terminal.wait_until_quiet()
     terminal.press("en\x1b")
@@ -101,13 +95,10 @@ def test_the_end_of_a_paste_may_come_in_parts(open_terminal: OpenTerminal) -> No
     terminal.wait_for_text("/ qwen3")
 
 
-def test_keys_of_kitty_that_cannot_be_read_are_none(open_terminal: OpenTerminal) -> None:
-    terminal = open_terminal()
-    terminal.wait_for_text("12 of 12")
+def test_keys_of_kitty_that_cannot_be_read_are_none(terminal: Session) -> None:
     terminal.press(*KITTY, "/", "qwen")
     terminal.wait_for_text("3 of 12", "/ qwen")
     terminal.press(ESCAPE)
     terminal.wait_until_quiet()
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, "q")
     assert b"Traceback" not in terminal.received

@@ -8,14 +8,14 @@ import sys
 import pytest
 
 from terminal.conftest import OpenTerminal
-from terminal.session import CTRL_L, DOWN, ENTER, ESCAPE, RIGHT, TAB, UP
-from terminal.test_explorer import started
+from terminal.reading import started
+from terminal.session import CTRL_L, DOWN, ENTER, ESCAPE, RIGHT, TAB, UP, Session
 
 KEYS = [DOWN, DOWN, UP, RIGHT, TAB, ENTER, ESCAPE, ESCAPE, "/", " ", *"srftLazxdi?cbuX12wWm+-"]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-def test_after_any_keys_the_screen_is_what_painting_all_of_it_gives(
+def test_after_any_keys_the_screen_is_whole(
     open_terminal: OpenTerminal, size: tuple[int, int]
 ) -> None:
     terminal = started(open_terminal(size=size))
@@ -41,9 +41,7 @@ def test_after_any_keys_the_screen_is_what_painting_all_of_it_gives(
         pytest.param(signal.SIGCONT, id="another program had the terminal"),
     ],
 )
-def test_what_was_wiped_is_painted_again(
-    open_terminal: OpenTerminal, number: signal.Signals
-) -> None:
+def test_a_wiped_screen_is_painted(open_terminal: OpenTerminal, number: signal.Signals) -> None:
     terminal = started(open_terminal())
     shown = terminal.picture
     terminal.wipe()
@@ -52,18 +50,14 @@ def test_what_was_wiped_is_painted_again(
     assert terminal.picture == shown
 
 
-def test_keys_that_come_together_while_the_terminal_has_no_focus_all_count(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
+def test_keys_that_come_together_without_focus_all_count(terminal: Session) -> None:
     terminal.press("\x1b[O")  # as a multiplexer sends when its client is detached
     terminal.wait_until_quiet()
     terminal.press("/qwen")
     terminal.wait_for_text("3 of 12", "/ qwen")
 
 
-def test_ctrl_l_paints_a_dialog_and_what_is_behind_it(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal())
+def test_ctrl_l_paints_a_dialog_and_what_is_behind_it(terminal: Session) -> None:
     terminal.press("d")
     terminal.wait_for_text("reported")
     terminal.wait_until_quiet()
@@ -75,10 +69,7 @@ def test_ctrl_l_paints_a_dialog_and_what_is_behind_it(open_terminal: OpenTermina
     assert terminal.picture == shown
 
 
-def test_a_step_of_the_cursor_a_change_of_focus_and_a_dialog_send_little(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
+def test_a_step_of_the_cursor_a_change_of_focus_and_a_dialog_send_little(terminal: Session) -> None:
     terminal.press(DOWN)  # what is separated from the selected row gets grey
     terminal.wait_until_quiet()
     for key, most in (
@@ -99,9 +90,7 @@ def test_a_step_of_the_cursor_a_change_of_focus_and_a_dialog_send_little(
     "taken_away",
     ["del terminal.TerminalApp._display", "terminal._read_safely = lambda *_: None"],
 )
-def test_without_what_is_replaced_of_textual_the_explorer_works(
-    open_terminal: OpenTerminal, taken_away: str
-) -> None:
+def test_it_works_with_what_textual_has(open_terminal: OpenTerminal, taken_away: str) -> None:
     run = "from lcbtui.__main__ import main; main()"
     code = f"import lcbtui.tui.terminal as terminal; {taken_away}; {run}"
     terminal = started(open_terminal(command=[sys.executable, "-c", code]))
@@ -113,9 +102,7 @@ def test_without_what_is_replaced_of_textual_the_explorer_works(
     terminal.wait_until_quiet()
     terminal.press("X")
     terminal.wait_for_text("12 of 12")
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, "q")
 
 
 def test_every_dialog_opened_and_closed_sends_little(open_terminal: OpenTerminal) -> None:

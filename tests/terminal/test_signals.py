@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from terminal.conftest import OpenTerminal
+from terminal.reading import started
 from terminal.session import CTRL_C, CTRL_Z, ENTER, ESCAPE, LIMIT, Session, shell
-from terminal.test_explorer import started
 
 ENDING = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT]
 ROWS = "model,params,score\n" + "".join(f"m{n}-{n % 70 + 1}B,,{n % 100}\n" for n in range(50_000))
@@ -88,8 +88,7 @@ def test_a_signal_ends_it_at_every_stage(
     assert callable(stage)
     terminal = stage(open_terminal, tmp_path)
     terminal.signal(number)
-    assert terminal.wait_for_end() == 128 + number
-    terminal.assert_left_as_found()
+    terminal.ends(128 + number)
     assert "Error" not in terminal.after_leaving()
     written = {path.name for path in tmp_path.glob("*out.json*")}
     if stage is _writing_a_large_file:
@@ -101,9 +100,7 @@ def test_a_signal_ends_it_at_every_stage(
 
 
 @pytest.mark.parametrize("number", ENDING, ids=lambda number: number.name)
-def test_a_signal_while_it_starts_ends_it_and_the_terminal_was_never_taken(
-    open_terminal: OpenTerminal, number: signal.Signals
-) -> None:
+def test_a_signal_while_it_starts_ends(open_terminal: OpenTerminal, number: signal.Signals) -> None:
     # the shell says that it is there, and becomes the program
     terminal = open_terminal(command=shell('echo "it is there"; exec "$LCBTUI"'))
     terminal.wait_for_text("it is there")
@@ -115,7 +112,7 @@ def test_a_signal_while_it_starts_ends_it_and_the_terminal_was_never_taken(
 
 
 @pytest.mark.parametrize("after", [0.1, 0.15, 0.2, 0.25, 0.3, 0.4])
-def test_sigint_while_large_files_are_read_before_it_is_there_ends_it(
+def test_sigint_at_the_start_ends(
     open_terminal: OpenTerminal, tmp_path: Path, after: float
 ) -> None:
     for name in ("one.csv", "two.csv"):
@@ -154,13 +151,12 @@ sys.meta_path.insert(0, Finder())
         ("textual.pilot", signal.SIGTERM),
     ],
 )
-def test_a_signal_ends_it_where_an_exception_would_get_lost(
+def test_no_signal_is_lost(
     open_terminal: OpenTerminal, module: str, number: signal.Signals
 ) -> None:
     script = AT_AN_IMPORT.format(module=module, number=int(number)) + START
     terminal = open_terminal(command=[sys.executable, "-c", script])
-    assert terminal.wait_for_end() == 128 + number
-    terminal.assert_left_as_found()
+    terminal.ends(128 + number)
     assert not terminal.text.split(), "nothing is said"
 
 
@@ -178,33 +174,25 @@ asyncio.DefaultEventLoopPolicy._loop_factory = Loop
     ("number", "status"),
     [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGCONT, 0), (signal.SIGTSTP, 0)],
 )
-def test_a_signal_when_the_loop_has_just_ended_is_no_error(
-    open_terminal: OpenTerminal, number: signal.Signals, status: int
-) -> None:
+def test_a_late_signal(open_terminal: OpenTerminal, number: signal.Signals, status: int) -> None:
     script = AT_THE_END.format(number=int(number)) + START
     terminal = started(open_terminal(command=[sys.executable, "-c", script]))
     terminal.press("q")
-    assert terminal.wait_for_end() == status
-    terminal.assert_left_as_found()
+    terminal.ends(status)
     assert "Error" not in terminal.after_leaving()
 
 
-def test_ctrl_z_while_it_waits_for_a_file_is_no_error(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
+def test_ctrl_z_while_a_file_is_written(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     terminal = _writing_to_a_pipe_that_nobody_reads(open_terminal, tmp_path)
     terminal.press("q")
     terminal.wait_for(lambda: terminal.settings() == terminal.before, "the terminal as it was")
     terminal.wait_until_quiet()
     terminal.press(CTRL_Z, CTRL_C)  # there is no shell to go back to: it does not stop
-    assert terminal.wait_for_end() == 130
-    terminal.assert_left_as_found()
+    terminal.ends(130)
     assert "Error" not in terminal.after_leaving()
 
 
-def test_stopped_at_any_stage_the_terminal_is_as_it_was_and_going_on_nothing_is_lost(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
+def test_stopped_it_goes_on_at_any_stage(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     def stop_and_go_on(terminal: Session) -> None:
         terminal.signal(signal.SIGTSTP)
         terminal.wait_until_stopped()
@@ -247,27 +235,19 @@ def test_stopped_at_any_stage_the_terminal_is_as_it_was_and_going_on_nothing_is_
         "alpha-8B",
     ]
     terminal.wait_for_text("wrote out.csv")
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, "q")
 
 
-def test_who_leaves_by_a_key_waits_for_a_file_and_ctrl_c_ends_that(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
+def test_q_waits_for_a_file_until_ctrl_c(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     terminal = _writing_to_a_pipe_that_nobody_reads(open_terminal, tmp_path)
     terminal.press("q")
     terminal.wait_for(lambda: terminal.settings() == terminal.before, "the terminal as it was")
     terminal.wait_until_quiet()
     terminal.assert_left_as_found()
-    terminal.press(CTRL_C)
-    assert terminal.wait_for_end() == 130
-    terminal.assert_left_as_found()
+    terminal.ends(130, CTRL_C)
 
 
-def test_who_leaves_by_a_key_does_not_wait_for_a_source(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
+def test_leaving_waits_for_no_source(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     terminal = _reading_a_pipe_that_sends_nothing(open_terminal, tmp_path)
     pipe = os.open(tmp_path / "pipe.csv", os.O_WRONLY)  # or it would give up by itself
     terminal.press(CTRL_C, CTRL_C)
@@ -276,8 +256,7 @@ def test_who_leaves_by_a_key_does_not_wait_for_a_source(
     terminal.assert_left_as_found()
 
 
-def test_a_terminal_that_takes_nothing_keeps_no_process(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal())
+def test_a_terminal_that_takes_nothing_keeps_no_process(terminal: Session) -> None:
     program = os.pidfd_open(terminal.pid)
     try:
         terminal.take_nothing()
@@ -289,10 +268,7 @@ def test_a_terminal_that_takes_nothing_keeps_no_process(open_terminal: OpenTermi
     assert terminal.wait_for_end() == 143
 
 
-def test_a_program_that_was_stopped_and_goes_on_leaves_the_terminal_as_it_was(
-    open_terminal: OpenTerminal,
-) -> None:
-    terminal = started(open_terminal())
+def test_after_going_on_it_leaves_the_terminal_as_it_was(terminal: Session) -> None:
     moment = terminal.now()
     os.kill(terminal.pid, signal.SIGCONT)
     # what is typed before it has taken the terminal anew is thrown away
@@ -300,9 +276,7 @@ def test_a_program_that_was_stopped_and_goes_on_leaves_the_terminal_as_it_was(
     terminal.wait_until_quiet()
     terminal.press("/", "qwen")
     terminal.wait_for_text("3 of 12")
-    terminal.press(ENTER, "q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, ENTER, "q")
 
 
 def test_a_terminal_that_is_gone_without_a_signal_ends_the_explorer() -> None:

@@ -3,9 +3,8 @@
 import random
 
 from terminal.conftest import OpenTerminal
-from terminal.reading import table_names
+from terminal.reading import started, table_names
 from terminal.session import ENTER, Session
-from terminal.test_explorer import started
 
 
 def _painted(terminal: Session) -> str:
@@ -14,9 +13,7 @@ def _painted(terminal: Session) -> str:
     return terminal.text
 
 
-def test_every_size_is_painted_whole_after_a_resize_and_the_first_comes_back(
-    open_terminal: OpenTerminal,
-) -> None:
+def test_every_size_is_painted_whole_after_a_resize(open_terminal: OpenTerminal) -> None:
     sizes = [(120, 40), (80, 24), (40, 12), (200, 50)]
     terminal = started(open_terminal(size=sizes[0]))
     first = {sizes[0]: terminal.text}
@@ -30,9 +27,7 @@ def test_every_size_is_painted_whole_after_a_resize_and_the_first_comes_back(
         assert _painted(terminal) == first[size]
 
 
-def test_a_terminal_that_is_too_small_is_told_what_is_needed_and_works_when_it_grows(
-    open_terminal: OpenTerminal,
-) -> None:
+def test_a_terminal_that_is_too_small_is_told_what_is_needed(open_terminal: OpenTerminal) -> None:
     terminal = open_terminal(size=(20, 5))
     terminal.wait_for(
         lambda: "lcbtui needs a terminal of 40×12" in " ".join(terminal.text.split()),
@@ -43,14 +38,10 @@ def test_a_terminal_that_is_too_small_is_told_what_is_needed_and_works_when_it_g
     assert table_names(terminal)
     terminal.resize(20, 5)
     terminal.wait_for(lambda: "40×12" in terminal.text, "what it needs")
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, "q")
 
 
-def test_after_thousands_of_resizes_the_screen_is_that_of_a_fresh_start(
-    open_terminal: OpenTerminal,
-) -> None:
+def test_the_screen_is_whole_after_thousands_of_resizes(open_terminal: OpenTerminal) -> None:
     chance = random.Random(11)
     named = [(1, 1), (20, 5), (300, 100), (1, 100), (300, 1), (40, 12), (80, 24)]
     sizes = [
@@ -69,13 +60,10 @@ def test_after_thousands_of_resizes_the_screen_is_that_of_a_fresh_start(
     assert terminal.picture == fresh.picture
     terminal.press("/", "qwen")
     terminal.wait_for_text("3 of 12")
-    terminal.press(ENTER, "q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, ENTER, "q")
 
 
 def test_a_size_that_the_environment_states_has_a_limit(open_terminal: OpenTerminal) -> None:
     terminal = open_terminal(environment={"COLUMNS": "99999999"})
     terminal.wait_for_text("DASD-4B-Thinking")
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, "q")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from terminal.conftest import OpenTerminal
-from terminal.reading import marked, point_count, table_names
+from terminal.reading import FIRST, QWEN, marked, point_count, started, table_names
 from terminal.session import (
     BACKSPACE,
     CTRL_L,
@@ -24,7 +24,6 @@ from terminal.session import (
     child_environment,
 )
 from terminal.ssh import SSHD, Link, Sshd
-from terminal.test_explorer import FIRST, QWEN, started
 
 pytestmark = pytest.mark.skipif(
     SSHD is None, reason="sshd is not installed: apt-get install openssh-server"
@@ -51,9 +50,7 @@ def _process(terminal: Session) -> int:
     return int(terminal.received.split(b"process ")[1].split(b".")[0])
 
 
-def test_over_ssh_the_explorer_works_and_leaves_the_terminal_as_it_was(
-    open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
-) -> None:
+def test_it_works_over_ssh(open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path) -> None:
     terminal = started(open_terminal(command=sshd.command(_explorer(tmp_path))))
     assert table_names(terminal) == FIRST
     assert point_count(terminal) == 12
@@ -64,15 +61,11 @@ def test_over_ssh_the_explorer_works_and_leaves_the_terminal_as_it_was(
     assert table_names(terminal) == QWEN
     terminal.resize(80, 24)
     terminal.wait_for_text("3 of 12", "Enter table")
-    terminal.press(ENTER, "q")
-    assert terminal.wait_for_end() == 0
-    terminal.assert_left_as_found()
+    terminal.ends(0, ENTER, "q")
     assert "--query=qwen" in terminal.after_leaving()
 
 
-def test_over_a_slow_line_every_key_does_what_it_says(
-    open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
-) -> None:
+def test_keys_work_on_a_slow_line(open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path) -> None:
     with Link(sshd.port, bits=64_000, latency=0.3) as link:
         command = sshd.command(_explorer(tmp_path), port=link.port)
         terminal = open_terminal(command=command)
@@ -94,15 +87,11 @@ def test_over_a_slow_line_every_key_does_what_it_says(
         terminal.wait_for(lambda: "Help" not in terminal.text, "no help")
         terminal.wait_for(lambda: table_names(terminal) == QWEN, "the table, whole")
         assert "3 of 12" in terminal.text
-        terminal.press("q")
-        assert terminal.wait_for_end() == 0
-        terminal.assert_left_as_found()
+        terminal.ends(0, "q")
         assert "--query=qwen" in terminal.after_leaving()
 
 
-def test_when_the_ssh_client_is_killed_the_explorer_ends(
-    open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
-) -> None:
+def test_it_ends_with_its_client(open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path) -> None:
     terminal = started(open_terminal(command=sshd.command(_explorer(tmp_path))))
     explorer = os.pidfd_open(_process(terminal))
     try:
@@ -113,9 +102,7 @@ def test_when_the_ssh_client_is_killed_the_explorer_ends(
         os.close(explorer)
 
 
-def test_when_the_line_is_cut_in_the_middle_of_a_frame_nothing_goes_on(
-    open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path
-) -> None:
+def test_it_ends_with_its_line(open_terminal: OpenTerminal, sshd: Sshd, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "out.svg")
     with Link(sshd.port) as link:
         terminal = started(open_terminal(command=sshd.command(_explorer(tmp_path), port=link.port)))

@@ -10,9 +10,7 @@ from terminal.session import DOWN, ENTER, ESCAPE, UP
 ROWS = "model,params,score\nalpha-8B,8,50\nbeta-14B,14,60\n"
 
 
-def test_the_window_of_reported_is_chosen_from_a_list_and_everything_answers(
-    open_terminal: OpenTerminal,
-) -> None:
+def test_the_window_is_chosen_from_a_list(open_terminal: OpenTerminal) -> None:
     terminal = open_terminal("reported", size=(80, 24))
     terminal.wait_for_text("56 of 439", "v5 2024-10-01..2025-02-01", "w window")
     terminal.wait_until_quiet()
@@ -34,9 +32,7 @@ def test_the_window_of_reported_is_chosen_from_a_list_and_everything_answers(
     terminal.wait_for_text("342 of 439")
 
 
-def test_a_watched_file_that_grows_is_shown_and_a_half_written_one_is_not(
-    open_terminal: OpenTerminal, tmp_path: Path
-) -> None:
+def test_a_watched_file_is_shown_once_whole(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     path = tmp_path / "scores.csv"
     path.write_text(ROWS, encoding="utf-8")
     terminal = open_terminal("--watch", "scores.csv")
@@ -56,5 +52,4 @@ def test_a_watched_file_that_grows_is_shown_and_a_half_written_one_is_not(
     other.replace(path)
     terminal.wait_for(lambda: "the rows from before stay" in status(terminal), "what is wrong")
     assert "3 of 3" in title(terminal)
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
+    terminal.ends(0, "q")

@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len
 
-from lcbtui.chart.picture import Chart, Run
+from lcbtui.chart.picture import Chart, Region, Run
 
 Grid = dict[tuple[int, int], str]
 
@@ -37,6 +37,19 @@ def roles(chart: Chart) -> dict[tuple[int, int], Run]:
                 found[column, line] = run
                 column += 1
     return found
+
+
+def cell_of(chart: Chart, row: int) -> tuple[int, int]:
+    """The cell of a row that has a point."""
+    found = chart.cell_of(row)
+    assert found is not None
+    return found
+
+
+def region(chart: Chart) -> Region:
+    """The rectangle of a plot that has room."""
+    assert chart.region is not None
+    return chart.region
 
 
 def places_of(chart: Chart, text: str) -> list[tuple[int, int]]:

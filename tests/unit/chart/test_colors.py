@@ -1,5 +1,6 @@
 """Colours: series stay apart for people who are colour-blind too, and differ in shape."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from itertools import combinations
@@ -9,20 +10,28 @@ import numpy.typing as npt
 import pytest
 from textual.theme import BUILTIN_THEMES
 
+from lcbtui.chart.build import chart_spec
+from lcbtui.chart.cells import draw
+from lcbtui.chart.picture import to_text
 from lcbtui.chart.style import (
     PALETTE,
     Charset,
     Depth,
     Rgb,
     Role,
+    RoleColour,
     contrast,
+    density_glyph,
     model_marker,
+    nearest_indexed,
     readable,
     series_marker,
     sgr,
 )
 from lcbtui.sources.results.problem_means import SERIES_LABELS
 from lcbtui.tui.theme import THEME, palette
+from unit.chart.reading import lines_of
+from unit.chart.views import bundled
 
 OPENNESS = [Role.OPEN_WEIGHTS, Role.OPEN_DATA, Role.OURS, Role.CLOSED, Role.UNKNOWN]
 CATEGORIES = [series_marker(f"value {n}", n, Charset.SHAPES).role for n in range(9)]
@@ -120,7 +129,7 @@ def test_the_measure_is_that_of_the_literature() -> None:
 @pytest.mark.parametrize(
     ("roles", "least"), [(OPENNESS, 17), (CATEGORIES, 23), ([*MODELS, *CUTOFFS], 23)]
 )
-def test_every_two_series_are_apart_however_colours_are_seen(
+def test_every_two_series_are_apart(
     roles: list[Role], least: float, ground: str, sight: str
 ) -> None:
     if roles == OPENNESS and ground != "dark" and sight != "all colours":
@@ -152,3 +161,40 @@ def test_models_by_month_are_apart_in_fewer_colours_and_stand_out_from_the_backg
         rgb = PALETTE[role].on_light
         assert rgb is not None
         assert contrast(rgb, WHITE) >= 3
+
+
+CHART = draw(chart_spec(bundled("figure")), 80, 24, show_title=True)
+
+
+def test_without_colours_no_escape_sequence_is_written() -> None:
+    text = to_text(CHART)
+    assert "\x1b" not in text
+    assert text == "".join(line.rstrip() + "\n" for line in lines_of(CHART))
+
+
+@pytest.mark.parametrize("depth", [Depth.BASIC, Depth.INDEXED, Depth.TRUE])
+def test_taking_the_colours_away_leaves_the_plain_text(depth: Depth) -> None:
+    coloured = to_text(CHART, depth)
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == to_text(CHART)
+    assert f"\x1b[{sgr(PALETTE[Role.OURS], depth)}m★" in coloured
+    assert "2;1;0;" not in coloured  # the false colours that plotext gets never come out
+
+
+def test_every_line_ends_without_a_colour() -> None:
+    for line in to_text(CHART, Depth.TRUE).splitlines():
+        codes = re.findall("\x1b\\[[0-9;]*m", line)
+        assert not codes or codes[-1] == "\x1b[0m"
+
+
+def test_the_nearest_of_256_colours() -> None:
+    assert nearest_indexed((255, 135, 0)) == 208
+    assert nearest_indexed((128, 128, 128)) == 244
+    assert nearest_indexed((0, 0, 0)) == 16
+    assert sgr(RoleColour((255, 135, 0), 33, bold=True), Depth.INDEXED) == "1;38;5;208"
+
+
+def test_density_grows() -> None:
+    for charset in Charset:
+        ramp = [density_glyph(n, 1000, charset) for n in (1, 10, 100, 1000)]
+        assert len(set(ramp)) == 4
+        assert density_glyph(1, 1, charset) == ramp[0]

@@ -23,7 +23,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from unit.chart.reading import cells, lines_of
+from unit.chart.reading import cell_of, cells, lines_of, region
 from unit.chart.views import bundled, dataset, view
 
 MARKERS = set("●○◉")
@@ -104,8 +104,7 @@ def _reads_as_own(
 def _greedy(shown: View, size: tuple[int, int]) -> int:
     """How many names find a place if each takes the first free one: right, left."""
     bare = draw(chart_spec(replace(shown, state=replace(STATE, labels=False))), *size)
-    assert bare.region is not None
-    column, line, width, height = bare.region
+    column, line, width, height = region(bare)
     own = _markers(bare)
     markers = set(own.values())
     taken: set[tuple[int, int]] = set()
@@ -129,12 +128,9 @@ def _greedy(shown: View, size: tuple[int, int]) -> int:
 
 
 @given(scatters(), sizes, st.booleans())
-def test_names_cover_nothing_and_are_nearest_to_their_own_point(
-    shown: View, size: tuple[int, int], with_selection: bool
-) -> None:
+def test_names_read_as_their_own(shown: View, size: tuple[int, int], with_selection: bool) -> None:
     chart = draw(chart_spec(shown, 0 if with_selection else None), *size)
-    assert chart.region is not None
-    column, line, width, height = chart.region
+    column, line, width, height = region(chart)
     seen, labels, markers = cells(chart), _labels(chart, _names(shown)), _markers(chart)
     for row in set(chart.labelled) - set(labels):
         name = next(name for name, of in _names(shown).items() if of == row)
@@ -163,18 +159,14 @@ def test_names_cover_nothing_and_are_nearest_to_their_own_point(
 
 
 @given(scatters(), st.tuples(st.integers(20, 250), st.integers(18, 80)))
-def test_there_are_never_fewer_names_than_a_plain_greedy_placer_finds(
-    shown: View, size: tuple[int, int]
-) -> None:
+def test_no_fewer_names_than_greedy_placement_finds(shown: View, size: tuple[int, int]) -> None:
     # The highest first, as the plain placer takes them, not the top of each size.
     with mock.patch.object(strokes, "_tops", lambda _, found: found.representative[:0]):
         assert len(draw(chart_spec(shown), *size).labelled) >= _greedy(shown, size)
 
 
 @given(scatters(), sizes)
-def test_a_selection_names_its_point_and_costs_few_other_names(
-    shown: View, size: tuple[int, int]
-) -> None:
+def test_a_selection_costs_few_other_names(shown: View, size: tuple[int, int]) -> None:
     names = _names(shown)
     row = len(shown) // 2
     plain, marked = (draw(chart_spec(shown, chosen), *size) for chosen in (None, row))
@@ -189,9 +181,7 @@ def test_a_selection_names_its_point_and_costs_few_other_names(
 
 
 @given(scatters(), sizes, st.booleans())
-def test_ours_is_named_beside_its_point_or_in_the_legend(
-    shown: View, size: tuple[int, int], with_selection: bool
-) -> None:
+def test_ours_is_always_named(shown: View, size: tuple[int, int], with_selection: bool) -> None:
     row = len(shown) // 2
     emphasis = np.where(shown.rows == row, np.uint8(Emphasis.OURS), shown.emphasis)
     shown = replace(shown, emphasis=emphasis, ours=np.array([row]))
@@ -202,25 +192,19 @@ def test_ours_is_named_beside_its_point_or_in_the_legend(
 
 
 @given(st.floats(1, 1000), st.floats(0, 100), sizes, st.integers(1, 240))
-def test_a_lone_point_is_named_where_its_name_fits(
-    x: float, y: float, size: tuple[int, int], long: int
-) -> None:
+def test_a_lone_point_is_named(x: float, y: float, size: tuple[int, int], long: int) -> None:
     shown = view(dataset(["m" * long], [x], [y]), state=STATE, keys=("all",))
     chart = draw(chart_spec(shown), *size)
-    assert chart.region is not None
-    cell = chart.cell_of(0)
-    assert cell is not None
-    column, width = cell[0] - chart.region.column, chart.region.width
-    if long <= max(width - column - 2, column - 2) and chart.region.height >= NAMED_FROM:
+    cell = cell_of(chart, 0)
+    column, width = cell[0] - region(chart).column, region(chart).width
+    if long <= max(width - column - 2, column - 2) and region(chart).height >= NAMED_FROM:
         assert chart.labelled == (0,)
         assert sum(text.count("m" * long) for text in lines_of(chart)) == 1
 
 
 @pytest.mark.parametrize("source", ["figure", "paper"])
 @pytest.mark.parametrize("size", [(80, 24), (66, 34), (80, 13), (40, 12), (20, 8)])
-def test_moving_the_cursor_moves_at_most_two_other_names(
-    source: str, size: tuple[int, int]
-) -> None:
+def test_the_cursor_moves_at_most_two_other_names(source: str, size: tuple[int, int]) -> None:
     shown = bundled(source)
     texts = {row: shown.dataset.cell(row, "model").text for row in shown.rows.tolist()}
 

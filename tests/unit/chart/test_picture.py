@@ -1,13 +1,16 @@
 """Hit-testing: from rows to cells and back, and walking from point to point."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
+from lcbtui.chart.layers import Points
 from lcbtui.chart.picture import Chart, Run
+from lcbtui.chart.points import bin_points, by_importance
 from lcbtui.view.view import Emphasis
-from unit.chart.reading import lines_of
+from unit.chart.reading import cell_of, lines_of
 from unit.chart.views import bundled, dataset, points, view
 
 
@@ -19,8 +22,7 @@ def _chart(x: list[float], y: list[float]) -> Chart:
 def test_a_click_on_a_marker_finds_its_row(at: list[tuple[float, float]]) -> None:
     chart = _chart([x for x, _ in at], [y for _, y in at])
     for row in range(len(at)):
-        cell = chart.cell_of(row)
-        assert cell is not None
+        cell = cell_of(chart, row)
         near = chart.rows_near(*cell, within=0)
         assert row in near
         assert all(chart.cell_of(other) == cell for other in near)
@@ -28,8 +30,7 @@ def test_a_click_on_a_marker_finds_its_row(at: list[tuple[float, float]]) -> Non
 
 def test_the_nearest_row_comes_first_and_far_ones_are_left_out() -> None:
     chart = _chart([1, 10, 100], [10, 50, 90])
-    cell = chart.cell_of(1)
-    assert cell is not None
+    cell = cell_of(chart, 1)
     assert chart.rows_near(cell[0] + 2, cell[1]) == (1,)
     assert chart.rows_near(cell[0] + 6, cell[1]) == ()
 
@@ -37,8 +38,7 @@ def test_the_nearest_row_comes_first_and_far_ones_are_left_out() -> None:
 def test_who_stands_for_a_shared_cell_is_found_first() -> None:
     shown = view(dataset("abc", [4, 4, 90], [50, 50, 90]), emphasis=[0, Emphasis.OURS, 0], ours=[1])
     chart = draw(chart_spec(shown), 60, 20)
-    cell = chart.cell_of(0)
-    assert cell is not None
+    cell = cell_of(chart, 0)
     assert chart.rows_near(*cell) == (1, 0)
 
 
@@ -105,3 +105,50 @@ def test_the_selected_name_is_shown_without_labels_and_cut_where_it_is_too_long(
     assert set(chart.labelled) == {0, 1}
     assert any("an-uncommonly-long-name-" in line and "…" in line for line in lines_of(chart))
     assert all(isinstance(run, Run) for line in chart.lines for run in line)
+
+
+rows = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(0, 7)), max_size=60)
+
+
+def _points(of: list[tuple[int, int, int]]) -> Points:
+    return Points(
+        rows=np.arange(len(of), dtype=np.int64),
+        x=np.array([x / 8 for x, _, _ in of], dtype=np.float64),
+        y=np.array([y / 8 for _, y, _ in of], dtype=np.float64),
+        series=np.zeros(len(of), dtype=np.int8),
+        emphasis=np.array([bits for _, _, bits in of], dtype=np.uint8),
+    )
+
+
+def _weight(points: Points, n: int) -> tuple[int, float, int]:
+    bits = Emphasis(int(points.emphasis[n]))
+    rank = next(
+        (
+            place
+            for place, bit in enumerate((Emphasis.OURS, Emphasis.PINNED, Emphasis.FRONTIER))
+            if bit in bits
+        ),
+        3,
+    )
+    return rank, -float(points.y[n]), n
+
+
+@given(rows, st.integers(2, 12), st.integers(2, 12))
+def test_the_best_stands_for_its_cell(
+    of: list[tuple[int, int, int]], width: int, height: int
+) -> None:
+    points = _points(of)
+    cells = bin_points(points, width, height)
+    assert cells.counts.sum() == len(points)
+    for cell in range(width * height):
+        inside = [n for n in range(len(points)) if cells.flat[n] == cell]
+        best = min(inside, key=lambda n: _weight(points, n), default=-1)
+        assert cells.representative[cell] == best
+        assert cells.counts[cell] == len(inside)
+
+
+@given(rows, st.integers(0, 20))
+def test_the_most_important_come_first(of: list[tuple[int, int, int]], most: int) -> None:
+    points = _points(of)
+    ordered = sorted(range(len(points)), key=lambda n: _weight(points, n))
+    assert by_importance(points, np.arange(len(points)), most).tolist() == ordered[:most]

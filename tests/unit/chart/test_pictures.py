@@ -21,7 +21,7 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
-from unit.chart.reading import cells, lines_of, places_of, roles
+from unit.chart.reading import cell_of, cells, lines_of, places_of, roles
 from unit.chart.views import bundled, dataset, points, view
 
 
@@ -96,10 +96,6 @@ def test_overlays() -> None:
     _check("figure-80x24-overlays-ascii", _picture(shown, 80, 24, Charset.ASCII))
 
 
-def test_one_point() -> None:
-    _check("one-point", _picture(points([4], [50]), 40, 12))
-
-
 def test_two_equal_points_show_the_sign_of_several_or_our_own() -> None:
     shown = view(
         dataset(["Ours-4B", "Other", "Far", "Beside"], [4, 4, 16, 16], [50, 50, 60, 60]),
@@ -122,9 +118,7 @@ def test_two_equal_points_show_the_sign_of_several_or_our_own() -> None:
         ((4, 50.1), "○★"),  # the higher one
     ],
 )
-def test_two_points_of_one_cell_that_differ_stand_beside_each_other_in_their_order(
-    other: tuple[float, float], order: str
-) -> None:
+def test_two_points_of_one_cell_stand_side_by_side(other: tuple[float, float], order: str) -> None:
     shown = view(
         dataset(["Ours-4B", "Other", "Far"], [4, other[0], 16], [50, other[1], 60]),
         state=ViewState(x_limits=Range(1, 100), y_limits=Range(0, 100)),
@@ -162,8 +156,7 @@ def test_an_error_bar_goes_with_a_marker_that_stands_beside_its_place() -> None:
     bars = error_bars(spec.points, np.array([0.2, 0.2]), np.array([0.8, 0.8]))
     chart = draw(replace(spec, layers=(bars,)), 40, 23)
     for row in (0, 1):
-        cell = chart.cell_of(row)
-        assert cell is not None
+        cell = cell_of(chart, row)
         assert cells(chart)[cell[0], cell[1] + 2] == "│"
 
 
@@ -223,21 +216,6 @@ def test_the_reported_scores_at_the_size_of_a_plain_terminal() -> None:
     _check("reported-all-80x24", _picture(apply(shown.dataset, everything), 80, 24))
 
 
-@pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 13)])
-def test_two_identical_points_are_one_vs_all_one(width: int, height: int) -> None:
-    chart = _picture(points([4, 4, 40], [50, 50, 60]), width, height)
-    one = _picture(points([4, 40], [50, 60]), width, height)
-    assert places_of(chart, "◉ Several points")
-    assert not places_of(one, "◉")
-    assert height < 20 or all(places_of(chart, name) for name in ("m0", "m2"))
-
-
-def test_fifty_points_in_one_cell_name_whom_they_can() -> None:
-    chart = _picture(points([4] * 50 + [40], [50] * 50 + [60]), 60, 18)
-    _check("fifty-in-one-cell", chart)
-    assert chart.unlabelled + len(chart.labelled) == 51
-
-
 def test_rows_without_any_size_have_no_place_and_the_chart_says_so() -> None:
     shown = points([float("nan")] * 3, [10, 20, 30], state=ViewState(ranking=False))
     chart = _picture(shown, 60, 12)
@@ -294,10 +272,3 @@ def test_a_hundred_thousand_points() -> None:
     _check("100000-points", chart)
     assert places_of(chart, "m5")
     assert places_of(chart, "m77")
-
-
-def test_zoomed_in() -> None:
-    state = ViewState(x_limits=Range(6, 16), y_limits=Range(58, 68))
-    chart = _picture(bundled("figure", state), 80, 24)
-    _check("figure-80x24-zoomed-in", chart)
-    assert sum(chart.spec.off_screen) == 12 - len(chart.points) > 0

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
-from lcbtui.chart.elements import BACKGROUND, SMALL, color_of, shape, width_of
+from lcbtui.chart.elements import BACKGROUND, SMALL, color_of, shape, shortened, width_of
 from lcbtui.chart.layers import error_bars, horizontal
 from lcbtui.chart.style import (
     LEAST_CONTRAST,
@@ -142,22 +142,13 @@ def test_all_twelve_models_are_named_and_the_legend_is_there(name: str) -> None:
     assert of_class(root, "remark") == []
 
 
-@pytest.mark.parametrize("name", ["figure", "paper", "reported"])
-def test_a_name_overlaps_no_name_no_marker_and_not_the_legend(name: str) -> None:
-    root = drawn(bundled(name, ViewState(frontier=True)))
-    no_overlap(root)
-    left, top, right, bottom = plot(root)
-    for _, box in boxes(root):
+def no_overlap(root: ElementTree.Element) -> None:
+    found, markers, (left, top, right, bottom) = list(boxes(root)), titled(root), plot(root)
+    for n, (text, box) in enumerate(found):
         assert left <= box[0] and box[2] <= right and top <= box[1] and box[3] <= bottom
         for key in of_class(root, "legend"):
             x, y = float(key.attrib["x"]), float(key.attrib["y"])
             assert not overlap(box, (x - 24, y - 12, x + 6 * len(key.text or ""), y + 4))
-
-
-def no_overlap(root: ElementTree.Element) -> None:
-    found = list(boxes(root))
-    markers = titled(root)
-    for n, (text, box) in enumerate(found):
         assert not any(overlap(box, other) for _, other in found[n + 1 :]), text
         own = [where for title, where in markers.items() if title.startswith(f"{text} ·")]
         nearest = min(distance(box, *where) for where in markers.values())
@@ -186,14 +177,8 @@ def is_of(box: Rectangle, at: Place, markers: Sequence[Place]) -> bool:
     st.integers(160, 1400),
     st.integers(160, 900),
 )
-def test_names_never_overlap_whatever_the_points_and_the_size(
-    at: list[tuple[float, float]], width: int, height: int
-) -> None:
+def test_names_never_overlap(at: list[tuple[float, float]], width: int, height: int) -> None:
     no_overlap(drawn(points([x for x, _ in at], [y for _, y in at]), width, height))
-
-
-def test_a_lone_point_is_named() -> None:
-    assert [text for text, _ in boxes(drawn(points([7], [50])))] == ["m0"]
 
 
 def test_what_has_no_room_for_its_name_is_counted() -> None:
@@ -316,9 +301,7 @@ def test_every_marker_stands_out_by_its_filling_or_by_its_rim(key: str) -> None:
 
 @pytest.mark.parametrize("size", [(408, 291), (720, 480), (300, 400)])
 @pytest.mark.parametrize("name", ["figure", "paper"])
-def test_a_small_picture_has_its_legend_too_and_all_of_it_is_inside(
-    name: str, size: tuple[int, int]
-) -> None:
+def test_a_small_picture_has_its_legend_too(name: str, size: tuple[int, int]) -> None:
     root = drawn(bundled(name, ViewState(frontier=True)), *size)
     words = [text.text for text in of_class(root, "legend")]
     assert words[:2] == ["Open-Weights Only", "Open-Weights & Open-Data"]
@@ -417,12 +400,6 @@ def test_pinned_models_have_a_ring_where_they_are() -> None:
     assert [place(ring) for ring in of_class(root, "pin")] == [found]
 
 
-def test_points_that_hide_each_other_are_all_there() -> None:
-    root = drawn(points([7, 7, 9], [50, 50, 60]))
-    assert len(of_class(root, "point")) == 3
-    assert len(list(boxes(root))) == 3
-
-
 def test_a_picture_is_made_without_plotext() -> None:
     code = "import sys, lcbtui.report.figure; print('plotext' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -442,9 +419,7 @@ def a_crowd(seed: int, count: int, marked: int) -> View:
 
 @pytest.mark.parametrize("size", [(408, 291), (317, 227), (720, 420)])
 @pytest.mark.parametrize("count", [8, 28, 60])
-def test_a_name_is_read_as_that_of_its_own_point_and_ours_is_always_named(
-    count: int, size: tuple[float, float]
-) -> None:
+def test_names_read_as_their_own_and_ours_is_named(count: int, size: tuple[float, float]) -> None:
     for seed in range(3):
         root = drawn(a_crowd(seed, count, 2), *size)
         no_overlap(root)
@@ -525,3 +500,17 @@ def test_the_axes_have_the_words_of_the_source_where_they_are_its_own() -> None:
     assert words() == ["Total Parameters (log scale)", "LiveCodeBench v5 (pass@1)"]
     assert words(x_title="Size", log_x=False) == ["Size", "LiveCodeBench v5 (pass@1)"]
     assert words(log_x=False)[0] == "Total Parameters"
+
+
+@given(st.text(st.sampled_from("ilm W…漢"), max_size=30), st.floats(0, 200))
+def test_shortened_words_are_the_longest_that_fit(text: str, room: float) -> None:
+    found = shortened(text, room, 10)
+    assert width_of(found, 10) <= room + 1e-6
+    if found != text:
+        kept = len(found) - 1 if found else 0
+        longer = text[: kept + 1]
+        assert longer.endswith(" ") or width_of(f"{longer}…", 10) > room - 1e-6
+
+
+def test_words_of_megabytes_are_shortened_at_once() -> None:
+    assert len(shortened("x" * 10_000_000, 200, 10)) < 60
