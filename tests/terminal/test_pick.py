@@ -10,16 +10,7 @@ import pytest
 from lcbtui.cli.main import EXAMPLES
 from terminal.conftest import OpenTerminal
 from terminal.reading import FIRST, started, status
-from terminal.session import (
-    CTRL_Z,
-    DOWN,
-    ENTER,
-    ESCAPE,
-    SPLIT,
-    Session,
-    awaiting_split_keys,
-    shell,
-)
+from terminal.session import CTRL_Z, DOWN, ENTER, ESCAPE, SPLIT, Session, awaiting_split_keys, shell
 
 
 def moved(terminal: Session, row: int) -> None:

@@ -87,8 +87,7 @@ def test_a_step_of_the_cursor_a_change_of_focus_and_a_dialog_send_little(termina
 
 
 @pytest.mark.parametrize(
-    "taken_away",
-    ["del terminal.TerminalApp._display", "terminal._read_safely = lambda *_: None"],
+    "taken_away", ["del terminal.TerminalApp._display", "terminal._read_safely = lambda *_: None"]
 )
 def test_it_works_with_what_textual_has(open_terminal: OpenTerminal, taken_away: str) -> None:
     run = "from lcbtui.__main__ import main; main()"

@@ -46,11 +46,7 @@ def spec_of(*names: str, **state: Any) -> ChartSpec:
 
 
 def picture(
-    names: Sequence[str],
-    width: int,
-    height: int,
-    charset: Charset = Charset.SHAPES,
-    **state: Any,
+    names: Sequence[str], width: int, height: int, charset: Charset = Charset.SHAPES, **state: Any
 ) -> Chart:
     return draw(spec_of(*names, **state), width, height, charset, show_title=True)
 
@@ -155,10 +151,7 @@ def test_a_cutoff_that_most_models_share_is_marked_once_and_is_no_ones() -> None
     state = ViewState(by_month=("Old", "Honest", "Learned"), window=Window())
     spec = chart_spec(apply(derive(data, state), state))
     texts = beside(spec, above=True)
-    assert [text.words for text in texts] == [
-        ("cutoff of Learned",),
-        ("a cutoff that most share",),
-    ]
+    assert [text.words for text in texts] == [("cutoff of Learned",), ("a cutoff that most share",)]
     assert [text.role for text in texts] == [Role.MODEL_3, Role.LINE]
     said = next(note for note in spec.notes if note.startswith("training cutoff: "))
     assert "Old 2024-06-30, shared by 3 of 4 models: a placeholder?" in said

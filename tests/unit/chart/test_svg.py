@@ -16,14 +16,7 @@ from hypothesis import strategies as st
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.elements import BACKGROUND, SMALL, color_of, shape, shortened, width_of
 from lcbtui.chart.layers import error_bars, horizontal
-from lcbtui.chart.style import (
-    LEAST_CONTRAST,
-    Charset,
-    Role,
-    contrast,
-    model_marker,
-    series_marker,
-)
+from lcbtui.chart.style import LEAST_CONTRAST, Charset, Role, contrast, model_marker, series_marker
 from lcbtui.chart.svg import laid_out, svg
 from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
@@ -50,10 +43,7 @@ def place(each: ElementTree.Element) -> tuple[float, float]:
     if each.tag == f"{NS}circle":
         return float(each.attrib["cx"]), float(each.attrib["cy"])
     corners = [tuple(map(float, c.split())) for c in each.attrib["d"].strip("MZ").split("L")]
-    return (
-        sum(x for x, _ in corners) / len(corners),
-        sum(y for _, y in corners) / len(corners),
-    )
+    return (sum(x for x, _ in corners) / len(corners), sum(y for _, y in corners) / len(corners))
 
 
 def titled(root: ElementTree.Element) -> dict[str, tuple[float, float]]:
