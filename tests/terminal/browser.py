@@ -132,17 +132,6 @@ class Page:
             self._ask("Input.dispatchKeyEvent", type="keyDown", **key, **code)
             self._ask("Input.dispatchKeyEvent", type="keyUp", key=key["key"], **code)
 
-    def send(self, text: str) -> None:
-        """Send what a terminal sends for keys, at once."""
-        self.run(f"term._core.coreService.triggerDataEvent({json.dumps(text)}, true)")
-
-    def wait_until_quiet(self) -> None:
-        """Return when nothing was received for a while."""
-        until, before = time.monotonic() + LIMIT, -1
-        while before != (before := self.received):
-            assert time.monotonic() < until, "output never stops"
-            time.sleep(4 * LOOK)
-
     def click(self, column: int, line: int) -> None:
         """Click a cell."""
         x, y = self.run(

@@ -1,7 +1,5 @@
 """The explorer in a browser: the server of docs/browser.md, and a page in headless Chromium."""
 
-import os
-import random
 import re
 import signal
 import socket
@@ -17,17 +15,6 @@ from terminal.session import LCBTUI, LIMIT, LOOK, child_environment
 
 ROOT = Path(__file__).parents[2]
 SERVES = ROOT / "build" / "browser-venv" / "bin" / "python"
-
-COUNT = int(os.environ.get("LCBTUI_SOAK", "100"))
-CHECK_EVERY, ESCAPES = 50, 6
-SIZES = ((1200, 800), (700, 480), (400, 300), (2000, 1000), (300, 200))
-KEYS = (
-    *(chr(code) for code in range(32, 127) if chr(code) not in "q@"),
-    *("\r", "\t", "\x1b", "\x7f", "\x15", "\x17", "/glm", "<32B", "bb", "模", "👩"),
-    *("\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F", "\x1b[Z"),
-    *("\x1b[<0;9;9M\x1b[<0;9;9m", "\x1b[<64;30;9M", "\x1b[<65;30;9M", "\x1b[<0;80;5M"),
-    *("\x1b[200~glm\x1b[201~", f"\x1b]52;c;{'A' * 999}\x07", f"\x1b[{'1' * 999}~", "\x1b[1;1:2B"),
-)
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
@@ -109,37 +96,6 @@ def test_in_a_browser_keys_clicks_and_sizes_do_what_they_do_in_a_terminal(
     assert {url.split("/")[2] for url in page.asked if url.startswith("http")} == {
         server[1].split("/")[2]
     }, "nothing is fetched from elsewhere"
-
-
-def test_random_keys_end_nothing(server: tuple[subprocess.Popen[bytes], str], page: Page) -> None:
-    """LCBTUI_SOAK=2000 sends so many; with -s the time of each answer and the memory are told."""
-    chance = random.Random(3)
-    page.wait_for(lambda text: "12 of 12" in text, "the table")
-    (explorer,) = _visitors(server[0])
-    for number in range(1, COUNT + 1):
-        page.send(chance.choice(KEYS))
-        assert _visitors(server[0]) == [explorer], f"left at key {number}"
-        if number % 10 == 0:
-            page.resize(*chance.choice(SIZES))
-            page.wait_until_quiet()
-        if number % CHECK_EVERY == 0:
-            page.resize(1200, 800)
-            for _ in range(ESCAPES):
-                page.send("\x1b")
-                page.wait_until_quiet()
-            page.send("X")
-            page.wait_until_quiet()
-            began = time.monotonic()
-            page.send(f"/key{number}")
-            page.wait_for(re.compile(f"/ key{number}").search, "what was typed")
-            took = time.monotonic() - began
-            page.send("\x1b")
-            page.wait_until_quiet()
-            page.send("X")
-            status = Path(f"/proc/{explorer}/status").read_text(encoding="utf-8")
-            memory = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-            print(f"{number} keys: {took:.2f} s, {memory}")  # noqa: T201 - for -s
-    assert _visitors(server[0]) == [explorer]
 
 
 def test_a_page_that_is_closed_takes_its_explorer_with_it_and_so_does_the_server(

@@ -282,10 +282,9 @@ def _write_legend(plot: _Plot) -> None:
     """Write the legend in a free corner of the plot, one entry a line; nothing without room."""
     occupied, crossed = plot.occupied, plot.lines
     widest = 2 + max((cell_len(each.words) for each in plot.legend), default=0)
-    count = len(plot.legend)
-    if not count or widest > occupied.shape[1] - 2 or count > occupied.shape[0] // 2:
-        return
-    corner = _free_corner(widest, count, occupied, crossed)
+    count, corner = len(plot.legend), None
+    if count and widest <= occupied.shape[1] - 2 and count <= occupied.shape[0] // 2:
+        corner = _free_corner(widest, count, occupied, crossed)
     if corner is None:
         return
     column, first = corner

@@ -6,7 +6,8 @@ selected one comes last, so that moving the cursor leaves the others where they 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
+from itertools import filterfalse
 from typing import NamedTuple
 
 
@@ -41,66 +42,50 @@ def place_labels(
         height: the height of every label.
         gap: the space to keep free between two labels, across and up.
     """
-    placed = _Placed(choices, height, gap, {})
-    left = [label for label in range(len(choices)) if not placed.add(label)]
-    for label in left:
-        placed.add_moving(label)
-    for label in left:  # what moved may have left room
-        placed.add(label)
-    if selected is not None and selected not in placed.chosen:
-        placed.force(selected, staying)
-    return [placed.chosen.get(label) for label in range(len(choices))]
+    chosen: dict[int, LabelPlace] = {}
+    conflicts = partial(_conflicts, chosen, height, gap)
 
-
-@dataclass
-class _Placed:
-    """The candidate positions of each label, the room to keep, and the positions chosen so far."""
-
-    choices: Sequence[Sequence[LabelPlace]]
-    height: float
-    gap: tuple[float, float]
-    chosen: dict[int, LabelPlace]
-
-    def add(self, label: int) -> bool:
-        """Place a label at its best free position; False without one."""
-        for candidate in self.choices[label] if label not in self.chosen else ():
-            if not self._conflicts(candidate):
-                self.chosen[label] = candidate
-                return True
-        return False
-
-    def add_moving(self, label: int) -> None:
-        """Place a label where at most two others stand that have room elsewhere, if any."""
-        for candidate in self.choices[label]:
-            others, before = self._conflicts(candidate), self.chosen.copy()
-            self._put(label, candidate, others)
-            if len(others) <= 2 and all(map(self.add, others)):
-                return
-            self.chosen = before
-
-    def force(self, label: int, staying: frozenset[int]) -> None:
-        """Place a label in any case, where the fewest and least important labels are removed."""
-        found = [(each, self._conflicts(each)) for each in self.choices[label]]
-        found = [each for each in found if not staying.intersection(each[1])]
-        if found:
-            # The last in the list are the least important; `min` keeps the best place among equals.
-            easiest, others = min(found, key=lambda each: (len(each[1]), [-n for n in each[1]]))
-            self._put(label, easiest, others)
-            for other in others:
-                self.add(other)
-
-    def _put(self, label: int, candidate: LabelPlace, others: Sequence[int]) -> None:
+    def put(label: int, candidate: LabelPlace, others: Sequence[int] = ()) -> bool:
+        """Place a label instead of others; whether these have room elsewhere."""
         for other in others:
-            del self.chosen[other]
-        self.chosen[label] = candidate
+            del chosen[other]
+        chosen[label] = candidate
+        return all([*map(add, others)])
 
-    def _conflicts(self, candidate: LabelPlace) -> list[int]:
-        """List the placed labels that overlap a candidate position or are too close to it."""
-        (across, up), (left, top, right) = self.gap, candidate
-        return sorted(
-            label
-            for label, other in self.chosen.items()
-            if abs(other.top - top) < self.height + up
-            and other.left < right + across
-            and other.right > left - across
-        )
+    def add(label: int) -> bool:
+        """Place a label at its best free position; False without one."""
+        free = (each for each in choices[label] if label not in chosen and not conflicts(each))
+        return any(put(label, each) for each in free)
+
+    left = [*filterfalse(add, range(len(choices)))]
+    for label in left:  # where at most two others stand that have room elsewhere
+        for candidate in choices[label]:
+            others, before = conflicts(candidate), chosen.copy()
+            if len(others) <= 2 and put(label, candidate, others):
+                break
+            chosen.clear()
+            chosen.update(before)
+    for label in left:  # what moved may have left room
+        add(label)
+    if selected is not None and selected not in chosen:
+        found = [(each, conflicts(each)) for each in choices[selected]]
+        found = [each for each in found if not staying.intersection(each[1])]
+        # The last in the list are the least important; `min` keeps the best place among equals.
+        found.sort(key=lambda each: (len(each[1]), [-n for n in each[1]]))
+        for candidate, others in found[:1]:
+            put(selected, candidate, others)
+    return [*map(chosen.get, range(len(choices)))]
+
+
+def _conflicts(
+    chosen: dict[int, LabelPlace], height: float, gap: tuple[float, float], candidate: LabelPlace
+) -> list[int]:
+    """List the placed labels that overlap a candidate position or are too close to it."""
+    (across, up), (left, top, right) = gap, candidate
+    return sorted(
+        label
+        for label, other in chosen.items()
+        if abs(other.top - top) < height + up
+        and other.left < right + across
+        and other.right > left - across
+    )

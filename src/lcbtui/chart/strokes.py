@@ -81,14 +81,12 @@ def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) 
 
     `taken` is a mask (height, width) of the cells that brackets must not cover.
     """
-    found: list[Write] = []
     for point in np.flatnonzero(spec.points.rows == spec.selected)[:1].tolist():
         line, column = divmod(int(cells.flat[point]), cells.width)
-        for at, bracket in zip((column - 1, column + 1), glyphs(charset).cursor, strict=True):
-            if not 0 <= at < cells.width or taken[line, at]:
-                return []
-            found.append(Write(at, line, bracket, Role.SELECTED))
-    return found
+        if 0 < column < cells.width - 1 and not taken[line, [column - 1, column + 1]].any():
+            ends = zip((column - 1, column + 1), glyphs(charset).cursor, strict=True)
+            return [Write(at, line, bracket, Role.SELECTED) for at, bracket in ends]
+    return []
 
 
 # Lines

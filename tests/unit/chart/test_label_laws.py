@@ -3,14 +3,12 @@
 import math
 import re
 from dataclasses import replace
-from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart import strokes
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
 from lcbtui.chart.picture import Chart, chart_notes
@@ -78,16 +76,6 @@ def _distance(label: Label, cell: tuple[int, int]) -> float:
     return math.hypot(across, ASPECT * (line - cell[1]))
 
 
-def _is_allowed(
-    label: Label, own: tuple[int, int], others: set[tuple[int, int]], taken: set[tuple[int, int]]
-) -> bool:
-    start, end, line = label
-    if any((column, line) in taken for column in range(start, end)):
-        return False
-    near = [cell for cell in others if start - 14 < cell[0] < end + 14]
-    return all(_reads_as_own(label, own, cell) for cell in near)
-
-
 def _reads_as_own(
     label: Label, own: tuple[int, int], other: tuple[int, int], *, closer: int = 0
 ) -> bool:
@@ -99,32 +87,6 @@ def _reads_as_own(
     is_behind = (other[0] < own[0]) == (own[0] < label[0])
     gap = 2 if other[1] == label[2] and not is_behind else 1e-9
     return _distance(label, other) >= _distance(label, own) - closer + gap
-
-
-def _greedy(shown: View, size: tuple[int, int]) -> int:
-    """How many names find a place if each takes the first free one: right, left."""
-    bare = draw(chart_spec(replace(shown, state=replace(STATE, labels=False))), *size)
-    column, line, width, height = region(bare)
-    own = _markers(bare)
-    markers = set(own.values())
-    taken: set[tuple[int, int]] = set()
-    for x, y in cells(bare):
-        if (x, y) not in markers and line <= y < line + height and x >= column:
-            # Names keep three columns clear of the legend.
-            taken |= {(x + step, y) for step in range(-3, 4)}
-    count = 0
-    scores = shown.dataset.numbers("pass_at_1")
-    for row in sorted(own, key=lambda row: (-scores[row], row)):
-        x, y = own[row]
-        long = len(shown.dataset.cell(row, "model").text)
-        for start in (x + 2, x - long - 1):
-            label = (start, start + long, y)
-            inside = start > column and start + long <= column + width
-            if inside and _is_allowed(label, (x, y), markers - {(x, y)}, taken):
-                taken |= {(place, y) for place in range(start - 2, start + long + 2)}
-                count += 1
-                break
-    return count
 
 
 @given(scatters(), sizes, st.booleans())
@@ -156,13 +118,6 @@ def test_names_read_as_their_own(shown: View, size: tuple[int, int], with_select
     assert len(legend) in {0, len(chart.spec.legend), len(chart.spec.legend) + 1}
     if height >= NAMED_FROM:
         assert chart.unlabelled == len(shown) - len(chart.labelled)
-
-
-@given(scatters(), st.tuples(st.integers(20, 250), st.integers(18, 80)))
-def test_no_fewer_names_than_greedy_placement_finds(shown: View, size: tuple[int, int]) -> None:
-    # The highest first, as the plain placer takes them, not the top of each size.
-    with mock.patch.object(strokes, "_tops", lambda _, found: found.representative[:0]):
-        assert len(draw(chart_spec(shown), *size).labelled) >= _greedy(shown, size)
 
 
 @given(scatters(), sizes)

@@ -55,6 +55,10 @@ def titled(root: ElementTree.Element) -> dict[str, tuple[float, float]]:
     return found
 
 
+def at_model(root: ElementTree.Element, name: str) -> tuple[float, float]:
+    return next(at for title, at in titled(root).items() if title.startswith(name))
+
+
 def plot(root: ElementTree.Element) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of the frame: the only rectangle without a filling."""
     frame = next(r for r in root.iter(f"{NS}rect") if r.get("fill") == "none")
@@ -98,7 +102,7 @@ def test_every_marker_is_where_its_values_are_within_half_a_pixel(name: str) -> 
     x, y = shown.dataset.numbers("x"), shown.dataset.numbers("pass_at_1")
     for row in range(12):
         label = shown.dataset.cell(row, "model").text
-        at = next(where for title, where in found.items() if title.startswith(f"{label} ·"))
+        at = at_model(root, f"{label} ·")
         share = math.log10(x[row] / low) / math.log10(high / low)
         assert at[0] == pytest.approx(left + share * (right - left), abs=0.5)
         assert at[1] == pytest.approx(bottom - (y[row] - 45) / 30 * (bottom - top), abs=0.5)
@@ -215,8 +219,7 @@ def test_the_staircase_goes_right_then_up_through_the_models_on_the_frontier() -
     root = drawn(bundled("paper", ViewState(frontier=True)))
     line = next(each for each in root.iter(f"{NS}polyline"))
     corners = [tuple(map(float, c.split(","))) for c in line.attrib["points"].split()]
-    found = titled(root)
-    ours = next(at for title, at in found.items() if title.startswith("DASD-4B"))
+    ours = at_model(root, "DASD-4B")
     assert any(math.dist(corner, ours) < 0.5 for corner in corners)
     for (x1, y1), (x2, y2) in pairwise(corners):
         assert x2 >= x1 and y2 <= y1
@@ -229,7 +232,7 @@ def test_the_staircase_goes_right_then_up_through_the_models_on_the_frontier() -
 def test_the_dashed_line_runs_at_our_score() -> None:
     root = drawn(bundled("figure"))
     line = of_class(root, "level")[0]
-    ours = next(at for title, at in titled(root).items() if title.startswith("DASD-4B"))
+    ours = at_model(root, "DASD-4B")
     assert line.get("stroke-dasharray") and float(line.attrib["stroke-width"]) >= 1.5
     assert float(line.attrib["y1"]) == float(line.attrib["y2"]) == pytest.approx(ours[1], abs=0.5)
 
@@ -386,7 +389,7 @@ def test_an_empty_view_says_so() -> None:
 
 def test_pinned_models_have_a_ring_where_they_are() -> None:
     root = drawn(bundled("figure", pins=["Qwen-32B"]))
-    found = next(at for title, at in titled(root).items() if title.startswith("Qwen-32B"))
+    found = at_model(root, "Qwen-32B")
     assert [place(ring) for ring in of_class(root, "pin")] == [found]
 
 
