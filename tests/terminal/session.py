@@ -13,7 +13,6 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +79,6 @@ def child_environment(home: Path, **changes: str) -> dict[str, str]:
         environment[f"XDG_{name}_HOME"] = str(home / name.lower())
     environment |= changes
     return {name: value for name, value in environment.items() if value}
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A place in the stream of bytes that a terminal received."""
-
-    received: int
 
 
 class Session:
@@ -265,18 +257,18 @@ class Session:
 
     # What was sent
 
-    def now(self) -> Moment:
+    def now(self) -> int:
         """This place in the stream."""
-        return Moment(len(self.received))
+        return len(self.received)
 
-    def has_more_than(self, moment: Moment) -> Callable[[], bool]:
+    def has_more_than(self, moment: int) -> Callable[[], bool]:
         """A condition to wait for: something was sent since a moment."""
-        return lambda: len(self.received) > moment.received
+        return lambda: len(self.received) > moment
 
-    def bytes_since(self, moment: Moment) -> bytes:
+    def bytes_since(self, moment: int) -> bytes:
         """All that was sent since a moment, until the frame is over."""
         self.wait_until_quiet()
-        return bytes(self.received[moment.received :])
+        return bytes(self.received[moment:])
 
     def modes_on(self) -> set[int]:
         """The private modes that the stream has switched on and not off again."""

@@ -53,7 +53,7 @@ def test_without_cursor_moves_lines_are_printed(open_terminal: OpenTerminal, kin
     moment = terminal.now()
     terminal.press("\n")
     assert terminal.wait_for_end() == 0
-    explored = bytes(terminal.received[moment.received :]).decode()
+    explored = bytes(terminal.received[moment:]).decode()
     assert all(name in explored for name in FIRST), "the rows, as of ls"
     assert "the explorer needs a terminal that moves its cursor" in explored
     assert "left 0" in explored

@@ -200,7 +200,7 @@ def test_stopped_it_goes_on_at_any_stage(open_terminal: OpenTerminal, tmp_path: 
         moment = terminal.now()
         terminal.signal(signal.SIGCONT)
         # what is typed before it has taken the terminal anew is thrown away
-        terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.received[moment.received :])
+        terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.received[moment:])
         terminal.wait_until_quiet()
 
     for name in ("pipe.csv", "out.csv"):
@@ -272,7 +272,7 @@ def test_after_going_on_it_leaves_the_terminal_as_it_was(terminal: Session) -> N
     moment = terminal.now()
     os.kill(terminal.pid, signal.SIGCONT)
     # what is typed before it has taken the terminal anew is thrown away
-    terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.received[moment.received :])
+    terminal.wait_for(lambda: b"\x1b[?1049h" in terminal.received[moment:])
     terminal.wait_until_quiet()
     terminal.press("/", "qwen")
     terminal.wait_for_text("3 of 12")

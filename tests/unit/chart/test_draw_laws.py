@@ -1,6 +1,7 @@
-"""What must hold for any points on any panel, read from the drawn cells alone."""
+"""What must hold for any points and names on any panel, read from the drawn cells alone."""
 
 import math
+import re
 from dataclasses import replace
 from itertools import combinations
 
@@ -12,12 +13,18 @@ from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
-from lcbtui.chart.picture import Chart
+from lcbtui.chart.picture import Chart, chart_notes
+from lcbtui.chart.points import NAMED_FROM
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
+from lcbtui.dataset.windows import Window
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
+from lcbtui.view.view import Emphasis, View
 from unit.chart.reading import cell_of, cells, lines_of, region, roles
-from unit.chart.views import dataset, points, view
+from unit.chart.views import bundled, dataset, points, view
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
 FRAME = set("│─└┤┬├┴┼")
@@ -181,3 +188,194 @@ def test_a_name_with_emoji_moves_nothing_beside_it(charset: Charset) -> None:
     lines = lines_of(draw(chart_spec(shown), 60, 16, charset))
     assert {cell_len(line) for line in lines} == {60}
     assert any("Cloud-7B" in line for line in lines)
+
+
+ASPECT = 2.1
+
+Label = tuple[int, int, int]
+"""The first column, the column after the last, and the line."""
+
+
+@st.composite
+def scatters(draw: st.DrawFn) -> View:
+    """1 to 300 points, strewn or in clusters, with names of any length up to 30."""
+    count = draw(st.one_of(st.integers(1, 30), st.integers(1, 300)))
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    steps = draw(st.sampled_from([3, 10, 40, 1000]))
+    x = np.clip(10 ** (3 * random.integers(0, steps + 1, count) / steps), 1, 1000)
+    y = 100 * random.integers(0, steps + 1, count) / steps
+    longest = draw(st.sampled_from([1, 8, 27]))
+    names = [f"m{row}" + "x" * int(random.integers(0, longest)) for row in range(count)]
+    keys = draw(st.sampled_from([("all",), ("open-weights", "open-data", "ours")]))
+    return view(dataset(names, x.tolist(), y.tolist()), state=STATE, keys=keys)
+
+
+panels = st.tuples(st.integers(20, 250), st.integers(8, 80))
+
+
+def _names(shown: View) -> dict[str, int]:
+    return {shown.dataset.cell(row, "model").text: row for row in shown.rows.tolist()}
+
+
+def _labels(chart: Chart, names: dict[str, int]) -> dict[int, Label]:
+    """Every name that stands on its own or beside the cursor in the drawn text, by its row."""
+    found: dict[int, Label] = {}
+    for line, text in enumerate(lines_of(chart)):
+        for match in re.finditer(r"(?<![^\s\]])m\d+x*(?![^\s\[])", text):
+            row = names[match.group()]
+            assert row not in found, "a name is drawn twice"
+            found[row] = (match.start(), match.end(), line)
+    return found
+
+
+def _markers(chart: Chart) -> dict[int, tuple[int, int]]:
+    """The cell of every row; that they are the right ones is a law of test_draw_laws."""
+    found = {row: chart.cell_of(row) for row in chart.points.rows.tolist()}
+    return {row: cell for row, cell in found.items() if cell is not None}
+
+
+def _distance(label: Label, cell: tuple[int, int]) -> float:
+    start, end, line = label
+    across = max(start - cell[0], cell[0] - end + 1, 0)
+    return math.hypot(across, ASPECT * (line - cell[1]))
+
+
+def _reads_as_own(
+    label: Label, own: tuple[int, int], other: tuple[int, int], *, closer: int = 0
+) -> bool:
+    """Whether nobody would take the name for that of another marker.
+
+    Any other along the line, but for those behind its own, is two columns further, and all are
+    further away. `closer`: by how much a bracket brings its own.
+    """
+    is_behind = (other[0] < own[0]) == (own[0] < label[0])
+    gap = 2 if other[1] == label[2] and not is_behind else 1e-9
+    return _distance(label, other) >= _distance(label, own) - closer + gap
+
+
+@given(scatters(), panels, st.booleans())
+def test_names_read_as_their_own(shown: View, size: tuple[int, int], with_selection: bool) -> None:
+    chart = draw(chart_spec(shown, 0 if with_selection else None), *size)
+    column, line, width, height = region(chart)
+    seen, labels, markers = cells(chart), _labels(chart, _names(shown)), _markers(chart)
+    for row in set(chart.labelled) - set(labels):
+        name = next(name for name, of in _names(shown).items() if of == row)
+        assert any(
+            name.startswith(match.group(1))
+            for text in lines_of(chart)
+            for match in re.finditer(r"(?<![^\s\]])(m\d+x*)…(?![^\s\[])", text)
+        )
+    assert set(labels) <= set(chart.labelled)
+    assert all(seen[cell] in MARKERS for cell in markers.values())
+    for row, label in labels.items():
+        start, end, at = label
+        assert column < start
+        assert end <= column + width
+        assert line <= at < line + height
+        # The selected one's may stand beside its bracket.
+        closer = int(row == chart.spec.selected and chart.bracketed)
+        own = markers[row]
+        assert (at, _distance(label, own) <= 2 + closer) == (own[1], True)
+        for cell in set(markers.values()) - {own}:
+            assert _reads_as_own(label, own, cell, closer=closer)
+    legend = [run.text for runs in chart.lines for run in runs if run.role == "legend"]
+    assert len(legend) in {0, len(chart.spec.legend), len(chart.spec.legend) + 1}
+    if height >= NAMED_FROM:
+        assert chart.unlabelled == len(shown) - len(chart.labelled)
+
+
+@given(scatters(), panels)
+def test_a_selection_costs_few_other_names(shown: View, size: tuple[int, int]) -> None:
+    names = _names(shown)
+    row = len(shown) // 2
+    plain, marked = (draw(chart_spec(shown, chosen), *size) for chosen in (None, row))
+    before, after = _labels(plain, names), _labels(marked, names)
+    if row in before:
+        (start, _, line), (now, _, at) = before.pop(row), after.pop(row)
+        assert abs(now - start) <= marked.bracketed  # beside its bracket
+        assert (before, line) == (after, at)
+    assert len(plain.labelled) - len(marked.labelled) <= 3
+    alone = draw(chart_spec(replace(shown, state=replace(STATE, labels=False)), row), *size)
+    assert (row in marked.labelled) == (row in alone.labelled)
+
+
+@given(scatters(), panels, st.booleans())
+def test_ours_is_always_named(shown: View, size: tuple[int, int], with_selection: bool) -> None:
+    row = len(shown) // 2
+    emphasis = np.where(shown.rows == row, np.uint8(Emphasis.OURS), shown.emphasis)
+    shown = replace(shown, emphasis=emphasis, ours=np.array([row]))
+    chart = draw(chart_spec(shown, 0 if with_selection else None), *size)
+    legend = [run.text for line in chart.lines for run in line if run.role is Role.LEGEND]
+    if row not in chart.labelled and chart.legend_drawn and chart.spec.legend and size[0] >= 40:
+        assert any(f": m{row}" in words for words in legend)
+
+
+@given(st.floats(1, 1000), st.floats(0, 100), panels, st.integers(1, 240))
+def test_a_lone_point_is_named(x: float, y: float, size: tuple[int, int], long: int) -> None:
+    shown = view(dataset(["m" * long], [x], [y]), state=STATE, keys=("all",))
+    chart = draw(chart_spec(shown), *size)
+    cell = cell_of(chart, 0)
+    column, width = cell[0] - region(chart).column, region(chart).width
+    if long <= max(width - column - 2, column - 2) and region(chart).height >= NAMED_FROM:
+        assert chart.labelled == (0,)
+        assert sum(text.count("m" * long) for text in lines_of(chart)) == 1
+
+
+@pytest.mark.parametrize("source", ["figure", "paper"])
+@pytest.mark.parametrize("size", [(80, 24), (66, 34), (80, 13), (40, 12), (20, 8)])
+def test_the_cursor_moves_at_most_two_other_names(source: str, size: tuple[int, int]) -> None:
+    shown = bundled(source)
+    texts = {row: shown.dataset.cell(row, "model").text for row in shown.rows.tolist()}
+
+    def places(chosen: int | None) -> dict[int, tuple[int, int]]:
+        lines = lines_of(draw(chart_spec(shown, chosen), *size))
+        return {
+            row: (text.index(name), at)
+            for row, name in texts.items()
+            for at, text in enumerate(lines)
+            if name in text
+        }
+
+    plain = places(None)
+    for row in texts:
+        marked = places(row)
+        others = {other for other in texts if plain.get(other) != marked.get(other)} - {row}
+        assert len(others) <= 2, (row, others)
+        assert row in marked or row not in plain
+
+
+def test_the_reported_scores_name_their_frontier_and_the_top_of_each_size() -> None:
+    shown = apply(open_dataset(find("reported")), ViewState(source="reported"))
+    chart = draw(chart_spec(shown), 80, 24, show_title=True)
+    sizes, scores = (shown.dataset.numbers(key) for key in ("total_params_b", "pass_at_1"))
+    frontier = shown.rows[(shown.emphasis & int(Emphasis.FRONTIER)) != 0]
+    # Two reports of one model can lie in one cell: then either of them is named.
+    names = {shown.dataset.cell(row, "model").text for row in chart.labelled}
+    missing = {shown.dataset.cell(row, "model").text for row in frontier.tolist()} - names
+    assert missing <= {"Qwen3-0.6B"}, "its name would read as that of its neighbour"
+    drawn = shown.rows[~np.isnan(sizes[shown.rows])]
+    unnamed = list[str]()
+    for low, high in ((0.5, 0.7), (1.5, 2), (3, 5), (7, 8), (13, 15), (30, 33), (70, 71)):
+        of_size = drawn[(sizes[drawn] >= low) & (sizes[drawn] <= high)]
+        best = int(of_size[scores[of_size].argmax()])
+        name = shown.dataset.cell(best, "model").text
+        unnamed += [] if name in names else [name]
+    # Each of their places is beside another marker of its line, whose name it would seem to be.
+    assert set(unnamed) <= {"Qwen3-0.6B", "OpenReasoning-Nemotron-7B", "AReaL-boba-2-14B"}
+    assert chart.unlabelled + len(chart.labelled) == len(chart.points)
+
+
+def test_a_crowd_names_its_frontier_and_the_top_of_sizes_and_counts_the_rest() -> None:
+    everything = ViewState(source="reported", window=Window())
+    shown = apply(open_dataset(find("reported")), everything)
+    chart = draw(chart_spec(shown), 80, 24)
+    assert set("".join(lines_of(chart))) & set("⠂⠒⠖⠶⡶⣶⣾⣿")  # densities
+    frontier = {
+        int(row)
+        for row, bits in zip(shown.rows, shown.emphasis, strict=True)
+        if bits & int(Emphasis.FRONTIER)
+    }
+    assert len(frontier & set(chart.labelled)) >= 3
+    assert set(chart.labelled) - frontier
+    assert chart.unlabelled + len(chart.labelled) == len(chart.points)
+    assert f"+{chart.unlabelled} unlabelled" in chart_notes(chart)

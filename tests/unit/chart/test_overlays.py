@@ -1,7 +1,4 @@
-"""Overlays: a function from a View to layers, drawn by every backend.
-
-Arrows from where another source has a model to its point here.
-"""
+"""Overlays, from a View to layers, error bars and the grid, drawn by every backend."""
 
 from collections.abc import Iterator
 from dataclasses import replace
