@@ -54,22 +54,16 @@ def positions(dataset: Dataset, key: str, *, log: bool) -> Floats:
     return values if placed.all() else np.where(placed, values, np.nan)
 
 
-@cached(size=8)
-def extent(dataset: Dataset, key: str, *, log: bool) -> tuple[float, float] | None:
-    """Find the smallest and largest drawable value of a column; None if there is none."""
-    return extent_of(positions(dataset, key, log=log), log=log)
+@cached(size=16)
+def extent(of: Dataset | View, key: str, *, log: bool) -> tuple[float, float] | None:
+    """Find the smallest and largest drawable value of a column, or among the rows of a View.
 
-
-@cached(size=8)
-def extent_shown(view: View, key: str, *, log: bool) -> tuple[float, float] | None:
-    """Find the smallest and largest drawable value among the rows of a View; None if none."""
-    if len(view) == len(view.dataset):
-        return extent(view.dataset, key, log=log)
-    return extent_of(positions(view.dataset, key, log=log)[view.rows], log=log)
-
-
-def extent_of(placed: Floats, *, log: bool) -> tuple[float, float] | None:
-    """Find the smallest and largest value among some `positions`; None if all are NaN."""
+    None if there is none.
+    """
+    if isinstance(of, View) and len(of) == len(of.dataset):
+        return extent(of.dataset, key, log=log)
+    data, rows = (of.dataset, of.rows) if isinstance(of, View) else (of, slice(None))
+    placed = positions(data, key, log=log)[rows]
     placed = placed[~np.isnan(placed)]
     if not len(placed):
         return None
@@ -121,7 +115,7 @@ def axis(
     scale = Scale.LOG if log else Scale.DATE if column.kind is Kind.DATE else Scale.LINEAR
 
     def reach(of: str) -> tuple[float, float] | None:
-        ends = [*filter(None, (extent_shown(view, of, log=log) for view in views))]
+        ends = [*filter(None, (extent(view, of, log=log) for view in views))]
         if not ends:
             return extent(dataset, of, log=log)
         return min(low for low, _ in ends), max(high for _, high in ends)
@@ -416,7 +410,7 @@ def fit(view: View) -> Limits:
         return None, None
     found = list[Range | None]()
     for axis in (axis for axis in axes(view) if axis.key):
-        ends = extent_shown(view, axis.key, log=axis.scale is Scale.LOG)
+        ends = extent(view, axis.key, log=axis.scale is Scale.LOG)
         found.append(None if ends is None else _rounded(*padded(ends, axis.unit, axis.scale)))
     return _limits(view, found)
 

@@ -83,16 +83,12 @@ def _spec(view: View) -> ChartSpec:
     (x, y), placed, layers = axes(view), place_points(view), overlays(view)
     dataset, roles, ranked = view.dataset, view.roles, view.draws_ranking
     is_own = not ranked and (roles.x, roles.y) == (dataset.roles.x, dataset.roles.y)
-    drawn = set(np.flatnonzero(np.bincount(placed.points.series)).tolist())
     series = tuple(
         LegendEntry(series.label, series=index)
         for index, series in enumerate(view.series)
-        if series.shown and index in drawn and len(view.series) > 1
+        if series.shown and len(view.series) > 1 and (placed.points.series == index).any()
     )
-    has_bars = any(
-        isinstance(layer, Segments) and layer.points is not None and len(layer.points)
-        for layer in layers
-    )
+    bars = [each.points for each in layers if isinstance(each, Segments)]
     labelled = [each for each in layers if isinstance(each, Polyline | Band) and each.label]
     lines = None
     if ranked:
@@ -119,7 +115,7 @@ def _spec(view: View) -> ChartSpec:
         off_screen=placed.off_screen,
         not_drawn=placed.not_drawn,
         message=_message(view, placed),
-        notes=(BARS,) if has_bars else (),
+        notes=(BARS,) if any(each is not None and len(each) for each in bars) else (),
         labels=view.state.labels and not ranked,  # the lines of a ranking are named
         grid=view.state.grid,
         foot=view.state.foot,

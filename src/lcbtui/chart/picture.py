@@ -319,11 +319,9 @@ class Chart(NamedTuple):
 
 def chart_notes(chart: Chart) -> tuple[str, ...]:
     """List notes below a drawn chart: what was left out (names, error bars, points), warnings."""
-    spec, found = chart.spec, list[str]()
-    if chart.unlabelled:
-        found.append(f"+{chart.unlabelled:,} unlabelled")
-    found += bars_left_out(chart)
-    found += spec.left_out
+    spec = chart.spec
+    found = [f"+{chart.unlabelled:,} unlabelled"] if chart.unlabelled else []
+    found += *bars_left_out(chart), *spec.left_out
     if spec.legend and not chart.legend_drawn:
         found.append("no room for the legend")
     return (*found, *spec.notes)
@@ -351,12 +349,10 @@ def to_text(chart: Chart, depth: Depth = Depth.NONE) -> str:
     codes = {role: sgr(ink, depth) for role, ink in PALETTE.items()}
     written: list[str] = []
     for line in chart.lines:
-        kept = list(line)
-        while kept and not kept[-1].text.strip(" "):
-            kept.pop()
-        if kept:
-            kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip(" "))
-        for text, role in kept:
-            written.append(f"\x1b[{codes[role]}m{text}\x1b[0m" if codes[role] else text)
+        left = len("".join(run.text for run in line).rstrip(" "))
+        for text, role in line:
+            if left > 0:
+                shown, left = text[:left], left - len(text)
+                written.append(f"\x1b[{codes[role]}m{shown}\x1b[0m" if codes[role] else shown)
         written.append("\n")
     return "".join(written)
