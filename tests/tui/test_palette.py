@@ -89,7 +89,7 @@ async def test_page_keys_move_in_the_palette() -> None:
 
 async def test_a_command_that_is_chosen_twice_at_once_runs_once() -> None:
     async with explorer() as it:
-        await opened(it, "Mark the models")
+        await opened(it, "Mark models")
         commands = it.app.screen.query_one(OptionList)
         commands.action_select()
         commands.action_select()
@@ -110,18 +110,18 @@ async def test_themes_are_chosen_in_the_palette_too() -> None:
 
 WORDS = {
     "export": "Write the chart or the rows to a file",
-    "undo": "Undo the last change of the view",
+    "undo": "Undo",
     "columns": "Choose the columns of the table and their order",
     "order by": "Sort by any column, or by several",
     "browser": "Open the page of the selected model, or show its address",
     "quit": "Quit",
     "help": "Keys and queries",
-    "filter": "Type a query; the rows follow every letter",
-    "regex": "Type a query; the rows follow every letter",
-    "freq": "Frequency table of a column: Enter filters by a value",
+    "filter": "Type a query; the rows follow",
+    "regex": "Type a query; the rows follow",
+    "freq": "Frequency table of a column",
     "theme": "Choose a theme",
     "reload": "Read the source again; filters, selection and pins stay",
-    "pareto": "Mark the models that no other beats at their size",
+    "pareto": "Mark models unbeaten at their size",
     "confidence": "Draw the 95 % interval of each score",
     "GPU": "Which model? Of all, up to a size or into memory",
     "diff": "Compare the pinned rows, or the pinned one and the selected one",

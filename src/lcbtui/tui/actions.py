@@ -99,7 +99,8 @@ class Action(NamedTuple):
     @property
     def also(self) -> tuple[str, ...]:
         """Words that users of other programs search for."""
-        return tuple(OTHER_NAMES.get(self.name, ()))
+        of_all = OTHER_NAMES.get(self.name.partition("(")[0], ())
+        return tuple(OTHER_NAMES.get(self.name, of_all))
 
     @property
     def in_palette(self) -> bool:
@@ -121,148 +122,95 @@ _chart = partial(Action, KeyGroup.CHART, Scope.CHART)
 _data = partial(Action, KeyGroup.DATA, Scope.ANYWHERE)
 
 _MOVES = (
-    _table("table.move(-1)", "up,k", "One row up.", "up"),
-    _table("table.move(1)", "down,j", "One row down.", "down"),
-    _table("table.move(0,-1)", "pageup,ctrl+u", "One page up.", "page up"),
-    _table("table.move(0,1)", "pagedown,ctrl+d", "One page down.", "page down"),
+    _table("table.move(-1)", "up,k", "Row up.", "up"),
+    _table("table.move(1)", "down,j", "Row down.", "down"),
+    _table("table.move(0,-1)", "pageup,ctrl+u", "Page up.", "page up"),
+    _table("table.move(0,1)", "pagedown,ctrl+d", "Page down.", "page down"),
 )
 _WAYS = {"left": ("h", "-1,0"), "right": ("l", "1,0"), "up": ("k", "0,1"), "down": ("j", "0,-1")}
 
 ACTIONS = (
-    _choose(
-        "filters.edit('query')", "slash", "Type a query; the rows follow every letter.", "filter"
-    ),
+    _choose("filters.edit('query')", "slash", "Type a query; the rows follow.", "filter"),
     _choose("app.best", "b", "Which model? Of all, up to a size or into memory.", "which model?"),
     _choose("table.pin", "space", "Pin the selected row, or unpin it."),
     _choose("app.compare", "c", "Compare the pinned rows, or the pinned one and the selected one."),
     _choose("app.details", "enter", "All that is known of a model, and what it is tied with."),
     _choose("app.link", "at", "Open the page of the selected model, or show its address."),
-    _choose(
-        "screen.our_model",
-        "asterisk",
-        "Take the selected model for ours; again takes that back.",
-        "our model",
-    ),
+    _choose("screen.our_model", "asterisk", "Take the model for ours, or not.", "our model"),
     _choose("screen.insights", "i", "Size against score, the frontier, which gaps show."),
-    _insight("insights.walk(-1)", "up,k", "The fact above.", "up"),
-    _insight("insights.walk(1)", "down,j", "The fact below.", "down"),
-    _insight(
-        "insights.choose", "enter", "Mark the models of the fact; again lets them go.", "marks"
-    ),
-    _insight("screen.close_insights", "escape", "Close the insights.", "closes"),
+    _insight("insights.walk(-1)", "up,k", "Fact above.", "up"),
+    _insight("insights.walk(1)", "down,j", "Fact below.", "down"),
+    _insight("insights.choose", "enter", "Mark the models of the fact, or not.", "marks"),
+    _insight("screen.close_insights", "escape", "Close insights.", "closes"),
     _picking("screen.pick", "enter", "Print the pinned rows, or the selected one."),
     _picking("screen.give_up", "escape", "Print nothing.", "none"),
-    _narrow("filters.edit('params')", "less_than_sign", "Type a range of sizes.", "size"),
-    _narrow("filters.edit('score')", "greater_than_sign", "Type a range of scores.", "score"),
+    _narrow("filters.edit('params')", "less_than_sign", "Size range.", "size"),
+    _narrow("filters.edit('score')", "greater_than_sign", "Score range.", "score"),
     *(
-        _narrow(
-            f"filters.toggle_series({n})", f"{n}", "Show or hide the series of that number.", SERIES
-        )
+        _narrow(f"filters.toggle_series({n})", f"{n}", "Show or hide a series.", SERIES)
         for n in range(1, 10)
     ),
     _narrow("app.window", "w", "Choose the window of problem dates."),
     _narrow("app.all_dates", "W", "All problem dates; again those before.", "all"),
-    _narrow(
-        "filters.per_model",
-        "p",
-        "Of several reports of a model: the middle one, all, best, own.",
-        "reports",
-    ),
-    _narrow("screen.undo", "u", "Undo the last change of the view."),
-    _narrow("screen.undo(True)", "U", "Redo what was undone.", "redo"),
-    _narrow(
-        "filters.clear",
-        "X",
-        "Clear query, ranges, series, window, zoom; again, pins, order, lines.",
-    ),
+    _narrow("filters.per_model", "p", "Reports of a model: middle, all, best, own.", "reports"),
+    _narrow("screen.undo", "u", "Undo."),
+    _narrow("screen.undo(True)", "U", "Redo.", "redo"),
+    _narrow("filters.clear", "X", "Clear all filters and zoom; again, pins, order, lines."),
     *(
         move._replace(group=KeyGroup.FILTER, scope=Scope.QUERY, keys=move.each_key[0])
         for move in _MOVES
     ),
     _query("filters.complete", "tab", "Take what is proposed, or the next panel.", "take"),
-    _query("filters.accept", "enter", "Back to the table.", "table"),
+    _query("filters.accept", "enter", "To the table.", "table"),
     _table("app.sort", "s", "Sort by any column, or by several."),
-    _table(
-        "table.sort_chosen(False)",
-        "left_square_bracket",
-        "Sort by a column, lowest or A first.",
-        "lowest",
-    ),
-    _table(
-        "table.sort_chosen(True)",
-        "right_square_bracket",
-        "Sort by a column, highest or Z first.",
-        "highest",
-    ),
+    _table("table.sort_chosen(False)", "left_square_bracket", "Sort ascending.", "lowest"),
+    _table("table.sort_chosen(True)", "right_square_bracket", "Sort descending.", "highest"),
     _table("app.columns", "T", "Choose the columns of the table and their order.", "arrange"),
-    _table(
-        "app.frequencies", "V", "Frequency table of a column: Enter filters by a value.", "values"
-    ),
+    _table("app.frequencies", "V", "Frequency table of a column.", "values"),
     _table("filters.find", "backslash", "Find rows by terms of a query, without filtering."),
-    _table("filters.next(1)", "n", "The next match; after the last, the first.", "next match"),
-    _table(
-        "filters.next(-1)", "N", "The match before; before the first, the last.", "match before"
-    ),
+    _table("filters.next(1)", "n", "Next match.", "next match"),
+    _table("filters.next(-1)", "N", "Match before.", "match before"),
     *_MOVES,
-    _table("table.move_to(0)", "home,g", "The first row.", "first"),
-    _table("table.move_to(-1)", "end,G", "The last row.", "last"),
-    _table("table.move_column(-1)", "left,h", "Choose the column to the left.", "left"),
-    _table("table.move_column(1)", "right,l", "Choose the column to the right.", "right"),
-    _table("screen.next_panel(1)", "tab", "The next panel.", "next"),
-    _table("screen.next_panel(-1)", "shift+tab", "The panel before.", "previous"),
+    _table("table.move_to(0)", "home,g", "First row.", "first"),
+    _table("table.move_to(-1)", "end,G", "Last row.", "last"),
+    _table("table.move_column(-1)", "left,h", "Column left.", "left"),
+    _table("table.move_column(1)", "right,l", "Column right.", "right"),
+    _table("screen.next_panel(1)", "tab", "Next panel.", "next"),
+    _table("screen.next_panel(-1)", "shift+tab", "Panel before.", "previous"),
     _table("screen.focus_table", "escape", "Back to the table.", "table"),
-    _table("screen.maximise", "Z", "Give table or chart the whole screen; again shows both."),
-    _draw(
-        "chart.overlay('frontier')",
-        "f",
-        "Mark the models that no other beats at their size.",
-        "frontier",
-    ),
-    _draw(
-        "chart.overlay('trend')", "t", "Draw the least-squares line of the points shown.", "trend"
-    ),
+    _table("screen.maximise", "Z", "Table or chart alone; again both."),
+    _draw("chart.overlay('frontier')", "f", "Mark models unbeaten at their size.", "frontier"),
+    _draw("chart.overlay('trend')", "t", "Least-squares line.", "trend"),
     _draw("chart.overlay('labels')", "L", "Name the points, or the selected one only.", "labels"),
     _draw("chart.overlay('errors')", "e", "Draw the 95 % interval of each score.", "intervals"),
-    _draw("chart.overlay('grid')", "number_sign", "Draw faint lines at the ticks.", "grid"),
-    _draw(
-        "chart.overlay('apart')",
-        "a",
-        "Mark what is tied with our model or the pinned one, or not.",
-        "ties",
-    ),
+    _draw("chart.overlay('grid')", "number_sign", "Grid lines.", "grid"),
+    _draw("chart.overlay('apart')", "a", "Mark ties with our model or the pinned one.", "ties"),
     _draw("app.axes", "x", "Choose the columns of the chart and their scale."),
-    _draw("chart.step_score(-1)", "comma", "Rank by the score column before.", "score before"),
-    _draw("chart.step_score(1)", "full_stop", "Rank by the next score column.", "next score"),
+    _draw("chart.step_score(-1)", "comma", "Score before.", "score before"),
+    _draw("chart.step_score(1)", "full_stop", "Next score.", "next score"),
     _draw("chart.by_month", "M", "Draw the pinned models by month of problem.", "months"),
-    _draw("chart.zoom(1)", "plus,equals_sign", "Zoom in around the selected point.", "zoom in"),
-    _draw("chart.zoom(-1)", "minus", "Zoom out around the selected point.", "zoom out"),
-    _draw("chart.home", "0", "The axes as they were."),
+    _draw("chart.zoom(1)", "plus,equals_sign", "Zoom in.", "zoom in"),
+    _draw("chart.zoom(-1)", "minus", "Zoom out.", "zoom out"),
+    _draw("chart.home", "0", "Reset zoom."),
     _draw("chart.fit", "z", "Fit the axes to the rows shown."),
     *(
         _chart(f"chart.walk({way!r})", f"{way},{letter}", "The nearest point that way.", way)
         for way, (letter, _) in _WAYS.items()
     ),
-    *(
-        _chart(f"chart.pan({step})", f"shift+{way}", "Pan that way.")
-        for way, (_, step) in _WAYS.items()
-    ),
+    *(_chart(f"chart.pan({step})", f"shift+{way}", "Pan.") for way, (_, step) in _WAYS.items()),
     _data("app.switch_data", "d", "Choose another source.", "data"),
     _data("app.compare_source", "v", "Compare with another source; again ends that.", "against"),
-    _data(
-        "app.load_report", "o", "The load report: what was read, guessed and left out.", "report"
-    ),
-    _data(
-        "app.say_problems", "ampersand", "Say problems, release, window and what ± is.", "problems"
-    ),
+    _data("app.load_report", "o", "Load report: what was read, guessed, left out.", "report"),
+    _data("app.say_problems", "ampersand", "Say problems, release, window, and ±.", "problems"),
     _data("screen.reload", "R", "Read the source again; filters, selection and pins stay."),
-    _data("table.copy_row", "y", "Copy the selected row to the clipboard.", "copy"),
+    _data("table.copy_row", "y", "Copy row.", "copy"),
     _data("screen.copy_command", "Y", "Copy the command that rebuilds this view.", "command"),
     _data("app.export", "E", "Write the chart or the rows to a file."),
     _data("app.help", "question_mark", "Keys and queries."),
     _data("app.command_palette", "ctrl+p", "Find an action or a theme.", "palette"),
     _data("app.quit", "q", "Quit."),
     _data("app.suspend_process", "ctrl+z", "To the shell; fg returns.", "suspend"),
-    _data("app.repaint", "ctrl+l", "Redraw the screen."),
+    _data("app.repaint", "ctrl+l", "Redraw."),
 )
 
 OTHER_NAMES = dict[str, list[str]]()

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 from rich.console import Group as RichGroup
@@ -148,21 +149,6 @@ def open_commands(screen: MainScreen, what: str, commands: Iterable[PaletteComma
 # The help page
 
 
-QUERY_EXAMPLES = (
-    ("qwen thinking", "both words, in the name or the organization"),
-    ('-distill "r1 0528"', "without a word; a phrase"),
-    ("params<=32B score>=60", "comparisons: = != < <= > >="),
-    ("params:4B..32B", "a range; an end may be open: ..8B"),
-    ("org:nvidia,qwen", "any of these"),
-    ("model~qwen.*8B", "a regular expression; !~ is for no match"),
-    ("open:data is:pinned", "openness; is:ours, is:frontier"),
-    ("fits:24GB", "models whose weights fit, as an estimate"),
-    ("released>=2025-06", "dates; a month is the whole of it"),
-    ("a | b", "either side"),
-)
-"""Example queries, and what each one keeps."""
-
-
 class Chapter(NamedTuple):
     """Chapter of the help page: a title, and lines with hidden words for searches."""
 
@@ -263,41 +249,29 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
         picking: whether to include the keys of `lcbtui pick`.
     """
     chapters: dict[str, list[tuple[Line, str]]] = {group.value: [] for group in KeyGroup}
-    rows = (key_rows(group, picking=picking) for group in KeyGroup)
-    for keys, actions in chain.from_iterable(rows):
-        first = actions[0]
-        is_anywhere = first.scope is Scope.ANYWHERE
-        place = first.group.value if is_anywhere else first.scope.value.capitalize()
-        others = ((each.label, each.help, *each.also) for each in actions)
-        line: Line = [(_first(keys), Ink.KEY), (first.help, Ink.TEXT)]
-        chapters.setdefault(place, []).append((line, " ".join(chain.from_iterable(others))))
-    palette = _first(key_of("app.command_palette"))
+    for group in KeyGroup:
+        for keys, actions in key_rows(group, picking=picking):
+            (first, *_), place = actions, group.value
+            if first.scope is not Scope.ANYWHERE:
+                place = first.scope.value.capitalize()
+            told = chain.from_iterable((each.label, each.help, *each.also) for each in actions)
+            line: Line = [(_first(keys), Ink.KEY), (first.help, Ink.TEXT)]
+            chapters.setdefault(place, []).append((line, " ".join(told)))
     words = "“Save view…” keeps this view, “Go to view NAME” opens one; themes."
-    also = " ".join(chain.from_iterable(OTHER_NAMES.items()))
-    saved: Line = [(palette, Ink.KEY), (words, Ink.TEXT)]
-    chapters[KeyGroup.DATA.value].append((saved, f"open view {also}"))
-    width = max(text_width(example) for example, _ in QUERY_EXAMPLES)
-    examples: list[tuple[Line, str]] = [
-        ([(f"  {pad(example, width)}  ", Ink.KEY), (meaning, Ink.DIM)], "query")
-        for example, meaning in QUERY_EXAMPLES
-    ]
+    saved: Line = [(_first(key_of("app.command_palette")), Ink.KEY), (words, Ink.TEXT)]
+    others = " ".join(chain.from_iterable(OTHER_NAMES.items()))
+    chapters[KeyGroup.DATA.value].append((saved, f"open view {others}"))
     own = glyphs(charset)
-    signs = (
-        ("1–9", "the ranks that a model may have on the evidence"),
-        ("~" if charset is Charset.ASCII else "±", "half of a score's 95 % interval"),
-        ("=", "tied with the pinned model, ours or the selected: which is better is not told"),
-        ("grey", "clearly better or worse than that model"),
-        (">" if charset is Charset.ASCII else "▸", "pinned"),
-        ("≈ ~", "not exact, as read off a picture; inferred, as a size from a name"),
-        ("– ?", "missing, last in every order; a day that most rows have, a placeholder"),
-        (" ".join(own.cursor), "around the point of the selected row; or its cell is reversed"),
-        (own.dash, "the score of our model"),
-        (f"{own.staircase[0]} {own.trend}", "frontier; least-squares line of the points shown"),
-        (f"{own.bar[0]} {own.band}", "95 % interval of a score; scores tied with the best"),
-        (own.hollow, "rests on few problems"),
-        (f"{own.several} {own.density[-1]}", "several points in one place; many"),
-        (" ".join(own.off_screen), "points beyond the axes"),
-    )
-    legend = tuple(([(_first(sign), Ink.KEY), (what, Ink.TEXT)], "symbol") for sign, what in signs)
-    found = [Chapter(title, tuple(lines)) for title, lines in chapters.items()]
-    return [*found, Chapter("Queries", tuple(examples)), Chapter("Signs", legend)]
+    signs = {
+        **own._asdict(),
+        "many": own.density[-1],
+        "pin": ">" if charset is Charset.ASCII else "▸",
+    }
+    table = Path(__file__).with_name("help.tsv").read_text("utf-8").splitlines()[1:]
+    width = max(text_width(line.split("\t")[1]) for line in table if line[0] == "Q")
+    for chapter, sign, meaning in (line.split("\t") for line in table):
+        shown, ink, also = _first(sign.format_map(signs)), Ink.TEXT, "symbol"
+        if chapter == "Queries":
+            shown, ink, also = f"  {pad(sign, width)}  ", Ink.DIM, "query"
+        chapters.setdefault(chapter, []).append(([(shown, Ink.KEY), (meaning, ink)], also))
+    return [Chapter(title, tuple(lines)) for title, lines in chapters.items()]
