@@ -6,12 +6,11 @@ is imported when the first rows arrive.
 """
 
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from lcbtui.dataset.cache import forget_unused
 from lcbtui.dataset.windows import Window
@@ -26,6 +25,7 @@ from lcbtui.view.state import FIELDS, ViewState, field_named, of_sources, to_com
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
     from lcbtui.dataset.results import Positions
+    from lcbtui.tui.main_screen import MainScreen
     from lcbtui.tui.scheduler import Canvas, Job, Scheduler, ViewAnswer
     from lcbtui.view.view import View
 
@@ -35,34 +35,6 @@ split."""
 
 MOST_COPIED = 75_000
 """The longest text that is copied, in bytes: in base64 100,000, which terminals and tmux take."""
-
-
-class Host(Protocol):
-    """What an `Explorer` asks of the screen that shows it."""
-
-    def show_state(self) -> None:
-        """Show the filters in force, and what is wrong there in the status line."""
-
-    def show_answer(self) -> None:
-        """Show the newest rows and chart."""
-
-    def show_selection(self) -> None:
-        """Show which row is selected, and which rows are not dimmed."""
-
-    def show_status(self) -> None:
-        """Show the newest error, notice or selected row in words."""
-
-    def end_with(self, error: LcbtuiError) -> None:
-        """Exit with an error."""
-
-    async def place_panels(self) -> None:
-        """Create what shows rows, before the first ones."""
-
-    def call_later(self, callback: Callable[..., Any], *given: Any) -> bool:
-        """Call a function on the event loop; from any thread."""
-
-    def run_worker(self, work: Any, *, group: str = ..., thread: bool = ...) -> object:
-        """Run a coroutine, or a function on a thread."""
 
 
 class Explorer:
@@ -77,7 +49,7 @@ class Explorer:
     stdin_bytes: bytes | None = None
     """The bytes of standard input, for the source "-"."""
 
-    def __init__(self, state: ViewState, host: Host, defaults: ViewState) -> None:
+    def __init__(self, state: ViewState, host: "MainScreen", defaults: ViewState) -> None:
         """Create the controller with a first view state (sources, filters, sort …), without rows.
 
         Args:
@@ -134,15 +106,13 @@ class Explorer:
     @property
     def is_idle(self) -> bool:
         """Whether rows are shown and no new rows or chart are being computed."""
-        scheduler = self._scheduler
-        return self.answer is not None and scheduler is not None and not scheduler.busy
+        return not (self.answer is None or self._scheduler is None or self._scheduler.busy)
 
     @property
     def exit_lines(self) -> list[str]:
         """Lines to print on exit: the command of a changed view, and the copied texts."""
-        if self.state == self._initial_state:
-            return self.copied_lines
-        return ["this view again:", self.command, *self.copied_lines]
+        is_new = self.state != self._initial_state
+        return ["this view again:", self.command] * is_new + self.copied_lines
 
     @property
     def copied_lines(self) -> list[str]:
@@ -226,39 +196,43 @@ class Explorer:
         self.clear_notice()
         self.typed.clear(field)
         value: Any = text.strip()
+        read = self._checked if field == "query" else field_named(field).notation.parse
         if field == "query" and self.finding.start is not None:
             self.finding.text, (self.index, _) = value, self.finding.start
             self.find_next(1, here=True)
             self._host.show_state()
             return
         try:
-            if field == "query":
-                self._check(value)
-            else:
-                value = field_named(field).notation.parse(text)
+            value = read(value)
         except LcbtuiError as error:
             self.typed.tell(field, error)
             if field == "query":
-                value = whole_terms(value, self._check)
+                value = whole_terms(value, self._checked)
             else:
-                value = None
+                value, parts = None, value.partition("..")
                 with suppress(LcbtuiError):
-                    value = field_named(field).notation.parse("".join(text.partition("..")[:2]))
+                    value = read("".join(parts[:2]))
         if value == getattr(self.state, field):
             self._host.show_state()
         self.set_state(replace(self.state, **{field: value}), typed=field)
         if field == "query":
             self.finding.text, self.finding.marked = value, False
 
-    def _check(self, query: str) -> None:
-        """Raise a QueryError if a query does not parse or fit the columns of the rows, if any."""
-        rows = self.dataset if self.view is None else self.view.dataset
-        if rows is None:
-            return  # it has no columns yet
-        from lcbtui.view.derive.by_problem import row_query
+    def _checked(self, query: str) -> str:
+        """Return a query, unless it does not parse or fit the columns of the rows, if any.
 
-        roles = rows.roles if self.view is None else self.view.roles
-        bind(row_query(rows, parse(query)), rows.columns, roles, self.state.bits)
+        Raises:
+            QueryError: if it does not.
+        """
+        rows, roles = self.dataset, None
+        if self.view is not None:
+            rows, roles = self.view.dataset, self.view.roles
+        if rows is not None:
+            from lcbtui.view.derive.by_problem import row_query
+
+            asked = row_query(rows, parse(query))
+            bind(asked, rows.columns, roles or rows.roles, self.state.bits)
+        return query
 
     def end_finding(self, *, back: bool = False) -> None:
         """Let the query filter again; with `back` also select the row where finding began."""
@@ -375,36 +349,35 @@ class Explorer:
                 self.ask()
                 self._host.show_state()
                 return
-        answered, rows = self.answer.view.state, self.answer.source
+        rows = self.answer.source
         if rows is source:
-            self._back_to_answered(answered, error)
-        elif rows.source.name == source.source.name:
+            self._back_to_answered(self.answer.view.state, error)
+            return
+        if rows.source.name == source.source.name:
             self.dataset = rows
             self.ask()
-            self.fail(error, rows_stay=True)
         else:  # a filter that another source cannot serve: its rows come first
             self.state = of_sources(ViewState(), state.sources)
             if self.state != state:
                 self.ask()
             self.typed.clear()
             self._host.show_state()
-            self.fail(error)
+        self.fail(error, rows_stay=self.dataset is rows)
 
     def _back_to_answered(self, answered: ViewState, error: LcbtuiError) -> None:
         """Restore the view state shown last, and show the error at the filter that caused it."""
         if answered == self.state:  # shown while the source compared with was still being read
             answered = replace(answered, against=None)
         asked, self.state = self.state, answered
-        wrong = next((f for f in FILTERS if getattr(asked, f) != getattr(answered, f)), "")
         self.history.forget(answered)
-        if not wrong:
-            if asked.against != answered.against:
-                self.ask()
-                self._host.show_state()
-            self.fail(error)
-            return
-        self.typed.tell(wrong, error)
+        wrong = next((f for f in FILTERS if getattr(asked, f) != getattr(answered, f)), "")
+        if wrong:
+            self.typed.tell(wrong, error)
+        elif asked.against != answered.against:
+            self.ask()
         self._host.show_state()
+        if not wrong:
+            self.fail(error)
 
     # Which row
 

@@ -77,7 +77,7 @@ class MainScreen(Screen[None]):
         """Create the text lines and the empty panels for table, details and chart."""
         # Before there is anything to style again, and not as Textual does after the first frame.
         self.panels.set_beside(beside=self.size.width >= BESIDE_FROM)
-        for steps, cells in ((WIDTHS, self.size.width), (HEIGHTS, self.size.height)):
+        for steps, cells in zip((WIDTHS, HEIGHTS), self.size, strict=True):
             self.add_class(max(step for step in steps if step[0] <= cells)[1])
         yield TextLine(id="title")
         yield FilterLine(self.explorer, self.charset).data_bind(MainScreen.answer)
@@ -94,9 +94,9 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show title and filters before any data is read."""
-        called = " + ".join(self.explorer.state.sources)
         self.panels.place_details(ROWS_AT_FIRST)
         self.show_state()
+        called = " + ".join(self.explorer.state.sources)
         self.line("title").show([Span(f" {called}", Ink.STRONG)])
         self.line("status").show([Span(f" reading {called} …", Ink.DIM)])
         self._show_last_line()
@@ -133,20 +133,21 @@ class MainScreen(Screen[None]):
 
     def show_answer(self) -> None:
         """Show the newest rows and chart in all widgets in one frame, after fitting panel sizes."""
-        answer, table = self.explorer.answer, self.table
-        if answer is None or table is None:
+        answer = self.explorer.answer
+        if answer is None or self.table is None or self.chart is None:
             return
-        if self.picking is not None and self.chart is not None and self.chart.chart is None:
+        is_first = self.chart.chart is None
+        if is_first and self.picking is not None:
             try:
                 self.picking(answer.view, ())
             except LcbtuiError as error:  # nothing here could ever be picked
                 self.end_with(error)
                 return
-        if self.panels.arrange(answer, table):
+        if self.panels.arrange(answer, self.table):
             # Nothing is drawn for sizes that are about to change; what has none yet waits for one.
             self.refresh(repaint=False, layout=True)  # or it would be called before the layout
             self.call_after_refresh(self.show_answer)
-            if self.chart is None or self.chart.chart is not None:
+            if not is_first:
                 return
         from lcbtui.tui.status import title_spans
 
@@ -223,21 +224,20 @@ class MainScreen(Screen[None]):
         scope = Scope.QUERY if isinstance(self.focused, FilterInput) else Scope.ANYWHERE
         if self.chart is not None and self.chart.has_focus and other is None:
             scope = Scope.CHART
-        windows = False
-        if self.explorer.dataset is not None:
+        windows, dataset, picking = False, self.explorer.dataset, self.picking is not None
+        if dataset is not None:
             from lcbtui.tui.changes import can_choose
 
-            windows = can_choose(self.explorer.dataset)
-        picking = self.picking is not None
+            windows = can_choose(dataset)
         keys = key_line(scope, windows=windows, picking=picking, other=other)
         self.line("keys").show(key_spans(self.size.width, keys))
 
     @property
     def is_at_rest(self) -> bool:
         """Whether the newest view state is computed and shown, with no panel update pending."""
-        pending = self.insights is not None and self.insights.pending is not None
+        pending = self._details_timer or (self.insights and self.insights.pending)
         shown = self.table is None or self.table.answer is self.explorer.answer
-        return self.explorer.is_idle and self._details_timer is None and shown and not pending
+        return self.explorer.is_idle and shown and pending is None
 
     def _show_details(self) -> None:
         self._details_timer = None
@@ -350,10 +350,8 @@ class MainScreen(Screen[None]):
             self.toggle_class("-chart")
             target = self.chart if self.has_class("-chart") else self.table
             self.call_after_refresh(target.focus)
-        elif step > 0:
-            self.focus_next()
         else:
-            self.focus_previous()
+            (self.focus_next if step > 0 else self.focus_previous)()
 
     def action_maximise(self) -> None:
         """Maximise the focused panel; if it is maximised already, show both panels."""

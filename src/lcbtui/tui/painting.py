@@ -193,21 +193,16 @@ def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) 
 def _runs(y: int, x: int, cells: Sequence[Cell], first: int, end: int) -> Iterator[CellRun]:
     """Split cells of a line into runs of equal style; blanks join the run of a neighbour."""
     start, look = first, cells[first][1]
-    for place in range(first + 1, end):
-        own = cells[place][1]
+    for place in range(first + 1, end + 1):
+        own = cells[place][1] if place < end else None
         if own is look or own == look:
             continue
-        joined = _both(look, own)
+        joined = _both(look, own) if own is not None else None
         if joined is None:
-            yield _run(y, x, cells, start, place, look)
+            text = "".join(text for text, _ in cells[start:place])
+            yield CellRun(y, x + start, x + place, text, look)
             start, joined = place, own
-        look = joined
-    yield _run(y, x, cells, start, end, look)
-
-
-def _run(y: int, x: int, cells: Sequence[Cell], start: int, end: int, look: Look) -> CellRun:
-    text = "".join(text for text, _ in cells[start:end])
-    return CellRun(y, x + start, x + end, text, look)
+        look = joined or look
 
 
 @lru_cache(1024)

@@ -5,13 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.analysis.ranking import (
-    draws_across,
-    model_vs_all,
-    no_comparison,
-    reference_vs_all,
-    ties,
-)
+from lcbtui.analysis import ranking
 from lcbtui.chart.build import trend_remark
 from lcbtui.chart.picture import Chart, chart_notes
 from lcbtui.chart.style import Charset, series_marker
@@ -168,7 +162,7 @@ def _sure_words(answer: ViewAnswer, row: int) -> list[str]:
     view = answer.view
     if not view.state.apart or len(view) < 2:
         return []
-    found, excluded = model_vs_all(view, row), view.dataset.excluded
+    found, excluded = ranking.model_vs_all(view, row), view.dataset.excluded
     # Beside another source its number and the change are what is asked for.
     if (found.by or found.reason is not None) and view.dataset.against is not None:
         return []
@@ -176,7 +170,7 @@ def _sure_words(answer: ViewAnswer, row: int) -> list[str]:
     unknown = found.reason is RemarkKind.NO_EVIDENCE
     if found.reason is not None and not (unknown and excluded is not None and excluded[row]):
         return [] if unknown else [f", {_NO_RANKS}{withheld_words(view, found.reason)}"]
-    is_reference = reference_vs_all(view, row) is found and found.tied.any()
+    is_reference = ranking.reference_vs_all(view, row) is found and found.tied.any()
     told = [f", {'= ' * bool(is_reference)}{tied_words(view, row)}"]
     exact = view.dataset.exact and view.dataset.exact()
     if found.by and exact is not None:
@@ -209,11 +203,11 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
     """
     axes = key_of("app.axes")
     if field == "errors":
-        reason = no_comparison(view) or RemarkKind.NO_EVIDENCE
+        reason = ranking.no_comparison(view) or RemarkKind.NO_EVIDENCE
         has_intervals = SCORE_LOW.key in view.dataset.by_key
         return "" if has_intervals else f"no intervals: {withheld_words(view, reason)}"
     if field == "apart":
-        found = ties(view)
+        found = ranking.ties(view)
         return f"no ties: {withheld_words(view, found)}" if isinstance(found, RemarkKind) else ""
     if field not in {"frontier", "trend"}:
         return ""
@@ -222,7 +216,7 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
     if state.by_month:
         return f"no {field} by month: {key_of('chart.by_month')} goes back"
     asked = replace(view, state=state)
-    if not draws_across(asked):
+    if not ranking.draws_across(asked):
         return f"no {field}: {withheld_words(view, RemarkKind.MIXED_WINDOWS)}"
     return "".join(trend_remark(asked)) if field == "trend" else ""
 

@@ -10,13 +10,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from lcbtui.analysis.best_models import (
-    Best,
-    best_of,
-    comparable_models,
-    comparable_windows,
-    find_size_column,
-)
+from lcbtui.analysis import best_models
 from lcbtui.chart.cells import write_text_chart
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.columns import PlusMinus, Range
@@ -51,7 +45,7 @@ def open_best(screen: MainScreen, view: View) -> None:
     """Ask for a size limit, and show the model with the highest score within it."""
     explorer, dataset = screen.explorer, screen.explorer.dataset
     assert dataset is not None  # or there is no View
-    sized = find_size_column(view) is not None or view.dataset.selection is not None
+    sized = best_models.find_size_column(view) is not None or view.dataset.selection is not None
 
     def parse(typed: str) -> tuple[str, SizeLimit | None]:
         if sized and typed.casefold() == HERE:
@@ -88,7 +82,7 @@ class BestScreen(AnswerDialog):
         super().__init__(f"Which model? {typed}".rstrip())
         self._explorer, self._dataset, self._limit = explorer, dataset, limit
         self._state = explorer.state
-        self._best: Best | None = None
+        self._best: best_models.Best | None = None
 
     @work(thread=True, group="best")
     def on_mount(self) -> None:
@@ -97,15 +91,15 @@ class BestScreen(AnswerDialog):
             limit = limit_here(self._state.bits) if self._limit is None else self._limit
             # A size that is asked for stands for the range of sizes shown.
             state = replace(self._state, params=None) if limit.is_asked else self._state
-            view = comparable_models(self._dataset, state, bundled_tables)
-            windows = comparable_windows(view, self._dataset, state, bundled_tables)
-            best = best_of(view, limit, windows)
-            found: Best | LcbtuiError = no_answer(best, remedy_keys()) or best
+            view = best_models.comparable_models(self._dataset, state, bundled_tables)
+            windows = best_models.comparable_windows(view, self._dataset, state, bundled_tables)
+            best = best_models.best_of(view, limit, windows)
+            found: best_models.Best | LcbtuiError = no_answer(best, remedy_keys()) or best
         except LcbtuiError as error:
             found = error
         self.app.call_later(self._show, found)
 
-    def _show(self, best: Best | LcbtuiError) -> None:
+    def _show(self, best: best_models.Best | LcbtuiError) -> None:
         if isinstance(best, LcbtuiError):
             self.dismiss()
             self._explorer.notify(best.plain)

@@ -80,7 +80,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
         super().__init__()
         self._state = state
         self._ranks_itself = is_ranked(dataset, dataset.roles)
-        self._typed: dict[str, str] = {}  # the search text of each list
+        self._typed = dict[str, str]()  # the search text of each list
         self._marked: list[str] = []  # the keys of the columns whose mean is to be y
         own = dataset.roles
         self._own = {"x": own.x, "y": own.y, "label": own.label, "series_by": own.series}
@@ -131,19 +131,15 @@ class AxesScreen(Dialog[dict[str, Any]]):
             return
         event.stop()
         event.prevent_default()
+        entry, typed = None, self._typed.get(field, "")
         if field == "y" and event.key == "space":
-            entry = self._list("y").entry
-            key = None if entry is None else entry[1]
-            if key in self._marked:
-                self._marked.remove(key)
-            elif key in self._scores:
-                self._marked.append(key)
-            self._list_again("y", entry)
-            return
-        before = self._typed.get(field, "")
-        typed = before[:-1] if event.key == "backspace" else before + str(event.character)
+            if (entry := self._list("y").entry) is not None and entry[1] in self._scores:
+                key = entry[1]
+                (self._marked.remove if key in self._marked else self._marked.append)(key)
+        else:
+            typed = typed[:-1] if event.key == "backspace" else typed + str(event.character)
         self._typed[field] = typed.lstrip()
-        self._list_again(field)
+        self._list_again(field, entry)
 
     def _list(self, field: str) -> FoundList[Choice]:
         return self.query_one(f"#{field}", FoundList)
@@ -170,11 +166,12 @@ class AxesScreen(Dialog[dict[str, Any]]):
 
     @on(OptionList.OptionSelected)
     def _take(self) -> None:
-        chosen: dict[str, Any] = {}
-        for field in self._lists:
-            entry = self._list(field).entry
-            if entry is not None:
-                chosen[field] = None if entry[1] == self._own.get(field) else entry[1]
+        entries = {field: self._list(field).entry for field in self._lists}
+        chosen = {
+            field: None if entry[1] == self._own.get(field) else entry[1]
+            for field, entry in entries.items()
+            if entry is not None
+        }
         if len(self._marked) > 1:
             chosen["y"] = f"mean({join_list(self._marked)})"
         if "x" in chosen:  # the ranking is said only if the chart would not be one by itself
@@ -182,9 +179,7 @@ class AxesScreen(Dialog[dict[str, Any]]):
             chosen["x"] = None if ranking else chosen["x"]
             by_itself = chosen["x"] is None and self._ranks_itself
             chosen["ranking"] = None if ranking is by_itself else ranking
-        changed = {
-            name: value for name, value in chosen.items() if value != getattr(self._state, name)
-        }
+        changed = {name: to for name, to in chosen.items() if to != getattr(self._state, name)}
         if changed.keys() & {"x", "y", "ranking", "log_x"}:
             changed |= {"x_limits": None, "y_limits": None}
         if "series_by" in changed:
@@ -291,12 +286,8 @@ class DataScreen(ListDialog[ChosenSource]):
             (*self._tables, *map(ChosenSource, names)),
         )
 
-        there = (
-            each
-            for each in self.entries
-            if (each.table == self._table if self._tables else each.name in self._current)
-        )
-        self.start = next(there, None)
+        here = {self._table} if self._tables else self._current
+        self.start = next((it for it in self.entries if (it.table or it.name) in here), None)
 
     def on_mount(self) -> None:
         """List the sources; select a path that could not be read, to be replaced."""
@@ -308,9 +299,10 @@ class DataScreen(ListDialog[ChosenSource]):
     def lines(self, found: Sequence[ChosenSource]) -> Iterator[Text | None]:
         """Make the line of each table and source found, with a rule between tables and sources."""
         width = min(max((text_width(each.heading) for each in self._tables), default=0), 28)
-        before = None
+        titles = {**{k: it.title for k, it in known_sources().items()}, STDIN: "standard input"}
+        table = None
         for entry in found:
-            table = entry.table
+            before, table = table, entry.table
             if table is not None:
                 heading = pad(cut(entry.heading, width), width)
                 numbers = counted(table.numbers, "number column")
@@ -320,11 +312,10 @@ class DataScreen(ListDialog[ChosenSource]):
             else:
                 if before is not None:
                     yield None
-                is_stdin = entry.name == STDIN
-                title = "standard input" if is_stdin else known_sources()[entry.name].title
-                line = Text(f"{entry.name:<10} {title}", no_wrap=True, overflow="ellipsis")
+                line = Text(
+                    f"{entry.name:<10} {titles[entry.name]}", no_wrap=True, overflow="ellipsis"
+                )
             yield line
-            before = table
 
     @property
     def _typed(self) -> tuple[str, bool]:
@@ -337,11 +328,9 @@ class DataScreen(ListDialog[ChosenSource]):
         """List the sources and tables that match the text typed; all if none match."""
         typed, adds = self._typed
         entries = [each for each in self.entries if each.table is None or not adds]
-        found = _matching(typed, entries, looks=self._looks) if typed else []
-        if typed and not found:  # Enter takes the text
-            self.options.show(entries, other=None)
-        else:
-            self.options.show(found or entries, self.options.entry)
+        found = _matching(typed, entries, looks=self._looks) if typed else entries
+        entry, other = (self.options.entry, 0) if found else (None, None)  # Enter takes the text
+        self.options.show(found or entries, entry, other)
 
     def take(self) -> None:
         """Close the dialog with the highlighted source or table, else with the path typed."""
@@ -426,11 +415,10 @@ class WindowScreen(ListDialog[WindowChoice]):
         """List the windows that match the typed text, and the typed dates; all if none match."""
         typed = self.field.value.strip().casefold()
         asked = next((each for each in self.entries if typed in each.names), None)
-        if not typed:
-            asked = self._begun  # nothing is asked for
+        asked = asked if typed else self._begun
         found = [each for each in self.entries if typed in " ".join((each.release, *each.names))]
         self._problem = ""
-        if typed and asked is None:
+        if asked is None:
             try:
                 asked = window_choice(self._dataset, parse_window(typed))
             except LcbtuiError as error:

@@ -127,18 +127,16 @@ class ColumnsScreen(ColumnList):
         column, found = self.options.entry, self.options.found
         if column is None:
             return
-        found = [column] if {"*", "?"}.isdisjoint(self.field.value) else found
-        keys = {column.key for column in found} - {self.view.roles.label}
+        several = not {"*", "?"}.isdisjoint(self.field.value)
+        keys = {each.key for each in (found if several else [column])} - {self.view.roles.label}
         self._shown = self._shown - keys if keys <= self._shown else self._shown | keys
         self.options.show(self.options.found, column)
 
     def action_shift(self, step: int) -> None:
         """Move the highlighted column up (-1) or down (1); the column of names stays first."""
         column, columns = self.options.entry, list(self.entries)
-        if column is None:
-            return
-        place = columns.index(column)
-        if place and 0 < place + step < len(columns):
+        place = 0 if column is None else columns.index(column)
+        if column is not None and place and 0 < place + step < len(columns):
             columns[place], columns[place + step] = columns[place + step], column
             self.entries = tuple(columns)
             self.search()

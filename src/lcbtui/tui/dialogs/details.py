@@ -20,18 +20,12 @@ from textual.widgets.option_list import Option
 from lcbtui.analysis.side_by_side import compare
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_at
 from lcbtui.errors import LcbtuiError
+from lcbtui.report import runs_answer
 from lcbtui.report.comparison_answer import MOST_SIDE_BY_SIDE, comparison_answer
 from lcbtui.report.facts import Answer, Fact, answer_lines
 from lcbtui.report.load_report import check_lines, explained
 from lcbtui.report.model_answer import other_reports, page_of, reports, row_facts
 from lcbtui.report.remarks import against, few_words, standing_table, verdicts_by_name
-from lcbtui.report.runs_answer import (
-    NamedRuns,
-    changed_answer,
-    outcome_answer,
-    runs_among,
-    runs_answer,
-)
 from lcbtui.sources.open import bundled_tables
 from lcbtui.tui.actions import key_of, naming_keys
 from lcbtui.tui.changes import pin_of
@@ -151,7 +145,7 @@ def open_comparison(screen: MainScreen, view: View) -> None:
     answer = partial(comparison_answer, found, tell=tell, more="")
     runs = None
     try:
-        runs = runs_among(found)
+        runs = runs_answer.runs_among(found)
     except LcbtuiError as error:  # the rows that are shown are compared all the same
         explorer.notify(f"{error}")
     screen.app.push_screen(AnswerDialog("Compare", answer) if runs is None else RunsScreen(runs))
@@ -176,8 +170,8 @@ class RunsScreen(AnswerDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "changed", "List", show=False)]
 
-    def __init__(self, runs: NamedRuns) -> None:
-        super().__init__("Compare", partial(runs_answer, runs, changed="Enter"))
+    def __init__(self, runs: runs_answer.NamedRuns) -> None:
+        super().__init__("Compare", partial(runs_answer.runs_answer, runs, changed="Enter"))
         self._runs = runs
         self._enter = "lists changes" if runs.found.changes else ""
 
@@ -190,7 +184,7 @@ class RunsScreen(AnswerDialog):
 class ChangedScreen(Dialog[None]):
     """Dialog with the problems that changed, the worst first; Enter shows both outcomes of one."""
 
-    def __init__(self, runs: NamedRuns) -> None:
+    def __init__(self, runs: runs_answer.NamedRuns) -> None:
         super().__init__()
         self._runs = runs
         self.add_class("answer")
@@ -205,7 +199,7 @@ class ChangedScreen(Dialog[None]):
 
     def on_resize(self) -> None:
         """Lay out the list for the width, when the dialog opens and later."""
-        table = changed_answer(self._runs).table
+        table = runs_answer.changed_answer(self._runs).table
         lines = answer_lines(Answer((), table), min(110, self.app.size.width) - 5)
         heading, *rows = (Text("".join(piece.text for piece in line)) for line in lines)
         self.query_one(Label).update(heading)
@@ -217,5 +211,5 @@ class ChangedScreen(Dialog[None]):
     @on(OptionList.OptionSelected)
     def _show(self, event: OptionList.OptionSelected) -> None:
         at = self._runs.found.changes[event.option_index]
-        lines = answer_in_inks(outcome_answer(self._runs, at), line_width(self.app))
+        lines = answer_in_inks(runs_answer.outcome_answer(self._runs, at), line_width(self.app))
         self.app.push_screen(TextDialog("Outcome", lines))

@@ -265,8 +265,7 @@ class TextDialog(Dialog[None]):
 
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
         super().__init__()
-        self._title = title
-        self.lines = lines
+        self._title, self.lines = title, lines
 
     def compose(self) -> ComposeResult:
         """Create the scrolling text in a box."""
@@ -326,10 +325,11 @@ class AnswerDialog(TextDialog):
             return
         answer, size = self._answer("all" in self._shown), self.app.size
         width = min(110, size.width) - 4  # borders and a blank on either side
-        lines = answer_lines(answer, width, why="why" in self._shown)
-        if len(lines) > size.height - 2:  # the scroll bar takes a column
-            lines = answer_lines(answer, width - 1, why="why" in self._shown)
-        self.show([[(piece.text, _INKS[piece.weight]) for piece in line] for line in lines])
+        for cells in (width, width - 1):
+            lines = answer_lines(answer, cells, why="why" in self._shown)
+            if len(lines) <= size.height - 2:  # else the scroll bar takes a column
+                break
+        self.show([[(text, _INKS[weight]) for text, weight in line] for line in lines])
         keys = [self._enter and f"Enter {self._enter}", answer.why and "w how", "a all"]
         said = [key for key in (*keys, "Esc closes") if key]
         while len(said) > 1 and text_width(" · ".join(said)) > width - 2:

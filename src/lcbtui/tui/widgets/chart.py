@@ -127,16 +127,12 @@ class ChartView(LineWidget, can_focus=True):
 
     def action_step_score(self, step: int) -> None:
         explorer, view = self._explorer, self._explorer.view
-        if view is None:
-            return
-        found = step_score(explorer.state, view, step)
-        if found is None:
-            words = "there is no other column of scores: {} lists all columns"
-            explorer.notify(naming_keys(words, "app.axes"))
-        else:
-            state, words = found
-            explorer.set_state(state)
-            explorer.notify(words)
+        state, words = None, "there is no other column of scores: {} lists all columns"
+        words = naming_keys(words, "app.axes")
+        if view is not None:
+            state, words = step_score(explorer.state, view, step) or (None, words)
+        explorer.set_state(state)
+        explorer.notify(words)
 
     def action_by_month(self) -> None:
         explorer, view, row = self._explorer, self._explorer.view, self._explorer.selected

@@ -101,12 +101,8 @@ class SeriesLine(TextLine):
         """Show the legend of the series of the newest View, with the longest texts that fit."""
         series = () if self.answer is None else self.answer.view.series
         # Also of those that a query leaves empty: no word changes while it is typed.
-        for shorter in range(4):
-            names = ((each, f"{each.count:,}") for each in series)
-            words = [
-                (f" {each.label} {count} ", f" {each.key} {count} ", f" {count} ", "")[shorter]
-                for each, count in names
-            ]
+        for form in (" {0.label} {0.count:,} ", " {0.key} {0.count:,} ", " {0.count:,} ", ""):
+            words = [form.format(each) for each in series]
             if sum(3 + len(each) for each in words) <= self.size.width:
                 break
         spans: list[Span] = []
@@ -208,11 +204,10 @@ class FilterLine(Horizontal):
 
     def action_accept(self) -> None:
         explorer = self._explorer
-        wrong = [field for field in explorer.typed.wrong if self.input(field).has_focus]
-        for field in wrong:
-            explorer.edit(field, self.input(field).value)  # which says again what is wrong
-        if wrong:
-            return
+        for field in explorer.typed.wrong:
+            if self.input(field).has_focus:
+                explorer.edit(field, self.input(field).value)  # which says again what is wrong
+                return
         if explorer.finding.start is not None:  # the text of last time may never have changed
             explorer.edit("query", self.input("query").value)
         self.post_message(self.Accepted())
@@ -224,8 +219,7 @@ class FilterLine(Horizontal):
         if number > len(view.series):
             explorer.notify(f"there is no series {number}: the last is {len(view.series)}")
             return
-        keys = [entry.key for entry in view.series]
-        now = explorer.state.series
+        keys, now = [entry.key for entry in view.series], explorer.state.series
         shown = set(keys if now is None else now) ^ {keys[number - 1]}
         left = tuple(key for key in keys if key in shown)
         explorer.change(series=None if len(left) == len(keys) else left)

@@ -19,21 +19,8 @@ from lcbtui.analysis.ranking import model_vs_all, reference_vs_all
 from lcbtui.chart.style import Charset, Role, series_marker
 from lcbtui.dataset.columns import Column, Kind, format_cell
 from lcbtui.errors import LcbtuiError
-from lcbtui.report.view_table import (
-    GAP,
-    MARKER,
-    RANK,
-    SHORT_HEADING,
-    Sized,
-    column_width,
-    columns_on_screen,
-    fit,
-    heading,
-    name_width,
-    sort_signs,
-    staying,
-    value_width,
-)
+from lcbtui.report import view_table
+from lcbtui.report.view_table import GAP, MARKER, RANK, Sized, columns_on_screen, heading
 from lcbtui.text.numbers import MISSING
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.tui.changes import pin_of, sort_by, toggle_pin
@@ -98,10 +85,9 @@ class ModelTable(ScrolledLines, can_focus=True):
         if before is not None and answer.source is before.source:
             old, new = before.view, answer.view
             if old.state.columns != new.state.columns:  # a column shown again is chosen
-                keys = [column.key for column in columns_on_screen(old)]
-                added = [c.key for c in columns_on_screen(new) if c.key not in keys]
-                known = (key for key in added if key in old.dataset.by_key)
-                self.column = next(known, self.column)
+                hidden = old.dataset.by_key.keys() - {c.key for c in columns_on_screen(old)}
+                added = (c.key for c in columns_on_screen(new) if c.key in hidden)
+                self.column = next(added, self.column)
         if answer.shows_other_rows_than(before):
             self.top = 0  # the best of them are seen, and where the selected one stands
         if self.column not in answer.view.dataset.by_key:  # it was one of a comparison
@@ -143,13 +129,11 @@ class ModelTable(ScrolledLines, can_focus=True):
         Further columns add to it while the table has at most 68 cells: from a screen width of 114
         on the chart is beside the table, which has room for as many cells there.
         """
-        view = answer.view
-        keys = (*self._ranks(answer), *_staying(answer))
-        sized = {key: self._sized(answer, key) for key in keys}
+        view, label = answer.view, answer.view.roles.label
+        sized = [self._sized(answer, key) for key in (*self._ranks(answer), *_staying(answer))]
         # As if sorted by each: the layout does not move with the sort.
-        kept = {key: max(it.least, min(it.width, SHORT_HEADING)) for key, it in sized.items()}
-        label = view.roles.label
-        kept[label] = min(kept[label], name_width(view) + MARKER)  # whole names, no more
+        kept = {it.key: max(it.least, min(it.width, view_table.SHORT_HEADING)) for it in sized}
+        kept[label] = min(kept[label], view_table.name_width(view) + MARKER)  # whole names, no more
         cells = _total(kept.values())
         for column in columns_on_screen(view):  # as far as a chart spares them
             if column.key not in kept:
@@ -168,8 +152,8 @@ class ModelTable(ScrolledLines, can_focus=True):
         view = answer.view
         keys = [column.key for column in columns_on_screen(view)]
         stays = list(_staying(answer))
-        called = [self.column, next(iter(sort_signs(view, view.state)), None)]
-        for key in dict.fromkeys(called):
+        called = (self.column, *[*view_table.sort_signs(view, view.state)][:1])
+        for key in called:
             if key is None or key in stays or key not in keys:
                 continue
             without_x = [each for each in stays if each != view.roles.x or each == view.roles.y]
@@ -177,22 +161,18 @@ class ModelTable(ScrolledLines, can_focus=True):
                 stays = [*stays, key]
             elif key == self.column or self._narrowest(answer, [*without_x, key]) <= room:
                 stays = [*without_x, key]
-        sized = (self._sized(answer, key) for key in (*self._ranks(answer), *keys))
+        sized = [self._sized(answer, key) for key in (*self._ranks(answer), *keys)]
         if self.column in stays and self._narrowest(answer, stays) > room:
             most = room - self._narrowest(answer, [each for each in stays if each != self.column])
             most = max(most - GAP, 3)  # it keeps so many cells
-            sized = (
-                each._replace(width=min(each.width, most), least=min(each.least, most))
-                if each.key == self.column
-                else each
-                for each in sized
-            )
-        return fit(sized, room - 1, stays)
+            place = [each.key for each in sized].index(self.column)
+            sized[place] = Sized(self.column, *(min(cells, most) for cells in sized[place][1:]))
+        return view_table.fit(sized, room - 1, stays)
 
     def _narrowest(self, answer: ViewAnswer, keys: Sequence[str]) -> int:
         """Compute the width of a table of some columns, with names cut to `SHORTEST_NAME` cells."""
-        sized = [self._sized(answer, key) for key in keys]
         label = answer.view.roles.label
+        sized = (self._sized(answer, key) for key in keys)
         return _total(SHORTEST_NAME if each.key == label else each.least for each in sized)
 
     def _measured(self, answer: ViewAnswer, key: str) -> Sized:
@@ -206,13 +186,13 @@ class ModelTable(ScrolledLines, can_focus=True):
             return Sized(RANK, width, width)
         column = view.dataset.by_key[key]
         if key == view.roles.label:
-            width = MARKER + max(name_width(view), text_width(column.title) + 2)
+            width = MARKER + max(view_table.name_width(view), text_width(column.title) + 2)
             return Sized(key, width, width)
         title = heading(column, view)
         is_cut = title == column.title and key in _staying(answer)  # an arrow never is
-        shortest = SHORT_HEADING if is_cut else text_width(title)
-        width = max(column_width(view.dataset, key), text_width(column.title) + 2)
-        least = max(value_width(view.dataset, key), min(text_width(title), shortest))
+        shortest = view_table.SHORT_HEADING if is_cut else text_width(title)
+        width = max(view_table.column_width(view.dataset, key), text_width(column.title) + 2)
+        least = max(view_table.value_width(view.dataset, key), min(text_width(title), shortest))
         return Sized(key, max(width, least), least)
 
     def _ranks(self, answer: ViewAnswer) -> tuple[str, ...]:
@@ -259,32 +239,31 @@ class ModelTable(ScrolledLines, can_focus=True):
     def strips(self) -> list[Strip]:
         """Paint the headings and the visible rows, with cursor and scroll bar."""
         self.on_resize()  # a new size is painted before Textual tells of it
-        width, rows = self.size.width, range(self.top, min(self.top + self.page, self.length))
-        palette, style, view = palette_of(self.app), self.base_style, self._view
+        rows = range(self.top, min(self.top + self.page, self.length))
+        palette, view = palette_of(self.app), self._view
         lines = [self._headings(palette)]
         if view is not None:
             found = self._explorer.finding.marks(view, rows)
             lines += map(self._formatted, rows, self._verdicts(view, rows), found)
-        lines += [[] for _ in range(self.page - len(rows))]
+        lines += [[]] * (self.page - len(rows))
         bar, own = [" "] * (self.page + 1), palette.inks[Ink.DIM]
         if hidden := self.hidden_lines:
             size = max(round(self.page * self.page / (self.page + hidden)), 1)
             start = 1 + round(self.top / hidden * (self.page - size))
             bar[start : start + size] = ("#" if self._charset is Charset.ASCII else "▐") * size
-        cut_off = [Strip(line).adjust_cell_length(width - 1).simplify() for line in lines]
-        strips = [
-            Strip([*line, Segment(sign, own)]) for line, sign in zip(cut_off, bar, strict=False)
-        ]
-        cursor = self.cursor - self.top + 1 if self.cursor in rows else None
-        styles = [style] * len(strips)
-        if cursor is not None:
-            styles[cursor] = style + self.get_component_rich_style("table--cursor")
-        return [legible_strip(line, on) for line, on in zip(strips, styles, strict=True)]
+        styles = [self.base_style] * len(lines)
+        if self.cursor in rows:
+            styles[self.cursor - self.top + 1] += self.get_component_rich_style("table--cursor")
+        strips = list[Strip]()
+        for line, sign, style in zip(lines, bar, styles, strict=False):
+            cut_off = Strip(line).adjust_cell_length(self.size.width - 1).simplify()
+            strips.append(legible_strip(Strip([*cut_off, Segment(sign, own)]), style))
+        return strips
 
     def _headings(self, palette: Palette) -> list[Segment]:
         style = palette.inks[Ink.STRONG]
         label = None if self._view is None else self._view.roles.label
-        segments = []
+        segments = list[Segment]()
         for shown in self.columns:
             key = None if shown.column is None else shown.column.key
             indent = " " * MARKER if key is not None and key == label else ""
@@ -293,9 +272,8 @@ class ModelTable(ScrolledLines, can_focus=True):
                 title = shown.heading if shown.width > 5 else RANK * (shown.width > 2)
                 text = sign + pad(title, shown.width - len(sign), right=True)
                 gap = " " * (shown.width + GAP - len(text))
-            chosen = Style(reverse=key is not None and key == self.column)
-            segments.append(Segment(text, style + chosen + Style(meta={"sorts": key})))
-            segments.append(Segment(gap, style))
+            chosen = Style(reverse=key is not None and key == self.column, meta={"sorts": key})
+            segments += Segment(text, style + chosen), Segment(gap, style)
         return segments
 
     def _tie_sign(self) -> str:
@@ -314,13 +292,12 @@ class ModelTable(ScrolledLines, can_focus=True):
         Rows whose scores are separated from the reference row's are dimmed, and if an insight
         highlights rows, all others.
         """
-        highlighted, rows = self._explorer.highlighted, view.rows[indexes.start : indexes.stop]
-        if highlighted:
-            return [(False, row not in highlighted) for row in rows.tolist()]
-        if not view.state.apart or not 0 <= self.cursor < self.length:
-            return [(False, False)] * len(indexes)
-        found = reference_vs_all(view, int(view.rows[self.cursor]))
-        if found.reason is not None:
+        if highlighted := self._explorer.highlighted:
+            rows = view.rows[indexes.start : indexes.stop].tolist()
+            return [(False, row not in highlighted) for row in rows]
+        compares = view.state.apart and 0 <= self.cursor < self.length
+        found = reference_vs_all(view, int(view.rows[self.cursor])) if compares else None
+        if found is None or found.reason is not None:
             return [(False, False)] * len(indexes)
         dims = self._explorer.moved or found.mostly_tied  # a screen does not open grey
         return [(bool(found.tied[n]), dims and bool(found.separated[n])) for n in indexes]
@@ -390,7 +367,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """The key of the chosen column, else of the first sort column; None without either."""
         if self._view is None or self.column is not None:
             return self.column
-        return next(iter(sort_signs(self._view, self._view.state)), None)
+        return next(iter(view_table.sort_signs(self._view, self._view.state)), None)
 
     def action_move(self, rows: int, pages: int = 0) -> None:
         self._explorer.select_index(self._explorer.index + rows + pages * self.page)
@@ -463,4 +440,4 @@ def _total(widths: Iterable[int]) -> int:
 def _staying(answer: ViewAnswer) -> tuple[str, ...]:
     """List the keys of the columns that a narrow table keeps, without the rank."""
     view = answer.view
-    return tuple(key for key in staying(view, columns_on_screen(view)) if key != RANK)
+    return tuple(key for key in view_table.staying(view, columns_on_screen(view)) if key != RANK)
