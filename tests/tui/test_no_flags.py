@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.report.remarks import _REMEDIES, WORDS, few_words, with_flags
+from lcbtui.report.facts import wordings
+from lcbtui.report.remarks import few_words, with_flags
 from lcbtui.tui.actions import ACTIONS
 from lcbtui.view.state import ViewState, of_sources
 from lcbtui.view.view import Remark, RemarkKind, Remedy
@@ -116,8 +117,8 @@ def test_no_command_names_a_key(
     assert KEY.search("read off a picture; d opens paper")  # as the explorer says it
 
 
-@pytest.mark.parametrize("kind", WORDS)
-@pytest.mark.parametrize("remedy", [None, *_REMEDIES])
+@pytest.mark.parametrize("kind", [kind for kind in RemarkKind if kind in wordings()])
+@pytest.mark.parametrize("remedy", [None, *(each for each in Remedy if each.name in wordings())])
 def test_a_remark_has_flags_or_keys_and_never_both(kind: RemarkKind, remedy: Remedy | None) -> None:
     keys = dict.fromkeys(("data", "window", "say"), "KEY")
     remark = Remark(kind, 3, remedy, "version:v5")

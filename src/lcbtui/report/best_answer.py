@@ -9,12 +9,9 @@ from lcbtui.analysis.ranking import detectable
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.errors import LcbtuiError, NothingMatchedError, Option, UsageError, flagged
 from lcbtui.query.size_limits import OVERHEAD
-from lcbtui.report.facts import WHY, Answer, Fact, FactTable, cannot_tell
+from lcbtui.report.facts import WHY, Answer, Fact, FactTable, cannot_tell, say
 from lcbtui.report.model_answer import Row
 from lcbtui.report.remarks import (
-    CELLS,
-    MIDDLE_REPORT,
-    WORDS,
     about,
     best_set_line,
     few_words,
@@ -172,10 +169,10 @@ def _not_counted(best: Best) -> list[str]:
     """List counts of the models that have a score but were left out: "3 without a size"."""
     counts = {
         "without a size": best.without_size,
-        WORDS[RemarkKind.NO_EVIDENCE]: best.without_evidence,
+        say(RemarkKind.NO_EVIDENCE): best.without_evidence,
         "with results on part of the problems": best.part_of_problems,
-        WORDS[RemarkKind.CONTAMINATED]: best.contaminated,
-        f"over {CELLS[RemarkKind.OTHER_PROBLEMS]}": best.other_problems,
+        say(RemarkKind.CONTAMINATED): best.contaminated,
+        "over other problems": best.other_problems,
     }
     return [f"{count:,} {what}" for what, count in counts.items() if count]
 
@@ -185,20 +182,12 @@ def _why(best: Best) -> list[str]:
     lines = []
     if best.reason is None and len(best.models) > 1:
         lines.append(best_set_line(len(best.models), best.rho))
-        lines.append(
-            f"{_BEHIND}: how much better the truly best may be, for all models at once with 95 %,"
-            " from the same comparisons (Hsu 1984)."
-        )
+        lines.append(say("behind"))
         selection = best.view.dataset.selection
         lines += [f"Errors are {selection.clustered}."] if selection and selection.clustered else []
-        if best.larger:
-            lines.append(
-                f"{_LARGER}: higher than every model that fits, one-sided at 5 %, corrected by Holm"
-                " over the larger ones."
-            )
-    if best.limit.fits:
-        lines.append(f"What fits is an estimate: the weights and {100 * OVERHEAD:.0f} % more.")
-    return [*lines, MIDDLE_REPORT.capitalize() + "."]
+        lines += [say("larger")] if best.larger else []
+    lines += [say("fits", more=100 * OVERHEAD)] if best.limit.fits else []
+    return [*lines, say("middle-report").capitalize() + "."]
 
 
 def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError | None:

@@ -13,13 +13,9 @@ from lcbtui.analysis.side_by_side import ComparableGroup, Comparison, Pair, Repo
 from lcbtui.dataset.columns import TOTAL, Mark
 from lcbtui.dataset.dataset import score_key
 from lcbtui.errors import Option, Part, flagged
-from lcbtui.report.facts import ALL, Answer, FactTable
+from lcbtui.report.facts import ALL, Answer, FactTable, say, wordings
 from lcbtui.report.model_answer import Model, Row
 from lcbtui.report.remarks import (
-    CELLS,
-    MIDDLE_REPORT,
-    TWO_REPORTERS,
-    WORDS,
     all_pairs,
     counts_remedy,
     counts_would_help,
@@ -44,7 +40,7 @@ MOST_SIDE_BY_SIDE = 8
 _MORE = {
     "other reports": {RemarkKind.SEVERAL_REPORTS},
     "other or unknown problems": {RemarkKind.OTHER_PROBLEMS, RemarkKind.NO_EVIDENCE},
-    CELLS[RemarkKind.READ_OFF]: {RemarkKind.READ_OFF},
+    "read off": {RemarkKind.READ_OFF},
 }
 """Words for scores left out, with the reasons why they are not compared."""
 
@@ -210,7 +206,7 @@ def _scores_table(found: Comparison) -> FactTable:
         "Score": list(map(_with_error, scores)),
         **{head: [str(getattr(s, key) or "") for s in scores] for head, key in plain.items()},
         "Source": [row_of(found, score).source.short_name for score in scores],
-        "": ["" if reason is None else CELLS[reason] for reason in found.reasons],
+        "": ["" if reason is None else wordings()[reason][1] for reason in found.reasons],
     }
     columns = [TextColumn("", _once([_called(found, score) for score in scores]))]
     columns += [
@@ -225,37 +221,36 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     pairs = ((pair, f"{group.tested}") for group in found.groups for pair in group.pairs)
     alone = (many for p, many in pairs if p.verdict is Verdict.TIED and p.p_value <= ALPHA)
     if family := listed([*dict.fromkeys(alone)]):
-        yield f"tied by Holm's correction for the {family} pairs with A"
+        yield say("tied-by-holm", family=family)
     for group in found.groups:
         lead = _lead(found, group)
         reporters = ({pair.first.reporter, pair.second.reporter} - {""} for pair in group.pairs)
         origins = (row_of(found, score).source for score in group.scores)
         sources = list(dict.fromkeys(source.short_name for source in origins))
         if max(map(len, reporters)) > 1:
-            yield f"{lead}from two reporters, {TWO_REPORTERS}"
+            yield lead + say("two-reporters")
         elif len(sources) > 1:
             yield f"{lead}from {listed(sources)}"
         if not all(is_own(pair, end) for pair in group.pairs for end in (0, 1)):
-            yield f"{lead}over the problems that both have"
+            yield lead + say("shared")
         unknown = np.array(
             [score.place.row for score in group.scores if math.isnan(score.known.low)]
         )
         if len(unknown):
             dataset, roles = found.tables[group.scores[0].place.table]
             remark = Remark(RemarkKind.OTHER_PROBLEMS, remedy=counts_remedy(dataset, unknown))
-            many = f"how many problems: {tell(remark)}"
             is_count = counts_would_help(dataset, roles.y)
-            yield f"{lead}nothing says {many if is_count else 'how sure the scores are'}"
+            yield lead + say("count-unknown" if is_count else "unsure", helps=tell(remark))
     scores = [score for group in found.groups for score in group.scores]
     named = dict.fromkeys(_called(found, score) for score in scores if score.contaminated)
     if names := listed([*named]):
-        yield f"{names}: {WORDS[RemarkKind.CONTAMINATED]}"
+        yield f"{names}: {say(RemarkKind.CONTAMINATED)}"
     yield from dict.fromkeys(_quoted(_called(found, s), s) for s in scores if s.measured)
     yield from incomparable(found, tell)
 
 
 def _quoted(name: str, score: ReportedScore) -> str:
-    return f"{name}: quoted, over {score.measured} by its maker"
+    return say("quoted", name=name, window=score.measured)
 
 
 def incomparable(found: Comparison, tell: Callable[[Remark], str] = with_flags) -> Iterator[str]:
@@ -265,7 +260,7 @@ def incomparable(found: Comparison, tell: Callable[[Remark], str] = with_flags) 
         alike.setdefault(remedy(found, model), []).append(found.models[model].name)
     for helps, some in alike.items():
         ending = "" if helps is None else f": {tell(helps)}"
-        yield f"{first_few(some, 3)}: no score on the same problems as A{ending}"
+        yield say("incomparable", names=first_few(some, 3), helps=ending)
 
 
 def remedy(found: Comparison, model: int) -> Remark | None:
@@ -305,11 +300,11 @@ def _why(found: Comparison) -> Iterator[str]:
     yield from dict.fromkeys(_method(g.evidence, asked=found.rho is not None) for g in found.groups)
     selections = (table.dataset.selection for table in found.tables)
     yield from (each.clustered for each in selections if each and each.clustered)
-    yield "intervals of differences are of the pair alone"
+    yield say("pair-alone")
     pairs = max(group.tested for group in found.groups)
-    yield "verdicts: at 5 %" + f", corrected by Holm for the {pairs} pairs with A" * (pairs > 1)
-    yield "tied: this evidence does not tell which is higher; never that they are equal"
-    yield MIDDLE_REPORT
+    yield say("verdicts") + say("holm-pairs", pairs=pairs) * (pairs > 1)
+    yield say("tied", these="this evidence does")
+    yield say("middle-report")
     for group in found.groups:
         lead = _lead(found, group)
         if group.detectable is not None and group.pairs[0].verdict is not Verdict.FEW_PROBLEMS:
@@ -325,15 +320,15 @@ def _why(found: Comparison) -> Iterator[str]:
 def _method(evidence: Comparable, *, asked: bool) -> str:
     """Name the statistical test of a difference and its assumption on correlation."""
     if not isinstance(evidence, Counted | Stated):
-        return "paired t over the problems of both"
-    test = "Newcombe's interval" if isinstance(evidence, Counted) else "z test on stated errors"
+        return say("paired")
+    test = say("newcombe" if isinstance(evidence, Counted) else "z-test")
     if np.isfinite(evidence.df).any():
-        test += ", Student's t by their runs"
+        test += say("by-runs")
     elif isinstance(evidence, Stated):
-        test += ", taken as normal"
+        test += say("normal")
     if evidence.rho or asked:
         return f"{test}, ρ {evidence.rho:.2f} between models"
-    return f"{test}, no correlation: nothing says that the problems are the same"
+    return test + say("no-correlation")
 
 
 def sentences(found: Comparison) -> Iterator[str]:

@@ -7,8 +7,10 @@ What does not fit is dropped by priority or wrapped, never reworded. JSON is mad
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import NamedTuple
 
 from lcbtui.errors import Option
@@ -88,6 +90,18 @@ class Answer(NamedTuple):
         """The tables below the facts, those with a column that says something."""
         tables = (self.table, *self.beside)
         return tuple(table for table in tables if table is not None and table.filled)
+
+
+@cache
+def wordings() -> dict[str, tuple[str, str]]:
+    """Read `words.tsv`: by key the words, and brief ones for a table or the explorer."""
+    lines = Path(__file__).with_name("words.tsv").read_text("utf-8").splitlines()
+    return {key: (words, brief) for key, words, brief in (line.split("\t") for line in lines[1:])}
+
+
+def say(key: str, **values: object) -> str:
+    """Fill in the words of a key in `words.tsv`."""
+    return wordings()[key][0].format(**values)
 
 
 def cannot_tell(problems: float | None) -> str:

@@ -11,6 +11,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.elements import SMALL
 from lcbtui.chart.svg import HEIGHT, WIDTH, height_of_lines, svg
 from lcbtui.errors import Option, UsageError
+from lcbtui.report.facts import say
 from lcbtui.text.words import safe_text
 from lcbtui.view.view import View
 
@@ -59,15 +60,12 @@ def figure_of(
     figure = AS_EVER if size is None else _sized(size)
     if font is not None:
         if not re.fullmatch(r"\w[\w .+-]{0,60}", font):
-            raise UsageError(
-                Option("font", safe_text(font)), ": expected one family, such as Helvetica"
-            )
+            raise UsageError(Option("font", safe_text(font)), say("figure-font"))
         figure = replace(figure, font=font)
     if font_size is not None:
         points = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:pt)?", font_size.strip())
         if points is None or not 4 <= float(points[1]) <= 40:
-            expected = "expected points from 4 to 40, such as 7"
-            raise UsageError(Option("font_size", safe_text(font_size)), f": {expected}")
+            raise UsageError(Option("font_size", safe_text(font_size)), say("figure-points"))
         figure = replace(figure, font_size=float(points[1]))
     return figure
 
@@ -79,9 +77,8 @@ def _sized(text: str) -> Figure:
     unit, other = unit or other, other or unit
     width = float(across) * _POINTS.get(unit, 0.0)
     height = float(up) * _POINTS.get(other, 0.0) if up else width * HEIGHT / WIDTH
-    expected = "expected sides from 1 cm to 1 m, such as 84mmx60mm (mm, cm, in, pt or px)"
     if not 28 <= min(width, height) <= max(width, height) <= 2900:
-        raise UsageError(Option("size", safe_text(text)), f": {expected}")
+        raise UsageError(Option("size", safe_text(text)), say("figure-side"))
     up = up or f"{height / _POINTS[unit]:.4g}"
     if unit == other == "px":
         return Figure(width, height, shown_as=(across, up), dots=96.0)
@@ -125,9 +122,7 @@ def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER)
     try:
         import vl_convert  # noqa: PLC0415 - an extra, and 84 MB
     except ImportError:
-        raise UsageError(
-            f"{form} needs vl-convert: pip install lcbtui[figures]; svg needs nothing"
-        ) from None
+        raise UsageError(say("no-converter", form=form)) from None
     figure = with_room(figure, view)
     if form == "pdf":
         # It takes a pixel for a point.
@@ -136,6 +131,6 @@ def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER)
         return
     dots = figure.width * figure.height * (figure.dots / 72) ** 2
     if dots > 100_000_000:
-        raise UsageError(f"a png of {dots / 1e6:.0f} million dots is too large; pdf has none")
+        raise UsageError(say("figure-dots", dots=dots / 1e6))
     # Its pixels are 72 an inch, those of the SVG 96.
     out.write(vl_convert.svg_to_png(figure_svg(view, figure), scale=_POINTS["px"], ppi=figure.dots))

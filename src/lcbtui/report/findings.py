@@ -5,11 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lcbtui.analysis.size_and_score import ExpectedScore, ModelAt, insights_of
-from lcbtui.report.facts import Answer, Fact
+from lcbtui.report.facts import Answer, Fact, say
 from lcbtui.report.model_answer import Row
 from lcbtui.report.remarks import (
-    COULD_BE_BEST,
-    TWO_REPORTERS,
     about,
     best_set_line,
     counts_would_help,
@@ -25,7 +23,6 @@ from lcbtui.text.words import counted, first_few, plural
 from lcbtui.view.names import row_names
 from lcbtui.view.view import FRONTIER, RemarkKind, View
 
-_SIZE, _TENFOLD = "Size and score", "Ten times larger"
 _MOST_FACTS = 8
 
 
@@ -94,10 +91,12 @@ def _growth(words: _Words) -> Iterator[Insight]:
         number = f"Spearman {_related(related.spearman, related.spearman_interval)}"
         if shown and low < 0 < high:  # what tells is the line, and so the correlation along it
             number = f"Pearson {_related(related.pearson)}"
-        yield Insight(Fact(_SIZE, f"{said}: {number}", note))
+        yield Insight(Fact("Size and score", f"{said}: {number}", note))
     if line is not None:
         between = _between(*map(words.gain, line.interval or ()))
-        yield Insight(Fact(_TENFOLD, f"{words.gain(line.line.slope)}{words.unit}{between}"))
+        yield Insight(
+            Fact("Ten times larger", f"{words.gain(line.line.slope)}{words.unit}{between}")
+        )
     for ours in words.found.ours[:1]:
         name, size, score = words.texts(ours)
         of_line, *ends = (
@@ -106,7 +105,8 @@ def _growth(words: _Words) -> Iterator[Insight]:
         )
         between = "" if math.isnan(ours.expected_low) else _between(*ends)
         side = "above" if ours.score > ours.expected else "below"
-        said = f"{score}, {side} the line of the others: {of_line} at {size}{between}"
+        values = {"expected": of_line, "size": size, "between": between}
+        said = say("above-line", score=score, side=side, **values)
         yield Insight(Fact(cut(name, 20), said), (ours.row - 1,))
 
 
@@ -142,7 +142,7 @@ def _best(words: _Words) -> Iterator[Insight]:
         said = f"{count}; the smallest is {named}" if known else count
         if not others:
             said = f"{count}: {named}"
-        yield _about(Fact(COULD_BE_BEST, said), found.could_be_best)
+        yield _about(Fact("Could be the best", said), found.could_be_best)
     gaps = resolution(words.view)
     if gaps:
         yield Insight(Fact("Resolution", gaps))
@@ -158,7 +158,7 @@ def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
     if why is not None and told and found.score_column and len(words.view) > 1:
         yield Insight(Fact("Not compared", few_words(with_remedy(words.view, why), keys)))
     if found.reporters > 1:
-        yield Insight(Fact("Reporters", f"{found.reporters:,}, {TWO_REPORTERS}"))
+        yield Insight(Fact("Reporters", say("reporters", count=found.reporters)))
     if found.not_counted:
         yield Insight(Fact("Not counted", f"{counted(found.not_counted, 'row')} without a rank"))
 
@@ -167,24 +167,17 @@ def _why(words: _Words) -> Iterator[str]:
     """Explain the statistical method of each finding, in sentences."""
     found, related, line = words.found, words.found.correlations, words.found.slope
     if related is not None:
-        yield (
-            f"{_SIZE}: the interval by Fisher's z and the infinitesimal jackknife; Pearson"
-            f" {_related(related.pearson)} on log10 parameters"
-        )
+        yield say("growth", pearson=_related(related.pearson))
     if line is not None:
-        p = p_text(line.p_value)
-        yield f"{_TENFOLD}: least squares on log10 parameters, HC3 error, Student's t, p {p}"
+        yield say("tenfold", p=p_text(line.p_value))
     for ours in found.ours[:1]:
-        yield (
-            f"{words.texts(ours)[0]}: 95 % prediction interval of one more model, chosen"
-            f" before its score was seen, p {p_text(ours.p_value)}"
-        )
+        yield say("predicted", name=words.texts(ours)[0], p=p_text(ours.p_value))
     if found.ranked > 1:
         yield best_set_line(found.ranked, found.rho)
         selection = words.view.dataset.selection
         yield from filter(None, (selection and selection.clustered,))
     if found.detectable_gap is not None:
-        yield f"Resolution: larger gaps are found with a chance of {100 * POWER:.0f} %"
+        yield say("resolution", power=100 * POWER)
 
 
 def _about(fact: Fact, models: Iterable[ModelAt]) -> Insight:

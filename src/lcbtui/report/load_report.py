@@ -15,7 +15,7 @@ from lcbtui.dataset.columns import (
     CI_LOW,
     ERRORS,
     PLUS_MINUS_STATED,
-    PROBLEMS,
+    PROBLEM_SET,
     STANDARD_ERROR,
     VERSION,
     WINDOW_END,
@@ -37,7 +37,8 @@ from lcbtui.dataset.source import (
 )
 from lcbtui.dataset.windows import is_release
 from lcbtui.errors import Option, Part, flagged
-from lcbtui.report.remarks import MEANT, why_lower_is_better
+from lcbtui.report.facts import say
+from lcbtui.report.remarks import why_lower_is_better
 from lcbtui.report.writers import filled
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
@@ -115,7 +116,7 @@ def check_lines(
         numbers = (("x", 0 if missing.ranked else missing.without_x), ("y", missing.without_y))
         reasons = ", ".join(f"{number:,} without {axis}" for axis, number in numbers if number)
         rows = counted(missing.unplaceable, "row")
-        lines.append(f"{rows} in the table, not on the chart: {reasons}")
+        lines.append(say("unplaced", rows=rows, reasons=reasons))
     if report.duplicates:
         found = report.duplicates
         examples = ", ".join(f"{name} ×{times}" for name, times in found.examples)
@@ -417,13 +418,13 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     notes = report.notes
     if roles.lower_better and state.lower_better is None:
         y = dataset.by_key[roles.y or ""]
-        words = f'less of "{y.header}" is better: {why_lower_is_better(y)}'
+        words = say("less-is-better", header=y.header, why=why_lower_is_better(y))
         notes = (*notes, Note(words, Option("no_lower_better"), " says otherwise"))
     settled = {"y"} if state.y is not None else set()
     missing = missing_counts(dataset, roles, ranking=state.ranking_asked)
     placed = len(dataset) - missing.without_x
     if missing.ranked and placed and not state.ranking:
-        words = f"{placed:,} of {len(dataset):,} rows have an x, so the chart is the ranking"
+        words = say("is-ranking", placed=placed, rows=len(dataset))
         notes = (*notes, Note(words, Option("no_ranking"), f" draws those {placed:,}"))
     samples = {}  # the first three different values of a column: "70.5, 66, 50"
     for column in dataset.columns[:1000]:
@@ -462,25 +463,18 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
     if key is None or dataset.selection is not None:
         return
     title = dataset.by_key[key].header
-    meanings = {
-        STANDARD_ERROR: f"standard error of {title}",
-        PROBLEMS: f"number of problems that {title} is over",
-    }
-    for end, edge in ((CI_LOW, "low"), (CI_HIGH, "high")):
-        meanings[end] = f"{edge} end of the 95 % interval of {title}"
-    stated_of = ((WINDOW_START, "first day"), (WINDOW_END, "last day"), (VERSION, "release"))
-    meanings |= {key: f"{what} of the problems" for key, what in stated_of}
+    kinds = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, *PROBLEM_SET)
     unused = dataset.by_key[key].unit is not Unit.PERCENT
     for column in dataset.columns:
-        meaning = meanings.get(column.key)
+        meaning = say(column.key, y=title) if column.key in kinds else ""
         if column.key == PLUS_MINUS_STATED:
-            meaning = f"± of {title}: {MEANT[column.plus_minus]}"
+            meaning += say(column.plus_minus)
         rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
         if column.key == VERSION:  # another thing's version says nothing of the problems
             rows = sum(count for word, count in dataset.texts(VERSION).counts() if is_release(word))
         if meaning and rows:
             idle = unused and column.key not in ERRORS
-            not_used = ", not used since that is no percentage" if idle else ""
+            not_used = say("no-percentage") if idle else ""
             header = dataset.report.made_of.get(column.key, column.header)
             source = dataset.source
             is_file = not (source.bundled or source.parts)
@@ -506,17 +500,9 @@ def _wrong_errors(dataset: Dataset) -> Iterator[str]:
     found = stated_errors(dataset)
     if found is None:
         return
-    for which, what in (
-        (found.zero, "a standard error of 0, which says nothing"),
-        (found.swapped, "the ends of the interval swapped; they were turned round"),
-        (found.outside, "an interval that does not contain the score; it was left out"),
-        (
-            found.small,
-            "an error below what so many problems allow, such as the spread of some runs: not used",
-        ),
-    ):
-        if count := int(which.sum()):
-            yield f"{counted(count, 'row')} {plural(count, 'states', 'state')} {what}"
+    for kind in ("zero", "swapped", "outside", "small"):
+        if count := int(getattr(found, kind).sum()):
+            yield f"{counted(count, 'row')} {plural(count, 'states', 'state')} {say(kind)}"
 
 
 @cached(size=2)

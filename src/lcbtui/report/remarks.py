@@ -1,7 +1,7 @@
 """Remarks and verdicts in words: why scores are not compared, what would help, who is tied.
 
-One table has the words of each kind of remark, and one those of each remedy, as a flag for the
-command line and as a key for the explorer.
+`words.tsv` has the words of each kind of remark, and of each remedy as a flag for the command line
+and as a key for the explorer.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,66 +18,27 @@ from lcbtui.analysis.ranking import (
     standings,
     ties,
 )
-from lcbtui.dataset.columns import Column, PlusMinus, format_cell, may_be_score, why_lower
+from lcbtui.dataset.columns import Column, format_cell, may_be_score, why_lower
 from lcbtui.dataset.dataset import Dataset, benchmark, score_key
 from lcbtui.dataset.meanings import LIVECODEBENCH
 from lcbtui.dataset.results import Positions
 from lcbtui.dataset.windows import whole_months, window_days
 from lcbtui.errors import Option, Part, UsageError, flagged
-from lcbtui.report.facts import Fact, FactTable, cannot_tell
+from lcbtui.report.facts import Fact, FactTable, cannot_tell, say, wordings
 from lcbtui.stats.differences import PerProblem
-from lcbtui.stats.intervals import Evidence
-from lcbtui.stats.verdicts import MOST_COMPARED
 from lcbtui.text.numbers import MISSING, Unit, signed
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import counted, safe_text, shell_word
 from lcbtui.view.apply import SEPARATOR, part_words, window_of
 from lcbtui.view.derive.problem_sets import boards_of, has_windows, problem_sets
 from lcbtui.view.derive.reports import model_codes
-from lcbtui.view.derive.score_intervals import WORDS as EVIDENCE_WORDS
 from lcbtui.view.names import reference_row, row_names
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
-
-WORDS: Mapping[RemarkKind, str] = {
-    RemarkKind.READ_OFF: EVIDENCE_WORDS[Evidence.READ_OFF],
-    RemarkKind.NO_EVIDENCE: "not known over how many problems",
-    RemarkKind.MIXED_WINDOWS: "over different problems",
-    RemarkKind.TOO_MANY_MODELS: f"over {MOST_COMPARED} models",
-    RemarkKind.CONTAMINATED: "may have been trained on some of these problems",
-    RemarkKind.NO_SCORE: "no score",
-    RemarkKind.ALONE: "alone on these problems",
-}
-"""Why scores are not compared."""
-
-CELLS: Mapping[RemarkKind, str] = {
-    RemarkKind.READ_OFF: "read off",
-    RemarkKind.NO_EVIDENCE: "count unknown",
-    RemarkKind.OTHER_PROBLEMS: "other problems",
-    RemarkKind.SEVERAL_REPORTS: "other report",
-}
-"""Why one score in a table is not compared."""
-
-_WINDOW = (Option("window", "2410-2502"), " ", Option("release", "v5"))
-_REMEDIES: Mapping[Remedy, tuple[tuple[Part, ...], str]] = {
-    Remedy.OPEN_PAPER: (("the paper source has the numbers",), "{data} opens paper"),
-    Remedy.KEEP_BOARD: ((), "a query keeps one"),
-    Remedy.SAY_PROBLEMS: (
-        ("a column problems, ", Option("problems", "166"), " or ", *_WINDOW, " says it"),
-        "{say} says how many",
-    ),
-    Remedy.SAY_COUNT: (
-        ("a column problems or ", Option("problems", "N"), " says it"),
-        "{say} says how many",
-    ),
-    Remedy.SAY_WINDOW: ((" states it for the rows without",), "{say} says which"),
-    Remedy.CHOOSE_WINDOW: ((), "{window} chooses a window"),
-}
-"""Each remedy with options, behind those of the remark, and with keys, for the explorer."""
 
 
 def with_flags(remark: Remark) -> str:
     """Word why scores are not compared, and the flag that helps: "read off a picture, …"."""
-    return few_words(remark, ending=", so not compared")
+    return few_words(remark, ending=say("not-compared"))
 
 
 def few_words(remark: Remark, keys: Mapping[str, str] | None = None, *, ending: str = "") -> str:
@@ -91,9 +52,10 @@ def few_words(remark: Remark, keys: Mapping[str, str] | None = None, *, ending: 
             (state the problems); None to name command-line flags.
         ending: words behind the reason.
     """
-    words = WORDS[remark.kind] + ending if remark.kind in WORDS else ""
-    by_flag, by_key = _REMEDIES[remark.remedy] if remark.remedy is not None else ((), "")
-    helps = flagged(*remark.helps, *by_flag) if keys is None else by_key.format(**keys)
+    words = wordings().get(remark.kind, ("", ""))[0]
+    words = words and words + ending
+    by_flag, by_key = ("", "") if remark.remedy is None else wordings()[remark.remedy.name]
+    helps = flagged(*remark.helps, by_flag) if keys is None else by_key.format(**keys)
     return "; ".join(filter(None, (words, helps)))
 
 
@@ -155,7 +117,7 @@ def why_lower_is_better(y: Column) -> str:
 
 def no_score(view: View) -> UsageError:
     """Make the error that a source has no score to answer by, with the option that chooses one."""
-    said = f"{view.dataset.source.short_name}: no column is the score"
+    said = say("no-score-column", source=view.dataset.source.short_name)
     return UsageError(said, "; ", Option("y", "COLUMN"), " chooses one", plain=said)
 
 
@@ -181,18 +143,6 @@ def tied_words(view: View, row: int) -> str:
     tied, others = int(found.tied.sum()), int(found.compared.sum())
     by = f" by {found.by}" if found.by else ""
     return f"tied with {f'{tied:,}' if tied else 'none'} of {others:,}{by}"
-
-
-COULD_BE_BEST = "Could be the best"
-MIDDLE_REPORT = "of several reports of a model and mode the middle one stands here"
-TWO_REPORTERS = "who may have measured differently"
-
-MEANT = {
-    PlusMinus.ERROR: "a standard error",
-    PlusMinus.HALF: "half of a 95 % interval",
-    PlusMinus.SPREAD: "the spread of runs, not used",
-}
-"""What a ± in a source was taken for."""
 
 
 def problems_compared(view: View) -> int | None:
@@ -247,7 +197,7 @@ def gaps_words(found: Detectable, problems: float | None) -> str:
     over = [] if problems is None else [counted(int(problems), "problem")]
     what = ", ".join([*over, counted(found.pairs, "pair")])
     gap = found.among_pairs
-    return f"{what}: gaps under {gap:.{0 if gap >= 2 else 1}f} are often missed"
+    return say("gaps-missed", over=what, gap=f"{gap:.{0 if gap >= 2 else 1}f}")
 
 
 def best_set_line(models: int, rho: float | None) -> str:
@@ -257,12 +207,8 @@ def best_set_line(models: int, rho: float | None) -> str:
         models: number of models to choose among.
         rho: the correlation over problems; None for no correlation.
     """
-    correlated = f", errors correlated by {rho:.2f}" if rho else ""
-    return (
-        f"{COULD_BE_BEST}: the 95 % confidence set for the best of these {models:,}, by one-sided"
-        f" multiple comparisons with the best{correlated}. Any of these may be the best; it does"
-        " not say that they are equal, and compare may tell two of them apart."
-    )
+    correlated = say("correlated", rho=rho) if rho else ""
+    return say("best-set", models=models, correlated=correlated)
 
 
 def against(view: View, row: int) -> Fact | None:

@@ -24,7 +24,7 @@ from lcbtui.analysis.paired_runs import (
 )
 from lcbtui.dataset.results import POINTS, UNDATED, ScoreScale, window_dates
 from lcbtui.errors import NoRunsError, Option, flagged
-from lcbtui.report.facts import ALL, CHANGED, WHY, Answer, Fact, FactTable, cannot_tell
+from lcbtui.report.facts import ALL, CHANGED, WHY, Answer, Fact, FactTable, cannot_tell, say
 from lcbtui.sources.sides import How, Sides, open_sides
 from lcbtui.stats.paired import PairedDifference, Planned
 from lcbtui.stats.verdicts import Verdict
@@ -108,9 +108,6 @@ def runs_among(found: "Comparison", how: How = How(common=True)) -> NamedRuns | 
     Raises:
         LcbtuiError: if the source has runs of them that cannot be compared.
     """
-    from lcbtui.report.remarks import WORDS  # noqa: PLC0415 - not for runs
-    from lcbtui.view.view import RemarkKind  # noqa: PLC0415
-
     pairs = [pair for group in found.groups for pair in group.pairs]
     if len(pairs) != 1 or not pairs[0].paired:
         return None
@@ -124,7 +121,7 @@ def runs_among(found: "Comparison", how: How = How(common=True)) -> NamedRuns | 
     sources = [results.sources[run] if results.sources else "" for run in (*first, *second)]
     models = tuple(n.removesuffix(f" ({of})") for n, of in zip(both, sources, strict=True))
     known = listed([letter for letter, each in zip("AB", sides, strict=True) if each.contaminated])
-    misleads = f"{known}: {WORDS[RemarkKind.CONTAMINATED]}" if known else ""
+    misleads = f"{known}: {say('contaminated')}" if known else ""
     notes = tuple(filter(None, (window_dates(results, selection.window), misleads)))
     asked = {results.problems[at] for at in np.flatnonzero(selection.chosen)}
     with suppress(NoRunsError):
@@ -199,8 +196,8 @@ def runs_answer(
     whole, (better, worse), scale = found.whole, found.better_and_worse, found.scale
     verdict = verdict_text(whole, lower_better=scale.lower is True)
     if (most := found.no_larger_than) is not None:
-        verdict = f"no difference larger than {most:g}"
-    verdict = verdict if better or worse else "the same on every problem"
+        verdict = say("no-larger", most=most)
+    verdict = verdict if better or worse else say("same")
     unit = f" {scale.unit}" * bool(scale.unit)
     difference = difference_text(whole.found, whole.verdict, scale)
     facts = [Fact(DIFFERENCE, f"{difference}{unit}  {verdict}"), *_side_facts(runs)]
@@ -213,15 +210,14 @@ def runs_answer(
     needed = ""
     if found.more is not None:
         count = whole.problems + found.more  # told with two digits
-        rounded = round(count, min(2 - len(str(count)), 0))
-        needed = f"a new run of about {rounded:,} problems like these"
+        needed = say("more-problems", count=round(count, min(2 - len(str(count)), 0)))
     is_tied = whole.verdict is Verdict.TIED and whole.found.difference
     if is_tied and found.more is None and whole.found.uses_spreads:
-        needed = "more runs: more problems alone would not"
+        needed = say("more-runs")
     facts += [Fact("To decide", needed)] if needed else []
     spreads = [f"{s:.{scale.decimals}f}" for s in whole.found.spreads if not math.isnan(s)]
     if spreads:
-        is_used = "in ±" if whole.found.uses_spreads else "not in ±: under 3 runs a side"
+        is_used = "in ±" if whole.found.uses_spreads else say("spread-unused")
         facts.append(Fact("Spread of runs", " and ".join(spreads), is_used))
     shown, room = found.parts, 12 - len(facts) - 4  # lines without `--all`
     if not everything and len(shown) > room:  # those with the smallest p-values
@@ -292,27 +288,21 @@ def left_out_words(runs: NamedRuns) -> str:
 
 
 def _why(found: RunComparison) -> list[str]:
-    whole = found.whole.found
-    lines = [
-        "paired t over the problems of both, each the mean of its samples and runs",
-        "p is at least the mid-p by signs, McNemar's for outcomes of 0 and 1",
-        "intervals of such outcomes are Bonett and Price's",
-    ]
-    if found.clusters:
-        name, clusters = found.clusters
-        lines.append(f"clustered by {name}: {counted(clusters, 'cluster')}")
-    if whole.uses_spreads:
-        lines[0] += ", with the variance over runs (Satterthwaite)"
-    if found.parts:
-        lines.append(f"verdicts below: at 5 %, corrected by Holm for {len(found.parts)}")
-    if found.whole.verdict is Verdict.TIED:
-        lines.append("tied: these problems do not tell which is higher; never that they are equal")
-    if found.no_larger_than is not None:
-        lines.append("no difference larger than: two one-sided tests at 5 %, up to 5 points")
-    if found.more is not None:
-        lines.append("to decide: a true difference of this size is shown in 80 % of cases")
-        lines.append("a new run: adding problems until it is decided errs in about a tenth")
-    return lines
+    name, clusters = found.clusters or ("", 0)
+    used = {
+        "mid-p": True,
+        "bonett": True,
+        "clustered": bool(name),
+        "holm-parts": bool(found.parts),
+        "tied": found.whole.verdict is Verdict.TIED,
+        "no-larger-test": found.no_larger_than is not None,
+        "decide": found.more is not None,
+        "new-run": found.more is not None,
+    }
+    values = {"name": name, "clusters": counted(clusters, "cluster"), "these": "these problems do"}
+    spreads = say("by-spreads") * found.whole.found.uses_spreads
+    told = [say(key, parts=len(found.parts), **values) for key, is_so in used.items() if is_so]
+    return [f"{say('paired')}{say('means')}{spreads}", *told]
 
 
 def plan_answer(
@@ -335,10 +325,7 @@ def plan_answer(
         texts = [plan_facts(case, gap, problems)[0].value for case in of_models]
         heading = f"Among {models} models" if models > 2 else "Two models alone"
         columns.append(TextColumn(heading, texts, right=True))
-    rests_on = (
-        f"Paired by problem · {counted(runs, 'run')} a problem · scores near {score:g}",
-        "Correlations: LiveCodeBench's own results, middle and 5 % quantile of pairs",
-    )
+    rests_on = say("plan", runs=counted(runs, "run"), score=score), say("correlations")
     return Answer(facts, FactTable(tuple(columns)), rests_on)
 
 
@@ -431,9 +418,8 @@ def expectation_words(
 ) -> str:
     """Say whether the first side is as expected."""
     by = f" by {margin:g}{f' {unit}' * bool(unit)} or more" if margin else ""
-    is_margin, not_met = expected is Expected.NOT_WORSE, f"A is worse{by}"
-    met = f"A is not worse{by}" if is_margin else "A is better"
-    unknown = f"cannot tell whether {not_met if is_margin else met}"
+    met, not_met = say(expected, by=by), say("worse", by=by)
+    unknown = say("cannot-tell", what=not_met if expected is Expected.NOT_WORSE else met)
     return {True: met, False: not_met, None: unknown}[is_met]
 
 
@@ -445,8 +431,8 @@ def with_ends(expected: Expected | None, found: PairedDifference, scale: ScoreSc
     middle, *ends = (signed(value, scale.decimals) for value in (found.difference, low, high))
     told = f"{' to '.join(ends)}{certainty}"
     if math.isnan(low):
-        told = "as much on every problem" if found.difference else "the same on every problem"
-        told = "its error is not known" if math.isnan(found.p_value) else told
+        told = say("as-much" if found.difference else "same")
+        told = say("no-error") if math.isnan(found.p_value) else told
     told += "; less is better" if scale.lower and expected else ""
     return f"{' '.join(filter(None, (middle, scale.unit)))} ({told})"
 
@@ -462,7 +448,7 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
     if judged.reason is Reason.WHOLE:
         told += left_out_words(runs)
         if judged.is_met and judged.difference is not part.found:
-            told += f" · {with_ends(None, judged.difference, scale)} if that counts against A"
+            told += say("against-a", ends=with_ends(None, judged.difference, scale))
         return told + _runs_words(found)
     if judged.reason is Reason.TASK:
         of_all = signed(found.whole.found.difference, scale.decimals)
@@ -471,7 +457,7 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
     if judged.reason is Reason.FEWER:
         first, second = map(len, found.scores)
         why = f"A has {counted(first, 'run')}, B {second}"
-        why = why if first < second else "A has fewer samples than B"
+        why = why if first < second else say("few-samples")
         why += f": {with_ends(expected, part.found, scale)} as they are"
     elif found.lacking:
         lacks = first_few([_lacks(found, task) for task in found.lacking], 2)
@@ -479,10 +465,10 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
         why = f"A lacks {lacks}{words}"
     else:
         lacks_b = found.left_out.only_first + found.left_out.partial  # A lacks none of these
-        why = f"B lacks {counted(lacks_b, 'problem')} that A has"
+        why = say("lacks", problems=counted(lacks_b, "problem"))
     if judged.reason is Reason.LACKING:
         as_if = f"{with_ends(None, judged.difference, scale)} if {'failed' if lacks else 'solved'}"
-        why += f": {as_if if scale.has_ends else f'no {scale.unit} is the worst'}, {without}"
+        why += f": {as_if if scale.has_ends else say('no-worst', unit=scale.unit)}, {without}"
     return flagged(f"cannot tell: {why}; ", Option("common"), " compares what both have")
 
 
@@ -491,7 +477,7 @@ def _runs_words(found: RunComparison) -> str:
     first, second = map(len, found.scores)
     if max(first, second) < 2:
         return ""
-    alone = "" if found.whole.found.uses_spreads else ": under 3 a side, their spread not counted"
+    alone = "" if found.whole.found.uses_spreads else say("few-runs")
     return f" · {counted(first, 'run')} of A, {second} of B{alone}"
 
 

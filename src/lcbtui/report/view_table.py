@@ -28,7 +28,8 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.lookup import require_columns
-from lcbtui.report.remarks import WORDS, all_pairs
+from lcbtui.report.facts import say
+from lcbtui.report.remarks import all_pairs
 from lcbtui.report.writers import (
     latex_table,
     markdown_table,
@@ -379,16 +380,14 @@ def latex_lines(view: View) -> Iterator[str]:
         columns = tuple(column for column in columns if column.key in kept)
     table, signs = printed(view, columns), list[str]()
     if over_different_problems(view) and len(view) > 1:
-        signs.append(f"scores {WORDS[RemarkKind.MIXED_WINDOWS]} cannot be compared")
+        signs.append(f"scores {say(RemarkKind.MIXED_WINDOWS)} cannot be compared")
     if table[0].heading == RANK and ranking(view).low is not None:
         pairs, what = all_pairs(view)
-        signs.append(
-            f"#: the ranks that the evidence allows (Holm over the {pairs:,} pairs of {what})"
-        )
+        signs.append(say("allowed-ranks", pairs=pairs, what=what))
     if any(column.key == PLUS_MINUS.key for column in columns):
         signs.append("±: half of the 95 % interval")
     if any(text.startswith("≈") for column in table if column.right for text in column.texts):
-        signs.append(f"≈: {WORDS[RemarkKind.READ_OFF]}")
+        signs.append(f"≈: {say(RemarkKind.READ_OFF)}")
     ours = np.flatnonzero(view.dataset.mask(view.ours)[view.rows]).tolist()
     return latex_table(table, signs, ours)
 

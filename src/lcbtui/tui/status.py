@@ -12,10 +12,10 @@ from lcbtui.chart.style import Charset, series_marker
 from lcbtui.dataset.columns import Kind, Mark, format_cell
 from lcbtui.dataset.dataset import Dataset, count_unplaceable
 from lcbtui.query.masks import query_hint
-from lcbtui.report.facts import Answer, Weight, answer_lines
+from lcbtui.report.facts import Answer, Weight, answer_lines, say
 from lcbtui.report.load_report import headline
 from lcbtui.report.model_answer import Row, is_page, other_reports, reports, row_facts
-from lcbtui.report.remarks import WORDS, few_words, tied_words, with_remedy
+from lcbtui.report.remarks import few_words, tied_words, with_remedy
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import cut, pad, text_width, wrapped
@@ -239,7 +239,7 @@ def border_titles(
     withheld = answer.ranking.withheld
     in_status_line = view.state.apart and view.dataset.against is None
     told = withheld if len(view) and not in_status_line else None
-    why = "" if told is None else f"{SEPARATOR}{_NO_RANKS}{WORDS[told]}"
+    why = "" if told is None else f"{SEPARATOR}{_NO_RANKS}{say(told)}"
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))
     return (((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place), (spec.what, said))

@@ -1,10 +1,18 @@
 """A remark in words: its remedy is a flag on the command line and a key in the explorer."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import lcbtui
+from lcbtui.analysis.paired_runs import Expected
+from lcbtui.dataset.columns import PlusMinus
+from lcbtui.report.facts import wordings
 from lcbtui.report.remarks import few_words, with_flags
 from lcbtui.view.view import Remark, RemarkKind, Remedy
 
+SOURCE = Path(lcbtui.__file__).parent
 KEYS = {"data": "D", "window": "w", "exact": "="}
 MIXED = "over different problems, so not compared"
 
@@ -31,3 +39,12 @@ MIXED = "over different problems, so not compared"
 )
 def test_a_remedy_is_a_flag_or_a_key(remark: Remark, flag: str, key: str) -> None:
     assert (with_flags(remark), few_words(remark, KEYS)) == (flag, key)
+
+
+def test_every_key_of_the_words_is_said_and_every_one_said_is_there() -> None:
+    source = "".join(path.read_text("utf-8") for path in SOURCE.rglob("*.py"))
+    literal = {*re.findall(r'\bsay\(\s*"([\w-]+)"', source)}
+    assert literal <= wordings().keys()
+    kinds = {*RemarkKind, *PlusMinus, *Expected, *(each.name for each in Remedy)}
+    quoted = {key for key in wordings() if f'"{key}"' in source or f"'{key}'" in source}
+    assert wordings().keys() <= quoted | kinds
