@@ -61,43 +61,24 @@ def holm_rejects(p_values: list[float]) -> list[bool]:
     return rejected
 
 
-def scores_of(view: View) -> list[float]:
-    return view.dataset.numbers("pass_at_1")[view.rows].tolist()  # type: ignore[no-any-return]
-
-
-def test_on_paper_those_tied_are_what_the_formulas_give_over_all_pairs() -> None:
+def test_on_paper_verdicts_and_rank_ranges_are_what_the_formulas_give_over_all_pairs() -> None:
     view = answer(ViewState(source="paper"))
-    scores = scores_of(view)
+    scores = view.dataset.numbers("pass_at_1")[view.rows].tolist()
     pairs = list(combinations(range(len(scores)), 2))
     apart = holm_rejects([p_value(scores[a], scores[b]) for a, b in pairs])
     assert sum(apart) == 10
     separated = {pair for pair, told in zip(pairs, apart, strict=True) if told}
     for index, row in enumerate(view.rows.tolist()):
-        others = [n for n in range(len(view)) if n != index]
-        tied = {n for n in others if (min(index, n), max(index, n)) not in separated}
+        others = {n for n in range(len(view)) if n != index}
+        split = {n for n in others if (min(index, n), max(index, n)) in separated}
         found = model_vs_all(view, row)
-        assert set(np.flatnonzero(found.tied).tolist()) == tied
-        assert set(np.flatnonzero(found.separated).tolist()) == set(others) - tied
-
-
-def test_on_paper_rank_ranges_are_what_all_pairs_under_holm_give() -> None:
-    view = answer(ViewState(source="paper"))
-    scores = scores_of(view)
-    pairs = list(combinations(range(len(scores)), 2))
-    apart = holm_rejects([p_value(scores[a], scores[b]) for a, b in pairs])
-    better = [0] * len(scores)
-    worse = [0] * len(scores)
-    for (a, b), told in zip(pairs, apart, strict=True):
-        if told:
-            winner, loser = (a, b) if scores[a] > scores[b] else (b, a)
-            better[loser] += 1
-            worse[winner] += 1
-    expected = [
-        f"{1 + up}–{len(scores) - down}" if 1 + up != len(scores) - down else f"{1 + up}"
-        for up, down in zip(better, worse, strict=True)
-    ]
-    assert [ranking(view).text(n) for n in range(len(view))] == expected
-    assert expected[:2] == ["1–9", "1–9"]
+        assert set(np.flatnonzero(found.tied).tolist()) == others - split
+        assert set(np.flatnonzero(found.separated).tolist()) == split
+        above = sum(scores[n] > scores[index] for n in split)
+        assert (found.better.sum(), found.worse.sum()) == (above, len(split) - above)
+        low, high = 1 + above, len(scores) - (len(split) - above)
+        assert ranking(view).text(index) == (f"{low}" if low == high else f"{low}–{high}")
+    assert ranking(view).text(0) == "1–9"
 
 
 def test_what_was_read_off_a_picture_has_no_ranks_no_interval_and_no_comparison() -> None:
@@ -301,33 +282,35 @@ def bars_of(spec: ChartSpec) -> list[Segments]:
     return [each for each in segments if each.points is not None]
 
 
-def test_the_model_to_compare_with_is_named_in_any_case_or_by_a_part_of_its_name() -> None:
-    wanted = answer(ViewState(source="paper", vs="DASD-4B-Thinking"))
-    row = vs_row(wanted)
-    assert row is not None
-    assert wanted.dataset.cell(row, "model").text == "DASD-4B-Thinking"
-    for name in ("dasd-4b-THINKING", "dasd", "Alibaba-Apsara/DASD-4B-Thinking"):
-        assert vs_row(answer(ViewState(source="paper", vs=name))) == row
+OURS = "DASD-4B-Thinking"
 
 
-def test_a_name_of_several_models_or_of_none_compares_with_nothing() -> None:
-    for name in ("qwen3", "no such model", ""):
-        assert vs_row(answer(ViewState(source="paper", vs=name))) is None
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        *((name, [OURS]) for name in (OURS, OURS.upper(), "dasd", f"Alibaba-Apsara/{OURS}")),
+        *((name, []) for name in ("qwen3", "no such model", "")),
+    ],
+)
+def test_the_model_to_compare_with_is_named_in_any_case_or_by_a_part_of_its_name_alone(
+    asked: str, found: list[str]
+) -> None:
+    view = answer(ViewState(source="paper", vs=asked))
+    row = vs_row(view)
+    assert ([] if row is None else [view.dataset.word(row, "model")]) == found
 
 
-def test_where_a_model_has_several_reports_rows_are_counted_and_not_models() -> None:
-    reports = dataset(model=["A", "A", "B"], pass_at_1=[60, 61, 62], problems=[100, 100, 100])
-    view = apply(reports, ViewState())
-    assert tied_sentence(view, int(view.rows[0])) == "B: tied with 2 of 2"
-    once = dataset(model=["A", "B"], pass_at_1=[60, 62], problems=[100, 100])
-    view = apply(once, ViewState())
-    assert tied_sentence(view, int(view.rows[0])) == "B: tied with 1 of 1"
-
-
-def test_a_row_without_a_score_is_not_compared_and_says_so() -> None:
-    view = apply(
-        dataset(model=["A", "B", "C"], pass_at_1=[60, 62, None], problems=[100, 100, 100]),
-        ViewState(),
-    )
-    assert tied_sentence(view, 2) == "C: no score, so not compared"
-    assert tied_sentence(view, 0) == "A: tied with 1 of 1"
+@pytest.mark.parametrize(
+    ("models", "scores", "said"),
+    [
+        ("AAB", (60, 61, 62), "B: tied with 2 of 2"),  # rows, not models
+        ("AC", (60, 62), "C: tied with 1 of 1"),
+        ("ABC", (60, 62, None), "C: no score, so not compared"),
+        ("CAB", (None, 60, 62), "B: tied with 1 of 1"),
+    ],
+)
+def test_what_the_last_row_is_tied_with_is_counted(
+    models: str, scores: tuple[int | None, ...], said: str
+) -> None:
+    data = dataset(model=[*models], pass_at_1=[*scores], problems=[100] * len(models))
+    assert tied_sentence(apply(data, ViewState()), len(models) - 1) == said

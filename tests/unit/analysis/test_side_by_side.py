@@ -94,20 +94,11 @@ def test_verdicts_of_several_pairs_are_corrected_for_their_number() -> None:
     assert set(told) == {Verdict.HIGHER, Verdict.TIED}
 
 
-def test_numbers_of_different_windows_are_never_subtracted() -> None:
-    found = compared([table(f"A,,,{V5},,60", f"B,,,{V6},,40")], "A", "B")
-    assert found.groups == ()
+@pytest.mark.parametrize("other", [V6, "v5,2024-08-01,2025-02-01", V5.replace("v5", "v6")])
+def test_scores_of_another_window_or_release_are_never_subtracted(other: str) -> None:
+    found = compared([table(f"A,,,{V5},166,60", f"B,,,{other},166,40")], "A", "B")
+    assert (found.groups, found.incomparable) == ((), (1,))
     assert found.reasons == (RemarkKind.OTHER_PROBLEMS,) * 2
-    assert found.incomparable == (1,)
-
-
-def test_one_release_over_other_dates_is_other_problems() -> None:
-    found = compared([table(f"A,,,{V5},,60", "B,,,v5,2024-08-01,2025-02-01,,40")], "A", "B")
-    assert found.reasons == (RemarkKind.OTHER_PROBLEMS,) * 2
-    other_release = compared(
-        [table(f"A,,,{V5},166,60", f"B,,,{V5.replace('v5', 'v6')},166,40")], "A", "B"
-    )
-    assert other_release.groups == ()
 
 
 def test_each_window_is_a_group_of_its_own() -> None:
@@ -144,27 +135,25 @@ def test_a_score_with_an_error_and_one_without_in_one_column_are_not_tested() ->
     assert (round(pair.difference, 1), pair.verdict) == (7.6, Verdict.NOT_TESTED)
 
 
-def test_so_few_problems_cannot_tell_and_no_difference_is_beyond_a_hundred_points() -> None:
-    found = compared([table(f"A,,,{V5},7,85.7", f"B,,,{V5},7,14.3")], "A", "B")
-    ((pair,),) = [group.pairs for group in found.groups]
-    assert pair.verdict is Verdict.FEW_PROBLEMS
-    assert -100 <= pair.low <= pair.high <= 100
-    (pair,) = compared([table(f"A,,,{V5},7,100", f"B,,,{V5},7,0")], "A", "B").groups[0].pairs
-    assert pair.verdict is Verdict.HIGHER  # two of 2^7 coins
-
-
 @pytest.mark.parametrize(
-    ("problems", "verdict"), [(9, Verdict.FEW_PROBLEMS), (10, Verdict.TIED), (11, Verdict.TIED)]
+    ("problems", "one", "other", "verdict"),
+    [
+        (7, 85.7, 14.3, Verdict.FEW_PROBLEMS),
+        (7, 100, 0, Verdict.HIGHER),  # two of 2^7 coins
+        (9, 50, 50, Verdict.FEW_PROBLEMS),
+        (10, 50, 50, Verdict.TIED),
+        (11, 50, 50, Verdict.TIED),
+        (166, 72.1, 72.1, Verdict.TIED),
+    ],
 )
-def test_ten_problems_are_enough_to_tell_that_two_are_tied(problems: int, verdict: Verdict) -> None:
-    rows = [f"{name},,,{V5},{problems},50" for name in "AB"]
+def test_ten_problems_tell_that_two_are_tied_and_fewer_at_most_that_one_is_higher(
+    problems: int, one: float, other: float, verdict: Verdict
+) -> None:
+    rows = f"A,,,{V5},{problems},{one}", f"B,,,{V5},{problems},{other}"
     (pair,) = compared([table(*rows)], "A", "B").groups[0].pairs
     assert (pair.problems, pair.verdict) == (problems, verdict)
-
-
-def test_of_two_equal_scores_neither_is_higher() -> None:
-    (pair,) = compared([table(f"A,,,{V5},,72.1", f"B,,,{V5},,72.1")], "A", "B").groups[0].pairs
-    assert (pair.difference, pair.p_value, pair.verdict) == (0, 1, Verdict.TIED)
+    assert -100 <= pair.low <= pair.high <= 100
+    assert (pair.p_value == 1) >= (one == other)
 
 
 def test_stated_counts_are_compared_where_a_source_states_no_dates() -> None:

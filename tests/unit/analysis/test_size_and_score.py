@@ -174,22 +174,6 @@ def test_a_smaller_model_that_scores_higher_counts_once() -> None:
 
 
 @pytest.mark.parametrize("state", STATES, ids=IDS)
-def test_the_frontier_is_what_a_look_at_every_pair_gives(state: ViewState) -> None:
-    view = answer(state)
-    found = insights_of(view)
-    names, x, y = shown(view)
-    pairs = list(zip(x.tolist(), y.tolist(), strict=True))
-    unbeaten = [
-        names[i]
-        for i, (size, score) in enumerate(pairs)
-        if not any(a <= size and b >= score and (a, b) != (size, score) for a, b in pairs)
-    ]
-    assert sorted(names_of(found.frontier)) == sorted(unbeaten)
-    sizes = [model.size for model in found.frontier]
-    assert sizes == sorted(sizes)
-
-
-@pytest.mark.parametrize("state", STATES, ids=IDS)
 def test_what_could_be_the_best_is_the_set_of_the_scores_compared(state: ViewState) -> None:
     view = answer(state)
     found, matrix = insights_of(view), compared(view)

@@ -78,28 +78,20 @@ def test_a_page_has_the_size_that_is_asked_for(size: str, width: float, height: 
     assert page.get_size() == pytest.approx((width, height), abs=0.01)
 
 
-@pytest.mark.parametrize("size", ["84", "84mmx", "x60mm", "mm", "-84mmx60mm", "84mmx60furlong", ""])
-def test_what_is_no_size_is_refused_with_one_that_works(size: str) -> None:
-    with pytest.raises(UsageError, match="such as 84mmx60mm"):
-        figure_of(size)
+SIZES = ("84", "84mmx", "x60mm", "mm", "-84mmx60mm", "84mmx60furlong", "")
+REFUSED = {
+    "such as 84mmx60mm": [{"size": each} for each in SIZES],
+    "from 1 cm to 1 m": [{"size": each} for each in ("1mmx60mm", "2000mmx60mm", "0mmx0mm")],
+    "one family": [{"font": each} for each in ("", "x'y", 'a"b', "A, B", "<b>", "x" * 99)],
+    "points from 4 to 40": [{"font_size": each} for each in ("3", "41", "7px", "large", "-7")],
+}
 
 
-@pytest.mark.parametrize("size", ["1mmx60mm", "2000mmx60mm", "0mmx0mm"])
-def test_a_size_that_no_page_has_is_refused(size: str) -> None:
-    with pytest.raises(UsageError, match="from 1 cm to 1 m"):
-        figure_of(size)
-
-
-@pytest.mark.parametrize("font", ["", "x'y", 'a"b', "A, B", "<b>", "x" * 99])
-def test_a_font_is_one_family(font: str) -> None:
-    with pytest.raises(UsageError, match="one family"):
-        figure_of(font=font)
-
-
-@pytest.mark.parametrize("size", ["3", "41", "7px", "large", "-7"])
-def test_a_font_size_is_in_points_that_can_be_read(size: str) -> None:
-    with pytest.raises(UsageError, match="points from 4 to 40"):
-        figure_of(font_size=size)
+@pytest.mark.parametrize("said", REFUSED)
+def test_what_no_picture_can_have_is_refused_with_what_works(said: str) -> None:
+    for flags in REFUSED[said]:
+        with pytest.raises(UsageError, match=said):
+            figure_of(**flags)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
