@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 
 Capture = pytest.CaptureFixture[str]
 Ends = dict[str, object]
@@ -18,8 +18,8 @@ BETTER = ("--expect", "better")
 NOT_WORSE = ("--expect", "not-worse", "--margin", "3")
 
 
-def status(capsys: Capture, *arguments: str | Path) -> int:
-    return lcbtui(capsys, "compare", *map(str, arguments)).status
+def status(*arguments: str | Path) -> int:
+    return lcb("compare", *map(str, arguments)).status
 
 
 def put(path: Path, text: str) -> Path:

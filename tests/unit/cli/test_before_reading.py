@@ -4,20 +4,20 @@ from contextlib import nullcontext
 
 import pytest
 
-from .running import lcbtui
+from unit.cli.running import lcb
 
 Capture = pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("command", ["ls", "plot", "stats"])
-def test_what_is_no_query_is_told_before_anything_is_read(command: str, capsys: Capture) -> None:
-    ran = lcbtui(capsys, command, "not-there.csv", "-q", "score>")  # it would be missed by reading
+def test_what_is_no_query_is_told_before_anything_is_read(command: str) -> None:
+    ran = lcb(command, "not-there.csv", "-q", "score>")  # it would be missed by reading
     assert (ran.status, ran.err) == (2, "lcbtui: error: score>: expected a number at column 7\n")
 
 
 @pytest.mark.parametrize("command", [(), ("pick",)])
 def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
-    command: tuple[str, ...], capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("TEXTUAL_FPS", "120")  # so that what the command sets goes with the test
@@ -29,13 +29,11 @@ def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
 
     monkeypatch.setattr("lcbtui.tui.reading.load", load)
     said = "theme nrod: there is no such theme; did you mean nord?\n"
-    ran = lcbtui(capsys, *command, "figure", "--theme", "nrod")
+    ran = lcb(*command, "figure", "--theme", "nrod")
     assert (ran.status, ran.err) == (2, f"lcbtui: error: {said}")
 
 
-def test_a_theme_that_there_is_not_is_told_where_the_output_is_no_terminal(
-    capsys: Capture,
-) -> None:
-    ran = lcbtui(capsys, "figure", "--theme", "nrod")
+def test_a_theme_that_there_is_not_is_told_where_the_output_is_no_terminal() -> None:
+    ran = lcb("figure", "--theme", "nrod")
     said = "lcbtui: error: theme nrod: there is no such theme; did you mean nord?\n"
     assert (ran.status, ran.out, ran.err) == (2, "", said)

@@ -7,7 +7,7 @@ import pytest
 
 import golden
 from lcbtui.query.size_limits import EXPECTED_SIZE
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed, put
 
 GAIN = """\
 model,total_params_b,active_params_b,openness,pass_at_1,problems
@@ -21,10 +21,8 @@ Sizeless,,,closed,95,400
 
 
 @pytest.fixture
-def gain(tmp_path: Path) -> str:
-    path = tmp_path / "gain.csv"
-    path.write_text(GAIN, encoding="utf-8")
-    return str(path)
+def gain() -> str:
+    return put("gain.csv", GAIN)
 
 
 @pytest.mark.parametrize(
@@ -38,58 +36,45 @@ def gain(tmp_path: Path) -> str:
     ],
 )
 def test_the_answer_is_facts_a_table_and_what_they_rest_on(
-    name: str, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    name: str, arguments: tuple[str, ...]
 ) -> None:
-    ran = lcbtui(capsys, "best", "--width", "80", *arguments)
+    ran = lcb("best", "--width", "80", *arguments)
     assert (ran.status, ran.err) == (0, "")
     golden.check(f"best/{name}", ran.out)
 
 
 @pytest.mark.parametrize("arguments", [("24GB",), ("9B",), ("80GB", "-q", "active<=4B"), ()])
-def test_an_answer_fits_a_small_terminal_and_is_soon_read(
-    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
-) -> None:
-    lines = lcbtui(capsys, "best", *arguments, "--width", "80").out.splitlines()
+def test_an_answer_fits_a_small_terminal_and_is_soon_read(arguments: tuple[str, ...]) -> None:
+    lines = lcb("best", *arguments, "--width", "80").out.splitlines()
     assert len(lines) <= 17
     assert len(" ".join(lines).split()) <= 150
     assert max(map(len, lines)) <= 80
 
 
 @pytest.mark.parametrize("sources", [(), ("reported",), ("figure",)])
-def test_without_a_source_and_for_the_picture_reported_answers(
-    sources: tuple[str, ...], capsys: pytest.CaptureFixture[str]
-) -> None:
-    expected = lcbtui(capsys, "best", "24GB", "reported")
-    assert lcbtui(capsys, "best", *sources, "24GB") == expected
-    assert lcbtui(capsys, "best", "24GB", *sources) == expected
+def test_without_a_source_and_for_the_picture_reported_answers(sources: tuple[str, ...]) -> None:
+    expected = lcb("best", "24GB", "reported")
+    assert lcb("best", *sources, "24GB") == expected
+    assert lcb("best", "24GB", *sources) == expected
 
 
-def test_a_query_narrows_the_models_and_keeps_the_window(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    whole, narrow = (
-        json.loads(lcbtui(capsys, "best", "24GB", *query, "-f", "json").out)
-        for query in ((), ("-q", "open:data"))
-    )
+def test_a_query_narrows_the_models_and_keeps_the_window() -> None:
+    whole, narrow = (parsed("best", "24GB", *query) for query in ((), ("-q", "open:data")))
     assert narrow["window"] == whole["window"]
     assert narrow["models"] < whole["models"]
     assert narrow["highest"][0]["model"] == whole["highest"][0]["model"]
 
 
-def test_all_names_what_is_highest_in_every_other_window(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    short, whole = (lcbtui(capsys, "best", "24GB", *more).out for more in ((), ("--all",)))
-    others = json.loads(lcbtui(capsys, "best", "24GB", "-f", "json").out)["other_windows"]
+def test_all_names_what_is_highest_in_every_other_window() -> None:
+    short, whole = (lcb("best", "24GB", *more).out for more in ((), ("--all",)))
+    others = parsed("best", "24GB")["other_windows"]
     assert len(others) > 1
     assert f", and {len(others) - 1} more" in short
     line = next(line for line in whole.splitlines() if line.startswith("Other windows: "))
     assert all(f"{each['highest'][0]['model']} " in line for each in others)
 
 
-def test_memory_is_reckoned_with_four_bits_unless_it_says_others(
-    gain: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_memory_is_reckoned_with_four_bits_unless_it_says_others(gain: str) -> None:
     for arguments, most in (
         (("24GB",), 40),
         (("24GB@8",), 20),
@@ -97,28 +82,28 @@ def test_memory_is_reckoned_with_four_bits_unless_it_says_others(
         (("9B",), 9),
         ((), None),
     ):
-        record = json.loads(lcbtui(capsys, "best", gain, *arguments, "-f", "json").out)
+        record = parsed("best", gain, *arguments)
         assert record["max_params_b"] == most
 
 
 @pytest.mark.parametrize("memory", ["24GB", "24 GB", "24GiB"])
-def test_memory_is_named_as_it_was_typed(memory: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_memory_is_named_as_it_was_typed(memory: str) -> None:
     unit = memory.removeprefix("24").strip()
-    out = lcbtui(capsys, "best", memory).out
+    out = lcb("best", memory).out
     assert out.startswith(f"Highest that fits 24 {unit}  ")
 
 
 def test_a_file_that_is_called_as_a_size_is_a_source(
-    gain: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    gain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(Path(gain).parent)
     Path("9B").write_text(GAIN, encoding="utf-8")
-    record = json.loads(lcbtui(capsys, "best", "9B", "40B", "-f", "json").out)
+    record = parsed("best", "9B", "40B")
     assert (record["models"], record["highest"][0]["model"]) == (4, "Large")
 
 
-def test_the_highest_could_be_the_best(capsys: pytest.CaptureFixture[str]) -> None:
-    record = json.loads(lcbtui(capsys, "best", "paper", "9B", "-f", "json").out)
+def test_the_highest_could_be_the_best() -> None:
+    record = parsed("best", "paper", "9B")
     assert [each["model"] for each in record["highest"]] == ["DASD-4B-Thinking"]
     assert record["could_be_best"][0] == record["highest"][0]
 
@@ -140,101 +125,83 @@ def test_the_highest_could_be_the_best(capsys: pytest.CaptureFixture[str]) -> No
     ],
 )
 def test_what_cannot_be_answered_is_one_line(
-    arguments: tuple[str, ...], status: int, words: str, capsys: pytest.CaptureFixture[str]
+    arguments: tuple[str, ...], status: int, words: str
 ) -> None:
-    ran = lcbtui(capsys, "best", *arguments)
+    ran = lcb("best", *arguments)
     assert (ran.status, ran.out) == (status, "")
     assert words in ran.err and ran.err.count("\n") == 1
 
 
 def test_a_file_that_is_called_as_half_a_size_is_a_source(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "24").write_text("model,score\nA,50\nB,60\n", encoding="utf-8")
-    ran = lcbtui(capsys, "best", "24")
+    ran = lcb("best", "24")
     assert (ran.status, "B: 60" in ran.out) == (0, True)
 
 
-def test_of_scores_over_different_problems_those_of_the_most_models_count(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_of_scores_over_different_problems_those_of_the_most_models_count(tmp_path: Path) -> None:
     path = tmp_path / "mixed.csv"
     rows = [f"m{n},{n + 1},{50 + n},{166 if n < 3 else 454}" for n in range(5)]
     text = "\n".join(["model,params,pass@1,problems", *rows])
     path.write_text(text, encoding="utf-8")
-    most, asked = (
-        json.loads(lcbtui(capsys, "best", str(path), *query, "-f", "json").out)
-        for query in ((), ("-q", "problems=454"))
-    )
+    most, asked = (parsed("best", str(path), *query) for query in ((), ("-q", "problems=454")))
     assert (most["highest"][0]["model"], asked["highest"][0]["model"]) == ("m2", "m4")
 
 
-def test_without_evidence_the_highest_is_named_and_that_it_is_not_known_how_sure(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "plain.csv"
-    path.write_text("model,params,pass@1\nA,7,60\nB,70,80\nC,8,60\n", encoding="utf-8")
-    out = lcbtui(capsys, "best", str(path), "9B", "--width", "120").out
+def test_without_evidence_the_highest_is_named_and_that_it_is_not_known_how_sure() -> None:
+    path = put("plain.csv", "model,params,pass@1\nA,7,60\nB,70,80\nC,8,60\n")
+    out = lcb("best", path, "9B", "--width", "120").out
     first, second, *_ = out.splitlines()
     assert first.split("  ")[0] == "Highest up to 9B" and first.endswith("A, 7B: 60; C, 8B: 60")
     assert second.startswith("How sure") and "not known over how many problems" in second
 
 
-def test_of_error_rates_the_lowest_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "wer.csv"
-    path.write_text("model,WER,stderr\nA,5.1,0.2\nB,4.2,0.2\nC,7.2,0.2\n", encoding="utf-8")
-    out = lcbtui(capsys, "best", str(path)).out
+def test_of_error_rates_the_lowest_is_named() -> None:
+    path = put("wer.csv", "model,WER,stderr\nA,5.1,0.2\nB,4.2,0.2\nC,7.2,0.2\n")
+    out = lcb("best", path).out
     assert out.splitlines()[0].split() == ["Lowest", "WER", "B:", "4.2"]
 
 
-def test_too_many_models_to_compare_have_a_highest(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_too_many_models_to_compare_have_a_highest(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
     rows = [f"m{n},{n + 1},{n / 8:.1f},400" for n in range(400)]
     path.write_text("\n".join(["model,params,pass@1,problems", *rows]), encoding="utf-8")
-    out = lcbtui(capsys, "best", str(path), "9B").out
+    out = lcb("best", str(path), "9B").out
     assert "m8, 9B: 1.0" in out and "over 300 models" in out
 
 
-def test_with_one_model_that_fits_what_is_larger_is_told_too(
-    gain: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = lcbtui(capsys, "best", gain, "5B", "--width", "100").out
+def test_with_one_model_that_fits_what_is_larger_is_told_too(gain: str) -> None:
+    out = lcb("best", gain, "5B", "--width", "100").out
     better = "Largest, 64B: 90 (+40.0); Large, 32B: 80 (+30.0) of 4 larger"
     assert f"Larger and clearly better  {better}" in out
     assert "1 without a size" in out
 
 
 def test_bits_of_the_settings_and_of_the_flag_hold_for_the_query_too(
-    gain: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    gain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran = lcbtui(capsys, "best", gain, "-q", "fits:24GB", "--bits", "8", "-f", "json")
+    ran = lcb("best", gain, "-q", "fits:24GB", "--bits", "8", "-f", "json")
     assert json.loads(ran.out)["models"] == 3
     monkeypatch.setenv("LCBTUI_BITS", "16")
-    assert json.loads(lcbtui(capsys, "best", gain, "24GB", "-f", "json").out)["bits"] == 16
+    assert parsed("best", gain, "24GB")["bits"] == 16
 
 
 @pytest.mark.parametrize(("problems", "tells"), [(9, False), (10, True)])
 def test_scores_that_are_all_the_same_end_tell_from_ten_problems_on(
-    problems: int, *, tells: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    problems: int, *, tells: bool
 ) -> None:
-    path = tmp_path / "all.csv"
-    path.write_text(f"model,params,pass@1,problems\na,1,100,{problems}\nb,2,100,{problems}\n")
-    out = lcbtui(capsys, "best", str(path), "8B").out
+    path = put("all.csv", f"model,params,pass@1,problems\na,1,100,{problems}\nb,2,100,{problems}\n")
+    out = lcb("best", path, "8B").out
     assert (f"{problems} problems cannot tell" in out) is not tells, out
 
 
 @pytest.mark.parametrize("few", [True, False])
-def test_few_problems_cannot_tell_whichever_answer_is_asked(
-    few: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_few_problems_cannot_tell_whichever_answer_is_asked(few: bool, tmp_path: Path) -> None:
     path = tmp_path / "few.csv"
     rows = [f"m{n},{n + 1},{score},{7 if few else 400}" for n, score in enumerate((57, 57, 43, 43))]
     path.write_text("\n".join(["model,params,pass@1,problems", *rows]), encoding="utf-8")
     for command in ("best", "stats"):
-        out = lcbtui(capsys, command, str(path)).out
+        out = lcb(command, str(path)).out
         assert ("7 problems cannot tell" in out) == few, out

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from unit.cli.running import lcbtui
+from unit.cli.running import parsed
 
 SHUFFLES = 8
 MODELS, PROBLEMS = 14, 60
 
 
-def answer(capsys: pytest.CaptureFixture[str], path: Path) -> dict[str, float]:
+def answer(path: Path) -> dict[str, float]:
     """How far behind each model of the set is at most."""
-    found = json.loads(lcbtui(capsys, "best", str(path), "-f", "json").out)["could_be_best"]
+    found = parsed("best", str(path))["could_be_best"]
     return {each["model"]: each["behind_at_most"] for each in found}
 
 
@@ -31,23 +31,19 @@ def cells(kind: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("kind", ["solved or not", "graded", "missing"])
-def test_the_order_of_lines_and_fields_changes_nothing(
-    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_order_of_lines_and_fields_changes_nothing(kind: str, tmp_path: Path) -> None:
     random, path, rows = np.random.default_rng(1), tmp_path / "results.jsonl", cells(kind)
     found = []
     for _ in range(SHUFFLES + 1):
         path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-        found.append(answer(capsys, path))
+        found.append(answer(path))
         keys = random.permutation(list(rows[0]))
         rows = [{key: rows[at][key] for key in keys} for at in random.permutation(len(rows))]
     assert 1 < len(found[0]) < MODELS
     assert found == found[:1] * len(found)
 
 
-def test_the_order_of_files_and_their_lines_changes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_order_of_files_and_their_lines_changes_nothing(tmp_path: Path) -> None:
     random, found, rows = np.random.default_rng(2), [], cells("missing")
     for shuffle in range(SHUFFLES + 1):
         folder = tmp_path / f"{shuffle}"
@@ -56,14 +52,12 @@ def test_the_order_of_files_and_their_lines_changes_nothing(
             own = [row for row in rows if row["model"] == f"m{model}"]
             lines = [json.dumps(own[at]) + "\n" for at in random.permutation(len(own))]
             (folder / f"{random.integers(10**9)}.jsonl").write_text("".join(lines))
-        found.append(answer(capsys, folder))
+        found.append(answer(folder))
     assert 1 < len(found[0]) < MODELS
     assert found == found[:1] * len(found)
 
 
-def test_the_order_of_rows_and_columns_of_a_table_changes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_order_of_rows_and_columns_of_a_table_changes_nothing(tmp_path: Path) -> None:
     random, path, found = np.random.default_rng(3), tmp_path / "table.csv", []
     scores = random.normal(60, 5, MODELS).round(1)
     table = np.array(
@@ -72,7 +66,7 @@ def test_the_order_of_rows_and_columns_of_a_table_changes_nothing(
     )
     for _ in range(SHUFFLES + 1):
         path.write_text("".join(",".join(row) + "\n" for row in table.tolist()))
-        found.append(answer(capsys, path))
+        found.append(answer(path))
         table = np.vstack([table[:1], random.permutation(table[1:])])[:, random.permutation(3)]
     assert 1 < len(found[0]) < MODELS
     assert found == found[:1] * len(found)

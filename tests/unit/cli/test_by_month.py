@@ -1,27 +1,22 @@
 """`--by-month` at the command line: the chart in every form, the rows, and what is said."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from lcbtui.chart.style import PALETTE, Charset, Depth, model_marker, sgr
 from result_documents import A_MONTH, year
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, put
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> str:
-    path = tmp_path / "year.json"
-    path.write_text(json.dumps(year()), encoding="utf-8")
-    return str(path)
+def file() -> str:
+    return put("year.json", json.dumps(year()))
 
 
-def test_plot_draws_the_models_by_month_and_says_what_is_to_be_known(
-    file: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_plot_draws_the_models_by_month_and_says_what_is_to_be_known(file: str) -> None:
     flags = ("--by-month", "learn", "--by-month", "Old", "--width", "100", "--height", "30")
-    ran = lcbtui(capsys, "plot", file, *flags)
+    ran = lcb("plot", file, *flags)
     assert ran.status == 0
     assert "Pass@1 by month of problem" in ran.out
     assert "cutoff of Learned" in ran.out
@@ -29,17 +24,15 @@ def test_plot_draws_the_models_by_month_and_says_what_is_to_be_known(
     assert "Old 2021-09-30 (not on the axis)" in ran.err
 
 
-def test_pictures_have_the_months_too(file: str, capsys: pytest.CaptureFixture[str]) -> None:
-    ran = lcbtui(capsys, "plot", file, "--by-month", "Learned", "-f", "svg")
+def test_pictures_have_the_months_too(file: str) -> None:
+    ran = lcb("plot", file, "--by-month", "Learned", "-f", "svg")
     assert ran.status == 0
     assert "Month of problem" in ran.out
     assert ran.out.count('class="point"') == 11
 
 
-def test_ls_has_one_row_for_each_model_and_month(
-    file: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ran = lcbtui(capsys, "ls", file, "--by-month", "Learned", "--by-month", "old", "-f", "json")
+def test_ls_has_one_row_for_each_model_and_month(file: str) -> None:
+    ran = lcb("ls", file, "--by-month", "Learned", "--by-month", "old", "-f", "json")
     assert ran.status == 0
     rows = json.loads(ran.out)["rows"]
     assert [row["month"] for row in rows[:3]] == ["2024-01", "2024-01", "2024-02"]
@@ -49,13 +42,11 @@ def test_ls_has_one_row_for_each_model_and_month(
 
 
 def test_ls_marks_models_in_the_colours_of_the_legend(
-    file: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     models = ("Old", "Learned")
-    ran = lcbtui(
-        capsys, "ls", file, *(f"--by-month={name}" for name in models), "--color", "always"
-    )
+    ran = lcb("ls", file, *(f"--by-month={name}" for name in models), "--color", "always")
     for place, name in enumerate(models):
         marker = model_marker(place, Charset.SHAPES)
         painted = f"\x1b[{sgr(PALETTE[marker.role], Depth.TRUE)}m{marker.glyph}\x1b[0m {name} "
@@ -64,12 +55,10 @@ def test_ls_marks_models_in_the_colours_of_the_legend(
         assert all(painted in line for line in lines), name
 
 
-def test_ls_sorts_limits_and_shows_the_columns_of_months(
-    file: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_ls_sorts_limits_and_shows_the_columns_of_months(file: str) -> None:
     flags = ("--sort", "problems,-month", "-n", "2", "-f", "csv")
     columns = ("--columns", "month,problems,training_cutoff")
-    ran = lcbtui(capsys, "ls", file, "--by-month", "Learned", *flags, *columns)
+    ran = lcb("ls", file, "--by-month", "Learned", *flags, *columns)
     assert ran.out.splitlines() == [
         "month,problems,training_cutoff",
         "2024-09,3,2024-06-30",
@@ -78,37 +67,31 @@ def test_ls_sorts_limits_and_shows_the_columns_of_months(
 
 
 def test_the_status_of_plot_is_about_the_months_and_not_about_rows_that_are_filtered_out(
-    file: str, capsys: pytest.CaptureFixture[str]
+    file: str,
 ) -> None:
     flags = ("--by-month", "Learned", "--height", "20")
-    assert lcbtui(capsys, "plot", file, *flags, "-q", "nobody").status == 0
-    assert lcbtui(capsys, "plot", file, *flags, "-q", "platform:nowhere").status == 1
+    assert lcb("plot", file, *flags, "-q", "nobody").status == 0
+    assert lcb("plot", file, *flags, "-q", "platform:nowhere").status == 1
 
 
 @pytest.mark.parametrize("command", ["plot", "ls"])
 def test_a_name_that_nobody_has_names_the_nearest_and_is_wrong_usage(
-    command: str, file: str, capsys: pytest.CaptureFixture[str]
+    command: str, file: str
 ) -> None:
-    ran = lcbtui(capsys, command, file, "--by-month", "Honets")
+    ran = lcb(command, file, "--by-month", "Honets")
     assert ran.status == 2
     assert ran.out == ""
     assert ran.err.rstrip().endswith("no model of that name; nearest: Honest")
 
 
-def test_a_source_without_results_by_problem_is_wrong_usage(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    ran = lcbtui(capsys, "plot", "--by-month", "Qwen3-14B")
+def test_a_source_without_results_by_problem_is_wrong_usage() -> None:
+    ran = lcb("plot", "--by-month", "Qwen3-14B")
     assert ran.status == 2
     assert "figure has no scores by problem" in ran.err
 
 
-def test_plot_takes_further_names_after_the_source(
-    file: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    one = lcbtui(capsys, "plot", file, "--by-month", "Learned", "Old", "--width", "100")
-    other = lcbtui(
-        capsys, "plot", file, "--by-month", "Learned", "--by-month", "Old", "--width", "100"
-    )
+def test_plot_takes_further_names_after_the_source(file: str) -> None:
+    one = lcb("plot", file, "--by-month", "Learned", "Old", "--width", "100")
+    other = lcb("plot", file, "--by-month", "Learned", "--by-month", "Old", "--width", "100")
     assert one.status == 0
     assert one == other

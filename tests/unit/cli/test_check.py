@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import golden
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed, put
 
 Capture = pytest.CaptureFixture[str]
 
@@ -115,92 +115,86 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_is_explained_in_few_lines(capsys: Capture, name: str) -> None:
-    ran = lcbtui(capsys, "check", name)
+def test_a_file_is_explained_in_few_lines(name: str) -> None:
+    ran = lcb("check", name)
     golden.check(f"check/{name.partition('.')[0]}", ran.out)
     assert ran.status == (1 if name in TO_CHOOSE else 0)
     assert ran.err == ""
 
 
 @pytest.mark.parametrize("name", TO_CHOOSE)
-def test_the_flag_that_check_names_settles_it_and_the_chart_is_drawn(
-    capsys: Capture, name: str
-) -> None:
+def test_the_flag_that_check_names_settles_it_and_the_chart_is_drawn(name: str) -> None:
     flags = [TO_CHOOSE[name]]
-    before = json.loads(lcbtui(capsys, "check", name, "-f", "json").out)
+    before = parsed("check", name)
     assert [choice["change"] for choice in before["choices"]] == flags
-    assert TO_CHOOSE[name] in lcbtui(capsys, "check", name).out.splitlines()[0]
-    ran = lcbtui(capsys, "check", name, "-f", "json", *flags)
+    assert TO_CHOOSE[name] in lcb("check", name).out.splitlines()[0]
+    ran = lcb("check", name, "-f", "json", *flags)
     after = json.loads(ran.out)
     assert ran.status == 0
     assert after["choices"] == []
     assert after["unplaceable"] < before["rows"]
-    plotted = lcbtui(capsys, "plot", name, *flags)
+    plotted = lcb("plot", name, *flags)
     assert plotted.status == 0
     assert "●" in plotted.out or "○" in plotted.out
 
 
-def test_without_sizes_the_ranking_fills_the_screen_and_what_could_be_x_draws_points(
-    capsys: Capture,
-) -> None:
-    told = json.loads(lcbtui(capsys, "check", "without_sizes.csv", "-f", "json").out)
+def test_without_sizes_the_ranking_fills_the_screen_and_what_could_be_x_draws_points() -> None:
+    told = parsed("check", "without_sizes.csv")
     assert (told["choices"], told["chart"]) == ([], "ranking")
     assert told["x"]["candidates"] == ["cost per task", "released"]
-    line = lcbtui(capsys, "check", "without_sizes.csv").out.splitlines()[3]
+    line = lcb("check", "without_sizes.csv").out.splitlines()[3]
     for column in told["x"]["candidates"]:
         assert f"--x {shlex.quote(column)}" in line
         flags = ["--x", column]
-        ran = lcbtui(capsys, "check", "without_sizes.csv", "-f", "json", *flags)
+        ran = lcb("check", "without_sizes.csv", "-f", "json", *flags)
         assert (ran.status, json.loads(ran.out)["chart"]) == (0, "points")
-        plotted = lcbtui(capsys, "plot", "without_sizes.csv", *flags)
+        plotted = lcb("plot", "without_sizes.csv", *flags)
         assert (plotted.status, column in plotted.out.casefold()) == (0, True)
 
 
 @pytest.mark.parametrize("flag", ["--params=..100B", "--query=a"])
-def test_only_the_flag_that_settles_a_choice_ends_its_note(capsys: Capture, flag: str) -> None:
+def test_only_the_flag_that_settles_a_choice_ends_its_note(flag: str) -> None:
     said = ": lcbtui check contradicted.csv"
-    assert said in lcbtui(capsys, "ls", "contradicted.csv").err
-    assert said in lcbtui(capsys, "ls", "contradicted.csv", flag).err
-    assert said not in lcbtui(capsys, "ls", "contradicted.csv", "--params-from-names").err
+    assert said in lcb("ls", "contradicted.csv").err
+    assert said in lcb("ls", "contradicted.csv", flag).err
+    assert said not in lcb("ls", "contradicted.csv", "--params-from-names").err
 
 
-def test_a_role_that_is_asked_for_is_explained_so(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "check", "without_sizes.csv", "--x", "RELEASED", "--y", "cost per task")
+def test_a_role_that_is_asked_for_is_explained_so() -> None:
+    ran = lcb("check", "without_sizes.csv", "--x", "RELEASED", "--y", "cost per task")
     lines = ran.out.splitlines()
     assert "  x       release_date  (asked for: --x)" in lines
     assert "  y       cost per task  (asked for: --y)" in lines
     assert "  1 row in the table, not on the chart: 1 without x" in lines
 
 
-def test_a_role_for_a_column_that_is_not_there_is_an_error(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "check", "without_sizes.csv", "--x", "relased")
+def test_a_role_for_a_column_that_is_not_there_is_an_error() -> None:
+    ran = lcb("check", "without_sizes.csv", "--x", "relased")
     assert (ran.status, ran.out) == (2, "")
     assert "did you mean released or release_date?" in ran.err
 
 
-def test_all_columns_are_listed_with_what_they_hold_and_very_many_are_counted(
-    capsys: Capture,
-) -> None:
+def test_all_columns_are_listed_with_what_they_hold_and_very_many_are_counted() -> None:
     wide = Path("wide.csv")
     headers = [f"c{number}" for number in range(200)]
     rows = [f"model {row},{row}5{f',{row}' * 200}" for row in (1, 2, 3, 4)]
     wide.write_text("\n".join([f"model,score,{','.join(headers)}", *rows]), encoding="utf-8")
-    assert "and 200 more columns\n" in lcbtui(capsys, "check", "wide.csv").out
-    told = json.loads(lcbtui(capsys, "check", "wide.csv", "-f", "json").out)
+    assert "and 200 more columns\n" in lcb("check", "wide.csv").out
+    told = parsed("check", "wide.csv")
     assert len(told["columns"]) == 202
     assert told["columns"][1]["sample"] == "15, 25, 35"
     few = "\n".join([f"model,score,{','.join(headers[:60])}", *(row[:-280] for row in rows)])
     wide.write_text(few, encoding="utf-8")
-    lines = lcbtui(capsys, "check", "wide.csv").out.splitlines()
+    lines = lcb("check", "wide.csv").out.splitlines()
     assert sum(line.split()[1:2] == [f"c{number}"] for number in range(60) for line in lines) == 60
 
 
-def test_many_repairs_and_notes_are_counted(capsys: Capture) -> None:
+def test_many_repairs_and_notes_are_counted() -> None:
     repaired = [f"c{number}" for number in range(40)]
     text = f"model,params,score,{','.join(repaired)},\n"
     text += f"a,7,50{',n/a' * 40},x\nb,8,60{',1' * 40},x\n"
     Path("repaired.csv").write_text(text, encoding="utf-8")
-    lines = lcbtui(capsys, "check", "repaired.csv").out.splitlines()
+    lines = lcb("check", "repaired.csv").out.splitlines()
     assert sum(line.startswith("  repaired") for line in lines) < 10
     assert "  and 31 more repairs" in lines
     assert lines[0].startswith("repaired.csv: 2 rows, 44 columns, 40 cells repaired")
@@ -219,9 +213,9 @@ def test_many_repairs_and_notes_are_counted(capsys: Capture) -> None:
     ],
 )
 def test_columns_with_spaces_emoji_newlines_and_cjk_names_answer_queries(
-    capsys: Capture, query: str, found: int
+    query: str, found: int
 ) -> None:
-    ran = lcbtui(capsys, "ls", "counts.csv", "-q", query, "-f", "json")
+    ran = lcb("ls", "counts.csv", "-q", query, "-f", "json")
     assert len(json.loads(ran.out)["rows"]) == found
 
 
@@ -236,8 +230,8 @@ def test_columns_with_spaces_emoji_newlines_and_cjk_names_answer_queries(
         ("arena.csv", "active>20", 1),
     ],
 )
-def test_inferred_sizes_answer_queries(capsys: Capture, name: str, query: str, found: int) -> None:
-    ran = lcbtui(capsys, "ls", name, "-q", query, "-f", "json")
+def test_inferred_sizes_answer_queries(name: str, query: str, found: int) -> None:
+    ran = lcb("ls", name, "-q", query, "-f", "json")
     assert len(json.loads(ran.out)["rows"]) == found
 
 
@@ -250,11 +244,9 @@ Fourth,1.5B,41.0 ± 1.3,unknown,,Us,x
 """
 
 
-def test_guesses_come_before_what_is_only_written_otherwise_and_are_not_folded(
-    capsys: Capture,
-) -> None:
+def test_guesses_come_before_what_is_only_written_otherwise_and_are_not_folded() -> None:
     Path("mine.csv").write_text(GUESSED, encoding="utf-8")
-    lines = lcbtui(capsys, "check", "mine.csv").out.splitlines()
+    lines = lcb("check", "mine.csv").out.splitlines()
     repaired = [line.strip() for line in lines if "repair" in line][1:]
     assert [
         line.partition(": ")[2].partition(",")[0].partition(":")[0] for line in repaired[:5]
@@ -268,31 +260,27 @@ def test_guesses_come_before_what_is_only_written_otherwise_and_are_not_folded(
     assert repaired[10:] == []
 
 
-def test_check_says_what_a_plus_minus_was_taken_for_and_which_flag_says_otherwise(
-    capsys: Capture,
-) -> None:
+def test_check_says_what_a_plus_minus_was_taken_for_and_which_flag_says_otherwise() -> None:
     Path("mine.csv").write_text(GUESSED, encoding="utf-8")
     hint = "3 rows (--plus-minus ci95 if it is half of a 95 % interval)"
-    assert hint in lcbtui(capsys, "check", "mine.csv").out
-    assert "--plus-minus" not in lcbtui(capsys, "check", "mine.csv", "--plus-minus", "ci95").out
+    assert hint in lcb("check", "mine.csv").out
+    assert "--plus-minus" not in lcb("check", "mine.csv", "--plus-minus", "ci95").out
 
 
-def test_check_refuses_ranks_as_ls_does_until_the_flag_that_it_names_is_given(
-    capsys: Capture,
-) -> None:
+def test_check_refuses_ranks_as_ls_does_until_the_flag_that_it_names_is_given() -> None:
     Path("mine.csv").write_text(GUESSED, encoding="utf-8")
     said = "--window 2410-2502 --release v5 states it for the rows without"
-    assert said in lcbtui(capsys, "ls", "paper", "mine.csv").err
-    ran = lcbtui(capsys, "check", "paper", "mine.csv")
+    assert said in lcb("ls", "paper", "mine.csv").err
+    ran = lcb("check", "paper", "mine.csv")
     assert ran.status == 1
     assert "  ranks –  (over different problems" in ran.out
     assert said in ran.out
-    ran = lcbtui(capsys, "check", "paper", "mine.csv", "-f", "json")
+    ran = lcb("check", "paper", "mine.csv", "-f", "json")
     told = json.loads(ran.out)
     assert told["not_compared"] == "mixed-windows"
     assert told["windows"]["columns"] == ["window_start", "window_end", "version"]
     flags = ("--window", "2410-2502", "--release", "v5")
-    ran = lcbtui(capsys, "check", "paper", "mine.csv", *flags)
+    ran = lcb("check", "paper", "mine.csv", *flags)
     assert (ran.status, "ranks –" in ran.out) == (0, False)
 
 
@@ -305,38 +293,32 @@ def test_check_refuses_ranks_as_ls_does_until_the_flag_that_it_names_is_given(
         ("a,4B,60\na,8B,65\n", "1 name twice"),
     ],
 )
-def test_strict_is_status_1_for_what_a_nightly_job_must_not_miss(
-    rows: str, why: str, tmp_path: Path, capsys: Capture
-) -> None:
-    path = tmp_path / "board.csv"
-    path.write_text(f"model,params,pass@1\n{rows}")
-    assert lcbtui(capsys, "check", str(path)).status == 0
+def test_strict_is_status_1_for_what_a_nightly_job_must_not_miss(rows: str, why: str) -> None:
+    path = put("board.csv", f"model,params,pass@1\n{rows}")
+    assert lcb("check", path).status == 0
     for form in ("table", "json"):
-        ran = lcbtui(capsys, "check", "--strict", str(path), "-f", form)
+        ran = lcb("check", "--strict", path, "-f", form)
         assert (ran.status, ran.err) == (1, f"lcbtui: note: --strict: {why}\n")
 
 
-def test_strict_misses_no_file_that_was_left_out(tmp_path: Path, capsys: Capture) -> None:
+def test_strict_misses_no_file_that_was_left_out(tmp_path: Path) -> None:
     (tmp_path / "board").mkdir()
     (tmp_path / "board" / "a.csv").write_text("model,params,pass@1\na,4B,60\nb,8B,65\n")
     (tmp_path / "more.csv").write_text("model,params,pass@1\nc,4B,61\n")
-    assert lcbtui(capsys, "check", "--strict", str(tmp_path / "board")).status == 0
+    assert lcb("check", "--strict", str(tmp_path / "board")).status == 0
     (tmp_path / "board" / "b.bin").write_bytes(b"\0\1")
     for sources in ([], [str(tmp_path / "more.csv")]):
-        ran = lcbtui(capsys, "check", "--strict", str(tmp_path / "board"), *sources)
+        ran = lcb("check", "--strict", str(tmp_path / "board"), *sources)
         assert ran.status == 1 and "--strict: files left out" in ran.err
 
 
 @pytest.mark.parametrize("model", ["", "m,"])
-def test_an_outcome_that_compare_understands_is_no_fault(
-    model: str, tmp_path: Path, capsys: Capture
-) -> None:
+def test_an_outcome_that_compare_understands_is_no_fault(model: str) -> None:
     def told(odd: str) -> str:
         ends = [*(["1", "0", "passed", "TLE", "Wrong_Answer"] * 4), odd]
         rows = [f"{model}p{at},{ends[at % 21]}" for at in range(63)]
-        path = tmp_path / "run.csv"
-        path.write_text("\n".join([f"{'model,' * bool(model)}problem,passed", *rows]), "utf-8")
-        return lcbtui(capsys, "check", str(path)).out
+        path = put("run.csv", "\n".join([f"{'model,' * bool(model)}problem,passed", *rows]))
+        return lcb("check", path).out
 
     out = told("OOM")
     assert not [word for word in ("TLE", "OOM", "left out", "not a number") if word in out]
@@ -346,11 +328,11 @@ def test_an_outcome_that_compare_understands_is_no_fault(
 
 
 def test_errors_stand_at_the_header_of_their_own_score_also_where_another_is_asked_for(
-    tmp_path: Path, capsys: Capture
+    tmp_path: Path,
 ) -> None:
     path = tmp_path / "two.csv"
     head = "model,humaneval,humaneval_stderr,gsm8k,gsm8k_stderr"
     path.write_text(f"{head}\nA,71.2,1.5,80.1,1.1\nB,74.0,1.4,85.2,1.0\n", encoding="utf-8")
-    out = lcbtui(capsys, "check", str(path), "--y", "gsm8k").out
+    out = lcb("check", str(path), "--y", "gsm8k").out
     assert re.search(r"standard_error +gsm8k_stderr .* 1.1, 1.0\n", out)
     assert re.search(r"humaneval_stderr +humaneval_stderr .* 1.5, 1.4\n", out)

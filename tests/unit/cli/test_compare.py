@@ -8,7 +8,7 @@ import pytest
 
 import golden
 from result_documents import document, performance, small
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed, put
 
 WINDOWS = """\
 model,version,window_start,window_end,pass_at_1
@@ -20,17 +20,13 @@ Both,v6,2025-02-01,2025-05-01,45.5
 
 
 @pytest.fixture
-def results(tmp_path: Path) -> str:
-    path = tmp_path / "results.json"
-    path.write_text(json.dumps(small(50)), encoding="utf-8")
-    return str(path)
+def results() -> str:
+    return put("results.json", json.dumps(small(50)))
 
 
 @pytest.fixture
-def windows(tmp_path: Path) -> str:
-    path = tmp_path / "windows.csv"
-    path.write_text(WINDOWS, encoding="utf-8")
-    return str(path)
+def windows() -> str:
+    return put("windows.csv", WINDOWS)
 
 
 Capture = pytest.CaptureFixture[str]
@@ -45,14 +41,14 @@ Llama-3.1-Nemotron-Ultra-253B-v1z,253B,50.1,166,open-weights,2025-01-01
 """
 
 
-def table(capsys: Capture, *arguments: str) -> list[str]:
+def table(*arguments: str) -> list[str]:
     """The rows of the differences."""
-    return lcbtui(capsys, "compare", *arguments).out.split("\n\n")[1].splitlines()[1:]
+    return lcb("compare", *arguments).out.split("\n\n")[1].splitlines()[1:]
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])
-def test_two_models_take_a_dozen_lines_that_fit(width: int, capsys: Capture) -> None:
-    ran = lcbtui(capsys, "compare", *TWO, "--width", str(width))
+def test_two_models_take_a_dozen_lines_that_fit(width: int) -> None:
+    ran = lcb("compare", *TWO, "--width", str(width))
     assert (ran.status, ran.err) == (0, "")
     golden.check(f"compare/two-{width}", ran.out)
     lines = ran.out.splitlines()
@@ -60,17 +56,17 @@ def test_two_models_take_a_dozen_lines_that_fit(width: int, capsys: Capture) -> 
     assert max(map(len, lines)) <= width
 
 
-def test_all_numbers_and_how_they_were_tested_are_told_where_asked(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "compare", *TWO, "--all", "--why", "--width", "100")
+def test_all_numbers_and_how_they_were_tested_are_told_where_asked() -> None:
+    ran = lcb("compare", *TWO, "--all", "--why", "--width", "100")
     golden.check("compare/all-why-100", ran.out)
     assert len(ran.out.splitlines()) > 30
 
 
-def test_several_models_are_each_held_against_the_first(capsys: Capture) -> None:
+def test_several_models_are_each_held_against_the_first() -> None:
     names = (*TWO, "OpenThinker3-7B")
-    ran = lcbtui(capsys, "compare", *names, "--width", "80")
+    ran = lcb("compare", *names, "--width", "80")
     golden.check("compare/three-80", ran.out)
-    ran = lcbtui(capsys, "compare", *names, "-d", "paper", "-f", "json")
+    ran = lcb("compare", *names, "-d", "paper", "-f", "json")
     (group,) = json.loads(ran.out)["together"]
     assert [(pair["first_model"], pair["second_model"]) for pair in group["pairs"]] == [
         (TWO[0], TWO[1]),
@@ -79,137 +75,132 @@ def test_several_models_are_each_held_against_the_first(capsys: Capture) -> None
     assert group["corrected_over"] == 2
 
 
-def test_one_model_is_held_against_each_other_one_of_its_source(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "compare", TWO[0], "--width", "100")
+def test_one_model_is_held_against_each_other_one_of_its_source() -> None:
+    ran = lcb("compare", TWO[0], "--width", "100")
     golden.check("compare/one-100", ran.out)
-    ran = lcbtui(capsys, "compare", TWO[0], "-d", "paper", "-f", "json")
+    ran = lcb("compare", TWO[0], "-d", "paper", "-f", "json")
     (group,) = json.loads(ran.out)["together"]
     assert group["corrected_over"] == 11
     assert {pair["first_model"] for pair in group["pairs"]} == {TWO[0]}
 
 
-def test_one_model_is_compared_on_each_problem_set_of_the_window(capsys: Capture) -> None:
+def test_one_model_is_compared_on_each_problem_set_of_the_window() -> None:
     arguments = ("reported", TWO[0], "--window", "2024-08..2025-05", "-f", "json")
-    record = json.loads(lcbtui(capsys, "compare", *arguments).out)
+    record = lcb("compare", *arguments).record
     assert [group["window"] for group in record["together"]] == [
         "v5 2024-10-01..2025-02-01",
         "v6 2025-02-01..2025-05-01",
     ]
 
 
-def test_numbers_of_different_windows_are_not_subtracted(windows: str, capsys: Capture) -> None:
-    ran = lcbtui(capsys, "compare", "Both", "Old", "New", "-d", windows, "--width", "80")
+def test_numbers_of_different_windows_are_not_subtracted(windows: str) -> None:
+    ran = lcb("compare", "Both", "Old", "New", "-d", windows, "--width", "80")
     golden.check("compare/windows-80", ran.out)
-    ran = lcbtui(capsys, "compare", "Old", "New", "-d", windows)
+    ran = lcb("compare", "Old", "New", "-d", windows)
     assert ran.out.splitlines()[3:] == [
         "New: no score on the same problems as A",
         "2 more scores: other or unknown problems: --all",
     ]
 
 
-def test_results_by_problem_are_compared_on_their_parts_too(results: str, capsys: Capture) -> None:
+def test_results_by_problem_are_compared_on_their_parts_too(results: str) -> None:
     flags = ("-d", results, "--window", "all", "--width", "80")
-    ran = lcbtui(capsys, "compare", "Early", "Late", "Undated", *flags)
+    ran = lcb("compare", "Early", "Late", "Undated", *flags)
     golden.check("compare/results-80", ran.out)
-    ran = lcbtui(capsys, "compare", "Early", "Late", "Undated", *flags, "--all")
+    ran = lcb("compare", "Early", "Late", "Undated", *flags, "--all")
     golden.check("compare/results-all-80", ran.out)
 
 
 @pytest.mark.parametrize("width", [40, 50, 60, 80])
 @pytest.mark.parametrize("more", [(), ("--all", "--why")])
 def test_names_of_33_characters_make_no_line_wider_than_the_terminal(
-    width: int, more: tuple[str, ...], tmp_path: Path, capsys: Capture
+    width: int, more: tuple[str, ...]
 ) -> None:
-    path = tmp_path / "long.csv"
-    path.write_text(LONG, encoding="utf-8")
+    path = put("long.csv", LONG)
     names = [line.split(",")[0] for line in LONG.splitlines()[1:]]
     for asked in (names, names[:1]):
-        ran = lcbtui(capsys, "compare", *asked, "-d", str(path), "--width", str(width), *more)
+        ran = lcb("compare", *asked, "-d", path, "--width", str(width), *more)
         assert max(map(len, ran.out.splitlines())) <= width
         assert "higher" in ran.out
 
 
-def test_a_verdict_that_only_the_number_of_pairs_makes_tied_is_told(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "compare", TWO[0], "-d", "paper")
+def test_a_verdict_that_only_the_number_of_pairs_makes_tied_is_told() -> None:
+    ran = lcb("compare", TWO[0], "-d", "paper")
     (note,) = [line for line in ran.out.splitlines() if "correction" in line]
     assert note == "tied by Holm's correction for the 11 pairs with A"
     for other in ("GLM-Z1-32B-0414", "Qwen3-32B"):  # separated, and tied even alone
-        assert "comparison" not in lcbtui(capsys, "compare", TWO[0], other, "-d", "paper").out
+        assert "comparison" not in lcb("compare", TWO[0], other, "-d", "paper").out
 
 
-def test_each_problem_set_stands_together_the_best_first(tmp_path: Path, capsys: Capture) -> None:
+def test_each_problem_set_stands_together_the_best_first(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
     windows = [line.split(",", 1)[1].rsplit(",", 1)[0] for line in WINDOWS.splitlines()[1:3]]
     rows = [f"M{n},{window},{40 + n}" for n in range(9) for window in windows]
     path.write_text("\n".join([WINDOWS.splitlines()[0], *rows]), encoding="utf-8")
-    found = table(capsys, "M4", "-d", str(path), "--width", "120")
+    found = table("M4", "-d", str(path), "--width", "120")
     assert [line[:2].strip() for line in found] == ["v5", *[""] * 7, "v6", *[""] * 7]
     gaps = [float(line.split("  ")[-2].partition(" ")[0].replace("−", "-")) for line in found]
     assert gaps == [-4, -3, -2, -1, 1, 2, 3, 4] * 2
 
 
-def test_models_without_common_problems_share_a_line(tmp_path: Path, capsys: Capture) -> None:
+def test_models_without_common_problems_share_a_line() -> None:
     rows = [f"M{n},v6,2025-02-01,2025-05-01,50" for n in range(40)]
-    path = tmp_path / "apart.csv"
-    path.write_text("\n".join([WINDOWS.replace("Both,v6", "M,v6"), *rows]), encoding="utf-8")
-    ran = lcbtui(capsys, "compare", "Old", "-d", str(path))
+    path = put("apart.csv", "\n".join([WINDOWS.replace("Both,v6", "M,v6"), *rows]))
+    ran = lcb("compare", "Old", "-d", path)
     (note,) = [line for line in ran.out.splitlines() if "no score on the same problems" in line]
     assert note.startswith("New, M, M0 and 39 more: ")
 
 
-def test_a_number_of_problems_is_told_where_all_have_it(tmp_path: Path, capsys: Capture) -> None:
-    path = tmp_path / "some.csv"
-    path.write_text("model,score,problems\nA,70,300\nB,60,300\nC,30,\n", encoding="utf-8")
-    assert table(capsys, "A", "B", "C", "-d", str(path))[0].startswith("some.csv, score  B")
-    assert table(capsys, "A", "B", "-d", str(path))[0].startswith("some.csv, score, 300 problems")
-    ran = lcbtui(capsys, "compare", "A", "B", "C", "-d", str(path), "-f", "json")
+def test_a_number_of_problems_is_told_where_all_have_it() -> None:
+    path = put("some.csv", "model,score,problems\nA,70,300\nB,60,300\nC,30,\n")
+    assert table("A", "B", "C", "-d", path)[0].startswith("some.csv, score  B")
+    assert table("A", "B", "-d", path)[0].startswith("some.csv, score, 300 problems")
+    ran = lcb("compare", "A", "B", "C", "-d", path, "-f", "json")
     assert [group["corrected_over"] for group in json.loads(ran.out)["together"]] == [1]
 
 
-def test_the_correlation_of_stated_errors_is_in_the_record(tmp_path: Path, capsys: Capture) -> None:
-    path = tmp_path / "elo.csv"
-    path.write_text("model,elo,stderr\nA,1200,9\nB,1180,9\n", encoding="utf-8")
+def test_the_correlation_of_stated_errors_is_in_the_record() -> None:
+    path = put("elo.csv", "model,elo,stderr\nA,1200,9\nB,1180,9\n")
     for flags, rho in ((("--rho", "0.9"), 0.9), ((), 0.0)):
-        ran = lcbtui(capsys, "compare", "A", "B", "-d", str(path), "-f", "json", *flags)
+        ran = lcb("compare", "A", "B", "-d", path, "-f", "json", *flags)
         assert [group["rho"] for group in json.loads(ran.out)["together"]] == [rho]
 
 
-def test_few_problems_cannot_tell(tmp_path: Path, capsys: Capture) -> None:
-    path = tmp_path / "few.csv"
-    path.write_text("model,score,problems\nA,71.4,7\nB,28.6,7\n", encoding="utf-8")
-    (row,) = table(capsys, "A", "B", "-d", str(path))
+def test_few_problems_cannot_tell() -> None:
+    path = put("few.csv", "model,score,problems\nA,71.4,7\nB,28.6,7\n")
+    (row,) = table("A", "B", "-d", path)
     assert row.endswith("+42.8  7 problems cannot tell")
 
 
 def test_scores_of_one_column_without_a_number_are_subtracted_and_the_flag_is_named(
-    tmp_path: Path, capsys: Capture
+    tmp_path: Path,
 ) -> None:
-    mine = _mine(tmp_path)
-    ran = lcbtui(capsys, "compare", mine, "Ours-4B", "Other")
+    mine = _mine()
+    ran = lcb("compare", mine, "Ours-4B", "Other")
     assert ran.status == 0
     assert "+10.0  not tested\n" in ran.out
     assert "nothing says how many problems: a column problems or --problems N" in ran.out
-    (row,) = table(capsys, mine, "Ours-4B", "Other", "--problems", "350", "--rho", "0.4")
+    (row,) = table(mine, "Ours-4B", "Other", "--problems", "350", "--rho", "0.4")
     assert row.endswith("+10.0 ± 5.7  higher")
 
 
-def test_a_window_chooses_the_problems(results: str, windows: str, capsys: Capture) -> None:
+def test_a_window_chooses_the_problems(results: str, windows: str) -> None:
     flags = ("--window", "2024-03-01..2024-04-30", "-f", "json")
-    ran = lcbtui(capsys, "compare", "Early", "Undated", "-d", results, *flags)
+    ran = lcb("compare", "Early", "Undated", "-d", results, *flags)
     ((pair,),) = [group["pairs"] for group in json.loads(ran.out)["together"]]
     assert (pair["problems"], pair["difference"]) == (100, 0.0)
     assert (pair["paired"], pair["verdict"]) == (True, "tied")
     flags = ("--window", "2025-02..2025-05", "-f", "json")
-    ran = lcbtui(capsys, "compare", "New", "Both", "-d", windows, *flags)
+    ran = lcb("compare", "New", "Both", "-d", windows, *flags)
     assert [number["score"] for number in json.loads(ran.out)["scores"]] == [40, 45.5]
-    ran = lcbtui(capsys, "compare", "DASD", "Qwen-32B", "-d", "figure", *flags)
+    ran = lcb("compare", "DASD", "Qwen-32B", "-d", "figure", *flags)
     assert ran.status == 2
     assert "figure states no windows" in ran.err
 
 
-def test_a_p_value_stands_beside_the_interval_that_belongs_to_it(capsys: Capture) -> None:
+def test_a_p_value_stands_beside_the_interval_that_belongs_to_it() -> None:
     names = ("Ministral-3-8B-Reasoning-2512", "OpenThinker3-7B", "GLM-Z1-9B-0414", "Qwen3-14B")
-    ran = lcbtui(capsys, "compare", *names, "-d", "paper", "-f", "json")
+    ran = lcb("compare", *names, "-d", "paper", "-f", "json")
     (group,) = json.loads(ran.out)["together"]
     for pair in group["pairs"]:
         assert (pair["p_value"] <= 0.05) == (
@@ -221,26 +212,24 @@ def test_a_p_value_stands_beside_the_interval_that_belongs_to_it(capsys: Capture
     assert any(pair["p_corrected"] > 0.05 > pair["p_value"] for pair in group["pairs"])
 
 
-def test_a_verdict_that_is_another_among_all_models_is_told_where_asked(capsys: Capture) -> None:
+def test_a_verdict_that_is_another_among_all_models_is_told_where_asked() -> None:
     arguments = ("Ministral-3-8B-Reasoning-2512", "OpenThinker3-7B", "-d", "paper")
-    ran = lcbtui(capsys, "compare", *arguments)
+    ran = lcb("compare", *arguments)
     assert "higher" in ran.out and "among all" not in ran.out
-    ran = lcbtui(capsys, "compare", *arguments, "--why")
+    ran = lcb("compare", *arguments, "--why")
     assert "\nB: tied among all 66 pairs of 12 models\n" in ran.out
-    ran = lcbtui(capsys, "compare", *arguments, "-f", "json")
+    ran = lcb("compare", *arguments, "-f", "json")
     ((pair,),) = [group["pairs"] for group in json.loads(ran.out)["together"]]
     assert (pair["separated"], pair["separated_among_all"]) == (True, False)
 
 
-def test_a_correlation_needs_no_source(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "compare", TWO[0], "AM-Thinking-v1", "--rho", "0.5", "--why")
+def test_a_correlation_needs_no_source() -> None:
+    ran = lcb("compare", TWO[0], "AM-Thinking-v1", "--rho", "0.5", "--why")
     assert "−1.0 ± 7.0  tied" in ran.out
     assert "ρ 0.50" in ran.out
 
 
-def test_models_of_which_one_has_few_problems_are_told_over_those_of_both(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_models_of_which_one_has_few_problems_are_told_over_those_of_both() -> None:
     # "Easy" has results on the easier problems alone; it has the higher mean, and is worse.
     scores = {"Easy": "1" * 30 + "0" * 10, "All": "1" * 40 + "0" * 60}
     rows = [
@@ -248,44 +237,37 @@ def test_models_of_which_one_has_few_problems_are_told_over_those_of_both(
         for model, each in scores.items()
         for n, score in enumerate(each)
     ]
-    file = tmp_path / "results.json"
-    file.write_text(json.dumps(document(rows)))
-    (row,) = table(capsys, "Easy", "All", "-d", str(file))
+    file = put("results.json", json.dumps(document(rows)))
+    (row,) = table("Easy", "All", "-d", file)
     assert "75.00 ± 13.6  100.00  −25.0 ±" in row and row.endswith("  lower")
-    ran = lcbtui(capsys, "compare", "Easy", "All", "-d", str(file))
+    ran = lcb("compare", "Easy", "All", "-d", file)
     assert "over the problems that both have\n" in ran.out
-    ran = lcbtui(capsys, "compare", "Easy", "All", "-d", str(file), "-f", "json")
+    ran = lcb("compare", "Easy", "All", "-d", file, "-f", "json")
     ((record,),) = [group["pairs"] for group in json.loads(ran.out)["together"]]
     assert (record["first_score"], record["second_score"]) == (75.0, 100.0)
     assert (record["problems"], record["verdict"]) == (40, "lower")
 
 
-def test_models_with_the_same_results_differ_by_nothing_and_are_tied(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_models_with_the_same_results_differ_by_nothing_and_are_tied() -> None:
     rows = [
         performance(model, f"q{n}", f"2024-0{1 + n % 3}-10", 100.0 * (n % 2))
         for model in ("One", "Same")
         for n in range(24)
     ]
-    file = tmp_path / "results.json"
-    file.write_text(json.dumps(document(rows)))
-    ran = lcbtui(capsys, "compare", "One", "Same", "-d", str(file), "--all", "--why")
+    file = put("results.json", json.dumps(document(rows)))
+    ran = lcb("compare", "One", "Same", "-d", file, "--all", "--why")
     assert "+0.0 ± 11.3  tied" in ran.out
     assert "nan" not in ran.out
 
 
-def test_results_on_other_problems_are_not_called_another_report(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_results_on_other_problems_are_not_called_another_report() -> None:
     rows = [
         performance(model, f"{model}{n}", "2024-01-10", 100.0 * (n % 2))
         for model in ("One", "Two")
         for n in range(10)
     ]
-    file = tmp_path / "results.json"
-    file.write_text(json.dumps(document(rows)))
-    ran = lcbtui(capsys, "compare", "One", "Two", "-d", str(file))
+    file = put("results.json", json.dumps(document(rows)))
+    ran = lcb("compare", "One", "Two", "-d", file)
     assert "2 more scores: other or unknown problems: --all" in ran.out
 
 
@@ -301,11 +283,9 @@ SENTENCE = re.compile(
 @pytest.mark.parametrize(
     "names", [(TWO[0], "AM-Thinking-v1"), TWO, (*TWO, "OpenThinker3-7B", "AM-Thinking-v1")]
 )
-def test_a_sentence_says_of_each_difference_what_the_record_has(
-    names: tuple[str, ...], capsys: Capture
-) -> None:
-    lines = lcbtui(capsys, "compare", *names, "--sentence").out.splitlines()
-    groups = json.loads(lcbtui(capsys, "compare", *names, "-f", "json").out)["together"]
+def test_a_sentence_says_of_each_difference_what_the_record_has(names: tuple[str, ...]) -> None:
+    lines = lcb("compare", *names, "--sentence").out.splitlines()
+    groups = parsed("compare", *names)["together"]
     pairs = [(group, pair) for group in groups for pair in group["pairs"]]
     for line, (group, pair) in zip(lines, pairs, strict=True):
         assert len(line.split()) <= 30
@@ -324,18 +304,16 @@ def test_a_sentence_says_of_each_difference_what_the_record_has(
         assert bool(said["over"]) == (len(groups) > 1)
 
 
-def test_a_sentence_says_which_score_is_quoted(capsys: Capture) -> None:
-    (line,) = lcbtui(
-        capsys, "compare", "paper", TWO[1], "GLM-Z1-9B-0414", "--sentence"
-    ).out.splitlines()
+def test_a_sentence_says_which_score_is_quoted() -> None:
+    (line,) = lcb("compare", "paper", TWO[1], "GLM-Z1-9B-0414", "--sentence").out.splitlines()
     over = "(166 problems, GLM-Z1-9B-0414: quoted, over 2024-08-01..2025-02-01 by its maker)"
     assert over in line
 
 
-def test_a_sentence_is_frozen(capsys: Capture) -> None:
-    two = lcbtui(capsys, "compare", TWO[0], "AM-Thinking-v1", "--sentence").out
+def test_a_sentence_is_frozen() -> None:
+    two = lcb("compare", TWO[0], "AM-Thinking-v1", "--sentence").out
     golden.check("compare/sentence", two)
-    ran = lcbtui(capsys, "compare", *TWO, "--sentence", "-f", "json")
+    ran = lcb("compare", *TWO, "--sentence", "-f", "json")
     assert (ran.status, "--sentence is text" in ran.err) == (2, True)
 
 
@@ -356,108 +334,96 @@ def test_what_cannot_be_compared_is_told_in_one_line(
     arguments: tuple[str, ...],
     status: int,
     words: str,
-    capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("t.csv").write_text("problem,result\nq1,pass\nq2,fail\n", encoding="utf-8")
-    ran = lcbtui(capsys, "compare", *arguments)
+    ran = lcb("compare", *arguments)
     assert (ran.status, ran.out) == (status, "")
     assert words in ran.err
     assert ran.err.count("\n") == 1
 
 
-def test_names_from_a_file_are_safe_for_the_terminal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "names.csv"
-    path.write_text("model,pass_at_1,problems\n\x1b[31mRed,50,400\nB[b]lue,40,400\n")
-    ran = lcbtui(capsys, "compare", "Red", "B[b]lue", "-d", str(path))
+def test_names_from_a_file_are_safe_for_the_terminal() -> None:
+    path = put("names.csv", "model,pass_at_1,problems\n\x1b[31mRed,50,400\nB[b]lue,40,400\n")
+    ran = lcb("compare", "Red", "B[b]lue", "-d", path)
     assert ran.status == 0
     assert "\x1b" not in ran.out
     assert "B[b]lue" in ran.out
 
 
-def _mine(tmp_path: Path, rows: str = "Ours-4B,4,60\nOther,8,50\n") -> str:
-    path = tmp_path / "mine.csv"
-    path.write_text(f"model,total_params_b,pass_at_1\n{rows}", encoding="utf-8")
-    return str(path)
+def _mine(rows: str = "Ours-4B,4,60\nOther,8,50\n") -> str:
+    return put("mine.csv", f"model,total_params_b,pass_at_1\n{rows}")
 
 
 def test_sources_may_stand_before_the_names(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mine = _mine(tmp_path)
+    mine = _mine()
     flags = ("--window", "2410-2502", "--release", "v5")
-    with_flags = lcbtui(
-        capsys, "compare", "-d", "paper", "-d", mine, "Ours-4B", "Qwen3-32B", *flags
-    )
-    before = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", *flags)
+    with_flags = lcb("compare", "-d", "paper", "-d", mine, "Ours-4B", "Qwen3-32B", *flags)
+    before = lcb("compare", "paper", mine, "Ours-4B", "Qwen3-32B", *flags)
     assert before.out == with_flags.out
     assert "from paper and mine.csv" in before.out or "from mine.csv and paper" in before.out
     monkeypatch.chdir(tmp_path)
     Path("Qwen3-32B").touch()
-    assert lcbtui(capsys, "show", "Qwen3-32B").out.startswith("Model         Qwen3-32B\n")
-    ran = lcbtui(capsys, "compare", "paper", mine)
+    assert lcb("show", "Qwen3-32B").out.startswith("Model         Qwen3-32B\n")
+    ran = lcb("compare", "paper", mine)
     assert ran.status == 2
     assert "no model is named; names come after sources" in ran.err
-    ran = lcbtui(capsys, "show", mine, "Other", "-f", "json")
+    ran = lcb("show", mine, "Other", "-f", "json")
     assert [row["source"] for row in json.loads(ran.out)["rows"]] == [mine]
     for folder in ("Qwen3-8B", "runs"):
         Path(folder).mkdir()
     Path(mine).rename("runs/mine.csv")
     for source in ("runs", "./runs/", "runs/mine.csv"):
-        assert lcbtui(capsys, "compare", source, "Ours-4B", "Other").status == 0
-    ran = lcbtui(capsys, "show", "Qwen3-8B")  # a folder alone is no source
+        assert lcb("compare", source, "Ours-4B", "Other").status == 0
+    ran = lcb("show", "Qwen3-8B")  # a folder alone is no source
     assert ran.out.startswith("Model         Qwen3-8B\n")
-    assert "no model of that name" in lcbtui(capsys, "show", "x" * 300).err
+    assert "no model of that name" in lcb("show", "x" * 300).err
 
 
 def test_the_window_that_a_file_does_not_state_is_said_by_the_flag_that_is_named(
-    tmp_path: Path, capsys: Capture
+    tmp_path: Path,
 ) -> None:
-    mine = _mine(tmp_path)
-    ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B")
+    mine = _mine()
+    ran = lcb("compare", "paper", mine, "Ours-4B", "Qwen3-32B")
     said = "Qwen3-32B: no score on the same problems as A: --window 2410-2502 --release v5"
     assert said in ran.out
-    ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B")
+    ran = lcb("compare", "paper", mine, "Ours-4B")
     assert (ran.status, ran.out) == (2, "")
     assert "Ours-4B: no score on the same problems as another model; --window 2410" in ran.err
-    assert lcbtui(capsys, "compare", "paper", mine, *TWO, "--sentence").status == 0
-    ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", "--sentence")
+    assert lcb("compare", "paper", mine, *TWO, "--sentence").status == 0
+    ran = lcb("compare", "paper", mine, "Ours-4B", "Qwen3-32B", "--sentence")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith(f"lcbtui: {said}")
     flags = ("--window", "2410-2502", "--release", "v5")
-    ran = lcbtui(capsys, "compare", "paper", mine, "Ours-4B", "Qwen3-32B", "--sentence", *flags)
+    ran = lcb("compare", "paper", mine, "Ours-4B", "Qwen3-32B", "--sentence", *flags)
     assert ran.out.startswith("Ours-4B scored 60 and Qwen3-32B 65.7 (166 problems); the difference")
 
 
-def test_no_flag_is_named_where_the_numbers_of_problems_differ(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_no_flag_is_named_where_the_numbers_of_problems_differ(tmp_path: Path) -> None:
     flags = ("--problems", "454")
-    ran = lcbtui(capsys, "compare", "paper", _mine(tmp_path), "Ours-4B", "Qwen3-32B", *flags)
+    ran = lcb("compare", "paper", _mine(), "Ours-4B", "Qwen3-32B", *flags)
     assert "Qwen3-32B: no score on the same problems as A\n" in ran.out
 
 
-def test_a_stated_error_tests_beside_a_stated_interval_on_any_scale(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_a_stated_error_tests_beside_a_stated_interval_on_any_scale(tmp_path: Path) -> None:
     path = tmp_path / "elo.csv"
     rows = ["model,elo,stderr,ci_low,ci_high", "A,1000,12,995,1005", "B,1040,10,1035,1045"]
     path.write_text("\n".join(rows), encoding="utf-8")
-    out = lcbtui(capsys, "compare", str(path), "A", "B").out
+    out = lcb("compare", str(path), "A", "B").out
     assert "1000 ± 5.0" in out  # as stated
     assert "−40.0 ± 30.6" in out  # 1.96 √(12² + 10²)
 
 
 @pytest.mark.parametrize("has_score", [True, False])
 def test_a_column_that_is_asked_for_is_the_one_that_is_named(
-    tmp_path: Path, capsys: Capture, has_score: bool
+    tmp_path: Path, has_score: bool
 ) -> None:
     path = tmp_path / "t.csv"
     first = "pass@1" if has_score else "alpha"
     path.write_text(f"model,params,{first},beta\nA,7,50,60\nB,9,40,75\n", encoding="utf-8")
-    out = lcbtui(capsys, "compare", "A", "B", "-d", str(path), "--y", "beta").out
+    out = lcb("compare", "A", "B", "-d", str(path), "--y", "beta").out
     assert re.search(r"^t\.csv, beta +60 +75 ", out, re.MULTILINE), out

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import golden
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed
 
 Capture = pytest.CaptureFixture[str]
 
@@ -58,24 +58,22 @@ def two() -> tuple[str, str]:
     return first, second
 
 
-def test_the_verdict_comes_first_in_a_dozen_lines(two: tuple[str, str], capsys: Capture) -> None:
-    ran = lcbtui(capsys, "compare", *two, "--width", "80")
+def test_the_verdict_comes_first_in_a_dozen_lines(two: tuple[str, str]) -> None:
+    ran = lcb("compare", *two, "--width", "80")
     assert (ran.status, ran.err) == (0, "")
     golden.check("compare/runs-80", ran.out)
     assert len(ran.out.splitlines()) <= 12
 
 
-def test_changed_problems_are_listed_the_worst_first(two: tuple[str, str], capsys: Capture) -> None:
-    out = lcbtui(capsys, "compare", *two, "--changed").out
+def test_changed_problems_are_listed_the_worst_first(two: tuple[str, str]) -> None:
+    out = lcb("compare", *two, "--changed").out
     rows = [line.split() for line in out.split("\n\n")[1].splitlines()[1:]]
     assert rows[0] == ["p100", "0", "100", "−100.0"]
     assert [row[0] for row in rows[1:]] == [f"p{each}" for each in range(71, 84)]
 
 
-def test_both_orders_mirror_each_other(two: tuple[str, str], capsys: Capture) -> None:
-    one, other = (
-        json.loads(lcbtui(capsys, "compare", *each, "-f", "json").out) for each in (two, two[::-1])
-    )
+def test_both_orders_mirror_each_other(two: tuple[str, str]) -> None:
+    one, other = (parsed("compare", *each) for each in (two, two[::-1]))
     ends = ("difference_low", "difference_high"), ("at_least", "at_most")
     for key, mirrored in (("difference", "difference"), *ends):
         assert one[key] == -other[mirrored]
@@ -90,12 +88,7 @@ def test_both_orders_mirror_each_other(two: tuple[str, str], capsys: Capture) ->
     [
         ((0, 1), ["better"], 0, "A is better"),
         ((1, 0), ["better"], 1, "A is worse"),
-        (
-            (0, 0),
-            ["better"],
-            3,
-            "cannot tell whether A is better: +0.0 (−2.4 to +2.4, 95 %)",
-        ),
+        ((0, 0), ["better"], 3, "cannot tell whether A is better: +0.0 (−2.4 to +2.4, 95 %)"),
         ((0, 1), ["not-worse", "--margin", "1"], 0, "A is not worse by 1 or more"),
         ((1, 0), ["not-worse", "--margin", "1"], 1, "A is worse by 1 or more"),
         ((1, 0), ["not-worse", "--margin", "12"], 3, "cannot tell"),
@@ -103,17 +96,12 @@ def test_both_orders_mirror_each_other(two: tuple[str, str], capsys: Capture) ->
     ],
 )
 def test_an_expectation_is_an_exit_status_and_a_line(
-    two: tuple[str, str],
-    sides: tuple[int, int],
-    flags: list[str],
-    status: int,
-    words: str,
-    capsys: Capture,
+    two: tuple[str, str], sides: tuple[int, int], flags: list[str], status: int, words: str
 ) -> None:
     copy = Path("copy.json")
     copy.write_bytes(Path(two[0]).read_bytes())
     names = [two[sides[0]], str(copy) if sides[0] == sides[1] else two[sides[1]]]
-    ran = lcbtui(capsys, "compare", *names, "--expect", *flags)
+    ran = lcb("compare", *names, "--expect", *flags)
     assert ran.status == status
     assert words in ran.err
     assert len(ran.err.splitlines()) == 1
@@ -138,76 +126,74 @@ def test_an_expectation_is_an_exit_status_and_a_line(
         ["new.json", "old.json", "--window", "2410-2502"],
     ],
 )
-def test_what_cannot_be_compared_ends_with_two(
-    two: tuple[str, str], arguments: list[str], capsys: Capture
-) -> None:
+def test_what_cannot_be_compared_ends_with_two(two: tuple[str, str], arguments: list[str]) -> None:
     Path("copy.json").write_bytes(Path(two[0]).read_bytes())
     Path("broken.json").write_text('{"eval": {', encoding="utf-8")
     log(Path("other.json"), "org/x", {f"q{each}": "C" for each in range(30)})
     rows = [f"{model},p{each},{score}" for model, score in ("a1", "b ") for each in range(30)]
     Path("unscored.csv").write_text("\n".join(["model,problem,passed", *rows]), encoding="utf-8")
-    ran = lcbtui(capsys, "compare", *arguments)
+    ran = lcb("compare", *arguments)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("lcbtui: error: ")
 
 
-def record(capsys: Capture, *names: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(lcbtui(capsys, "compare", *names, "-f", "json").out)
+def record(*names: str) -> dict[str, Any]:
+    found: dict[str, Any] = parsed("compare", *names)
     return found
 
 
-def test_what_only_one_side_has_is_counted_and_left_out(capsys: Capture) -> None:
+def test_what_only_one_side_has_is_counted_and_left_out() -> None:
     first = log(Path("a.json"), "a", passes(range(50), 100))
     second = log(Path("b.json"), "b", {f"p{n}": "C" for n in range(10, 130)})
-    found = record(capsys, first, second)
+    found = record(first, second)
     told = (found["problems"], found["only_first"], found["only_second"], found["partial"])
     assert told == (90, 10, 30, 0)
-    err = lcbtui(capsys, "compare", first, second, "--expect", "better").err
+    err = lcb("compare", first, second, "--expect", "better").err
     assert err.endswith(" · left out: 10 only in A, 30 only in B\n")
 
 
-def test_a_small_task_that_is_lost_counts_where_each_is_asked(capsys: Capture) -> None:
+def test_a_small_task_that_is_lost_counts_where_each_is_asked() -> None:
     for side, lost in (("a", []), ("b", [f"small,s{n},1" for n in range(10)])):
         rows = [f"big,p{n},{n % 2}" for n in range(2000)] + lost
         Path(f"{side}.csv").write_text("\n".join(["task,problem,passed", *rows]), "utf-8")
     asked = ("compare", "a.csv", "b.csv", "--expect", "not-worse", "--margin", "3")
-    assert lcbtui(capsys, *asked).status == 0
-    each = lcbtui(capsys, *asked, "--each")
+    assert lcb(*asked).status == 0
+    each = lcb(*asked, "--each")
     assert (each.status, "all 10 of small" in each.err) == (3, True)
-    assert lcbtui(capsys, *asked, "--each", "--common").status == 0
+    assert lcb(*asked, "--each", "--common").status == 0
 
 
 @pytest.mark.parametrize("odd", [8, 16, 30, 46, 150])
-def test_unknown_words_of_a_task_are_named_however_many_they_are(odd: int, capsys: Capture) -> None:
+def test_unknown_words_of_a_task_are_named_however_many_they_are(odd: int) -> None:
     for side, hiccups in (("a", odd), ("b", 0)):
         rows = [f"t{n % 3},p{n},{int(n % 2)}" for n in range(450)]
         lost = {f"t0,p{n}" for n in [*range(0, 450, 6), *range(3, 450, 6)][:hiccups]}
         rows = [f"{row[:-2]},infra hiccup" if row[:-2] in lost else row for row in rows]
         Path(f"{side}.csv").write_text("\n".join(["task,problem,passed", *rows]), "utf-8")
-    ran = lcbtui(capsys, "compare", "a.csv", "b.csv", "--expect", "not-worse", "--margin", "3")
+    ran = lcb("compare", "a.csv", "b.csv", "--expect", "not-worse", "--margin", "3")
     assert (ran.status, f"{odd} of 150 outcomes of t0 are not understood" in ran.err) == (2, True)
 
 
-def test_runs_are_counted_in_the_line_and_where_their_spread_is_not_in_it(capsys: Capture) -> None:
+def test_runs_are_counted_in_the_line_and_where_their_spread_is_not_in_it() -> None:
     for side, by in (("a", 3), ("b", 4)):
         rows = [f"{seed},p{n},{int((n + seed) % by > 0)}" for seed in (1, 2) for n in range(300)]
         Path(f"{side}.csv").write_text("\n".join(["seed,problem,passed", *rows]), "utf-8")
-    line = lcbtui(capsys, "compare", "b.csv", "a.csv", "--expect", "better").err
+    line = lcb("compare", "b.csv", "a.csv", "--expect", "better").err
     assert line.endswith(" · 2 runs of A, 2 of B: under 3 a side, their spread not counted\n")
-    missing = lcbtui(capsys, "compare", "b.csv", "nosuch", "--metric", "acc")
+    missing = lcb("compare", "b.csv", "nosuch", "--metric", "acc")
     assert (missing.status, "nosuch: no such file or folder" in missing.err) == (2, True)
 
 
-def test_more_runs_decide_nothing_where_the_means_are_the_same(capsys: Capture) -> None:
+def test_more_runs_decide_nothing_where_the_means_are_the_same() -> None:
     for side in "ab":
         for seed in range(3):
             log(Path(side) / f"{seed}.json", side, passes(range(20 + 10 * seed)))
-    out = lcbtui(capsys, "compare", "a", "b").out
+    out = lcb("compare", "a", "b").out
     assert "the same on every problem" in out
     assert "To decide" not in out
 
 
-def test_runs_of_one_model_are_one_side_and_samples_are_averaged(capsys: Capture) -> None:
+def test_runs_of_one_model_are_one_side_and_samples_are_averaged() -> None:
     rng = np.random.default_rng(5)
     for side, rate in (("a", 0.7), ("b", 0.5)):
         for seed in range(4):
@@ -217,13 +203,13 @@ def test_runs_of_one_model_are_one_side_and_samples_are_averaged(capsys: Capture
                 f"org/{side}",
                 {k: [*v] for k, v in grades.items()},
             )
-    found = record(capsys, "a", "b")
+    found = record("a", "b")
     assert [side["runs"] for side in found["sides"]] == [4, 4]
     assert found["uses_spreads"] is True
     assert found["problems"] == 80
 
 
-def test_the_metric_is_told_where_there_was_a_choice(capsys: Capture) -> None:
+def test_the_metric_is_told_where_there_was_a_choice() -> None:
     for side in "ab":
         rows = [f"p{n},{n % 2},{int(n < 9 or side == 'a')}" for n in range(30)]
         Path(f"{side}.csv").write_text("\n".join(["id,passed,accuracy", *rows]), "utf-8")
@@ -231,41 +217,41 @@ def test_the_metric_is_told_where_there_was_a_choice(capsys: Capture) -> None:
         ("passed", "passed; also accuracy"),
         ("accuracy", "accuracy; also passed"),
     ):
-        ran = lcbtui(capsys, "compare", "a.csv", "b.csv", "--metric", asked)
+        ran = lcb("compare", "a.csv", "b.csv", "--metric", asked)
         assert ran.out.splitlines()[-1] == f"30 problems, paired · {words} · ± 95 % · --why"
         same = "the same on every problem" in ran.out
         assert same is (asked == "passed")
-    assert record(capsys, "a.csv", "b.csv")["metrics"] == ["passed", "accuracy"]
-    ran = lcbtui(capsys, "compare", "paper", "AM-Thinking-v1", "--metric", "acc")
+    assert record("a.csv", "b.csv")["metrics"] == ["passed", "accuracy"]
+    ran = lcb("compare", "paper", "AM-Thinking-v1", "--metric", "acc")
     assert (ran.status, "--y COLUMN" in ran.err) == (2, True)
 
 
-def test_a_wrong_metric_or_model_of_a_file_is_what_is_told(capsys: Capture) -> None:
+def test_a_wrong_metric_or_model_of_a_file_is_what_is_told() -> None:
     rows = [f"{model},p{n},{int(n < 9 or model == 'A')}" for n in range(30) for model in "AB"]
     Path("runs.csv").write_text("\n".join(["model,problem,passed", *rows]), "utf-8")
     for names in (["runs.csv"], ["-d", "runs.csv"]):
-        ran = lcbtui(capsys, "compare", *names, "A", "B", "--metric", "foo")
+        ran = lcb("compare", *names, "A", "B", "--metric", "foo")
         assert (ran.status, "--metric foo: runs.csv has passed" in ran.err) == (2, True)
-        ran = lcbtui(capsys, "compare", *names, "A", "Z", "--metric", "passed")
+        ran = lcb("compare", *names, "A", "Z", "--metric", "passed")
         assert (ran.status, "Z: no model of that name" in ran.err) == (1, True)
 
 
-def test_tasks_are_apart_and_told_with_their_own_verdicts(capsys: Capture) -> None:
+def test_tasks_are_apart_and_told_with_their_own_verdicts() -> None:
     for side, extra in (("a", 30), ("b", 0)):
         log(Path(side) / "20T_1.json", side, passes(range(60)), "gsm8k")
         log(Path(side) / "20T_2.json", side, passes(range(40 + extra)), "math")
-    found = record(capsys, "a", "b")
+    found = record("a", "b")
     parts = {part["name"]: part["verdict"] for part in found["parts"]}
     assert parts == {"gsm8k accuracy": "tied", "math accuracy": "higher"}
     assert found["problems"] == 240
     for side in "ab":
         for problems in (1, 2):  # of one nothing can be said
             log(Path(side) / f"{problems}.json", side, passes([0], problems), f"small{problems}")
-    names = [part["name"] for part in record(capsys, "a", "b")["parts"]]
+    names = [part["name"] for part in record("a", "b")["parts"]]
     assert sorted(names) == ["gsm8k accuracy", "math accuracy", "small2 accuracy"]
 
 
-def test_a_table_of_one_model_or_of_two(capsys: Capture) -> None:
+def test_a_table_of_one_model_or_of_two() -> None:
     def write(name: str, model: str, right: int) -> list[str]:
         rows = [f"{model}t,{n},{int(n < right)}" for n in range(60)]
         header = f"{'model,' if model else ''}task,id,correct"
@@ -275,16 +261,16 @@ def test_a_table_of_one_model_or_of_two(capsys: Capture) -> None:
     one, other = write("a.csv", "", 40), write("b.csv", "", 30)
     both = ["model,task,id,correct", *(f"a,{r}" for r in one), *(f"b,{r}" for r in other)]
     Path("both.csv").write_text("\n".join(both), encoding="utf-8")
-    apart, together = record(capsys, "a.csv", "b.csv"), record(capsys, "both.csv")
+    apart, together = record("a.csv", "b.csv"), record("both.csv")
     assert apart["difference"] == pytest.approx(100 / 6, abs=0.001)
     assert {**apart, "sides": 0} == {**together, "sides": 0}
 
 
-def test_a_folder_named_like_a_model_is_told(two: tuple[str, str], capsys: Capture) -> None:
+def test_a_folder_named_like_a_model_is_told(two: tuple[str, str]) -> None:
     for name, of in zip(("Qwen3-32B", "b"), two, strict=True):
         Path(name).mkdir()
         Path(of).rename(Path(name) / of)
-    ran = lcbtui(capsys, "compare", "Qwen3-32B", "b")
+    ran = lcb("compare", "Qwen3-32B", "b")
     assert ran.status == 0
     assert "Qwen3-32B: the folder" in ran.err
 
@@ -293,17 +279,17 @@ def test_a_folder_named_like_a_model_is_told(two: tuple[str, str], capsys: Captu
     ("sides", "status", "ends"), [("ab", 0, "+95.1 to +100.0"), ("ba", 1, "−100.0 to −95.1")]
 )
 def test_all_against_none_is_as_expected_with_an_interval(
-    sides: str, status: int, ends: str, capsys: Capture
+    sides: str, status: int, ends: str
 ) -> None:
     files = {
         name: log(Path(f"{name}.json"), name, passes(range(120 * (name == "a")))) for name in "ab"
     }
-    ran = lcbtui(capsys, "compare", *(files[name] for name in sides), "--expect", "better")
+    ran = lcb("compare", *(files[name] for name in sides), "--expect", "better")
     assert ran.status == status
     assert f"100.0 ({ends}, 95 %)" in ran.err
 
 
-def test_one_long_text_does_not_make_all_texts_take_as_much(capsys: Capture) -> None:
+def test_one_long_text_does_not_make_all_texts_take_as_much() -> None:
     long = "x" * 100_000
     for name in "ab":
         rows = [f"p{n},{n // 2},t{n % 2},easy,{n % 3 % 2}" for n in range(398)]
@@ -311,58 +297,54 @@ def test_one_long_text_does_not_make_all_texts_take_as_much(capsys: Capture) -> 
         lines = ["problem,cluster,task,difficulty,passed", *rows]
         Path(f"{name}.csv").write_text("\n".join(lines), "utf-8")
     tracemalloc.start()
-    ran = lcbtui(capsys, "compare", "a.csv", "b.csv")
+    ran = lcb("compare", "a.csv", "b.csv")
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (ran.status, most < 60_000_000) == (0, True)
 
 
-def test_two_models_of_a_source_by_problem_can_be_expected(
-    two: tuple[str, str], capsys: Capture
-) -> None:
+def test_two_models_of_a_source_by_problem_can_be_expected(two: tuple[str, str]) -> None:
     Path("runs").mkdir()
     for name in two:
         Path(name).rename(Path("runs") / f"20T_{name}")
-    ran = lcbtui(capsys, "compare", "runs", "org/new-7B", "org/old-7B", "--expect", "better")
+    ran = lcb("compare", "runs", "org/new-7B", "org/old-7B", "--expect", "better")
     assert (ran.status, ran.err.startswith("lcbtui: A is better")) == (0, True)
-    out = lcbtui(capsys, "compare", "runs", "org/new-7B", "org/old-7B", "--changed").out
+    out = lcb("compare", "runs", "org/new-7B", "org/old-7B", "--changed").out
     assert "p100" in out
 
 
-def test_published_models_can_be_expected_too(capsys: Capture) -> None:
+def test_published_models_can_be_expected_too() -> None:
     names = ["DASD-4B-Thinking", "GLM-Z1-9B-0414", "-d", "paper"]
-    assert lcbtui(capsys, "compare", *names, "--expect", "better").status == 0
+    assert lcb("compare", *names, "--expect", "better").status == 0
 
 
 @pytest.mark.parametrize(("sides", "status"), [("ab", 0), ("ba", 1)])
 @pytest.mark.parametrize("flags", [["better"], ["not-worse", "--margin", "1"]])
 def test_where_less_is_better_the_expectation_turns_round(
-    sides: str, status: int, flags: list[str], capsys: Capture
+    sides: str, status: int, flags: list[str]
 ) -> None:
     Path("errors.csv").write_text("model,WER,stderr\na,5,0.5\nb,9,0.5\n", encoding="utf-8")
-    ran = lcbtui(capsys, "compare", "errors.csv", *sides, "--expect", *flags)
+    ran = lcb("compare", "errors.csv", *sides, "--expect", *flags)
     assert ran.status == status
 
 
-def test_one_cluster_has_a_difference_and_no_verdict(capsys: Capture) -> None:
+def test_one_cluster_has_a_difference_and_no_verdict() -> None:
     for name in "ab":
         rows = [f"p{n},q,{int(n % 3 == 0 or name == 'a')}" for n in range(30)]
         Path(f"{name}.csv").write_text("\n".join(["problem,cluster,passed", *rows]), "utf-8")
-    ran = lcbtui(capsys, "compare", "a.csv", "b.csv", "--expect", "better")
+    ran = lcb("compare", "a.csv", "b.csv", "--expect", "better")
     assert ran.status == 3
     assert "A − B    +66.7  30 problems cannot tell" in ran.out
     assert "+66.7 (its error is not known)" in ran.err
 
 
 @pytest.mark.parametrize("changed", range(1, 10))
-def test_an_interval_is_told_to_hold_0_where_the_sides_are_tied(
-    changed: int, capsys: Capture
-) -> None:
+def test_an_interval_is_told_to_hold_0_where_the_sides_are_tied(changed: int) -> None:
     names = [
         log(Path(f"{name}.json"), name, passes(range(right), 500))
         for name, right in (("a", changed), ("b", 0))
     ]
-    told = lcbtui(capsys, "compare", *names).out.splitlines()[0].split()
+    told = lcb("compare", *names).out.splitlines()[0].split()
     assert (float(told[5]) >= float(told[3])) is (told[6] in {"tied", "no"})
 
 
@@ -394,37 +376,37 @@ SOLVED = {
 MEANS = {name: 100 * len(right) / len(ROWS) for name, right in SOLVED.items()}
 
 
-def test_a_score_is_the_mean_over_problems_where_questions_have_several(capsys: Capture) -> None:
+def test_a_score_is_the_mean_over_problems_where_questions_have_several() -> None:
     for name, right in SOLVED.items():
         lines = [f"{','.join(row)},{int(row in right)}" for row in ROWS]
         Path(f"{name}.csv").write_text("\n".join(["problem,question_id,correct", *lines]))
-    found = json.loads(lcbtui(capsys, "compare", "A.csv", "B.csv", "-f", "json").out)
+    found = parsed("compare", "A.csv", "B.csv")
     assert found["difference"] == pytest.approx(MEANS["A"] - MEANS["B"], abs=0.01)
-    out = lcbtui(capsys, "compare", "A.csv", "B.csv").out
+    out = lcb("compare", "A.csv", "B.csv").out
     assert "70 problems, paired, clustered by question" in out
 
 
-def test_ranks_and_errors_are_of_problems_and_of_questions(capsys: Capture) -> None:
+def test_ranks_and_errors_are_of_problems_and_of_questions() -> None:
     lines = [f"{m},{','.join(r)},{int(r in right)}" for m, right in SOLVED.items() for r in ROWS]
     Path("both.csv").write_text("\n".join(["model,problem,question_id,correct", *lines]))
-    rows = json.loads(lcbtui(capsys, "ls", "both.csv", "-f", "json").out)["rows"]
+    rows = parsed("ls", "both.csv")["rows"]
     assert {each["model"]: each["pass_at_1"] for each in rows} == pytest.approx(MEANS, abs=0.01)
     assert {each["problems"] for each in rows} == {70}
     x = np.array([100.0 * (row in SOLVED["A"]) for row in ROWS]) - MEANS["A"]
     sums = [x[[row[1] == f"q{q}" for row in ROWS]].sum() for q in range(30)]
     error = np.sqrt(30 / 29 * np.square(sums).sum()) / len(ROWS)
     assert {e["model"]: e["standard_error"] for e in rows}["A"] == pytest.approx(error, abs=0.01)
-    told = lcbtui(capsys, "check", "both.csv").out
+    told = lcb("check", "both.csv").out
     assert 'problems are in "problem"' in told
     assert 'clusters for the error are in "question_id"' in told
 
 
-def test_an_id_of_each_sample_is_no_problem(capsys: Capture) -> None:
+def test_an_id_of_each_sample_is_no_problem() -> None:
     lines = [
         f"{m},s{m}{q}{n},q{q},{(q + n) % 2}" for m in "AB" for q in range(30) for n in range(2)
     ]
     Path("both.csv").write_text("\n".join(["model,item_id,question_id,correct", *lines]))
-    rows = json.loads(lcbtui(capsys, "ls", "both.csv", "-f", "json").out)["rows"]
+    rows = parsed("ls", "both.csv")["rows"]
     assert {each["problems"] for each in rows} == {30}
 
 
@@ -435,9 +417,9 @@ def table(name: str, scores: Sequence[object], head: str = "problem,passed", sta
     return name
 
 
-def expected(capsys: Capture, *arguments: str) -> tuple[int, str]:
+def expected(*arguments: str) -> tuple[int, str]:
     """Return the status and the one line that says why."""
-    ran = lcbtui(capsys, "compare", *arguments)
+    ran = lcb("compare", *arguments)
     (line,) = ran.err.splitlines()
     return ran.status, line.removeprefix("lcbtui: ")
 
@@ -445,111 +427,107 @@ def expected(capsys: Capture, *arguments: str) -> tuple[int, str]:
 NOT_WORSE = ("--expect", "not-worse", "--margin")
 
 
-def test_scores_in_a_unit_are_told_in_it_and_which_direction_is_better(capsys: Capture) -> None:
+def test_scores_in_a_unit_are_told_in_it_and_which_direction_is_better() -> None:
     rng = np.random.default_rng(2)
     seconds = rng.uniform(2, 5, 300).round(3)
     base = table("base.csv", seconds.tolist(), "problem,latency_s")
     new = table("new.csv", (seconds * 0.9).round(3).tolist(), "problem,latency_s")
-    out = lcbtui(capsys, "compare", new, base).out.splitlines()
+    out = lcb("compare", new, base).out.splitlines()
     assert out[0] == "A − B    −0.344 ± 0.031 latency_s  lower, A better"
     assert out[1].split()[:2] == ["A", "3.099"]
     assert out[3].startswith("Changed  300 better, 0 worse")
-    ran = lcbtui(capsys, "compare", base, new, "--changed").out
+    ran = lcb("compare", base, new, "--changed").out
     assert ran.splitlines()[3].startswith("Changed  0 better, 300 worse")
     change = ran.split("\n\n")[1].splitlines()[1].split()[-1]
     assert change == "+0.497"
-    told = expected(capsys, new, base, *NOT_WORSE, "0.05")[1]
+    told = expected(new, base, *NOT_WORSE, "0.05")[1]
     assert told.startswith("A is not worse by 0.05 latency_s or more: −0.344 latency_s (")
     assert told.endswith("less is better)")
 
 
 @pytest.mark.parametrize("asked", [("--expect", "better"), (*NOT_WORSE, "1")])
-def test_what_lacks_on_a_scale_without_a_worst_value_cannot_be_told(
-    asked: tuple[str, ...], capsys: Capture
-) -> None:
+def test_what_lacks_on_a_scale_without_a_worst_value_cannot_be_told(asked: tuple[str, ...]) -> None:
     seconds = np.random.default_rng(2).uniform(2, 5, 100).round(3)
     base = table("base.csv", seconds.tolist(), "problem,latency_s")
     new = table("new.csv", (seconds[:90] * 0.9).round(3).tolist(), "problem,latency_s")
-    status, told = expected(capsys, new, base, *asked)
+    status, told = expected(new, base, *asked)
     lacks = "A lacks 10 problems (p90, p91, …): no latency_s is the worst"
     assert (status, told.startswith(f"cannot tell: {lacks}")) == (3, True)
-    assert expected(capsys, new, base, *asked, "--common")[0] == 0
+    assert expected(new, base, *asked, "--common")[0] == 0
 
 
-def test_a_lost_task_is_named_in_the_answer_and_in_the_line(capsys: Capture) -> None:
+def test_a_lost_task_is_named_in_the_answer_and_in_the_line() -> None:
     for side, tasks in (("new", ("arc",)), ("base", ("arc", "gsm8k"))):
         for task in tasks:
             log(Path(side) / f"20T_{task}.json", side, passes(range(60), 200), task)
-    out = lcbtui(capsys, "compare", "new", "base").out
+    out = lcb("compare", "new", "base").out
     assert "left out: 200 only in B (all of gsm8k accuracy)" in out
-    status, told = expected(capsys, "new", "base", *NOT_WORSE, "3")
+    status, told = expected("new", "base", *NOT_WORSE, "3")
     assert (status, len(told) <= 150) == (3, True)
     assert told.startswith("cannot tell: A lacks all 200 of gsm8k accuracy: −15.0 (")
     assert told.endswith("if failed, +0.0 without; --common compares what both have")
-    other = lcbtui(capsys, "compare", "base", "new").out
+    other = lcb("compare", "base", "new").out
     assert "left out: 200 only in A (all of gsm8k accuracy)" in other
 
 
-def test_words_that_are_not_understood_are_in_the_line(capsys: Capture) -> None:
+def test_words_that_are_not_understood_are_in_the_line() -> None:
     scores = [at % 2 for at in range(200)]
     base = table("base.csv", scores)
     new = table("new.csv", ["odd" if at in {3, 5} else each for at, each in enumerate(scores)])
-    status, told = expected(capsys, new, base, *NOT_WORSE, "2.2")
+    status, told = expected(new, base, *NOT_WORSE, "2.2")
     assert (status, "(p3, p5), not understood: 'odd' 2: −1.0 (" in told) == (3, True)
-    told = expected(capsys, new, base, *NOT_WORSE, "0.1")[1]
+    told = expected(new, base, *NOT_WORSE, "0.1")[1]
     assert told.startswith("cannot tell whether A is worse by 0.1 or more: +0.0 (")
     assert told.endswith(" · not understood in A: 'odd' 2")
 
 
-def test_the_task_that_each_asks_for_is_named(capsys: Capture) -> None:
+def test_the_task_that_each_asks_for_is_named() -> None:
     for side in ("new", "base"):
         log(Path(side) / "20T_arc.json", side, passes(range(1000), 2000), "arc")
         few = passes(range(20 + 2 * (side == "base")), 60)
         log(Path(side) / "20T_few.json", side, few, "few")
-    status, told = expected(capsys, "new", "base", *NOT_WORSE, "1", "--each")
+    status, told = expected("new", "base", *NOT_WORSE, "1", "--each")
     words = "cannot tell whether A is worse by 1 or more in few accuracy: −3.3 ("
     assert (status, told.startswith(words)) == (3, True)
 
 
-def test_the_mean_over_tasks_is_told_where_its_sign_is_another(capsys: Capture) -> None:
+def test_the_mean_over_tasks_is_told_where_its_sign_is_another() -> None:
     for side in "ab":
         log(Path(side) / "20T_1.json", side, passes(range(300 + 30 * (side == "a")), 900), "large")
         log(Path(side) / "20T_2.json", side, passes(range(40 - 20 * (side == "a")), 80), "small")
-    out = lcbtui(capsys, "compare", "a", "b").out.splitlines()
+    out = lcb("compare", "a", "b").out.splitlines()
     assert out[4].startswith("Mean over tasks  −10.8  each counts alike")
     assert out[0].split()[3].startswith("+1.0")
     Path("b/20T_2.json").unlink()
-    assert "Mean over tasks" not in lcbtui(capsys, "compare", "a", "b").out
+    assert "Mean over tasks" not in lcb("compare", "a", "b").out
 
 
-def test_runs_that_are_tied_closely_have_no_difference_larger_than_a_bound(
-    capsys: Capture,
-) -> None:
+def test_runs_that_are_tied_closely_have_no_difference_larger_than_a_bound() -> None:
     scores = [at % 2 for at in range(2000)]
     base = table("base.csv", scores)
     new = table("new.csv", [1 - each if at < 6 else each for at, each in enumerate(scores)])
-    first = lcbtui(capsys, "compare", new, base).out.splitlines()[0]
-    found = record(capsys, new, base)
+    first = lcb("compare", new, base).out.splitlines()[0]
+    found = record(new, base)
     most = found["no_larger_than"]
     assert first == f"A − B    +0.0 ± 0.3  no difference larger than {most:g}"
     assert most - 0.1 < max(-found["at_least"], found["at_most"]) <= most
     few = [table(f"few{at}.csv", scores[at : at + 40]) for at in range(2)]
-    assert lcbtui(capsys, "compare", *few).out.splitlines()[0].endswith("  tied")
+    assert lcb("compare", *few).out.splitlines()[0].endswith("  tied")
     for side in "ab":  # a task that differs is not hidden
         one, other = (300, 600) if side == "a" else (330, 570)
         log(Path(side) / "20T_1.json", side, passes(range(one), 1000), "one")
         log(Path(side) / "20T_2.json", side, passes(range(other), 1000), "other")
-    assert lcbtui(capsys, "compare", "a", "b").out.splitlines()[0].endswith("  tied")
+    assert lcb("compare", "a", "b").out.splitlines()[0].endswith("  tied")
 
 
-def test_what_would_decide_is_a_new_run_of_all(capsys: Capture) -> None:
+def test_what_would_decide_is_a_new_run_of_all() -> None:
     scores = [at % 2 for at in range(500)]
     base = table("base.csv", scores)
     new = table(
         "new.csv", [1 - each if at in {0, 2, 4, 1} else each for at, each in enumerate(scores)]
     )
-    out = lcbtui(capsys, "compare", new, base, "--why").out
-    more = record(capsys, new, base)["more_problems"]
+    out = lcb("compare", new, base, "--why").out
+    more = record(new, base)["more_problems"]
     needed = 500 + more
     assert f"To decide  a new run of about {round(needed, 2 - len(str(needed))):,} problems" in out
     assert "adding problems until it is decided errs in about a tenth" in out
@@ -577,47 +555,47 @@ def samples(folder: str, task: str, right: Sequence[int]) -> None:
     (path.parent / f"results_{date}.json").write_text(json.dumps(about), "utf-8")
 
 
-def test_of_a_changed_problem_task_and_question_are_told(capsys: Capture) -> None:
+def test_of_a_changed_problem_task_and_question_are_told() -> None:
     for side in ("a", "b"):
         for task in ("arc", "piqa"):
             samples(side, task, [at % 2 if side == "a" or at != 4 else 1 for at in range(30)])
-    out = lcbtui(capsys, "compare", "a", "b", "--changed").out
+    out = lcb("compare", "a", "b", "--changed").out
     heading, first, second = out.split("\n\n")[1].splitlines()
     assert heading.split() == ["Problem", "Task", "A", "B", "A", "−", "B", "Question"]
     assert "\x1b" not in out
     for row, task in ((first, "arc"), (second, "piqa")):
         assert row.split()[:3] == [f"{task}:4", task, "acc"]
         assert "How many 4" in row
-    narrow = lcbtui(capsys, "compare", "a", "b", "--changed", "--width", "60").out
+    narrow = lcb("compare", "a", "b", "--changed", "--width", "60").out
     assert max(map(len, narrow.splitlines())) <= 60
     flags = ("--changed", "-f", "json")
-    found = json.loads(lcbtui(capsys, "compare", "a", "b", *flags).out)["problems_changed"]
+    found = lcb("compare", "a", "b", *flags).record["problems_changed"]
     assert [each["question"][:9] for each in found] == ["How  many"] * 2
 
 
 @pytest.mark.parametrize("head", ["task_id,question,passed", "question,prompt,passed"])
-def test_a_column_of_questions_is_told_beside_the_problem(head: str, capsys: Capture) -> None:
+def test_a_column_of_questions_is_told_beside_the_problem(head: str) -> None:
     for side in ("a", "b"):
         rows = [f"p{at},Why {at}?,{int(side == 'a' or at != 4)}" for at in range(30)]
         Path(f"{side}.csv").write_text("\n".join([head, *rows]), "utf-8")
-    out = lcbtui(capsys, "compare", "a.csv", "b.csv", "--changed").out
+    out = lcb("compare", "a.csv", "b.csv", "--changed").out
     assert out.split("\n\n")[1].splitlines()[1].endswith("  Why 4?")
 
 
-def test_what_a_sample_of_inspect_asks_is_told(capsys: Capture) -> None:
+def test_what_a_sample_of_inspect_asks_is_told() -> None:
     for side, right in (("a", range(31)), ("b", range(30))):
         path = Path(log(Path(f"{side}.json"), side, passes(right, 60)))
         document = json.loads(path.read_text("utf-8"))
         for sample in document["samples"]:
             sample["input"] = f"What is {sample['id']}?"
         path.write_text(json.dumps(document), "utf-8")
-    out = lcbtui(capsys, "compare", "a.json", "b.json", "--changed").out
+    out = lcb("compare", "a.json", "b.json", "--changed").out
     assert out.split("\n\n")[1].splitlines()[1].endswith("  What is p30?")
 
 
-def junit(capsys: Capture, *arguments: str) -> tuple[int, ElementTree.Element]:
+def junit(*arguments: str) -> tuple[int, ElementTree.Element]:
     """Run with -f junit, and check what the usual schema of JUnit asks."""
-    ran = lcbtui(capsys, "compare", *arguments, "-f", "junit")
+    ran = lcb("compare", *arguments, "-f", "junit")
     suite = ElementTree.fromstring(ran.out)
     assert suite.tag == "testsuite" and {*suite.attrib} <= {"name", *COUNTED}
     for case in suite:
@@ -635,62 +613,62 @@ def junit(capsys: Capture, *arguments: str) -> tuple[int, ElementTree.Element]:
 COUNTED = ("tests", "failures", "errors", "skipped")
 
 
-def test_junit_has_a_case_a_task_and_fails_as_the_status_does(capsys: Capture) -> None:
+def test_junit_has_a_case_a_task_and_fails_as_the_status_does() -> None:
     for side, tasks in (("new", ("arc", "up")), ("base", ("arc", "up", "lost <&>\x07"))):
         for at, task in enumerate(tasks):
             right = range(
                 100 + 60 * (task == "up" and side == "new") + 40 * (at == 0 and side == "base")
             )
             log(Path(side) / f"20T_{at}.json", side, passes(right, 300), task)
-    status, suite = junit(capsys, "new", "base", *NOT_WORSE, "1")
+    status, suite = junit("new", "base", *NOT_WORSE, "1")
     told = {case.attrib["name"]: [(it.tag, it.get("message")) for it in case] for case in suite}
     assert status == 1
     ((kind, words),) = told["all problems"]
-    assert (kind, words) == ("failure", expected(capsys, "new", "base", *NOT_WORSE, "1")[1])
+    assert (kind, words) == ("failure", expected("new", "base", *NOT_WORSE, "1")[1])
     ((kind, words),) = told["arc accuracy"]
     assert kind == "failure" and words is not None and words.startswith("−13.3 (−17.")
     assert told["up accuracy"] == []
     assert told["lost <&> accuracy"] == [("error", "A lacks all 300 of lost <&> accuracy")]
-    suite = junit(capsys, "base", "new", *NOT_WORSE, "1", "--each")[1]
+    suite = junit("base", "new", *NOT_WORSE, "1", "--each")[1]
     assert [case.attrib["name"] for case in suite if len(case)] == ["all problems", "up accuracy"]
 
 
-def test_junit_skips_a_lost_task_where_what_both_have_is_asked_for(capsys: Capture) -> None:
+def test_junit_skips_a_lost_task_where_what_both_have_is_asked_for() -> None:
     for side, tasks in (("new", "ab"), ("base", "abc")):
         for task in tasks:
             log(Path(side) / f"20T_{task}.json", side, passes(range(100), 300), task)
-    status, suite = junit(capsys, "new", "base", *NOT_WORSE, "5", "--common")
+    status, suite = junit("new", "base", *NOT_WORSE, "5", "--common")
     assert (status, [it.tag for case in suite for it in case]) == (0, ["skipped"])
-    status, suite = junit(capsys, "new", "base", *NOT_WORSE, "5", "--each")
+    status, suite = junit("new", "base", *NOT_WORSE, "5", "--each")
     assert status == 3
     log(Path("base") / "20T_c.json", "base", passes(range(2), 3), "c")
-    status, suite = junit(capsys, "new", "base", *NOT_WORSE, "9")  # three problems are not enough
+    status, suite = junit("new", "base", *NOT_WORSE, "9")  # three problems are not enough
     assert (status, [it.tag for case in suite for it in case]) == (0, ["skipped"])
-    assert lcbtui(capsys, "compare", "new", "base", "-f", "junit").status == 2
+    assert lcb("compare", "new", "base", "-f", "junit").status == 2
 
 
-def test_junit_has_an_error_where_the_status_is_2(capsys: Capture) -> None:
+def test_junit_has_an_error_where_the_status_is_2() -> None:
     for side in ("new", "base"):
         log(Path(side) / "20T_a.json", side, passes(range(100), 300), "a")
     for given in (["new", "no.json"], ["new", "base", "--metric", "f1"]):
-        told = expected(capsys, *given, *NOT_WORSE, "1")
-        status, suite = junit(capsys, *given, *NOT_WORSE, "1")
+        told = expected(*given, *NOT_WORSE, "1")
+        status, suite = junit(*given, *NOT_WORSE, "1")
         assert (status, told[0], suite.attrib["name"]) == (2, 2, " and ".join(given[:2]))
         (error,) = suite.findall("testcase[@name='all problems']/error")
         assert told[1] == f"error: {error.get('message')}"
-    assert lcbtui(capsys, "compare", "new", "no.json", *NOT_WORSE, "1", "-o", "v.xml").out == ""
+    assert lcb("compare", "new", "no.json", *NOT_WORSE, "1", "-o", "v.xml").out == ""
     assert len(ElementTree.parse("v.xml").findall("*/error")) == 1
-    assert lcbtui(capsys, "compare", "new", "base", *NOT_WORSE, "9", "-o", "v.xml").status == 0
+    assert lcb("compare", "new", "base", *NOT_WORSE, "9", "-o", "v.xml").status == 0
     assert not ElementTree.parse("v.xml").findall("*/error")
 
 
-def test_a_gate_that_is_passed_says_what_it_is_if_what_lacks_counts(capsys: Capture) -> None:
+def test_a_gate_that_is_passed_says_what_it_is_if_what_lacks_counts() -> None:
     solved = [int(at % 3 > 0) for at in range(300)]
     first, second = table("a.csv", solved[:294]), table("b.csv", solved)
     asked = ("compare", first, second, "--expect", "not-worse", "--margin", "5")
-    passed, common = lcbtui(capsys, *asked), lcbtui(capsys, *asked, "--common")
+    passed, common = lcb(*asked), lcb(*asked, "--common")
     assert (passed.status, common.status) == (0, 0)
-    told = json.loads(lcbtui(capsys, *asked, "-f", "json").out)["gate"]
+    told = parsed(*asked)["gate"]
     assert told == {
         "expect": "not-worse",
         "margin": 5.0,

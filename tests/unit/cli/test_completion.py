@@ -10,6 +10,7 @@ from click.shell_completion import ShellComplete
 from lcbtui.cli.main import cli
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import labels_of
+from unit.cli.running import put
 
 HEAVY = {"pandas", "numpy", "pyarrow", "textual", "plotext", "rich"}
 
@@ -38,10 +39,11 @@ def test_a_name_is_completed_in_any_case(words: tuple[str, ...]) -> None:
 
 
 def test_the_names_are_those_of_the_source_on_the_line(tmp_path: Path) -> None:
-    path = tmp_path / "my models.csv"
-    path.write_text("model,params,score\nBig One (High),4,5\nqwen,3,1\nBig One (High),4,6\n")
-    assert completed("ls", str(path), "--vs", "b") == ["Big One (High)"]
-    assert completed("show", "-d", str(path), "") == ["Big One (High)", "qwen"]
+    path = put(
+        "my models.csv", "model,params,score\nBig One (High),4,5\nqwen,3,1\nBig One (High),4,6\n"
+    )
+    assert completed("ls", path, "--vs", "b") == ["Big One (High)"]
+    assert completed("show", "-d", path, "") == ["Big One (High)", "qwen"]
     assert completed("ls", "paper", "--vs", "qwen") == ["Qwen3-32B", "Qwen3-14B"]
     assert completed("ls", "--vs", "qwen") == ["Qwen-32B", "Qwen3-14B"], "figure is the default"
     assert completed("ls", str(tmp_path / "none.csv"), "--vs", "") == []

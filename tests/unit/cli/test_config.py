@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .running import lcbtui
+from unit.cli.running import lcb, parsed
 
 Capture = pytest.CaptureFixture[str]
 
@@ -27,31 +27,29 @@ def written(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def test_the_path_is_told_before_the_file_is_there(capsys: Capture, own_home: Path) -> None:
-    ran = lcbtui(capsys, "config")
+def test_the_path_is_told_before_the_file_is_there(own_home: Path) -> None:
+    ran = lcb("config")
     assert ran.status == 0
     assert ran.out.startswith(f"# {own_home}/config/lcbtui/config.toml\n")
 
 
-def test_what_is_printed_is_toml_that_gives_the_same_settings(
-    capsys: Capture, config: Path
-) -> None:
+def test_what_is_printed_is_toml_that_gives_the_same_settings(config: Path) -> None:
     text = 'theme = "nord"\nsort = ["-params"]\n[keys]\nsort = "F6"\nquit = ["q", "Q"]\n'
     written(config, text)
-    ran = lcbtui(capsys, "config")
+    ran = lcb("config")
     assert (ran.status, ran.err) == (0, "")
     values = tomllib.loads(ran.out)
     keys = {"sort": "F6", "quit": ["q", "Q"]}
     assert values == {"theme": "nord", "sort": "-params", "keys": keys}
     assert f'theme = "nord"  # {config}\n' in ran.out
     written(config, ran.out)
-    assert lcbtui(capsys, "config").out == ran.out
+    assert lcb("config").out == ran.out
 
 
-def test_what_is_wrong_is_told_with_the_nearest_name(capsys: Capture, config: Path) -> None:
+def test_what_is_wrong_is_told_with_the_nearest_name(config: Path) -> None:
     text = 'colour = "x"\ntheme = "nrod"\n[keys]\nsort = "F6"\ntrend = "F6"\nsrot = "x"\n'
     written(config, text)
-    ran = lcbtui(capsys, "config")
+    ran = lcb("config")
     assert ran.status == 2
     assert 'sort = "F6"' in ran.out, "what is in force is printed all the same"
     problems = (
@@ -64,48 +62,48 @@ def test_what_is_wrong_is_told_with_the_nearest_name(capsys: Capture, config: Pa
 
 
 def test_every_comment_is_a_setting_with_its_default(
-    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = lcbtui(capsys, "config").out.splitlines()[1:]
+    lines = lcb("config").out.splitlines()[1:]
     assert tomllib.loads("\n".join(lines)) == {"keys": {}}
     config = tmp_path / "config.toml"
     monkeypatch.setenv("LCBTUI_CONFIG", str(config))
     written(config, "\n".join(line.removeprefix("# ") for line in lines))
-    ran = lcbtui(capsys, "config")
+    ran = lcb("config")
     assert (ran.status, ran.err) == (0, "")
 
 
-def test_what_is_wrong_is_noted_and_the_command_runs(capsys: Capture, config: Path) -> None:
+def test_what_is_wrong_is_noted_and_the_command_runs(config: Path) -> None:
     written(config, "source = ")
-    ran = lcbtui(capsys, "ls", "-f", "json")
+    ran = lcb("ls", "-f", "json")
     assert ran.status == 0
     assert len(json.loads(ran.out)["rows"]) == 12
     assert ran.err.startswith(f"lcbtui: note: {config}:1: Invalid value")
     assert ran.err.count("\n") == 1
 
 
-def test_settings_are_what_commands_begin_with(capsys: Capture, config: Path) -> None:
+def test_settings_are_what_commands_begin_with(config: Path) -> None:
     written(config, 'source = "paper"\ncolumns = ["model", "score", "nonesuch"]\nsort = "params"\n')
-    ran = lcbtui(capsys, "ls", "-n", "2")
+    ran = lcb("ls", "-n", "2")
     assert [line.split()[-2:] for line in ran.out.splitlines()] == [
         ["Model", "Pass@1"],
         ["Ministral-3-3B-Reasoning-2512", "54.8"],
         ["DASD-4B-Thinking", "69.3"],
     ]
-    raw = json.loads(lcbtui(capsys, "ls", "-f", "json").out)["rows"]
+    raw = parsed("ls")["rows"]
     assert "hf_repo" in raw[0], "a program gets every column"
     assert raw[0]["model"] == "Ministral-3-3B-Reasoning-2512"
-    ran = lcbtui(capsys, "ls", "--columns", "model,nonesuch")
+    ran = lcb("ls", "--columns", "model,nonesuch")
     assert ran.status == 2, "a flag must be right"
-    assert "Released" in lcbtui(capsys, "ls", "--columns", "").out
-    assert "DASD" in lcbtui(capsys, "ls", "--sort", "", "-n", "2").out.splitlines()[2]
+    assert "Released" in lcb("ls", "--columns", "").out
+    assert "DASD" in lcb("ls", "--sort", "", "-n", "2").out.splitlines()[2]
 
 
-def test_compare_needs_no_source_for_what_settings_say(capsys: Capture, config: Path) -> None:
+def test_compare_needs_no_source_for_what_settings_say(config: Path) -> None:
     written(config, "frontier = true\nrho = 0.5\n")
     names = ("DASD-4B-Thinking", "AM-Thinking-v1")
-    assert lcbtui(capsys, "compare", *names).status == 0
-    assert lcbtui(capsys, "compare", *names, "--window", "all").status == 2
+    assert lcb("compare", *names).status == 0
+    assert lcb("compare", *names, "--window", "all").status == 2
 
 
 def test_settings_load_nothing_heavy(config: Path) -> None:

@@ -1,6 +1,5 @@
 """Standard errors that a table states with the number of runs that they are of."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.derive.score_intervals import uncertainty_at, uncertainty_of
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed
 
 Capture = pytest.CaptureFixture[str]
 
@@ -22,14 +21,12 @@ def table(path: Path, header: str) -> str:
 
 
 @pytest.mark.parametrize("header", ["runs", "seeds", "n_seeds", "num runs"])
-def test_tests_and_intervals_of_few_runs_are_students(
-    header: str, capsys: Capture, tmp_path: Path
-) -> None:
+def test_tests_and_intervals_of_few_runs_are_students(header: str, tmp_path: Path) -> None:
     file = table(tmp_path, f",{header}")
-    rows = json.loads(lcbtui(capsys, "ls", file, "-f", "json").out)["rows"]
+    rows = parsed("ls", file)["rows"]
     (first,) = (each for each in rows if each["model"] == "A")
     assert first["plus_minus"] == pytest.approx(2.776 * 12, abs=0.1)
-    found = json.loads(lcbtui(capsys, "compare", file, "A", "B", "-f", "json").out)
+    found = parsed("compare", file, "A", "B")
     (pair,) = found["together"][0]["pairs"]
     df = (144 + 100) ** 2 / (144**2 / 4 + 100**2 / 4)  # 7.75: 2.319 at 5 %
     assert df == pytest.approx(7.75, abs=0.01)
@@ -37,25 +34,23 @@ def test_tests_and_intervals_of_few_runs_are_students(
         2 * 2.319 * 244**0.5, rel=1e-3
     )
     assert pair["p_value"] == pytest.approx(0.034, abs=0.001)
-    assert "Student's t by their runs" in lcbtui(capsys, "compare", file, "A", "B", "--why").out
+    assert "Student's t by their runs" in lcb("compare", file, "A", "B", "--why").out
 
 
-def test_an_error_over_the_problems_is_none_of_the_runs(capsys: Capture, tmp_path: Path) -> None:
+def test_an_error_over_the_problems_is_none_of_the_runs(tmp_path: Path) -> None:
     file = tmp_path / "board.csv"
     # √(p(1 − p)/500) is 2.05 for 70 % and 2.19 for 60 %; 6 is more than problems make.
     rows = "A,70,2.049,500,3\nB,60,2.191,500,3\nC,60,6,500,3\n"
     file.write_text(f"model,pass@1,standard_error,problems,seeds\n{rows}", encoding="utf-8")
-    found = json.loads(lcbtui(capsys, "ls", str(file), "-f", "json").out)["rows"]
+    found = parsed("ls", str(file))["rows"]
     of_model = {each["model"]: each["plus_minus"] for each in found}
     assert of_model["A"] == pytest.approx(4.0, abs=0.05)
     assert of_model["B"] == pytest.approx(4.3, abs=0.05)
     assert of_model["C"] > 15  # 4.3 with 2 degrees of freedom, not 1.96, times 6
 
 
-def test_errors_of_unknown_runs_are_said_to_be_taken_as_normal(
-    capsys: Capture, tmp_path: Path
-) -> None:
-    out = lcbtui(capsys, "compare", table(tmp_path, ""), "A", "B", "--why").out
+def test_errors_of_unknown_runs_are_said_to_be_taken_as_normal(tmp_path: Path) -> None:
+    out = lcb("compare", table(tmp_path, ""), "A", "B", "--why").out
     assert "z test on stated errors, taken as normal" in out
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed
 
 Capture = pytest.CaptureFixture[str]
 NOTE = "runs of a model, which a seed, number or time in their path tells apart, are averaged"
@@ -68,49 +68,45 @@ def log(path: str, model: str, seed: int, status: str = "success") -> None:
     put(path, json.dumps(document))
 
 
-def test_a_folder_of_seeds_is_one_model_called_like_it(capsys: Capture) -> None:
+def test_a_folder_of_seeds_is_one_model_called_like_it() -> None:
     for seed in (1, 2, 3):
         table(f"mine/seed{seed}.csv", "A", seed)
-    ran = lcbtui(capsys, "ls", "mine", "-f", "json")
+    ran = lcb("ls", "mine", "-f", "json")
     (row,) = json.loads(ran.out)["rows"]
     assert (row["model"], row["problems"]) == ("mine", 100)
     assert row["pass_at_1"] == pytest.approx(mean("A"), abs=0.01)
     assert NOTE in ran.err
-    two = json.loads(lcbtui(capsys, "ls", "mine/seed1.csv", "mine/seed2.csv", "-f", "json").out)[
-        "rows"
-    ]
+    two = parsed("ls", "mine/seed1.csv", "mine/seed2.csv")["rows"]
     assert len(two) == 2
 
 
 @pytest.mark.parametrize("named", [True, False])
-def test_tables_of_runs_are_models_and_compare_as_runs(named: bool, capsys: Capture) -> None:
+def test_tables_of_runs_are_models_and_compare_as_runs(named: bool) -> None:
     for model in CHANCES:
         for seed in (1, 2, 3):
             table(f"runs/{model}_seed{seed}.csv", model, seed, named=named)
-    found = json.loads(lcbtui(capsys, "ls", "runs", "-f", "json").out)["rows"]
+    found = parsed("ls", "runs")["rows"]
     assert {row["model"]: row["pass_at_1"] for row in found} == pytest.approx(
         {model: mean(model) for model in CHANCES}, abs=0.01
     )
-    assert "Highest score" in lcbtui(capsys, "best", "runs").out
-    answers = [lcbtui(capsys, "compare", *words).out for words in (["runs"], ["runs", "A", "B"])]
+    assert "Highest score" in lcb("best", "runs").out
+    answers = [lcb("compare", *words).out for words in (["runs"], ["runs", "A", "B"])]
     assert answers[0] == answers[1]
     assert "A  3 runs" in answers[0]
 
 
-def test_files_of_a_model_that_more_than_a_number_tells_apart_are_not_averaged(
-    capsys: Capture,
-) -> None:
+def test_files_of_a_model_that_more_than_a_number_tells_apart_are_not_averaged() -> None:
     table("modes/A_thinking.csv", "A", 1, named=True)
     table("modes/A_plain.csv", "A", 2, named=True)
-    ran = lcbtui(capsys, "check", "modes")
+    ran = lcb("check", "modes")
     assert (NOTE in ran.out, "200 rows" in ran.out) == (False, True)
     for task in ("gsm8k", "arc_challenge"):
         table(f"tasks/{task}.csv", "A", 1)
-    assert "200 rows" in lcbtui(capsys, "check", "tasks").out
+    assert "200 rows" in lcb("check", "tasks").out
 
 
 @pytest.mark.parametrize("form", ["samples", "logs", "logs of a time"])
-def test_a_tools_runs_are_a_row_a_model_and_compare_as_runs(form: str, capsys: Capture) -> None:
+def test_a_tools_runs_are_a_row_a_model_and_compare_as_runs(form: str) -> None:
     for model in CHANCES:
         for seed in (1, 2, 3):
             if form == "samples":
@@ -119,30 +115,30 @@ def test_a_tools_runs_are_a_row_a_model_and_compare_as_runs(form: str, capsys: C
                 log(f"runs/{model}/seed{seed}.json", model, seed)
             else:
                 log(f"runs/2026-01-0{seed}T00-00-00+00-00_he_{model}x{seed}.json", model, seed)
-    ran = lcbtui(capsys, "ls", "runs")
+    ran = lcb("ls", "runs")
     assert NOTE in ran.err
     for model in CHANCES:
         assert f"{mean(model):.2f}" in ran.out
     assert ran.out.count("and 2 more") == 2
-    answers = [lcbtui(capsys, "compare", *words).out for words in (["runs"], ["runs", "A", "B"])]
+    answers = [lcb("compare", *words).out for words in (["runs"], ["runs", "A", "B"])]
     first, second = (answer.splitlines()[0] for answer in answers)
     assert first == second
     assert all(answer.count("3 runs") == 2 for answer in answers)
 
 
-def test_runs_of_several_tasks_are_a_row_a_model(capsys: Capture) -> None:
+def test_runs_of_several_tasks_are_a_row_a_model() -> None:
     for model in CHANCES:
         for seed in (1, 2, 3):
             for task in ("gsm8k", "arc_easy"):
                 samples(f"runs/seed{seed}/{model}", model, seed, task)
-    found = json.loads(lcbtui(capsys, "ls", "runs", "-f", "json").out)["rows"]
+    found = parsed("ls", "runs")["rows"]
     assert [row["model"] for row in found] == ["A", "B"]
 
 
-def test_logs_that_are_no_runs_of_each_other_stay_rows(capsys: Capture) -> None:
+def test_logs_that_are_no_runs_of_each_other_stay_rows() -> None:
     log("logs/direct.json", "A", 1)
     log("logs/chain.json", "A", 2)
-    assert len(json.loads(lcbtui(capsys, "ls", "logs", "-f", "json").out)["rows"]) == 2
+    assert len(parsed("ls", "logs")["rows"]) == 2
     log("ended/seed1.json", "A", 1)
     log("ended/seed2.json", "A", 2, status="cancelled")
-    assert NOTE not in lcbtui(capsys, "ls", "ended").err
+    assert NOTE not in lcb("ls", "ended").err

@@ -14,8 +14,8 @@ import pytest
 
 from lcbtui.dataset.meanings import words_of
 from unit.cli import gate
-from unit.cli.gate import BETTER, NOT_WORSE, Capture, Ends, Write, put, status, table
-from unit.cli.running import lcbtui
+from unit.cli.gate import BETTER, NOT_WORSE, Ends, Write, put, status, table
+from unit.cli.running import lcb
 
 DRAWN = random.Random(20)
 IDS = [f"p{each}" for each in range(200)]
@@ -64,11 +64,9 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 @pytest.mark.parametrize("write", FORMATS)
-def test_the_status_misleads_in_no_format(
-    write: Write, case: Case, tmp_path: Path, capsys: Capture
-) -> None:
+def test_the_status_misleads_in_no_format(write: Write, case: Case, tmp_path: Path) -> None:
     sides = write(tmp_path / "A", [case.first]), write(tmp_path / "B", [case.second])
-    assert f"{status(capsys, *sides, *case.flags)}" in case.allowed
+    assert f"{status(*sides, *case.flags)}" in case.allowed
 
 
 # Of each tool what it calls an attempt that failed, by its own source.
@@ -106,17 +104,17 @@ ODD = (
 
 @pytest.mark.parametrize(("write", "words"), WORDS.items())
 def test_a_tool_s_words_for_a_failure_are_failures(
-    write: Write, words: tuple[str, ...], tmp_path: Path, capsys: Capture
+    write: Write, words: tuple[str, ...], tmp_path: Path
 ) -> None:
     base = write(tmp_path / "B", [BASE])
     for at, word in enumerate(words):
         side = write(tmp_path / f"{at}", [failed(word)])
-        assert (word, status(capsys, side, base, *NOT_WORSE)) == (word, 1)
+        assert (word, status(side, base, *NOT_WORSE)) == (word, 1)
 
 
 @pytest.mark.parametrize("write", [gate.csv_of, *gate.ONE_TASK])
 def test_a_word_that_nobody_understands_is_neither_failed_nor_solved(
-    write: Write, tmp_path: Path, capsys: Capture
+    write: Write, tmp_path: Path
 ) -> None:
     base = write(tmp_path / "B", [BASE])
     are_rewards = write in {gate.nemo_evaluator, gate.nemo_gym}  # of which −5 is one
@@ -125,14 +123,12 @@ def test_a_word_that_nobody_understands_is_neither_failed_nor_solved(
         b = write(tmp_path / f"b{at}", [failed(word)])
         nine = write(tmp_path / f"n{at}", [failed(word, LOST[:9])])
         few = write(tmp_path / f"few{at}", [failed(word, LOST[9:])])
-        got = [status(capsys, *sides, *NOT_WORSE) for sides in ((a, base), (nine, base))]
-        got += [status(capsys, base, b, *BETTER), status(capsys, base, few, *BETTER)]
+        got = [status(*sides, *NOT_WORSE) for sides in ((a, base), (nine, base))]
+        got += [status(base, b, *BETTER), status(base, few, *BETTER)]
         assert (word, got[0] in {1, 2}, 0 in got) == (word, True, False)
 
 
-def test_an_unfinished_run_of_swe_bench_or_harbor_is_no_failed_one(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_an_unfinished_run_of_swe_bench_or_harbor_is_no_failed_one(tmp_path: Path) -> None:
     def report(name: str, resolved: list[str], not_run: list[str]) -> Path:
         left = [key for key in IDS if key not in {*resolved, *not_run}]
         lists = {"resolved_ids": resolved, "unresolved_ids": left, "incomplete_ids": not_run}
@@ -150,12 +146,12 @@ def test_an_unfinished_run_of_swe_bench_or_harbor_is_no_failed_one(
 
     solved = [key for key, end in BASE.items() if end]
     short = report("B", [key for key in solved if key not in LOST], LOST)
-    assert status(capsys, report("A", solved, []), short, *BETTER) == 2
+    assert status(report("A", solved, []), short, *BETTER) == 2
     fewer = {key: BASE[key] for key in [*IDS[:20], *LOST]}
     broken = trials("b", fewer | dict.fromkeys(LOST, "EnvironmentStartTimeoutError"))
-    assert status(capsys, trials("a", fewer), broken, *BETTER) == 2
+    assert status(trials("a", fewer), broken, *BETTER) == 2
     slow = trials("c", fewer | dict.fromkeys(LOST, "AgentTimeoutError"))
-    assert status(capsys, tmp_path / "a", slow, *BETTER) == 0
+    assert status(tmp_path / "a", slow, *BETTER) == 0
 
 
 KNOWN = ("wer", "cer", "ter", "mae", "mse", "rmse", "error_rate", "loss", "latency")
@@ -164,39 +160,37 @@ NOT_ALWAYS = ("toxicity", "edit_distance", "violations", "my_cost", "perplexity"
 
 @pytest.mark.parametrize("metric", [*KNOWN, *NOT_ALWAYS])
 @pytest.mark.parametrize("write", [gate.lm_eval, gate.inspect])
-def test_fewer_errors_are_better(
-    write: Write, metric: str, tmp_path: Path, capsys: Capture
-) -> None:
+def test_fewer_errors_are_better(write: Write, metric: str, tmp_path: Path) -> None:
     more, fewer = (
         write(tmp_path / name, [{key: 1 - int(str(end)) for key, end in of.items()}], metric=metric)
         for name, of in (("more", WORSE), ("fewer", BASE))
     )
     unknown = {2} if metric in NOT_ALWAYS else set()
-    assert status(capsys, more, fewer, *BETTER) in {1} | unknown
-    assert status(capsys, fewer, more, *BETTER) in {0} | unknown
+    assert status(more, fewer, *BETTER) in {1} | unknown
+    assert status(fewer, more, *BETTER) in {0} | unknown
     if metric == "my_cost":
-        assert status(capsys, fewer, more, *BETTER, "--lower-better") == 0
-        assert status(capsys, more, fewer, *BETTER, "--lower-better") == 1
+        assert status(fewer, more, *BETTER, "--lower-better") == 0
+        assert status(more, fewer, *BETTER, "--lower-better") == 1
 
 
 def test_a_margin_is_in_points_or_in_a_unit_and_not_in_what_the_worst_reward_makes_it(
-    tmp_path: Path, capsys: Capture
+    tmp_path: Path,
 ) -> None:
     base = gate.nemo_gym(tmp_path / "B", [BASE])
     side = gate.nemo_gym(tmp_path / "A", [BASE | dict.fromkeys(LOST, -1)])
-    assert status(capsys, side, base, *NOT_WORSE) == 2  # it would hold by three rewards
-    assert status(capsys, side, base, *NOT_WORSE[:3], "0") == status(capsys, side, base, *BETTER)
-    assert status(capsys, side, base, *BETTER) == 1
+    assert status(side, base, *NOT_WORSE) == 2  # it would hold by three rewards
+    assert status(side, base, *NOT_WORSE[:3], "0") == status(side, base, *BETTER)
+    assert status(side, base, *BETTER) == 1
     both = (gate.nemo_gym(tmp_path / each, [BASE | {"p0": -1}]) for each in "CD")
-    assert status(capsys, *both, *NOT_WORSE) == 0
+    assert status(*both, *NOT_WORSE) == 0
 
 
-def test_two_metrics_are_not_compared(tmp_path: Path, capsys: Capture) -> None:
+def test_two_metrics_are_not_compared(tmp_path: Path) -> None:
     first = gate.lm_eval(tmp_path / "A", [BASE])
     second = gate.lm_eval(tmp_path / "B", [WORSE], metric="exact_match")
-    assert status(capsys, first, second, *BETTER) == 2
+    assert status(first, second, *BETTER) == 2
     errors = table(tmp_path / "errors.csv", [*WORSE.items()], "problem", "error_rate")
-    assert status(capsys, errors, gate.csv_of(tmp_path / "C", [BASE]), *BETTER) == 2
+    assert status(errors, gate.csv_of(tmp_path / "C", [BASE]), *BETTER) == 2
 
 
 def folders(write: Write, tmp_path: Path, **of_a: Ends) -> tuple[Path, Path]:
@@ -222,35 +216,33 @@ BROKEN: dict[str, str | None] = {
 
 @pytest.mark.parametrize("how", BROKEN)
 @pytest.mark.parametrize("write", [gate.lm_eval, gate.inspect])
-def test_a_file_that_cannot_be_read_is_an_error(
-    write: Write, how: str, tmp_path: Path, capsys: Capture
-) -> None:
+def test_a_file_that_cannot_be_read_is_an_error(write: Write, how: str, tmp_path: Path) -> None:
     sides = folders(write, tmp_path, good=BASE, bad=WORSE)
     (file,) = sides[0].glob("*bad*")
     whole, text = file.read_text(), BROKEN[how]
     file.unlink()
     if text is not None:
         put(file, whole[:9000] if text == "cut" else text)
-    assert status(capsys, *sides, *NOT_WORSE) in ({1, 2, 3} if text is None else {2})
+    assert status(*sides, *NOT_WORSE) in ({1, 2, 3} if text is None else {2})
 
 
 @pytest.mark.parametrize("write", [gate.lm_eval, gate.inspect])
-def test_no_task_hides_behind_another(write: Write, tmp_path: Path, capsys: Capture) -> None:
+def test_no_task_hides_behind_another(write: Write, tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
-    assert status(capsys, *folders(write, tmp_path, bad=WORSE, up=UP, good=BASE), *NOT_WORSE) == 1
+    assert status(*folders(write, tmp_path, bad=WORSE, up=UP, good=BASE), *NOT_WORSE) == 1
     near = folders(write, tmp_path / "x", good=BASE, bad=BASE | {ONE: 0})
     put(tmp_path / "x" / "A" / "README.md", "# Notes\n\nNothing here.\n")
-    assert status(capsys, *near, *NOT_WORSE) == 0
+    assert status(*near, *NOT_WORSE) == 0
 
 
-def test_a_run_that_was_stopped_is_an_error(tmp_path: Path, capsys: Capture) -> None:
+def test_a_run_that_was_stopped_is_an_error(tmp_path: Path) -> None:
     part = dict([*BASE.items()][:120])
     sides = (
         gate.inspect(tmp_path / "A", [part], ended="cancelled"),
         gate.inspect(tmp_path / "B", [BASE]),
     )
-    assert status(capsys, *sides, *NOT_WORSE) == 2
-    assert status(capsys, *sides, *NOT_WORSE, "--common") == 0
+    assert status(*sides, *NOT_WORSE) == 2
+    assert status(*sides, *NOT_WORSE, "--common") == 0
 
 
 Rows = list[tuple[object, ...]]
@@ -268,32 +260,30 @@ def seeds(tmp_path: Path, rate: Callable[[str, int], float], *models: str) -> Pa
     return table(tmp_path / "seeds.csv", rows, "model", "seed", "problem", "passed")
 
 
-def test_seeds_of_one_file_are_runs_however_it_is_named(tmp_path: Path, capsys: Capture) -> None:
+def test_seeds_of_one_file_are_runs_however_it_is_named(tmp_path: Path) -> None:
     def rate(model: str, seed: int) -> float:
         return {"A": 0.62, "B": 0.54, "C": 0.3}[model] + (-0.16, 0.16, -0.1, 0.1)[seed]
 
     (tmp_path / "three").mkdir()
     two, three = seeds(tmp_path, rate, "A", "B"), seeds(tmp_path / "three", rate, "A", "B", "C")
     for named in ((two,), (two, "A", "B"), ("A", "B", "-d", two), (three, "A", "B")):
-        assert (named, status(capsys, *named, *BETTER)) == (named, 3)
+        assert (named, status(*named, *BETTER)) == (named, 3)
     steady = seeds(tmp_path, lambda model, _: 0.8 if model == "A" else 0.5, "A", "B")
-    assert status(capsys, steady, "A", "B", *BETTER) == 0
+    assert status(steady, "A", "B", *BETTER) == 0
 
 
 @pytest.mark.parametrize("write", [gate.evalplus, gate.livecodebench])
-def test_samples_that_a_run_lacks_count_against_it(
-    write: Write, tmp_path: Path, capsys: Capture
-) -> None:
+def test_samples_that_a_run_lacks_count_against_it(write: Write, tmp_path: Path) -> None:
     again = {key: BASE[key] for key in IDS[:190]}
     worse = {key: end for key, end in WORSE.items() if key not in IDS[190:]}
     one, two = write(tmp_path / "1", [UP]), write(tmp_path / "2", [BASE, BASE])
-    assert status(capsys, one, two, *BETTER) == 3  # fewer samples than B
-    assert status(capsys, one, two, *BETTER, "--common") == 0
+    assert status(one, two, *BETTER) == 3  # fewer samples than B
+    assert status(one, two, *BETTER, "--common") == 0
     short = write(tmp_path / "3", [WORSE, worse])
-    assert status(capsys, write(tmp_path / "4", [UP, UP]), short, *BETTER) == 0
+    assert status(write(tmp_path / "4", [UP, UP]), short, *BETTER) == 0
     nearly = write(tmp_path / "5", [BASE, again])
-    assert status(capsys, nearly, two, *NOT_WORSE) == 3
-    assert status(capsys, nearly, two, "--expect", "not-worse", "--margin", "9") == 0
+    assert status(nearly, two, *NOT_WORSE) == 3
+    assert status(nearly, two, "--expect", "not-worse", "--margin", "9") == 0
 
 
 ONE_FILE: dict[str, tuple[int, Ends]] = {
@@ -307,16 +297,16 @@ ONE_FILE: dict[str, tuple[int, Ends]] = {
 
 @pytest.mark.parametrize("case", ONE_FILE)
 def test_a_file_with_both_models_says_the_same_however_they_are_named(
-    case: str, tmp_path: Path, capsys: Capture
+    case: str, tmp_path: Path
 ) -> None:
     expected, ends = ONE_FILE[case]
     rows = [(name, key, end) for name, of in (("A", ends), ("B", BASE)) for key, end in of.items()]
     both = str(table(tmp_path / "both.csv", rows, "model", "problem", "passed"))
     for names in ([both], [both, "A", "B"], ["A", "B", "-d", both]):
-        assert status(capsys, *names, *NOT_WORSE) == expected
+        assert status(*names, *NOT_WORSE) == expected
 
 
-def test_less_is_better_in_a_file_with_both_models(tmp_path: Path, capsys: Capture) -> None:
+def test_less_is_better_in_a_file_with_both_models(tmp_path: Path) -> None:
     rows = [
         (model, key, 0 if end else 1)
         for model, of in (("A", WORSE), ("B", BASE))
@@ -324,11 +314,11 @@ def test_less_is_better_in_a_file_with_both_models(tmp_path: Path, capsys: Captu
     ]
     both = str(table(tmp_path / "both.csv", rows, "model", "problem", "wer"))
     for names in ([both], [both, "A", "B"], ["A", "B", "-d", both]):
-        assert status(capsys, *names, *NOT_WORSE) == 1
+        assert status(*names, *NOT_WORSE) == 1
 
 
 @pytest.mark.parametrize("harm", ["cut", "stopped"])
-def test_a_folder_with_both_models_hides_no_run(harm: str, tmp_path: Path, capsys: Capture) -> None:
+def test_a_folder_with_both_models_hides_no_run(harm: str, tmp_path: Path) -> None:
     """A's second run is cut off or was stopped; the first is as good as B's."""
     for name, second in (("A", WORSE), ("B", BASE)):
         for at, ends in enumerate((BASE, second)):
@@ -341,23 +331,21 @@ def test_a_folder_with_both_models_hides_no_run(harm: str, tmp_path: Path, capsy
             put(tmp_path / "logs" / f"2026-0{at + 1}-01T00-00-00_{name}.json", cut)
     logs = str(tmp_path / "logs")
     for names in ([logs], [logs, "org/A", "org/B"]):
-        assert status(capsys, *names, *NOT_WORSE) == 2
+        assert status(*names, *NOT_WORSE) == 2
 
 
-def test_two_sources_of_results_by_problem_are_no_gate(tmp_path: Path, capsys: Capture) -> None:
+def test_two_sources_of_results_by_problem_are_no_gate(tmp_path: Path) -> None:
     for name in "AB":
         rows = [(name, key, end) for key, end in BASE.items()]
         table(tmp_path / f"{name}.csv", rows, "model", "problem", "passed")
     sources = ("-d", str(tmp_path / "A.csv"), "-d", str(tmp_path / "B.csv"))
-    assert status(capsys, "A", "B", *sources, *NOT_WORSE) == 2
+    assert status("A", "B", *sources, *NOT_WORSE) == 2
 
 
-def test_an_end_beside_the_margin_shows_on_which_side_it_lies(
-    tmp_path: Path, capsys: Capture
-) -> None:
+def test_an_end_beside_the_margin_shows_on_which_side_it_lies(tmp_path: Path) -> None:
     for problems, expected, end in ((280, 3, "−1.02"), (286, 0, "−1.00")):
         ends = [(f"p{at}", at % 2) for at in range(problems)]
         first, second = (table(tmp_path / f"{name}{problems}.csv", ends) for name in "ab")
         asked = ("--expect", "not-worse", "--margin", "1")
-        ran = lcbtui(capsys, "compare", str(first), str(second), *asked)
+        ran = lcb("compare", str(first), str(second), *asked)
         assert (ran.status, f"({end} to" in ran.err) == (expected, True)

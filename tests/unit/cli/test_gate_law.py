@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from unit.cli import gate
-from unit.cli.gate import Capture, Ends, Write, status
+from unit.cli.gate import Ends, Write, status
 
 DRAWS = range(70)
 ODD = ("infra_error", "✓✓", "see log", "-7", "0/1", "KeyError: 'x'")
@@ -236,7 +236,7 @@ def pair(drawn: random.Random) -> tuple[Run, Run]:
     return a, b
 
 
-def broken(capsys: Capture, seed: int, folder: Path) -> str:
+def broken(seed: int, folder: Path) -> str:
     """Say how a status broke the law in a drawn pair; "" where it holds."""
     drawn = random.Random(seed)
     (a, b), flags = pair(drawn), ["--expect", "better"]
@@ -249,11 +249,11 @@ def broken(capsys: Capture, seed: int, folder: Path) -> str:
     if drawn.random() < 0.3:
         STEPS[drawn.choice([*STEPS][: [*STEPS].index("rows doubled")])](a, drawn)
     second = b.put(folder / "B")
-    before = status(capsys, a.put(folder / "A"), second, *flags)
+    before = status(a.put(folder / "A"), second, *flags)
     name = drawn.choice([*STEPS])
     STEPS[name](a, drawn)
     drawing = folder / "verdict.xml"
-    after = status(capsys, a.put(folder / "A2"), second, *flags, "-o", drawing)
+    after = status(a.put(folder / "A2"), second, *flags, "-o", drawing)
     drawn_red = {case.tag for case in ElementTree.parse(drawing).iterfind("*/*")} - {"skipped"}
     is_broken = (before != 0 and after == 0) or bool(drawn_red) is (after == 0)
     said = f"{seed}: {a.write.__name__}, {' '.join(flags)}: {name}: {before} to {after}"
@@ -261,5 +261,5 @@ def broken(capsys: Capture, seed: int, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("seed", DRAWS)
-def test_no_step_back_makes_it_hold(seed: int, tmp_path: Path, capsys: Capture) -> None:
-    assert not broken(capsys, seed, tmp_path)
+def test_no_step_back_makes_it_hold(seed: int, tmp_path: Path) -> None:
+    assert not broken(seed, tmp_path)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from lcbtui.cli.main import run
 from lcbtui.dataset.source import kept_as_is
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed, put
 
 Capture = pytest.CaptureFixture[str]
 
@@ -73,12 +73,7 @@ GUESSES = {
         "price",
     ),
     "y": Guess(
-        BOARD,
-        'so could be "WER": --y COLUMN',
-        ("--y", "WER"),
-        ("y", "column"),
-        "MMLU",
-        "WER",
+        BOARD, 'so could be "WER": --y COLUMN', ("--y", "WER"), ("y", "column"), "MMLU", "WER"
     ),
     "no y": Guess(
         "model,params,this,that\na,7,1,50\nb,8,2,90\n",
@@ -208,14 +203,7 @@ GUESSES = {
         "Model",
         "benchmark",
     ),
-    "task": Guess(
-        f"model,task,acc\n{LONG}",
-        "--pivot task",
-        ("--pivot", "task"),
-        ("rows",),
-        15,
-        5,
-    ),
+    "task": Guess(f"model,task,acc\n{LONG}", "--pivot task", ("--pivot", "task"), ("rows",), 15, 5),
     "sizes in names": Guess(
         "model,params,score\na-7B,10,1\nb-13B,19,2\nc-70B,700,3\n",
         "--params-from-names takes the sizes from the names",
@@ -238,30 +226,25 @@ def at(record: Any, where: tuple[str | int, ...]) -> object:
 
 @pytest.mark.parametrize("name", GUESSES)
 def test_the_line_of_a_guess_names_a_flag_and_the_flag_says_otherwise(
-    capsys: Capture, tmp_path: Path, name: str
+    tmp_path: Path, name: str
 ) -> None:
     guess = GUESSES[name]
     path = str(tmp_path / "board")
     Path(path).write_text(guess.text, encoding="utf-8")
-    (line, *_) = (
-        each for each in lcbtui(capsys, "check", path).out.splitlines() if guess.line in each
-    )
+    (line, *_) = (each for each in lcb("check", path).out.splitlines() if guess.line in each)
     assert guess.flags[0] in line
-    before = json.loads(lcbtui(capsys, "check", path, "-f", "json").out)
+    before = parsed("check", path)
     assert at(before, guess.where) == guess.guessed
-    ran = lcbtui(capsys, "check", path, "-f", "json", *guess.flags)
+    ran = lcb("check", path, "-f", "json", *guess.flags)
     assert at(json.loads(ran.out), guess.where) == guess.then
-    assert lcbtui(capsys, "ls", path, *guess.flags).status == 0
+    assert lcb("ls", path, *guess.flags).status == 0
 
 
-def test_the_keys_of_guesses_are_there_whatever_was_guessed(
-    capsys: Capture, tmp_path: Path
-) -> None:
+def test_the_keys_of_guesses_are_there_whatever_was_guessed() -> None:
     keys = set[str]()
     for guess in GUESSES.values():
-        path = tmp_path / "board"
-        path.write_text(guess.text, encoding="utf-8")
-        told = json.loads(lcbtui(capsys, "check", str(path), "-f", "json").out)
+        path = put("board", guess.text)
+        told = parsed("check", path)
         keys = keys or set(told)
         assert set(told) == keys
         for role in ("label", "x", "y"):
@@ -272,24 +255,19 @@ def test_the_keys_of_guesses_are_there_whatever_was_guessed(
     assert {"label", "x", "y", "direction", "units", "table", "windows"} <= keys
 
 
-def test_results_by_problem_are_no_columns_to_take_as_they_are(
-    capsys: Capture, tmp_path: Path
-) -> None:
+def test_results_by_problem_are_no_columns_to_take_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "runs.csv"
     rows = "".join(f"m{n % 2},q{n // 2},{n % 3 > 0}\n" for n in range(60))
     path.write_text(f"model,question_id,passed\n{rows}", encoding="utf-8")
-    ran = lcbtui(capsys, "ls", str(path), "--as-is", "passed")
+    ran = lcb("ls", str(path), "--as-is", "passed")
     assert (ran.status, "leave --as-is out" in ran.err) == (2, True)
-    assert lcbtui(capsys, "ls", str(path)).status == 0
+    assert lcb("ls", str(path)).status == 0
 
 
 @pytest.mark.parametrize("name", ["acuracy", "zzz*"])
-def test_a_column_that_is_not_there_is_an_error_with_the_nearest(
-    capsys: Capture, tmp_path: Path, name: str
-) -> None:
-    path = tmp_path / "board.csv"
-    path.write_text(FRACTIONS, encoding="utf-8")
-    ran = lcbtui(capsys, "ls", str(path), "--as-is", name)
+def test_a_column_that_is_not_there_is_an_error_with_the_nearest(name: str) -> None:
+    path = put("board.csv", FRACTIONS)
+    ran = lcb("ls", path, "--as-is", name)
     assert ran.status == 2
     assert "--as-is: " in ran.err and "accuracy" in ran.err
 
@@ -305,41 +283,38 @@ COMMAS = 'model,acc,"acc,none","acc, none, strict"\na,0.5,0.1,0.2\nb,0.6,0.2,0.4
     ],
 )
 def test_headers_with_commas_and_flags_given_again_are_all_taken_as_they_are(
-    capsys: Capture, tmp_path: Path, flags: tuple[str, ...], fractions: set[str]
+    flags: tuple[str, ...], fractions: set[str]
 ) -> None:
-    path = tmp_path / "board.csv"
-    path.write_text(COMMAS, encoding="utf-8")
-    told = json.loads(lcbtui(capsys, "check", str(path), "-f", "json", *flags).out)
+    path = put("board.csv", COMMAS)
+    told = lcb("check", path, "-f", "json", *flags).record
     units = {each["header"]: each["unit"] for each in told["columns"][1:4]}
     assert {header for header, unit in units.items() if unit != "percent"} == fractions
 
 
-def test_a_header_that_is_also_two_others_needs_its_quotes(capsys: Capture, tmp_path: Path) -> None:
-    path = tmp_path / "board.csv"
-    path.write_text('model,acc,f1,"acc,f1"\na,0.5,0.1,0.2\nb,0.6,0.2,0.4\n', encoding="utf-8")
+def test_a_header_that_is_also_two_others_needs_its_quotes() -> None:
+    path = put("board.csv", 'model,acc,f1,"acc,f1"\na,0.5,0.1,0.2\nb,0.6,0.2,0.4\n')
     for flag, fractions in (("acc,f1", ["acc", "f1"]), ('"acc,f1"', ["acc,f1"])):
-        told = json.loads(lcbtui(capsys, "check", str(path), "-f", "json", "--as-is", flag).out)
+        told = lcb("check", path, "-f", "json", "--as-is", flag).record
         columns = told["columns"][1:4]
         assert [each["header"] for each in columns if each["unit"] != "percent"] == fractions
 
 
-def test_a_table_of_html_alone_is_called_one(capsys: Capture, tmp_path: Path) -> None:
-    path = tmp_path / "board.html"
-    path.write_text("<table><tr><th>model<th>score<tr><td>a<td>1</table>\n", encoding="utf-8")
-    assert "read as HTML table, UTF-8" in lcbtui(capsys, "check", str(path)).out
+def test_a_table_of_html_alone_is_called_one() -> None:
+    path = put("board.html", "<table><tr><th>model<th>score<tr><td>a<td>1</table>\n")
+    assert "read as HTML table, UTF-8" in lcb("check", path).out
 
 
-def test_of_a_pivoted_table_the_hint_means_its_columns(capsys: Capture, tmp_path: Path) -> None:
+def test_of_a_pivoted_table_the_hint_means_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     rows = "".join(f'm{n},"{t}",0.{n + 5}{k}\n' for n in range(3) for k, t in enumerate(TASKS))
     path.write_text(f"model,task,acc\n{rows}", encoding="utf-8")
     pivoted = ("check", str(path), "--pivot", "task")
-    told = lcbtui(capsys, *pivoted).out
+    told = lcb(*pivoted).out
     assert "(--as-is arc)" in told and """(--as-is '"math, hard"')""" in told
-    told = lcbtui(capsys, *pivoted, "--as-is", "arc", "--as-is", '"math, hard"').out
+    told = lcb(*pivoted, "--as-is", "arc", "--as-is", '"math, hard"').out
     assert "(--as-is law)" in told
     assert "--as-is arc" not in told and "--as-is '\"math" not in told
-    ran = lcbtui(capsys, *pivoted, "--as-is", "ark")
+    ran = lcb(*pivoted, "--as-is", "ark")
     assert (ran.status, "did you mean arc?" in ran.err) == (2, True)
 
 
@@ -359,39 +334,35 @@ ONE = "model,acc,f1\na,0.5,0.9\nb,0.6,0.8\nc,0.75,0.7\n"
     ],
 )
 def test_of_several_sources_one_that_has_the_column_is_enough(
-    capsys: Capture, tmp_path: Path, flag: str, left: set[str]
+    tmp_path: Path, flag: str, left: set[str]
 ) -> None:
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"
     one.write_text(ONE, encoding="utf-8")
     two.write_text(ONE.replace("acc", "em"), encoding="utf-8")
     for files in ((one, two), (two, one)):
-        ran = lcbtui(capsys, "check", *map(str, files), "--as-is", flag)
+        ran = lcb("check", *map(str, files), "--as-is", flag)
         assert ran.status == 0, ran.err
         hinted = {header for header in ("acc", "f1", "em") if f"(--as-is {header})" in ran.out}
         assert hinted == left
 
 
 @pytest.mark.parametrize("flag", ["zzz", "acc,zzz", "em,zzz,f1", "zz*"])
-def test_a_column_that_no_source_has_is_an_error_that_names_it(
-    capsys: Capture, tmp_path: Path, flag: str
-) -> None:
+def test_a_column_that_no_source_has_is_an_error_that_names_it(tmp_path: Path, flag: str) -> None:
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"
     one.write_text(ONE, encoding="utf-8")
     two.write_text(ONE.replace("acc", "em"), encoding="utf-8")
     for files in ((one, two), (two, one)):
-        ran = lcbtui(capsys, "ls", *map(str, files), "--as-is", flag)
+        ran = lcb("ls", *map(str, files), "--as-is", flag)
         assert (ran.status, "--as-is: " in ran.err, "zz" in ran.err) == (2, True, True)
 
 
-def test_results_by_problem_beside_a_table_that_has_the_column_are_read(
-    capsys: Capture, tmp_path: Path
-) -> None:
+def test_results_by_problem_beside_a_table_that_has_the_column_are_read(tmp_path: Path) -> None:
     board, runs = tmp_path / "board.csv", tmp_path / "runs.csv"
     rows = "".join(f"m{n % 2},q{n // 2},{n % 3 > 0}\n" for n in range(60))
     board.write_text(ONE, encoding="utf-8")
     runs.write_text(f"model,question_id,passed\n{rows}", encoding="utf-8")
-    assert lcbtui(capsys, "ls", str(board), str(runs), "--as-is", "f1").status == 0
-    assert lcbtui(capsys, "ls", str(board), str(runs), "--as-is", "zzz").status == 2
+    assert lcb("ls", str(board), str(runs), "--as-is", "f1").status == 0
+    assert lcb("ls", str(board), str(runs), "--as-is", "zzz").status == 2
 
 
 HINTED = [
@@ -456,34 +427,29 @@ ROWS = "".join(f"m{row},{90.5 - 2 * row},{row % 5}.5\n" for row in range(14))
         ("model,WER,RTFx\na,9,50\nb,7,60\n", ""),  # the heading has an arrow
     ],
 )
-def test_the_line_has_a_choice_where_little_speaks_for_what_was_taken(
-    text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_line_has_a_choice_where_little_speaks_for_what_was_taken(text: str, told: str) -> None:
     # As in RecBole's data sets, a workbook of bin packing and dl-4-tsc; timm's speeds, ASR boards.
-    board = tmp_path / "board.csv"
-    board.write_text(text)
-    said = lcbtui(capsys, "ls", str(board)).err
+    board = put("board.csv", text)
+    said = lcb("ls", board).err
     assert said == (told and f"lcbtui: note: {board}: {told}")
     if "--lower-better" in told:
-        assert lcbtui(capsys, "ls", str(board), "--lower-better").err == ""
+        assert lcb("ls", board, "--lower-better").err == ""
     if "--label" in told:
-        assert lcbtui(capsys, "ls", str(board), "--label", "plan").err == ""
+        assert lcb("ls", board, "--label", "plan").err == ""
 
 
-def test_that_the_score_is_one_of_several_benchmarks_is_told(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_that_the_score_is_one_of_several_benchmarks_is_told(tmp_path: Path) -> None:
     board = tmp_path / "board.csv"
     board.write_text("model,HumanEval,MBPP+,acc_stderr,year\na,60,50,1,2024\nb,61,48,1,2025\n")
-    assert lcbtui(capsys, "ls", str(board)).err == f"lcbtui: note: 1 note: lcbtui check {board}\n"
-    assert 'so could be "MBPP+": --y COLUMN' in lcbtui(capsys, "check", str(board)).out
-    assert lcbtui(capsys, "ls", str(board), "--y", "MBPP+").err == ""
+    assert lcb("ls", str(board)).err == f"lcbtui: note: 1 note: lcbtui check {board}\n"
+    assert 'so could be "MBPP+": --y COLUMN' in lcb("check", str(board)).out
+    assert lcb("ls", str(board), "--y", "MBPP+").err == ""
     for first, second in (("v5", "v6"), ("v6", "v5")):  # their order decides
         board.write_text(f"model,LCB {first},LCB {second}\na,60,50\nb,61,48\n")
         words = f"LCB {first} is one of 2 scores of LiveCodeBench (--y COLUMN)"
-        assert words in lcbtui(capsys, "ls", str(board)).err
+        assert words in lcb("ls", str(board)).err
     board.write_text("model,HumanEval,MBPP+,average\na,60,50,55\nb,61,48,54.5\n")
-    assert lcbtui(capsys, "ls", str(board)).err == ""
+    assert lcb("ls", str(board)).err == ""
 
 
 @given(

@@ -12,8 +12,7 @@ from lcbtui.cli.main import COMMANDS, EXAMPLES, MOST_USED, TOPICS, cli
 from lcbtui.settings.config import save_view
 from lcbtui.text.width import text_width
 from lcbtui.view.state import FIELDS, FlagGroup, ViewState
-
-from .running import lcbtui
+from unit.cli.running import lcb
 
 Capture = pytest.CaptureFixture[str]
 OF_A_TERMINAL = "pick"
@@ -31,40 +30,36 @@ def headings(text: str) -> dict[str, list[str]]:
     return {heading: flags for heading, flags in found.items() if flags}
 
 
-def test_every_command_has_examples_in_its_help(capsys: Capture) -> None:
+def test_every_command_has_examples_in_its_help() -> None:
     assert set(EXAMPLES) == {"lcbtui", "explore", *COMMANDS}
     for name, examples in EXAMPLES.items():
         words = () if name == "lcbtui" else ("figure",) if name == "explore" else (name,)
-        shown = lcbtui(capsys, *words, "--help").out
+        shown = lcb(*words, "--help").out
         assert all(f"lcbtui {each}" in shown for each in examples), name
 
 
 @pytest.mark.parametrize(
     "name", [pytest.param(name, id=name) for name in EXAMPLES if name != OF_A_TERMINAL]
 )
-def test_every_example_runs(
-    name: str, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(DOCS / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path / "examples")
     save_view("small", ViewState(query="params<=9B"))
     for example in EXAMPLES[name]:
-        ran = lcbtui(capsys, *shlex.split(example))
+        ran = lcb(*shlex.split(example))
         assert ran.status == 0, f"{example}: {ran.err}"
         assert ran.out or "-o" in example or "note: " in ran.err
 
 
 @pytest.mark.parametrize("command", ["figure", "ls", "plot", "stats", "pick"])
-def test_the_most_used_flags_come_first_and_the_others_under_their_headings(
-    command: str, capsys: Capture
-) -> None:
-    found = headings(lcbtui(capsys, "help", command).out)
+def test_the_most_used_flags_come_first_and_the_others_under_their_headings(command: str) -> None:
+    found = headings(lcb("help", command).out)
     first, *others = found
     assert first == "Most used"
     asked = [flag.removeprefix("--") for flag in MOST_USED]
     there = {flag for flags in found.values() for flag in flags}
     assert found[first] == [flag for flag in asked if flag in there]
-    shown = lcbtui(capsys, command, "--help").out
+    shown = lcb(command, "--help").out
     assert [*headings(shown).values()] == [found[first]]
     assert f"{sum(map(len, found.values()))} flags (lcbtui help {command} has all)" in shown
     assert others == [group.value for group in FlagGroup]
@@ -74,35 +69,35 @@ def test_the_most_used_flags_come_first_and_the_others_under_their_headings(
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "figure"])
-def test_help_of_a_command_is_read_at_a_glance(command: str, capsys: Capture) -> None:
-    lines = lcbtui(capsys, command, "--help").out.splitlines()
+def test_help_of_a_command_is_read_at_a_glance(command: str) -> None:
+    lines = lcb(command, "--help").out.splitlines()
     assert len(lines) <= 29 and max(map(text_width, lines)) <= 80
     assert len(lines) <= 24 or command in {"show", "help"}
 
 
-def test_help_of_a_command_is_the_same_either_way(capsys: Capture) -> None:
+def test_help_of_a_command_is_the_same_either_way() -> None:
     for words in ([], ["config"], ["views"], ["sources"]):
-        asked = lcbtui(capsys, "help", *words)
-        assert (asked.status, asked.out) == (0, lcbtui(capsys, *words, "--help").out)
-    ran = lcbtui(capsys, "help", "plto")
+        asked = lcb("help", *words)
+        assert (asked.status, asked.out) == (0, lcb(*words, "--help").out)
+    ran = lcb("help", "plto")
     assert (ran.status, "did you mean lcbtui plot" in ran.err) == (2, True)
     for words in (["help", "nope"], ["nope", "--help"]):
-        ran = lcbtui(capsys, *words)
+        ran = lcb(*words)
         assert (ran.status, ran.out) == (2, "")
         assert "nope: there is no such command, source or file; see lcbtui --help" in ran.err
 
 
-def test_the_short_flag_of_the_version_says_the_same(capsys: Capture) -> None:
-    assert lcbtui(capsys, "-V").out == lcbtui(capsys, "--version").out
+def test_the_short_flag_of_the_version_says_the_same() -> None:
+    assert lcb("-V").out == lcb("--version").out
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_page_is_printed_as_text_with_all_its_headings(
-    topic: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    topic: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     page = (DOCS / f"{topic}.md").read_text("utf-8")
     monkeypatch.chdir(tmp_path)
-    ran = lcbtui(capsys, "help", topic)
+    ran = lcb("help", topic)
     assert (ran.status, ran.err) == (0, "")
     lines = [line.strip() for line in ran.out.splitlines()]
     prose = re.sub("(?ms)^```.*?^```$", "", page)
@@ -111,15 +106,13 @@ def test_a_page_is_printed_as_text_with_all_its_headings(
     assert max(map(text_width, ran.out.splitlines())) <= 80
 
 
-def test_every_page_for_users_is_a_topic_that_is_completed_and_found_when_mistyped(
-    capsys: Capture,
-) -> None:
+def test_every_page_for_users_is_a_topic_that_is_completed_and_found_when_mistyped() -> None:
     assert not {*TOPICS} & {*COMMANDS}
     for_developers = {"architecture", "conventions", "performance", "reliability", "simulations"}
     assert {*TOPICS} | for_developers == {page.stem for page in DOCS.glob("*.md")}
     found = ShellComplete(cli, {}, "lcbtui", "_LCBTUI_COMPLETE").get_completions(["help"], "")
     assert [item.value for item in found] == [*COMMANDS, *TOPICS]
     for topic in TOPICS:
-        ran = lcbtui(capsys, "help", f"{topic}x")
+        ran = lcb("help", f"{topic}x")
         assert ran.status == 2
         assert f"lcbtui help {topic}" in " ".join(ran.err.split())

@@ -11,7 +11,7 @@ from make_schemas import SCHEMAS, schemas, texts
 
 import golden
 from result_documents import small, year
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed
 
 Capture = pytest.CaptureFixture[str]
 
@@ -64,7 +64,7 @@ SCHEMA_OF = schemas()
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS.items(), ids=COMMANDS)
 def test_json_is_as_it_was(
-    name: str, command: str, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("board.csv").write_text(BOARD, encoding="utf-8")
@@ -74,7 +74,7 @@ def test_json_is_as_it_was(
         Path(f"{run}.csv").write_text("\n".join(("problem,passed", *rows)), encoding="utf-8")
     for file, made in (("results.json", small(5)), ("year.json", year())):
         Path(file).write_text(json.dumps(made), encoding="utf-8")
-    ran = lcbtui(capsys, *command.split(), "-f", "json")
+    ran = lcb(*command.split(), "-f", "json")
     assert ran.status == (name == "check-choices"), ran.err
     assert ran.out.endswith(("]\n", "}\n"))
     record = json.loads(ran.out)
@@ -84,12 +84,12 @@ def test_json_is_as_it_was(
 
 
 def test_a_mean_of_problems_has_the_same_digits_in_every_command(
-    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("year.json").write_text(json.dumps(year()), encoding="utf-8")
     answers = (
-        json.loads(lcbtui(capsys, *command.split(), "-f", "json").out)
+        parsed(*command.split())
         for command in ("ls year.json", "best year.json", "compare Honest Old -d year.json")
     )
     listed, best, compared = answers

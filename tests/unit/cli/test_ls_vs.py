@@ -1,12 +1,11 @@
 """`ls --vs NAME` and `show -d`: which model a name means, and what is said of its ties."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from result_documents import with_part
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed, put
 
 Capture = pytest.CaptureFixture[str]
 
@@ -14,8 +13,8 @@ TIED = "lcbtui: note: DASD-4B-Thinking: tied with 8 of 11"
 
 
 @pytest.mark.parametrize("name", ["DASD-4B-Thinking", "dasd-4b-thinking", "DASD"])
-def test_a_name_in_any_case_or_a_part_of_one_name_is_enough(capsys: Capture, name: str) -> None:
-    ran = lcbtui(capsys, "ls", "paper", "--vs", name, "-f", "json")
+def test_a_name_in_any_case_or_a_part_of_one_name_is_enough(name: str) -> None:
+    ran = lcb("ls", "paper", "--vs", name, "-f", "json")
     assert (ran.status, ran.err) == (
         0,
         f"{TIED}; paper: 12 of 12 · 2 quoted over other dates (measured_over)\n",
@@ -24,8 +23,8 @@ def test_a_name_in_any_case_or_a_part_of_one_name_is_enough(capsys: Capture, nam
     assert versus == ["tied", "self", *["tied"] * 7, "worse", "worse", "worse"]
 
 
-def test_a_name_of_several_models_names_them_and_no_rows_are_printed(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "ls", "paper", "--vs", "qwen3")
+def test_a_name_of_several_models_names_them_and_no_rows_are_printed() -> None:
+    ran = lcb("ls", "paper", "--vs", "qwen3")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err == (
         "lcbtui: error: --vs qwen3: means 3 models: DeepSeek-R1-0528-Qwen3-8B, Qwen3-14B,"
@@ -33,16 +32,16 @@ def test_a_name_of_several_models_names_them_and_no_rows_are_printed(capsys: Cap
     )
 
 
-def test_a_name_of_no_model_names_the_nearest(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "ls", "paper", "--vs", "OpenThinker-7B")
+def test_a_name_of_no_model_names_the_nearest() -> None:
+    ran = lcb("ls", "paper", "--vs", "OpenThinker-7B")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith(
         "lcbtui: error: --vs OpenThinker-7B: no model of that name; nearest: OpenThinker3-7B"
     )
 
 
-def test_a_model_that_the_filters_leave_out_is_told_of(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "ls", "paper", "--vs", "OpenThinker3-7B", "-q", "params>10B")
+def test_a_model_that_the_filters_leave_out_is_told_of() -> None:
+    ran = lcb("ls", "paper", "--vs", "OpenThinker3-7B", "-q", "params>10B")
     assert ran.status == 0
     assert "=" not in ran.out
     assert (
@@ -51,60 +50,58 @@ def test_a_model_that_the_filters_leave_out_is_told_of(capsys: Capture) -> None:
     )
 
 
-def test_of_a_picture_the_ties_are_those_of_the_paper_and_it_says_so(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "ls", "figure", "--vs", "dasd")
+def test_of_a_picture_the_ties_are_those_of_the_paper_and_it_says_so() -> None:
+    ran = lcb("ls", "figure", "--vs", "dasd")
     assert (ran.status, ran.err) == (0, f"{TIED} by paper\n")
     signs = [line[0] for line in ran.out.splitlines()]
     assert "".join(signs) == "  " + "=" * 8 + "   "  # neither a heading nor a rank
-    ran = lcbtui(capsys, "ls", "figure", "--vs", "dasd", "-f", "json")
+    ran = lcb("ls", "figure", "--vs", "dasd", "-f", "json")
     assert ran.err == f"{TIED} by paper\n"
     records = json.loads(ran.out)["rows"]
     assert [row["vs"] for row in records] == ["self", *["tied"] * 8, *["worse"] * 3]
     assert records[0]["rank_low"] is records[0]["reports"] is None
 
 
-def test_show_tells_the_rank_and_the_ties_in_the_source_that_is_named(capsys: Capture) -> None:
+def test_show_tells_the_rank_and_the_ties_in_the_source_that_is_named() -> None:
     said = "1–9 of 12, tied with 8 of 11\n"
-    assert said in lcbtui(capsys, "show", "dasd", "-d", "paper").out
-    assert "Rank" not in lcbtui(capsys, "show", "dasd").out
-    (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "paper", "-f", "json").out)["rows"]
+    assert said in lcb("show", "dasd", "-d", "paper").out
+    assert "Rank" not in lcb("show", "dasd").out
+    (record,) = parsed("show", "dasd", "-d", "paper")["rows"]
     assert (record["rank_low"], record["rank_high"]) == (1, 9)
-    several = lcbtui(capsys, "show", "qwen3-8b", "-d", "reported").out
+    several = lcb("show", "qwen3-8b", "-d", "reported").out
     assert "57.5  7.4  1–29 of 56 " in several
 
 
-def test_show_of_a_picture_tells_the_ties_by_the_paper_and_no_rank(capsys: Capture) -> None:
+def test_show_of_a_picture_tells_the_ties_by_the_paper_and_no_rank() -> None:
     said = "\nRank and ties  tied with 8 of 11 by paper\n"
-    assert said in lcbtui(capsys, "show", "dasd", "-d", "figure").out
-    (record,) = json.loads(lcbtui(capsys, "show", "dasd", "-d", "figure", "-f", "json").out)["rows"]
+    assert said in lcb("show", "dasd", "-d", "figure").out
+    (record,) = parsed("show", "dasd", "-d", "figure")["rows"]
     assert (record["rank_low"], record["rank_high"]) == (None, None)
 
 
-def test_show_tells_a_rank_among_those_that_have_one(capsys: Capture, tmp_path: Path) -> None:
-    path = tmp_path / "part.json"
-    path.write_text(json.dumps(with_part()), encoding="utf-8")
-    said = lcbtui(capsys, "show", "Whole", "-d", str(path)).out
+def test_show_tells_a_rank_among_those_that_have_one() -> None:
+    path = put("part.json", json.dumps(with_part()))
+    said = lcb("show", "Whole", "-d", path).out
     assert "1 of 2, tied with none of 2" in said
 
 
-def test_whatever_stands_in_json_can_be_named_as_a_column(capsys: Capture) -> None:
+def test_whatever_stands_in_json_can_be_named_as_a_column() -> None:
     flags = ("ls", "paper", "--vs", "Qwen3-14B", "-f", "json")
-    records = json.loads(lcbtui(capsys, *flags).out)["rows"]
+    records = lcb(*flags).record["rows"]
     assert {"rank_low", "rank_high", "vs"} <= set(records[0])
     for key in records[0].keys() - {"approximate", "inferred", "repaired", "shared"}:
-        again = json.loads(lcbtui(capsys, *flags, "--columns", f"{key},model").out)["rows"]
+        again = lcb(*flags, "--columns", f"{key},model").record["rows"]
         assert [each[key] for each in again] == [each[key] for each in records]
-    assert "Rank from" in lcbtui(capsys, "ls", "paper", "--columns", "model,rank_low").out
+    assert "Rank from" in lcb("ls", "paper", "--columns", "model,rank_low").out
 
 
 @pytest.mark.parametrize("command", ["ls {} --vs a", "show {} a"])
 def test_columns_of_the_source_with_the_name_of_a_computed_one_stand_beside_it(
-    command: str, tmp_path: Path, capsys: Capture
+    command: str,
 ) -> None:
-    path = tmp_path / "own.csv"
-    path.write_text("model,score,n,rank_low,vs\na,50,200,9,x\nb,90,200,8,y\n", encoding="utf-8")
+    path = put("own.csv", "model,score,n,rank_low,vs\na,50,200,9,x\nb,90,200,8,y\n")
     asked = [each.format(path) for each in command.split()]
-    rows = {row["model"]: row for row in json.loads(lcbtui(capsys, *asked, "--json").out)["rows"]}
+    rows = {row["model"]: row for row in lcb(*asked, "--json").record["rows"]}
     assert (rows["a"]["rank_low.2"], rows["a"]["vs.2"], rows["a"]["rank_low"]) == (9, "x", 2)
-    header = lcbtui(capsys, *asked, "-f", "csv").out.splitlines()[0].split(",")
+    header = lcb(*asked, "-f", "csv").out.splitlines()[0].split(",")
     assert len({*header}) == len(header) and {"rank_low", "rank_low.2", "vs.2"} <= {*header}

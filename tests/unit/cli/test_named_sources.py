@@ -13,8 +13,8 @@ from lcbtui.cli.main import COMMANDS, EXPLORE
 from lcbtui.settings import config
 from lcbtui.sources.catalog import data_folder, named_files
 from lcbtui.sources.open import bundled_tables
+from unit.cli.running import lcb, parsed
 
-from .running import lcbtui
 from .test_completion import completed
 
 Capture = pytest.CaptureFixture[str]
@@ -57,19 +57,17 @@ def named(home: Path, *lines: str) -> None:
         (("ls", "figure", "--against", "ours"), "DASD-4B-Thinking"),
     ],
 )
-def test_a_name_is_a_source_everywhere(
-    arguments: tuple[str, ...], said: str, home: Path, capsys: Capture
-) -> None:
-    ran = lcbtui(capsys, *arguments)
+def test_a_name_is_a_source_everywhere(arguments: tuple[str, ...], said: str, home: Path) -> None:
+    ran = lcb(*arguments)
     assert ran.status == 0, ran.err
     assert " ".join(said.split()) in " ".join(ran.out.split())
 
 
-def test_several_files_of_a_name_are_one_table(home: Path, capsys: Capture) -> None:
-    rows = json.loads(lcbtui(capsys, "ls", "both", "-f", "json").out)["rows"]
+def test_several_files_of_a_name_are_one_table(home: Path) -> None:
+    rows = parsed("ls", "both")["rows"]
     assert [row["source"] for row in rows].count("new.csv") == len(rows) / 2 == 2
-    assert "v2" in lcbtui(capsys, "show", "both", "Alpha-v2-4B").out
-    found = lcbtui(capsys, "ls", "both", "paper", "-f", "json")
+    assert "v2" in lcb("show", "both", "Alpha-v2-4B").out
+    found = lcb("ls", "both", "paper", "-f", "json")
     assert {row["source"] for row in json.loads(found.out)["rows"]} == {
         "board.csv",
         "new.csv",
@@ -77,37 +75,31 @@ def test_several_files_of_a_name_are_one_table(home: Path, capsys: Capture) -> N
     }
 
 
-def test_a_bundled_name_may_be_given_another_file(home: Path, capsys: Capture) -> None:
+def test_a_bundled_name_may_be_given_another_file(home: Path) -> None:
     header, *rows = (data_folder() / "reported.csv").read_text().splitlines()
     top = [row.replace("AM-Thinking-v1", "Newest") for row in rows]
     (home / "lb.csv").write_text("\n".join([header, *top, ""]))
     os.utime(home / "lb.csv", (1_800_000_000, 1_800_000_000))
     named(home, 'reported = "lb.csv"')
-    assert "Newest" in lcbtui(capsys, "best", "40B", "--all").out
-    assert "Newest" in lcbtui(capsys, "show", "newest").out
-    listed = lcbtui(capsys, "sources").out
+    assert "Newest" in lcb("best", "40B", "--all").out
+    assert "Newest" in lcb("show", "newest").out
+    listed = lcb("sources").out
     assert f"{home / 'lb.csv'}\n          as of 2027-01-15" in listed
-    (record,) = [
-        each
-        for each in json.loads(lcbtui(capsys, "sources", "-f", "json").out)["rows"]
-        if each["source"] == "reported"
-    ]
+    (record,) = [each for each in parsed("sources")["rows"] if each["source"] == "reported"]
     assert record["files"] == str(home / "lb.csv")
     assert (record["title"], record["license"]) == ("lb.csv, in place of the bundled file", None)
     named(home)
-    assert str(home) not in lcbtui(capsys, "sources").out
+    assert str(home) not in lcb("sources").out
 
 
 @pytest.mark.parametrize("name", ["gone", "reported"])
-def test_a_missing_file_is_an_error_that_names_the_setting(
-    name: str, home: Path, capsys: Capture
-) -> None:
+def test_a_missing_file_is_an_error_that_names_the_setting(name: str, home: Path) -> None:
     named(home, f'{name} = "nothere.csv"', 'ours = "runs/board.csv"')
-    ran = lcbtui(capsys, "ls", name)
+    ran = lcb("ls", name)
     told = f"{name}: no such file; sources.{name} in config.toml names {home}/nothere.csv"
     assert (ran.status, ran.err) == (2, f"lcbtui: error: {told}\n")
-    assert lcbtui(capsys, "ls", "ours").status == 0
-    assert "no such file" in lcbtui(capsys, "sources").out
+    assert lcb("ls", "ours").status == 0
+    assert "no such file" in lcb("sources").out
 
 
 @pytest.mark.parametrize(
@@ -121,25 +113,23 @@ def test_a_missing_file_is_an_error_that_names_the_setting(
         ('paper = ["a", "b"]', "expected the path of a file\n"),
     ],
 )
-def test_what_cannot_be_a_name_is_told(
-    line: str, problem: str, home: Path, capsys: Capture
-) -> None:
+def test_what_cannot_be_a_name_is_told(line: str, problem: str, home: Path) -> None:
     named(home, line)
-    ran = lcbtui(capsys, "config")
+    ran = lcb("config")
     assert ran.status == 2
     assert problem in ran.err and f"sources.{line.partition(' =')[0].strip(chr(34))}" in ran.err
-    assert lcbtui(capsys, "ls", "paper").status == 0
+    assert lcb("ls", "paper").status == 0
 
 
 def test_no_command_is_a_name() -> None:
     assert {*config.COMMANDS} == {*COMMANDS, EXPLORE}
 
 
-def test_the_settings_are_printed_as_they_are_read(home: Path, capsys: Capture) -> None:
-    printed = lcbtui(capsys, "config").out
+def test_the_settings_are_printed_as_they_are_read(home: Path) -> None:
+    printed = lcb("config").out
     assert f'ours = ["{home}/runs/board.csv"]  # {home}/config.toml' in printed
     (home / "config.toml").write_text(printed)
-    assert lcbtui(capsys, "config").out == printed
+    assert lcb("config").out == printed
 
 
 def test_names_and_their_models_are_completed(home: Path) -> None:

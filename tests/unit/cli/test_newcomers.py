@@ -8,7 +8,7 @@ import click
 import pytest
 
 from lcbtui.cli.main import COMMANDS, cli
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 
 Capture = pytest.CaptureFixture[str]
 
@@ -24,9 +24,9 @@ Capture = pytest.CaptureFixture[str]
     ],
 )
 def test_a_mistyped_command_names_the_nearest_whatever_follows(
-    capsys: Capture, arguments: tuple[str, ...], meant: str
+    arguments: tuple[str, ...], meant: str
 ) -> None:
-    ran = lcbtui(capsys, *arguments)
+    ran = lcb(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err == (
         f"lcbtui: error: {arguments[0]}: there is no such command, source or file;"
@@ -35,14 +35,14 @@ def test_a_mistyped_command_names_the_nearest_whatever_follows(
 
 
 def test_a_word_that_is_a_file_or_like_a_source_is_no_mistyped_command(
-    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "plto").write_text("name,score\na,1\n", encoding="utf-8")
-    assert lcbtui(capsys, "plto").out.split()[-2:] == ["a", "1"]
-    assert "did you mean paper?" in lcbtui(capsys, "paepr").err
+    assert lcb("plto").out.split()[-2:] == ["a", "1"]
+    assert "did you mean paper?" in lcb("paepr").err
     for path in ("plot.csv", "./plto.csv", "show/x"):
-        assert "no such command" not in lcbtui(capsys, path).err
+        assert "no such command" not in lcb(path).err
 
 
 @pytest.mark.parametrize(
@@ -55,22 +55,22 @@ def test_a_word_that_is_a_file_or_like_a_source_is_no_mistyped_command(
     ],
 )
 def test_wrong_flags_and_arguments_say_where_they_are_explained(
-    capsys: Capture, arguments: tuple[str, ...], help_of: str
+    arguments: tuple[str, ...], help_of: str
 ) -> None:
-    ran = lcbtui(capsys, *arguments)
+    ran = lcb(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.endswith(f"; see {help_of}\n")
-    assert lcbtui(capsys, *help_of.split()[1:]).status == 0
+    assert lcb(*help_of.split()[1:]).status == 0
 
 
-def test_the_help_of_the_explorer_gives_it_no_name(capsys: Capture) -> None:
-    out = lcbtui(capsys, "help", "figure").out
+def test_the_help_of_the_explorer_gives_it_no_name() -> None:
+    out = lcb("help", "figure").out
     assert out.startswith("Usage: lcbtui [OPTIONS] [SOURCE]...\n")
     assert "--theme" in out
 
 
-def test_every_command_has_a_line_on_the_help_page(capsys: Capture) -> None:
-    out = lcbtui(capsys, "--help").out
+def test_every_command_has_a_line_on_the_help_page() -> None:
+    out = lcb("--help").out
     for name in COMMANDS:
         assert f"\n  {name} " in out
     assert all(option in out for option in ("--help", "-h", "--version", "-V"))
@@ -86,16 +86,16 @@ def test_the_first_word_completes_to_commands_and_sources() -> None:
 
 
 @pytest.mark.parametrize("command", ["ls", "plot"])
-def test_a_pin_that_is_not_there_is_told(capsys: Capture, command: str) -> None:
-    ran = lcbtui(capsys, command, "paper", "--pin", "nobody")
+def test_a_pin_that_is_not_there_is_told(command: str) -> None:
+    ran = lcb(command, "paper", "--pin", "nobody")
     assert ran.status == 0
     assert "lcbtui: note: --pin nobody: paper has no model of that name; " in ran.err
-    assert "no model" not in lcbtui(capsys, command, "paper", "--pin", "qwen3-14b").err
+    assert "no model" not in lcb(command, "paper", "--pin", "qwen3-14b").err
 
 
 @pytest.mark.parametrize("command", ["ls", "plot", "best", "stats"])
-def test_a_model_of_ours_that_is_not_there_leaves_no_answer(capsys: Capture, command: str) -> None:
-    ran = lcbtui(capsys, command, "paper", "--ours", "Qwen3-41B")
+def test_a_model_of_ours_that_is_not_there_leaves_no_answer(command: str) -> None:
+    ran = lcb(command, "paper", "--ours", "Qwen3-41B")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith("lcbtui: error: --ours Qwen3-41B: no model of that name; nearest: ")
     assert ran.err.count("\n") == 1
@@ -110,77 +110,73 @@ def test_a_model_of_ours_that_is_not_there_leaves_no_answer(capsys: Capture, com
         "acme/Acme-Coder-7B-RL@1",
     ],
 )
-def test_our_model_is_found_by_whatever_name_compare_finds_it_by(
-    capsys: Capture, tmp_path: Path, name: str
-) -> None:
+def test_our_model_is_found_by_whatever_name_compare_finds_it_by(tmp_path: Path, name: str) -> None:
     file = tmp_path / "own.csv"
     rows = "acme/Acme-Coder-7B-RL,7,60,166\nacme/Base,7,50,166\n"
     file.write_text(f"model,params,score,problems\n{rows}", encoding="utf-8")
-    assert lcbtui(capsys, "compare", "-d", str(file), name, "Base").status == 0
-    ran = lcbtui(capsys, "ls", str(file), "--ours", name, "-q", "is:ours", "-f", "json")
+    assert lcb("compare", "-d", str(file), name, "Base").status == 0
+    ran = lcb("ls", str(file), "--ours", name, "-q", "is:ours", "-f", "json")
     assert [row["model"] for row in json.loads(ran.out)["rows"]] == ["acme/Acme-Coder-7B-RL"]
-    assert lcbtui(capsys, "ls", str(file), "--ours", "acme").status == 2  # means both
+    assert lcb("ls", str(file), "--ours", "acme").status == 2  # means both
 
 
-def test_show_reads_standard_input(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_show_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     piped = io.TextIOWrapper(io.BytesIO(b"name,score\nfound-1b,12.5\n"))
     monkeypatch.setattr("sys.stdin", piped)
-    ran = lcbtui(capsys, "show", "-d", "-", "found")
+    ran = lcb("show", "-d", "-", "found")
     assert (ran.status, ran.err) == (0, "")
     assert "12.5" in ran.out
 
 
-def test_a_table_without_rows_says_what_left_them_out(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "ls", "figure", "-q", "nosuch")
+def test_a_table_without_rows_says_what_left_them_out() -> None:
+    ran = lcb("ls", "figure", "-q", "nosuch")
     assert ran.err == "lcbtui: note: figure: 0 of 12 · nosuch\n"
 
 
-def test_a_flag_of_another_command_is_told(capsys: Capture) -> None:
-    assert lcbtui(capsys, "compare", "a", "b", "--ours", "a").err == (
+def test_a_flag_of_another_command_is_told() -> None:
+    assert lcb("compare", "a", "b", "--ours", "a").err == (
         "lcbtui: error: No such option '--ours'; see lcbtui help compare\n"
     )
-    assert "'--window'" in lcbtui(capsys, "ls", "--windo", "all").err
+    assert "'--window'" in lcb("ls", "--windo", "all").err
 
 
 @pytest.mark.parametrize(
     "arguments", [("ls", "{}"), ("ls", "{}", "-f", "csv"), ("compare", "-d", "{}", "a", "b")]
 )
-def test_a_score_that_cannot_be_read_is_told(
-    capsys: Capture, tmp_path: Path, arguments: tuple[str, ...]
-) -> None:
+def test_a_score_that_cannot_be_read_is_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     path = tmp_path / "x.csv"
     path.write_text("model,size,pass@1,n\na,4B,66.9,166\nb,8B,6x.1,166\nc,7B,n/a,166\n")
-    told = lcbtui(capsys, *(word.format(path) for word in arguments)).err
+    told = lcb(*(word.format(path) for word in arguments)).err
     assert f"lcbtui: note: {path}: 1 score could not be read: 6x.1\n" in told
     path.write_text("model,size,pass@1,n\na,4B,66.9,166\nb,8B,-1,166\nc,7B,n/a,166\n")
-    assert "could not" not in lcbtui(capsys, *(word.format(path) for word in arguments)).err
+    assert "could not" not in lcb(*(word.format(path) for word in arguments)).err
 
 
 ACCURACY = "model,params,accuracy\nalpha-7b,7,61.2\nbeta-3b,3,55.1\n"
 
 
 def test_the_score_is_called_what_its_source_calls_it(
-    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("mine.csv").write_text(ACCURACY, encoding="utf-8")
     Path("other.csv").write_text("model,params,Average\nalpha-7b,7,60\n", encoding="utf-8")
-    shown = lcbtui(capsys, "show", "mine.csv", "alpha-7b").out
+    shown = lcb("show", "mine.csv", "alpha-7b").out
     assert ["Source", "accuracy", "From"] in [line.split() for line in shown.splitlines()]
-    assert "accuracy" in lcbtui(capsys, "compare", "mine.csv", "alpha-7b", "beta-3b").out
-    both = lcbtui(capsys, "show", "alpha-7b", "-d", "mine.csv", "-d", "other.csv").out
+    assert "accuracy" in lcb("compare", "mine.csv", "alpha-7b", "beta-3b").out
+    both = lcb("show", "alpha-7b", "-d", "mine.csv", "-d", "other.csv").out
     assert " Score " in both
     assert "accuracy" not in both
-    assert " Pass@1 " in lcbtui(capsys, "show", "paper", "Qwen3-32B").out
+    assert " Pass@1 " in lcb("show", "paper", "Qwen3-32B").out
 
 
 def test_a_score_that_stands_under_another_name_is_told(
-    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("mine.csv").write_text(ACCURACY, encoding="utf-8")
     words = '"accuracy" of mine.csv stands under Pass@1'
-    assert words in lcbtui(capsys, "check", "paper", "mine.csv").out
-    assert words in " ".join(lcbtui(capsys, "stats", "paper", "mine.csv").err.split())
-    assert "stands" not in lcbtui(capsys, "stats", "paper", "reported").err
-    assert "stands" not in lcbtui(capsys, "stats", "paper", "mine.csv", "--y", "params").err
+    assert words in lcb("check", "paper", "mine.csv").out
+    assert words in " ".join(lcb("stats", "paper", "mine.csv").err.split())
+    assert "stands" not in lcb("stats", "paper", "reported").err
+    assert "stands" not in lcb("stats", "paper", "mine.csv", "--y", "params").err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed
 
 Capture = pytest.CaptureFixture[str]
 
@@ -27,36 +27,32 @@ def _written(folder: Path, text: str, name: str = "mine.csv") -> str:
     return str(path)
 
 
-def test_ls_tells_how_many_rows_have_no_rank(capsys: Capture, tmp_path: Path) -> None:
+def test_ls_tells_how_many_rows_have_no_rank(tmp_path: Path) -> None:
     mine = _written(tmp_path, TABLE)
-    ran = lcbtui(capsys, "ls", mine)
+    ran = lcb("ls", mine)
     assert "mine.csv: 3 rows have no rank: not known" in ran.err
-    assert "no rank" not in lcbtui(capsys, "ls", mine, "-f", "csv").err
-    assert "no rank" not in lcbtui(capsys, "ls", mine, "--problems", "454").err
-    low = lcbtui(capsys, "ls", mine, "-q", "score<70").err
+    assert "no rank" not in lcb("ls", mine, "-f", "csv").err
+    assert "no rank" not in lcb("ls", mine, "--problems", "454").err
+    low = lcb("ls", mine, "-q", "score<70").err
     assert "1 row has no rank: not known" in low
 
 
-def test_best_names_the_highest_score_even_if_nothing_tells_how_sure_it_is(
-    capsys: Capture, tmp_path: Path
-) -> None:
+def test_best_names_the_highest_score_even_if_nothing_tells_how_sure_it_is(tmp_path: Path) -> None:
     mine = _written(tmp_path, TABLE)
-    out = lcbtui(capsys, "best", mine, "35B").out
+    out = lcb("best", mine, "35B").out
     assert "not known over how many problems" in out
-    record = json.loads(lcbtui(capsys, "best", mine, "35B", "-f", "json").out)
+    record = parsed("best", mine, "35B")
     assert record["without_evidence"] == 2
 
 
-def test_a_count_of_parameters_is_a_size_in_three_digits_for_people_alone(
-    capsys: Capture, tmp_path: Path
-) -> None:
+def test_a_count_of_parameters_is_a_size_in_three_digits_for_people_alone(tmp_path: Path) -> None:
     mine = _written(tmp_path, TABLE.replace("8.2B", "8190735360").replace("14.8B", "14770033664"))
     for form in ("table", "latex", "markdown"):
-        said = lcbtui(capsys, "ls", mine, "-f", form).out
+        said = lcb("ls", mine, "-f", form).out
         assert "8.19B" in said
         assert "14.8B" in said
-    assert ", 8.19B: " in lcbtui(capsys, "best", mine, "10B").out
-    assert ",8.19073536," in lcbtui(capsys, "ls", mine, "-f", "csv").out
+    assert ", 8.19B: " in lcb("best", mine, "10B").out
+    assert ",8.19073536," in lcb("ls", mine, "-f", "csv").out
 
 
 def _results(models: tuple[str, ...], samples: int = 1) -> str:
@@ -78,37 +74,35 @@ def _results(models: tuple[str, ...], samples: int = 1) -> str:
     )
 
 
-def test_samples_without_a_column_are_averaged_and_told(capsys: Capture, tmp_path: Path) -> None:
+def test_samples_without_a_column_are_averaged_and_told(tmp_path: Path) -> None:
     twice = _written(tmp_path, _results(("ours-8b", "Other-8B"), samples=2), "runs.jsonl")
-    ran = lcbtui(capsys, "ls", twice, "-f", "json")
+    ran = lcb("ls", twice, "-f", "json")
     assert ran.status == 0
     assert len(json.loads(ran.out)["rows"]) == 2
-    told = lcbtui(capsys, "check", twice).out
+    told = lcb("check", twice).out
     assert "up to 2 samples of a problem, averaged" in told
 
 
 def test_an_exact_name_is_one_model_in_results_and_in_a_table_with_repositories(
-    capsys: Capture, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     runs = _written(tmp_path, _results(("ours-8b", "Other-8B")), "runs.jsonl")
     mine = _written(
         tmp_path,
         "model,hf_repo,pass@1,n\nours-8b,us/ours-8b,66,454\nOther-8B,them/Other-8B,57,454\n",
     )
-    ran = lcbtui(capsys, "compare", runs, mine, "ours-8b", "Other-8B", "-f", "json")
+    ran = lcb("compare", runs, mine, "ours-8b", "Other-8B", "-f", "json")
     assert (ran.status, ran.err) == (0, "")
     record = json.loads(ran.out)
     assert [each["model"] for each in record["sides"]] == ["ours-8b", "Other-8B"]
     assert len(record["scores"]) == 4
 
 
-def test_means_over_problems_have_one_interval_alone_and_beside_others(
-    capsys: Capture, tmp_path: Path
-) -> None:
+def test_means_over_problems_have_one_interval_alone_and_beside_others(tmp_path: Path) -> None:
     runs = _written(tmp_path, _results(("ours-8b", "Other-8B")), "runs.jsonl")
 
     def widths(*sources: str) -> list[float]:
-        rows = json.loads(lcbtui(capsys, "ls", *sources, "-f", "json").out)["rows"]
+        rows = parsed("ls", *sources)["rows"]
         return [
             round(row["plus_minus"], 1) for row in rows if row["model"] in {"ours-8b", "Other-8B"}
         ]
@@ -116,6 +110,6 @@ def test_means_over_problems_have_one_interval_alone_and_beside_others(
     assert widths(runs, "paper") == widths(runs)
 
 
-def test_rows_without_a_name_are_no_copies(capsys: Capture, tmp_path: Path) -> None:
+def test_rows_without_a_name_are_no_copies(tmp_path: Path) -> None:
     blank = _written(tmp_path, "model,score\n,50\n,50\na,51\nb,52\n")
-    assert "4 rows" in lcbtui(capsys, "check", blank).out
+    assert "4 rows" in lcb("check", blank).out

@@ -1,6 +1,5 @@
 """`lcbtui plan`: before a run, with what chance a gap is shown."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,7 @@ import numpy as np
 import pytest
 
 from lcbtui.stats.paired import Spread, paired_difference, paired_variance, planned, planned_margin
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed
 
 EXAMPLES = Path(__file__).parents[3] / "docs/examples"
 
@@ -16,29 +15,29 @@ Capture = pytest.CaptureFixture[str]
 ASKED = ("--gap 2", "--problems 500", "--gap 2 --problems 500", "--problems 10 --models 300")
 
 
-def cases(capsys: Capture, asked: str) -> list[dict[str, Any]]:
-    found = json.loads(lcbtui(capsys, "plan", *asked.split(), "-f", "json").out)["cases"]
+def cases(asked: str) -> list[dict[str, Any]]:
+    found = parsed("plan", *asked.split())["cases"]
     assert isinstance(found, list)
     return found
 
 
-def test_the_problems_that_it_names_are_enough_and_one_fewer_is_not(capsys: Capture) -> None:
-    for at, case in enumerate(cases(capsys, "--gap 3 --runs 4")):
+def test_the_problems_that_it_names_are_enough_and_one_fewer_is_not() -> None:
+    for at, case in enumerate(cases("--gap 3 --runs 4")):
         for problems, enough in ((case["needed"], True), (case["needed"] - 1, False)):
-            again = cases(capsys, f"--gap 3 --runs 4 --problems {problems}")[at]
+            again = cases(f"--gap 3 --runs 4 --problems {problems}")[at]
             # JSON has four decimals.
             assert again["power"] >= 0.7999 if enough else again["power"] <= 0.8
             assert (again["smallest_gap"] <= 3) == enough
 
 
-def test_two_models_are_one_case_a_correlation_and_more_are_two(capsys: Capture) -> None:
-    assert [case["models"] for case in cases(capsys, "--gap 2 --models 2")] == [2, 2]
-    assert [case["models"] for case in cases(capsys, "--gap 2")] == [2, 10, 2, 10]
+def test_two_models_are_one_case_a_correlation_and_more_are_two() -> None:
+    assert [case["models"] for case in cases("--gap 2 --models 2")] == [2, 2]
+    assert [case["models"] for case in cases("--gap 2")] == [2, 10, 2, 10]
 
 
 @pytest.mark.parametrize("asked", ASKED)
-def test_the_answer_fits_twelve_lines_of_eighty_cells(asked: str, capsys: Capture) -> None:
-    ran = lcbtui(capsys, "plan", *asked.split(), "--width", "80")
+def test_the_answer_fits_twelve_lines_of_eighty_cells(asked: str) -> None:
+    ran = lcb("plan", *asked.split(), "--width", "80")
     lines = ran.out.splitlines()
     assert (ran.status, ran.err) == (0, "")
     assert len(lines) <= 12 and max(map(len, lines)) <= 80
@@ -60,27 +59,25 @@ def test_the_answer_fits_twelve_lines_of_eighty_cells(asked: str, capsys: Captur
     ],
 )
 def test_what_cannot_be_planned_is_told_with_what_would_work(
-    asked: str, names: tuple[str, ...], capsys: Capture
+    asked: str, names: tuple[str, ...]
 ) -> None:
-    ran = lcbtui(capsys, "plan", *asked.split())
+    ran = lcb("plan", *asked.split())
     assert (ran.status, ran.out) == (2, "")
     assert all(name in ran.err for name in names)
 
 
-def test_two_runs_say_how_much_they_differ(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_runs_say_how_much_they_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(EXAMPLES)
     runs = ("new.csv", "base.csv")
     for flags, facts in ((["--gap", "1"], 2), (["--problems", "90"], 1), ([], 1)):
-        ran = lcbtui(capsys, "plan", *runs, *flags, "--width", "80")
+        ran = lcb("plan", *runs, *flags, "--width", "80")
         lines = ran.out.splitlines()
         assert (ran.status, lines.index(""), len(lines)) == (0, facts + 2, facts + 4)
         named = [line.split() for line in lines[facts : facts + 2]]
         assert named == [["A", "65.8", "new.csv"], ["B", "62.4", "base.csv"]]
         assert lines[-1] == "500 problems, paired · alike on 477"
-    (case,) = cases(capsys, "new.csv base.csv --gap 3")
-    (of_needed,) = cases(capsys, f"new.csv base.csv --gap 3 --problems {case['needed']}")
+    (case,) = cases("new.csv base.csv --gap 3")
+    (of_needed,) = cases(f"new.csv base.csv --gap 3 --problems {case['needed']}")
     assert of_needed["power"] == pytest.approx(0.8, abs=0.01)
     for asked in (
         "new.csv",
@@ -89,29 +86,29 @@ def test_two_runs_say_how_much_they_differ(
         "new.csv base.csv --cluster x",
         "--gap 2 --cluster difficulty",
     ):
-        assert lcbtui(capsys, "plan", *asked.split()).status == 2
-    few = lcbtui(capsys, "plan", *runs, "--cluster", "difficulty")
+        assert lcb("plan", *asked.split()).status == 2
+    few = lcb("plan", *runs, "--cluster", "difficulty")
     assert (few.status, "3 of difficulty do not tell" in few.err) == (2, True)
 
 
 def test_a_margin_asks_what_tells_that_one_of_two_equals_is_not_worse(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(EXAMPLES)
     for asked in ("--margin 2", "new.csv base.csv --margin 2"):
-        for case in cases(capsys, asked):
+        for case in cases(asked):
             for problems, enough in ((case["needed"], True), (case["needed"] - 1, False)):
                 (again, *_) = (
                     each
-                    for each in cases(capsys, f"{asked} --problems {problems}")
+                    for each in cases(f"{asked} --problems {problems}")
                     if each["rho"] == case["rho"]
                 )
                 assert again["needed"] == case["needed"]
                 assert again["power"] >= 0.7999 if enough else again["power"] <= 0.8
-    out = lcbtui(capsys, "plan", "new.csv", "base.csv", "--margin", "1").out
+    out = lcb("plan", "new.csv", "base.csv", "--margin", "1").out
     assert out.splitlines()[0] == "Power            24 %  a margin of 1 over 500 problems"
     for wrong in ("--margin 1 --gap 1", "new.csv base.csv --margin 1 --gap 1", "--margin 0"):
-        assert lcbtui(capsys, "plan", *wrong.split()).status == 2
+        assert lcb("plan", *wrong.split()).status == 2
 
 
 def test_the_chance_is_that_of_the_bound_that_compare_asks() -> None:
@@ -128,11 +125,11 @@ def test_the_chance_is_that_of_the_bound_that_compare_asks() -> None:
 
 
 def test_a_few_problems_that_two_runs_share_plan_nothing(
-    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for name, passed in (("a", "110"), ("b", "011")):
         rows = "\n".join(f"p{at},{one}" for at, one in enumerate(passed))
         Path(f"{name}.csv").write_text(f"problem,passed\n{rows}\n", encoding="utf-8")
-    ran = lcbtui(capsys, "plan", "a.csv", "b.csv", "--gap", "1")
+    ran = lcb("plan", "a.csv", "b.csv", "--gap", "1")
     assert (ran.status, "3 problems do not tell" in ran.err) == (2, True)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 
 CaptureFixture = pytest.CaptureFixture[str]
 
@@ -23,8 +23,8 @@ def size_of(path: Path) -> tuple[str, str]:
     return root.attrib["width"], root.attrib["height"]
 
 
-def test_an_svg_file_is_a_picture_of_960_by_600(capsys: CaptureFixture, tmp_path: Path) -> None:
-    ran = lcbtui(capsys, "plot", "-o", "chart.SVG")
+def test_an_svg_file_is_a_picture_of_960_by_600(tmp_path: Path) -> None:
+    ran = lcb("plot", "-o", "chart.SVG")
     assert (ran.status, ran.out) == (0, "")
     assert size_of(tmp_path / "chart.SVG") == ("960", "600")
 
@@ -32,43 +32,37 @@ def test_an_svg_file_is_a_picture_of_960_by_600(capsys: CaptureFixture, tmp_path
 @pytest.mark.parametrize(
     ("path", "flag"), [("a.svg", "--width"), ("a.svg", "--height"), ("a.txt", "--size")]
 )
-def test_sizes_in_cells_are_for_text_and_others_for_pictures(
-    capsys: CaptureFixture, path: str, flag: str
-) -> None:
-    ran = lcbtui(capsys, "plot", "-o", path, flag, "30")
+def test_sizes_in_cells_are_for_text_and_others_for_pictures(path: str, flag: str) -> None:
+    ran = lcb("plot", "-o", path, flag, "30")
     assert (ran.status, f"{flag} is for " in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize("name", ["chart.txt", "chart"])
-def test_a_txt_file_and_one_without_an_ending_are_plain_text(
-    name: str, capsys: CaptureFixture, tmp_path: Path
-) -> None:
-    lcbtui(capsys, "plot", "-o", name)
+def test_a_txt_file_and_one_without_an_ending_are_plain_text(name: str, tmp_path: Path) -> None:
+    lcb("plot", "-o", name)
     text = (tmp_path / name).read_text("utf-8")
     assert "★ DASD-4B-Thinking" in text and "○ Qwen3-14B" in text
     assert "\x1b" not in text and "<svg" not in text
 
 
 def test_a_txt_file_has_colours_only_where_the_flag_says_so(
-    capsys: CaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LCBTUI_COLOR", "always")
-    lcbtui(capsys, "plot", "-o", "plain.txt")
-    lcbtui(capsys, "plot", "-o", "asked.txt", "--color", "always")
+    lcb("plot", "-o", "plain.txt")
+    lcb("plot", "-o", "asked.txt", "--color", "always")
     assert "\x1b" not in (tmp_path / "plain.txt").read_text("utf-8")
     assert "\x1b" in (tmp_path / "asked.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("arguments", [("-f", "svg"), ("-f", "svg", "-o", "-")])
-def test_the_format_flag_writes_to_standard_output(
-    arguments: tuple[str, ...], capsys: CaptureFixture
-) -> None:
-    assert ElementTree.fromstring(lcbtui(capsys, "plot", *arguments).out).tag.endswith("svg")
+def test_the_format_flag_writes_to_standard_output(arguments: tuple[str, ...]) -> None:
+    assert ElementTree.fromstring(lcb("plot", *arguments).out).tag.endswith("svg")
 
 
-def test_the_format_flag_comes_before_the_ending(capsys: CaptureFixture, tmp_path: Path) -> None:
-    lcbtui(capsys, "plot", "-o", "chart.svg", "-f", "txt")
-    lcbtui(capsys, "ls", "-f", "csv", "-o", "rows.json")
+def test_the_format_flag_comes_before_the_ending(tmp_path: Path) -> None:
+    lcb("plot", "-o", "chart.svg", "-f", "txt")
+    lcb("ls", "-f", "csv", "-o", "rows.json")
     assert "<svg" not in (tmp_path / "chart.svg").read_text("utf-8")
     assert (tmp_path / "rows.json").read_text("utf-8").startswith("model,")
 
@@ -87,51 +81,47 @@ def test_the_format_flag_comes_before_the_ending(capsys: CaptureFixture, tmp_pat
         ("rows", "table"),
     ],
 )
-def test_ls_writes_what_the_ending_says(
-    name: str, form: str, capsys: CaptureFixture, tmp_path: Path
-) -> None:
-    lcbtui(capsys, "ls", "-o", name)
-    expected = lcbtui(capsys, "ls", "-f", form).out
+def test_ls_writes_what_the_ending_says(name: str, form: str, tmp_path: Path) -> None:
+    lcb("ls", "-o", name)
+    expected = lcb("ls", "-f", form).out
     assert (tmp_path / name).read_text("utf-8") == expected
 
 
-def test_the_ending_counts_for_every_command_that_has_formats(
-    capsys: CaptureFixture, tmp_path: Path
-) -> None:
+def test_the_ending_counts_for_every_command_that_has_formats(tmp_path: Path) -> None:
     for command in (("show", "qwen-32b"), ("sources",), ("check", "figure")):
-        lcbtui(capsys, *command, "-o", "answer.json")
+        lcb(*command, "-o", "answer.json")
         json.loads((tmp_path / "answer.json").read_text("utf-8"))
 
 
-def test_a_figure_for_a_paper_is_a_pdf_and_a_png(capsys: CaptureFixture, tmp_path: Path) -> None:
+def test_a_figure_for_a_paper_is_a_pdf_and_a_png(tmp_path: Path) -> None:
     pytest.importorskip("vl_convert", reason="the extra figures is not installed")
     for form, begins in (("pdf", b"%PDF-"), ("png", b"\x89PNG")):
-        ran = lcbtui(capsys, "plot", "paper", "--size", "84mmx60mm", "-o", f"figure.{form}")
+        ran = lcb("plot", "paper", "--size", "84mmx60mm", "-o", f"figure.{form}")
         assert (ran.status, ran.out) == (0, "")
         assert (tmp_path / f"figure.{form}").read_bytes().startswith(begins)
 
 
 def test_without_the_extra_an_error_says_what_to_install(
-    capsys: CaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     for form in ("pdf", "png"):
-        ran = lcbtui(capsys, "plot", "-o", f"figure.{form}")
+        ran = lcb("plot", "-o", f"figure.{form}")
         assert ran.status == 2
         assert "pip install lcbtui[figures]" in ran.err
         assert ran.err.startswith("lcbtui: error: ") and ran.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
-    assert lcbtui(capsys, "plot", "-o", "figure.svg").status == 0
+    assert lcb("plot", "-o", "figure.svg").status == 0
 
 
-def test_a_picture_as_large_as_it_is_printed(capsys: CaptureFixture, tmp_path: Path) -> None:
-    lcbtui(capsys, "plot", "-o", "a.svg", "--size", "84mmx60mm", "--font", "Times New Roman")
+def test_a_picture_as_large_as_it_is_printed(tmp_path: Path) -> None:
+    lcb("plot", "-o", "a.svg", "--size", "84mmx60mm", "--font", "Times New Roman")
     assert size_of(tmp_path / "a.svg") == ("84mm", "60mm")
     root = ElementTree.fromstring((tmp_path / "a.svg").read_text("utf-8"))
     assert root.attrib["font-family"].startswith("'Times New Roman', ")
-    lcbtui(capsys, "plot", "-o", "b.svg", "--size", "3.5in")
+    lcb("plot", "-o", "b.svg", "--size", "3.5in")
     assert size_of(tmp_path / "b.svg") == ("3.5in", "2.188in")
-    lcbtui(capsys, "plot", "-o", "c.svg", "--size", "400x300px")
+    lcb("plot", "-o", "c.svg", "--size", "400x300px")
     assert size_of(tmp_path / "c.svg") == ("400", "300")
 
 
@@ -139,17 +129,15 @@ def test_a_picture_as_large_as_it_is_printed(capsys: CaptureFixture, tmp_path: P
     "flags",
     [("--size", "84mm"), ("--font", "Times"), ("--font-size", "7"), ("--size=84mm", "-f", "txt")],
 )
-def test_what_belongs_to_a_picture_is_refused_without_one(
-    flags: tuple[str, ...], capsys: CaptureFixture
-) -> None:
-    ran = lcbtui(capsys, "plot", *flags)
+def test_what_belongs_to_a_picture_is_refused_without_one(flags: tuple[str, ...]) -> None:
+    ran = lcb("plot", *flags)
     assert ran.status == 2
     assert "is for pictures: -o chart.pdf, .png or .svg" in ran.err
 
 
-def test_titles_are_those_that_are_asked_for(capsys: CaptureFixture) -> None:
+def test_titles_are_those_that_are_asked_for() -> None:
     titles = ("--title", "Ours & <theirs>", "--x-title", "Parameters", "--y-title", "Score, %")
-    text = lcbtui(capsys, "plot", *titles, "-f", "svg").out
+    text = lcb("plot", *titles, "-f", "svg").out
     root = ElementTree.fromstring(text)
     found = {each.get("class"): each.text for each in root.iter() if each.get("class")}
     assert found["title"] == "Ours & <theirs>"
@@ -158,9 +146,9 @@ def test_titles_are_those_that_are_asked_for(capsys: CaptureFixture) -> None:
     assert "≈ read off a picture" in " · ".join(map(str, remarks))  # it is not lost
 
 
-def test_an_empty_title_leaves_its_room_to_the_plot(capsys: CaptureFixture) -> None:
+def test_an_empty_title_leaves_its_room_to_the_plot() -> None:
     def plot_and_title(*flags: str) -> tuple[float, int]:
-        root = ElementTree.fromstring(lcbtui(capsys, "plot", "paper", "-f", "svg", *flags).out)
+        root = ElementTree.fromstring(lcb("plot", "paper", "-f", "svg", *flags).out)
         heights = [
             float(each.attrib["height"]) for each in root.iter() if each.get("fill") == "none"
         ]
@@ -171,33 +159,31 @@ def test_an_empty_title_leaves_its_room_to_the_plot(capsys: CaptureFixture) -> N
     assert without > with_title
 
 
-def test_a_title_stands_over_a_chart_in_the_terminal_too(capsys: CaptureFixture) -> None:
-    ran = lcbtui(capsys, "plot", "--title", "Ours\x1b]52;c;QQ==\x07", "--width", "80")
+def test_a_title_stands_over_a_chart_in_the_terminal_too() -> None:
+    ran = lcb("plot", "--title", "Ours\x1b]52;c;QQ==\x07", "--width", "80")
     assert ran.out.splitlines()[0].strip() == "Ours]52;c;QQ=="
     assert "≈ read off a picture" in ran.err
-    assert "Performance" not in lcbtui(capsys, "plot", "--title=", "--width", "80").out
+    assert "Performance" not in lcb("plot", "--title=", "--width", "80").out
 
 
-def test_strange_names_stay_text_in_a_picture(capsys: CaptureFixture, tmp_path: Path) -> None:
+def test_strange_names_stay_text_in_a_picture(tmp_path: Path) -> None:
     name = "foo[/bar] <script>&\"'"
     rows = 'model,params,pass@1\n"foo[/bar] <script>&""\'",7,50\n\x1b]52;c;QQ==\x07,8,51\n'
     (tmp_path / "strange.csv").write_text(rows, "utf-8")
-    lcbtui(capsys, "plot", "strange.csv", "-o", "chart.svg")
+    lcb("plot", "strange.csv", "-o", "chart.svg")
     text = (tmp_path / "chart.svg").read_text("utf-8")
     assert "\x1b" not in text and "\x07" not in text
     names = [t.text for t in ElementTree.fromstring(text).iter() if t.get("class") == "name"]
     assert sorted(map(str, names)) == ["]52;c;QQ==", name]
 
 
-def test_no_match_is_a_picture_that_says_so_and_status_1(
-    capsys: CaptureFixture, tmp_path: Path
-) -> None:
-    assert lcbtui(capsys, "plot", "-q", "nosuch", "-o", "chart.svg").status == 1
+def test_no_match_is_a_picture_that_says_so_and_status_1(tmp_path: Path) -> None:
+    assert lcb("plot", "-q", "nosuch", "-o", "chart.svg").status == 1
     assert "no rows match" in (tmp_path / "chart.svg").read_text("utf-8")
 
 
 def test_a_failure_leaves_the_old_file_and_nothing_else(
-    capsys: CaptureFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "rows.csv").write_text("old", "utf-8")
 
@@ -205,16 +191,14 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("lcbtui.report.view_table.write_records", fails)
-    ran = lcbtui(capsys, "ls", "-o", "rows.csv")
+    ran = lcb("ls", "-o", "rows.csv")
     assert ran.status == 2
     assert ran.err.strip() == "lcbtui: error: -o rows.csv: No space left on device"
     assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
     assert (tmp_path / "rows.csv").read_text("utf-8") == "old"
 
 
-def test_the_lines_of_a_ranking_that_find_no_room_are_told(
-    capsys: CaptureFixture, tmp_path: Path
-) -> None:
+def test_the_lines_of_a_ranking_that_find_no_room_are_told(tmp_path: Path) -> None:
     rows = "".join(f"m{row},{row % 90 + 1.5}\n" for row in range(150))
     (tmp_path / "many.csv").write_text(f"model,pass@1\n{rows}", encoding="utf-8")
-    assert "lines 1 to 11 of 150" in lcbtui(capsys, "plot", "many.csv", "--height", "14").err
+    assert "lines 1 to 11 of 150" in lcb("plot", "many.csv", "--height", "14").err

@@ -28,7 +28,7 @@ from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import html, latex, tables, tidy, workbook, yaml
 from lcbtui.sources.formats import io as reading
 from lcbtui.sources.formats import parquet as parquet_format
-from unit.cli.running import Ran, lcbtui
+from unit.cli.running import Ran, lcb
 from unit.sources.formats.workbooks import Cell, in_compound_file, xlsx, xlsx_of, xlsx_sheet
 
 Capture = pytest.CaptureFixture[str]
@@ -557,8 +557,8 @@ CASES = {
 }  # fmt: skip
 
 
-def ran(capsys: Capture, *arguments: str) -> Ran:
-    return lcbtui(capsys, "ls", *arguments)
+def ran(*arguments: str) -> Ran:
+    return lcb("ls", *arguments)
 
 
 def message_of(refused: Ran) -> str:
@@ -581,13 +581,13 @@ def as_told(message: str, flags: tuple[str, ...]) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_refusal_says_the_format_what_is_missing_and_what_works(
-    name: str, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case, path = CASES[name], tmp_path / "board"
     for (module, limit), value in case.limits.items():
         monkeypatch.setattr(module, limit, value)
     path.write_bytes(case.data.encode() if isinstance(case.data, str) else case.data)
-    message = message_of(ran(capsys, str(path), *case.flags))
+    message = message_of(ran(str(path), *case.flags))
     assert re.match(rf"{re.escape(str(path))}:? {case.says}.*; .*", message), message
     assert re.search(case.works, message.rpartition("; ")[2]), message
     flags: tuple[str, ...] = ()
@@ -595,7 +595,7 @@ def test_a_refusal_says_the_format_what_is_missing_and_what_works(
         flags = as_told(message, case.flags)
     else:
         path.write_bytes(case.mended.encode() if isinstance(case.mended, str) else case.mended)
-    shown = ran(capsys, str(path), *flags)
+    shown = ran(str(path), *flags)
     assert shown.status == 0, shown.err
     assert shown.out
 
@@ -603,92 +603,86 @@ def test_a_refusal_says_the_format_what_is_missing_and_what_works(
 # What is no file of one table.
 
 
-def test_a_name_that_is_not_there_gets_those_that_are_near(capsys: Capture, tmp_path: Path) -> None:
+def test_a_name_that_is_not_there_gets_those_that_are_near(tmp_path: Path) -> None:
     (tmp_path / "board.csv").write_bytes(CSV)
-    message = message_of(ran(capsys, str(tmp_path / "bord.csv")))
+    message = message_of(ran(str(tmp_path / "bord.csv")))
     assert "there is no such source or file; did you mean " in message
     meant = message.rpartition("did you mean ")[2].removesuffix("?").split(" or ")[0]
-    assert ran(capsys, meant).status == 0
-    message = message_of(ran(capsys, str(tmp_path / "something else")))
+    assert ran(meant).status == 0
+    message = message_of(ran(str(tmp_path / "something else")))
     found = re.search(r"; name one of (.*), a file or folder, or - for standard input$", message)
     assert found
     for bundled in found[1].split(", "):
-        assert ran(capsys, bundled).status == 0
+        assert ran(bundled).status == 0
 
 
 def as_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
 
-def test_an_address_is_piped_in(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_is_piped_in(monkeypatch: pytest.MonkeyPatch) -> None:
     address = "https://example.org/board.csv"
-    message = message_of(ran(capsys, address))
+    message = message_of(ran(address))
     assert message.startswith(f"{address}: lcbtui does not use the network; pipe it in: ")
     command = message.rpartition("pipe it in: ")[2]
     assert command == f"curl -sL {address} | lcbtui -"
     as_standard_input(monkeypatch, CSV)
-    assert ran(capsys, *shlex.split(command.rpartition("lcbtui ")[2])).status == 0
+    assert ran(*shlex.split(command.rpartition("lcbtui ")[2])).status == 0
 
 
-def test_a_silent_pipe_is_piped_in(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_silent_pipe_is_piped_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(reading, "PIPE_TIMEOUT", 0.01)
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    message = message_of(ran(capsys, str(pipe)))
+    message = message_of(ran(str(pipe)))
     assert "is a pipe that sent nothing for 0.01 seconds; start what writes into it, or" in message
     assert message.endswith("pipe that into lcbtui -, which waits")
     as_standard_input(monkeypatch, CSV)
-    assert ran(capsys, "-").status == 0
+    assert ran("-").status == 0
 
 
-def test_standard_input_is_a_pipe_of_no_more_than_is_read(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_standard_input_is_a_pipe_of_no_more_than_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
-    message = message_of(ran(capsys, "-"))
+    message = message_of(ran("-"))
     assert message == "-: nothing is piped into standard input; pipe a table into it"
     monkeypatch.setattr(reading, "LIMIT", 300)
     as_standard_input(monkeypatch, CSV * 20)
-    message = message_of(ran(capsys, "-"))
+    message = message_of(ran("-"))
     assert message.startswith("standard input: holds more than 1 GiB, all that is read")
     assert message.endswith("; choose rows or columns before")
     as_standard_input(monkeypatch, CSV)
-    assert ran(capsys, "-").status == 0
+    assert ran("-").status == 0
 
 
-def test_what_cannot_be_looked_at_is_told_in_the_words_of_the_system(
-    capsys: Capture, tmp_path: Path
-) -> None:
+def test_what_cannot_be_looked_at_is_told_in_the_words_of_the_system(tmp_path: Path) -> None:
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
-    message = message_of(ran(capsys, str(loop)))
+    message = message_of(ran(str(loop)))
     assert message.endswith("loop: cannot be read: too many levels of symbolic links")
 
 
 def test_a_workbook_with_a_password_is_saved_without_one(
-    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "board").write_bytes(WORKBOOK)
     answer = subprocess.CompletedProcess([], workbook.PASSWORD, b"")
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(subprocess, "run", lambda *_, **__: answer)
-        message = message_of(ran(capsys, str(tmp_path / "board")))
+        message = message_of(ran(str(tmp_path / "board")))
     assert message.endswith("board: is a workbook with a password; save it without one")
-    assert ran(capsys, str(tmp_path / "board")).status == 0
+    assert ran(str(tmp_path / "board")).status == 0
 
 
-def test_what_is_no_file_is_named(capsys: Capture, tmp_path: Path) -> None:
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "board.csv").write_bytes(CSV)
     with socket.socket(socket.AF_UNIX) as opened:
         opened.bind(str(tmp_path / "socket"))
         for name, kind in ((os.devnull, "a device"), (str(tmp_path / "socket"), "a socket")):
-            message = message_of(ran(capsys, name))
+            message = message_of(ran(name))
             assert message.startswith(f"{name}: is {kind} and no file; name a file")
-    message = message_of(ran(capsys, str(tmp_path / "board.csv"), str(tmp_path / "board.csv")))
+    message = message_of(ran(str(tmp_path / "board.csv"), str(tmp_path / "board.csv")))
     assert message.endswith("board.csv: is named twice; name it once")
-    assert ran(capsys, str(tmp_path / "board.csv")).status == 0
+    assert ran(str(tmp_path / "board.csv")).status == 0
 
 
 FOLDERS: dict[str, tuple[Mapping[str, bytes], Mapping[str, int], str, str]] = {
@@ -730,7 +724,7 @@ FOLDERS: dict[str, tuple[Mapping[str, bytes], Mapping[str, int], str, str]] = {
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_folder_that_is_refused_says_why_and_a_file_of_it_is_read(
-    name: str, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files, limits, says, works = FOLDERS[name]
     for limit, value in limits.items():
@@ -739,17 +733,17 @@ def test_a_folder_that_is_refused_says_why_and_a_file_of_it_is_read(
     inside.mkdir()
     for file, data in files.items():
         (inside / file).write_bytes(data)
-    message = message_of(ran(capsys, str(inside)))
+    message = message_of(ran(str(inside)))
     assert re.match(rf"{re.escape(str(inside))}: {says}; {works}", message), message
     (inside / "board.csv").write_bytes(CSV)
-    assert ran(capsys, str(inside / "board.csv")).status == 0
+    assert ran(str(inside / "board.csv")).status == 0
 
 
-def test_a_folder_of_folders_names_one_that_is_read(capsys: Capture, tmp_path: Path) -> None:
+def test_a_folder_of_folders_names_one_that_is_read(tmp_path: Path) -> None:
     inside = tmp_path / "a b" / "boards" / "inner"
     inside.mkdir(parents=True)
     (inside / "board.csv").write_bytes(CSV)
-    message = message_of(ran(capsys, str(tmp_path)))
+    message = message_of(ran(str(tmp_path)))
     assert "(no file), and of its folders only results" in message
     (named,) = shlex.split(message.rpartition("name one of them: ")[2])
-    assert ran(capsys, named).status == 0
+    assert ran(named).status == 0

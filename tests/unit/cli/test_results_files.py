@@ -7,37 +7,31 @@ from pathlib import Path
 import pytest
 
 from result_documents import about, document, performance, small, with_part, year
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, parsed, put
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> str:
-    path = tmp_path / "results.json"
-    path.write_text(json.dumps(small(50)), encoding="utf-8")
-    return str(path)
+def file() -> str:
+    return put("results.json", json.dumps(small(50)))
 
 
-def test_ls_shows_contaminated_models_last_and_without_a_rank(
-    file: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_ls_shows_contaminated_models_last_and_without_a_rank(file: str) -> None:
     flags = ("--window", "all", "--columns", "model,score,contaminated", "--ascii")
-    ran = lcbtui(capsys, "ls", file, *flags)
+    ran = lcb("ls", file, *flags)
     assert ran.status == 0
     assert [line.split() for line in ran.out.splitlines()[1:]] == [
         ["1", "o", "Early", "42.50", "no"],
         ["2", "?", "Undated", "10.00", "unknown"],
         ["x", "Late", "75.00", "yes"],
     ]
-    part = lcbtui(capsys, "ls", file, "--window", "2024-02-01..").err
+    part = lcb("ls", file, "--window", "2024-02-01..").err
     assert "3 of 3 · 2024-02-01.." in part, "over which problems means are, where not all"
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl"])
-def test_every_format_has_the_same_numbers(
-    file: str, form: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_format_has_the_same_numbers(file: str, form: str) -> None:
     flags = ("--window", "2024-02-01..2024-03-31", "-q", "platform:leetcode score>=50")
-    ran = lcbtui(capsys, "ls", file, *flags, "-f", form)
+    ran = lcb("ls", file, *flags, "-f", form)
     assert ran.status == 0
     if form == "json":
         rows = json.loads(ran.out)["rows"]
@@ -52,40 +46,34 @@ def test_every_format_has_the_same_numbers(
     assert found == {"Late": (100, 50, "yes"), "Early": (50, 50, "no")}
 
 
-def test_a_sort_on_a_recomputed_column_and_a_range_are_kept_to(
-    file: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_sort_on_a_recomputed_column_and_a_range_are_kept_to(file: str) -> None:
     flags = ("--window", "all", "--sort", "-pass_at_1_hard", "--score", "20..80")
-    ran = lcbtui(capsys, "ls", file, *flags, "--columns", "model", "-f", "csv")
+    ran = lcb("ls", file, *flags, "--columns", "model", "-f", "csv")
     assert ran.out.split() == ["model", "Late", "Early"]
 
 
-def test_plot_says_over_which_problems(file: str, capsys: pytest.CaptureFixture[str]) -> None:
-    ran = lcbtui(capsys, "plot", file, "--window", "2024-03..", "--width", "100", "--height", "20")
+def test_plot_says_over_which_problems(file: str) -> None:
+    ran = lcb("plot", file, "--window", "2024-03..", "--width", "100", "--height", "20")
     assert ran.status == 0
     assert "2024-03-01..2024-04-10 · 100 problems" in ran.out
     assert "Cutoff before window" in ran.out
     assert "Contaminated" not in ran.out  # of a series without a point the legend says nothing
 
 
-def test_check_explains_the_file_in_under_25_lines(
-    file: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ran = lcbtui(capsys, "check", file)
+def test_check_explains_the_file_in_under_25_lines(file: str) -> None:
+    ran = lcb("check", file)
     assert ran.status == 0
     assert len(ran.out.splitlines()) < 25
     assert "600 results of 3 models on 200 problems, 2024-01-10 to 2024-04-10" in ran.out
 
 
-def test_show_says_which_window_a_mean_covers(
-    file: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ran = lcbtui(capsys, "show", "Early", "-d", file)
+def test_show_says_which_window_a_mean_covers(file: str) -> None:
+    ran = lcb("show", "Early", "-d", file)
     assert ran.status == 0
     assert "2024-03-01..2024-04-10" in ran.out
 
 
-def test_joined_sizes_are_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_joined_sizes_are_drawn(tmp_path: Path) -> None:
     rows = [
         performance("DeepSeek-V3", "q", "2024-01-01", 40),
         performance("Nobody", "q", "2024-01-01", 30),
@@ -93,45 +81,40 @@ def test_joined_sizes_are_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[st
     path = tmp_path / "results.json"
     models = [about("DeepSeek-V3", "2023-06-30"), about("Nobody", "2023-06-30")]
     path.write_text(json.dumps(document(rows, models)), encoding="utf-8")
-    ran = lcbtui(capsys, "ls", str(path), "--join-params", "-q", "params>=600", "-f", "json")
+    ran = lcb("ls", str(path), "--join-params", "-q", "params>=600", "-f", "json")
     assert [row["total_params_b"] for row in json.loads(ran.out)["rows"]] == [671]
 
 
-def test_ls_tells_of_a_cutoff_that_most_models_share(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_ls_tells_of_a_cutoff_that_most_models_share() -> None:
     rows = [performance(name, "q", "2024-05-01", 10.0) for name in "ABC"]
-    path = tmp_path / "shared.json"
-    path.write_text(json.dumps(document(rows, [about(name, "2024-04-30") for name in "ABC"])))
-    ran = lcbtui(capsys, "ls", str(path), "--columns", "model,contaminated", "-f", "csv")
+    path = put(
+        "shared.json", json.dumps(document(rows, [about(name, "2024-04-30") for name in "ABC"]))
+    )
+    ran = lcb("ls", path, "--columns", "model,contaminated", "-f", "csv")
     assert [line.split(",")[-1] for line in ran.out.splitlines()[1:]] == ["unknown"] * 3
     words = "training cutoff 2024-04-30 is shared by 3 of 3 models: a placeholder?"
-    assert words in lcbtui(capsys, "check", str(path)).out
+    assert words in lcb("check", path).out
 
 
 # A model with results on part of the problems
 
 
 @pytest.fixture
-def part(tmp_path: Path) -> str:
-    path = tmp_path / "part.json"
-    path.write_text(json.dumps(with_part()), encoding="utf-8")
-    return str(path)
+def part() -> str:
+    return put("part.json", json.dumps(with_part()))
 
 
 PARTIAL = "1 model has results on fewer than 95 % of the problems: no rank"
 
 
-def test_a_table_says_how_many_of_the_problems_a_model_has(
-    part: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_table_says_how_many_of_the_problems_a_model_has(part: str) -> None:
     for flags in ((), ("--columns", "model,problems"), ("-f", "markdown")):
-        ran = lcbtui(capsys, "ls", part, *flags)
+        ran = lcb("ls", part, *flags)
         (line,) = (line for line in ran.out.splitlines() if " of " in line)
         assert "Part" in line
         assert "50 of 100" in line
         assert PARTIAL in ran.err
-    ran = lcbtui(capsys, "ls", part, "-q", "difficulty:easy")
+    ran = lcb("ls", part, "-q", "difficulty:easy")
     assert " of " not in ran.out
     assert "no rank" not in ran.err
 
@@ -139,10 +122,10 @@ def test_a_table_says_how_many_of_the_problems_a_model_has(
 @pytest.mark.parametrize("command", ["ls", "show"])
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_for_programs_the_problems_stay_a_number_and_those_of_the_window_stand_beside(
-    part: str, command: str, form: str, capsys: pytest.CaptureFixture[str]
+    part: str, command: str, form: str
 ) -> None:
     args = ("ls", part) if command == "ls" else ("show", "Whole", "Part", "-d", part)
-    ran = lcbtui(capsys, *args, "-f", form)
+    ran = lcb(*args, "-f", form)
     rows = json.loads(ran.out)["rows"] if form == "json" else csv.DictReader(ran.out.splitlines())
     found = {row["model"]: (row["problems"], row.get("problems_in_window") or "") for row in rows}
     counts = {"Whole": (100, ""), "Part": (50, 100)}
@@ -151,17 +134,17 @@ def test_for_programs_the_problems_stay_a_number_and_those_of_the_window_stand_b
         assert found[model] == expected
 
 
-def test_show_compare_and_check_say_it_too(part: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "50 of 100" in lcbtui(capsys, "show", "Part", "-d", part).out
-    whole = lcbtui(capsys, "show", "Whole", "-d", part).out
+def test_show_compare_and_check_say_it_too(part: str) -> None:
+    assert "50 of 100" in lcb("show", "Part", "-d", part).out
+    whole = lcb("show", "Whole", "-d", part).out
     assert "of 100" not in whole
     assert "1 of 1" in whole or "Rank" in whole
-    ran = lcbtui(capsys, "compare", "Whole", "Part", "-d", part)
+    ran = lcb("compare", "Whole", "Part", "-d", part)
     assert "over the problems that both have" in ran.out
-    ran = lcbtui(capsys, "compare", "Whole", "Part", "-d", part, "-f", "json")
+    ran = lcb("compare", "Whole", "Part", "-d", part, "-f", "json")
     numbers = json.loads(ran.out)["scores"]
     assert [each["problems_in_window"] for each in numbers] == [None, 100]
-    assert PARTIAL in lcbtui(capsys, "check", part).out
+    assert PARTIAL in lcb("check", part).out
 
 
 # What changes after a cutoff
@@ -174,37 +157,28 @@ LEARNED = (
 
 
 @pytest.fixture
-def dated(tmp_path: Path) -> str:
-    path = tmp_path / "year.json"
-    path.write_text(json.dumps(year()), encoding="utf-8")
-    return str(path)
+def dated() -> str:
+    return put("year.json", json.dumps(year()))
 
 
-def test_show_tells_what_changes_after_a_cutoff(
-    dated: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert (
-        f"After cutoff     {LEARNED}"
-        in lcbtui(capsys, "show", "Learned", "-d", dated).out.splitlines()
-    )
-    old = lcbtui(capsys, "show", "Old", "-d", dated).out.splitlines()
+def test_show_tells_what_changes_after_a_cutoff(dated: str) -> None:
+    assert f"After cutoff     {LEARNED}" in lcb("show", "Learned", "-d", dated).out.splitlines()
+    old = lcb("show", "Old", "-d", dated).out.splitlines()
     assert "Training cutoff  2021-09-30" in old
-    assert "utoff" not in lcbtui(capsys, "show", "Undated", "-d", dated).out
-    found = json.loads(lcbtui(capsys, "show", "Learned", "-d", dated, "-f", "json").out)["rows"][0]
+    assert "utoff" not in lcb("show", "Undated", "-d", dated).out
+    found = parsed("show", "Learned", "-d", dated)["rows"][0]
     changes = {"change_after_cutoff": -41.8, "change_beyond_others": -41.8, "placebo_share": 0.0}
     assert found.items() >= changes.items()
 
 
-def test_show_has_no_such_columns_of_other_sources(capsys: pytest.CaptureFixture[str]) -> None:
-    (row, *_) = json.loads(lcbtui(capsys, "show", "DASD-4B", "-f", "json").out)["rows"]
+def test_show_has_no_such_columns_of_other_sources() -> None:
+    (row, *_) = parsed("show", "DASD-4B")["rows"]
     assert "change_after_cutoff" not in row
 
 
-def test_ls_sorts_by_the_fall_beyond_the_others(
-    dated: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_ls_sorts_by_the_fall_beyond_the_others(dated: str) -> None:
     columns = ("--columns", "model,change_after_cutoff,change_beyond_others,placebo_share")
-    ran = lcbtui(capsys, "ls", dated, *columns, "--sort", "change_beyond_others", "--ascii")
+    ran = lcb("ls", dated, *columns, "--sort", "change_beyond_others", "--ascii")
     heading, first, *_ = ran.out.splitlines()
     assert "After cutoff" in heading
     assert "Beyond others" in heading
@@ -212,20 +186,13 @@ def test_ls_sorts_by_the_fall_beyond_the_others(
     assert first.split()[-3:] == ["-41.8", "-41.8", "0.00"]
 
 
-def test_a_folder_of_several_tasks_ranks_by_none_until_one_is_asked_for(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_of_several_tasks_ranks_by_none_until_one_is_asked_for(tmp_path: Path) -> None:
     for name, arc, law in (("a", 0.5, 0.7), ("b", 0.6, 0.2)):
-        results = {
-            "arc": {"acc": arc, "acc_stderr": 0.01},
-            "law": {"acc": law, "acc_stderr": 0.03},
-        }
+        results = {"arc": {"acc": arc, "acc_stderr": 0.01}, "law": {"acc": law, "acc_stderr": 0.03}}
         run = {"results": results, "config": {"model_args": f"pretrained=m/{name}"}}
         (tmp_path / f"{name}.json").write_text(json.dumps(run), encoding="utf-8")
     folder = str(tmp_path)
-    ran = lcbtui(
-        capsys, "ls", folder, "--ascii", "--columns", "model,arc acc,law acc,law acc stderr"
-    )
+    ran = lcb("ls", folder, "--ascii", "--columns", "model,arc acc,law acc,law acc stderr")
     assert [line.split() for line in ran.out.splitlines()] == [
         ["Model", *["arc", "acc", "law", "acc", "law", "acc", "stderr"]],
         ["o", "m/a", "50", "70", "3"],
@@ -234,13 +201,13 @@ def test_a_folder_of_several_tasks_ranks_by_none_until_one_is_asked_for(
     assert "no ranking: scores of 2 tasks, and the tool puts none above the others" in ran.err
     assert "--y 'law acc', …" in ran.err
     asked = ("--y", "law acc", "--columns", "model,law acc,plus_minus", "--ascii")
-    ran = lcbtui(capsys, "ls", folder, *asked)
+    ran = lcb("ls", folder, *asked)
     assert [line.split() for line in ran.out.splitlines()[1:]] == [
         ["1", "o", "m/a", "70", "5.8"],
         ["2", "o", "m/b", "20", "5.9"],
     ]
     assert ran.err == ""
     for command in (("best", folder), ("compare", folder, "m/a", "m/b")):
-        ran = lcbtui(capsys, *command)
+        ran = lcb(*command)
         assert ran.status == 2
         assert "no column is the score; --y COLUMN chooses one" in ran.err

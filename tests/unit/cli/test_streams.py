@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from unit.cli.gate import csv_of
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb, put
 
 COMMANDS = ("ls", "config", "--help")
 """One for each way to write: through `Output`, by print and by click."""
@@ -40,12 +40,9 @@ def test_with_a_full_or_closed_output_one_line_says_so(command: str, where: str,
 
 
 @pytest.mark.parametrize("where", ["/dev/full", "&-"])
-def test_a_note_that_cannot_be_written_keeps_no_data_back(
-    where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    source = tmp_path / "rows.csv"
-    source.write_text("model,this,that\nA,50,9\nB,60,8\n", "utf-8")
-    assert lcbtui(capsys, "ls", "-f", "csv", str(source)).err.startswith("lcbtui: note: ")
+def test_a_note_that_cannot_be_written_keeps_no_data_back(where: str) -> None:
+    source = put("rows.csv", "model,this,that\nA,50,9\nB,60,8\n")
+    assert lcb("ls", "-f", "csv", source).err.startswith("lcbtui: note: ")
     ran = streams(f"{{}} ls -f csv {source} 2>{where}")
     assert (ran.returncode, ran.stdout) == (0, "model,this,that\nB,60,8\nA,50,9\n")
 

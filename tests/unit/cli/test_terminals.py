@@ -7,7 +7,7 @@ import pytest
 from lcbtui.cli.output import Output, is_utf8
 from lcbtui.settings.config import COLOR_CHOICES
 from lcbtui.text.width import MOST_SCREEN, text_width
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 
 UTF8 = ["C.UTF-8", "C.utf8", "de_DE.UTF-8@euro", "en_US", "UTF-8"]
 OTHERS = ["C", "POSIX", "de_DE.ISO-8859-1", "de_DE.ISO-8859-15@euro", "zh_CN.GB18030"]
@@ -49,18 +49,15 @@ LONG = "/no/such/file/whose/name/is/long/and/longer/still.csv"
     ],
 )
 def test_on_a_terminal_lines_are_broken_between_words_and_in_a_pipe_they_are_whole(
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    arguments: tuple[str, ...],
-    cells: int,
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], cells: int
 ) -> None:
-    piped = lcbtui(capsys, *arguments)
+    piped = lcb(*arguments)
     assert all(line.startswith("lcbtui: ") for line in piped.err.splitlines())
     monkeypatch.setenv("COLUMNS", f"{cells}")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setattr("lcbtui.cli.output.is_terminal", lambda _stream: True)
-    shown = lcbtui(capsys, *arguments)
+    shown = lcb(*arguments)
     assert shown.err.split() == piped.err.split()
     for line in f"{shown.out}\n{shown.err}".splitlines():
         assert text_width(line) <= cells or len(line.split()) == 1, line
@@ -73,17 +70,14 @@ def test_on_a_terminal_lines_are_broken_between_words_and_in_a_pipe_they_are_who
 
 @pytest.mark.parametrize(("variable", "flag"), [("COLUMNS", "--width"), ("LINES", "--height")])
 def test_every_way_to_state_a_size_has_one_limit(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, variable: str, flag: str
+    monkeypatch: pytest.MonkeyPatch, variable: str, flag: str
 ) -> None:
     monkeypatch.setenv(variable, "99999")
-    shown = lcbtui(capsys, "plot", "paper").out.splitlines()
+    shown = lcb("plot", "paper").out.splitlines()
     monkeypatch.delenv(variable)
     most = MOST_SCREEN[variable == "LINES"]
-    assert (
-        shown
-        == lcbtui(capsys, "plot", "paper", flag, f"{most - (variable == 'LINES')}").out.splitlines()
-    )
-    assert lcbtui(capsys, "plot", "paper", flag, f"{most + 1}").status == 2
+    assert shown == lcb("plot", "paper", flag, f"{most - (variable == 'LINES')}").out.splitlines()
+    assert lcb("plot", "paper", flag, f"{most + 1}").status == 2
 
 
 def test_a_terminal_is_taken_to_be_no_wider_than_that(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,13 +106,11 @@ def test_the_flag_comes_before_no_color_before_force_color_before_the_terminal(
         assert output.is_colored == expected, (output, is_terminal, values)
 
 
-def test_no_color_and_quiet_keep_colours_and_notes_back(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_color_and_quiet_keep_colours_and_notes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    loud = lcbtui(capsys, "ls", "reported")
+    loud = lcb("ls", "reported")
     assert "\x1b[" in loud.out and loud.err.startswith("lcbtui: note: ")
-    plain = lcbtui(capsys, "ls", "reported", "--no-color", "--quiet", "-f", "csv")
+    plain = lcb("ls", "reported", "--no-color", "--quiet", "-f", "csv")
     assert (plain.status, plain.err) == (0, "")
-    assert "\x1b" not in lcbtui(capsys, "ls", "reported", "--no-color").out
-    assert lcbtui(capsys, "ls", "nosuch", "--quiet").err.startswith("lcbtui: error: ")
+    assert "\x1b" not in lcb("ls", "reported", "--no-color").out
+    assert lcb("ls", "nosuch", "--quiet").err.startswith("lcbtui: error: ")

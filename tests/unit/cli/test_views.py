@@ -9,41 +9,41 @@ import pytest
 from lcbtui.dataset.columns import SortKey
 from lcbtui.settings.config import save_view, views_folder
 from lcbtui.view.state import ViewState
+from unit.cli.running import lcb, parsed
 
-from .running import lcbtui
 from .test_completion import completed
 
 Capture = pytest.CaptureFixture[str]
 STATE = ViewState(source="paper", query="qwen", sort=(SortKey("params"),), frontier=True)
 
 
-def test_without_a_view_it_says_where_they_would_be(capsys: Capture) -> None:
-    ran = lcbtui(capsys, "views")
+def test_without_a_view_it_says_where_they_would_be() -> None:
+    ran = lcb("views")
     assert (ran.status, ran.out) == (1, "")
     assert str(views_folder()) in ran.err
 
 
-def test_each_view_is_told_with_the_command_that_rebuilds_it(capsys: Capture) -> None:
+def test_each_view_is_told_with_the_command_that_rebuilds_it() -> None:
     save_view("qwen", STATE)
     save_view("all of it", ViewState())
-    ran = lcbtui(capsys, "views")
+    ran = lcb("views")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.splitlines() == [
         "all of it  lcbtui",
         "qwen       lcbtui --query=qwen --sort=params --frontier paper",
     ]
     words = shlex.split(ran.out.splitlines()[1])[2:]
-    assert lcbtui(capsys, "ls", *words).out == lcbtui(capsys, "ls", "--view", "qwen").out
+    assert lcb("ls", *words).out == lcb("ls", "--view", "qwen").out
 
 
-def test_a_command_begins_with_a_view_and_flags_come_on_top(capsys: Capture) -> None:
+def test_a_command_begins_with_a_view_and_flags_come_on_top() -> None:
     save_view("qwen", STATE)
-    ran = lcbtui(capsys, "ls", "--view", "qwen", "-f", "json")
+    ran = lcb("ls", "--view", "qwen", "-f", "json")
     names = ["DeepSeek-R1-0528-Qwen3-8B", "Qwen3-14B", "Qwen3-32B"]
     assert [row["model"] for row in json.loads(ran.out)["rows"]] == names
-    ran = lcbtui(capsys, "ls", "reported", "--view=qwen", "--sort", "-score", "-n1", "-f", "json")
+    ran = lcb("ls", "reported", "--view=qwen", "--sort", "-score", "-n1", "-f", "json")
     assert json.loads(ran.out)["rows"][0]["pass_at_1"] > 70
-    ran = lcbtui(capsys, "ls", "--view", "qwne")
+    ran = lcb("ls", "--view", "qwne")
     assert (ran.status, ran.err) == (
         2,
         "lcbtui: error: qwne: no view of that name; did you mean qwen?\n",
@@ -51,39 +51,37 @@ def test_a_command_begins_with_a_view_and_flags_come_on_top(capsys: Capture) -> 
 
 
 def test_a_view_is_whole_whatever_the_settings_say(
-    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = tmp_path / "config.toml"
     monkeypatch.setenv("LCBTUI_CONFIG", str(config))
     config.write_text('source = "reported"\nfrontier = true\n')
     save_view("plain", ViewState())
-    assert lcbtui(capsys, "views").out == "plain  lcbtui --no-frontier figure\n"
-    assert len(json.loads(lcbtui(capsys, "ls", "--view", "plain", "-f", "json").out)["rows"]) == 12
+    assert lcb("views").out == "plain  lcbtui --no-frontier figure\n"
+    assert len(parsed("ls", "--view", "plain")["rows"]) == 12
 
 
-def test_a_broken_view_is_told_and_the_others_are_listed(capsys: Capture) -> None:
+def test_a_broken_view_is_told_and_the_others_are_listed() -> None:
     save_view("good", STATE)
     (views_folder() / "bad.toml").write_text("source = \n")
-    ran = lcbtui(capsys, "views")
+    ran = lcb("views")
     assert ran.status == 0
     assert ran.out.startswith("good")
     assert "bad.toml:1: Invalid value" in ran.err
-    assert lcbtui(capsys, "ls", "--view", "bad").status == 2
+    assert lcb("ls", "--view", "bad").status == 2
 
 
-def test_a_name_that_no_view_has_brings_no_control_character(capsys: Capture) -> None:
+def test_a_name_that_no_view_has_brings_no_control_character() -> None:
     save_view("good", STATE)
     (views_folder() / "\x1b]0;EVIL\x07.toml").write_text('source = "paper"\n')
-    ran = lcbtui(capsys, "views")
+    ran = lcb("views")
     assert ran.status == 0
     assert "good" in ran.out
     assert (ran.out + ran.err).replace("\n", "").isprintable()
     assert completed("ls", "--view", "") == ["good"]
 
 
-def test_a_folder_of_views_that_cannot_be_read_is_told(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_of_views_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     save_view("good", STATE)
 
     def refuse(_: Path) -> None:
@@ -91,7 +89,7 @@ def test_a_folder_of_views_that_cannot_be_read_is_told(
 
     monkeypatch.setattr(Path, "iterdir", refuse)
     for arguments in (("views",), ("ls", "--view", "good")):
-        ran = lcbtui(capsys, *arguments)
+        ran = lcb(*arguments)
         assert ran.status == 2
         assert ran.err == f"lcbtui: error: {views_folder()}: Permission denied\n"
     assert completed("ls", "--view", "g") == []

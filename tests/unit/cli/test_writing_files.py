@@ -11,8 +11,7 @@ import pytest
 from lcbtui.report.files import whole_file
 from lcbtui.settings.config import save_view
 from lcbtui.view.state import ViewState
-
-from .running import lcbtui
+from unit.cli.running import lcb, put
 
 Capture = pytest.CaptureFixture[str]
 
@@ -20,49 +19,44 @@ ROWS = "model,params,score\nA,7B,50\nB,8B,60\n"
 
 
 @pytest.fixture
-def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "mine.csv"
-    path.write_text(ROWS, "utf-8")
-    return path
+def mine(tmp_path: Path) -> Path:
+    return tmp_path / put("mine.csv", ROWS)
 
 
 @pytest.mark.parametrize(
     ("command", "form"), [("ls", "csv"), ("plot", "svg"), ("stats", "json"), ("check", "json")]
 )
 def test_a_command_writes_over_its_source_only_by_force(
-    command: str, form: str, mine: Path, capsys: Capture
+    command: str, form: str, mine: Path
 ) -> None:
     (mine.parent / "link.csv").symlink_to(mine)
     for target in ("mine.csv", "./mine.csv", str(mine), "link.csv"):
-        ran = lcbtui(capsys, command, "mine.csv", "-f", form, "-o", target)
+        ran = lcb(command, "mine.csv", "-f", form, "-o", target)
         assert ran.status == 2
         assert ran.err == (f"lcbtui: error: -o {target}: that file is read; --force replaces it\n")
         assert mine.read_text("utf-8") == ROWS
 
 
-def test_force_writes_over_the_source_and_other_files_need_none(
-    mine: Path, capsys: Capture
-) -> None:
+def test_force_writes_over_the_source_and_other_files_need_none(mine: Path) -> None:
     other = mine.parent / "other.csv"
     other.write_text("old", "utf-8")
-    assert lcbtui(capsys, "ls", "mine.csv", "-o", "other.csv").status == 0
+    assert lcb("ls", "mine.csv", "-o", "other.csv").status == 0
     assert other.read_text("utf-8").startswith("model,")
-    assert lcbtui(capsys, "ls", "mine.csv", "-o", "mine.csv", "--force").status == 0
+    assert lcb("ls", "mine.csv", "-o", "mine.csv", "--force").status == 0
     assert mine.read_text("utf-8").splitlines()[1].startswith("B,")
 
 
 @pytest.mark.parametrize(("command", "form"), [("ls", "csv"), ("plot", "svg"), ("plot", "txt")])
 def test_a_read_only_file_is_replaced_only_by_force_and_stays_read_only(
-    command: str, form: str, mine: Path, capsys: Capture
+    command: str, form: str, mine: Path
 ) -> None:
     kept = mine.parent / f"kept.{form}"
     kept.write_text("old", "utf-8")
     kept.chmod(0o444)
-    ran = lcbtui(capsys, command, "mine.csv", "-o", kept.name)
+    ran = lcb(command, "mine.csv", "-o", kept.name)
     said = f"lcbtui: error: -o {kept.name}: that file is read-only; --force replaces it\n"
     assert (ran.status, ran.err, kept.read_text("utf-8")) == (2, said, "old")
-    assert lcbtui(capsys, command, "mine.csv", "-o", kept.name, "--force").status == 0
+    assert lcb(command, "mine.csv", "-o", kept.name, "--force").status == 0
     assert kept.read_text("utf-8") != "old"
     assert kept.stat().st_mode & 0o777 == 0o444
 
@@ -83,24 +77,24 @@ def test_a_read_only_file_is_replaced_only_by_force_and_stays_read_only(
     ids=" ".join,
 )
 def test_a_file_that_is_read_is_kept_whatever_names_it(
-    arguments: tuple[str, ...], mine: Path, capsys: Capture
+    arguments: tuple[str, ...], mine: Path
 ) -> None:
     save_view("kept", ViewState(source="mine.csv"))
-    ran = lcbtui(capsys, *arguments, "-f", "json", "-o", "mine.csv")
+    ran = lcb(*arguments, "-f", "json", "-o", "mine.csv")
     assert (ran.status, "that file is read" in ran.err) == (2, True)
     assert mine.read_text("utf-8") == ROWS
 
 
-def test_files_that_are_read_beside_a_source_are_kept_too(mine: Path, capsys: Capture) -> None:
+def test_files_that_are_read_beside_a_source_are_kept_too(mine: Path) -> None:
     (mine.parent / "results.json").write_text('{"resolved": ["a"], "no_generation": []}', "utf-8")
     beside = mine.parent / "per_instance_details.json"
     beside.write_text('{"a": {"resolved": true}}', "utf-8")
-    ran = lcbtui(capsys, "ls", "results.json", "-f", "json", "-o", beside.name)
+    ran = lcb("ls", "results.json", "-f", "json", "-o", beside.name)
     assert (ran.status, "that file is read" in ran.err) == (2, True)
 
 
 def test_settings_and_views_that_are_read_are_kept_too(
-    mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = mine.parent / "config.toml"
     config.write_text("ascii = true\n", "utf-8")
@@ -108,7 +102,7 @@ def test_settings_and_views_that_are_read_are_kept_too(
     view = save_view("kept", ViewState(source="mine.csv"))
     for path in (config, view):
         before = path.read_text("utf-8")
-        ran = lcbtui(capsys, "ls", "--view", "kept", "-f", "csv", "-o", str(path))
+        ran = lcb("ls", "--view", "kept", "-f", "csv", "-o", str(path))
         assert (ran.status, "that file is read" in ran.err) == (2, True)
         assert path.read_text("utf-8") == before
 
@@ -123,9 +117,9 @@ def test_settings_and_views_that_are_read_are_kept_too(
     ],
 )
 def test_an_unknown_ending_is_refused_with_those_that_work(
-    command: str, ending: str, there_are: str, mine: Path, capsys: Capture
+    command: str, ending: str, there_are: str, mine: Path
 ) -> None:
-    ran = lcbtui(capsys, command, "mine.csv", "-o", f"out{ending}")
+    ran = lcb(command, "mine.csv", "-o", f"out{ending}")
     assert ran.status == 2
     assert ran.err == (
         f"lcbtui: error: -o out{ending}: {ending} is not written; there are {there_are}\n"
@@ -133,9 +127,9 @@ def test_an_unknown_ending_is_refused_with_those_that_work(
     assert not (mine.parent / f"out{ending}").exists()
 
 
-def test_a_form_that_is_named_needs_no_ending(mine: Path, capsys: Capture) -> None:
-    assert lcbtui(capsys, "ls", "mine.csv", "-o", "out.foo", "-f", "csv").status == 0
-    assert lcbtui(capsys, "ls", "mine.csv", "-o", "out").status == 0
+def test_a_form_that_is_named_needs_no_ending(mine: Path) -> None:
+    assert lcb("ls", "mine.csv", "-o", "out.foo", "-f", "csv").status == 0
+    assert lcb("ls", "mine.csv", "-o", "out").status == 0
     assert (mine.parent / "out").read_text("utf-8").startswith("#")
 
 
@@ -208,16 +202,16 @@ def test_two_that_write_one_file_at_once_leave_each_other_alone(mine: Path) -> N
     assert not list(mine.parent.glob(".out.csv.*"))
 
 
-def test_a_name_of_as_many_bytes_as_there_may_be_is_written(mine: Path, capsys: Capture) -> None:
+def test_a_name_of_as_many_bytes_as_there_may_be_is_written(mine: Path) -> None:
     name = "模" * 83 + ".csv"
-    assert lcbtui(capsys, "ls", "mine.csv", "-o", name).status == 0
+    assert lcb("ls", "mine.csv", "-o", name).status == 0
     assert (mine.parent / name).exists()
 
 
-def test_a_loop_of_links_is_one_line(mine: Path, capsys: Capture) -> None:
+def test_a_loop_of_links_is_one_line(mine: Path) -> None:
     (mine.parent / "a.csv").symlink_to("b.csv")
     (mine.parent / "b.csv").symlink_to("a.csv")
-    ran = lcbtui(capsys, "ls", "mine.csv", "-o", "a.csv")
+    ran = lcb("ls", "mine.csv", "-o", "a.csv")
     assert ran.status == 2
     assert ran.err == "lcbtui: error: -o a.csv: no file can have this name\n"
 
@@ -232,15 +226,15 @@ def test_a_loop_of_links_is_one_line(mine: Path, capsys: Capture) -> None:
     ],
 )
 def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_read(
-    output: str, said: str, mine: Path, capsys: Capture
+    output: str, said: str, mine: Path
 ) -> None:
     (mine.parent / "folder").mkdir()
     (mine.parent / "dangling.csv").symlink_to("gone/rows.csv")
     said = said.format(folder=mine.parent)
-    ran = lcbtui(capsys, "ls", "not-there.csv", "-o", output)  # it would be missed by reading
+    ran = lcb("ls", "not-there.csv", "-o", output)  # it would be missed by reading
     assert (ran.status, ran.err) == (2, f"lcbtui: error: -o {output}: {said}\n")
 
 
-def test_what_is_no_file_is_still_written_to(mine: Path, capsys: Capture) -> None:
-    assert lcbtui(capsys, "ls", "mine.csv", "-f", "csv", "-o", "/dev/null").status == 0
-    assert lcbtui(capsys, "ls", "mine.csv", "-f", "csv", "-o", "-").out.startswith("model,")
+def test_what_is_no_file_is_still_written_to(mine: Path) -> None:
+    assert lcb("ls", "mine.csv", "-f", "csv", "-o", "/dev/null").status == 0
+    assert lcb("ls", "mine.csv", "-f", "csv", "-o", "-").out.startswith("model,")
