@@ -6,11 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from unit.cli.running import lcb
 
-Capture = pytest.CaptureFixture[str]
 Ends = dict[str, object]
 """How the attempt at each problem ended: 1 for solved, 0 for not, or a word."""
 

@@ -6,14 +6,6 @@ import pytest
 
 from unit.cli.running import lcb
 
-Capture = pytest.CaptureFixture[str]
-
-
-@pytest.mark.parametrize("command", ["ls", "plot", "stats"])
-def test_what_is_no_query_is_told_before_anything_is_read(command: str) -> None:
-    ran = lcb(command, "not-there.csv", "-q", "score>")  # it would be missed by reading
-    assert (ran.status, ran.err) == (2, "lcbtui: error: score>: expected a number at column 7\n")
-
 
 @pytest.mark.parametrize("command", [(), ("pick",)])
 def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
@@ -31,9 +23,3 @@ def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
     said = "theme nrod: there is no such theme; did you mean nord?\n"
     ran = lcb(*command, "figure", "--theme", "nrod")
     assert (ran.status, ran.err) == (2, f"lcbtui: error: {said}")
-
-
-def test_a_theme_that_there_is_not_is_told_where_the_output_is_no_terminal() -> None:
-    ran = lcb("figure", "--theme", "nrod")
-    said = "lcbtui: error: theme nrod: there is no such theme; did you mean nord?\n"
-    assert (ran.status, ran.out, ran.err) == (2, "", said)

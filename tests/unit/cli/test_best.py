@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 import golden
-from lcbtui.query.size_limits import EXPECTED_SIZE
 from unit.cli.running import lcb, parsed, put
 
 GAIN = """\
@@ -86,13 +85,6 @@ def test_memory_is_reckoned_with_four_bits_unless_it_says_others(gain: str) -> N
         assert record["max_params_b"] == most
 
 
-@pytest.mark.parametrize("memory", ["24GB", "24 GB", "24GiB"])
-def test_memory_is_named_as_it_was_typed(memory: str) -> None:
-    unit = memory.removeprefix("24").strip()
-    out = lcb("best", memory).out
-    assert out.startswith(f"Highest that fits 24 {unit}  ")
-
-
 def test_a_file_that_is_called_as_a_size_is_a_source(
     gain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,30 +98,6 @@ def test_the_highest_could_be_the_best() -> None:
     record = parsed("best", "paper", "9B")
     assert [each["model"] for each in record["highest"]] == ["DASD-4B-Thinking"]
     assert record["could_be_best"][0] == record["highest"][0]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "status", "words"),
-    [
-        (("paper", "1B"), 1, "none of 12 models has at most 1B and a score; the smallest has 3B"),
-        (("paper", "-q", "zzz"), 1, "paper: no model matches"),
-        (("9B", "24GB"), 2, "24GB: the size is named twice"),
-        (("24",), 2, f"24: {EXPECTED_SIZE}"),
-        (("paper", "24", "GB"), 2, f"24: {EXPECTED_SIZE}"),
-        (("GB@8", "paper"), 2, f"GB@8: {EXPECTED_SIZE}"),
-        (("rtx4090",), 2, f"rtx4090: {EXPECTED_SIZE}"),
-        (("reportd",), 2, "did you mean reported?"),
-        (("24GB", "--bits", "5"), 2, "--bits 5"),
-        (("paper", "-q", "score>"), 2, "expected"),
-        (("nothing.csv",), 2, "nothing.csv"),
-    ],
-)
-def test_what_cannot_be_answered_is_one_line(
-    arguments: tuple[str, ...], status: int, words: str
-) -> None:
-    ran = lcb("best", *arguments)
-    assert (ran.status, ran.out) == (status, "")
-    assert words in ran.err and ran.err.count("\n") == 1
 
 
 def test_a_file_that_is_called_as_half_a_size_is_a_source(

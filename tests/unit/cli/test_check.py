@@ -10,8 +10,6 @@ import pytest
 import golden
 from unit.cli.running import lcb, parsed, put
 
-Capture = pytest.CaptureFixture[str]
-
 RUNS = """\
 \ufeffid,task,model,Best score (across scorers),Status
 r1,GPQA diamond,gpt-oss-120b_high,0.850,Success

@@ -10,7 +10,6 @@ import pytest
 from unit.cli import gate
 from unit.cli.running import lcb, parsed
 
-Capture = pytest.CaptureFixture[str]
 Cell = Callable[[int], str]
 PROBLEMS = 120
 

@@ -15,8 +15,6 @@ from lcbtui.cli.main import COMMANDS
 from lcbtui.text.width import text_width
 from unit.cli.running import lcb, parsed, put
 
-Capture = pytest.CaptureFixture[str]
-
 
 @pytest.mark.parametrize(
     ("arguments", "shown"),
@@ -31,13 +29,6 @@ def test_ls_filters(arguments: tuple[str, ...], shown: int) -> None:
     assert len(parsed("ls", "figure", *arguments)["rows"]) == shown
 
 
-def test_nothing_matched_is_an_empty_array_and_status_1() -> None:
-    ran = lcb("ls", "figure", "-q", "nosuch", "-f", "json")
-    assert (ran.status, ran.out) == (1, '{"schema_version": 1, "rows": []}\n')
-    ran = lcb("ls", "figure", "-q", "nosuch", "-f", "csv")
-    assert (ran.status, ran.out.count("\n")) == (1, 1)
-
-
 @pytest.mark.parametrize(
     "line", ["ls paper", "best paper", "check paper", "sources", "stats paper"]
 )
@@ -45,13 +36,6 @@ def test_json_is_short_for_its_format(line: str) -> None:
     told = lcb(*line.split(), "--json", "-o", "-").out
     assert told == lcb(*line.split(), "-f", "json").out
     assert json.loads(told)
-
-
-@pytest.mark.parametrize("flags", [("--json", "-f", "csv"), ("-f", "csv", "--json")])
-def test_json_and_another_format_are_refused(flags: tuple[str, ...]) -> None:
-    told = lcb("ls", "figure", *flags)
-    assert (told.status, told.out) == (2, "")
-    assert "--json and -f csv are two formats" in told.err
 
 
 def test_json_lines_csv_and_tsv_hold_the_same_rows() -> None:
@@ -83,55 +67,6 @@ def test_ties_share_a_competition_rank() -> None:
     assert ranks == ["1", "2", "3", "4", "5", "5", "7", "7", "9", "10", "11", "12"]
 
 
-MESSY = "name,task,wer\nA,x,12.5\nA,y,11\nB,x,9\nB,y,8\n"
-MESSY += "C,x,7\nC,y,some\nD,x,5\nD,y,4\nE,x,3\nE,y,2\n"
-
-
-@pytest.mark.parametrize("command", ["ls", "plot", "stats", "best"])
-@pytest.mark.parametrize("form", ["own", "paper", "figure", "reported"])
-def test_a_command_writes_at_most_one_line_to_standard_error(command: str, form: str) -> None:
-    path = put("own.csv", MESSY)
-    told = lcb(command, path if form == "own" else form).err
-    assert told.count("\n") <= 1
-
-
-def test_nothing_is_noted_where_nothing_could_mislead() -> None:
-    path = put("own.csv", "model,params,score\na,7B,70\nb,8B,60\n")
-    for command in ("ls", "plot"):
-        for source in ("figure", path):
-            assert lcb(command, source).err == ""
-        told = "lcbtui: note: paper: 12 of 12 · 2 quoted over other dates (measured_over)\n"
-        assert lcb(command, "paper").err == told
-
-
-def test_what_matters_most_is_noted_and_check_is_named_for_the_rest() -> None:
-    path = put("own.csv", MESSY)
-    told = lcb("ls", path).err
-    assert "could not be read" in told
-    assert told.endswith(f" more: lcbtui check {path}\n")
-    checked = lcb("check", path).out
-    assert "choose: " in checked
-    assert "is better" in checked
-
-
-def test_markdown_escapes_what_markdown_would_read() -> None:
-    path = put("own.csv", "model,score\na|b*c,1\n")
-    assert "a\\|b\\*c" in lcb("ls", path, "-f", "markdown").out
-
-
-def test_show_answers_from_all_sources_with_origins() -> None:
-    ran = lcb("show", "Qwen3-32B")
-    assert ran.status == 0
-    assert all(source in ran.out for source in ("figure", "paper", "reported"))
-    assert all(word in ran.out for word in ("Qwen-32B", "≈67", "65.7", "arxiv.org/abs/2601.09088"))
-
-
-def test_show_names_the_nearest_where_nothing_matches() -> None:
-    ran = lcb("show", "Qwem3-32B")
-    assert (ran.status, ran.out) == (1, "")
-    assert "nearest: Qwen3-32B" in ran.err
-
-
 def test_show_lists_names_where_there_are_many() -> None:
     lines = lcb("show", "qwen").out.splitlines()
     assert lines[0].endswith(" models:")
@@ -147,29 +82,6 @@ def test_output_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert target.read_bytes() == before
     assert lcb("ls", "figure", "-o", str(tmp_path / "no" / "x")).status == 2
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (("ls", "--params", "32B..4B"), "--params 32B..4B: the ends are swapped; try 4B..32B"),
-        (("ls", "--sort", "scor"), "unknown column 'scor'; did you mean score"),
-        (("ls", "-n", "many"), "--limit many: expected a whole number"),
-        (("ls", "--nosuch"), "No such option"),
-        (("ls", "nosuch.csv"), "nosuch.csv"),
-        (("plot", "--width", "0"), "0 is not in the range 1<=x<=1000"),
-        (("plot", "--width", "10000000000"), "is not in the range 1<=x<=1000"),
-        (("ls", "-n", "9" * 26), "--limit"),
-        (("plot", "--columns", "nosuch"), "nosuch"),
-        (("ls", "--label", "score", "--pin", "x"), "is a number; a label needs text"),
-    ],
-)
-def test_wrong_usage_is_one_line_and_status_2(arguments: tuple[str, ...], says: str) -> None:
-    ran = lcb(*arguments)
-    assert (ran.status, ran.out) == (2, "")
-    assert ran.err.startswith("lcbtui: error: ")
-    assert says in ran.err
-    assert ran.err.count("\n") == 1
 
 
 def test_without_a_terminal_the_explorer_is_what_ls_prints() -> None:
@@ -337,32 +249,6 @@ def test_marks_have_their_columns_whatever_a_table_calls_its_own(
     assert row[marks["inferred"]].split()[0] == "total_params_b"
 
 
-def test_a_date_axis_takes_years() -> None:
-    ran = lcb("plot", "reported", "--x", "released", "--xlim", "2024..2026")
-    assert "1975" not in ran.out
-    assert "2025" in ran.out
-
-
-def test_tiny_values_can_be_drawn() -> None:
-    path = put("tiny.csv", "model,params,score\na,1,5e-324\nb,2,1e-323\n")
-    assert lcb("plot", path).status == 0
-
-
-def test_rows_that_one_might_have_expected_are_told_on_stderr() -> None:
-    ran = lcb("ls", "reported", "-q", "qwen3-32b params<=32B", "-f", "json")
-    assert ran.status == 1
-    assert "more up to 33.6B" in ran.err
-    assert ran.out == '{"schema_version": 1, "rows": []}\n'
-
-
-def test_plot_says_which_flag_chooses_an_axis_and_the_picture_does_not() -> None:
-    path = put("no_scores.csv", "name,params\na,1B\nb,2B\n")
-    ran = lcb("plot", path)
-    assert "no column for the y axis" in ran.out
-    assert "--" not in ran.out
-    assert "no ranking: no column of scores was recognised; 1 more: lcbtui check" in ran.err
-
-
 @pytest.mark.parametrize("width", ["40", "60", "80", "200"])
 def test_columns_asked_for_by_name_never_leave(width: str) -> None:
     columns = "model,score,organization,released,reported_by,params"
@@ -376,30 +262,6 @@ def test_columns_asked_for_by_name_never_leave(width: str) -> None:
     if width == "80":
         assert taken <= 80, "names are cut first"
         assert "…" in ran.out
-
-
-def test_without_a_terminal_no_column_asked_for_is_cut() -> None:
-    ran = lcb("ls", "paper", "--columns", "model,evidence,hf_repo,link,released,org")
-    assert "…" not in ran.out
-    assert "Llama-3.1-Nemotron-Ultra-253B-v1" in ran.out
-
-
-@pytest.mark.parametrize("form", ["table", "markdown", "latex"])
-def test_where_there_are_no_ranks_no_column_is_theirs(form: str) -> None:
-    has_rank = {
-        source: "#" in lcb("ls", source, "-f", form).out.split("Pass@1")[0]
-        for source in ("figure", "paper")
-    }
-    assert has_rank == {"figure": False, "paper": True}
-
-
-def test_records_keep_their_keys_with_and_without_ranks() -> None:
-    keys = {
-        source: lcb("ls", source, "-f", "csv").out.partition("\n")[0].split(",")
-        for source in ("figure", "paper")
-    }
-    assert keys["paper"][-2:] == ["rank_low", "rank_high"]
-    assert "#" not in keys["figure"]
 
 
 def test_formulas_are_told_and_quoted_on_request() -> None:

@@ -16,8 +16,6 @@ import pytest
 import golden
 from unit.cli.running import lcb, parsed
 
-Capture = pytest.CaptureFixture[str]
-
 
 def log(path: Path, model: str, grades: Mapping[str, Sequence[object]], task: str = "gsm8k") -> str:
     """Write a log of Inspect with the grades of each problem, one for each epoch."""

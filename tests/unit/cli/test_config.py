@@ -11,8 +11,6 @@ import pytest
 
 from unit.cli.running import lcb, parsed
 
-Capture = pytest.CaptureFixture[str]
-
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -9,8 +9,6 @@ from lcbtui.sources.open import open_dataset
 from lcbtui.view.derive.score_intervals import uncertainty_at, uncertainty_of
 from unit.cli.running import lcb, parsed
 
-Capture = pytest.CaptureFixture[str]
-
 
 def table(path: Path, header: str) -> str:
     file = path / "board.csv"

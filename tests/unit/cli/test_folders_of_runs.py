@@ -8,7 +8,6 @@ import pytest
 
 from unit.cli.running import lcb, parsed
 
-Capture = pytest.CaptureFixture[str]
 NOTE = "runs of a model, which a seed, number or time in their path tells apart, are averaged"
 CHANCES = {"A": 0.7, "B": 0.5}
 

@@ -21,8 +21,6 @@ from lcbtui.cli.main import run
 from lcbtui.dataset.source import kept_as_is
 from unit.cli.running import lcb, parsed, put
 
-Capture = pytest.CaptureFixture[str]
-
 
 class Guess(NamedTuple):
     """A file, the line that tells what was guessed, and what comes of the flags in it.
@@ -262,14 +260,6 @@ def test_results_by_problem_are_no_columns_to_take_as_they_are(tmp_path: Path) -
     ran = lcb("ls", str(path), "--as-is", "passed")
     assert (ran.status, "leave --as-is out" in ran.err) == (2, True)
     assert lcb("ls", str(path)).status == 0
-
-
-@pytest.mark.parametrize("name", ["acuracy", "zzz*"])
-def test_a_column_that_is_not_there_is_an_error_with_the_nearest(name: str) -> None:
-    path = put("board.csv", FRACTIONS)
-    ran = lcb("ls", path, "--as-is", name)
-    assert ran.status == 2
-    assert "--as-is: " in ran.err and "accuracy" in ran.err
 
 
 COMMAS = 'model,acc,"acc,none","acc, none, strict"\na,0.5,0.1,0.2\nb,0.6,0.2,0.4\nc,0.75,0.3,0.6\n'

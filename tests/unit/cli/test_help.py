@@ -14,7 +14,6 @@ from lcbtui.text.width import text_width
 from lcbtui.view.state import FIELDS, FlagGroup, ViewState
 from unit.cli.running import lcb
 
-Capture = pytest.CaptureFixture[str]
 OF_A_TERMINAL = "pick"
 DOCS = Path(__file__).parents[3] / "docs"
 

@@ -13,8 +13,6 @@ import golden
 from result_documents import small, year
 from unit.cli.running import lcb, parsed
 
-Capture = pytest.CaptureFixture[str]
-
 COMMANDS = {
     "sources": "sources",
     "ls-figure": "ls figure",

@@ -4,10 +4,7 @@ import json
 
 import pytest
 
-from result_documents import with_part
 from unit.cli.running import lcb, parsed, put
-
-Capture = pytest.CaptureFixture[str]
 
 TIED = "lcbtui: note: DASD-4B-Thinking: tied with 8 of 11"
 
@@ -21,33 +18,6 @@ def test_a_name_in_any_case_or_a_part_of_one_name_is_enough(name: str) -> None:
     )
     versus = [row["vs"] for row in json.loads(ran.out)["rows"]]
     assert versus == ["tied", "self", *["tied"] * 7, "worse", "worse", "worse"]
-
-
-def test_a_name_of_several_models_names_them_and_no_rows_are_printed() -> None:
-    ran = lcb("ls", "paper", "--vs", "qwen3")
-    assert (ran.status, ran.out) == (2, "")
-    assert ran.err == (
-        "lcbtui: error: --vs qwen3: means 3 models: DeepSeek-R1-0528-Qwen3-8B, Qwen3-14B,"
-        " Qwen3-32B; name one\n"
-    )
-
-
-def test_a_name_of_no_model_names_the_nearest() -> None:
-    ran = lcb("ls", "paper", "--vs", "OpenThinker-7B")
-    assert (ran.status, ran.out) == (1, "")
-    assert ran.err.startswith(
-        "lcbtui: error: --vs OpenThinker-7B: no model of that name; nearest: OpenThinker3-7B"
-    )
-
-
-def test_a_model_that_the_filters_leave_out_is_told_of() -> None:
-    ran = lcb("ls", "paper", "--vs", "OpenThinker3-7B", "-q", "params>10B")
-    assert ran.status == 0
-    assert "=" not in ran.out
-    assert (
-        "lcbtui: note: --vs OpenThinker3-7B: is not among the rows that match, so not compared; "
-        in ran.err
-    )
 
 
 def test_of_a_picture_the_ties_are_those_of_the_paper_and_it_says_so() -> None:
@@ -77,12 +47,6 @@ def test_show_of_a_picture_tells_the_ties_by_the_paper_and_no_rank() -> None:
     assert said in lcb("show", "dasd", "-d", "figure").out
     (record,) = parsed("show", "dasd", "-d", "figure")["rows"]
     assert (record["rank_low"], record["rank_high"]) == (None, None)
-
-
-def test_show_tells_a_rank_among_those_that_have_one() -> None:
-    path = put("part.json", json.dumps(with_part()))
-    said = lcb("show", "Whole", "-d", path).out
-    assert "1 of 2, tied with none of 2" in said
 
 
 def test_whatever_stands_in_json_can_be_named_as_a_column() -> None:

@@ -17,8 +17,6 @@ from unit.cli.running import lcb, parsed
 
 from .test_completion import completed
 
-Capture = pytest.CaptureFixture[str]
-
 BOARD = "model,params,pass@1,problems\nAlpha-4B,4B,60.1,166\nBeta-32B,32B,65.2,166\n"
 
 

@@ -4,11 +4,7 @@ import itertools
 import json
 from pathlib import Path
 
-import pytest
-
 from unit.cli.running import lcb, parsed
-
-Capture = pytest.CaptureFixture[str]
 
 TABLE = """\
 model,params,pass@1,n,lab
@@ -25,16 +21,6 @@ def _written(folder: Path, text: str, name: str = "mine.csv") -> str:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return str(path)
-
-
-def test_ls_tells_how_many_rows_have_no_rank(tmp_path: Path) -> None:
-    mine = _written(tmp_path, TABLE)
-    ran = lcb("ls", mine)
-    assert "mine.csv: 3 rows have no rank: not known" in ran.err
-    assert "no rank" not in lcb("ls", mine, "-f", "csv").err
-    assert "no rank" not in lcb("ls", mine, "--problems", "454").err
-    low = lcb("ls", mine, "-q", "score<70").err
-    assert "1 row has no rank: not known" in low
 
 
 def test_best_names_the_highest_score_even_if_nothing_tells_how_sure_it_is(tmp_path: Path) -> None:

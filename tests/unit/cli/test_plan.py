@@ -11,7 +11,6 @@ from unit.cli.running import lcb, parsed
 
 EXAMPLES = Path(__file__).parents[3] / "docs/examples"
 
-Capture = pytest.CaptureFixture[str]
 ASKED = ("--gap 2", "--problems 500", "--gap 2 --problems 500", "--problems 10 --models 300")
 
 
@@ -43,27 +42,6 @@ def test_the_answer_fits_twelve_lines_of_eighty_cells(asked: str) -> None:
     assert len(lines) <= 12 and max(map(len, lines)) <= 80
     table = lines.index("")
     assert 1 <= table <= 3 and lines[table + 1].startswith("Correlation")
-
-
-@pytest.mark.parametrize(
-    ("asked", "names"),
-    [
-        ("", ("--gap 2", "--problems 500")),
-        ("--gap nan", ("--gap",)),
-        ("a.csv b.csv --gap nan", ("--gap nan", "number of points")),
-        ("--margin nan", ("--margin nan", "number of points")),
-        ("--gap 0", ("--gap", "0.1")),
-        ("--gap 30 --score 90", ("--gap 30", "90", "20")),
-        ("--problems 9", ("--problems", "10")),
-        ("--gap 2 --models 1", ("--models", "2")),
-    ],
-)
-def test_what_cannot_be_planned_is_told_with_what_would_work(
-    asked: str, names: tuple[str, ...]
-) -> None:
-    ran = lcb("plan", *asked.split())
-    assert (ran.status, ran.out) == (2, "")
-    assert all(name in ran.err for name in names)
 
 
 def test_two_runs_say_how_much_they_differ(monkeypatch: pytest.MonkeyPatch) -> None:

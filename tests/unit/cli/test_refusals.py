@@ -31,8 +31,6 @@ from lcbtui.sources.formats import parquet as parquet_format
 from unit.cli.running import Ran, lcb
 from unit.sources.formats.workbooks import Cell, in_compound_file, xlsx, xlsx_of, xlsx_sheet
 
-Capture = pytest.CaptureFixture[str]
-
 ROWS = [("a-7B", 70.1), ("b-8B", 60.2), ("c-9B", 50.3)]
 CSV = b"model,score\n" + "".join(f"{name},{score}\n" for name, score in ROWS).encode()
 RECORDS: list[object] = [{"model": name, "score": score} for name, score in ROWS]

@@ -7,8 +7,6 @@ import pytest
 
 from unit.cli.running import lcb, parsed, put
 
-Capture = pytest.CaptureFixture[str]
-
 
 def record(*arguments: str) -> dict[str, Any]:
     found: dict[str, Any] = parsed("stats", *arguments)

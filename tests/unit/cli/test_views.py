@@ -13,7 +13,6 @@ from unit.cli.running import lcb, parsed
 
 from .test_completion import completed
 
-Capture = pytest.CaptureFixture[str]
 STATE = ViewState(source="paper", query="qwen", sort=(SortKey("params"),), frontier=True)
 
 

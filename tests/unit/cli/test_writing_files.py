@@ -13,8 +13,6 @@ from lcbtui.settings.config import save_view
 from lcbtui.view.state import ViewState
 from unit.cli.running import lcb, put
 
-Capture = pytest.CaptureFixture[str]
-
 ROWS = "model,params,score\nA,7B,50\nB,8B,60\n"
 
 

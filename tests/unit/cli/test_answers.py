@@ -1,0 +1,461 @@
+"""What commands say: one line of a transcript for each command and each thing said."""
+
+import json
+import shlex
+
+import pytest
+
+from result_documents import with_part, year
+from unit.cli.running import lcb, put
+
+FILES = {
+    "accuracy.csv": "model,params,accuracy\nalpha-7b,7,61.2\nbeta-3b,3,55.1\n",
+    "acme.csv": "model,params,score,problems\nacme/Acme-7B-RL,7,60,166\nacme/Base,7,50,166\n",
+    "arc.csv": "model,MMLU,ARC\na,60,1\nb,,3\nc,,4\n",
+    "average.csv": "model,params,Average\nalpha-7b,7,60\n",
+    "beta.csv": "model,params,alpha,beta\nA,7,50,60\nB,9,40,75\n",
+    "elo.csv": "model,elo,stderr,ci_low,ci_high\nA,1000,12,995,1005\nB,1040,10,1035,1045\n",
+    "few.csv": "model,score,problems\nA,71.4,7\nB,28.6,7\n",
+    "fractions.csv": "model,accuracy,n,stderr\na,0.5,300,0.02\nb,0.6,300,0.02\nc,0.7,300,0.02\n",
+    "human.csv": "model,HumanEval\na,64.5\nb,30\n",
+    "human_plus.csv": "model,HumanEval+\na,60\nb,25\n",
+    "marks.csv": "model,score\na|b*c,1\n",
+    "messy.csv": "name,task,wer\nA,x,12.5\nA,y,11\nB,x,9\nB,y,8\n"
+    "C,x,7\nC,y,some\nD,x,5\nD,y,4\nE,x,3\nE,y,2\n",
+    "mine.csv": "model,total_params_b,pass_at_1\nOurs-4B,4,60\nOther,8,50\n",
+    "mmlu.csv": "model,MMLU\na,64\nb,30\nc,50\nd,40\n",
+    "names.csv": "model,pass_at_1,problems\n\x1b[31mRed,50,400\nB[b]lue,40,400\n",
+    "no_scores.csv": "name,params\na,1B\nb,2B\n",
+    "no_rank.csv": "model,params,pass@1,n\na-8b,8B,66,454\nb-8B,8B,57.5,454\nc-30B,30B,71.4,\n"
+    "d-4B,4B,52.1,\ne,,74,\n",
+    "part.json": json.dumps(with_part()),
+    "plain.csv": "model,params,score\na,7B,70\nb,8B,60\n",
+    "read.csv": "model,size,pass@1,n\na,4B,66.9,166\nb,8B,-1,166\nc,7B,n/a,166\n",
+    "run.csv": "problem,result\nq1,pass\nq2,fail\n",
+    "some.csv": "model,score,problems\nA,70,300\nB,60,300\nC,30,\n",
+    "tiny.csv": "model,params,score\na,1,5e-324\nb,2,1e-323\n",
+    "unread.csv": "model,size,pass@1,n\na,4B,66.9,166\nb,8B,6x.1,166\nc,7B,n/a,166\n",
+    "year.json": json.dumps(year()),
+}
+
+# "1$ " begins a command that ends with status 1; 0 is not written. Behind it stands what is in
+# standard output (>), in standard error (!), in neither (-), or all of standard error (=).
+TRANSCRIPT = r"""
+# Commands and flags that are mistyped.
+2$ plto
+= error: plto: there is no such command, source or file; did you mean lcbtui plot?
+2$ shw Qwen3-32B
+= error: shw: there is no such command, source or file; did you mean lcbtui show?
+2$ lst --nosuch
+= error: lst: there is no such command, source or file; did you mean lcbtui ls?
+2$ sorces
+= error: sorces: there is no such command, source or file; did you mean lcbtui sources?
+2$ hlep
+= error: hlep: there is no such command, source or file; did you mean lcbtui help?
+2$ paepr
+! did you mean paper?
+2$ plot.csv
+- no such command
+2$ ./plto.csv
+- no such command
+2$ show/x
+- no such command
+2$ ls --nosuch
+! No such option '--nosuch'
+! ; see lcbtui help ls\n
+2$ show
+! ; see lcbtui help show\n
+2$ --nosuch
+! ; see lcbtui help figure\n
+2$ completion tcsh
+! ; see lcbtui help completion\n
+2$ compare a b --ours a
+= error: No such option '--ours'; see lcbtui help compare
+2$ ls --windo all
+! '--window'
+$ help figure
+> Usage: lcbtui [OPTIONS] [SOURCE]...\n
+> --theme
+2$ ls --params 32B..4B
+! --params 32B..4B: the ends are swapped; try 4B..32B
+2$ ls --sort scor
+! unknown column 'scor'; did you mean score
+2$ ls -n many
+! --limit many: expected a whole number
+2$ ls -n 99999999999999999999999999
+! --limit
+2$ ls nosuch.csv
+! nosuch.csv
+2$ ls --label score --pin x
+! is a number; a label needs text
+2$ plot --width 0
+! 0 is not in the range 1<=x<=1000
+2$ plot --width 10000000000
+! is not in the range 1<=x<=1000
+2$ plot --columns nosuch
+! nosuch
+2$ ls figure --json -f csv
+! --json and -f csv are two formats
+2$ ls figure -f csv --json
+! --json and -f csv are two formats
+2$ ls not-there.csv -q score>
+= error: score>: expected a number at column 7
+2$ plot not-there.csv -q score>
+= error: score>: expected a number at column 7
+2$ stats not-there.csv -q score>
+= error: score>: expected a number at column 7
+2$ figure --theme nrod
+= error: theme nrod: there is no such theme; did you mean nord?
+2$ ls fractions.csv --as-is acuracy
+! --as-is:
+! accuracy
+2$ ls fractions.csv --as-is zzz*
+! --as-is:
+! accuracy
+
+# Rows.
+$ ls figure
+=
+$ plot figure
+=
+$ ls plain.csv
+=
+$ plot plain.csv
+=
+$ ls paper
+> #
+= note: paper: 12 of 12 · 2 quoted over other dates (measured_over)
+$ plot paper
+= note: paper: 12 of 12 · 2 quoted over other dates (measured_over)
+$ ls reported
+$ plot reported
+$ ls messy.csv
+! could not be read
+!  more: lcbtui check messy.csv\n
+$ plot messy.csv
+$ stats messy.csv
+2$ best messy.csv
+! over different problems, so not compared; -q 'task=x' or --pivot task
+1$ check messy.csv
+> choose:
+> is better
+1$ ls figure -q nosuch
+= note: figure: 0 of 12 · nosuch
+1$ ls figure -q nosuch -f json
+> {"schema_version": 1, "rows": []}\n
+1$ ls reported -q 'qwen3-32b params<=32B' -f json
+> {"schema_version": 1, "rows": []}\n
+! more up to 33.6B
+$ ls marks.csv -f markdown
+> a\|b\*c
+$ ls paper --columns model,evidence,hf_repo,link,released,org
+> Llama-3.1-Nemotron-Ultra-253B-v1
+- …
+$ ls paper -f markdown
+> | #
+$ ls figure -f markdown
+- #
+$ ls figure -f csv
+- #
+$ ls paper -f csv
+> ,rank_low,rank_high\n
+$ ls paper --pin nobody
+! lcbtui: note: --pin nobody: paper has no model of that name;
+$ plot paper --pin nobody
+! lcbtui: note: --pin nobody: paper has no model of that name;
+$ ls paper --pin qwen3-14b
+- no model
+1$ ls paper --ours Qwen3-41B
+! error: --ours Qwen3-41B: no model of that name; nearest:
+1$ plot paper --ours Qwen3-41B
+! error: --ours Qwen3-41B: no model of that name; nearest:
+1$ best paper --ours Qwen3-41B
+! error: --ours Qwen3-41B: no model of that name; nearest:
+1$ stats paper --ours Qwen3-41B
+! error: --ours Qwen3-41B: no model of that name; nearest:
+$ ls acme.csv --ours Acme-7B-RL -q is:ours
+> acme/Acme
+- Base
+$ ls acme.csv --ours acme/acme-7b-rl -q is:ours
+> acme/Acme
+- Base
+$ ls acme.csv --ours acme/Acme-7B-RL@1 -q is:ours
+> acme/Acme
+- Base
+$ compare -d acme.csv Acme-7B-RL Base
+$ compare -d acme.csv acme/acme-7b-rl Base
+$ compare -d acme.csv acme/Acme-7B-RL@1 Base
+2$ ls acme.csv --ours acme
+! means 2 models
+$ ls unread.csv
+! lcbtui: note: unread.csv: 1 score could not be read: 6x.1\n
+$ ls unread.csv -f csv
+! lcbtui: note: unread.csv: 1 score could not be read: 6x.1\n
+$ compare -d unread.csv a b
+! lcbtui: note: unread.csv: 1 score could not be read: 6x.1\n
+$ ls read.csv
+- could not
+$ compare -d read.csv a b
+- could not
+$ ls no_rank.csv
+! no_rank.csv: 3 rows have no rank: not known
+$ ls no_rank.csv -q 'score<70'
+! 1 row has no rank: not known
+$ ls no_rank.csv -f csv
+- no rank
+$ ls no_rank.csv --problems 454
+- no rank
+
+# Charts.
+$ plot reported --x released --xlim 2024..2026
+> 2025
+- 1975
+$ plot tiny.csv
+$ plot no_scores.csv
+> no column for the y axis
+- --
+! no ranking: no column of scores was recognised; 1 more: lcbtui check
+$ plot year.json --by-month learn --by-month Old --width 100 --height 30
+> Pass@1 by month of problem
+> cutoff of Learned
+! problems a month: 0 to 9
+! Old 2021-09-30 (not on the axis)
+2$ plot year.json --by-month Honets
+! no model of that name; nearest: Honest\n
+2$ ls year.json --by-month Honets
+! no model of that name; nearest: Honest\n
+2$ plot --by-month Qwen3-14B
+! figure has no scores by problem
+$ plot year.json --by-month Learned --height 20 -q nobody
+1$ plot year.json --by-month Learned --height 20 -q platform:nowhere
+$ ls year.json --by-month Learned --sort problems,-month -n 2 -f csv --columns month,problems
+> month,problems\n2024-09,3\n2024-12,6\n
+
+# Names of models and their ties.
+$ show Qwen3-32B
+> figure
+> paper
+> reported
+> Qwen-32B
+> ≈67
+> 65.7
+> arxiv.org/abs/2601.09088
+1$ show Qwem3-32B
+! nearest: Qwen3-32B
+2$ ls paper --vs qwen3
+! error: --vs qwen3: means 3 models: DeepSeek-R1-0528-Qwen3-8B, Qwen3-14B, Qwen3-32B; name one\n
+1$ ls paper --vs OpenThinker-7B
+! error: --vs OpenThinker-7B: no model of that name; nearest: OpenThinker3-7B
+$ ls paper --vs OpenThinker3-7B -q params>10B
+! note: --vs OpenThinker3-7B: is not among the rows that match, so not compared;
+- =
+$ show dasd
+- Rank
+$ show dasd -d paper
+> 1–9 of 12, tied with 8 of 11\n
+$ show dasd -d figure
+> \nRank and ties  tied with 8 of 11 by paper\n
+$ show qwen3-8b -d reported
+> 57.5  7.4  1–29 of 56
+$ show Whole -d part.json
+> 1 of 2, tied with none of 2
+$ ls paper --columns model,rank_low
+> Rank from
+$ show accuracy.csv alpha-7b
+>  accuracy
+$ compare accuracy.csv alpha-7b beta-3b
+> accuracy.csv, accuracy
+$ show alpha-7b -d accuracy.csv -d average.csv
+>  Score
+$ show paper Qwen3-32B
+>  Pass@1
+1$ check paper accuracy.csv
+> "accuracy" of accuracy.csv stands under Pass@1
+$ stats paper accuracy.csv
+! "accuracy" of accuracy.csv stands under Pass@1
+$ stats paper reported
+- stands
+$ stats paper accuracy.csv --y params
+- stands
+
+# Another source beside.
+$ ls figure --against paper --width 80
+> Params  Pass@1 ↓  Δ Pass@1  paper Pass@1
+> ≈4B     ≈70.5     ≈+1.2          69.3
+! against paper: 12 models in both
+$ ls figure --against paper --ascii
+> d Pass@1
+- ≈
+2$ ls figure --against figure
+! error: --against figure: is the source itself
+2$ ls figure --against papre
+! error: papre: there is no such source or file; did you mean paper?
+2$ ls human.csv --against human_plus.csv
+! to compare with HumanEval (humaneval is not humaneval+)
+$ ls mmlu.csv --against arc.csv
+! 3 models in both, 2 of them without a score there, 1 only here
+
+# Which is the best.
+1$ best paper 1B
+! none of 12 models has at most 1B and a score; the smallest has 3B
+1$ best paper -q zzz
+! paper: no model matches
+2$ best 9B 24GB
+! 24GB: the size is named twice
+2$ best 24
+! 24: expected a size such as 9B, or memory
+2$ best paper 24 GB
+! 24: expected a size such as 9B, or memory
+2$ best GB@8 paper
+! GB@8: expected a size such as 9B, or memory
+2$ best rtx4090
+! rtx4090: expected a size such as 9B, or memory
+2$ best reportd
+! did you mean reported?
+2$ best 24GB --bits 5
+! --bits 5
+2$ best paper -q score>
+! expected
+2$ best nothing.csv
+! nothing.csv
+$ best 24GB
+> Highest that fits 24 GB
+$ best '24 GB'
+> Highest that fits 24 GB
+$ best 24GiB
+> Highest that fits 24 GiB
+$ best no_rank.csv 35B
+> not known over how many problems
+
+# Two models, and several.
+2$ compare DASD-4B-Thinking dasd-4b-thinking
+! 1 model: name 2 to 8 models
+2$ compare DASD-4B-Thinking Qwen3
+! models:
+1$ compare DASD-4B-Thinking Nobody-7B
+! Nobody-7B: no model of that name
+1$ compare foo bar
+! foo: no model of that name; bar: no model of that name
+2$ compare A B --window all
+! name it with -d SOURCE
+2$ compare A B -d nowhere
+! no such source
+2$ compare run.csv typo.csv
+! error: typo.csv: no such file or folder
+2$ compare Qwen/Qwen3-32B runs/new
+! error: runs/new: no such file or folder
+2$ compare paper mine.csv
+! no model is named; names come after sources
+$ compare A B -d few.csv
+> +42.8  7 problems cannot tell\n
+$ compare A B C -d some.csv
+> \nsome.csv, score  B
+$ compare A B -d some.csv
+> \nsome.csv, score, 300 problems
+$ compare DASD-4B-Thinking -d paper
+> tied by Holm's correction for the 11 pairs with A\n
+$ compare DASD-4B-Thinking GLM-Z1-32B-0414 -d paper
+- correction
+$ compare DASD-4B-Thinking Qwen3-32B -d paper
+- correction
+$ compare DASD-4B-Thinking AM-Thinking-v1 --rho 0.5 --why
+> −1.0 ± 7.0  tied
+> ρ 0.50
+$ compare Ministral-3-8B-Reasoning-2512 OpenThinker3-7B -d paper
+> higher
+- among all
+$ compare Ministral-3-8B-Reasoning-2512 OpenThinker3-7B -d paper --why
+> \nB: tied among all 66 pairs of 12 models\n
+$ compare mine.csv Ours-4B Other
+> +10.0  not tested\n
+> nothing says how many problems: a column problems or --problems N
+$ compare mine.csv Ours-4B Other --problems 350 --rho 0.4
+> +10.0 ± 5.7  higher
+$ compare paper mine.csv Ours-4B Qwen3-32B
+> Qwen3-32B: no score on the same problems as A: --window 2410-2502 --release v5
+$ compare paper mine.csv Ours-4B Qwen3-32B --problems 454
+> Qwen3-32B: no score on the same problems as A\n
+2$ compare paper mine.csv Ours-4B
+! Ours-4B: no score on the same problems as another model; --window 2410
+$ compare paper mine.csv DASD-4B-Thinking Qwen3-32B --sentence
+1$ compare paper mine.csv Ours-4B Qwen3-32B --sentence
+! lcbtui: Qwen3-32B: no score on the same problems as A: --window 2410-2502 --release v5
+$ compare paper mine.csv Ours-4B Qwen3-32B --sentence --window 2410-2502 --release v5
+> Ours-4B scored 60 and Qwen3-32B 65.7 (166 problems); the difference
+$ compare paper Qwen3-32B GLM-Z1-9B-0414 --sentence
+> (166 problems, GLM-Z1-9B-0414: quoted, over 2024-08-01..2025-02-01 by its maker)
+2$ compare DASD-4B-Thinking Qwen3-32B --sentence -f json
+! --sentence is text
+2$ compare DASD Qwen-32B -d figure --window 2025-02..2025-05
+! figure states no windows
+$ compare elo.csv A B
+> 1000 ± 5.0
+> −40.0 ± 30.6
+$ compare A B -d beta.csv --y beta
+> beta.csv, beta
+$ compare Red B[b]lue -d names.csv
+> B[b]lue
+- \x1b
+2$ compare paper AM-Thinking-v1 --metric acc
+! --y COLUMN
+
+# Before a run.
+2$ plan
+! --gap 2
+! --problems 500
+2$ plan --gap nan
+! --gap
+2$ plan a.csv b.csv --gap nan
+! --gap nan: expected a number of points
+2$ plan --margin nan
+! --margin nan: expected a number of points
+2$ plan --margin 0
+! --margin
+2$ plan --margin 1 --gap 1
+! --gap is of two that differ
+2$ plan a.csv b.csv --margin 1 --gap 1
+! --gap is of two that differ
+2$ plan --gap 0
+! 0.1
+2$ plan --gap 30 --score 90
+! --gap 30: near a score of 90 it is at most 20
+2$ plan --problems 9
+! 10
+2$ plan --gap 2 --models 1
+! 2
+2$ plan --gap 2 --cluster difficulty
+! --metric and --cluster are for two runs of yours
+2$ plan a.csv b.csv --score 60
+! --runs, --models and --score are for a plan without runs of yours
+"""
+
+
+def blocks() -> dict[str, list[str]]:
+    """The lines behind each command."""
+    found, said = dict[str, list[str]](), list[str]()
+    for line in TRANSCRIPT.splitlines():
+        if "$" in line[:2]:
+            said = found[line] = []
+        elif line and line[0] in "=>!-":
+            said.append(line)
+    return found
+
+
+@pytest.mark.parametrize(("asked", "said"), blocks().items(), ids=blocks())
+def test_a_command_says(asked: str, said: list[str]) -> None:
+    for name, text in FILES.items():
+        put(name, text)
+    status, _, command = asked.partition("$ ")
+    ran = lcb(*shlex.split(command))
+    assert ran.status == int(status or 0), ran.err
+    assert ran.err.count("\n") <= 1 or "--sentence" in asked
+    if ran.status == 2 or "error: " in ran.err:
+        assert ran.out == "" and ran.err.startswith("lcbtui: error: ")
+    for line in said:
+        words = line[2:].replace(r"\n", "\n").replace(r"\x1b", "\x1b")
+        if line[0] == "=":
+            assert ran.err == (f"lcbtui: {words}\n" if words else "")
+        elif line[0] == "-":
+            assert words not in ran.out + ran.err
+        else:
+            assert words in (ran.out if line[0] == ">" else ran.err)
