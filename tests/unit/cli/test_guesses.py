@@ -11,7 +11,7 @@ from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,228 +21,109 @@ from lcbtui.cli.main import run
 from lcbtui.dataset.source import kept_as_is
 from unit.cli.running import lcb, parsed, put
 
-
-class Guess(NamedTuple):
-    """A file, the line that tells what was guessed, and what comes of the flags in it.
-
-    Attributes:
-        text: of the file.
-        line: a part of the line, the flag included.
-        flags: as one would type them after reading it.
-        where: the keys of json under which the guess stands.
-        guessed: what stands there.
-        then: what stands there with the flags.
-    """
-
-    text: str
-    line: str
-    flags: tuple[str, ...]
-    where: tuple[str | int, ...]
-    guessed: object
-    then: object
-
-
-BOARD = "id,model,params,MMLU,WER,price\nx-1,a,7,50.5,9,1\nx-2,b,8,60,7,2\nx-3,c,9,70,8,3\n"
-FRACTIONS = "model,accuracy,n,stderr\na,0.5,300,0.02\nb,0.6,300,0.02\nc,0.75,300,0.02\n"
-TWO = (
-    "## One\n\n|model|score|\n|-|-|\n|a|1|\n|b|2|\n\n## Two\n\n|model|score|\n|-|-|\n|c|3|\n|d|4|\n"
-)
+TWO = "## {}\n\n|model|score|\n|-|-|\n|{}|1|\n|{}|2|\n\n"
 NESTED = {"easy": [{"model": "a", "score": 1}, {"model": "b", "score": 2}]}
 NESTED |= {"hard": [{"model": "a", "score": 3}, {"model": "c", "score": 4}]}
-LONG = "".join(f"m{n},t{t},{n * 7 + t * 3 + 20.5}\n" for n in range(5) for t in range(3))
-GUESSES = {
-    "label": Guess(
-        BOARD, 'called "model": --label', ("--label", "id"), ("label", "column"), "model", "id"
-    ),
-    "x": Guess(
-        BOARD,
-        'called "params": --x COLUMN',
-        ("--x", "price"),
-        ("x", "column"),
-        "total_params_b",
-        "price",
-    ),
-    "no x": Guess(
-        BOARD.replace("params", "votes"),
-        "names state a size: --x price",
-        ("--x", "price"),
-        ("x", "column"),
-        None,
-        "price",
-    ),
-    "y": Guess(
-        BOARD, 'so could be "WER": --y COLUMN', ("--y", "WER"), ("y", "column"), "MMLU", "WER"
-    ),
-    "no y": Guess(
-        "model,params,this,that\na,7,1,50\nb,8,2,90\n",
-        "(--y that)",
-        ("--y", "that"),
-        ("y", "column"),
-        "this",
-        "that",
-    ),
-    "series": Guess(
-        BOARD.replace("id,", "kind,").replace("x-", "k"),
-        "--series-by COLUMN",
-        ("--series-by", "kind"),
-        ("series", "column"),
-        None,
-        "kind",
-    ),
-    "less is better": Guess(
-        "model,WER\na,9\nb,7\n",
-        'less of "WER" is better: its header says so (--no-lower-better',
-        ("--no-lower-better",),
-        ("direction", "lower_better"),
-        True,
-        False,
-    ),
-    "sizes in millions": Guess(
-        "model,params,score\na-124m,124,1\nb-355m,355,2\nc-774m,774,3\n",
-        "in millions of parameters, as the names say (--params-unit says otherwise)",
-        ("--params-unit", "B"),
-        ("units", "of_sizes"),
-        "M",
-        "B",
-    ),
-    "fractions": Guess(
-        FRACTIONS,
-        "3 a fraction, shown as percent: 0.5, 0.6, 0.75 (--as-is accuracy)",
-        ("--as-is", "accuracy"),
-        ("units", "of_scores"),
-        "percent",
-        None,
-    ),
-    "header with a comma": Guess(
-        'model,"acc,none"\na,0.5\nb,0.6\nc,0.75\n',
-        """shown as percent: 0.5, 0.6, 0.75 (--as-is '"acc,none"')""",
-        ("--as-is", '"acc,none"'),
-        ("units", "of_scores"),
-        "percent",
-        None,
-    ),
-    "number of problems": Guess(
-        FRACTIONS,
-        "evidence n: number of problems that accuracy is over, 3 rows (--as-is n if it is not)",
-        ("--as-is", "n"),
-        ("evidence_columns", 0, "column"),
-        "problems",
-        "standard_error",
-    ),
-    "standard error": Guess(
-        FRACTIONS,
-        "evidence stderr: standard error of accuracy, 3 rows (--as-is stderr if it is not)",
-        ("--as-is", "stderr"),
-        ("evidence_columns", 1, "column"),
-        "standard_error",
-        None,
-    ),
-    "release": Guess(
-        "model,score,release\na,50,v5\nb,60,v6\n",
-        "evidence release: release of the problems, 2 rows (--as-is release if it is not)",
-        ("--as-is", "release"),
-        ("windows", "columns"),
-        ["version"],
-        [],
-    ),
-    "window": Guess(
-        "model,LCB v5 (24.10-25.02)\na,50\nb,60\n",
-        "states the problems of all rows (--as-is 'LCB v5 (24.10-25.02)' says otherwise)",
-        ("--as-is", "LCB v5 (24.10-25.02)"),
-        ("windows", "columns"),
-        ["window_start", "window_end", "version"],
-        [],
-    ),
-    "plus minus": Guess(
-        "model,score\na,50 ± 1\nb,60 ± 2\n",
-        "a standard error, 2 rows (--plus-minus ci95 if it is half of a 95 % interval)",
-        ("--plus-minus", "ci95"),
-        ("evidence_columns", 0, "meaning"),
-        "± of score: a standard error",
-        "± of score: half of a 95 % interval",
-    ),
-    "count of parameters": Guess(
-        "model,parameters,score\na,7000000000,1\nb,8000000000,2\n",
-        "2 a count of parameters, read as billions: 7000000000, 8000000000 (--as-is parameters)",
-        ("--as-is", "parameters"),
-        ("x", "column"),
-        "total_params_b",
-        None,
-    ),
-    "openness": Guess(
-        "model,open,score\na,yes,1\nb,no,2\n",
-        "1 read as open-weights: yes (--as-is open)",
-        ("--as-is", "open"),
-        ("columns", 1, "key"),
-        "openness",
-        "open",
-    ),
-    "table": Guess(
-        TWO,
-        "--table NUMBER or HEADING takes another",
-        ("--table", "Two"),
-        ("table", "number"),
-        1,
-        2,
-    ),
-    "path": Guess(
-        json.dumps(NESTED),
-        "table 1 of 3 is read; --table PATH takes another",
-        ("--table", ".hard"),
-        ("columns", 0, "sample"),
-        "a, b",
-        "a, c",
-    ),
-    "models as columns": Guess(
-        "benchmark,gpt-4,llama-7b,qwen-72b\nMMLU,80,40,70.5\nGSM8K,90,30.5,80\n",
-        "--no-transpose leaves them",
-        ("--no-transpose",),
-        ("label", "header"),
-        "Model",
-        "benchmark",
-    ),
-    "task": Guess(f"model,task,acc\n{LONG}", "--pivot task", ("--pivot", "task"), ("rows",), 15, 5),
-    "sizes in names": Guess(
-        "model,params,score\na-7B,10,1\nb-13B,19,2\nc-70B,700,3\n",
-        "--params-from-names takes the sizes from the names",
-        ("--params-from-names",),
-        ("columns", 1, "sample"),
-        "10, 19, 700",
-        "7, 13, 70",
-    ),
+BOARD = "id,model,params,MMLU,WER,price\nx-1,a,7,50.5,9,1\nx-2,b,8,60,7,2\nx-3,c,9,70,8,3\n"
+FRACTIONS = "model,accuracy,n,stderr\na,0.5,300,0.02\nb,0.6,300,0.02\nc,0.75,300,0.02\n"
+TEXTS = {
+    "board": BOARD,
+    "votes": BOARD.replace("params", "votes"),
+    "kinds": BOARD.replace("id,", "kind,").replace("x-", "k"),
+    "plain": "model,params,this,that\na,7,1,50\nb,8,2,90\n",
+    "errors": "model,WER\na,9\nb,7\n",
+    "millions": "model,params,score\na-124m,124,1\nb-355m,355,2\nc-774m,774,3\n",
+    "fractions": FRACTIONS,
+    "comma": 'model,"acc,none"\na,0.5\nb,0.6\nc,0.75\n',
+    "release": "model,score,release\na,50,v5\nb,60,v6\n",
+    "window": "model,LCB v5 (24.10-25.02)\na,50\nb,60\n",
+    "±": "model,score\na,50 ± 1\nb,60 ± 2\n",
+    "counts": "model,parameters,score\na,7000000000,1\nb,8000000000,2\n",
+    "open": "model,open,score\na,yes,1\nb,no,2\n",
+    "two": TWO.format("One", "a", "b") + TWO.format("Two", "c", "d"),
+    "nested": json.dumps(NESTED),
+    "columns": "benchmark,gpt-4,llama-7b,qwen-72b\nMMLU,80,40,70.5\nGSM8K,90,30.5,80\n",
+    "long": "model,task,acc\n"
+    + "".join(f"m{n},t{t},{n * 7 + t * 3 + 20.5}\n" for n in range(5) for t in range(3)),
+    "sizes": "model,params,score\na-7B,10,1\nb-13B,19,2\nc-70B,700,3\n",
 }
 
+# A file, flags, keys of json, what stands there without them and with them; the line of the guess.
+GUESSES = """\
+board | --label id | label.column | "model" | "id"
+    called "model": --label
+board | --x price | x.column | "total_params_b" | "price"
+    called "params": --x COLUMN
+votes | --x price | x.column | null | "price"
+    names state a size: --x price
+board | --y WER | y.column | "MMLU" | "WER"
+    so could be "WER": --y COLUMN
+plain | --y that | y.column | "this" | "that"
+    (--y that)
+kinds | --series-by kind | series.column | null | "kind"
+    --series-by COLUMN
+errors | --no-lower-better | direction.lower_better | true | false
+    less of "WER" is better: its header says so (--no-lower-better
+millions | --params-unit B | units.of_sizes | "M" | "B"
+    in millions of parameters, as the names say (--params-unit says otherwise)
+fractions | --as-is accuracy | units.of_scores | "percent" | null
+    3 a fraction, shown as percent: 0.5, 0.6, 0.75 (--as-is accuracy)
+comma | --as-is '"acc,none"' | units.of_scores | "percent" | null
+    shown as percent: 0.5, 0.6, 0.75 (--as-is '"acc,none"')
+fractions | --as-is n | evidence_columns.0.column | "problems" | "standard_error"
+    evidence n: number of problems that accuracy is over, 3 rows (--as-is n if it is not)
+fractions | --as-is stderr | evidence_columns.1.column | "standard_error" | null
+    evidence stderr: standard error of accuracy, 3 rows (--as-is stderr if it is not)
+release | --as-is release | windows.columns | ["version"] | []
+    evidence release: release of the problems, 2 rows (--as-is release if it is not)
+window | --as-is 'LCB v5 (24.10-25.02)' | windows.columns.1 | "window_end" | null
+    states the problems of all rows (--as-is 'LCB v5 (24.10-25.02)' says otherwise)
+± | --plus-minus ci95 | evidence_columns.0.meaning | "± of score: a standard error" | "± of\
+ score: half of a 95 % interval"
+    a standard error, 2 rows (--plus-minus ci95 if it is half of a 95 % interval)
+counts | --as-is parameters | x.column | "total_params_b" | null
+    2 a count of parameters, read as billions: 7000000000, 8000000000 (--as-is parameters)
+open | --as-is open | columns.1.key | "openness" | "open"
+    1 read as open-weights: yes (--as-is open)
+two | --table Two | table.number | 1 | 2
+    --table NUMBER or HEADING takes another
+nested | --table .hard | columns.0.sample | "a, b" | "a, c"
+    table 1 of 3 is read; --table PATH takes another
+columns | --no-transpose | label.header | "Model" | "benchmark"
+    --no-transpose leaves them
+long | --pivot task | rows | 15 | 5
+    --pivot task
+sizes | --params-from-names | columns.1.sample | "10, 19, 700" | "7, 13, 70"
+    --params-from-names takes the sizes from the names
+""".splitlines()
 
-def at(record: Any, where: tuple[str | int, ...]) -> object:
+
+def at(record: Any, where: str) -> object:
     """What stands in a record; None where a list is shorter."""
-    for key in where:
-        if isinstance(key, int) and key >= len(record):
+    for key in where.split("."):
+        if key.isdigit() and int(key) >= len(record):
             return None
-        record = record[key]
+        record = record[int(key) if key.isdigit() else key]
     return record
 
 
-@pytest.mark.parametrize("name", GUESSES)
+@pytest.mark.parametrize(("guess", "said"), zip(GUESSES[::2], GUESSES[1::2], strict=True))
 def test_the_line_of_a_guess_names_a_flag_and_the_flag_says_otherwise(
-    tmp_path: Path, name: str
+    guess: str, said: str
 ) -> None:
-    guess = GUESSES[name]
-    path = str(tmp_path / "board")
-    Path(path).write_text(guess.text, encoding="utf-8")
-    (line, *_) = (each for each in lcb("check", path).out.splitlines() if guess.line in each)
-    assert guess.flags[0] in line
-    before = parsed("check", path)
-    assert at(before, guess.where) == guess.guessed
-    ran = lcb("check", path, "-f", "json", *guess.flags)
-    assert at(json.loads(ran.out), guess.where) == guess.then
-    assert lcb("ls", path, *guess.flags).status == 0
+    name, flags, where, guessed, then = guess.split(" | ")
+    path, asked = put("board", TEXTS[name]), shlex.split(flags)
+    (line, *_) = (x for x in lcb("check", path).out.splitlines() if said.strip() in x)
+    assert asked[0] in line
+    assert at(parsed("check", path), where) == json.loads(guessed)
+    assert at(parsed("check", path, *asked), where) == json.loads(then)
+    assert lcb("ls", path, *asked).status == 0
 
 
 def test_the_keys_of_guesses_are_there_whatever_was_guessed() -> None:
     keys = set[str]()
-    for guess in GUESSES.values():
-        path = put("board", guess.text)
-        told = parsed("check", path)
+    for text in TEXTS.values():
+        told = parsed("check", put("board", text))
         keys = keys or set(told)
         assert set(told) == keys
         for role in ("label", "x", "y"):

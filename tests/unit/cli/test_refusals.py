@@ -15,7 +15,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -82,226 +82,158 @@ class Case:
 
     Attributes:
         data: what is in it.
-        says: the format and what is missing, behind the name of the file; a regular expression.
-        works: what would work, the end of the message; a regular expression.
+        says: the message behind the name of the file, of which words before "; " may be left out:
+            the format and what is missing; what would work, else what is read. Regular expressions.
         flags: it is refused with these alone.
-        mended: a file as the message asks for; None where it has a flag, or asks to leave one out.
-        limits: of modules, that are smaller meanwhile.
+        mended: a file as the message asks for, where it has no flag, nor asks to leave one out.
+        limit: of a module, that is smaller meanwhile.
     """
 
     data: bytes | str
     says: str
-    works: str
-    flags: tuple[str, ...] = ()
-    mended: bytes | str | None = None
-    limits: Mapping[tuple[object, str], int] = field(default_factory=dict)
+    flags: str = ""
+    mended: bytes | str = b""
+    limit: tuple[object, str, int] | None = None
 
 
-CASES = {
+CASES = [
     # What is no table at all.
-    **{
-        f"empty {data!r:.9}": Case(data, "is empty, without any table", READS, mended=CSV)
+    *(
+        Case(data, "is empty, without any table")
         for data in ("", " \r\n\t\n", "\ufeff", " " * 20_000)
-    },
-    "binary": Case(bytes(range(256)) * 4, "is binary", READS, mended=CSV),
-    "pdf": Case(b"%PDF-1.4", "is PDF and no table", READS, mended=HTML),
-    "sqlite": Case(b"SQLite format 3\0", "is SQLite and no table", READS, mended=CSV),
-    "png": Case(b"\x89PNG\r\n", "is PNG and no table", READS, mended=MARKDOWN),
-    "jpeg": Case(b"\xff\xd8\xff\xe0", "is JPEG and no table", READS, mended=LATEX),
-    "program": Case(b"\x7fELF", "is a program and no table", READS, mended=JSON),
-    "lfs": Case(
+    ),
+    Case(bytes(range(256)) * 4, "is binary"),
+    Case(b"%PDF-1.4", "is PDF and no table"),
+    Case(b"SQLite format 3\0", "is SQLite and no table"),
+    Case(b"\x89PNG\r\n", "is PNG and no table"),
+    Case(b"\xff\xd8\xff\xe0", "is JPEG and no table"),
+    Case(b"\x7fELF", "is a program and no table"),
+    Case(
         b"version https://git-lfs.github.com/spec/v1\n",
         r"is a pointer of Git LFS \(git lfs pull fetches it\) and no table",
-        READS,
-        mended=CSV,
     ),
-    "utf-16": Case(
-        CSV.decode().encode("utf-16-le"),
-        "is binary or UTF-16 without its mark",
-        READS,
-        mended=CSV,
-    ),
-    "bad mark": Case(
-        b"\xff\xfea,\xd8\xd8\xd8", "is no valid UTF-16", "save it as UTF-8$", mended=CSV
-    ),
-    "long line": Case(
+    Case(CSV.decode().encode("utf-16-le"), "is binary or UTF-16 without its mark"),
+    Case(b"\xff\xfea,\xd8\xd8\xd8", "is no valid UTF-16; save it as UTF-8"),
+    Case(
         "model,score\n" + "x" * 500 + ",1\n",
-        "is text that has a line of more than 16 MiB, all that is read",
-        "shorten its cells, or save it as JSON$",
+        "is text that has a line of more than 16 MiB, which is no row; shorten its cells",
         mended=json.dumps([{"model": "x" * 500, "score": 1}]),
-        limits={(csv_format, "LONGEST_LINE"): 100},
+        limit=(csv_format, "LONGEST_LINE", 100),
     ),
-    "large": Case(
+    Case(
         CSV * 20,
-        "holds more than 1 GiB, all that is read",
-        "choose rows or columns before$",
-        mended=CSV,
-        limits={(reading, "LIMIT"): 300},
+        "holds more than 1 GiB, all that is read; choose rows or columns before",
+        limit=(reading, "LIMIT", 300),
     ),
     # Text with delimiters.
-    "no numbers": Case(
+    Case(
         "who,where\na,b\n",
-        r"read as CSV, comma, UTF-8: no column holds numbers, .* \(columns: who, where\)",
-        "a score is a column of numbers such as 70.3 or 70%$",
+        r"read as CSV.* no column holds numbers, .* \(columns: who, where\); a score is a column",
         mended="who,where,score\na,b,70.3\n",
     ),
-    "no numbers, in percent": Case(
-        "who,where\na,b\n", "read as CSV", "70%$", mended="who,where,score\na,b,70%\n"
-    ),
-    "csv of many columns": Case(
+    Case("who,where\na,b\n", "read as CSV; 70%", mended="who,where,score\na,b,70%\n"),
+    Case(
         ",".join(WIDE) + "\na" + ",1" * 20_000,
-        "is CSV with 20001 columns",
-        "keep those that are wanted$",
-        mended=CSV,
+        "is CSV with 20001 columns; keep those that are wanted",
     ),
-    "csv of short rows": Case(
+    Case(
         ",".join(WIDE[:15_000]) + "\na,1" * 3_000,
-        "is CSV with 15000 columns and 3000 rows, most of it empty",
-        "keep those that are wanted$",
+        "is CSV with 15000 columns and 3000 rows, most of it empty; keep those",
         mended="model,c0" + "\na,1" * 3_000,
     ),
     # Markdown, HTML, LaTeX.
-    "markdown without numbers": Case(
-        NO_NUMBERS * 1 + "\n" + NO_NUMBERS,
-        "is Markdown without numbers in 2 tables",
-        f"save the file that they load: {READS}",
-        mended=JSON,
+    Case(
+        f"{NO_NUMBERS}\n{NO_NUMBERS}",
+        "is Markdown without numbers in 2 tables; save the file that they load",
     ),
-    "a table without numbers beside another": Case(
+    Case(
         f"{NO_NUMBERS}\n{MARKDOWN}",
-        "read as Markdown table, UTF-8: no column holds numbers",
-        "--table 2 takes another table$",
-        flags=("--table", "1"),
+        "read as Markdown table, UTF-8: no column holds numbers; --table 2 takes another table",
+        "--table 1",
     ),
-    "table unknown": Case(
+    Case(
         TWO,
-        "--table Three is no table of the file: .*One",
-        "--table takes a number or a heading: --table 1$",
-        flags=("--table", "Three"),
+        "--table Three is no table of the file: .*One; --table takes a number or a heading",
+        "--table Three",
     ),
-    "table of several": Case(
-        TWO.replace("Two", "One more"),
-        "--table on fits several tables",
-        "--table 1$",
-        flags=("--table", "on"),
-    ),
-    "table of one": Case(
-        CSV, "--table 7: the file holds one table", "leave it out, or --table 1$", ("--table", "7")
-    ),
-    "html without a table": Case(
+    Case(TWO.replace("Two", "One more"), "--table on fits several tables; --table 1", "--table on"),
+    Case(CSV, "--table 7: the file holds one table; leave it out, or --table 1", "--table 7"),
+    Case(
         "<html><body><p>70.3</p></body></html>",
-        "is HTML without a table",
-        f"save the file that it shows: {READS}",
-        mended=JSON,
+        "is HTML without a table; save the file that it shows",
     ),
-    "html without numbers": Case(
+    Case(
         "<html><table><tr><td>a<td>b<tr><td>c<td>d</table></html>",
-        "is HTML without numbers in 1 table",
-        f"save the file that they load: {READS}",
-        mended=CSV,
+        "is HTML without numbers in 1 table; save the file",
     ),
-    "large html": Case(
+    Case(
         HTML + " " * 1000,
-        "holds HTML of more than 32 MiB or 300,000 tags, all that is read",
-        "keep the part with the table, or save it as CSV$",
-        mended=HTML,
-        limits={(html, "LARGEST"): 500},
+        "holds HTML of more than 32 MiB or 300,000 tags; keep the part with the table",
+        limit=(html, "LARGEST", 500),
     ),
-    "html of many tags": Case(
+    Case(
         "<html><p>" + "<b>x</b>" * 300_000 + HTML,
-        "holds HTML of more than 32 MiB or 300,000 tags, all that is read",
-        "keep the part with the table, or save it as CSV$",
-        mended=CSV,
+        "holds HTML of more than 32 MiB or 300,000 tags; keep the part",
     ),
-    "html of spans": Case(
+    Case(
         "<html><table>" + "<tr><td colspan=1000>a" * 30 + "</table></html>",
-        "is HTML with 20001 columns",
-        "keep those that are wanted$",
-        mended=HTML,
-        limits={(tidy, "SPREAD_CELLS"): 10_000},
+        "is HTML with 20001 columns; keep those",
+        limit=(tidy, "SPREAD_CELLS", 10_000),
     ),
-    "html of many columns": Case(
+    Case(
         "<html><table><tr>" + "<td>a" * 30_000 + "</table></html>",
-        "is HTML with 20001 columns",
-        "keep those that are wanted$",
-        mended=HTML,
+        "is HTML with 20001 columns; keep those",
     ),
-    "html table alone": Case(
+    Case(
         "<table><tr><th>model<th>note<tr><td>a<td>x<tr><td>b<td>y</table>\n",
         "is HTML without numbers in 1 table",
-        READS,
-        mended=HTML,
     ),
-    "a single row of settings": Case(
-        '{"a": 1}',
-        r"is one row without a name or a known score \(a\)",
-        "a table has a row a model, with its name and a score$",
-        mended=JSON,
+    Case(
+        '{"a": 1}', r"is one row without a name or a known score \(a\); a table has a row a model"
     ),
-    "xml": Case("<?xml version='1.0'?><a/>", "is XML without a table", READS, mended=HTML),
-    "large latex": Case(
+    Case("<?xml version='1.0'?><a/>", "is XML without a table"),
+    Case(
         LATEX + " " * 1000,
-        "is LaTeX of more than 1 MiB, all that is read",
-        "keep the part with the table, or save it as CSV$",
-        mended=LATEX,
-        limits={(latex, "LARGEST"): 500},
+        "is LaTeX of more than 1 MiB, which no paper has; keep the part",
+        limit=(latex, "LARGEST", 500),
     ),
-    "latex without a table": Case(
-        r"\begin{tabular}{l}x\end{tabular}",
-        "is LaTeX without a table",
-        READS,
-        mended=LATEX,
-    ),
-    "latex of many columns": Case(
+    Case(r"\begin{tabular}{l}x\end{tabular}", "is LaTeX without a table"),
+    Case(
         r"\begin{tabular}{l}" + "x &" * 30_000 + r"\\ 1 \end{tabular}",
-        "is LaTeX with 20001 columns",
-        "keep those that are wanted$",
-        mended=LATEX,
+        "is LaTeX with 20001 columns; keep those",
     ),
-    "no models as columns": Case(
+    Case(
         "a,b\n1,2\n3,4\n",
-        "--transpose needs a column of names and a column of numbers for each model",
-        "leave it out$",
-        flags=("--transpose",),
+        "--transpose needs a column of names and a column of numbers for each model; leave it out",
+        "--transpose",
     ),
     # JSON and YAML.
-    "json cut off": Case(
-        JSON[:-20], "is JSON that ends in the middle, at line 1", "fetch it again$", mended=JSON
+    Case(JSON[:-20], "is JSON that ends in the middle, at line 1; fetch it again"),
+    Case(
+        JSON.replace(b"}, {", b"}, , {", 1), "is JSON with an error at line 1 column; mend it there"
     ),
-    "json with an error": Case(
-        JSON.replace(b"}, {", b"}, , {", 1),
-        "is JSON with an error at line 1 column",
-        "mend it there$",
-        mended=JSON,
-    ),
-    "deep json": Case(
+    Case(
         b"[" * 100_000,
-        "is JSON that is nested too deep for a table",
-        "keep the list of records alone$",
-        mended=JSON,
+        "is JSON that is nested too deep for a table; keep the list of records alone",
     ),
-    **{
-        f"json of {text}": Case(
+    *(
+        Case(
             text,
-            "is JSON without a list of records",
-            "a list of objects, or of lists under a header, is read$",
+            "is JSON without a list of records; a list of objects, or of lists under",
             mended=json.dumps([["model", "score"], *ROWS]),
         )
         for text in ("[]", "{}", json.dumps([*RECORDS, "x"]))
-    },
-    "json of many columns": Case(
-        json.dumps([dict.fromkeys(WIDE[:500], 1)]),
-        "is JSON with 500 columns",
-        "keep those that are wanted$",
-        mended=JSON,
-        limits={(tables, "MOST_COLUMNS"): 400},
     ),
-    **{
-        f"path {at}": Case(
+    Case(
+        json.dumps([dict.fromkeys(WIDE[:500], 1)]),
+        "is JSON with 500 columns; keep those",
+        limit=(tables, "MOST_COLUMNS", 400),
+    ),
+    *(
+        Case(
             json.dumps({"boards": {"old": RECORDS, "new": RECORDS}, "n": 1}),
-            f"--table {re.escape(shlex.quote(at))}: {why}",
-            r"--table '?\.boards\.(old|new)",
-            flags=("--table", at),
+            rf"--table {re.escape(shlex.quote(at))}: {why}; --table '?\.boards\.(old|new)",
+            f"--table '{at}'",
         )
         for at, why in {
             ".boards.none": "there is no list of records",
@@ -312,247 +244,165 @@ CASES = {
             ".boards.old[9]": "there is no list of records",
             ".boards.old[0].score.x": "there is no list of records",
         }.items()
-    },
-    "path where nothing is": Case(
+    ),
+    Case(
         '{"a": [], "b": 70.3}',
-        "--table .b: there is no list of records",
-        "--table",
-        ("--table", ".b"),
+        "--table .b: there is no list of records; --table",
+        "--table .b",
         mended=JSON,
     ),
-    "path into csv": Case(
+    Case(
         CSV,
-        "--table .models: the file holds one table",
-        "leave it out, or --table 1$",
-        flags=("--table", ".models"),
+        "--table .models: the file holds one table; leave it out, or --table 1",
+        "--table .models",
     ),
-    "large yaml": Case(
+    Case(
         YAML,
-        "is YAML of more than 0 MiB, all that is read",
-        "save it as JSON, with yq -o json for example$",
-        mended=JSON,
-        limits={(yaml, "LARGEST_MB"): 0},
+        "is YAML of more than 0 MiB, which is all that is read of it; save it as JSON",
+        limit=(yaml, "LARGEST_MB", 0),
     ),
-    "yaml with an error": Case(
+    Case(
         YAML + b'- model: "x\n',
-        r"is YAML with an error at line \d+ column \d+: .*",
-        "mend it there$",
+        r"is YAML with an error at line \d+ column \d+: .*; mend it there, or save it as JSON",
         mended=YAML + b'- model: "x"\n',
     ),
-    "yaml with a control character": Case(
+    Case(
         YAML.replace(b"a-7B", b"a\x1b"),
-        "is YAML with an error: .*control characters are not allowed",
-        "mend it there$",
+        "is YAML with an error: .*control characters are not allowed; mend it there",
         mended=JSON.replace(b"a-7B", rb"a\u001b"),
     ),
-    "deep yaml": Case(
-        "- a: " + "[" * 1000 + "\n",
-        "is YAML with an error at .* nesting depth",
-        "mend it there$",
-        mended=YAML,
-    ),
-    "yaml of lists as keys": Case(
+    Case("- a: " + "[" * 1000 + "\n", "is YAML with an error at .* nesting depth; save it as JSON"),
+    Case(
         YAML + b"- ? [a, b]\n  : 1\n",
-        "is YAML with an error .*: found unhashable key",
-        "mend it there$",
-        mended=YAML,
+        "is YAML with an error .*: found unhashable key; save it as JSON",
     ),
-    "yaml of an alias of nothing": Case(
+    Case(
         YAML + b"- model: *x\n",
-        "is YAML with an error",
-        "mend it there",
+        "is YAML with an error; mend it there",
         mended=YAML + b"- model: x\n",
     ),
-    "yaml that grows": Case(
+    Case(
         "---\na: &a [x,x,x,x,x,x,x,x,x,x]\n"
         + "".join(f"{k}: &{k} [{','.join([f'*{p}'] * 10)}]\n" for p, k in pairwise("abcdefghi")),
-        "is YAML whose aliases stand for far more than its text",
-        "save it as JSON$",
-        mended=JSON,
+        "is YAML whose aliases stand for far more than its text; save it as JSON",
     ),
     # What is packed.
-    "gzip cut off": Case(
-        gzip.compress(CSV)[:-12],
-        "is gzip that ends in the middle",
-        "fetch it again$",
-        mended=gzip.compress(CSV),
-    ),
-    "gzip damaged": Case(
-        gzip.compress(CSV)[:-8] + b"12345678",
-        "is gzip that is damaged",
-        "fetch it again$",
-        mended=gzip.compress(CSV),
-    ),
-    "gzip that grows": Case(
+    Case(gzip.compress(CSV)[:-12], "is gzip that ends in the middle; fetch it again"),
+    Case(gzip.compress(CSV)[:-8] + b"12345678", "is gzip that is damaged; fetch it again"),
+    Case(
         gzip.compress(CSV + b"\n" * 100_000),
-        "is gzip that unpacks to more than 1 GiB or 200 times its size",
-        "choose rows or columns before$",
+        "is gzip that unpacks to more than 1 GiB or 200 times its size; choose rows",
         mended=CSV + b"\n" * 100_000,
-        limits={(reading, "RATIO_FROM_BYTES"): 1000},
+        limit=(reading, "RATIO_FROM_BYTES", 1000),
     ),
-    "gzip of more than is read": Case(
+    Case(
         gzip.compress(CSV + b"\n" * 100_000),
-        "is gzip that unpacks to more than 1 GiB or",
-        "choose rows or columns before$",
-        mended=gzip.compress(CSV),
-        limits={(reading, "LIMIT"): 1000},
+        "is gzip that unpacks to more than 1 GiB or; choose rows",
+        limit=(reading, "LIMIT", 1000),
     ),
-    "packed twice": Case(
+    Case(
         gzip.compress(gzip.compress(CSV)),
-        "is gzip within gzip",
-        "unpack it once, lcbtui reads .*, also packed$",
-        mended=gzip.compress(CSV),
+        "is gzip within gzip; unpack it once, lcbtui reads .*, also packed",
     ),
-    "zip of several": Case(
+    Case(
         in_zip(a_csv=CSV, b_csv=CSV),
-        r"is a zip archive of 2 files \(a\.csv, b\.csv\), and one of a single file is read",
-        "unpack it, and name one of them or their folder$",
-        mended=CSV,
+        r"is a zip archive of 2 files \(a\.csv, b\.csv\), and one; unpack it, and name one",
     ),
-    "zip of none": Case(
-        in_zip(x__=b""),
-        "is a zip archive of 0 files",
-        "name one of them or their folder$",
-        mended=in_zip(a_csv=CSV),
-    ),
-    "zip cut off": Case(
-        in_zip(a_csv=CSV)[:-30],
-        "is zip that is damaged or has a password",
-        "fetch it again$",
-        mended=in_zip(a_csv=CSV),
-    ),
+    Case(in_zip(x__=b""), "is a zip archive of 0 files; name one of them or their folder"),
+    Case(in_zip(a_csv=CSV)[:-30], "is zip that is damaged or has a password; fetch it again"),
     # Workbooks.
-    "empty workbook": Case(
-        xlsx_of({"A": "<worksheet/>"}), "is workbook without a table", READS, mended=CSV
-    ),
-    "workbook of words": Case(
+    Case(xlsx_of({"A": "<worksheet/>"}), "is workbook without a table"),
+    Case(
         xlsx({"A": [["a", "b"], ["x", "y"]], "B": SHEET}),
-        "read as workbook, xlsx: no column holds numbers",
-        "--table 2 takes another table$",
-        flags=("--table", "A"),
+        "read as workbook, xlsx: no column holds numbers; --table 2 takes another table",
+        "--table A",
     ),
-    "workbook that grows": Case(
+    Case(
         xlsx_of({"A": xlsx_sheet([["model", "score"]]) + " " * 3_000_000}),
-        "is a workbook that unpacks to more than 1 GiB or 200 times its size",
-        "save the sheet as CSV$",
-        mended=CSV,
-        limits={(reading, "RATIO_FROM_BYTES"): 1000},
+        "is a workbook that unpacks to more than 1 GiB or 200 times; save the sheet as CSV",
+        limit=(reading, "RATIO_FROM_BYTES", 1000),
     ),
-    "workbook damaged": Case(
+    Case(
         xlsx_of({"A": "<worksheet><sheetData><row"}),
-        "is (a workbook that cannot be read|workbook without a table)",
-        "save the (sheet as CSV|file that it shows)",
-        mended=CSV,
+        "is (a workbook that cannot be read|workbook without a table); save the",
     ),
-    "old office": Case(
+    Case(
         in_compound_file(b"a document", "WordDocument"),
-        "is a workbook that cannot be read",
-        "save the sheet as CSV$",
-        mended=CSV,
+        "is a workbook that cannot be read; save the sheet",
     ),
-    "workbook that does not fit": Case(
+    Case(
         xlsx({name: [["x"], [*[None] * 16_000, "y"]] for name in "ABCDE"}),
-        "is a workbook that cannot be read: it is damaged, or has cells so far apart",
-        "save the sheet as CSV$",
-        mended=CSV,
-        limits={(workbook, "MOST_MEMORY"): 1 << 20},
+        "is a workbook that cannot be read: it is damaged, or has cells so; save the sheet",
+        limit=(workbook, "MOST_MEMORY", 1 << 20),
     ),
     # Parquet.
-    "parquet cut off": Case(
+    Case(
         in_parquet(TABLE)[:-30],
-        "is Parquet that ends in the middle",
-        "fetch it again$",
-        mended=in_parquet(TABLE),
+        "is Parquet that cannot be read: it ends in the middle; fetch or write it again",
     ),
-    "parquet of no column": Case(
-        in_parquet(pa.table({})),
-        "is Parquet that is damaged",
-        "fetch it again$",
-        mended=in_parquet(TABLE),
-    ),
-    "parquet of many cells": Case(
+    Case(in_parquet(pa.table({})), "is Parquet that cannot be read; fetch or write it again"),
+    Case(
         in_parquet(pa.table({"model": ["a"] * 90, "score": [1.5] * 90})),
-        "is Parquet with 90 rows of 2 columns, too many to read",
-        "choose rows or columns$",
-        mended=in_parquet(TABLE),
-        limits={(parquet_format, "MOST_CELLS"): 100},
+        "is Parquet with 90 rows of 2 columns, too many to read; choose rows or columns",
+        limit=(parquet_format, "MOST_CELLS", 100),
     ),
     # Results by problem, long tables.
-    "livecodebench of no row": Case(
+    Case(
         results(),
-        "is results by problem of which none can be used",
-        "a row names a model, a problem and a score$",
-        mended=results(RESULTS),
+        "is results by problem of which none can; a row names a model, a problem and a score",
     ),
-    "livecodebench of bad rows": Case(
+    Case(
         results(RESULTS | {"pass@1": "x"}),
-        "is results by problem of which none can be used",
-        "a row names a model, a problem and a score$",
-        mended=results(RESULTS),
+        "is results by problem of which none can be used; a row names",
     ),
-    "samples without a score": Case(
+    Case(
         json.dumps(SAMPLE | {"perplexity": 7.5}) + "\n",
-        "is results by problem of which none can be used",
-        "a row names a model, a problem and a score$",
+        "is results by problem of which none can be used; a row names",
         mended=json.dumps(
             {"results": {"t": {"acc,none": 0.5}}, "config": {"model_args": "pretrained=a/b"}}
         ),
     ),
-    "grades without a score": Case(
+    Case(
         json.dumps([GRADES | {"graded_list": []}]),
-        "is results by problem of which none can be used",
-        "a row names a model, a problem and a score$",
-        mended=json.dumps([GRADES]),
+        "is results by problem of which none can be used; a row names",
     ),
-    "grades without a problem": Case(
+    Case(
         json.dumps([GRADES | {"question_id": ""}]),
-        "is results by problem of which none can be used",
-        "a row names a model, a problem and a score$",
-        mended=json.dumps([GRADES]),
+        "is results by problem of which none can be used; a row names",
     ),
-    "results by problem transposed": Case(
-        results(RESULTS), "has a row a model as it is", "leave --transpose out$", ("--transpose",)
-    ),
-    "results by problem pivoted": Case(
+    Case(results(RESULTS), "has a row a model as it is; leave --transpose out", "--transpose"),
+    Case(
         results(RESULTS),
-        "is results by problem, a row a model as it is",
-        "leave --pivot out$",
-        ("--pivot", "question_id"),
+        "is results by problem, a row a model as it is; leave --pivot out",
+        "--pivot question_id",
     ),
-    "pivot of too many rows": Case(
+    Case(
         LONG,
-        "--pivot takes up to 2 rows, and there are 6",
-        "keep those that are wanted$",
-        flags=("--pivot", "task"),
+        "--pivot takes up to 2 rows, and there are 6; keep those",
+        "--pivot task",
         mended="model,task,score\na,x,1\n",
-        limits={(long_tables, "MOST_ROWS"): 2},
+        limit=(long_tables, "MOST_ROWS", 2),
     ),
-    "pivot by a column that is not there": Case(
+    Case(
         LONG,
-        "--pivot nosuch: is no column that tells rows of one name apart",
-        "--pivot task$",
-        flags=("--pivot", "nosuch"),
+        "--pivot nosuch: is no column that tells rows of one name apart; --pivot task",
+        "--pivot nosuch",
     ),
-    "pivot without names": Case(
+    Case(
         "a,b\n1,2\n1,3\n2,4\n2,5\n",
-        "--pivot a: needs a column of names and one of scores",
-        "leave --pivot out$",
-        flags=("--pivot", "a"),
+        "--pivot a: needs a column of names and one of scores; leave --pivot out",
+        "--pivot a",
     ),
-    "pivot without a score": Case(
-        LONG.replace("score", "votes").replace("task", "task,rank").replace(",x,", ",x,1,")
+    Case(
+        LONG.replace("score", "votes")
+        .replace("task", "task,rank")
+        .replace(",x,", ",x,1,")
         .replace(",y,", ",y,2,"),
-        "--pivot task: needs a column of names and one of scores",
-        "leave --pivot out$",
-        flags=("--pivot", "task"),
+        "--pivot task: needs a column of names and one of scores; leave --pivot out",
+        "--pivot task",
     ),
-    "pivot of one row a name": Case(
-        "model,task,score\na,x,1\nb,y,2\n",
-        "--pivot task: ",
-        "leave --pivot out$",
-        flags=("--pivot", "task"),
-    ),
-}  # fmt: skip
+    Case("model,task,score\na,x,1\nb,y,2\n", "--pivot task: ; leave --pivot out", "--pivot task"),
+]
 
 
 def ran(*arguments: str) -> Ran:
@@ -567,35 +417,38 @@ def message_of(refused: Ran) -> str:
     return line.removeprefix("lcbtui: error: ")
 
 
-def as_told(message: str, flags: tuple[str, ...]) -> tuple[str, ...]:
+def as_told(works: str) -> tuple[str, ...]:
     """The flags that a message asks for, in place of those that were refused."""
-    _, _, works = message.rpartition("; ")
     if "leave" in works:
         return ()
-    found = re.search(r"(--(?:at|table|pivot)) (?!takes)", works)
+    found = re.search(r"(--(?:table|pivot)) (?!takes)", works)
     assert found, f"no flag in: {works}"
     return (found[1], shlex.split(works[found.end() :].replace(",", " "))[0])
 
 
-@pytest.mark.parametrize("name", CASES)
+def write(name: str, data: bytes | str) -> None:
+    Path(name).write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.says[:40])
 def test_a_refusal_says_the_format_what_is_missing_and_what_works(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case, path = CASES[name], tmp_path / "board"
-    for (module, limit), value in case.limits.items():
-        monkeypatch.setattr(module, limit, value)
-    path.write_bytes(case.data.encode() if isinstance(case.data, str) else case.data)
-    message = message_of(ran(str(path), *case.flags))
-    assert re.match(rf"{re.escape(str(path))}:? {case.says}.*; .*", message), message
-    assert re.search(case.works, message.rpartition("; ")[2]), message
+    if case.limit is not None:
+        monkeypatch.setattr(*case.limit)
+    write("board", case.data)
+    message = message_of(ran("board", *shlex.split(case.flags)))
+    says, _, works = case.says.partition("; ")
+    assert re.match(rf"board:? {says}.*; .*", message), message
+    works_too = message.rpartition("; ")[2]
+    assert re.search(works or READS, works_too), message
     flags: tuple[str, ...] = ()
-    if case.mended is None:
-        flags = as_told(message, case.flags)
+    if re.search("--(table|pivot)|leave", works) and not case.mended:
+        flags = as_told(works_too)
     else:
-        path.write_bytes(case.mended.encode() if isinstance(case.mended, str) else case.mended)
-    shown = ran(str(path), *flags)
-    assert shown.status == 0, shown.err
-    assert shown.out
+        write("board", case.mended or CSV)
+    shown = ran("board", *flags)
+    assert shown.status == 0 and shown.out, shown.err
 
 
 # What is no file of one table.
