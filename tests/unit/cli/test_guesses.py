@@ -7,8 +7,6 @@ import csv
 import json
 import shlex
 from collections.abc import Sequence
-from contextlib import redirect_stdout
-from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.cli.main import run
 from lcbtui.dataset.source import kept_as_is
 from unit.cli.running import lcb, parsed, put
 
@@ -134,106 +131,50 @@ def test_the_keys_of_guesses_are_there_whatever_was_guessed() -> None:
     assert {"label", "x", "y", "direction", "units", "table", "windows"} <= keys
 
 
-def test_results_by_problem_are_no_columns_to_take_as_they_are(tmp_path: Path) -> None:
-    path = tmp_path / "runs.csv"
-    rows = "".join(f"m{n % 2},q{n // 2},{n % 3 > 0}\n" for n in range(60))
-    path.write_text(f"model,question_id,passed\n{rows}", encoding="utf-8")
-    ran = lcb("ls", str(path), "--as-is", "passed")
-    assert (ran.status, "leave --as-is out" in ran.err) == (2, True)
-    assert lcb("ls", str(path)).status == 0
-
-
-COMMAS = 'model,acc,"acc,none","acc, none, strict"\na,0.5,0.1,0.2\nb,0.6,0.2,0.4\nc,0.75,0.3,0.6\n'
-
-
-@pytest.mark.parametrize(
-    ("flags", "fractions"),
-    [
-        (("--as-is", '"acc,none"'), {"acc,none"}),
-        (("--as-is", "acc", "--as-is", '"acc, none, strict"'), {"acc", "acc, none, strict"}),
-    ],
-)
-def test_headers_with_commas_and_flags_given_again_are_all_taken_as_they_are(
-    flags: tuple[str, ...], fractions: set[str]
-) -> None:
-    path = put("board.csv", COMMAS)
-    told = lcb("check", path, "-f", "json", *flags).record
-    units = {each["header"]: each["unit"] for each in told["columns"][1:4]}
-    assert {header for header, unit in units.items() if unit != "percent"} == fractions
-
-
-def test_a_header_that_is_also_two_others_needs_its_quotes() -> None:
-    path = put("board.csv", 'model,acc,f1,"acc,f1"\na,0.5,0.1,0.2\nb,0.6,0.2,0.4\n')
-    for flag, fractions in (("acc,f1", ["acc", "f1"]), ('"acc,f1"', ["acc,f1"])):
-        told = lcb("check", path, "-f", "json", "--as-is", flag).record
-        columns = told["columns"][1:4]
-        assert [each["header"] for each in columns if each["unit"] != "percent"] == fractions
-
-
-def test_a_table_of_html_alone_is_called_one() -> None:
-    path = put("board.html", "<table><tr><th>model<th>score<tr><td>a<td>1</table>\n")
-    assert "read as HTML table, UTF-8" in lcb("check", path).out
-
-
-def test_of_a_pivoted_table_the_hint_means_its_columns(tmp_path: Path) -> None:
-    path = tmp_path / "long.csv"
-    rows = "".join(f'm{n},"{t}",0.{n + 5}{k}\n' for n in range(3) for k, t in enumerate(TASKS))
-    path.write_text(f"model,task,acc\n{rows}", encoding="utf-8")
-    pivoted = ("check", str(path), "--pivot", "task")
-    told = lcb(*pivoted).out
-    assert "(--as-is arc)" in told and """(--as-is '"math, hard"')""" in told
-    told = lcb(*pivoted, "--as-is", "arc", "--as-is", '"math, hard"').out
-    assert "(--as-is law)" in told
-    assert "--as-is arc" not in told and "--as-is '\"math" not in told
-    ran = lcb(*pivoted, "--as-is", "ark")
-    assert (ran.status, "did you mean arc?" in ran.err) == (2, True)
-
-
-TASKS = ("arc", "law", "math, hard")
 ONE = "model,acc,f1\na,0.5,0.9\nb,0.6,0.8\nc,0.75,0.7\n"
+RUNS = "".join(f"m{n % 2},q{n // 2},{n % 3 > 0}\n" for n in range(60))
+
+
+@pytest.fixture
+def two() -> tuple[str, str]:
+    return put("one.csv", ONE), put("two.csv", ONE.replace("acc", "em"))
 
 
 @pytest.mark.parametrize(
     ("flag", "left"),
-    [
-        ("acc", {"f1", "em"}),
-        ("f1", {"acc", "em"}),
-        ("em", {"acc", "f1"}),
-        ("acc,f1", {"em"}),
-        ("*", set()),
-        ("em*", {"acc", "f1"}),
-    ],
+    [("f1", "acc em"), ("em", "acc f1"), ("acc,f1", "em"), ("*", ""), ("em*", "acc f1")],
 )
 def test_of_several_sources_one_that_has_the_column_is_enough(
-    tmp_path: Path, flag: str, left: set[str]
+    two: tuple[str, str], flag: str, left: str
 ) -> None:
-    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
-    one.write_text(ONE, encoding="utf-8")
-    two.write_text(ONE.replace("acc", "em"), encoding="utf-8")
-    for files in ((one, two), (two, one)):
-        ran = lcb("check", *map(str, files), "--as-is", flag)
+    for files in (two, two[::-1]):
+        ran = lcb("check", *files, "--as-is", flag)
         assert ran.status == 0, ran.err
-        hinted = {header for header in ("acc", "f1", "em") if f"(--as-is {header})" in ran.out}
-        assert hinted == left
+        hinted = [header for header in ("acc", "em", "f1") if f"(--as-is {header})" in ran.out]
+        assert hinted == left.split()
 
 
 @pytest.mark.parametrize("flag", ["zzz", "acc,zzz", "em,zzz,f1", "zz*"])
-def test_a_column_that_no_source_has_is_an_error_that_names_it(tmp_path: Path, flag: str) -> None:
-    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
-    one.write_text(ONE, encoding="utf-8")
-    two.write_text(ONE.replace("acc", "em"), encoding="utf-8")
-    for files in ((one, two), (two, one)):
-        ran = lcb("ls", *map(str, files), "--as-is", flag)
+def test_a_column_that_no_source_has_is_an_error_that_names_it(
+    two: tuple[str, str], flag: str
+) -> None:
+    for files in (two, two[::-1]):
+        ran = lcb("ls", *files, "--as-is", flag)
         assert (ran.status, "--as-is: " in ran.err, "zz" in ran.err) == (2, True, True)
 
 
-def test_results_by_problem_beside_a_table_that_has_the_column_are_read(tmp_path: Path) -> None:
-    board, runs = tmp_path / "board.csv", tmp_path / "runs.csv"
-    rows = "".join(f"m{n % 2},q{n // 2},{n % 3 > 0}\n" for n in range(60))
-    board.write_text(ONE, encoding="utf-8")
-    runs.write_text(f"model,question_id,passed\n{rows}", encoding="utf-8")
-    assert lcb("ls", str(board), str(runs), "--as-is", "f1").status == 0
-    assert lcb("ls", str(board), str(runs), "--as-is", "zzz").status == 2
+def test_results_by_problem_have_no_columns_to_take_as_they_are(two: tuple[str, str]) -> None:
+    runs = put("runs.csv", f"model,question_id,passed\n{RUNS}")
+    refused = lcb("ls", runs, "--as-is", "passed")
+    assert (refused.status, "leave --as-is out" in refused.err) == (2, True)
+    assert lcb("ls", runs).status == lcb("ls", two[0], runs, "--as-is", "f1").status == 0
+
+
+def test_a_column_of_a_pivoted_table_that_is_not_there_is_an_error_with_the_nearest() -> None:
+    long = "".join(f"m{n},{task},0.{n + 5}\n" for n in range(3) for task in ("arc", "law"))
+    path = put("long.csv", f"model,task,acc\n{long}")
+    ran = lcb("check", path, "--pivot", "task", "--as-is", "ark")
+    assert (ran.status, "did you mean arc?" in ran.err) == (2, True)
 
 
 HINTED = [
@@ -242,13 +183,6 @@ HINTED = [
     *("f1,acc", "f1", "=acc", "准确率, 平均", "acc \\", "F1"),
 ]
 """Headers of which each is called a score, with what shells and lists mean otherwise."""
-
-
-def checked(*arguments: str) -> Any:
-    """What `lcbtui check -f json` prints of a file, without capturing what pytest does."""
-    with redirect_stdout(StringIO()) as out:
-        assert run(("check", "-f", "json", *arguments)) == 0
-    return json.loads(out.getvalue())
 
 
 def hints(told: Any) -> set[str]:
@@ -335,13 +269,13 @@ def test_every_hint_of_as_is_does_what_it_says_and_nothing_else(
 ) -> None:
     with TemporaryDirectory() as folder:
         arguments = _written(Path(folder), headers, how)
-        before = hints(checked(*arguments))
+        before = hints(parsed("check", *arguments))
         assert before >= {kept_as_is(each).as_flag() for each in headers}
         asked = {
             kept_as_is(each).as_flag()
             for each in data.draw(st.sets(st.sampled_from(headers), min_size=1))
         }
-        after = checked(*arguments, *(word for hint in asked for word in shlex.split(hint)))
+        after = parsed("check", *arguments, *(word for hint in asked for word in shlex.split(hint)))
         assert hints(after) == before - asked
 
 
