@@ -103,18 +103,16 @@ def test_the_highest_could_be_the_best() -> None:
 def test_a_file_that_is_called_as_half_a_size_is_a_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     (tmp_path / "24").write_text("model,score\nA,50\nB,60\n", encoding="utf-8")
     ran = lcb("best", "24")
     assert (ran.status, "B: 60" in ran.out) == (0, True)
 
 
-def test_of_scores_over_different_problems_those_of_the_most_models_count(tmp_path: Path) -> None:
-    path = tmp_path / "mixed.csv"
+def test_of_scores_over_different_problems_those_of_the_most_models_count() -> None:
     rows = [f"m{n},{n + 1},{50 + n},{166 if n < 3 else 454}" for n in range(5)]
     text = "\n".join(["model,params,pass@1,problems", *rows])
-    path.write_text(text, encoding="utf-8")
-    most, asked = (parsed("best", str(path), *query) for query in ((), ("-q", "problems=454")))
+    path = put("mixed.csv", text)
+    most, asked = (parsed("best", path, *query) for query in ((), ("-q", "problems=454")))
     assert (most["highest"][0]["model"], asked["highest"][0]["model"]) == ("m2", "m4")
 
 
@@ -132,11 +130,10 @@ def test_of_error_rates_the_lowest_is_named() -> None:
     assert out.splitlines()[0].split() == ["Lowest", "WER", "B:", "4.2"]
 
 
-def test_too_many_models_to_compare_have_a_highest(tmp_path: Path) -> None:
-    path = tmp_path / "many.csv"
+def test_too_many_models_to_compare_have_a_highest() -> None:
     rows = [f"m{n},{n + 1},{n / 8:.1f},400" for n in range(400)]
-    path.write_text("\n".join(["model,params,pass@1,problems", *rows]), encoding="utf-8")
-    out = lcb("best", str(path), "9B").out
+    path = put("many.csv", "\n".join(["model,params,pass@1,problems", *rows]))
+    out = lcb("best", path, "9B").out
     assert "m8, 9B: 1.0" in out and "over 300 models" in out
 
 
@@ -166,10 +163,9 @@ def test_scores_that_are_all_the_same_end_tell_from_ten_problems_on(
 
 
 @pytest.mark.parametrize("few", [True, False])
-def test_few_problems_cannot_tell_whichever_answer_is_asked(few: bool, tmp_path: Path) -> None:
-    path = tmp_path / "few.csv"
+def test_few_problems_cannot_tell_whichever_answer_is_asked(few: bool) -> None:
     rows = [f"m{n},{n + 1},{score},{7 if few else 400}" for n, score in enumerate((57, 57, 43, 43))]
-    path.write_text("\n".join(["model,params,pass@1,problems", *rows]), encoding="utf-8")
+    path = put("few.csv", "\n".join(["model,params,pass@1,problems", *rows]))
     for command in ("best", "stats"):
-        out = lcb(command, str(path)).out
+        out = lcb(command, path).out
         assert ("7 problems cannot tell" in out) == few, out

@@ -107,7 +107,6 @@ TO_CHOOSE = {"contradicted.csv": "--params-from-names"}
 
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
     for name, text in FILES.items():
         Path(name).write_text(text, encoding="utf-8")
 
@@ -325,12 +324,9 @@ def test_an_outcome_that_compare_understands_is_no_fault(model: str) -> None:
     assert "TLE" not in out
 
 
-def test_errors_stand_at_the_header_of_their_own_score_also_where_another_is_asked_for(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "two.csv"
+def test_errors_stand_at_the_header_of_their_own_score_also_where_another_is_asked_for() -> None:
     head = "model,humaneval,humaneval_stderr,gsm8k,gsm8k_stderr"
-    path.write_text(f"{head}\nA,71.2,1.5,80.1,1.1\nB,74.0,1.4,85.2,1.0\n", encoding="utf-8")
-    out = lcb("check", str(path), "--y", "gsm8k").out
+    path = put("two.csv", f"{head}\nA,71.2,1.5,80.1,1.1\nB,74.0,1.4,85.2,1.0\n")
+    out = lcb("check", path, "--y", "gsm8k").out
     assert re.search(r"standard_error +gsm8k_stderr .* 1.1, 1.0\n", out)
     assert re.search(r"humaneval_stderr +humaneval_stderr .* 1.5, 1.4\n", out)

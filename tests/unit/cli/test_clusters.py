@@ -14,11 +14,6 @@ Cell = Callable[[int], str]
 PROBLEMS = 120
 
 
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 def table(name: str, header: str, cell: Cell) -> str:
     """Write a table of two models in which the problems of one of 30 clusters go alike."""
     lines = [f"model,problem,{header},passed"]

@@ -160,14 +160,13 @@ HOSTILE = ("foo[/bar]", "\x1b]52;c;QQ==\x07", "模型😀", "a\u202eb", "[bold]x
 
 
 @pytest.mark.parametrize("form", ["table", "markdown", "csv", "json"])
-def test_hostile_names_are_text_everywhere(tmp_path: Path, form: str) -> None:
-    path = tmp_path / "hostile.csv"
+def test_hostile_names_are_text_everywhere(form: str) -> None:
     rows = "".join(f'"{name}",{size},{size}\n' for size, name in enumerate(HOSTILE, 1))
-    path.write_text(f"model,params,score\n{rows}", encoding="utf-8")
-    for arguments in (("ls", str(path), "-f", form), ("check", str(path)), ("plot", str(path))):
+    path = put("hostile.csv", f"model,params,score\n{rows}")
+    for arguments in (("ls", path, "-f", form), ("check", path), ("plot", path)):
         out = lcb(*arguments).out
         assert not any((ord(c) < 32 and c != "\n") or c in "\x7f\x9b\u202e" for c in out)
-    assert "模型😀" in lcb("ls", str(path), "-f", form).out
+    assert "模型😀" in lcb("ls", path, "-f", form).out
 
 
 def test_control_characters_of_flags_and_file_names_never_arrive() -> None:

@@ -122,12 +122,11 @@ def test_names_of_33_characters_make_no_line_wider_than_the_terminal(
         assert "higher" in ran.out
 
 
-def test_each_problem_set_stands_together_the_best_first(tmp_path: Path) -> None:
-    path = tmp_path / "many.csv"
+def test_each_problem_set_stands_together_the_best_first() -> None:
     windows = [line.split(",", 1)[1].rsplit(",", 1)[0] for line in WINDOWS.splitlines()[1:3]]
     rows = [f"M{n},{window},{40 + n}" for n in range(9) for window in windows]
-    path.write_text("\n".join([WINDOWS.splitlines()[0], *rows]), encoding="utf-8")
-    found = table("M4", "-d", str(path), "--width", "120")
+    path = put("many.csv", "\n".join([WINDOWS.splitlines()[0], *rows]))
+    found = table("M4", "-d", path, "--width", "120")
     assert [line[:2].strip() for line in found] == ["v5", *[""] * 7, "v6", *[""] * 7]
     gaps = [float(line.split("  ")[-2].partition(" ")[0].replace("−", "-")) for line in found]
     assert gaps == [-4, -3, -2, -1, 1, 2, 3, 4] * 2
@@ -271,7 +270,6 @@ def test_sources_may_stand_before_the_names(
     before = lcb("compare", "paper", mine, "Ours-4B", "Qwen3-32B", *flags)
     assert before.out == with_flags.out
     assert "from paper and mine.csv" in before.out or "from mine.csv and paper" in before.out
-    monkeypatch.chdir(tmp_path)
     Path("Qwen3-32B").touch()
     assert lcb("show", "Qwen3-32B").out.startswith("Model         Qwen3-32B\n")
     ran = lcb("compare", "paper", mine)

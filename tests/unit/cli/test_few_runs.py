@@ -7,7 +7,7 @@ import pytest
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.derive.score_intervals import uncertainty_at, uncertainty_of
-from unit.cli.running import lcb, parsed
+from unit.cli.running import lcb, parsed, put
 
 
 def table(path: Path, header: str) -> str:
@@ -35,12 +35,11 @@ def test_tests_and_intervals_of_few_runs_are_students(header: str, tmp_path: Pat
     assert "Student's t by their runs" in lcb("compare", file, "A", "B", "--why").out
 
 
-def test_an_error_over_the_problems_is_none_of_the_runs(tmp_path: Path) -> None:
-    file = tmp_path / "board.csv"
+def test_an_error_over_the_problems_is_none_of_the_runs() -> None:
     # √(p(1 − p)/500) is 2.05 for 70 % and 2.19 for 60 %; 6 is more than problems make.
     rows = "A,70,2.049,500,3\nB,60,2.191,500,3\nC,60,6,500,3\n"
-    file.write_text(f"model,pass@1,standard_error,problems,seeds\n{rows}", encoding="utf-8")
-    found = parsed("ls", str(file))["rows"]
+    file = put("board.csv", f"model,pass@1,standard_error,problems,seeds\n{rows}")
+    found = parsed("ls", file)["rows"]
     of_model = {each["model"]: each["plus_minus"] for each in found}
     assert of_model["A"] == pytest.approx(4.0, abs=0.05)
     assert of_model["B"] == pytest.approx(4.3, abs=0.05)

@@ -12,11 +12,6 @@ NOTE = "runs of a model, which a seed, number or time in their path tells apart,
 CHANCES = {"A": 0.7, "B": 0.5}
 
 
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 def outcomes(model: str, seed: int) -> list[int]:
     drawn = random.Random(f"{model}{seed}")
     return [int(drawn.random() < CHANCES[model]) for _ in range(100)]

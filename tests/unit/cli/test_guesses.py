@@ -104,7 +104,7 @@ def at(record: Any, where: str) -> object:
     return record
 
 
-@pytest.mark.parametrize(("guess", "said"), zip(GUESSES[::2], GUESSES[1::2], strict=True))
+@pytest.mark.parametrize(("guess", "said"), [*zip(GUESSES[::2], GUESSES[1::2], strict=True)])
 def test_the_line_of_a_guess_names_a_flag_and_the_flag_says_otherwise(
     guess: str, said: str
 ) -> None:
@@ -243,18 +243,19 @@ def test_the_line_has_a_choice_where_little_speaks_for_what_was_taken(text: str,
         assert lcb("ls", board, "--label", "plan").err == ""
 
 
-def test_that_the_score_is_one_of_several_benchmarks_is_told(tmp_path: Path) -> None:
-    board = tmp_path / "board.csv"
-    board.write_text("model,HumanEval,MBPP+,acc_stderr,year\na,60,50,1,2024\nb,61,48,1,2025\n")
-    assert lcb("ls", str(board)).err == f"lcbtui: note: 1 note: lcbtui check {board}\n"
-    assert 'so could be "MBPP+": --y COLUMN' in lcb("check", str(board)).out
-    assert lcb("ls", str(board), "--y", "MBPP+").err == ""
+def test_that_the_score_is_one_of_several_benchmarks_is_told() -> None:
+    board = put(
+        "board.csv", "model,HumanEval,MBPP+,acc_stderr,year\na,60,50,1,2024\nb,61,48,1,2025\n"
+    )
+    assert lcb("ls", board).err == f"lcbtui: note: 1 note: lcbtui check {board}\n"
+    assert 'so could be "MBPP+": --y COLUMN' in lcb("check", board).out
+    assert lcb("ls", board, "--y", "MBPP+").err == ""
     for first, second in (("v5", "v6"), ("v6", "v5")):  # their order decides
-        board.write_text(f"model,LCB {first},LCB {second}\na,60,50\nb,61,48\n")
+        put("board.csv", f"model,LCB {first},LCB {second}\na,60,50\nb,61,48\n")
         words = f"LCB {first} is one of 2 scores of LiveCodeBench (--y COLUMN)"
-        assert words in lcb("ls", str(board)).err
-    board.write_text("model,HumanEval,MBPP+,average\na,60,50,55\nb,61,48,54.5\n")
-    assert lcb("ls", str(board)).err == ""
+        assert words in lcb("ls", board).err
+    put("board.csv", "model,HumanEval,MBPP+,average\na,60,50,55\nb,61,48,54.5\n")
+    assert lcb("ls", board).err == ""
 
 
 @given(

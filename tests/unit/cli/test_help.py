@@ -95,7 +95,6 @@ def test_a_page_is_printed_as_text_with_all_its_headings(
     topic: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     page = (DOCS / f"{topic}.md").read_text("utf-8")
-    monkeypatch.chdir(tmp_path)
     ran = lcb("help", topic)
     assert (ran.status, ran.err) == (0, "")
     lines = [line.strip() for line in ran.out.splitlines()]

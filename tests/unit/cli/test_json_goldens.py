@@ -64,7 +64,6 @@ SCHEMA_OF = schemas()
 def test_json_is_as_it_was(
     name: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     Path("board.csv").write_text(BOARD, encoding="utf-8")
     Path("choices.csv").write_text(CHOICES, encoding="utf-8")
     for run, passed in (("new", 40), ("base", 20)):
@@ -84,7 +83,6 @@ def test_json_is_as_it_was(
 def test_a_mean_of_problems_has_the_same_digits_in_every_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     Path("year.json").write_text(json.dumps(year()), encoding="utf-8")
     answers = (
         parsed(*command.split())

@@ -13,7 +13,6 @@ from unit.cli.running import lcb
 def test_a_word_that_is_a_file_or_like_a_source_is_no_mistyped_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     (tmp_path / "plto").write_text("name,score\na,1\n", encoding="utf-8")
     assert lcb("plto").out.split()[-2:] == ["a", "1"]
     assert "did you mean paper?" in lcb("paepr").err

@@ -105,7 +105,6 @@ def test_the_chance_is_that_of_the_bound_that_compare_asks() -> None:
 def test_a_few_problems_that_two_runs_share_plan_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     for name, passed in (("a", "110"), ("b", "011")):
         rows = "\n".join(f"p{at},{one}" for at, one in enumerate(passed))
         Path(f"{name}.csv").write_text(f"problem,passed\n{rows}\n", encoding="utf-8")

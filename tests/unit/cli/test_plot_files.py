@@ -14,7 +14,6 @@ CaptureFixture = pytest.CaptureFixture[str]
 
 @pytest.fixture(autouse=True)
 def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 

@@ -73,15 +73,14 @@ def test_show_says_which_window_a_mean_covers(file: str) -> None:
     assert "2024-03-01..2024-04-10" in ran.out
 
 
-def test_joined_sizes_are_drawn(tmp_path: Path) -> None:
+def test_joined_sizes_are_drawn() -> None:
     rows = [
         performance("DeepSeek-V3", "q", "2024-01-01", 40),
         performance("Nobody", "q", "2024-01-01", 30),
     ]
-    path = tmp_path / "results.json"
     models = [about("DeepSeek-V3", "2023-06-30"), about("Nobody", "2023-06-30")]
-    path.write_text(json.dumps(document(rows, models)), encoding="utf-8")
-    ran = lcb("ls", str(path), "--join-params", "-q", "params>=600", "-f", "json")
+    path = put("results.json", json.dumps(document(rows, models)))
+    ran = lcb("ls", path, "--join-params", "-q", "params>=600", "-f", "json")
     assert [row["total_params_b"] for row in json.loads(ran.out)["rows"]] == [671]
 
 

@@ -9,7 +9,7 @@ import pytest
 from lcbtui.dataset.columns import SortKey
 from lcbtui.settings.config import save_view, views_folder
 from lcbtui.view.state import ViewState
-from unit.cli.running import lcb, parsed
+from unit.cli.running import lcb, parsed, put
 
 from .test_completion import completed
 
@@ -49,12 +49,9 @@ def test_a_command_begins_with_a_view_and_flags_come_on_top() -> None:
     )
 
 
-def test_a_view_is_whole_whatever_the_settings_say(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = tmp_path / "config.toml"
-    monkeypatch.setenv("LCBTUI_CONFIG", str(config))
-    config.write_text('source = "reported"\nfrontier = true\n')
+def test_a_view_is_whole_whatever_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LCBTUI_CONFIG", "config.toml")
+    put("config.toml", 'source = "reported"\nfrontier = true\n')
     save_view("plain", ViewState())
     assert lcb("views").out == "plain  lcbtui --no-frontier figure\n"
     assert len(parsed("ls", "--view", "plain")["rows"]) == 12
