@@ -14,7 +14,7 @@ from lcbtui.cli.flags import (
     whole_flag,
     why_flag,
 )
-from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, output_options
+from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, option, output_options
 from lcbtui.errors import UsageError
 from lcbtui.query.size_limits import ANY_SIZE, EXPECTED_SIZE, size_limit
 from lcbtui.sources.catalog import STDIN, known_sources
@@ -27,9 +27,7 @@ from lcbtui.view.state import ViewState, of_sources
 @click.command("best")
 @source_argument(then=" [SIZE]")
 @field_flags("query", "bits", "rho", "ours", *OF_SOURCES)
-@click.option(
-    "--here", is_flag=True, help="For the memory of this machine: of its GPUs, else of the system."
-)
+@option("--here")
 @whole_flag
 @why_flag
 @output_options("table", "markdown", "json", screen=SCREEN)

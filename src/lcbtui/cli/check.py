@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import OF_SOURCES, field_flags, source_argument, view_state
-from lcbtui.cli.output import RECORDS, Output, note, output_options
+from lcbtui.cli.output import RECORDS, Output, note, option, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import known_sources, named_files, references
@@ -17,7 +17,7 @@ from lcbtui.text.width import BETWEEN_FACTS, wrapped
 @click.command("check")
 @source_argument(required=True)
 @field_flags(*OF_SOURCES)
-@click.option("--strict", is_flag=True, help="Status 1 also for what is lost, twice or left out.")
+@option("--strict")
 @output_options("table", "json")
 def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any) -> int:
     """Report what was read, guessed, repaired and left out of SOURCE.

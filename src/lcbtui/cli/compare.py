@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import click
-from click import FloatRange, IntRange, option
+from click import FloatRange, IntRange
 
 from lcbtui.cli.flags import (
     OF_SOURCES,
@@ -17,7 +17,7 @@ from lcbtui.cli.flags import (
     whole_flag,
     why_flag,
 )
-from lcbtui.cli.output import SCREEN, Output, output_options
+from lcbtui.cli.output import SCREEN, Output, option, output_options
 from lcbtui.errors import UsageError
 
 
@@ -34,23 +34,12 @@ from lcbtui.errors import UsageError
 @whole_flag
 @why_flag
 @metric_flag
-@click.option("--changed", is_flag=True, help="List the problems that changed, the worst first.")
-@click.option(
-    "--expect",
-    type=click.Choice(["better", "not-worse"]),
-    help="Exit with 0 if A is so, 1 if it is not, 3 if that cannot be told, 2 for an error.",
-)
-@click.option(
-    "--margin", type=float, metavar="POINTS", help="By how much less A is not worse than B."
-)
-@click.option("--each", is_flag=True, help="Expect it of every task, not only of all problems.")
-@click.option(
-    "--common",
-    is_flag=True,
-    help="Compare what both have; what A lacks does not count as failed, fewer runs count as they"
-    " are, and a run that did not end is read.",
-)
-@click.option("--sentence", is_flag=True, help="A sentence for each difference, for a paper.")
+@option("--changed")
+@option("--expect", type=click.Choice(["better", "not-worse"]))
+@option("--margin", type=float)
+@option("--each")
+@option("--common")
+@option("--sentence")
 @output_options("table", "json", "markdown", "bibtex", "junit", screen=("width",))
 def command(
     names: tuple[str, ...],
@@ -108,27 +97,19 @@ def _points(_: click.Context, parameter: click.Parameter, value: float | None) -
     return value
 
 
-_gap = partial(option, metavar="N", type=FloatRange(0.1, 100), callback=_points)
+_gap = partial(option, type=FloatRange(0.1, 100), callback=_points)
 
 
 @click.command("plan", context_settings={"show_default": True})
 @click.argument("names", nargs=-1, metavar="[RUN RUN]", shell_complete=complete_source)
-@_gap("--gap", help="True difference, in points.")
-@option(
-    "--problems", metavar="N", type=IntRange(10, 10**6), help="Problems that each model answers."
-)
-@_gap("--margin", help="Tell equals not worse by N.")
+@_gap("--gap")
+@option("--problems", type=IntRange(10, 10**6))
+@_gap("--margin", metavar="N", help="Tell equals not worse by N.")
 @metric_flag
 @field_flags("cluster")
-@option("--runs", metavar="N", type=IntRange(1, 1000), default=1, help="Runs of each problem.")
-@option(
-    "--models",
-    metavar="N",
-    type=IntRange(2, 300),
-    default=10,
-    help="Models compared with each other.",
-)
-@option("--score", metavar="N", type=IntRange(1, 99), default=50, help="Mean score, in percent.")
+@option("--runs", type=IntRange(1, 1000), default=1)
+@option("--models", type=IntRange(2, 300), default=10)
+@option("--score", type=IntRange(1, 99), default=50)
 @output_options("table", "markdown", "json", screen=SCREEN)
 def plan(
     names: tuple[str, ...],

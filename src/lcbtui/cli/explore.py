@@ -22,6 +22,7 @@ from lcbtui.cli.output import (
     is_dumb,
     is_terminal,
     note,
+    option,
 )
 from lcbtui.dataset.lookup import require_column
 from lcbtui.errors import UsageError
@@ -49,8 +50,8 @@ class ExploreCommand(click.Command):
 @click.command("explore", cls=ExploreCommand, hidden=True, params=[*of_a_view().params])
 @ascii_option
 @theme_option
-@click.option("--watch", is_flag=True, help="Read the file again whenever it changes.")
-@click.option("--allow-files", is_flag=True, help="Let visitors in a browser use your files.")
+@option("--watch")
+@option("--allow-files")
 def command(
     sources: tuple[str, ...],
     ascii: bool | None,  # noqa: A002 - the flag's name
@@ -153,13 +154,7 @@ def _is_in_browser() -> bool:
 
 
 @click.command("pick", params=[*of_a_view().params])
-@click.option(
-    "--print",
-    "printed",
-    metavar="COLUMN",
-    help="Print this column, not the label.",
-    shell_complete=complete_column,
-)
+@option("printed", "--print", shell_complete=complete_column)
 @ascii_option
 @theme_option
 def pick(

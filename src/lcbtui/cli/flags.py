@@ -14,7 +14,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from lcbtui.cli.output import F, note
+from lcbtui.cli.output import F, note, option
 from lcbtui.dataset.columns import OPENNESS_LABELS, SHORT_NAMES
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.errors import LcbtuiError, SourceError, UsageError
@@ -127,24 +127,8 @@ def refuse_mistyped(word: str, commands: Sequence[str], topics: Sequence[str]) -
             raise UsageError(message) from None
 
 
-data_option = click.option(
-    "-d",
-    "--data",
-    "source",
-    metavar="SOURCE",
-    multiple=True,
-    help="Look in this source only; may be given again; - for stdin.",
-    shell_complete=complete_source,
-)
-
-
-why_flag = click.option("--why", is_flag=True, help="Tell how the answer was worked out.")
-metric_flag = click.option(
-    "--metric", metavar="NAME", help="Compare runs by this metric or scorer."
-)
-whole_flag = click.option(
-    "--all", "whole", is_flag=True, help="Leave nothing out: every model and every number."
-)
+data_option = option("source", "-d", "--data", multiple=True, shell_complete=complete_source)
+why_flag, metric_flag, whole_flag = option("--why"), option("--metric"), option("whole", "--all")
 
 OF_SOURCES = (
     *("x", "y", "lower_better", "label", "series_by", "window"),
@@ -166,12 +150,7 @@ def of_a_view() -> click.Command:
     @click.command
     @source_argument()
     @field_flags(*(field.name for field in FIELDS))
-    @click.option(
-        "--view",
-        metavar="NAME",
-        help="Begin with a view that was saved in the explorer.",
-        shell_complete=complete_view,
-    )
+    @option("--view", shell_complete=complete_view)
     def flags() -> None: ...
 
     return flags

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import of_a_view, view_state
-from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, SCREEN, Output, note, output_options
+from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, SCREEN, Output, note, option, output_options
 from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN
 
@@ -56,17 +56,10 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
 
 @click.command("plot", params=[*of_a_view().params])
 @output_options("txt", "svg", "pdf", "png", screen=SCREEN)
-@click.option(
-    "--height",
-    metavar="N",
-    type=click.IntRange(1, MOST_SCREEN[1]),
-    help="Lines from top to bottom.",
-)
-@click.option(
-    "--size", metavar="SIZE", help="How large a picture is: 84mmx60mm, in mm, cm, in, pt or px."
-)
-@click.option("--font", metavar="NAME", help="The font of a picture, such as Helvetica.")
-@click.option("--font-size", metavar="PT", help="How large its letters are, in points.")
+@option("--height", type=click.IntRange(1, MOST_SCREEN[1]))
+@option("--size")
+@option("--font")
+@option("--font-size")
 def plot(
     sources: tuple[str, ...],
     output: Output,

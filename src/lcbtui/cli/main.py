@@ -17,58 +17,11 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-COMMANDS = {
-    "ls": ("The rows, highest score first.", "ls paper -q 'params<=14B'", "ls paper -o paper.tex"),
-    "show": ("All that is known of these models.", "show AM-Thinking-v1", "show paper qwen"),
-    "compare": (
-        "Models or your own runs side by side, and which is higher.",
-        "compare DASD-4B-Thinking Qwen3-32B",
-        "compare new.csv base.csv --expect not-worse --margin 1",
-    ),
-    "best": (
-        "Which model: the highest score, and what could be the best.",
-        "best 24GB",
-        "best 9B -q open:data --why",
-        "best --here",
-    ),
-    "pick": (
-        "Choose models in the explorer, and print them.",
-        "pick",
-        "pick reported --print hf_repo",
-    ),
-    "plot": ("The chart, once.", "plot paper --frontier", "plot paper -o figure.svg"),
-    "stats": ("What can be said of the models shown.", "stats paper", "stats -f json"),
-    "plan": (
-        "Before a run: with what chance a gap is shown, over how many problems.",
-        "plan --gap 2 --problems 500",
-        "plan new.csv base.csv",
-    ),
-    "check": (
-        "What was read, guessed, repaired and left out of a source.",
-        "check paper",
-        "check figure",
-    ),
-    "sources": (
-        "The bundled sources, with titles, citations and age.",
-        "sources",
-        "sources -o references.bib",
-    ),
-    "views": ("The views that were saved in the explorer.", "views", "ls --view small"),
-    "config": ("The settings, and what is wrong in them.", "config"),
-    "completion": (
-        "Completion for bash, zsh or fish.",
-        "completion bash",
-        "completion zsh -o _lcbtui",
-    ),
-    "help": (
-        "What a command does, with its flags and examples, or a page to read.",
-        "help",
-        "help ls",
-        "help certainty",
-    ),
-}
+with open(os.path.join(os.path.dirname(__file__), "commands.tsv"), encoding="utf-8") as _file:  # noqa: PTH118, PTH120, PTH123 - pathlib takes longer than all of `--version`
+    _ROWS = [line.rstrip("\n").split("\t") for line in _file]
+COMMANDS = {name: tuple(words) for name, _, *words in _ROWS}
 """The words that start a command, in the order of the help page: what each prints, and examples of
-it, in which a saved view is called `small`. A command is `command` in the module of its name."""
+it, in which a saved view is called `small`; a row of `commands.tsv` also names its module."""
 
 EXAMPLES = {
     "lcbtui": ["paper", *(COMMANDS[name][1] for name in ("best", "compare"))],
@@ -177,9 +130,7 @@ class LazyGroup(click.Group):
             return None
         if cmd_name == "help":
             return with_help(help_command, "help")
-        in_module = {"pick": EXPLORE, "views": "config", "sources": "check"}
-        in_module |= {"stats": "best", "plot": "ls", "completion": "config", "plan": "compare"}
-        name = in_module.get(cmd_name, cmd_name)
+        name = {row[0]: row[1] for row in _ROWS}.get(cmd_name, cmd_name)
         module = importlib.import_module(f"lcbtui.cli.{name}")
         return with_help(getattr(module, "command" if name == cmd_name else cmd_name), cmd_name)
 

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import wraps
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TextIO, TypeVar
 
 import click
@@ -199,13 +200,23 @@ class Output(NamedTuple):
 
 # Flags
 
-output_option = click.option(
-    "-o",
-    "--output",
-    metavar="PATH",
-    help="Write to this file: whole, or not at all.",
-    type=click.Path(),
-)
+_ROWS = dict[str, dict[str, Any]]()
+for _row in Path(__file__).with_name("flags.tsv").read_text("utf-8").splitlines():
+    _flag, _metavar, _help = _row.split("\t")
+    _ROWS[_flag] = {"metavar": _metavar or None, "help": _help}
+
+
+def option(*names: str, **more: Any) -> Callable[[F], F]:
+    """Make a click option, as `click.option`; `flags.tsv` has its help, and its metavar if any.
+
+    The flag is the last of the names. Without a metavar and a type it is a switch.
+    """
+    row = _ROWS[names[-1]] | more
+    is_switch = row["metavar"] is None and "type" not in row
+    return click.option(*names, is_flag=is_switch, **row)
+
+
+output_option = option("-o", "--output", type=click.Path())
 ascii_option = click.option("--ascii", is_flag=True, default=None, help=PROGRAM["ascii"])
 
 
