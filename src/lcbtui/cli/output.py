@@ -212,8 +212,9 @@ def option(*names: str, **more: Any) -> Callable[[F], F]:
     The flag is the last of the names. Without a metavar and a type it is a switch.
     """
     row = _ROWS[names[-1]] | more
-    is_switch = row["metavar"] is None and "type" not in row
-    return click.option(*names, is_flag=is_switch, **row)
+    if row["metavar"] is None and "type" not in row:
+        row["is_flag"] = True
+    return click.option(*names, **row)
 
 
 output_option = option("-o", "--output", type=click.Path())
