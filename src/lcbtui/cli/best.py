@@ -40,8 +40,17 @@ def command(
     estimate; without it all models count. SOURCE is reported by default, and for figure, which
     was read off a picture. The exit status is 1 where no model has a score, or none is that small.
     """
-    size, sources = _size_and_sources(sources, here=here)
-    state = view_state(sources or ("reported",), flags)
+    is_source = {word: _is_source(word) for word in sources}
+    sizes = [word for word in sources if size_limit(word) is not None and not is_source[word]]
+    for word in sources:
+        is_half = parse_number(word) is not None or size_limit(f"1{word}") is not None
+        is_half = is_half or (word.isalnum() and not word.isalpha())  # rtx4090
+        if is_half and word not in sizes and not is_source[word]:
+            raise UsageError(f"{safe_text(word)}: {EXPECTED_SIZE}")
+    if len(named := [*sizes, *["--here"] * here]) > 1:
+        raise UsageError(f"{safe_text(named[1])}: the size is named twice")
+    size = "".join(sizes)
+    state = view_state([word for word in sources if word not in sizes] or ("reported",), flags)
     limit = size_limit(size, state.bits) if size else ANY_SIZE
     assert limit is not None  # or it would be no size
     if here:
@@ -89,25 +98,6 @@ def stats(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -> 
     else:
         output.write_answer(insights_answer(view), why=why)
     return 0 if len(view) else NOTHING_MATCHED
-
-
-def _size_and_sources(words: tuple[str, ...], *, here: bool) -> tuple[str, tuple[str, ...]]:
-    """Split the arguments of `best` into a size such as "9B" ("" for none) and the sources.
-
-    Raises:
-        UsageError: for a size without a unit or without a number, and for two sizes, of which
-            `here` is one.
-    """
-    sizes = [word for word in words if size_limit(word) is not None and not _is_source(word)]
-    for word in words:
-        is_half = parse_number(word) is not None or size_limit(f"1{word}") is not None
-        is_half = is_half or (word.isalnum() and not word.isalpha())  # rtx4090
-        if is_half and word not in sizes and not _is_source(word):
-            raise UsageError(f"{safe_text(word)}: {EXPECTED_SIZE}")
-    named = [*sizes, *["--here"] * here]
-    if len(named) > 1:
-        raise UsageError(f"{safe_text(named[1])}: the size is named twice")
-    return "".join(sizes), tuple(word for word in words if word not in sizes)
 
 
 def _is_source(text: str) -> bool:

@@ -18,7 +18,7 @@ from lcbtui.cli.flags import (
     why_flag,
 )
 from lcbtui.cli.output import SCREEN, Output, option, output_options
-from lcbtui.errors import UsageError
+from lcbtui.errors import LcbtuiError, UsageError, flagged
 
 
 @click.command("compare")
@@ -61,9 +61,9 @@ def command(
     Runs are files or folders, or one with both (lcbtui help your-run). Models are looked for in
     SOURCE, else in all bundled sources; one alone is compared with all others.
     """
-    from lcbtui.cli.runs import as_expected, asked_of, compared_by, errors_told, write_runs
+    from lcbtui.cli.runs import as_expected, asked_of, compared_by, write_runs
 
-    with errors_told(names, expect, output):
+    try:
         asked = asked_of(expect, margin, each=each, common=common)
         if sentence and output.form != "table":
             raise UsageError(f"--sentence is text, and -f {output.form} is not")
@@ -77,6 +77,14 @@ def command(
         if output.form == "junit" and (asked is None or runs is None or changed):
             raise UsageError("-f junit is the verdict of --expect on two runs, without --changed")
         status = 0 if asked is None else as_expected(asked, runs, found)
+    except LcbtuiError as error:
+        if output.form == "junit":
+            from lcbtui.report.runs_answer import ALL_PROBLEMS, junit_suite
+
+            case = (ALL_PROBLEMS, "error", flagged(*error.message))
+            output.write_lines(junit_suite(names, [case]))
+        # Of an expectation status 1 is an answer.
+        raise (UsageError(*error.message) if expect else error) from None
     gate = asked and asked._replace(status=status)
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
     is_asked = changed or found is None or output.form == "junit" or (is_of_runs and not is_cited)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lcbtui.cli import ls
-from lcbtui.cli.flags import complete_column, of_a_view, view_state
+from lcbtui.cli.flags import of_a_view, view_state
 from lcbtui.cli.output import (
     Output,
     ascii_only,
@@ -24,6 +24,7 @@ from lcbtui.cli.output import (
     note,
     option,
 )
+from lcbtui.dataset.columns import SHORT_NAMES
 from lcbtui.dataset.lookup import require_column
 from lcbtui.errors import UsageError
 from lcbtui.settings.config import PROGRAM, load_settings
@@ -154,7 +155,13 @@ def _is_in_browser() -> bool:
 
 
 @click.command("pick", params=[*of_a_view().params])
-@option("printed", "--print", shell_complete=complete_column)
+@option(
+    "printed",
+    "--print",
+    shell_complete=lambda _, __, typed: [
+        name for name in (*SHORT_NAMES, "hf_repo") if name.startswith(typed)
+    ],
+)
 @ascii_option
 @theme_option
 def pick(

@@ -4,9 +4,9 @@ The flags are made from the table of ViewState's fields. Names are only looked u
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain, dropwhile
 from pathlib import Path
 from typing import Any
@@ -22,16 +22,6 @@ from lcbtui.settings.config import config_place, load_settings, read_config, vie
 from lcbtui.sources.catalog import STDIN, bundled, find, find_all, known_sources, named_files
 from lcbtui.text.words import safe_text
 from lcbtui.view.state import FIELDS, LIST, Field, Form, ViewState, from_flags
-
-
-def complete_column(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
-    """Complete the name of a column in the shell."""
-    return [name for name in (*SHORT_NAMES, "hf_repo") if name.startswith(typed)]
-
-
-def complete_view(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
-    """Complete the name of a saved view in the shell."""
-    return [name for name in view_names() if name.startswith(typed)]
 
 
 def complete_source(
@@ -150,7 +140,12 @@ def of_a_view() -> click.Command:
     @click.command
     @source_argument()
     @field_flags(*(field.name for field in FIELDS))
-    @option("--view", shell_complete=complete_view)
+    @option(
+        "--view",
+        shell_complete=lambda _, __, typed: [
+            name for name in view_names() if name.startswith(typed)
+        ],
+    )
     def flags() -> None: ...
 
     return flags
@@ -238,23 +233,22 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
         metavar=field.notation.metavar,
         multiple=adds_up or field.notation.form is Form.REPEATED,
         help=field.help,
-        shell_complete=_completer(field),
+        shell_complete=_COMPLETED.get(field.name),
     )
 
 
-def _completer(field: Field[Any]) -> Callable[..., Any]:
-    """Choose the shell completion of a flag's value: sources, models or a comma-separated list."""
-    if field.name in {"against", "join"}:
-        return complete_source
-    if field.name in {"ours", "vs", "pins", "by_month"}:
-        return complete_model
-    of_columns = {"x", "y", "label", "series_by", "sort", "columns", "as_is", "cluster"}
-    words = SHORT_NAMES if field.name in of_columns else ()
-    words = OPENNESS_LABELS if field.name == "series" else words
+def _complete_list(words: Iterable[str], _: object, __: object, typed: str) -> list[str]:
+    """Complete the last value of a comma-separated list, each with "-" in front or not."""
+    done, comma, last = typed.rpartition(",")
+    sign = "-" if last.startswith("-") else ""
+    return [done + comma + sign + word for word in words if (sign + word).startswith(last)]
 
-    def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
-        done, comma, last = typed.rpartition(",")
-        sign = "-" if last.startswith("-") else ""
-        return [done + comma + sign + word for word in words if (sign + word).startswith(last)]
 
-    return complete
+_COLUMNS = ("x", "y", "label", "series_by", "sort", "columns", "as_is", "cluster")
+_COMPLETED: dict[str, Callable[..., Any]] = {
+    **dict.fromkeys(("against", "join"), complete_source),
+    **dict.fromkeys(("ours", "vs", "pins", "by_month"), complete_model),
+    **dict.fromkeys(_COLUMNS, partial(_complete_list, SHORT_NAMES)),
+    "series": partial(_complete_list, OPENNESS_LABELS),
+}
+"""How a shell completes the values of flags."""

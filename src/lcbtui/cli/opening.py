@@ -204,14 +204,9 @@ def doubts(view: View) -> Iterator[str]:
         why = "no score, another unit or metric, one value, or a part (--y 'mean(A,B)')"
         yield f"{state.y} leaves out {first_few(without)}: {why}"
     yield from told_notes(dataset, view.roles.y)
-    yield from _one_of_several(view)
-
-
-def _one_of_several(view: View) -> Iterator[str]:
-    """Word that the score is one of several of LiveCodeBench; count that it is of benchmarks."""
-    score, headers = view.roles.y or "", {c.key: c.header for c in score_columns(view.dataset)}
-    if view.state.y is not None or score not in headers:
-        return
+    score, headers = view.roles.y or "", {c.key: c.header for c in score_columns(dataset)}
+    if state.y is not None or score not in headers:
+        return  # else it may be one of several
     releases = [each for each in headers.values() if benchmark_of(each) == LIVECODEBENCH]
     said = {key: header_meaning(header).quantity for key, header in headers.items()}
     benchmarks = [key for key, each in said.items() if each is Quantity.BENCHMARK]

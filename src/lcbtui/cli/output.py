@@ -503,26 +503,18 @@ def status_of(error: OSError | click.ClickException | LcbtuiError, kept: int) ->
         give_up(sys.stdout)
         why = "standard output is closed" if error.errno == errno.EBADF else error.strerror
         words, status = f"the result could not be written: {why}", 2
+    elif isinstance(error, LcbtuiError):
+        words, status = flagged(*error.message), error.exit_status
     else:
-        words, status = _words_and_status(error)
+        words, status = error.format_message(), error.exit_code
+        if isinstance(error, click.NoSuchOption):  # compared without their leading dashes
+            asked = error.option_name.lstrip("-")
+            names = {other.lstrip("-"): other for other in error.possibilities or ()}
+            meant = [names[name] for name in nearest_names(asked, names, most=3)]
+            words = click.NoSuchOption(error.option_name, possibilities=meant).format_message()
+        if isinstance(error, click.UsageError):
+            name = error.ctx.info_name if error.ctx is not None else None
+            see = f"; see lcbtui help {'figure' if name == 'explore' else name}" if name else ""
+            words = words.rstrip(".") + see
     unread = _print(f"lcbtui: error: {safe_text(words)}")
     return 0 if isinstance(unread, BrokenPipeError) else status
-
-
-def _words_and_status(error: click.ClickException | LcbtuiError) -> tuple[str, int]:
-    """Word an error for the user; one of click with similar flags and the help page to read.
-
-    Unknown flags are compared with known ones without their leading dashes.
-    """
-    if isinstance(error, LcbtuiError):
-        return flagged(*error.message), error.exit_status
-    if not isinstance(error, click.UsageError):
-        return error.format_message(), error.exit_code
-    if isinstance(error, click.NoSuchOption):
-        asked = error.option_name.lstrip("-")
-        names = {other.lstrip("-"): other for other in error.possibilities or ()}
-        meant = [names[name] for name in nearest_names(asked, names, most=3)]
-        error = click.NoSuchOption(error.option_name, possibilities=meant, ctx=error.ctx)
-    name = error.ctx.info_name if error.ctx is not None else None
-    see = f"; see lcbtui help {'figure' if name == 'explore' else name}" if name else ""
-    return error.format_message().rstrip(".") + see, error.exit_code

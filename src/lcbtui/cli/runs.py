@@ -1,8 +1,8 @@
 """What `compare` and `plan` do: open runs or models, compare them, judge, and write the answer."""
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,15 @@ from lcbtui.cli.output import Output, note, tell
 from lcbtui.dataset.meanings import header_meaning
 from lcbtui.dataset.results import ScoreScale
 from lcbtui.dataset.source import NO_OPTIONS
-from lcbtui.errors import LcbtuiError, NoRunsError, UsageError, flagged
+from lcbtui.errors import LcbtuiError, NoRunsError, UsageError
 from lcbtui.report.records import PlanRecord, runs_record, sides_of
 from lcbtui.report.runs_answer import (
-    ALL_PROBLEMS,
     Gate,
     NamedRuns,
     changed_answer,
     expectation_words,
     judgement_words,
     junit_lines,
-    junit_suite,
     plan_answer,
     runs_among,
     runs_answer,
@@ -52,18 +50,6 @@ def asked_of(expect: str | None, margin: float | None, *, each: bool, common: bo
     if expect is None and (each or common):
         raise UsageError(f"{'--each' if each else '--common'} goes with --expect")
     return None if expect is None else Gate(expect, margin or 0.0, each, common)
-
-
-@contextmanager
-def errors_told(names: Sequence[str], expect: str | None, output: Output) -> Iterator[None]:
-    """Write an error as JUnit's too, where it is asked for; status 1 is for `--expect` no error."""
-    try:
-        yield
-    except LcbtuiError as error:
-        if output.form == "junit":
-            words = flagged(*error.message)
-            output.write_lines(junit_suite(names, [(ALL_PROBLEMS, "error", words)]))
-        raise (UsageError(*error.message) if expect else error) from None
 
 
 def compared_by(
@@ -98,8 +84,15 @@ def compared_by(
         with suppress(NoRunsError if found is None else LcbtuiError):
             return compared_runs(source, how._replace(models=models), flags["cluster"]), None
     if problem is not None:
+        # A file that is not there is told so; one of a folder where no model is called so.
         are_files = how.metric is not None and len(source) + len(models) < 3  # two runs
-        raise _told_as_path(problem, names, are_files=are_files)
+        for name in names:
+            is_path = are_files or Path(name).suffix in {".eval", ".json", ".jsonl", ".csv", ".tsv"}
+            is_path = is_path or ("/" in name and f"{name}: no" in str(problem))
+            if is_path and not os.path.exists(name):  # noqa: PTH110
+                what = f"{safe_text(name)}: no such file or folder"
+                raise UsageError(f"{what}, and no model of that name")
+        raise problem
     if runs is None and how.metric is not None:
         raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
     return runs, found
@@ -140,17 +133,6 @@ def compared_runs(words: Sequence[str], how: How, cluster: str | None = None) ->
         has = f"{first.name}: {first_few(own[0], 3)}; {second.name}: {first_few(own[1], 3)}"
         raise UsageError(f"fewer than two problems are in all runs of both ({has})")
     return found
-
-
-def _told_as_path(error: LcbtuiError, names: Sequence[str], *, are_files: bool) -> LcbtuiError:
-    """Say that a file is not there; of one of a folder where no model is called so."""
-    for name in names:
-        is_path = are_files or Path(name).suffix in {".eval", ".json", ".jsonl", ".csv", ".tsv"}
-        is_path = is_path or ("/" in name and f"{name}: no" in str(error))
-        if is_path and not os.path.exists(name):  # noqa: PTH110
-            what = f"{safe_text(name)}: no such file or folder"
-            return UsageError(f"{what}, and no model of that name")
-    return error
 
 
 def as_expected(asked: Gate, runs: NamedRuns | None, found: Comparison | None) -> int:
