@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from result_documents import with_part, year
+from result_documents import small, with_part, year
 from unit.cli.running import lcb, put
 
 FILES = {
@@ -14,6 +14,7 @@ FILES = {
     "arc.csv": "model,MMLU,ARC\na,60,1\nb,,3\nc,,4\n",
     "average.csv": "model,params,Average\nalpha-7b,7,60\n",
     "beta.csv": "model,params,alpha,beta\nA,7,50,60\nB,9,40,75\n",
+    "blank.csv": "model,score\n,50\n,50\na,51\nb,52\n",
     "elo.csv": "model,elo,stderr,ci_low,ci_high\nA,1000,12,995,1005\nB,1040,10,1035,1045\n",
     "few.csv": "model,score,problems\nA,71.4,7\nB,28.6,7\n",
     "fractions.csv": "model,accuracy,n,stderr\na,0.5,300,0.02\nb,0.6,300,0.02\nc,0.7,300,0.02\n",
@@ -31,10 +32,22 @@ FILES = {
     "part.json": json.dumps(with_part()),
     "plain.csv": "model,params,score\na,7B,70\nb,8B,60\n",
     "read.csv": "model,size,pass@1,n\na,4B,66.9,166\nb,8B,-1,166\nc,7B,n/a,166\n",
+    "results.json": json.dumps(small(50)),
+    "rows.csv": "model,score\n=1+1,50\n@SUM(1),40\nplain,30\n",
     "run.csv": "problem,result\nq1,pass\nq2,fail\n",
+    "sizes.csv": "model,params,pass@1\nA,7,60\nB,70,80\nC,8,60\n",
     "some.csv": "model,score,problems\nA,70,300\nB,60,300\nC,30,\n",
     "tiny.csv": "model,params,score\na,1,5e-324\nb,2,1e-323\n",
     "unread.csv": "model,size,pass@1,n\na,4B,66.9,166\nb,8B,6x.1,166\nc,7B,n/a,166\n",
+    "wer.csv": "model,WER,stderr\nA,5.1,0.2\nB,4.2,0.2\nC,7.2,0.2\n",
+    "windows.csv": "model,version,window_start,window_end,pass_at_1\n"
+    "Old,v5,2024-10-01,2025-02-01,60\nNew,v6,2025-02-01,2025-05-01,40\n",
+    "worse.csv": "model,params,pass@1\na,4B,0.4\nb,8B,120\n",
+    "lost.csv": "model,params,pass@1\na,4B,60\nb,8B,x65\n",
+    "below.csv": "model,params,pass@1\na,4B,60\nb,8B,-3\n",
+    "twice.csv": "model,params,pass@1\na,4B,60\na,8B,65\n",
+    "fitted.csv": "model,params,pass@1,problems\nSmall,4,50,400\nLike,8,48,400\n"
+    "Sparse,20,52,400\nLarge,32,80,400\nLargest,64,90,400\nSizeless,,95,400\n",
     "year.json": json.dumps(year()),
 }
 
@@ -398,6 +411,118 @@ $ compare Red B[b]lue -d names.csv
 - \x1b
 2$ compare paper AM-Thinking-v1 --metric acc
 ! --y COLUMN
+
+# Files, pictures and flags that do not go together.
+2$ plot -o a.svg --width 30
+! --width is for text
+2$ plot -o a.svg --height 30
+! --height is for text
+2$ plot -o a.txt --size 30
+! --size is for pictures: -o chart.pdf, .png or .svg
+2$ plot --size 84mm
+! --size is for pictures: -o chart.pdf, .png or .svg
+2$ plot --font Times
+! --font is for pictures
+2$ plot --font-size 7
+! --font-size is for pictures
+2$ plot --size=84mm -f txt
+! --size is for pictures
+2$ ls plain.csv -o out.png
+= error: -o out.png: .png is not written; there are .csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .bib, .txt
+2$ ls plain.csv -o out.foo
+! error: -o out.foo: .foo is not written; there are .csv
+2$ plot plain.csv -o out.tex
+= error: -o out.tex: .tex is not written; there are .svg, .pdf, .png, .txt
+2$ stats plain.csv -o out.csv
+= error: -o out.csv: .csv is not written; there are .json, .md, .markdown, .txt
+2$ ls not-there.csv -o no/such/rows.csv
+= error: -o no/such/rows.csv: there is no folder no/such
+2$ ls not-there.csv -o plain.csv/rows.csv
+= error: -o plain.csv/rows.csv: there is no folder plain.csv
+2$ ls not-there.csv -o .
+! error: -o .: that is a folder
+$ ls plain.csv -f csv -o /dev/null
+$ ls plain.csv -f csv -o -
+> model,
+$ ls rows.csv -f csv
+> =1+1
+= note: 2 cells a spreadsheet would compute: --quote-formulas makes them texts
+$ ls rows.csv -f tsv
+> =1+1
+= note: 2 cells a spreadsheet would compute: --quote-formulas makes them texts
+$ ls rows.csv -f json
+> =1+1
+=
+$ ls rows.csv -f csv --quote-formulas
+> model,pass_at_1\n'=1+1,50\n'@SUM(1),40\nplain,30\n
+=
+
+# Results by problem.
+$ plot results.json --window 2024-03.. --width 100 --height 20
+> 2024-03-01..2024-04-10 · 100 problems
+> Cutoff before window
+- Contaminated
+$ check results.json
+> 600 results of 3 models on 200 problems, 2024-01-10 to 2024-04-10
+$ show Early -d results.json
+> 2024-03-01..2024-04-10
+$ ls results.json --window all --sort -pass_at_1_hard --score 20..80 --columns model -f csv
+> model\nLate\nEarly\n
+$ ls part.json
+> 50 of 100
+! 1 model has results on fewer than 95 % of the problems: no rank
+$ ls part.json --columns model,problems
+> 50 of 100
+! 1 model has results on fewer than 95 % of the problems: no rank
+$ ls part.json -f markdown
+> 50 of 100
+$ ls part.json -q difficulty:easy
+- 50 of 100
+- no rank
+$ show Part -d part.json
+> 50 of 100
+$ show Whole -d part.json
+- of 100
+$ compare Whole Part -d part.json
+> over the problems that both have
+$ check part.json
+> 1 model has results on fewer than 95 % of the problems: no rank
+$ show Learned -d year.json
+> \nAfter cutoff     −41.8 points, −41.8 beyond what the other models' scores predict; deeper than at 4 of 4 other dates\n
+$ show Old -d year.json
+> \nTraining cutoff  2021-09-30\n
+$ show Undated -d year.json
+- utoff
+$ compare Old New -d windows.csv
+> New: no score on the same problems as A\n2 more scores: other or unknown problems: --all
+
+# What is lost, twice or left out.
+$ check lost.csv
+1$ check lost.csv --strict
+= note: --strict: 1 value lost
+1$ check lost.csv --strict -f json
+= note: --strict: 1 value lost
+$ check below.csv
+1$ check below.csv --strict
+= note: --strict: 1 value lost
+$ check worse.csv
+1$ check worse.csv --strict
+= note: --strict: 1 value over 100 %
+$ check twice.csv
+1$ check twice.csv --strict
+= note: --strict: 1 name twice
+$ check blank.csv
+> 4 rows
+
+# Which could be the best.
+$ best sizes.csv 9B --width 120
+> A, 7B: 60; C, 8B: 60\nHow sure
+> not known over how many problems
+$ best wer.csv
+> Lowest WER  B: 4.2\n
+$ best fitted.csv 5B --width 100
+> Larger and clearly better  Largest, 64B: 90 (+40.0); Large, 32B: 80 (+30.0) of 4 larger
+> 1 without a size
 
 # Before a run.
 2$ plan

@@ -29,14 +29,7 @@ RECIPES = {
         r"^curl -sL (\S+) \| lcbtui (ls -.*)$", PAGE.read_text("utf-8"), re.M
     )
 }
-NAMES = (
-    "Alpha-7B",
-    "org/beta-13b-it",
-    "Gamma (high)",
-    "o9-mini-2025-01-31",
-    "Delta 2.5 Pro",
-    "E-14B",
-)
+NAMES = ("Alpha-7B", "org/beta-13b-it", "Gamma (high)", "o9-mini-2025-01-31", "Delta 2.5 Pro")
 Scores = Mapping[str, int]  # tenths of a percent, no two alike
 
 
@@ -44,61 +37,32 @@ def livecodebench(scores: Scores) -> bytes:
     """Ten questions for each model, each with the pass@1 of its samples, and all models."""
     day = 1_725_148_800_000  # 2024-09-01 in milliseconds
     performances = [
-        {
-            "question_id": f"{3000 + number}",
-            "model": name,
-            "date": day + number * 86_400_000,
-            "difficulty": ("easy", "medium", "hard")[number % 3],
-            "pass@1": score / 10,
-            "platform": "leetcode",
-        }
+        {"question_id": f"{3000 + n}", "model": name, "date": day + n * 86_400_000}
+        | {"difficulty": ("easy", "medium", "hard")[n % 3], "pass@1": score / 10, "platform": "x"}
         for name, score in scores.items()
-        for number in range(10)
+        for n in range(10)
     ]
-    models = [
-        {
-            "model_name": name.lower(),
-            "model_repr": name,
-            "model_style": "OpenAIChat",
-            "release_date": 1_682_899_200_000,
-            "link": "https://example.org",
-        }
-        for name in scores
-    ]
+    about = {"model_style": "OpenAIChat", "release_date": 1_682_899_200_000, "link": "https://x"}
+    models = [{"model_name": name.lower(), "model_repr": name} | about for name in scores]
     board = {"performances": performances, "models": models, "date_marks": [day]}
     return json.dumps(board, indent=4).encode()
 
 
 def aider(scores: Scores) -> bytes:
     """A record for each run, in YAML that nothing quotes."""
+    zeros = "user_asks lazy_comments syntax_errors indentation_errors exhausted_context_windows"
     records = [
-        {
-            "dirname": f"2025-02-0{number}-20-23-07--{number}",
-            "test_cases": 225,
-            "model": name,
-            "edit_format": ("whole", "diff")[number % 2],
-            "commit_hash": "2fccd47",
-            "pass_rate_1": score / 20,
-            "pass_rate_2": score / 10,
-            "pass_num_1": 46,
-            "pass_num_2": 80,
+        {"dirname": f"2025-02-0{number}-20-23-07--{number}", "test_cases": 225, "model": name}
+        | {"edit_format": ("whole", "diff")[number % 2], "commit_hash": "2fccd47"}
+        | {"pass_rate_1": score / 20, "pass_rate_2": score / 10, "pass_num_1": 46, "pass_num_2": 80}
+        | {
             "percent_cases_well_formed": 100.0,
             "error_outputs": 43,
-            "num_malformed_responses": 0,
-            "num_with_malformed_responses": 0,
-            "user_asks": 13,
-            "lazy_comments": 0,
-            "syntax_errors": 0,
-            "indentation_errors": 0,
-            "exhausted_context_windows": 0,
-            "test_timeouts": 5,
-            "total_tests": 225,
-            "command": f"aider --model {name.lower()}",
-            "date": date(2025, 2, 1 + number),
-            "versions": "0.75.2.dev",
-            "seconds_per_case": 34.8,
-            "total_cost": 1.25 * number,
+            **dict.fromkeys(zeros.split(), 0),
         }
+        | {"test_timeouts": 5, "total_tests": 225, "command": f"aider --model {name.lower()}"}
+        | {"date": date(2025, 2, 1 + number), "versions": "0.75.2.dev", "seconds_per_case": 34.8}
+        | {"total_cost": 1.25 * number}
         for number, (name, score) in enumerate(scores.items())
     ]
     return yaml.safe_dump(records, sort_keys=False).encode()
@@ -107,19 +71,10 @@ def aider(scores: Scores) -> bytes:
 def arena(scores: Scores) -> bytes:
     """A row for each model in two categories, of which the first turns the order round."""
     rows = [
-        {
-            "model_name": name,
-            "organization": "Example",
-            "license": "Proprietary",
-            "rating": rating,
-            "rating_lower": rating - 4.5,
-            "rating_upper": rating + 4.5,
-            "variance": 5.25,
-            "vote_count": 1000 + score,
-            "rank": rank,
-            "category": category,
-            "leaderboard_publish_date": date(2025, 3, 4),
-        }
+        {"model_name": name, "organization": "Example", "license": "Proprietary", "rating": rating}
+        | {"rating_lower": rating - 4.5, "rating_upper": rating + 4.5, "variance": 5.25}
+        | {"vote_count": 1000 + score, "rank": rank, "category": category}
+        | {"leaderboard_publish_date": date(2025, 3, 4)}
         for category, sign in (("coding", -1), ("overall", 1))
         for rank, (name, score) in enumerate(
             sorted(scores.items(), key=lambda each: -sign * each[1]), start=1
@@ -133,7 +88,7 @@ def arena(scores: Scores) -> bytes:
 
 def open_asr(scores: Scores) -> bytes:
     """A row for each model; -1 is the speed and the size of a service."""
-    sets = (
+    sets = [
         "AMI",
         "Earnings22",
         "Gigaspeech",
@@ -142,10 +97,8 @@ def open_asr(scores: Scores) -> bytes:
         "SPGISpeech",
         "Tedlium",
         "Voxpopuli",
-    )
-    lines = [
-        "model,Avg. WER,RTFx,Model size (B),License," + ",".join(f"{each} WER" for each in sets)
     ]
+    lines = [",".join(["model,Avg. WER,RTFx,Model size (B),License", *(f"{x} WER" for x in sets)])]
     for number, (name, score) in enumerate(scores.items()):
         own = ("524.88", "2.5", "Open") if number % 2 else ("-1", "-1", "Proprietary")
         lines.append(",".join((name, f"{score / 10}", *own, *(f"{number + 1.5}" for _ in sets))))

@@ -103,9 +103,6 @@ def part() -> str:
     return put("part.json", json.dumps(with_part()))
 
 
-PARTIAL = "1 model has results on fewer than 95 % of the problems: no rank"
-
-
 def test_a_table_says_how_many_of_the_problems_a_model_has(part: str) -> None:
     for flags in ((), ("--columns", "model,problems"), ("-f", "markdown")):
         ran = lcb("ls", part, *flags)
@@ -133,26 +130,12 @@ def test_for_programs_the_problems_stay_a_number_and_those_of_the_window_stand_b
         assert found[model] == expected
 
 
-def test_show_compare_and_check_say_it_too(part: str) -> None:
-    assert "50 of 100" in lcb("show", "Part", "-d", part).out
-    whole = lcb("show", "Whole", "-d", part).out
-    assert "of 100" not in whole
-    assert "1 of 1" in whole or "Rank" in whole
-    ran = lcb("compare", "Whole", "Part", "-d", part)
-    assert "over the problems that both have" in ran.out
-    ran = lcb("compare", "Whole", "Part", "-d", part, "-f", "json")
-    numbers = json.loads(ran.out)["scores"]
+def test_problems_of_the_window_are_in_the_record_of_compare(part: str) -> None:
+    numbers = parsed("compare", "Whole", "Part", "-d", part)["scores"]
     assert [each["problems_in_window"] for each in numbers] == [None, 100]
-    assert PARTIAL in lcb("check", part).out
 
 
 # What changes after a cutoff
-
-
-LEARNED = (
-    "−41.8 points, −41.8 beyond what the other models' scores predict; deeper than at 4 of 4"
-    " other dates"
-)
 
 
 @pytest.fixture
@@ -160,11 +143,7 @@ def dated() -> str:
     return put("year.json", json.dumps(year()))
 
 
-def test_show_tells_what_changes_after_a_cutoff(dated: str) -> None:
-    assert f"After cutoff     {LEARNED}" in lcb("show", "Learned", "-d", dated).out.splitlines()
-    old = lcb("show", "Old", "-d", dated).out.splitlines()
-    assert "Training cutoff  2021-09-30" in old
-    assert "utoff" not in lcb("show", "Undated", "-d", dated).out
+def test_show_has_what_changes_after_a_cutoff(dated: str) -> None:
     found = parsed("show", "Learned", "-d", dated)["rows"][0]
     changes = {"change_after_cutoff": -41.8, "change_beyond_others": -41.8, "placebo_share": 0.0}
     assert found.items() >= changes.items()
