@@ -428,7 +428,8 @@ $ compare Red B[b]lue -d names.csv
 2$ plot --size=84mm -f txt
 ! --size is for pictures
 2$ ls plain.csv -o out.png
-= error: -o out.png: .png is not written; there are .csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .bib, .txt
+! error: -o out.png: .png is not written; there are .csv, .tsv, .json, .jsonl, .ndjson
+! , .md, .markdown, .tex, .bib, .txt\n
 2$ ls plain.csv -o out.foo
 ! error: -o out.foo: .foo is not written; there are .csv
 2$ plot plain.csv -o out.tex
@@ -488,7 +489,8 @@ $ compare Whole Part -d part.json
 $ check part.json
 > 1 model has results on fewer than 95 % of the problems: no rank
 $ show Learned -d year.json
-> \nAfter cutoff     −41.8 points, −41.8 beyond what the other models' scores predict; deeper than at 4 of 4 other dates\n
+> \nAfter cutoff     −41.8 points, −41.8 beyond what the other models' scores predict;
+> ; deeper than at 4 of 4 other dates\n
 $ show Old -d year.json
 > \nTraining cutoff  2021-09-30\n
 $ show Undated -d year.json

@@ -116,32 +116,11 @@ def test_of_scores_over_different_problems_those_of_the_most_models_count() -> N
     assert (most["highest"][0]["model"], asked["highest"][0]["model"]) == ("m2", "m4")
 
 
-def test_without_evidence_the_highest_is_named_and_that_it_is_not_known_how_sure() -> None:
-    path = put("plain.csv", "model,params,pass@1\nA,7,60\nB,70,80\nC,8,60\n")
-    out = lcb("best", path, "9B", "--width", "120").out
-    first, second, *_ = out.splitlines()
-    assert first.split("  ")[0] == "Highest up to 9B" and first.endswith("A, 7B: 60; C, 8B: 60")
-    assert second.startswith("How sure") and "not known over how many problems" in second
-
-
-def test_of_error_rates_the_lowest_is_named() -> None:
-    path = put("wer.csv", "model,WER,stderr\nA,5.1,0.2\nB,4.2,0.2\nC,7.2,0.2\n")
-    out = lcb("best", path).out
-    assert out.splitlines()[0].split() == ["Lowest", "WER", "B:", "4.2"]
-
-
 def test_too_many_models_to_compare_have_a_highest() -> None:
     rows = [f"m{n},{n + 1},{n / 8:.1f},400" for n in range(400)]
     path = put("many.csv", "\n".join(["model,params,pass@1,problems", *rows]))
     out = lcb("best", path, "9B").out
     assert "m8, 9B: 1.0" in out and "over 300 models" in out
-
-
-def test_with_one_model_that_fits_what_is_larger_is_told_too(gain: str) -> None:
-    out = lcb("best", gain, "5B", "--width", "100").out
-    better = "Largest, 64B: 90 (+40.0); Large, 32B: 80 (+30.0) of 4 larger"
-    assert f"Larger and clearly better  {better}" in out
-    assert "1 without a size" in out
 
 
 def test_bits_of_the_settings_and_of_the_flag_hold_for_the_query_too(

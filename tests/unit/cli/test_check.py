@@ -281,23 +281,6 @@ def test_check_refuses_ranks_as_ls_does_until_the_flag_that_it_names_is_given() 
     assert (ran.status, "ranks –" in ran.out) == (0, False)
 
 
-@pytest.mark.parametrize(
-    ("rows", "why"),
-    [
-        ("a,4B,60\nb,8B,x65\n", "1 value lost"),
-        ("a,4B,60\nb,8B,-3\n", "1 value lost"),
-        ("a,4B,0.4\nb,8B,120\n", "1 value over 100 %"),
-        ("a,4B,60\na,8B,65\n", "1 name twice"),
-    ],
-)
-def test_strict_is_status_1_for_what_a_nightly_job_must_not_miss(rows: str, why: str) -> None:
-    path = put("board.csv", f"model,params,pass@1\n{rows}")
-    assert lcb("check", path).status == 0
-    for form in ("table", "json"):
-        ran = lcb("check", "--strict", path, "-f", form)
-        assert (ran.status, ran.err) == (1, f"lcbtui: note: --strict: {why}\n")
-
-
 def test_strict_misses_no_file_that_was_left_out(tmp_path: Path) -> None:
     (tmp_path / "board").mkdir()
     (tmp_path / "board" / "a.csv").write_text("model,params,pass@1\na,4B,60\nb,8B,65\n")

@@ -261,14 +261,3 @@ def test_columns_asked_for_by_name_never_leave(width: str) -> None:
     if width == "80":
         assert taken <= 80, "names are cut first"
         assert "…" in ran.out
-
-
-def test_formulas_are_told_and_quoted_on_request() -> None:
-    path = put("rows.csv", "model,score\n=1+1,50\n@SUM(1),40\nplain,30\n")
-    told = "lcbtui: note: 2 cells a spreadsheet would compute: --quote-formulas makes them texts\n"
-    for form in ("csv", "tsv", "json"):
-        ran = lcb("ls", path, "-f", form)
-        assert "=1+1" in ran.out
-        assert ran.err == (told if form != "json" else "")
-    ran = lcb("ls", path, "-f", "csv", "--quote-formulas")
-    assert (ran.out, ran.err) == ("model,pass_at_1\n'=1+1,50\n'@SUM(1),40\nplain,30\n", "")

@@ -94,8 +94,3 @@ def test_means_over_problems_have_one_interval_alone_and_beside_others(tmp_path:
         ]
 
     assert widths(runs, "paper") == widths(runs)
-
-
-def test_rows_without_a_name_are_no_copies(tmp_path: Path) -> None:
-    blank = _written(tmp_path, "model,score\n,50\n,50\na,51\nb,52\n")
-    assert "4 rows" in lcb("check", blank).out

@@ -28,14 +28,6 @@ def test_an_svg_file_is_a_picture_of_960_by_600(tmp_path: Path) -> None:
     assert size_of(tmp_path / "chart.SVG") == ("960", "600")
 
 
-@pytest.mark.parametrize(
-    ("path", "flag"), [("a.svg", "--width"), ("a.svg", "--height"), ("a.txt", "--size")]
-)
-def test_sizes_in_cells_are_for_text_and_others_for_pictures(path: str, flag: str) -> None:
-    ran = lcb("plot", "-o", path, flag, "30")
-    assert (ran.status, f"{flag} is for " in ran.err) == (2, True)
-
-
 @pytest.mark.parametrize("name", ["chart.txt", "chart"])
 def test_a_txt_file_and_one_without_an_ending_are_plain_text(name: str, tmp_path: Path) -> None:
     lcb("plot", "-o", name)
@@ -122,16 +114,6 @@ def test_a_picture_as_large_as_it_is_printed(tmp_path: Path) -> None:
     assert size_of(tmp_path / "b.svg") == ("3.5in", "2.188in")
     lcb("plot", "-o", "c.svg", "--size", "400x300px")
     assert size_of(tmp_path / "c.svg") == ("400", "300")
-
-
-@pytest.mark.parametrize(
-    "flags",
-    [("--size", "84mm"), ("--font", "Times"), ("--font-size", "7"), ("--size=84mm", "-f", "txt")],
-)
-def test_what_belongs_to_a_picture_is_refused_without_one(flags: tuple[str, ...]) -> None:
-    ran = lcb("plot", *flags)
-    assert ran.status == 2
-    assert "is for pictures: -o chart.pdf, .png or .svg" in ran.err
 
 
 def test_titles_are_those_that_are_asked_for() -> None:

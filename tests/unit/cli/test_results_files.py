@@ -46,33 +46,6 @@ def test_every_format_has_the_same_numbers(file: str, form: str) -> None:
     assert found == {"Late": (100, 50, "yes"), "Early": (50, 50, "no")}
 
 
-def test_a_sort_on_a_recomputed_column_and_a_range_are_kept_to(file: str) -> None:
-    flags = ("--window", "all", "--sort", "-pass_at_1_hard", "--score", "20..80")
-    ran = lcb("ls", file, *flags, "--columns", "model", "-f", "csv")
-    assert ran.out.split() == ["model", "Late", "Early"]
-
-
-def test_plot_says_over_which_problems(file: str) -> None:
-    ran = lcb("plot", file, "--window", "2024-03..", "--width", "100", "--height", "20")
-    assert ran.status == 0
-    assert "2024-03-01..2024-04-10 · 100 problems" in ran.out
-    assert "Cutoff before window" in ran.out
-    assert "Contaminated" not in ran.out  # of a series without a point the legend says nothing
-
-
-def test_check_explains_the_file_in_under_25_lines(file: str) -> None:
-    ran = lcb("check", file)
-    assert ran.status == 0
-    assert len(ran.out.splitlines()) < 25
-    assert "600 results of 3 models on 200 problems, 2024-01-10 to 2024-04-10" in ran.out
-
-
-def test_show_says_which_window_a_mean_covers(file: str) -> None:
-    ran = lcb("show", "Early", "-d", file)
-    assert ran.status == 0
-    assert "2024-03-01..2024-04-10" in ran.out
-
-
 def test_joined_sizes_are_drawn() -> None:
     rows = [
         performance("DeepSeek-V3", "q", "2024-01-01", 40),
@@ -101,18 +74,6 @@ def test_ls_tells_of_a_cutoff_that_most_models_share() -> None:
 @pytest.fixture
 def part() -> str:
     return put("part.json", json.dumps(with_part()))
-
-
-def test_a_table_says_how_many_of_the_problems_a_model_has(part: str) -> None:
-    for flags in ((), ("--columns", "model,problems"), ("-f", "markdown")):
-        ran = lcb("ls", part, *flags)
-        (line,) = (line for line in ran.out.splitlines() if " of " in line)
-        assert "Part" in line
-        assert "50 of 100" in line
-        assert PARTIAL in ran.err
-    ran = lcb("ls", part, "-q", "difficulty:easy")
-    assert " of " not in ran.out
-    assert "no rank" not in ran.err
 
 
 @pytest.mark.parametrize("command", ["ls", "show"])

@@ -105,26 +105,6 @@ def test_settings_and_views_that_are_read_are_kept_too(
         assert path.read_text("utf-8") == before
 
 
-@pytest.mark.parametrize(
-    ("command", "ending", "there_are"),
-    [
-        ("ls", ".png", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .bib, .txt"),
-        ("ls", ".foo", ".csv, .tsv, .json, .jsonl, .ndjson, .md, .markdown, .tex, .bib, .txt"),
-        ("plot", ".tex", ".svg, .pdf, .png, .txt"),
-        ("stats", ".csv", ".json, .md, .markdown, .txt"),
-    ],
-)
-def test_an_unknown_ending_is_refused_with_those_that_work(
-    command: str, ending: str, there_are: str, mine: Path
-) -> None:
-    ran = lcb(command, "mine.csv", "-o", f"out{ending}")
-    assert ran.status == 2
-    assert ran.err == (
-        f"lcbtui: error: -o out{ending}: {ending} is not written; there are {there_are}\n"
-    )
-    assert not (mine.parent / f"out{ending}").exists()
-
-
 def test_a_form_that_is_named_needs_no_ending(mine: Path) -> None:
     assert lcb("ls", "mine.csv", "-o", "out.foo", "-f", "csv").status == 0
     assert lcb("ls", "mine.csv", "-o", "out").status == 0
@@ -226,8 +206,3 @@ def test_a_place_where_nothing_can_be_written_is_told_before_anything_is_read(
     said = said.format(folder=mine.parent)
     ran = lcb("ls", "not-there.csv", "-o", output)  # it would be missed by reading
     assert (ran.status, ran.err) == (2, f"lcbtui: error: -o {output}: {said}\n")
-
-
-def test_what_is_no_file_is_still_written_to(mine: Path) -> None:
-    assert lcb("ls", "mine.csv", "-f", "csv", "-o", "/dev/null").status == 0
-    assert lcb("ls", "mine.csv", "-f", "csv", "-o", "-").out.startswith("model,")
