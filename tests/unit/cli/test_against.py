@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 
 from unit.cli.running import lcb, put
 
@@ -29,7 +28,7 @@ def test_the_changes_are_columns_like_any_other() -> None:
 def test_a_file_is_compared_by_name_and_what_is_missing_is_counted() -> None:
     mine = put("mine.csv", "model,params,pass@1\nqwen3 14b,14.8,64.5\nother,7,30\n")
     ran = lcb("ls", mine, "--against", "paper", "-f", "json")
-    first, second = json.loads(ran.out)["rows"]
+    first, second = ran.record["rows"]
     assert (first["other_pass_at_1"], first["change_in_score"]) == (63.5, 1.0)
     assert second["other_pass_at_1"] is None
     assert "1 model in both, 1 only here" in ran.err

@@ -1,6 +1,5 @@
 """`lcbtui best`: which model, of all or up to a size, from the shell."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -126,8 +125,7 @@ def test_too_many_models_to_compare_have_a_highest() -> None:
 def test_bits_of_the_settings_and_of_the_flag_hold_for_the_query_too(
     gain: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran = lcb("best", gain, "-q", "fits:24GB", "--bits", "8", "-f", "json")
-    assert json.loads(ran.out)["models"] == 3
+    assert parsed("best", gain, "-q", "fits:24GB", "--bits", "8")["models"] == 3
     monkeypatch.setenv("LCBTUI_BITS", "16")
     assert parsed("best", gain, "24GB")["bits"] == 16
 

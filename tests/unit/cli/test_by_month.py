@@ -24,7 +24,7 @@ def test_pictures_have_the_months_too(file: str) -> None:
 def test_ls_has_one_row_for_each_model_and_month(file: str) -> None:
     ran = lcb("ls", file, "--by-month", "Learned", "--by-month", "old", "-f", "json")
     assert ran.status == 0
-    rows = json.loads(ran.out)["rows"]
+    rows = ran.record["rows"]
     assert [row["month"] for row in rows[:3]] == ["2024-01", "2024-01", "2024-02"]
     assert [row["problems"] for row in rows[::2]] == [n for n in A_MONTH if n]
     assert {row["pass_at_1"] for row in rows if row["model"] == "Old"} == {10}

@@ -1,6 +1,5 @@
 """`lcbtui config`, and what settings do to commands."""
 
-import json
 import os
 import subprocess
 import sys
@@ -75,7 +74,7 @@ def test_what_is_wrong_is_noted_and_the_command_runs(config: Path) -> None:
     written(config, "source = ")
     ran = lcb("ls", "-f", "json")
     assert ran.status == 0
-    assert len(json.loads(ran.out)["rows"]) == 12
+    assert len(ran.record["rows"]) == 12
     assert ran.err.startswith(f"lcbtui: note: {config}:1: Invalid value")
     assert ran.err.count("\n") == 1
 

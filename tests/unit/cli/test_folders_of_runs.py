@@ -66,7 +66,7 @@ def test_a_folder_of_seeds_is_one_model_called_like_it() -> None:
     for seed in (1, 2, 3):
         table(f"mine/seed{seed}.csv", "A", seed)
     ran = lcb("ls", "mine", "-f", "json")
-    (row,) = json.loads(ran.out)["rows"]
+    (row,) = ran.record["rows"]
     assert (row["model"], row["problems"]) == ("mine", 100)
     assert row["pass_at_1"] == pytest.approx(mean("A"), abs=0.01)
     assert NOTE in ran.err

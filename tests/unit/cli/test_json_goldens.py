@@ -74,7 +74,7 @@ def test_json_is_as_it_was(
     ran = lcb(*command.split(), "-f", "json")
     assert ran.status == (name == "check-choices"), ran.err
     assert ran.out.endswith(("]\n", "}\n"))
-    record = json.loads(ran.out)
+    record = ran.record
     schema = SCHEMA_OF["compare-runs" if name == "compare-runs" else command.split(maxsplit=1)[0]]
     assert list(misfits(record, schema, schema)) == []
     golden.check(f"json/{name}", "\n".join(brief(record)))

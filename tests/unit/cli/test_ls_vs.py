@@ -1,7 +1,5 @@
 """`ls --vs NAME` and `show -d`: which model a name means, and what is said of its ties."""
 
-import json
-
 import pytest
 
 from unit.cli.running import lcb, parsed, put
@@ -16,7 +14,7 @@ def test_a_name_in_any_case_or_a_part_of_one_name_is_enough(name: str) -> None:
         0,
         f"{TIED}; paper: 12 of 12 · 2 quoted over other dates (measured_over)\n",
     )
-    versus = [row["vs"] for row in json.loads(ran.out)["rows"]]
+    versus = [row["vs"] for row in ran.record["rows"]]
     assert versus == ["tied", "self", *["tied"] * 7, "worse", "worse", "worse"]
 
 
@@ -27,7 +25,7 @@ def test_of_a_picture_the_ties_are_those_of_the_paper_and_it_says_so() -> None:
     assert "".join(signs) == "  " + "=" * 8 + "   "  # neither a heading nor a rank
     ran = lcb("ls", "figure", "--vs", "dasd", "-f", "json")
     assert ran.err == f"{TIED} by paper\n"
-    records = json.loads(ran.out)["rows"]
+    records = ran.record["rows"]
     assert [row["vs"] for row in records] == ["self", *["tied"] * 8, *["worse"] * 3]
     assert records[0]["rank_low"] is records[0]["reports"] is None
 

@@ -13,7 +13,7 @@ CaptureFixture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(autouse=True)
-def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def in_a_folder_of_its_own(tmp_path: Path) -> Path:
     return tmp_path
 
 

@@ -34,7 +34,7 @@ def test_every_format_has_the_same_numbers(file: str, form: str) -> None:
     ran = lcb("ls", file, *flags, "-f", form)
     assert ran.status == 0
     if form == "json":
-        rows = json.loads(ran.out)["rows"]
+        rows = ran.record["rows"]
     elif form == "jsonl":
         rows = [json.loads(line) for line in ran.out.splitlines()]
     else:
@@ -53,8 +53,10 @@ def test_joined_sizes_are_drawn() -> None:
     ]
     models = [about("DeepSeek-V3", "2023-06-30"), about("Nobody", "2023-06-30")]
     path = put("results.json", json.dumps(document(rows, models)))
-    ran = lcb("ls", path, "--join-params", "-q", "params>=600", "-f", "json")
-    assert [row["total_params_b"] for row in json.loads(ran.out)["rows"]] == [671]
+    assert [
+        row["total_params_b"]
+        for row in parsed("ls", path, "--join-params", "-q", "params>=600")["rows"]
+    ] == [671]
 
 
 def test_ls_tells_of_a_cutoff_that_most_models_share() -> None:
@@ -83,7 +85,7 @@ def test_for_programs_the_problems_stay_a_number_and_those_of_the_window_stand_b
 ) -> None:
     args = ("ls", part) if command == "ls" else ("show", "Whole", "Part", "-d", part)
     ran = lcb(*args, "-f", form)
-    rows = json.loads(ran.out)["rows"] if form == "json" else csv.DictReader(ran.out.splitlines())
+    rows = ran.record["rows"] if form == "json" else csv.DictReader(ran.out.splitlines())
     found = {row["model"]: (row["problems"], row.get("problems_in_window") or "") for row in rows}
     counts = {"Whole": (100, ""), "Part": (50, 100)}
     for model, (problems, there) in counts.items():

@@ -1,6 +1,5 @@
 """`lcbtui views` and `--view`: saved views as commands, and as what commands begin with."""
 
-import json
 import shlex
 from pathlib import Path
 
@@ -37,11 +36,12 @@ def test_each_view_is_told_with_the_command_that_rebuilds_it() -> None:
 
 def test_a_command_begins_with_a_view_and_flags_come_on_top() -> None:
     save_view("qwen", STATE)
-    ran = lcb("ls", "--view", "qwen", "-f", "json")
     names = ["DeepSeek-R1-0528-Qwen3-8B", "Qwen3-14B", "Qwen3-32B"]
-    assert [row["model"] for row in json.loads(ran.out)["rows"]] == names
-    ran = lcb("ls", "reported", "--view=qwen", "--sort", "-score", "-n1", "-f", "json")
-    assert json.loads(ran.out)["rows"][0]["pass_at_1"] > 70
+    assert [row["model"] for row in parsed("ls", "--view", "qwen")["rows"]] == names
+    assert (
+        parsed("ls", "reported", "--view=qwen", "--sort", "-score", "-n1")["rows"][0]["pass_at_1"]
+        > 70
+    )
     ran = lcb("ls", "--view", "qwne")
     assert (ran.status, ran.err) == (
         2,
