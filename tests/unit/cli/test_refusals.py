@@ -116,7 +116,7 @@ CASES = [
     Case(b"\xff\xfea,\xd8\xd8\xd8", "is no valid UTF-16; save it as UTF-8"),
     Case(
         "model,score\n" + "x" * 500 + ",1\n",
-        "is text that has a line of more than 16 MiB, which is no row; shorten its cells",
+        "is text that has a line of more than 16 MiB, all that is read; shorten its cells",
         mended=json.dumps([{"model": "x" * 500, "score": 1}]),
         limit=(csv_format, "LONGEST_LINE", 100),
     ),
