@@ -110,13 +110,6 @@ def test_models_without_a_size_are_left_out_and_counted() -> None:
     assert kept(models(4, None, 70), "-fits:24GB") == {"m2"}
 
 
-def test_the_bits_of_the_state_are_in_force() -> None:
-    data = models(4, 32, 70)
-    assert kept(data, "fits:24GB", 16) == {"m0"}
-    assert kept(data, "fits:24GB") == {"m0", "m1"}
-    assert kept(data, "fits:24GB@16") == kept(data, "fits:10B") == {"m0"}
-
-
 def test_it_stands_beside_other_terms_lists_and_sides() -> None:
     data = models(4, 32, 70)
     assert kept(data, "fits:8GB,80GB@16") == {"m0", "m1"}
