@@ -347,6 +347,8 @@ $ best no_rank.csv 35B
 ! models:
 1$ compare DASD-4B-Thinking Nobody-7B
 ! Nobody-7B: no model of that name
+2$ compare DASD-4B-Thinking Nobody-7B --expect better
+! Nobody-7B: no model of that name
 1$ compare foo bar
 ! foo: no model of that name; bar: no model of that name
 2$ compare A B --window all
