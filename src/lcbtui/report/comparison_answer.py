@@ -245,12 +245,9 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     named = dict.fromkeys(_called(found, score) for score in scores if score.contaminated)
     if names := listed([*named]):
         yield f"{names}: {say(RemarkKind.CONTAMINATED)}"
-    yield from dict.fromkeys(_quoted(_called(found, s), s) for s in scores if s.measured)
+    quoted = ((_called(found, score), score.measured) for score in scores if score.measured)
+    yield from (say("quoted", name=name, window=over) for name, over in dict.fromkeys(quoted))
     yield from incomparable(found, tell)
-
-
-def _quoted(name: str, score: ReportedScore) -> str:
-    return say("quoted", name=name, window=score.measured)
 
 
 def incomparable(found: Comparison, tell: Callable[[Remark], str] = with_flags) -> Iterator[str]:
@@ -342,7 +339,7 @@ def sentences(found: Comparison) -> Iterator[str]:
             over = [_lead(found, group, "")]
             over += [] if pair.problems is None else [counted(pair.problems, "problem")]
             ends_of = (one, pair.first), (other, pair.second)
-            over += [_quoted(name, score) for name, score in ends_of if score.measured]
+            over += [say("quoted", name=n, window=s.measured) for n, s in ends_of if s.measured]
             on = f" ({', '.join(filter(None, over))})" if any(over) else ""
             numbers = map(signed, (pair.difference, pair.low, pair.high))
             difference, low, high = (number.removeprefix("+") for number in numbers)
