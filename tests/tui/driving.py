@@ -1,10 +1,13 @@
 """Driving the explorer in a test: start it, press keys, read the screen as text."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Event
 from unittest.mock import patch
 
 from make_screens import settled
+from pytest import MonkeyPatch
 from rich.cells import cell_len
 from rich.color import Color
 from rich.style import Style
@@ -14,13 +17,23 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from lcbtui.chart.picture import Chart
+from lcbtui.dataset.dataset import Dataset
+from lcbtui.dataset.source import ReadOptions
+from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main_screen import MainScreen
+from lcbtui.tui.reading import load
 from lcbtui.tui.theme import Palette, palette_of
+from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.tui.widgets.lines import LineWidget
+from lcbtui.tui.widgets.table import ModelTable
 from lcbtui.view.state import ViewState
+from lcbtui.view.view import View
+
+Patch = MonkeyPatch
+Size = tuple[int, int]
 
 
 class Driver:
@@ -37,6 +50,20 @@ class Driver:
     @property
     def explorer(self) -> Explorer:
         return self.app.explorer
+
+    @property
+    def view(self) -> View:
+        assert self.explorer.view is not None
+        return self.explorer.view
+
+    @property
+    def table(self) -> ModelTable:
+        assert self.screen.table is not None
+        return self.screen.table
+
+    @property
+    def query(self) -> FilterInput:
+        return self.screen.query_one("#query", FilterInput)
 
     @property
     def chart(self) -> Chart:
@@ -65,8 +92,15 @@ class Driver:
         await self.rest()
 
     async def type(self, text: str) -> None:
-        names = {" ": "space", "<": "less_than_sign", ">": "greater_than_sign", "=": "equals_sign"}
-        await self.press(*(names.get(character, character) for character in text))
+        await self.press(*text)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for what other threads bring about."""
+        for _ in range(2000):
+            if condition():
+                return
+            await self.pilot.pause(0.005)
+        raise AssertionError(f"it did not come about:\n{self.text()}")
 
     async def click(self, widget: str, offset: tuple[int, int]) -> None:
         await self.pilot.click(widget, offset=offset)
@@ -110,16 +144,14 @@ class Driver:
 
     def labels(self) -> list[str]:
         """The labels of the rows shown, in order."""
-        view = self.explorer.view
-        assert view is not None
+        view = self.view
         return [view.dataset.cell(int(row), view.roles.label).text for row in view.rows]
 
     def selected(self) -> str:
         """The label of the selected row."""
-        view, row = self.explorer.view, self.explorer.selected
-        assert view is not None
+        row = self.explorer.selected
         assert row is not None
-        return view.dataset.cell(row, view.roles.label).text
+        return self.view.dataset.cell(row, self.view.roles.label).text
 
     def strips(self) -> list[Strip]:
         _paint_now()
@@ -181,6 +213,27 @@ def _paint_now() -> None:
             with screen._context():
                 _paint(screen)
     _unpainted.clear()
+
+
+def held(patch: MonkeyPatch, *sources: str) -> Event:
+    """Let reading these sources tell a stage, and wait for the event."""
+    gate = Event()
+
+    def slow(
+        asked: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
+    ) -> Dataset:
+        if asked == sources:
+            progress("splitting into cells")
+            assert gate.wait(60)
+        return load(asked, stdin, progress, options)
+
+    patch.setattr("lcbtui.tui.reading.load", slow)
+    return gate
+
+
+def wrote(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def marker_at(text: str, marker: str) -> tuple[int, int]:

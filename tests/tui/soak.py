@@ -27,7 +27,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -52,16 +52,13 @@ import lcbtui.tui.widgets
 import result_documents
 from lcbtui.cli.flags import of_a_view
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.parse import without_half_typed
-from lcbtui.sources.open import bundled_tables
 from lcbtui.tui import main_screen
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.dialogs import details
 from lcbtui.tui.painting import Cell, PartialUpdate, WholeUpdate
 from lcbtui.tui.reading import load
+from lcbtui.tui.scheduler import Job, answer_of
 from lcbtui.tui.terminal import KeyDecoder, KeyParser
-from lcbtui.view.apply import apply
-from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState, from_flags
 from lcbtui.view.view import View
 
@@ -290,12 +287,15 @@ class Soak:
                             await self._check(app)
                 if unheard:
                     raise SoakError("\n".join(unheard))
-            except SoakError as failure:
-                raise SoakError(f"{self._where()}: {failure}\n{self._before()}") from None
             except Exception as failure:
-                told = "".join(traceback.format_tb(failure.__traceback__)[-12:])
-                words = f"{self._where()}: {failure!r}\n{told}{self._before()}"
-                raise SoakError(words) from failure
+                told = (
+                    []
+                    if isinstance(failure, SoakError)
+                    else traceback.format_tb(failure.__traceback__)
+                )
+                where = f"{self.source}, seed {self.seed}, event {self.number}"
+                lines = [f"{where}: {failure!r}", *told, "what came before:", *self.kept]
+                raise SoakError("\n".join(lines)) from failure
 
     async def _warm_up(self, app: SoakedApp) -> None:
         """Take the memory that is taken once: the largest screen, the library of PDF and PNG.
@@ -309,12 +309,6 @@ class Soak:
             await self._rest(app)
         _send(app, Happening("resize", (120, 40), waits=True))
         await self._rest(app)
-
-    def _where(self) -> str:
-        return f"{self.source}, seed {self.seed}, event {self.number}"
-
-    def _before(self) -> str:
-        return "what came before:\n" + "\n".join(self.kept)
 
     async def _do(self, app: SoakedApp, happening: Happening) -> None:
         upon = f"{type(app.screen).__name__}/{getattr(app.focused, 'id', None)} {app.size}"
@@ -500,7 +494,8 @@ def _compare(app: SoakedApp) -> None:
         raise SoakError(f"shown is {view.state}, asked for {state}")
     again = load(state.sources, None)
     other = None if state.against is None else load((state.against,), None)
-    if _rows(view) != _rows(_view_of(again, other, state)):
+    answer = answer_of(Job(again, state, None, other=other), draw=False)
+    if isinstance(answer, LcbtuiError) or _rows(view) != _rows(answer.view):
         raise SoakError(f"other rows than {state} asks for")
     if not 0 <= explorer.index < max(len(view), 1):
         raise SoakError(f"cursor {explorer.index} of {len(view)}")
@@ -515,19 +510,6 @@ def _compare(app: SoakedApp) -> None:
         raise SoakError(f"{explorer.command}: {error}") from error
     if copied != state:
         raise SoakError(f"{explorer.command} is {copied}, not {state}")
-
-
-def _view_of(source: Any, other: Any, state: ViewState) -> View:
-    view = apply(derive(source, state, other, bundled_tables), state)
-    if not len(view) and state.query:
-        from lcbtui.dataset.lookup import known_names
-
-        names = known_names(view.dataset.columns, view.roles)
-        query = without_half_typed(state.query, names)
-        if query is not None:
-            half = replace(state, query=query)
-            view = apply(derive(source, half, other, bundled_tables), half)
-    return view
 
 
 def _rows(view: View) -> list[str]:

@@ -1,12 +1,10 @@
 """Comparing the source on the screen with another one."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-
-import pytest
 
 from golden import check
 from lcbtui.dataset.dataset import Dataset
@@ -14,13 +12,12 @@ from lcbtui.tui.reading import load
 from lcbtui.view.state import ViewState
 from result_documents import small
 
-from .driving import Driver, explorer
+from .driving import Patch, explorer, wrote
 
 
-@pytest.mark.parametrize("size", [(80, 24)])
-async def test_the_figure_against_the_paper(size: tuple[int, int]) -> None:
-    async with explorer(ViewState(against="paper"), size=size) as it:
-        check(f"explorer/against-{size[0]}x{size[1]}", it.text())
+async def test_the_figure_against_the_paper() -> None:
+    async with explorer(ViewState(against="paper"), size=(80, 24)) as it:
+        check("explorer/against-80x24", it.text())
 
 
 async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> None:
@@ -43,8 +40,7 @@ async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> No
 
 
 async def test_a_path_can_be_typed_and_what_cannot_be_read_is_said(tmp_path: Path) -> None:
-    other = tmp_path / "mine.csv"
-    other.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
+    other = wrote(tmp_path / "mine.csv", "model,params,pass@1\nQwen3-14B,14.8,64.5\n")
     async with explorer() as it:
         await it.press("v", "tab")
         it.app.screen.query_one("Input").value = str(other)  # type: ignore[attr-defined]  # an Input
@@ -59,11 +55,8 @@ async def test_a_path_can_be_typed_and_what_cannot_be_read_is_said(tmp_path: Pat
         assert len(it.labels()) == 12
 
 
-async def test_reloading_reads_the_other_source_too_and_a_broken_one_leaves_its_rows(
-    tmp_path: Path,
-) -> None:
-    other = tmp_path / "mine.csv"
-    other.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
+async def test_reloading_reads_the_other_source_too_a_broken_one_stays(tmp_path: Path) -> None:
+    other = wrote(tmp_path / "mine.csv", "model,params,pass@1\nQwen3-14B,14.8,64.5\n")
     async with explorer(ViewState(against=str(other), query="qwen3-14b")) as it:
         assert "mine.csv 64.5 (≈+1.5)" in it.line("status")
         other.write_text("model,params,pass@1\nQwen3-14B,14.8,60.5\n", encoding="utf-8")
@@ -87,16 +80,8 @@ async def test_the_comparison_stays_on_another_source_but_not_with_itself() -> N
         assert it.explorer.state.against is None
 
 
-async def until(it: Driver, condition: Callable[[], bool]) -> None:
-    for _ in range(2000):
-        if condition():
-            return
-        await it.pilot.pause(0.005)
-    raise AssertionError(f"it did not come about:\n{it.text()}")
-
-
 @contextmanager
-def reading_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
+def reading_waits(monkeypatch: Patch) -> Iterator[list[Event]]:
     """Reading a source to compare with waits for its Event; one a request, in their order."""
     gates: list[Event] = []
 
@@ -115,14 +100,12 @@ def reading_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Event]]:
             gate.set()
 
 
-async def test_undo_brings_back_a_comparison_that_was_let_go_while_it_was_read(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_undo_brings_back_a_comparison_let_go_while_it_was_read(monkeypatch: Patch) -> None:
     async with explorer() as it:
         with reading_waits(monkeypatch) as gates:
             await it.pilot.press("v", "enter", "v")
             assert it.explorer.state.against is None
-            await until(it, lambda: bool(gates))
+            await it.until(lambda: bool(gates))
             gates[0].set()
             await it.press("j")
         await it.press("u")
@@ -131,32 +114,27 @@ async def test_undo_brings_back_a_comparison_that_was_let_go_while_it_was_read(
 
 
 async def test_of_two_readings_of_one_file_the_later_one_counts(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: Patch, tmp_path: Path
 ) -> None:
-    other = tmp_path / "mine.csv"
-    other.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
+    other = wrote(tmp_path / "mine.csv", "model,params,pass@1\nQwen3-14B,14.8,64.5\n")
     async with explorer(ViewState(against=str(other), query="qwen3-14b")) as it:
         with reading_waits(monkeypatch) as gates:
             for number, score in enumerate(("60.5", "50.5"), 1):
                 other.write_text(f"model,params,pass@1\nQwen3-14B,14.8,{score}\n", encoding="utf-8")
                 it.explorer.other.read_again()
-                await until(it, lambda number=number: len(gates) == number)  # type: ignore[misc]  # bound now
+                await it.until(lambda number=number: len(gates) == number)  # type: ignore[misc]  # bound now
             gates[1].set()
-            await until(it, lambda: "mine.csv 50.5" in it.line("status"))
+            await it.until(lambda: "mine.csv 50.5" in it.line("status"))
             gates[0].set()
             await it.press("end")
             assert "mine.csv 50.5" in it.line("status")
 
 
-async def test_a_source_without_a_score_of_that_measure_is_said_and_not_in_force(
-    tmp_path: Path,
-) -> None:
+async def test_a_source_without_a_score_of_that_measure_is_told(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
     path.write_text(json.dumps(small(50)), encoding="utf-8")
     async with explorer(ViewState(source=str(path)), size=(120, 40)) as it:
-        await it.press("full_stop", "v")
-        await it.type("reported")
-        await it.press("enter")
+        await it.press("full_stop", "v", *"reported", "enter")
         assert "it has no score to compare with Medium" in it.line("status")
         assert it.explorer.state.against is None
         assert it.explorer.answer is not None

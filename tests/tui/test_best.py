@@ -11,14 +11,12 @@ from lcbtui.tui.dialogs.asking import HERE, NO_SIZES, SIZES
 from lcbtui.tui.dialogs.dialog import AnswerDialog, InputDialog
 from lcbtui.view.state import ViewState
 
-from .driving import Driver, explorer
+from .driving import Driver, Patch, explorer
 
 
 async def ask(it: Driver, size: str) -> str:
     """The answer to a size that is typed."""
-    await it.press("b")
-    await it.type(size)
-    await it.press("enter")
+    await it.press("b", *size, "enter")
     screen = it.app.screen
     assert isinstance(screen, AnswerDialog)
     return it.dialog()
@@ -83,7 +81,7 @@ async def test_a_size_stands_for_the_range_of_sizes_in_force() -> None:
         await ask(it, "40B")
 
 
-async def test_here_is_the_memory_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_here_is_the_memory_of_this_machine(monkeypatch: Patch) -> None:
     found = SizeLimit(9, "24GiB", 4, "this GPU")
     monkeypatch.setattr("lcbtui.tui.dialogs.asking.limit_here", lambda _: found)
     state = ViewState(source="paper", params=Range(40, None))
@@ -93,15 +91,13 @@ async def test_here_is_the_memory_of_this_machine(monkeypatch: pytest.MonkeyPatc
         assert it.explorer.state.params == Range(None, 9)
 
 
-async def test_a_machine_that_states_no_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_machine_that_states_no_memory_is_told(monkeypatch: Patch) -> None:
     def limit_here(_: object) -> SizeLimit:
         raise UsageError("no memory stated")
 
     monkeypatch.setattr("lcbtui.tui.dialogs.asking.limit_here", limit_here)
     async with explorer(ViewState(source="paper")) as it:
-        await it.press("b")
-        await it.type(HERE)
-        await it.press("enter")
+        await it.press("b", *HERE, "enter")
         assert it.app.screen is it.screen and "no memory stated" in it.line("status")
 
 
@@ -109,8 +105,7 @@ async def test_what_is_no_size_is_told_and_can_be_mended() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("b")
         assert it.app.screen.query_one(Input).has_focus and SIZES in it.text()
-        await it.type("9X")
-        await it.press("enter")
+        await it.press(*"9X", "enter")
         assert isinstance(it.app.screen, InputDialog) and EXPECTED_SIZE in it.text()
         await it.press("backspace", "B", "enter")
         assert isinstance(it.app.screen, AnswerDialog)
@@ -118,9 +113,7 @@ async def test_what_is_no_size_is_told_and_can_be_mended() -> None:
 
 async def test_nothing_that_small_changes_nothing() -> None:
     async with explorer(ViewState(source="paper")) as it:
-        await it.press("b")
-        await it.type("1B")
-        await it.press("enter")
+        await it.press("b", *"1B", "enter")
         assert it.app.screen is it.screen
         assert it.explorer.state == ViewState(source="paper")
         assert "none of 12 models has at most 1B" in it.line("status")
@@ -131,8 +124,7 @@ async def test_without_sizes_all_models_are_asked_for_and_enter_goes_to_the_lowe
     async with explorer(ViewState(source="-", sort=(SortKey("model"),)), stdin_bytes=table) as it:
         await it.press("b")
         assert NO_SIZES in it.text()
-        await it.type("9B")
-        await it.press("enter")
+        await it.press(*"9B", "enter")
         assert isinstance(it.app.screen, InputDialog)
         await it.press("backspace", "backspace", "enter")
         screen = it.app.screen

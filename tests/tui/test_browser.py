@@ -50,9 +50,10 @@ class Served:
         self.process.stdin.write(kind + len(payload).to_bytes(4, "big") + payload)
         self.process.stdin.flush()
 
-    def press(self, *keys: str) -> None:
+    def press(self, *keys: str, shows: str = "") -> None:
         for key in keys:
             self.send(b"D", key.encode())
+        self.wait_for(lambda: shows in self.text)
 
     @property
     def text(self) -> str:
@@ -75,12 +76,8 @@ class Served:
                 else:
                     self.told.append(json.loads(payload))
 
-    def wait_for_text(self, text: str) -> None:
-        self.wait_for(lambda: text in self.text)
-
     def try_and_be_refused(self, *keys: str) -> None:
-        self.press(*keys)
-        self.wait_for_text(REFUSED)
+        self.press(*keys, shows=REFUSED)
         self.press("j")
         self.wait_for(lambda: REFUSED not in self.text)
 
@@ -103,8 +100,9 @@ def folder(tmp_path: Path) -> Path:
 def serve(folder: Path) -> Iterator[Callable[..., Served]]:
     processes: list[Served] = []
 
-    def start(*arguments: str) -> Served:
+    def start(*arguments: str, shows: str) -> Served:
         processes.append(Served(*arguments, folder=folder))
+        processes[-1].press(shows=shows)
         return processes[-1]
 
     yield start
@@ -120,36 +118,26 @@ def test_a_page_has_the_explorer_without_a_way_to_files(
     views.mkdir(parents=True)
     (views / "secret.toml").write_text('source = "other.csv"\n', encoding="utf-8")
     before = sorted(folder.rglob("*")), sorted(own_home.rglob("*"))
-    page = serve("scores.csv")
-    page.wait_for_text("scores-8B")
+    page = serve("scores.csv", shows="scores-8B")
     page.try_and_be_refused("E")
     other = "other.csv"
     for path in (other, str(folder / other), f"+{other}", f"~/{other}", f"./{other}"):
-        page.press("d")
-        page.wait_for_text("Enter opens")
+        page.press("d", shows="Enter opens")
         page.try_and_be_refused(*path, ENTER)
-    page.press("v")
-    page.wait_for_text("Compare with")
+    page.press("v", shows="Compare with")
     page.try_and_be_refused(*other, ENTER)
-    page.press(PALETTE, *"go to view")
-    page.wait_for_text("go to view")
+    page.press(PALETTE, *"go to view", shows="go to view")
     page.wait_for(lambda: "Choose a theme" not in page.text)
     assert "secret" not in page.text
     page.press(ESCAPE)
     page.wait_for(lambda: "Enter runs it" not in page.text)
-    page.press(PALETTE, *"save view")
-    page.wait_for_text("Save view…")
+    page.press(PALETTE, *"save view", shows="Save view…")
     page.try_and_be_refused(ENTER)
-    page.press("d")
-    page.wait_for_text("Enter opens")
-    page.press(*"paper", ENTER)
-    page.wait_for_text("AM-Thinking-v1")
-    page.press("d")
-    page.wait_for_text("Enter opens")
-    page.press(*"scores.csv", ENTER)
-    page.wait_for_text("scores-8B")
-    page.press("f")
-    page.wait_for_text("Frontier")
+    page.press("d", shows="Enter opens")
+    page.press(*"paper", ENTER, shows="AM-Thinking-v1")
+    page.press("d", shows="Enter opens")
+    page.press(*"scores.csv", ENTER, shows="scores-8B")
+    page.press("f", shows="Frontier")
     assert page.end() == "", "what visitors did is not printed where the server runs"
     assert (sorted(folder.rglob("*")), sorted(own_home.rglob("*"))) == before
 
@@ -158,17 +146,13 @@ def test_a_file_that_is_there_changes_nothing_of_what_a_page_finds(
     serve: Callable[..., Served], folder: Path
 ) -> None:
     (folder / "pap").touch()
-    page = serve("scores.csv")
-    page.wait_for_text("scores-8B")
-    page.press("d")
-    page.wait_for_text("Enter opens")
-    page.press(*"pap", ENTER)
-    page.wait_for_text("AM-Thinking-v1")
+    page = serve("scores.csv", shows="scores-8B")
+    page.press("d", shows="Enter opens")
+    page.press(*"pap", ENTER, shows="AM-Thinking-v1")
 
 
 def test_a_page_opens_a_link_itself(serve: Callable[..., Served]) -> None:
-    page = serve("paper")
-    page.wait_for_text("AM-Thinking-v1")
+    page = serve("paper", shows="AM-Thinking-v1")
     page.press("@")
     page.wait_for(lambda: page.told)
     assert page.told[0]["type"] == "open_url"
@@ -176,8 +160,7 @@ def test_a_page_opens_a_link_itself(serve: Callable[..., Served]) -> None:
 
 
 def test_sizes_and_sequences_that_are_none_end_nothing(serve: Callable[..., Served]) -> None:
-    page = serve("paper")
-    page.wait_for_text("AM-Thinking-v1")
+    page = serve("paper", shows="AM-Thinking-v1")
     page.press("\x1b[106;1:2u", "\x1b[1114112u", "\x1b[48;3000;3000;0;0t", f"\x1b[{'1' * 5000}~")
     page.send(b"D", b"\xff\xfe")
     for width, height in [(-5, 40), (0, 0), (1e9, 40), (1.5, 2.5), (None, "x"), (math.inf, 1)]:
@@ -185,42 +168,31 @@ def test_sizes_and_sequences_that_are_none_end_nothing(serve: Callable[..., Serv
         page.send(b"M", json.dumps(told).encode())
     page.send(b"M", b'{"type": "resize"}')
     page.send(b"M", b'{"type": "resize", "width": 120.9, "height": 40.2}')
-    page.press("/", *"qwen")
-    page.wait_for_text("/ qwen")
-    page.wait_for_text("3 of 12")
+    page.press("/", *"qwen", shows="/ qwen")
+    page.press(shows="3 of 12")
     assert page.end() == ""
 
 
 def test_a_packet_without_a_whole_character_ends_nothing(serve: Callable[..., Served]) -> None:
-    page = serve("paper")
-    page.wait_for_text("AM-Thinking-v1")
+    page = serve("paper", shows="AM-Thinking-v1")
     half, other_half = b"\xe6", b"\xa8\xa1"  # of 模
     for packet in (b"", half, other_half, b"\x1b[200~glm", b"\x1b", b"j"):
         page.send(b"D", packet)
-    page.press("/", *"qwen")
-    page.wait_for_text("3 of 12")
+    page.press("/", *"qwen", shows="3 of 12")
     assert page.end() == ""
 
 
-def test_with_allow_files_a_page_opens_and_writes_files(
-    serve: Callable[..., Served], folder: Path
-) -> None:
-    page = serve("--allow-files", "scores.csv")
-    page.wait_for_text("scores-8B")
-    page.press("E")
-    page.wait_for_text("Enter writes")
-    page.press(ENTER)
-    page.wait_for_text("wrote chart.svg")
+def test_with_allow_files_a_page_opens_files(serve: Callable[..., Served], folder: Path) -> None:
+    page = serve("--allow-files", "scores.csv", shows="scores-8B")
+    page.press("E", shows="Enter writes")
+    page.press(ENTER, shows="wrote chart.svg")
     assert (folder / "chart.svg").exists()
-    page.press("d")
-    page.wait_for_text("Enter opens")
-    page.press(*"other.csv", ENTER)
-    page.wait_for_text("other-8B")
+    page.press("d", shows="Enter opens")
+    page.press(*"other.csv", ENTER, shows="other-8B")
 
 
 def test_no_process_outlives_its_server(serve: Callable[..., Served]) -> None:
-    page = serve("paper")
-    page.wait_for_text("AM-Thinking-v1")
+    page = serve("paper", shows="AM-Thinking-v1")
     assert page.process.stdin is not None
     page.process.stdin.close()
     page.process.stdin = None

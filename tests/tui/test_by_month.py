@@ -11,7 +11,7 @@ from lcbtui.view.derive.by_problem import MOST_BY_MONTH
 from lcbtui.view.state import ViewState, to_flags
 from result_documents import about, document, performance, year
 
-from .driving import Driver, explorer
+from .driving import explorer
 
 WINDOW = parse_window("2024-07..2024-10")
 
@@ -32,15 +32,6 @@ def many(folder: Path) -> tuple[str, list[str]]:
     return str(path), names
 
 
-def drawn(it: Driver) -> tuple[str, ...]:
-    """The models that are drawn by month."""
-    return it.explorer.state.by_month
-
-
-def chart_of(it: Driver) -> str:
-    return it.part("#chart")
-
-
 async def test_two_pinned_models_by_month_look_right(file: str) -> None:
     state = ViewState(source=file, window=WINDOW, pins=("Learned", "Honest"))
     async with explorer(state, size=(80, 24)) as it:
@@ -50,17 +41,17 @@ async def test_two_pinned_models_by_month_look_right(file: str) -> None:
 
 async def test_m_draws_the_selected_model_and_again_the_points(file: str) -> None:
     async with explorer(ViewState(source=file, window=WINDOW)) as it:
-        before, rows = chart_of(it), it.labels()
+        before, rows = it.part("#chart"), it.labels()
         await it.press("M")
         assert it.explorer.state.by_month == (it.selected(),)
         assert "Month of problem" in it.text()
-        assert "window from here" in chart_of(it)
+        assert "window from here" in it.part("#chart")
         assert it.labels() == rows
         assert f"--by-month={it.selected()}" in to_flags(it.explorer.state)
         await it.press("u")
         assert not it.explorer.state.by_month
         await it.press("M", "M")
-        assert chart_of(it) == before
+        assert it.part("#chart") == before
 
 
 async def test_escape_first_goes_back_to_the_table_and_then_to_the_points(file: str) -> None:
@@ -77,12 +68,12 @@ async def test_the_models_drawn_follow_the_pins(file: str) -> None:
         first = it.selected()
         await it.press("down", "space")
         second = it.selected()
-        assert set(drawn(it)) == {first, second}
+        assert set(it.explorer.state.by_month) == {first, second}
         assert it.explorer.state.pins == (first, second)
         await it.press("space")
-        assert drawn(it) == (first,)
+        assert it.explorer.state.by_month == (first,)
         await it.press("up", "space")
-        assert drawn(it) == (first,), "without a pin that of the cursor"
+        assert it.explorer.state.by_month == (first,), "without a pin that of the cursor"
 
 
 async def test_a_pin_too_many_is_told_and_not_taken(tmp_path: Path) -> None:
@@ -99,9 +90,9 @@ async def test_a_pin_too_many_is_told_and_not_taken(tmp_path: Path) -> None:
 
 async def test_a_window_that_moves_moves_its_marks_and_no_month(file: str) -> None:
     async with explorer(ViewState(source=file, window=WINDOW, by_month=("Learned",))) as it:
-        before = chart_of(it)
+        before = it.part("#chart")
         await it.press("w", "down", "down", "enter")
-        after = chart_of(it)
+        after = it.part("#chart")
         assert after != before
         assert after.count("●") == before.count("●")
 
@@ -115,10 +106,3 @@ async def test_walking_the_chart_goes_from_model_to_model(file: str) -> None:
         assert it.selected() == "Old"
         await it.press("up")
         assert it.selected() == "Learned"
-
-
-async def test_a_source_without_results_by_problem_says_so() -> None:
-    async with explorer(ViewState()) as it:
-        await it.press("M")
-        assert "figure has no scores by problem" in it.line("status")
-        assert not it.explorer.state.by_month

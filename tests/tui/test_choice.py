@@ -68,14 +68,10 @@ async def test_the_details_have_one_line_against_the_pinned_model() -> None:
 async def test_with_too_little_to_compare_it_says_what_to_do() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("c")
-        assert it.line("status") == (
-            "Space pins the selected model: then select another, and c compares them"
-        )
-        # The pinned model is the selected one.
-        await it.press("space", "c")
-        assert it.line("status") == (
-            "Space pins the selected model: then select another, and c compares them"
-        )
+        said = it.line("status")
+        assert said == "Space pins the selected model: then select another, and c compares them"
+        await it.press("space", "c")  # the pinned model is the selected one
+        assert it.line("status") == said
         await it.press("down", "c")
         assert it.dialog().startswith("A  AM-Thinking-v1")
 

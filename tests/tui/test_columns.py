@@ -12,7 +12,7 @@ from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, arrange
 from lcbtui.view.names import row_names
 from lcbtui.view.state import PerModel, ViewState
 from result_documents import about, document, performance
-from tui.driving import Driver, explorer
+from tui.driving import Driver, Size, explorer
 
 LONG_NAMES = ("Claude-3.5-Sonnet-20241022", "Gemini-Pro-1.5-002", "O1-2024-12-17 (High)")
 
@@ -41,7 +41,7 @@ every_source = pytest.mark.parametrize(
 
 def shown_at(driver: Driver, width: int) -> tuple[bool, int, list[Sized]]:
     """What a screen of some width shows."""
-    table, answer = driver.screen.table, driver.explorer.answer
+    table, answer = driver.table, driver.explorer.answer
     assert table is not None
     assert answer is not None
     beside, room = arrange(width, table.least_width(answer))
@@ -53,8 +53,7 @@ async def test_names_are_whole_before_other_columns_and_no_cell_of_a_name_is_los
     source: str,
 ) -> None:
     async with explorer(ViewState(source=source), size=(40, 24)) as driver:
-        view = driver.explorer.view
-        assert view is not None
+        view = driver.view
         label = view.roles.label
         stay = {key for key in (label, view.roles.x, view.roles.y) if key}
         whole = max(c.width for c in shown_at(driver, 240)[2] if c.key == label)
@@ -81,8 +80,7 @@ async def test_the_screen_shows_what_was_worked_out_for_its_width(source: str) -
         for size in [(80, 24), (100, 30), (120, 40), (40, 12), (200, 50), (120, 15)]:
             await driver.resize(*size)
             beside, _, columns = shown_at(driver, size[0])
-            table = driver.screen.table
-            assert table is not None
+            table = driver.table
             keys = ["#" if c.column is None else c.column.key for c in table.columns]
             if size[1] < 20:  # one panel at a time has the whole width
                 assert set(keys) >= {column.key for column in columns}
@@ -98,11 +96,11 @@ PANELS = ("chart", "table")
 @pytest.mark.parametrize("size", [(40, 12), (120, 40)])
 @pytest.mark.parametrize("window", [None, Window()], ids=["opening", "all"])
 async def test_no_two_rows_of_the_reports_look_the_same_but_for_their_scores(
-    size: tuple[int, int], window: Window | None
+    size: Size, window: Window | None
 ) -> None:
     state = ViewState(source="reported", window=window, per_model=PerModel.ALL)
     async with explorer(state, size=size) as driver:
-        table, view = driver.screen.table, driver.explorer.view
+        table, view = driver.table, driver.view
         assert table is not None
         assert view is not None
         label = view.roles.label
@@ -122,10 +120,7 @@ async def test_no_two_rows_of_the_reports_look_the_same_but_for_their_scores(
 async def test_above_the_chart_no_name_is_cut_beside_blank_cells(source: str) -> None:
     width = 80
     async with explorer(ViewState(source=source), size=(width, 24)) as driver:
-        table = driver.screen.table
-        assert table is not None
-        view = driver.explorer.view
-        assert view is not None
+        table, view = driver.table, driver.view
         widest = name_width(view) + MARKER
         for key in ("l",) * 8 + ("escape",) + ("left_square_bracket", "right_square_bracket"):
             await driver.press(key)
@@ -134,14 +129,6 @@ async def test_above_the_chart_no_name_is_cut_beside_blank_cells(source: str) ->
             )
             taken = sum(c.width for c in table.columns) + GAP * (len(table.columns) - 1) + 1
             assert names >= widest or taken == width, key
-
-
-async def test_the_paper_shows_label_and_score_on_the_smallest_screen() -> None:
-    async with explorer(ViewState(source="paper"), size=(40, 12)) as driver:
-        lines = driver.part("#table").splitlines()
-        assert lines[0].split() == ["Model", "Params", "Pass@1", "↓"]
-        assert "DASD-4B-Thinking" in lines[2]
-        assert "69.3" in lines[2]
 
 
 async def test_what_tells_rows_apart_is_in_table_chart_and_status() -> None:
@@ -165,8 +152,7 @@ PAPER = ViewState(source="paper")
 
 
 def keys_shown(driver: Driver) -> list[str]:
-    table = driver.screen.table
-    assert table is not None
+    table = driver.table
     return [shown.column.key for shown in table.columns if shown.column is not None]
 
 
@@ -218,8 +204,7 @@ async def test_no_width_makes_label_and_score_leave() -> None:
         await it.press("l", "left_square_bracket")
         for _ in range(9):
             await it.press("l")
-            table = it.screen.table
-            assert table is not None
+            table = it.table
             cells = sum(shown.width for shown in table.columns) + GAP * (len(table.columns) - 1)
             assert cells < 40
             assert table.column in keys_shown(it)
@@ -229,11 +214,10 @@ async def test_no_width_makes_label_and_score_leave() -> None:
 async def test_a_column_that_left_with_its_view_is_not_chosen_any_more(opens: str) -> None:
     opens = "right_square_bracket" if opens == "bracket" else opens
     async with explorer(ViewState(source="reported", per_model=PerModel.BEST)) as it:
-        assert it.screen.table is not None
-        it.screen.table.choose_column("reports")
+        it.table.choose_column("reports")
         it.explorer.change(per_model=PerModel.ALL)
         await it.press(opens)
-        assert it.screen.table.column is None
+        assert it.table.column is None
         await it.press("escape")
 
 
@@ -241,14 +225,19 @@ async def test_a_dialog_arranges_the_columns() -> None:
     async with explorer(PAPER, size=(80, 24)) as it:
         await it.press("T")
         assert isinstance(it.app.screen, ColumnsScreen)
-        await it.type("rele")
-        await it.press("space")
+        await it.press(*"rele", "space")
         assert "[ ] Released" in it.text()
-        await it.press("backspace", "backspace", "backspace", "backspace")
-        await it.type("evidence")
-        await it.press("space")
-        await it.press(*["backspace"] * len("evidence"))
-        await it.press("down", "shift+down")
+        await it.press(
+            "backspace",
+            "backspace",
+            "backspace",
+            "backspace",
+            *"evidence",
+            "space",
+            *["backspace"] * len("evidence"),
+            "down",
+            "shift+down",
+        )
         assert it.explorer.state == PAPER  # until Enter
         await it.press("enter")
         columns = it.explorer.state.columns
@@ -277,7 +266,7 @@ async def test_columns_of_a_comparison_that_is_no_more_are_let_go() -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_one_panel_takes_the_screen_and_gives_it_back(size: tuple[int, int]) -> None:
+async def test_one_panel_takes_the_screen_and_gives_it_back(size: Size) -> None:
     async with explorer(PAPER, size=size) as it:
         screen, body = it.app.screen, it.app.screen.query_one("#body").region
         before = it.text()

@@ -2,7 +2,6 @@
 
 import pytest
 
-from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -10,31 +9,24 @@ from .driving import Driver, explorer
 REPORTED = ViewState(source="reported")
 
 
-def query(it: Driver) -> FilterInput:
-    return it.screen.query_one("#query", FilterInput)
-
-
 def line(it: Driver) -> str:
     return it.part("#query").strip()
 
 
 @pytest.mark.parametrize(("size", "key"), [((80, 24), "tab"), ((120, 40), "right")])
-async def test_names_values_and_models_are_proposed_and_taken(
-    size: tuple[int, int], key: str
-) -> None:
+async def test_names_values_models_are_proposed_and_taken(size: tuple[int, int], key: str) -> None:
     async with explorer(REPORTED, size=size) as it:
         await it.type("/mod")
         assert line(it) == "mode"
-        assert query(it).value == "mod"
+        assert it.query.value == "mod"
         await it.press(key)
-        assert query(it).value == "mode"
-        assert query(it).has_focus
+        assert it.query.value == "mode"
+        assert it.query.has_focus
         await it.type(":t")
         assert line(it) == "mode:thinking"
         await it.press(key)
         assert it.explorer.state.query == "mode:thinking"
-        await it.type(" qwen3-3")
-        await it.press(key)
+        await it.press(*" qwen3-3", key)
         assert it.explorer.state.query.startswith("mode:thinking Qwen3-3")
         assert it.labels()
 
@@ -44,22 +36,19 @@ async def test_what_needs_quotes_is_quoted_when_it_is_taken() -> None:
         await it.type("/gemini")
         assert line(it).startswith("gemini ")
         await it.press("tab")
-        assert query(it).value.startswith('"Gemini ')
+        assert it.query.value.startswith('"Gemini ')
         assert len(it.labels()) >= 1
 
 
 async def test_tab_goes_on_where_nothing_is_proposed_and_so_does_the_right_arrow() -> None:
     async with explorer() as it:
-        await it.type("/zzz")
-        await it.press("tab")
-        assert not query(it).has_focus
+        await it.press(*"/zzz", "tab")
+        assert not it.query.has_focus
         await it.press("escape", "slash", "home", "right")
-        assert query(it).cursor_position == 1
-        await it.press("end", *["backspace"] * 3)
-        await it.type("qwe")
-        await it.press("left", "tab")
-        assert query(it).value == "qwe"
-        assert not query(it).has_focus
+        assert it.query.cursor_position == 1
+        await it.press("end", *["backspace"] * 3, *"qwe", "left", "tab")
+        assert it.query.value == "qwe"
+        assert not it.query.has_focus
 
 
 @pytest.mark.parametrize(
@@ -76,12 +65,10 @@ async def test_words_as_the_table_writes_them_are_offered_as_terms(typed: str, m
         assert "Tab takes " in it.line("status")
         assert meant in it.line("status") or "|" in meant
         await it.press("tab")
-        assert query(it).value == it.explorer.state.query == meant
-        assert query(it).has_focus
+        assert it.query.value == it.explorer.state.query == meant
+        assert it.query.has_focus
         assert "Tab takes " not in it.line("status")
-        await it.press("ctrl+u")
-        await it.type(typed)
-        await it.press("escape")
+        await it.press("ctrl+u", *typed, "escape")
         assert "Tab takes " not in it.line("status")
 
 
@@ -97,9 +84,8 @@ async def test_words_as_the_table_writes_them_are_offered_as_terms(typed: str, m
 async def test_sizes_and_series_that_no_name_is_called_are_terms(typed: str, meant: str) -> None:
     async with explorer(REPORTED, size=(80, 24)) as it:
         await it.type(f"/{typed}")
-        assert query(it).value == it.explorer.state.query == typed
+        assert it.query.value == it.explorer.state.query == typed
         found = it.labels()
         assert found
-        await it.press("ctrl+u")
-        await it.type(meant)
+        await it.press("ctrl+u", *meant)
         assert it.labels() == found

@@ -32,7 +32,7 @@ from lcbtui.tui.theme import (
 from lcbtui.view.state import ViewState
 from unit.chart.test_colors import OPENNESS, _apart
 
-from .driving import Driver, explorer
+from .driving import Driver, Patch, explorer
 
 THEMES = {theme.name: theme for theme in (THEME, *BUILTIN_THEMES.values()) if not theme.ansi}
 INKS = [*Ink, Role.NAME, Role.TITLE, Role.TICK, Role.LEGEND, Role.DIM, Role.OURS, Role.MODEL_1]
@@ -114,9 +114,7 @@ async def test_dimmed_rows_and_points_recede_on_the_screen_in_every_theme() -> N
                     assert seen[0] < min(seen[1:]), (name, depth, widget)
 
 
-async def test_of_sixteen_colours_the_chosen_row_is_seen_and_can_be_read(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_of_sixteen_colours_the_chosen_row_can_be_read(monkeypatch: Patch) -> None:
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "standard")
     async with explorer(ViewState(source="paper"), size=(80, 24)) as it:
         for key in ("", "s"):

@@ -12,12 +12,12 @@ from lcbtui.tui.dialogs.choices import ChosenSource, _matching
 from lcbtui.tui.dialogs.dialog import AnswerDialog
 from lcbtui.view.state import ViewState
 
-from .driving import explorer
+from .driving import Patch, explorer
 
 
 @pytest.mark.parametrize("key", ["x", "d"])
 async def test_a_choice_that_is_made_twice_at_once_is_made_once(
-    key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    key: str, tmp_path: Path, monkeypatch: Patch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     async with explorer() as it:
@@ -43,7 +43,7 @@ async def test_a_choice_under_another_screen_does_not_close_that() -> None:
         assert dialog not in it.app.screen_stack or it.app.screen is dialog
 
 
-async def test_a_text_is_at_its_end_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_text_is_at_its_end_at_once(monkeypatch: Patch) -> None:
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "full")
     async with explorer(size=(40, 12)) as it:
         await it.press("enter")
@@ -64,9 +64,7 @@ async def test_a_text_is_at_its_end_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     ("typed", "names"),
     [("rep", ["reported"]), ("PA", ["paper"]), ("table 6", ["paper"]), ("nope", []), ("tests", [])],
 )
-def test_the_text_typed_matches_names_and_titles_of_sources_but_no_path(
-    typed: str, names: list[str]
-) -> None:
+def test_text_matches_names_and_titles_of_sources_but_no_path(typed: str, names: list[str]) -> None:
     entries = [ChosenSource(name) for name in bundled()]
     assert [each.name for each in _matching(typed, entries, looks=True)] == names
 
@@ -74,8 +72,7 @@ def test_the_text_typed_matches_names_and_titles_of_sources_but_no_path(
 @pytest.mark.parametrize("by", ["enter", "click"])
 async def test_a_part_of_a_name_behind_a_plus_adds_that_source(by: str) -> None:
     async with explorer(ViewState(source="paper")) as it:
-        await it.press("d")
-        await it.type("+rep")
+        await it.press("d", *"+rep")
         if by == "click":
             await it.click("OptionList", (4, 0))
         else:
@@ -84,21 +81,18 @@ async def test_a_part_of_a_name_behind_a_plus_adds_that_source(by: str) -> None:
 
 
 async def test_a_path_that_is_there_is_opened_and_no_source_that_has_its_name_in_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: Patch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "rep").write_text("model,params,pass@1\na,1,50\nb,2,60\n", encoding="utf-8")
     async with explorer() as it:
-        await it.press("d")
-        await it.type("rep")
-        await it.press("enter")
+        await it.press("d", *"rep", "enter")
         assert it.explorer.state.sources == ("rep",)
 
 
 async def test_the_arrows_choose_among_the_sources_while_something_is_typed() -> None:
     async with explorer() as it:
-        await it.press("d")
-        await it.type("nope")
+        await it.press("d", *"nope")
         choices = it.app.screen.query_one(OptionList)
         assert choices.option_count == 3
         assert choices.highlighted is None
@@ -114,9 +108,7 @@ async def test_a_path_that_could_not_be_read_is_told_until_the_next_key_and_can_
             ("W", "states no windows"),
             ("y", "sent to the terminal"),
         ):
-            await it.press("d")
-            await it.type("nope")
-            await it.press("enter")
+            await it.press("d", *"nope", "enter")
             assert "nope: there is no such source" in it.line("status")
             await it.press(key)
             assert "no such source" not in it.line("status")
@@ -126,10 +118,7 @@ async def test_a_path_that_could_not_be_read_is_told_until_the_next_key_and_can_
         assert it.app.screen.query_one(Input).value == "nope"
         await it.press("up", "enter")  # another source gives way
         assert it.explorer.state.sources == ("reported",)
-        await it.press("d")
-        await it.type("papers")
-        await it.press("enter")
-        await it.press("d", "end", "backspace", "enter")
+        await it.press("d", *"papers", "enter", "d", "end", "backspace", "enter")
         assert it.explorer.state.sources == ("paper",)
 
 
@@ -137,14 +126,11 @@ async def test_a_text_that_is_wrong_is_told_as_long_as_it_is() -> None:
     async with explorer(size=(80, 24)) as it:
         await it.type("/nosuch>1")
         assert "unknown column" in it.line("status")
-        await it.press("escape", "d")
-        await it.type("nope")
-        await it.press("enter")
+        await it.press("escape", "d", *"nope", "enter")
         assert "no such source" in it.line("status")
         await it.press("down")
         assert "unknown column" in it.line("status")
-        await it.press("slash")
-        await it.press(*["backspace"] * 9)
+        await it.press("slash", *["backspace"] * 9)
         assert "unknown column" not in it.line("status")
 
 

@@ -18,11 +18,11 @@ from lcbtui.tui.dialogs.dialog import InputDialog
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 
-from .driving import Driver, explorer
+from .driving import Driver, Patch, explorer, wrote
 
 
 @pytest.fixture(autouse=True)
-def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: Patch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
@@ -72,7 +72,7 @@ async def test_the_chart_is_written_for_a_paper(form: str, begins: bytes, tmp_pa
 
 
 async def test_without_the_extra_it_is_told_how_to_get_it_and_no_file_is_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: Patch
 ) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     async with explorer(size=(160, 40)) as it:
@@ -84,9 +84,7 @@ async def test_without_the_extra_it_is_told_how_to_get_it_and_no_file_is_left(
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_file_that_cannot_be_written_is_told_and_the_explorer_stays(
-    tmp_path: Path,
-) -> None:
+async def test_a_file_that_cannot_be_written_is_told_and_all_stays(tmp_path: Path) -> None:
     (tmp_path / "full.csv").symlink_to("/dev/full")
     async with explorer() as it:
         await it.press("E")
@@ -123,14 +121,13 @@ def test_the_ending_of_the_name_chooses_the_format(name: str, begins: str, tmp_p
 
 
 async def test_a_name_that_cannot_be_used_is_told_and_stays_to_be_mended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: Patch
 ) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "chart.pdf").write_text("old", "utf-8")
     monkeypatch.setenv("HOME", str(tmp_path))
-    source = tmp_path / "mine.csv"
-    source.write_text("model,params,score\nA,7B,50\n", "utf-8")
+    source = wrote(tmp_path / "mine.csv", "model,params,score\nA,7B,50\n")
     wrong = {
         "": "expected a name with an ending",
         "folder": "expected a name with an ending, such as chart.svg",

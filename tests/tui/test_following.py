@@ -21,8 +21,7 @@ def select(it: Driver, row: int) -> None:
 
 async def test_another_source_selects_the_report_of_the_model_that_is_shown() -> None:
     async with explorer(size=(80, 24)) as it:
-        await it.press("down", "space", "down", "space")
-        await it.press("d", *"rep", "enter")
+        await it.press("down", "space", "down", "space", "d", *"rep", "enter")
         row = it.explorer.selected
         assert it.selected() == "Llama-3.1-Nemotron-Ultra-253B-v1"
         await it.press("W")
@@ -45,26 +44,23 @@ async def test_a_model_of_another_source_that_is_not_shown_is_not_gone_to_later(
 
 
 @pytest.mark.parametrize("which", [PerModel.BEST, PerModel.OWN])
-async def test_another_report_of_the_model_stands_for_one_that_is_left_out(
-    which: PerModel,
-) -> None:
+async def test_another_report_of_the_model_stands_for_one_left_out(which: PerModel) -> None:
     async with explorer(ViewState(source="reported", window=ALL), size=(80, 24)) as it:
-        assert it.explorer.view is not None
-        median = set(it.explorer.view.rows.tolist())
+        median = set(it.view.rows.tolist())
         it.explorer.change(per_model=which)
         await it.press()
-        gone = median - set(it.explorer.view.rows.tolist())
+        gone = median - set(it.view.rows.tolist())
         it.explorer.undo()
         await it.press()
         assert gone
         for row in sorted(gone)[:5]:
             select(it, row)
-            name, mode = it.selected(), it.explorer.view.dataset.cell(row, "mode").text
+            name, mode = it.selected(), it.view.dataset.cell(row, "mode").text
             it.explorer.change(per_model=which)
             await it.press()
             now = it.explorer.selected
             assert now is not None and now != row
-            cell = it.explorer.view.dataset.cell(now, "mode")
+            cell = it.view.dataset.cell(now, "mode")
             assert (it.selected(), cell.text) == (name, mode)
             it.explorer.undo()
             await it.press()

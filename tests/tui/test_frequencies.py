@@ -3,7 +3,6 @@
 from textual.widgets import OptionList
 
 from lcbtui.tui.dialogs.column_lists import FrequencyScreen
-from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -17,8 +16,7 @@ def listed(it: Driver) -> list[str]:
 
 
 async def count(it: Driver, key: str) -> None:
-    assert it.screen.table is not None
-    it.screen.table.choose_column(key)
+    it.table.choose_column(key)
     await it.press("V")
 
 
@@ -32,7 +30,7 @@ async def test_the_values_of_the_chosen_column_are_counted_and_enter_filters() -
             await it.press("j")
         await it.press("enter")
         assert it.explorer.state.query == "mode=thinking"
-        assert it.screen.query_one("#query", FilterInput).value == "mode=thinking"
+        assert it.query.value == "mode=thinking"
         assert len(it.labels()) == int(times)
         await it.press("u")
         assert it.explorer.state == REPORTED

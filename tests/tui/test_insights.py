@@ -9,7 +9,7 @@ from lcbtui.tui.widgets import insights
 from lcbtui.tui.widgets.insights import InsightList
 from lcbtui.view.state import ViewState
 
-from .driving import Driver, explorer
+from .driving import Driver, Patch, explorer
 
 
 def panel(it: Driver) -> InsightList:
@@ -29,8 +29,7 @@ async def to(it: Driver, about: str) -> None:
 
 def marked(it: Driver) -> set[str]:
     """The labels of the models that table and chart highlight."""
-    view = it.explorer.view
-    assert view is not None
+    view = it.view
     return {view.dataset.cell(row, view.roles.label).text for row in it.explorer.highlighted}
 
 
@@ -70,12 +69,6 @@ async def test_i_opens_it_with_the_keys_and_i_or_escape_closes_it() -> None:
             assert "Insights" not in it.text()
 
 
-async def test_it_says_what_the_command_says_with_the_intervals() -> None:
-    async with explorer() as it:
-        await it.press("i")
-        assert "Spearman 0.47 (0.17 to 0.68)" in " ".join(it.part("#insights").split())
-
-
 async def test_on_scores_off_a_picture_it_is_the_answer_of_stats_and_best() -> None:
     async with explorer() as it:
         await it.press("i", "slash", *"params<=14B")
@@ -100,13 +93,13 @@ async def test_it_follows_every_letter_of_a_query() -> None:
         await it.press("i")
         assert "in 12 models" in text_of(it)
         await it.press("slash", *"glm")
-        assert it.explorer.view is not None and len(it.explorer.view) == 2
+        assert it.explorer.view is not None and len(it.view) == 2
         assert "1 pair" in text_of(it)
         assert "Spearman" not in it.part("#insights")
 
 
 async def test_a_letter_is_answered_whole_at_once_but_of_many_rows_when_it_rests(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: Patch,
 ) -> None:
     monkeypatch.setattr(insights, "LATE_AFTER", 60.0)
     async with explorer(ViewState(source="paper")) as it:
@@ -119,9 +112,7 @@ async def test_a_letter_is_answered_whole_at_once_but_of_many_rows_when_it_rests
         assert panel(it).pending is not None
 
 
-async def test_of_many_rows_everything_is_computed_on_the_side(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_of_many_rows_everything_is_computed_on_the_side(monkeypatch: Patch) -> None:
     monkeypatch.setattr(insights, "AT_ONCE", 5)
     async with explorer(ViewState(source="paper")) as it:
         await it.press("i")
@@ -161,39 +152,31 @@ async def test_a_fact_that_names_no_model_says_so() -> None:
         assert not marked(it)
 
 
-async def test_a_mark_follows_what_its_sentence_names_while_filtering() -> None:
+FRONTIER = {"Mistral3-3B", "DASD-4B-Thinking", "AM-thinking-v1"}
+
+
+@pytest.mark.parametrize(
+    ("about", "then", "left"),
+    [
+        (
+            "Frontier",
+            ("slash", *"-dasd"),
+            FRONTIER ^ {"DASD-4B-Thinking", "Nvidia-OpenReasoning-7B"},
+        ),
+        ("DASD-4B-Thinking", ("slash", *"-dasd"), set()),
+        ("Frontier", ("escape", "left_square_bracket"), set()),
+        ("Frontier", ("tab", "j"), FRONTIER),
+    ],
+)
+async def test_marks_are_of_what_the_fact_names_now_as_long_as_the_panel_is_open(
+    about: str, then: tuple[str, ...], left: set[str]
+) -> None:
     async with explorer() as it:
         await it.press("i")
-        await to(it, "Frontier")
-        await it.press("enter", "slash", *"-dasd")
-        assert marked(it) == {
-            "Mistral3-3B", "Nvidia-OpenReasoning-7B", "AM-thinking-v1",
-        }  # fmt: skip
-        assert (current := panel(it).current) is not None and current.fact.label == "Frontier"
-
-
-async def test_a_mark_whose_sentence_is_said_no_more_is_let_go() -> None:
-    async with explorer() as it:
-        await it.press("i")
-        await to(it, "DASD-4B-Thinking")
-        await it.press("enter", "slash", *"-dasd")
-        assert not marked(it)
-
-
-async def test_once_the_panel_is_closed_another_view_has_no_marks() -> None:
-    async with explorer() as it:
-        await it.press("i")
-        await to(it, "Frontier")
-        await it.press("enter", "escape", "left_square_bracket")
-        assert not marked(it)
-
-
-async def test_the_marks_stay_while_the_cursor_moves() -> None:
-    async with explorer() as it:
-        await it.press("i")
-        await to(it, "Frontier")
-        await it.press("enter", "tab", "j")
-        assert marked(it) == {"Mistral3-3B", "DASD-4B-Thinking", "AM-thinking-v1"}
+        await to(it, about)
+        await it.press("enter", *then)
+        assert marked(it) == left
+        assert not left or (current := panel(it).current) is None or current.fact.label == about
 
 
 async def test_a_click_chooses_a_sentence() -> None:

@@ -12,13 +12,13 @@ from textual.timer import Timer
 from lcbtui.tui.widgets import insights
 
 from .conftest import _start
-from .driving import explorer
+from .driving import Patch, explorer
 
 LIMIT = 30.0
 
 
 @pytest.fixture(autouse=True)
-def lost_timers(monkeypatch: pytest.MonkeyPatch) -> None:
+def lost_timers(monkeypatch: Patch) -> None:
     def start(timer: Timer) -> None:
         if timer._repeat != 0:
             _start(timer)
@@ -32,7 +32,7 @@ async def test_details_follow_the_cursor() -> None:
         assert "AM-Thinking-v1" in it.part("#details")
 
 
-async def test_insights_of_many_rows_come(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_insights_of_many_rows_come(monkeypatch: Patch) -> None:
     monkeypatch.setattr(insights, "AT_ONCE", 1)
     async with explorer() as it:
         await it.press("i")
@@ -43,7 +43,7 @@ async def test_insights_of_many_rows_come(monkeypatch: pytest.MonkeyPatch) -> No
 async def test_after_a_command_of_the_palette_all_is_painted_again() -> None:
     async with explorer() as it:
         await it.press("ctrl+p")
-        await it.pilot.press(*"Draw the least-squares", "enter")
+        await it.pilot.press(*"Least-squares", "enter")
         until = time.monotonic() + LIMIT
         while it.app._batch_count or it.app.screen is not it.screen:
             assert time.monotonic() < until, "nothing is painted any more"

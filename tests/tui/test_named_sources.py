@@ -28,7 +28,7 @@ async def test_d_opens_a_name_and_what_is_copied_keeps_it(name: str, rows: int) 
         assert "ours       board.csv" in it.text()
         await it.press(*name, "enter")
         assert it.explorer.state.sources == (name,)
-        assert it.explorer.view is not None and len(it.explorer.view) == rows
+        assert it.explorer.view is not None and len(it.view) == rows
         await it.press("Y")
         assert it.explorer.copied[-1] == f"lcbtui {name}"
 

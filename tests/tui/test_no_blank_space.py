@@ -105,7 +105,7 @@ def blank_rows(it: Driver, panel: str) -> int:
 
 async def test_the_screen_has_no_blank_space_beside_what_is_hidden(source: str) -> None:
     async with explorer(ViewState(source=source), size=(80, 24)) as it:
-        table, answer = it.screen.table, it.explorer.answer
+        table, answer = it.table, it.explorer.answer
         assert table is not None and answer is not None
         for size in SIZES:
             await it.resize(*size)

@@ -15,12 +15,12 @@ from lcbtui.tui.actions import ACTIONS, ELSEWHERE, Scope
 from lcbtui.tui.keys import hint, key_named
 from lcbtui.view.state import ViewState
 
-from .driving import explorer
+from .driving import Patch, explorer
 
 
 @pytest.mark.parametrize("before", [(), ("slash", "q"), ("ctrl+p",), ("b",)])
 async def test_ctrl_c_twice_leaves_wherever_the_focus_is(
-    before: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    before: tuple[str, ...], monkeypatch: Patch
 ) -> None:
     monkeypatch.setattr(app, "AGAIN", 60.0)
     async with explorer() as it:
@@ -33,9 +33,7 @@ async def test_ctrl_c_twice_leaves_wherever_the_focus_is(
         assert it.app.return_code == 0
 
 
-async def test_a_second_ctrl_c_much_later_is_the_first_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_second_ctrl_c_much_later_is_the_first_again(monkeypatch: Patch) -> None:
     monkeypatch.setattr(app, "AGAIN", 2.0)
     async with explorer() as it:
         await it.press("ctrl+c")
@@ -69,13 +67,23 @@ async def test_keys_that_are_bound_and_text_that_is_typed_bring_no_hint() -> Non
         assert not it.explorer.notice
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("escape", "1"),
+        ("w", "escape", "1", "2"),
+        ("escape", "left_square_bracket"),
+        ("escape", "left_parenthesis", "B"),
+    ],
+)
 async def test_what_follows_escape_at_once_is_the_rest_of_a_key(
-    monkeypatch: pytest.MonkeyPatch,
+    keys: tuple[str, ...], monkeypatch: Patch
 ) -> None:
     monkeypatch.setattr(explorer_state, "AFTER_ESCAPE", 60.0)
-    async with explorer() as it:
+    async with explorer(ViewState(source="reported")) as it:
         before = it.line("status")
-        await it.press("escape", "left_parenthesis", "B")
+        await it.press(*keys)
+        assert it.explorer.state == ViewState(source="reported")
         assert it.line("status") == before
 
 
@@ -97,9 +105,8 @@ def test_every_key_of_another_program_is_free_here_and_its_hint_fits_a_line_of_e
 
 async def test_pages_of_vi_move_the_cursor() -> None:
     async with explorer(size=(80, 24)) as it:
-        assert it.screen.table is not None
         await it.press("ctrl+d")
-        assert it.explorer.index == it.screen.table.page
+        assert it.explorer.index == it.table.page
         await it.press("ctrl+u")
         assert it.explorer.index == 0
 
@@ -197,8 +204,7 @@ async def test_escape_in_the_table_says_which_key_clears_the_filters() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("escape")
         assert "clears" not in it.line("status")
-        await it.type("/qwen")
-        await it.press("enter", "escape")
+        await it.press(*"/qwen", "enter", "escape")
         assert it.line("status") == "X clears the filters"
         await it.press("X", "escape")
         assert "clears" not in it.line("status")

@@ -116,9 +116,7 @@ def as_it_is() -> tuple[list[str], int]:
     return lines, size
 
 
-async def test_a_fault_ends_with_70_and_a_short_traceback(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+async def test_a_fault_ends_with_70_and_short_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     app = LcbtuiApp(ViewState(source="paper"))
     try:
         many = [*range(1000)]

@@ -15,7 +15,7 @@ from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.tui.dialogs.palette import commands_of
 from lcbtui.view.state import ViewState
 
-from .driving import Driver, driven, explorer
+from .driving import Driver, driven, explorer, wrote
 
 
 @asynccontextmanager
@@ -23,8 +23,7 @@ async def with_settings(
     folder: Path, text: str, *, size: tuple[int, int] = (120, 40), source: str = "figure"
 ) -> AsyncIterator[Driver]:
     """The explorer with a config file."""
-    path = folder / "config.toml"
-    path.write_text(text)
+    path = wrote(folder / "config.toml", text)
     settings = read_config(path)
     app = LcbtuiApp(replace(settings.state, source=source), settings=settings)
     async with driven(app, size) as it:
@@ -38,8 +37,7 @@ async def test_a_key_of_ones_own_works_and_is_named_everywhere(tmp_path: Path) -
         assert it.explorer.state.frontier
         await it.press("f")
         assert isinstance(it.app.screen, SortScreen)
-        await it.press("escape")
-        await it.press("s")
+        await it.press("escape", "s")
         assert it.explorer.state.pins == (it.selected(),)
         await it.press("space")
         assert len(it.explorer.state.pins) == 1, "it is bound no more"
@@ -47,7 +45,7 @@ async def test_a_key_of_ones_own_works_and_is_named_everywhere(tmp_path: Path) -
         assert "Ctrl+X frontier" in it.line("keys")
         await it.press("question_mark")
         assert isinstance(it.app.screen, TextDialog)
-        assert "  Ctrl+X      Mark the models that no other beats" in it.dialog()
+        assert "  Ctrl+X      Mark models unbeaten" in it.dialog()
 
 
 async def test_keys_are_of_one_explorer() -> None:
@@ -85,8 +83,7 @@ async def test_what_is_wrong_is_told_and_the_explorer_starts(tmp_path: Path) -> 
 
 
 async def test_columns_that_a_source_has_not_are_left_out_and_come_back(tmp_path: Path) -> None:
-    own = tmp_path / "x.csv"
-    own.write_text("model,params,score,tokens\na,1,9,5\nb,2,5,6\n")
+    own = wrote(tmp_path / "x.csv", "model,params,score,tokens\na,1,9,5\nb,2,5,6\n")
     text = 'columns = ["model", "tokens", "score", "hf_repo"]\nsort = ["tokens", "model"]\n'
     async with with_settings(tmp_path, text) as it:
         assert it.explorer.state.columns == ("model", "score", "hf_repo")

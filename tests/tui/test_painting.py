@@ -3,17 +3,16 @@
 import gc
 from pathlib import Path
 
-import pytest
 from rich.cells import cell_len
 
 from lcbtui.tui import main_screen, reading
 from lcbtui.tui.widgets.lines import LineWidget
 from lcbtui.view.state import ViewState
 
-from .driving import Driver, explorer
+from .driving import Driver, Patch, explorer
 
 
-async def test_the_details_follow_when_the_cursor_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_details_follow_when_the_cursor_rests(monkeypatch: Patch) -> None:
     async with explorer(size=(120, 40)) as it:
         assert "DASD-4B-Thinking" in it.part("#details")
         with monkeypatch.context() as patch:

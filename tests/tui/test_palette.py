@@ -26,8 +26,7 @@ LIKE_MARKUP = [
 
 async def opened(it: Driver, typed: str) -> list[str]:
     """The titles of the commands that the palette lists with a text in it."""
-    await it.press("ctrl+p")
-    await it.type(typed)
+    await it.press("ctrl+p", *typed)
     palette = it.app.screen
     assert isinstance(palette, CommandScreen)
     return [command.title for command in palette.options.found]
@@ -50,9 +49,7 @@ async def test_names_of_series_are_text_in_the_palette(tmp_path: Path, name: str
         assert wanted in it.text()
 
 
-async def test_names_of_models_and_columns_are_text_wherever_they_are_shown(
-    tmp_path: Path,
-) -> None:
+async def test_names_of_models_and_columns_are_text_wherever_shown(tmp_path: Path) -> None:
     file = tmp_path / "models.csv"
     file.write_text(
         "model,params_b,pass_at_1,[/bold]c,[Other]\n[/]m,1,50,3,x\n[@click=app.quit]n,2,60,4,y\n"
@@ -80,8 +77,7 @@ async def test_page_keys_move_in_the_palette() -> None:
         assert options.highlighted == 10
         await it.press("pageup", "up")
         assert options.highlighted == 0
-        await it.type("zzzz")
-        await it.press("pagedown", "up", "enter")
+        await it.press(*"zzzz", "pagedown", "up", "enter")
         assert options.option_count == 0
         await it.press("escape")
         assert it.app.screen is it.screen
@@ -103,8 +99,7 @@ async def test_themes_are_chosen_in_the_palette_too() -> None:
         assert (await opened(it, "theme"))[0] == "Choose a theme"
         await it.press("enter")
         assert len(it.app.screen.query_one(OptionList).options) == len(it.app.available_themes)
-        await it.type("nord")
-        await it.press("enter")
+        await it.press(*"nord", "enter")
         assert it.app.theme == "nord"
 
 

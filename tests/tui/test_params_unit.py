@@ -4,12 +4,11 @@ from pathlib import Path
 
 from lcbtui.view.state import ViewState
 
-from .driving import explorer
+from .driving import explorer, wrote
 
 
 async def test_another_unit_reads_the_file_again(tmp_path: Path) -> None:
-    path = tmp_path / "mine.csv"
-    path.write_text("model,params,score\na,7000,1\nb,350,2\n")
+    path = wrote(tmp_path / "mine.csv", "model,params,score\na,7000,1\nb,350,2\n")
     millions = ViewState(source=str(path), params_unit="M")
     async with explorer(millions) as it:
         assert "0.35B" in it.text() and "7T" not in it.text()

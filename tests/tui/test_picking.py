@@ -15,7 +15,7 @@ from lcbtui.tui.main_screen import Picking
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
-from .driving import Driver, explorer
+from .driving import Driver, Patch, Size, explorer, wrote
 
 SIZES = [(40, 12), (120, 40)]
 
@@ -42,7 +42,7 @@ async def picked(
     *keys: str,
     picking: Picking = labels,
     state: ViewState | None = None,
-    size: tuple[int, int] = (120, 40),
+    size: Size = (120, 40),
 ) -> Picked:
     app = LcbtuiApp(state or ViewState(), picking=picking)
     async with app.run_test(size=size) as pilot:
@@ -78,8 +78,7 @@ async def test_a_name_of_several_rows_is_printed_once() -> None:
 
 
 async def test_what_the_row_lacks_is_not_picked(tmp_path: Path) -> None:
-    path = tmp_path / "x.csv"
-    path.write_text("model,params,score,hf_repo\na,1,9,\nb,2,5,org/b\n")
+    path = wrote(tmp_path / "x.csv", "model,params,score,hf_repo\na,1,9,\nb,2,5,org/b\n")
     state = ViewState(source=str(path))
     found = await picked("enter", picking=repositories, state=state)
     assert (found.text, found.ended) == (None, False)
@@ -106,7 +105,7 @@ async def test_the_key_line_and_the_help_say_so() -> None:
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+def started(monkeypatch: Patch) -> list[list[str]]:
     """The programs that would be started."""
     found: list[list[str]] = []
 
@@ -120,9 +119,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return found
 
 
-async def test_a_desktop_opens_the_page(
-    started: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_desktop_opens_the_page(started: list[list[str]], monkeypatch: Patch) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     async with explorer() as it:
         await it.press("at")
@@ -133,7 +130,7 @@ async def test_a_desktop_opens_the_page(
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_without_a_desktop_the_address_is_shown_whole_and_sent(
-    started: list[list[str]], size: tuple[int, int]
+    started: list[list[str]], size: Size
 ) -> None:
     async with explorer(size=size) as it:
         await it.press("at")

@@ -16,6 +16,7 @@ from .driving import Driver, explorer
 
 BARE = b"model,params,pass@1\na,4B,58.4\nb,8B,66.9\nc,14B,68.1\nd,30B,30.2\n"
 WINDOW = parse_window("2410-2502")
+STATED = {"release": "v5", "window": WINDOW}
 
 
 @pytest.mark.parametrize(
@@ -26,17 +27,9 @@ WINDOW = parse_window("2410-2502")
         ("problems 166", {"problems": 166}),
         ("Problems: 166 v5", {"problems": 166, "release": "v5"}),
         ("n=166", {"problems": 166}),
-        ("v5 2410-2502", {"release": "v5", "window": WINDOW}),
+        ("v5 2410-2502", STATED),
         ("± se", {"plus_minus": PlusMinus.ERROR}),
-        (
-            "v5 24.10-25.02 166 CI95",
-            {
-                "problems": 166,
-                "release": "v5",
-                "window": WINDOW,
-                "plus_minus": PlusMinus.HALF,
-            },
-        ),
+        ("v5 24.10-25.02 166 CI95", {**STATED, "problems": 166, "plus_minus": PlusMinus.HALF}),
         ("", {"problems": None, "release": None, "plus_minus": None}),
     ],
 )
@@ -52,11 +45,8 @@ def test_anything_else_says_what_would_work(text: str) -> None:
 
 def test_what_is_said_so_far_is_read_as_the_same() -> None:
     state = ViewState(problems=166, release="v5", plus_minus=PlusMinus.ERROR)
-    assert parse_statement(statement_of(state)) == {
-        "problems": 166,
-        "release": "v5",
-        "plus_minus": PlusMinus.ERROR,
-    }
+    said = {"problems": 166, "release": "v5", "plus_minus": PlusMinus.ERROR}
+    assert parse_statement(statement_of(state)) == said
 
 
 def warning(it: Driver) -> str:
@@ -71,12 +61,9 @@ async def test_the_number_of_problems_is_said_and_ranks_are_there(key: str) -> N
     async with explorer(ViewState(source="-"), stdin_bytes=BARE) as it:
         await it.press(key)
         assert warning(it) == ""
-        await it.type("many")
-        await it.press("enter")
+        await it.press(*"many", "enter")
         assert warning(it) == WRONG
-        await it.press("backspace", "backspace", "backspace", "backspace")
-        await it.type("166")
-        await it.press("enter")
+        await it.press("backspace", "backspace", "backspace", "backspace", *"166", "enter")
         assert it.explorer.state == ViewState(source="-", problems=166)
         assert "tied with 2 of 3" in it.line("status")
         assert to_command(it.explorer.state) == "lcbtui --problems=166 -"
@@ -86,9 +73,7 @@ async def test_the_number_of_problems_is_said_and_ranks_are_there(key: str) -> N
 
 async def test_a_window_is_said_of_a_source_that_states_none() -> None:
     async with explorer(ViewState(source="-"), stdin_bytes=BARE, size=(160, 40)) as it:
-        await it.press("ampersand")
-        await it.type("v5 2410-2502")
-        await it.press("enter")
+        await it.press("ampersand", *"v5 2410-2502", "enter")
         assert it.explorer.state == ViewState(source="-", release="v5", window=WINDOW)
         assert "4 that state no window are taken to be over this one" in it.line("title")
         assert len(it.labels()) == 4
@@ -98,6 +83,5 @@ async def test_nothing_typed_where_nothing_was_said_is_told_what_can_be() -> Non
     async with explorer(ViewState(source="-"), stdin_bytes=BARE) as it:
         await it.press("ampersand", "enter")
         assert warning(it) == WRONG
-        await it.type("166")
-        await it.press("enter")
+        await it.press(*"166", "enter")
         assert it.explorer.state.problems == 166

@@ -11,7 +11,7 @@ from lcbtui.tui.status import border_titles
 from lcbtui.view.state import ViewState
 from unit.datasets import dataset
 
-from .driving import Driver, explorer
+from .driving import Driver, explorer, wrote
 
 HEADER = "model,score,MMLU,MMLU-Pro,price per 1M,released"
 
@@ -21,9 +21,7 @@ def no_sizes(folder: Path, rows: int = 40) -> str:
         f"model {n},{90 - n},{60 + n % 7}.5,{50 - n},{n % 9 + 0.25},2025-{n % 12 + 1:02}-01"
         for n in range(rows)
     )
-    path = folder / "board.csv"
-    path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
-    return str(path)
+    return str(wrote(folder / "board.csv", "\n".join([HEADER, *lines]) + "\n"))
 
 
 def x_of(it: Driver) -> str:
@@ -40,14 +38,11 @@ async def test_the_ranking_follows_cursor_filter_and_sort(tmp_path: Path) -> Non
         assert it.chart.cell_of(0) is not None
         await it.press("left_square_bracket", "g")
         assert it.chart.points.rows[0] == 39
-        await it.press("right_square_bracket", "g", "slash")
-        await it.type("score<60")
+        await it.press("right_square_bracket", "g", "slash", *"score<60")
         assert it.chart.points.rows[0] == 31
 
 
-async def test_a_click_on_a_line_selects_its_model_and_arrows_walk_the_lines(
-    tmp_path: Path,
-) -> None:
+async def test_a_click_on_a_line_selects_its_model_and_arrows_walk(tmp_path: Path) -> None:
     async with explorer(ViewState(source=no_sizes(tmp_path)), size=(80, 24)) as it:
         _, line = it.chart.cell_of(4) or (0, 0)
         await it.click("#chart", (3, line))
@@ -57,9 +52,7 @@ async def test_a_click_on_a_line_selects_its_model_and_arrows_walk_the_lines(
         assert it.chart.cell_of(24) is not None
 
 
-async def test_x_finds_a_column_by_a_part_of_its_name_and_leads_back_to_the_ranking(
-    tmp_path: Path,
-) -> None:
+async def test_x_finds_a_column_by_a_part_of_its_name_and_the_ranking(tmp_path: Path) -> None:
     async with explorer(ViewState(source=no_sizes(tmp_path)), size=(80, 24)) as it:
         await it.press("x")
         screen = it.app.screen
@@ -73,12 +66,9 @@ async def test_x_finds_a_column_by_a_part_of_its_name_and_leads_back_to_the_rank
         await it.press("enter")
         assert x_of(it) == "price per 1M"
         assert it.explorer.state.x == "price per 1M"
-        await it.press("x")
-        await it.type("quark")
+        await it.press("x", *"quark")
         assert "(nothing)" in it.text()
-        await it.press(*["backspace"] * 5)
-        await it.type("rank")
-        await it.press("enter")
+        await it.press(*["backspace"] * 5, *"rank", "enter")
         assert it.explorer.state == ViewState(source=it.explorer.state.source)
         assert it.chart.spec.lines is not None
         await it.press("u")
@@ -117,13 +107,10 @@ def test_any_part_of_a_name_in_any_case_finds_the_columns_that_have_it(
 
 async def test_the_ranking_of_a_source_with_sizes_is_asked_for_and_copied() -> None:
     async with explorer(ViewState(source="paper")) as it:
-        await it.press("x")
-        await it.type("rank")
-        await it.press("enter")
+        await it.press("x", *"rank", "enter")
         assert it.chart.spec.lines is not None
         assert it.explorer.command == "lcbtui --ranking paper"
-        assert it.explorer.view is not None
-        assert it.explorer.view.roles.x == "total_params_b"
+        assert it.view.roles.x == "total_params_b"
         await it.press("x", *["up"] * 3, "home", "down", "enter")
         assert it.chart.spec.lines is None
         assert it.explorer.state.ranking is None
@@ -144,9 +131,7 @@ async def test_what_needs_an_x_axis_says_which_key_chooses_one(tmp_path: Path) -
         assert it.chart.spec.lines is not None
 
 
-async def test_dot_and_comma_step_through_the_scores_and_the_command_has_them(
-    tmp_path: Path,
-) -> None:
+async def test_dot_and_comma_step_through_the_scores_in_the_command_too(tmp_path: Path) -> None:
     async with explorer(ViewState(source=no_sizes(tmp_path))) as it:
         await it.press("full_stop")
         assert it.line("status") == "by MMLU, 2 of 3 scores"
@@ -170,17 +155,13 @@ async def test_where_there_is_one_score_dot_says_so() -> None:
 
 async def test_space_marks_scores_for_a_mean(tmp_path: Path) -> None:
     async with explorer(ViewState(source=no_sizes(tmp_path)), size=(80, 24)) as it:
-        await it.press("x", "tab")
-        await it.type("mmlu")
-        await it.press("space", "down", "space")
+        await it.press("x", "tab", *"mmlu", "space", "down", "space")
         golden.check("explorer/axes-mean-80x24", it.text())
         await it.press("enter")
         assert it.explorer.state.y == "mean(MMLU,MMLU-Pro)"
         assert it.chart.spec.what == "Ranking by Mean of MMLU, MMLU-Pro"
         golden.check("explorer/mean-80x24", it.text())
-        await it.press("x", "tab")
-        await it.type("all")
-        await it.press("enter")
+        await it.press("x", "tab", *"all", "enter")
         assert it.explorer.state.y == "mean(*)"
         await it.press("u", "u")
         assert it.explorer.state.y is None

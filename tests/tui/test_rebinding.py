@@ -103,9 +103,7 @@ def _file(folder: Path, source: str) -> str:
 
 
 @pytest.mark.parametrize("source", SOURCES)
-async def test_every_sentence_names_the_keys_that_the_settings_give(
-    tmp_path: Path, source: str
-) -> None:
+async def test_every_sentence_names_the_keys_of_the_settings(tmp_path: Path, source: str) -> None:
     lines = [f'{name} = "{key}"' for name, key in OTHER.items()]
     text = "\n".join(["[keys]", *lines])
     async with with_settings(tmp_path, text, size=(160, 45), source=_file(tmp_path, source)) as it:
@@ -115,9 +113,7 @@ async def test_every_sentence_names_the_keys_that_the_settings_give(
 
 
 @pytest.mark.parametrize("source", SOURCES[:1])
-async def test_no_sentence_has_a_hole_where_an_action_has_no_key(
-    tmp_path: Path, source: str
-) -> None:
+async def test_no_sentence_has_a_hole_for_a_missing_key(tmp_path: Path, source: str) -> None:
     text = "\n".join(["[keys]", *(f"{name} = []" for name in OTHER)])
     async with with_settings(tmp_path, text, size=(160, 45), source=_file(tmp_path, source)) as it:
         for said in await _sentences(it):

@@ -1,8 +1,7 @@
 """Live files: read again on a key or when they change, and what was read is told."""
 
-import threading
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 from make_screens import settled
@@ -10,37 +9,20 @@ from textual.widgets import Input
 
 from lcbtui.cli.main import run
 from lcbtui.dataset.columns import SortKey
-from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import ReadOptions
-from lcbtui.errors import UsageError
-from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.reading import load
 from lcbtui.view.state import ViewState
 
-from .driving import Driver, explorer
+from .driving import Driver, Patch, explorer, held, wrote
 
 HEAD = "model,params,score\n"
 TWO = HEAD + "a,1,1\nb,2,2\n"
 THREE = TWO + "c,3,3\n"
 BROKEN = '[{"model": "a", "params": 1, "score": 1}, {"model"'
-LIMIT = 2000
-"""Rounds after which waiting has failed."""
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "scores.csv"
-    path.write_text(TWO, encoding="utf-8")
-    return path
-
-
-async def until(it: Driver, condition: Callable[[], bool]) -> None:
-    for _ in range(LIMIT):
-        if condition():
-            return
-        await it.pilot.pause(0.005)
-    raise AssertionError(f"it did not come about:\n{it.text()}")
+    return wrote(tmp_path / "scores.csv", TWO)
 
 
 async def test_r_reads_again_and_keeps_filters_sort_selection_and_pins(file: Path) -> None:
@@ -83,9 +65,7 @@ async def test_what_cannot_be_read_again_leaves_the_last_good_rows(file: Path) -
         assert "read again" in it.line("status")
 
 
-async def test_a_file_that_lost_a_column_of_the_query_leaves_the_last_good_rows(
-    file: Path,
-) -> None:
+async def test_a_file_that_lost_a_column_of_the_query_leaves_the_rows(file: Path) -> None:
     state = ViewState(source=str(file), query="params>1")
     async with explorer(state) as it:
         file.write_text("model,score\na,1\n", encoding="utf-8")
@@ -101,21 +81,19 @@ async def test_standard_input_cannot_be_read_again() -> None:
         assert "cannot be read again" in it.line("status")
 
 
-async def test_a_watched_file_is_read_again_when_it_has_changed(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_watched_file_is_read_when_it_changes(file: Path, monkeypatch: Patch) -> None:
     monkeypatch.setattr("lcbtui.tui.reading.EVERY", 0.01)
     app = LcbtuiApp(ViewState(source=str(file)), watches=True)
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(app, pilot.pause)
         it = Driver(app, pilot)
         file.write_text(THREE, encoding="utf-8")
-        await until(it, lambda: it.labels() == ["c", "b", "a"])
+        await it.until(lambda: it.labels() == ["c", "b", "a"])
         file.unlink()
-        await until(it, lambda: "the rows from before stay" in it.line("status"))
+        await it.until(lambda: "the rows from before stay" in it.line("status"))
         assert it.labels() == ["c", "b", "a"]
         file.write_text(TWO, encoding="utf-8")
-        await until(it, lambda: it.labels() == ["b", "a"])
+        await it.until(lambda: it.labels() == ["b", "a"])
 
 
 def test_watching_standard_input_or_without_a_terminal_is_refused(
@@ -139,57 +117,22 @@ async def test_what_was_repaired_is_told_until_the_next_key(file: Path) -> None:
             assert "repaired" not in it.line("status")
 
 
-async def test_how_far_reading_is_stands_in_the_status_line(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate = threading.Event()
-
-    def slow(
-        sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
-    ) -> Dataset:
-        if sources == (str(file),):
-            progress("splitting into cells")
-            gate.wait(60)
-        return load(sources, stdin, progress, options)
-
-    monkeypatch.setattr("lcbtui.tui.reading.load", slow)
+async def test_how_far_reading_is_stands_in_the_status_line(file: Path, monkeypatch: Patch) -> None:
+    gate = held(monkeypatch, str(file))
     monkeypatch.setattr("lcbtui.tui.reading.STAGE_AFTER", 0.01)
     async with explorer() as it:
         it.explorer.reader.read(str(file))
-        await until(it, lambda: "splitting into cells" in it.line("status"))
+        await it.until(lambda: "splitting into cells" in it.line("status"))
         gate.set()
-        await until(it, lambda: it.line("status").startswith("● b"))
-
-
-async def test_a_failure_on_rows_that_were_replaced_meanwhile_is_not_told(file: Path) -> None:
-    async with explorer(ViewState(source=str(file))) as it:
-        before = it.explorer.dataset
-        assert before is not None
-        await it.press("R")
-        now = it.explorer.dataset
-        assert now is not before
-        it.explorer.receive_error(before, it.explorer.state, UsageError("too late"))
-        await it.press("end")
-        assert "too late" not in it.line("status")
-        assert it.explorer.dataset is now
+        await it.until(lambda: it.line("status").startswith("● b"))
 
 
 @pytest.fixture
-def held(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, threading.Event]:
+def other(file: Path, monkeypatch: Patch) -> tuple[str, Event]:
     """Another file, and what its reading waits for."""
-    other = file.with_name("other.csv")
-    other.write_text(THREE, encoding="utf-8")
-    gate = threading.Event()
-
-    def slow(
-        sources: Sequence[str], stdin: bytes | None, progress: Progress, options: ReadOptions
-    ) -> Dataset:
-        if sources == (str(other),):
-            assert gate.wait(60)
-        return load(sources, stdin, progress, options)
-
-    monkeypatch.setattr("lcbtui.tui.reading.load", slow)
-    return str(other), gate
+    path = file.with_name("other.csv")
+    path.write_text(THREE, encoding="utf-8")
+    return str(path), held(monkeypatch, str(path))
 
 
 async def choose(it: Driver, source: str) -> None:
@@ -202,25 +145,21 @@ async def choose(it: Driver, source: str) -> None:
     await it.pilot.pause()
 
 
-async def test_r_while_another_source_is_read_reads_that_one(
-    file: Path, held: tuple[str, threading.Event]
-) -> None:
-    other, gate = held
+async def test_r_while_another_is_read_reads_that_one(file: Path, other: tuple[str, Event]) -> None:
+    path, gate = other
     async with explorer(ViewState(source=str(file))) as it:
-        it.explorer.reader.read(other)
+        it.explorer.reader.read(path)
         await it.pilot.press("R")
         gate.set()
-        await until(it, lambda: it.explorer.state.source == other)
+        await it.until(lambda: it.explorer.state.source == path)
         assert "read again" not in it.line("status")
 
 
-async def test_the_source_in_force_chosen_again_takes_another_back(
-    file: Path, held: tuple[str, threading.Event]
-) -> None:
-    other, gate = held
+async def test_the_source_in_force_takes_another_back(file: Path, other: tuple[str, Event]) -> None:
+    path, gate = other
     async with explorer(ViewState(source=str(file))) as it:
         before = it.explorer.dataset
-        it.explorer.reader.read(other)
+        it.explorer.reader.read(path)
         await choose(it, str(file))
         gate.set()
         await settled(it.app, it.pilot.pause)
@@ -228,14 +167,12 @@ async def test_the_source_in_force_chosen_again_takes_another_back(
         assert it.explorer.dataset is before
 
 
-async def test_an_undo_on_its_way_is_kept_by_whatever_comes_instead(
-    file: Path, held: tuple[str, threading.Event]
-) -> None:
-    other, gate = held
+async def test_an_undo_on_its_way_outlives_what_comes(file: Path, other: tuple[str, Event]) -> None:
+    path, gate = other
     gate.set()
-    async with explorer(ViewState(source=other)) as it:
+    async with explorer(ViewState(source=path)) as it:
         it.explorer.reader.read(str(file))
-        await until(it, lambda: it.explorer.state.source == str(file))
+        await it.until(lambda: it.explorer.state.source == str(file))
         gate.clear()
         await it.pilot.press("u")
         assert len(it.explorer.history.before) == 0
@@ -246,4 +183,4 @@ async def test_an_undo_on_its_way_is_kept_by_whatever_comes_instead(
         gate.set()
         await settled(it.app, it.pilot.pause)
         await it.press("u")
-        await until(it, lambda: it.explorer.state.source == other)
+        await it.until(lambda: it.explorer.state.source == path)

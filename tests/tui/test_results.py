@@ -22,27 +22,24 @@ def file(tmp_path: Path) -> str:
 async def test_a_window_from_the_command_line_is_shown_with_its_problems(file: str) -> None:
     async with explorer(ViewState(source=file, window=parse_window("all"))) as it:
         assert it.labels() == ["Early", "Undated", "Late"]
-        assert it.explorer.view is not None
-        assert it.explorer.view.window == "2024-01-10..2024-04-10 · 200 problems"
+        assert it.view.window == "2024-01-10..2024-04-10 · 200 problems"
 
 
 async def test_a_term_on_problems_moves_the_means_while_it_is_typed(file: str) -> None:
     async with explorer(ViewState(source=file, window=parse_window("all"))) as it:
         await it.type("/platform:atcoder")
         assert it.labels() == ["Early", "Undated", "Late"]
-        assert "100 problems" in it.explorer.view.sentence if it.explorer.view else False
+        assert "100 problems" in it.view.sentence
         assert "10.00" in it.text()
 
 
 async def test_the_cursor_stays_with_its_model_when_means_move(file: str) -> None:
     async with explorer(ViewState(source=file, window=parse_window("2024-03.."))) as it:
         assert it.labels() == ["Late", "Early", "Undated"]
-        await it.press("down", "down", "up")
-        await it.type("/difficulty:hard")
+        await it.press("down", "down", "up", *"/difficulty:hard")
         assert it.labels() == ["Late", "Undated", "Early"]
-        assert it.explorer.view is not None
         assert it.explorer.selected is not None
-        assert it.explorer.view.dataset.cell(it.explorer.selected, "model").text == "Early"
+        assert it.view.dataset.cell(it.explorer.selected, "model").text == "Early"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -82,9 +82,7 @@ async def test_changed_problems_and_both_outcomes_are_one_step_each(tmp_path: Pa
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
-async def test_any_of_thousands_is_reached_by_keys_and_shown(
-    size: tuple[int, int], tmp_path: Path
-) -> None:
+async def test_any_of_thousands_is_reached_by_keys(size: tuple[int, int], tmp_path: Path) -> None:
     a, b = outcomes(1, 4000, 0.7), outcomes(2, 4000, 0.5)
     worse, better = np.flatnonzero(b & ~a), np.flatnonzero(a & ~b)
     changed = [*worse.tolist(), *better.tolist()]
@@ -141,9 +139,7 @@ async def test_two_runs_of_one_model_are_named_by_their_files(tmp_path: Path) ->
         assert "  0.json  M" in a and "  1.json  M" in b
 
 
-async def test_models_that_other_sources_know_are_compared_by_their_problems(
-    tmp_path: Path,
-) -> None:
+async def test_models_that_others_know_are_compared_by_their_problems(tmp_path: Path) -> None:
     names = ("a-m-team/AM-Thinking-v1", "Qwen/Qwen3-8B", "Qwen/Qwen3-32B")
     source = table(tmp_path / "all.csv", **{name: outcomes(at) for at, name in enumerate(names)})
     Path(source).write_text(Path(source).read_text().replace("org/", ""))

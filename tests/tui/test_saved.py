@@ -20,8 +20,7 @@ async def run_command(it: Driver, title: str) -> None:
 
 async def test_the_palette_saves_the_view_under_a_name() -> None:
     async with explorer(size=(40, 12)) as it:
-        await it.press("f", "left_square_bracket")
-        await it.press("ctrl+p")
+        await it.press("f", "left_square_bracket", "ctrl+p")
         await it.pilot.press(*"Save view")
         await it.pilot.pause(0.3)
         await it.press("enter")
@@ -39,12 +38,9 @@ async def test_a_view_that_is_there_is_replaced_after_a_second_enter() -> None:
         open_save_view(it.screen)
         await it.press("enter")
         assert "expected 1 to" in it.part("#warning")
-        await it.type("a/b")
-        await it.press("enter")
+        await it.press(*"a/b", "enter")
         assert "expected 1 to" in it.part("#warning")
-        await it.press(*["backspace"] * 3)
-        await it.type("old")
-        await it.press("enter")
+        await it.press(*["backspace"] * 3, *"old", "enter")
         assert "old is there already; Enter again replaces it" in it.part("#warning")
         assert view_named("old").source == "paper"
         await it.press("enter")
@@ -91,8 +87,7 @@ async def test_the_name_of_a_saved_view_comes_before_what_else_is_called_so() ->
         save_view(name, ViewState())
     async with explorer() as it:
         for typed in ("regression", "search", "Quit"):
-            await it.press("ctrl+p")
-            await it.type(typed)
+            await it.press("ctrl+p", *typed)
             palette = it.app.screen
             assert isinstance(palette, CommandScreen)
             assert palette.options.found[0].title in {f"Go to view {typed}", typed}

@@ -37,9 +37,7 @@ async def test_a_theme_has_the_colors_that_were_decided(theme: str) -> None:
         ("report", ViewState(source="reported"), ("o",)),
     ],
 )
-async def test_a_screen_for_each_thing_to_do(
-    name: str, state: ViewState, keys: tuple[str, ...]
-) -> None:
+async def test_a_screen_for_each_task(name: str, state: ViewState, keys: tuple[str, ...]) -> None:
     async with explorer(state, size=(80, 24)) as it:
         await it.press(*keys)
         check(f"explorer/{name}-80x24", it.text())

@@ -24,6 +24,8 @@ from lcbtui.tui.app import LcbtuiApp
 from lcbtui.tui.painting import Painting
 from lcbtui.view.state import ViewState
 
+from .driving import Patch
+
 WIDTH, HEIGHT = 20, 3
 
 COLOURS = st.sampled_from([None, "#010203", "#fefefe", "red", "color(200)", "default"])
@@ -87,9 +89,7 @@ def painted_at_once(strips: Sequence[Strip]) -> list[list[object]]:
 
 
 @given(st.lists(MARKED, min_size=1, max_size=4))
-def test_after_every_frame_the_picture_is_what_painting_it_whole_gives(
-    frames: list[list[Strip]],
-) -> None:
+def test_after_every_frame_the_picture_is_as_if_painted_whole(frames: list[list[Strip]]) -> None:
     painting = Painting()
     screen, write = fresh()
     for frame in frames:
@@ -249,7 +249,7 @@ KEYS = [*WORDS, *MOVES, "escape", *"srftLazxdiocbuX12wWMm0veyqwen"]
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
 async def test_after_any_keys_the_terminal_shows_what_painting_it_whole_gives(
-    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    size: tuple[int, int], monkeypatch: Patch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _: None)  # it blinks when it likes

@@ -13,27 +13,23 @@ from lcbtui.cli.opening import answer
 from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.windows import parse_window
 from lcbtui.view.state import PerModel, ViewState, from_flags
-from tui.driving import Driver, explorer
+from tui.driving import Driver, explorer, wrote
 
 
 @pytest.fixture
 def mine(tmp_path: Path) -> str:
-    path = tmp_path / "mine.csv"
-    path.write_text("Model,Size,LCB v5\nmy-4B-RL,4B,66.9\nmy-8B,8B,58.4\n", encoding="utf-8")
-    return str(path)
+    return str(wrote(tmp_path / "mine.csv", "Model,Size,LCB v5\nmy-4B-RL,4B,66.9\nmy-8B,8B,58.4\n"))
 
 
 def sources_shown(it: Driver) -> list[str]:
-    view = it.explorer.view
-    assert view is not None
+    view = it.view
     words = view.dataset.words("source")
     return [words[row] for row in view.rows]
 
 
 async def test_plus_adds_a_source_below_and_all_that_was_asked_stays(mine: str) -> None:
     async with explorer(ViewState(source="paper")) as it:
-        await it.type("/qwen|my")
-        await it.press("enter", "f", "d", "tab")
+        await it.press(*"/qwen|my", "enter", "f", "d", "tab")
         it.app.screen.query_one(Input).value = f"+{mine}"
         await it.press("enter")
         assert it.explorer.state.sources == ("paper", mine)
@@ -61,26 +57,22 @@ async def test_enter_without_a_path_keeps_the_source_and_an_unknown_one_is_told(
     async with explorer(ViewState(source="paper")) as it:
         await it.press("d", "tab", "enter")
         assert [*it.explorer.state.sources] == ["paper"]
-        await it.press("d", "tab")
-        await it.type("+nowhere.csv")
-        await it.press("enter")
+        await it.press("d", "tab", *"+nowhere.csv", "enter")
         assert "nowhere.csv: there is no such source or file" in it.line("status")
         assert [*it.explorer.state.sources] == ["paper"]
 
 
 async def test_a_key_says_which_model_is_ours_and_takes_it_back(mine: str) -> None:
     async with explorer(ViewState(source="paper", others=(mine,), query="source:mine")) as it:
-        view = it.explorer.view
-        assert view is not None
+        view = it.view
         assert view.ours.tolist() == [12, 13]
         await it.press("down", "*")
         assert it.explorer.state.ours == "my-8B"
-        assert it.explorer.view is not None
-        assert it.explorer.view.ours.tolist() == [13]
+        assert it.view.ours.tolist() == [13]
         assert "--ours=my-8B" in it.explorer.command
         await it.press("*")
         assert it.explorer.state.ours is None
-        assert it.explorer.view.ours.tolist() == [12, 13]
+        assert it.view.ours.tolist() == [12, 13]
 
 
 STATES = 40
@@ -135,8 +127,7 @@ async def test_rows_by_keys_and_by_the_command_agree_over_several_sources(tmp_pa
             for state in states:
                 it.explorer.set_state(state)
                 await it.pilot.pause()
-                view = it.explorer.view
-                assert view is not None
+                view = it.view
                 assert view.state == state, it.line("status")
                 commands.append(it.explorer.command)
                 shown.append((view.rows.tolist(), view.sentence))
@@ -149,13 +140,11 @@ async def test_rows_by_keys_and_by_the_command_agree_over_several_sources(tmp_pa
 
 
 async def test_names_as_tables_print_them_are_taken_from_flags(tmp_path: Path) -> None:
-    path = tmp_path / "mine.csv"
-    path.write_text("Model,Size,LCB v5\nQwen3-32B,32B,66.9\nmy-8B,8B,58.4\n", encoding="utf-8")
+    path = wrote(tmp_path / "mine.csv", "Model,Size,LCB v5\nQwen3-32B,32B,66.9\nmy-8B,8B,58.4\n")
     name = "Qwen3-32B (mine.csv)"
     state = ViewState(source="paper", others=(str(path),), ours=name, vs=name, pins=(name, "my-8B"))
     async with explorer(state) as it:
-        view = it.explorer.view
-        assert view is not None
+        view = it.view
         (row,) = view.ours
         assert view.dataset.words("source")[row] == "mine.csv"
         assert it.explorer.state.pins == (f"Qwen3-32B@{row + 1}", "my-8B")

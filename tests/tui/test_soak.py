@@ -7,6 +7,7 @@ import pytest
 
 import result_documents
 
+from .driving import Patch
 from .soak import Soak, temporary_home, write_large
 
 NEVER = 600.0
@@ -15,7 +16,7 @@ NEVER = 600.0
 
 @pytest.mark.parametrize("source", ["results", "large"])
 async def test_random_keys_end_nothing_and_every_view_is_what_its_state_asks_for(
-    source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: str, tmp_path: Path, monkeypatch: Patch
 ) -> None:
     for name, value in temporary_home(tmp_path / "home").items():
         monkeypatch.setenv(name, value)

@@ -62,9 +62,7 @@ async def test_the_dialog_finds_what_queries_call_score() -> None:
 
 async def test_the_dialog_adds_turns_and_drops_keys_and_the_headings_count_them() -> None:
     async with explorer(ViewState(source="paper")) as it:
-        await it.press("s")
-        await it.type("params")
-        await it.press("tab")
+        await it.press("s", *"params", "tab")
         both = (SortKey("pass_at_1", True), SortKey("total_params_b", True))
         assert sort(it) == both
         await it.press("tab")
@@ -74,9 +72,7 @@ async def test_the_dialog_adds_turns_and_drops_keys_and_the_headings_count_them(
         assert "Pass@1 ↓1" in headings(it)
         assert "Params ↑2" in headings(it)
         assert "by Pass@1, Params" in it.part("#table-panel")
-        await it.press("s")
-        await it.type("params")
-        await it.press("tab", "escape")
+        await it.press("s", *"params", "tab", "escape")
         assert sort(it) == ()
         assert "Pass@1 ↓" in headings(it)
         assert "↓1" not in headings(it)
@@ -86,9 +82,7 @@ async def test_arrows_choose_in_the_dialog_and_what_nothing_is_called_is_no_trou
     async with explorer() as it:
         await it.press("s", "up", "up", "up", "down", "enter")
         assert sort(it) == (SortKey("total_params_b", True),)
-        await it.press("s")
-        await it.type("zzz")
-        await it.press("tab", "down", "enter")
+        await it.press("s", *"zzz", "tab", "down", "enter")
         assert isinstance(it.app.screen, SortScreen)
         assert sort(it) == (SortKey("total_params_b", True),)
 
@@ -105,12 +99,6 @@ async def test_brackets_sort_by_the_chosen_column() -> None:
         assert sort(it) == (SortKey("total_params_b", True),)
 
 
-async def test_a_bracket_right_after_escape_may_be_half_of_an_arrow_and_does_nothing() -> None:
-    async with explorer() as it:
-        await it.press("escape", "left_square_bracket")
-        assert sort(it) == ()
-
-
 async def test_enter_keeps_what_tab_built_and_the_keys_are_said_at_80_columns() -> None:
     async with explorer(ViewState(source="paper"), size=(80, 24)) as it:
         await it.press("s")
@@ -119,8 +107,7 @@ async def test_enter_keeps_what_tab_built_and_the_keys_are_said_at_80_columns() 
         both = (SortKey("pass_at_1", True), SortKey("total_params_b", True))
         await it.press("enter")
         assert sort(it) == both
-        await it.press("s", "up", "tab", "down", "down", "down")
-        await it.press("enter")
+        await it.press("s", "up", "tab", "down", "down", "down", "enter")
         turned = (both[0], SortKey("total_params_b"))
         assert sort(it) == (*turned, SortKey("openness"))
         await it.press("s", "down", "down", "tab", "tab", "enter")

@@ -6,7 +6,7 @@ from pathlib import Path
 import golden
 from lcbtui.view.state import ViewState
 
-from .driving import explorer
+from .driving import explorer, wrote
 
 TWO = """# Boards
 
@@ -28,9 +28,7 @@ TWO = """# Boards
 
 
 def two_tables(folder: Path) -> str:
-    path = folder / "boards.md"
-    path.write_text(TWO, encoding="utf-8")
-    return str(path)
+    return str(wrote(folder / "boards.md", TWO))
 
 
 async def test_d_lists_the_tables_of_the_file(tmp_path: Path) -> None:

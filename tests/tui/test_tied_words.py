@@ -3,15 +3,13 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from lcbtui.analysis import ranking as standing
 from lcbtui.dataset.windows import parse_window
 from lcbtui.tui.widgets.lines import Panel
 from lcbtui.view.state import ViewState
 from result_documents import small
 
-from .driving import explorer
+from .driving import Patch, explorer
 
 
 async def test_mixed_windows_are_told_of_once() -> None:
@@ -35,18 +33,14 @@ async def test_in_ascii_a_narrow_screen_has_as_many_rows_as_otherwise() -> None:
     assert heights[0] == heights[1]
 
 
-async def test_with_the_ties_off_no_two_models_are_compared(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_with_the_ties_off_no_two_models_are_compared(monkeypatch: Patch) -> None:
     async with explorer(ViewState(source="paper", apart=False)) as it:
         monkeypatch.setattr(standing, "verdicts", None)
         await it.press("down", "down", "up")
         assert "tied with" not in it.text()
 
 
-async def test_a_model_that_may_know_the_problems_is_not_compared_and_says_so(
-    tmp_path: Path,
-) -> None:
+async def test_a_model_that_may_know_the_problems_is_not_compared(tmp_path: Path) -> None:
     file = tmp_path / "results.json"
     file.write_text(json.dumps(small(50)), encoding="utf-8")
     window = parse_window("2024-02-01..2024-05-01")

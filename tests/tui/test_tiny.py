@@ -6,12 +6,12 @@ from unittest.mock import Mock
 import pytest
 from textual._compositor import Compositor
 
-from .driving import explorer
+from .driving import Patch, explorer
 
 
 @pytest.mark.parametrize("opens", ["ctrl+p", "x"])
 async def test_a_terminal_of_a_few_columns_ends_nothing_and_comes_to_rest(
-    opens: str, monkeypatch: pytest.MonkeyPatch
+    opens: str, monkeypatch: Patch
 ) -> None:
     reflow = Mock(side_effect=Compositor.reflow)
     monkeypatch.setattr(Compositor, "reflow", partialmethod(reflow))
@@ -30,9 +30,7 @@ async def test_a_terminal_of_a_few_columns_ends_nothing_and_comes_to_rest(
         assert it.app.is_running
 
 
-async def test_series_are_said_in_words_that_fit_however_late_their_room_is_known(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_series_are_said_in_words_that_fit_a_late_room(monkeypatch: Patch) -> None:
     async with explorer(size=(80, 24)) as it:
         said = it.line("series")
     async with explorer(size=(120, 40)) as it:

@@ -8,7 +8,7 @@ from lcbtui.tui import terminal
 from lcbtui.tui.app import LcbtuiApp
 from lcbtui.view.state import ViewState
 
-from .driving import Driver, explorer
+from .driving import Driver, Patch, explorer
 
 ESCAPE, CTRL_C = "escape", "ctrl+c"
 NAMES = {"/": "slash", "?": "question_mark", " ": "space"}
@@ -22,7 +22,7 @@ async def send(it: Driver, *keys: str) -> None:
 
 @pytest.mark.parametrize("typed", [[], ["f"], ["?", ESCAPE], ["s", ESCAPE]])
 async def test_none_is_lost_where_a_machine_has_taken_all_the_time(
-    typed: list[str], monkeypatch: pytest.MonkeyPatch
+    typed: list[str], monkeypatch: Patch
 ) -> None:
     monkeypatch.setattr(terminal, "LOST", 0.0)
     async with explorer() as it:
@@ -53,7 +53,7 @@ async def test_keys_that_arrive_at_once_do_what_they_do_one_by_one(keys: list[st
     assert states[0] == states[1]
 
 
-async def test_letters_that_wait_are_one_change(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_letters_that_wait_are_one_change(monkeypatch: Patch) -> None:
     async with explorer() as it:
         changes: list[str] = []
         edit = it.explorer.edit
@@ -89,9 +89,7 @@ async def test_ctrl_c_drops_the_keys_that_wait() -> None:
     ],
     ids=str,
 )
-async def test_keys_before_the_rows_are_there_wait_for_them(
-    keys: list[str], name: str, query: str
-) -> None:
+async def test_keys_before_the_rows_wait_for_them(keys: list[str], name: str, query: str) -> None:
     app = LcbtuiApp(ViewState())
     async with app.run_test(size=(80, 24)) as pilot:
         assert app.explorer.answer is None

@@ -1,5 +1,7 @@
 """Undo: one step is one key, or all that was typed until a pause."""
 
+import pytest
+
 from lcbtui.tui.history import MAX_STEPS, TYPING_PAUSE, History
 from lcbtui.view.state import ViewState
 
@@ -8,26 +10,23 @@ def state(query: str) -> ViewState:
     return ViewState(query=query)
 
 
-def test_letters_without_a_pause_are_one_step() -> None:
+@pytest.mark.parametrize(
+    ("changes", "steps"),
+    [
+        ([(0.0, "query"), (0.1, "query"), (0.2, "query")], [0]),
+        ([(0.0, "query"), (TYPING_PAUSE, "query")], [1, 0]),
+        ([(0.0, "query"), (0.1, "params")], [1, 0]),
+        ([(0.0, "query"), (0.1, ""), (0.2, "query")], [2, 1, 0]),
+    ],
+)
+def test_letters_typed_into_one_input_without_a_pause_are_one_step(
+    changes: list[tuple[float, str]], steps: list[int]
+) -> None:
     history = History()
-    for number, before in enumerate(["", "q", "qw"]):
-        history.changed(state(before), number * 0.1, typed="query")
-    assert history.undo(state("now")) == state("")
+    for number, (now, typed) in enumerate(changes):
+        history.changed(state(f"{number}"), now, typed=typed)
+    assert [history.undo(state("now")) for _ in steps] == [state(f"{n}") for n in steps]
     assert history.undo(state("now")) is None
-
-
-def test_a_pause_begins_a_new_step() -> None:
-    history = History()
-    history.changed(state(""), 0.0, typed="query")
-    history.changed(state("q"), TYPING_PAUSE, typed="query")
-    assert [history.undo(state("now")), history.undo(state("now"))] == [state("q"), state("")]
-
-
-def test_another_input_begins_a_new_step() -> None:
-    history = History()
-    history.changed(state(""), 0.0, typed="query")
-    history.changed(state("q"), 0.1, typed="params")
-    assert len(history.before) == 2
 
 
 def test_what_is_typed_after_an_undo_is_a_new_step() -> None:
@@ -84,11 +83,3 @@ def test_an_undo_or_redo_that_could_not_be_done_can_be_tried_again() -> None:
     history.changed(state("x"), 1.0)
     history.put_back(state("b"))
     assert history.undo(state("y"), redo=True) is None
-
-
-def test_a_key_is_a_step_of_its_own_also_while_typing() -> None:
-    history = History()
-    history.changed(state(""), 0.0, typed="query")
-    history.changed(state("q"), 0.1)
-    history.changed(state("r"), 0.2, typed="query")
-    assert len(history.before) == 3

@@ -42,9 +42,7 @@ def test_a_paste_is_one_paste_wherever_its_bytes_are_parted(text: str, cuts: lis
         pytest.param([b"\x1b", START + b"b" + END], [], id="Esc and another paste"),
     ],
 )
-def test_a_paste_whose_end_is_lost_is_over_with_a_key(
-    pressed: list[bytes], keys: list[str]
-) -> None:
+def test_a_paste_whose_end_is_lost_ends_by_a_key(pressed: list[bytes], keys: list[str]) -> None:
     found = read(START + b"a", *pressed)
     assert found[0] == ("paste", "a")
     assert [what for kind, what in found if kind == "key"] == keys

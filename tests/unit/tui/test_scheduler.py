@@ -50,9 +50,7 @@ async def test_a_small_dataset_is_answered_at_once() -> None:
     assert len(answer.view) == 11
 
 
-async def test_many_scores_by_problem_are_averaged_on_a_thread(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_many_scores_by_problem_take_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     results = results_dataset_of(SourceInfo("r.json", "r.json"), small(50), "it")
     found = Found()
     found.request(results, ViewState(), CANVAS)
@@ -64,9 +62,7 @@ async def test_many_scores_by_problem_are_averaged_on_a_thread(
     assert len(found.answers) == 2
 
 
-async def test_states_replaced_while_they_wait_are_never_worked_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_states_replaced_while_waiting_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 0)
     found = Found()
     for query in ("m", "m1", "m12", "m13"):
@@ -77,9 +73,7 @@ async def test_states_replaced_while_they_wait_are_never_worked_on(
     assert all(answer.drawing is not None for answer in found.answers)
 
 
-async def test_a_quick_answer_waits_for_the_one_that_is_worked_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_quick_answer_waits_for_a_slow_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_ONCE", 0)
     found = Found()
     found.request(MADE, ViewState(query="m"), CANVAS)
