@@ -118,7 +118,8 @@ async def test_a_path_that_could_not_be_read_is_told_until_the_next_key_and_can_
         assert it.app.screen.query_one(Input).value == "nope"
         await it.press("up", "enter")  # another source gives way
         assert it.explorer.state.sources == ("reported",)
-        await it.press("d", *"papers", "enter", "d", "end", "backspace", "enter")
+        await it.press("d", *"papers", "enter")
+        await it.press("d", "end", "backspace", "enter")  # when it could not be read
         assert it.explorer.state.sources == ("paper",)
 
 
