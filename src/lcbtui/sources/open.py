@@ -35,6 +35,7 @@ from lcbtui.text.words import first_few
 # A lookup must start quickly, so that what it does not need is imported where it is needed.
 # ruff: noqa: PLC0415
 
+BY_PROBLEM = "results by problem"
 LARGE_CELLS = 200_000
 """From this many cells on, Arrow cleans a table more quickly than Python."""
 LARGE_ROWS = 100
@@ -59,7 +60,7 @@ def open_dataset(
         return _dataset(info, read, silent)
     found = arranged(info, read)
     if not isinstance(found, RawTable):
-        raise SourceError("results by problem, not a table").named(display_name(info))
+        raise SourceError(f"is {BY_PROBLEM}").named(display_name(info))
     found = found.in_python()
     columns = (*found.columns, [*map(str, range(found.rows))])
     return cleaned(info, found._replace(headers=(*found.headers, "row #"), columns=columns))
@@ -278,7 +279,7 @@ def arranged(
         found = found.in_python()  # as Arrow takes longer for columns of a few rows each
     if info.options.pivot is not None:
         if not isinstance(found, RawTable):
-            what = f"{name}: is results by problem, a row a model as it is; leave "
+            what = f"{name}: is {BY_PROBLEM}, a row a model as it is; leave "
             raise SourceError(what, Option("pivot"), " out")
         with saying_what_works(found, name):
             return pivoted(found, info.options.pivot, name, rows)
@@ -290,7 +291,7 @@ def arranged(
         from lcbtui.sources.results.problem_results import results_from_table
 
         results = results_from_table(runs, places, name, info.options.cluster)
-        of = "results by problem"
+        of = BY_PROBLEM
         if isinstance(results, RawTable):
             return results if runs is found else found
     else:
@@ -298,7 +299,7 @@ def arranged(
 
         results, of = document_results(found, name), found.format
     if info.options.as_is:
-        problem = f"{name}: is results by problem; leave ", Option("as_is"), " out"
+        problem = f"{name}: is {BY_PROBLEM}; leave ", Option("as_is"), " out"
         raise AsIsError(dict.fromkeys(info.options.as_is, problem))
     from lcbtui.sources.results.problem_means import results_dataset
 

@@ -141,7 +141,7 @@ def open_sides(
         wanted = [*map(safe_text, how.models)]
         kept = [key for model in wanted for key in read[0] if safe_text(key[0]) == model]
         if len({model for model, _ in kept}) < len(wanted):
-            raise NoRunsError(f"{names[0]}: has no runs of {first_few(wanted)}")
+            raise NoRunsError(f"{names[0]} lacks {first_few(wanted)}")
         read = [{key: read[0][key] for key in kept}]
     every = list[tuple[tuple[str, str], list[Rows]]]()  # name and model of each run, its tasks
     for name, runs in zip(names, read, strict=True):
@@ -203,7 +203,7 @@ def _scale(rows: Sequence[Rows], asked: bool | None) -> ScoreScale:
     }
     if {True, False} <= ways.keys():
         more, less = ways[False], ways[True]
-        raise UsageError(f"more is better of {more}, less of {less}: name files of one task")
+        raise UsageError(f"more is better: {more}, less: {less}; name files of one task")
     lower = None if None in ways else True in ways
     is_mixed = len({each.task.partition(" ")[2] for each in rows if each.layout}) > 1
     name = next(iter(rows[0].metrics), "") or rows[0].task.rpartition(" ")[2]
@@ -307,7 +307,7 @@ def _by_metric(parts: Sequence[Rows], called: str, metric: str | None) -> list[R
     if metric is not None and not any(metric in rows.metrics for rows in parts):
         names = listed([*dict.fromkeys(name for rows in parts for name in rows.metrics)])
         asked = Option("metric", f"{safe_text(metric)}:")
-        raise UsageError(asked, f" {called} has {names or 'no names of any'}")
+        raise UsageError(asked, f" {called} has {names or 'none'}")
     if metric is None:
         return [*parts]
     chosen = (rows.metrics.get(metric, rows) for rows in parts)
@@ -341,7 +341,7 @@ def _refuse_other_measure(
             ways = (why,)
         if any(ways):
             has = " and ".join(first_few(each, 3) for each in by)
-            are = f"A is by {by[0][0]}, B by {by[1][0]}: "
+            are = f"A: {by[0][0]}, B: {by[1][0]}: "
             raise UsageError(are, *ways, f" (they have {has})")
     first, second = tasks
     if not (all(first) and all(second)) or {*first} & {*second}:
@@ -352,7 +352,7 @@ def _refuse_other_measure(
     why = differ(measure_of(first[0]), measure_of(second[0])) if is_told else ""
     if several or why:
         a, b = (safe_text(first_few(each, 2)) for each in tasks)
-        raise UsageError(f"A is of {a}, B of {b}: not the same task{f' ({why})' if why else ''}")
+        raise UsageError(f"A: {a}, B: {b}: not the same task{f' ({why})' if why else ''}")
 
 
 def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | None) -> _Runs:

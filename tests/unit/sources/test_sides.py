@@ -308,7 +308,7 @@ def test_sides_are_by_one_metric_where_both_have_it(tmp_path: Path) -> None:
     lm_eval_metrics(tmp_path / "a", {"acc_norm": right, "acc": right})
     lm_eval_metrics(tmp_path / "b", {"acc": right})
     infos = [find(str(tmp_path / side)) for side in "ab"]
-    with pytest.raises(UsageError, match="A is by acc_norm, B by acc: metric acc takes"):
+    with pytest.raises(UsageError, match="A: acc_norm, B: acc: metric acc takes"):
         open_sides(infos)
     assert means(open_sides(infos, how=How(metric="acc")), 0) == {
         int(k): 100 * v for k, v in right.items()
@@ -316,7 +316,7 @@ def test_sides_are_by_one_metric_where_both_have_it(tmp_path: Path) -> None:
     strict, flexible = "exact_match,strict-match", "exact_match,flexible-extract"
     lm_eval_filters(tmp_path / "a", {strict: right, flexible: right})
     lm_eval_filters(tmp_path / "b", {flexible: right})
-    with pytest.raises(UsageError, match=f"A is by {strict}, B by {flexible}: metric"):
+    with pytest.raises(UsageError, match=f"A: {strict}, B: {flexible}: metric"):
         open_sides(infos)
     assert {*open_sides(infos, how=How(metric=flexible)).tasks} == {
         "t exact_match (flexible-extract)"
@@ -329,14 +329,14 @@ def test_sides_of_other_measures_are_refused_and_of_one_in_other_words_are_not(
     right = {str(n): n % 2 == 0 for n in range(9)}
     lm_eval_metrics(tmp_path / "a", {"acc": right})
     lm_eval_metrics(tmp_path / "b", {"acc_norm": right})
-    with pytest.raises(UsageError, match="A is by acc, B by acc_norm: the usual metric is not acc"):
+    with pytest.raises(UsageError, match="A: acc, B: acc_norm: the usual metric is not acc"):
         open_sides([find(str(tmp_path / side)) for side in "ab"])
     for side, metric in (("c", "acc_norm"), ("d", "acc")):  # one of two tasks is by one metric
         date = "2026-01-01T00-00-00.1"
         for task, of in (("shared", "acc"), ("another", metric)):
             lines = [{"doc_id": n, "doc": {}, "filtered_resps": ["x"], of: 1} for n in range(9)]
             _write(tmp_path / side / f"org__{side}/samples_{task}_{date}.jsonl", *lines)
-    with pytest.raises(UsageError, match=r"A is by acc_norm, B by acc: .* have acc_norm and acc"):
+    with pytest.raises(UsageError, match=r"A: acc_norm, B: acc: .* have acc_norm and acc"):
         open_sides([find(str(tmp_path / side)) for side in "cd"])
     tables = dict[str, Path]()
     for task in ("HumanEval", "humaneval_plus", "GSM8K", "gsm8k (5-shot)"):
@@ -514,7 +514,7 @@ def test_problems_of_other_tasks_are_matched_by_more_than_numbers(
     if write is inspect and ids is not str:
         assert open_sides(infos).tasks == ("a accuracy and b accuracy",) * 20
         return
-    with pytest.raises(UsageError, match=r"A is of a acc\w*, B of b acc\w*: not the same task"):
+    with pytest.raises(UsageError, match=r"A: a acc\w*, B: b acc\w*: not the same task"):
         open_sides(infos)
 
 

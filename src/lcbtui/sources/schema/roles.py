@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from lcbtui.sources.formats.tables import RawTable
 
 
+MISSING = "no column of {} was recognised"
+
+
 class NoNumbersError(SourceError):
     """Error for a table without a column of numbers, or of names: `lacking` says which."""
 
@@ -173,7 +176,7 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         evidence=raw.evidence,
         several=several,
     )
-    why_y = several or "no column of scores was recognised"
+    why_y = several or MISSING.format("scores")
     why_y = why_chosen(ranked[: 1 if raw.headline else None]) if y and not several else why_y
     plan = with_roles(plan, {"label": why_label, "y": why_y})
     choices = (
@@ -243,9 +246,7 @@ def with_roles(plan: Plan, why: dict[str, str]) -> Plan:
     no_sizes = "no column of parameters, and too few names state a size"
     without_x = Note(no_sizes, *choosing("x", others)) if others else no_sizes
     why.setdefault("x", f'called "{x.header}"' if x else without_x)
-    why["series"] = (
-        f'called "{series.header}"' if series else "no column of openness was recognised"
-    )
+    why["series"] = f'called "{series.header}"' if series else MISSING.format("openness")
     return plan._replace(
         roles=plan.roles._replace(x=x.key if x else None, series=series.key if series else None),
         why=tuple((role, why[role]) for role in ("label", "x", "y", "series")),
