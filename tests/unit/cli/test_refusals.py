@@ -194,7 +194,7 @@ CASES = [
     Case("<?xml version='1.0'?><a/>", "is XML without a table"),
     Case(
         LATEX + " " * 1000,
-        "is LaTeX of more than 1 MiB, which no paper has; keep the part",
+        "is LaTeX of more than 1 MiB, all that is read; keep the part with the table, or save it",
         limit=(latex, "LARGEST", 500),
     ),
     Case(r"\begin{tabular}{l}x\end{tabular}", "is LaTeX without a table"),
@@ -258,12 +258,12 @@ CASES = [
     ),
     Case(
         YAML,
-        "is YAML of more than 0 MiB, which is all that is read of it; save it as JSON",
+        "is YAML of more than 0 MiB, all that is read; save it as JSON",
         limit=(yaml, "LARGEST_MB", 0),
     ),
     Case(
         YAML + b'- model: "x\n',
-        r"is YAML with an error at line \d+ column \d+: .*; mend it there, or save it as JSON",
+        r"is YAML with an error at line \d+ column \d+: .*; mend it there",
         mended=YAML + b'- model: "x"\n',
     ),
     Case(
@@ -271,10 +271,10 @@ CASES = [
         "is YAML with an error: .*control characters are not allowed; mend it there",
         mended=JSON.replace(b"a-7B", rb"a\u001b"),
     ),
-    Case("- a: " + "[" * 1000 + "\n", "is YAML with an error at .* nesting depth; save it as JSON"),
+    Case("- a: " + "[" * 1000 + "\n", "is YAML with an error at .* nesting depth; mend it there"),
     Case(
         YAML + b"- ? [a, b]\n  : 1\n",
-        "is YAML with an error .*: found unhashable key; save it as JSON",
+        "is YAML with an error .*: found unhashable key; mend it there",
     ),
     Case(
         YAML + b"- model: *x\n",
@@ -338,9 +338,9 @@ CASES = [
     # Parquet.
     Case(
         in_parquet(TABLE)[:-30],
-        "is Parquet that cannot be read: it ends in the middle; fetch or write it again",
+        "is Parquet that ends in the middle; fetch it again",
     ),
-    Case(in_parquet(pa.table({})), "is Parquet that cannot be read; fetch or write it again"),
+    Case(in_parquet(pa.table({})), "is Parquet that is damaged; fetch it again"),
     Case(
         in_parquet(pa.table({"model": ["a"] * 90, "score": [1.5] * 90})),
         "is Parquet with 90 rows of 2 columns, too many to read; choose rows or columns",

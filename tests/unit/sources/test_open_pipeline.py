@@ -99,6 +99,7 @@ PIECES = ["a", "1", '"', '""', ",", ";", "\n", "\r", "\r\n", " ", "7B", "é", "\
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 @example([",", "1", "\n", ","])
+@example(["a,1\n", '"",""\n', "b,2\n"])
 def test_both_readers_agree_on_what_is_hardly_a_table(pieces: list[str]) -> None:
     assert_readers_agree(("model,pass@1\n" + "".join(pieces)).encode())
 

@@ -251,14 +251,14 @@ async def test_an_unreadable_source_ends_it_only_where_nothing_is_shown(tmp_path
 
 async def test_another_source_keeps_the_filters_and_undo_goes_back_to_the_first() -> None:
     async with exploring() as it:
-        it.explorer.change(query="qwen", sort=(SortKey("model"),))
+        it.explorer.change(query="qwen", y="total_params_b")
         it.explorer.reader.switch("paper")
         await it.until(lambda: it.explorer.state.source == "paper")
         await it.answered()
         assert it.explorer.state == ViewState(source="paper", query="qwen")
         it.explorer.undo()
         await it.until(lambda: it.explorer.state.source == "figure")
-        assert it.explorer.state == ViewState(query="qwen", sort=(SortKey("model"),))
+        assert it.explorer.state == ViewState(query="qwen", y="total_params_b")
 
 
 async def test_the_source_to_compare_with_is_read_when_a_state_asks_for_it() -> None:

@@ -303,10 +303,10 @@ def _by_arrow(data: bytes, head: str, delimiter: str) -> RawTable | None:
     end = sum(map(len, islice(lines_of(head), reader.line_num)))
     if not first or end == len(head):
         return None  # no row at all, or a header that goes on behind the head
-    blank = b"\n" + delimiter.encode() * (len(first) - 1)
-    may_be_blank = len(first) > 1 and blank in data
-    ends = (b"\n", b"\r\n")
-    if may_be_blank and (data.endswith(blank) or any(blank + end in data for end in ends)):
+    edge = delimiter.encode()
+    blank = rb'\n(?:"")?(?:%b(?:"")?){%d}\r?(?:\n|\Z)' % (re.escape(edge), len(first) - 1)
+    may_be_blank = len(first) > 1 and (b"\n" + edge in data or b'\n""' in data)
+    if may_be_blank and re.search(blank, data):
         return None  # rows of blanks, which are left out
     tables.refuse_huge(len(first), 0, len(data), "CSV")
     names = [f"f{place}" for place in range(len(first))]

@@ -14,6 +14,9 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
+    ABOVE_ZERO,
+    ERRORS,
+    PROBLEMS,
     SCORE,
     STANDARD,
     Column,
@@ -38,6 +41,8 @@ from lcbtui.text.words import first_few
 Profiles = Callable[[Column, Unit], Profile]
 """Profiles a column as if its numbers were in a unit."""
 
+_BY_KEY = 9.0
+"""Weight of a column that has the key of pass@1 for its header: it is taken at its word."""
 BY_PLACE = "is the first number column that can be a score"
 _FEW_VALUES = 3
 """Fewer may be equal by chance."""
@@ -121,6 +126,8 @@ def by_ranks(
     """
     numbers = cache(lambda column: [*map(value_in, texts(column))])
     ends = Counter(_ends(each.column.header) for each in ranked)
+    if ranked and ranked[0].weight == _BY_KEY:
+        return ranked
     either = {Quantity.OVERALL, Quantity.AVERAGE, Quantity.BENCHMARK, Quantity.RESULT}
     found = []
     for ranks in (each.column for each in ranked):
@@ -207,6 +214,10 @@ def why_chosen(ranked: Sequence[Candidate]) -> str:
 
 def _header_weight(column: Column) -> float:
     """Compute, from its header alone, a weight for how plausible a column is as the score."""
+    if column.key in ERRORS or column.key in ABOVE_ZERO:
+        return 0.0
+    if column.key == SCORE and column.header == SCORE:
+        return _BY_KEY
     sort = header_meaning(column.header).quantity
     return 1.2 if column.key == SCORE and sort is Quantity.PASS else sort.weight
 
@@ -218,6 +229,8 @@ def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: flo
     why = BY_PLACE if quantity is Quantity.UNKNOWN else f"is called {quantity.words}"
     if quantity is Quantity.RANK and 2 * found.counts < _full(found):
         weight, why = Quantity.UNKNOWN.weight, "holds mean ranks"
+    if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
+        return Candidate(column, weight, why)
     is_total = column.header.casefold() in ("total", "totals", "sum", "all")
     if is_total and _is_whole(found) and found.high >= solved:
         return Candidate(column, 0.0, "")  # it counts the items, beside those that are solved
