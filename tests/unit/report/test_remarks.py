@@ -48,3 +48,8 @@ def test_every_key_of_the_words_is_said_and_every_one_said_is_there() -> None:
     kinds = {*RemarkKind, *PlusMinus, *Expected, *(each.name for each in Remedy)}
     quoted = {key for key in wordings() if f'"{key}"' in source or f"'{key}'" in source}
     assert wordings().keys() <= quoted | kinds
+
+
+@pytest.mark.parametrize("kind", RemarkKind)
+def test_words_of_a_remark_have_nothing_to_fill_in(kind: RemarkKind) -> None:
+    assert "{" not in few_words(Remark(kind, 2))
