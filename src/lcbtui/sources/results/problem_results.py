@@ -469,7 +469,8 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
                 found[problem] = found[problem] or text
         if part.questions is not None:  # a question is called by the first of its problems
             _, first, codes = np.unique(part.questions, return_index=True, return_inverse=True)
-            questions[there] = np.where(asked[there], questions[there], there[first][codes])
+            joined_to = questions[there[first]][codes]
+            questions[there] = np.where(asked[there], questions[there], joined_to)
             asked[there] = True
         repeated = taken & {*part.models}
         taken |= {*part.models}

@@ -1,6 +1,7 @@
 """Several sources of results by problem as one: paired by the ids of problems."""
 
 import json
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -143,3 +144,18 @@ def test_questions_of_several_problems_stay_clusters() -> None:
     assert both.questions is not None
     code = dict(zip(both.problems, both.questions.tolist(), strict=True))
     assert code["q1"] == code["q1#2"] != code["q0"]
+
+
+def test_a_problem_joins_the_question_that_an_earlier_source_has_begun() -> None:
+    parts = [
+        replace(
+            read_results(
+                document([performance(model, name, "2024-01-01", 100.0) for name in names]), "it"
+            ),
+            questions=np.zeros(len(names), dtype=np.int64),
+        )
+        for model, names in {"A": ("a", "b"), "B": ("b", "c")}.items()
+    ]
+    both = merged(parts, ["one", "other"])
+    assert both.questions is not None
+    assert both.questions.tolist() == [0, 0, 0]
