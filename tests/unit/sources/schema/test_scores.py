@@ -352,3 +352,20 @@ def test_a_mean_beside_scores_of_both_directions_is_told() -> None:
     assert plain(f"model,composite_score,{rows}".replace("accuracy", "ter")).report.choices == ()
     rows = "".join(f"m{n},{n},{n}.5,{n}.1,{90 - n}\n" for n in range(1, 6))  # ranks are no guess
     assert plain(f"model,rank,Weighted score,wer,accuracy\n{rows}").report.choices == ()
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"rank": ["1", "2", "3"], "other": ["90", "80", "70"]},  # in the order of the ranks
+        {"Overall": ["61", "60", "55"]},
+    ],
+)
+@pytest.mark.parametrize("scores", [["55.4", "65.2", "60.3"], ["50", "50", "50"], ["50", "", ""]])
+def test_a_column_with_the_key_of_pass_at_1_is_the_score_whatever_stands_beside_it(
+    others: dict[str, list[str]], scores: list[str]
+) -> None:
+    named = {"model": ["a", "b", "c"], **others, "pass_at_1": scores}
+    rows = [",".join(row) for row in zip(*named.values(), strict=True)]
+    table = plain("\n".join([",".join(named), *rows]))
+    assert table.roles.y == "pass_at_1"
