@@ -317,8 +317,8 @@ def united_table(path: Path, value: object, sub: Sequence[Step]) -> NestedTable 
     Fields of an element become columns of its records, "outer.…" where a record has the name.
 
     Args:
-        path: the path to the list or object of shapes.elements.
-        value: the list or object of shapes.elements.
+        path: the path to the list or object of elements.
+        value: the list or object of elements.
         sub: the path from each element to its list of records.
     """
     parts = _parts(value, sub)
