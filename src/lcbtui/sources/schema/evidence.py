@@ -167,11 +167,13 @@ def _bound(plan: Plan, y: Column | None, profile: Profiler) -> dict[str, tuple[C
     if asked and asked not in plan.evidence and "problems" not in plain_words(asked):
         parts = words_of("items decided")  # of two counts it is told of neither
         counts = {
-            each.header: profile(plan.place_of(each.key) or 0, Unit.NONE).high
+            each.header: profile(plan.place_of(each.key) or 0, Unit.NONE)
             for each in others
             if each.header == asked or not parts.isdisjoint(plain_words(each.header))
+            if each.header == asked or not header_meaning(each.header).percent
         }
-        if any(counts[each] <= counts[asked] for each in counts.keys() - {asked}):
+        most = counts.pop(asked).high
+        if any(each.high <= most and not each.between for each in counts.values()):
             del bound[asked]
     return bound
 

@@ -145,3 +145,12 @@ def test_of_counts_asked_and_decided_neither_is_taken_unless_it_says_problems(
 ) -> None:
     data = opened(f"model,{header},accuracy", "a,200,180,75.0", "b,200,150,60.0")
     assert headers(data).get("problems") == count
+
+
+@pytest.mark.parametrize(("header", "cells"), [("answered %", "90 75"), ("completed", "0.9 0.75")])
+def test_a_share_that_was_answered_is_no_count_beside_the_one_of_items(
+    header: str, cells: str
+) -> None:
+    first, second = cells.split()
+    data = opened(f"model,accuracy,n,{header}", f"a,75.0,200,{first}", f"b,60.0,200,{second}")
+    assert headers(data).get("problems") == "n"
