@@ -106,7 +106,7 @@ class AsIsError(SourceError):
     is_named = True
 
     def __init__(self, problems: Mapping[str, tuple[Part, ...]]) -> None:
-        """Store the error message for each name, of at least one; the first becomes the message."""
+        """Store the message for each name (at least one); the first is this error's own message."""
         super().__init__(*next(iter(problems.values())))
         self.problems = problems
 

@@ -408,7 +408,7 @@ class ModelVsAll(NamedTuple):
 
     @property
     def mostly_tied(self) -> bool:
-        """Tell whether fewer rows are separated than tied: dimming them greys no whole screen."""
+        """Tell whether more rows are tied than separated: dimming the latter leaves most bright."""
         return bool(self.separated.sum() < self.tied.sum())
 
 

@@ -478,7 +478,7 @@ def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:
 
 
 def _shortened(name: Name, grids: Occupancy, least: int) -> Name:
-    """Shorten a point's name until it fits somewhere beside the point, ignoring other names."""
+    """Cut a point's name to the widest that fits beside the point; keep it whole if none fits."""
     width = widest_that_fits(name.wanted, grids, least)
     if width in {0, name.wanted.width}:
         return name

@@ -20,7 +20,7 @@ class Cacheable:
 
     @cached_property
     def cache(self) -> dict[object, Any]:
-        """Return the cache: function → its results, as the decorator `cached` fills it."""
+        """Return the results cached for this object: function → its arguments → result."""
         return {}
 
 

@@ -260,7 +260,7 @@ class Numbers:
         flags: npt.NDArray[np.uint8] | None = None,
         wholes: Floats | None = None,
     ) -> Numbers:
-        """Make a column of arrays.
+        """Make a number column from arrays.
 
         Args:
             column: the definition of the column.

@@ -246,7 +246,7 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     if names := listed([*named]):
         yield f"{names}: {say(RemarkKind.CONTAMINATED)}"
     quoted = ((_called(found, score), score.measured) for score in scores if score.measured)
-    yield from (say("quoted-over", name=name, window=over) for name, over in dict.fromkeys(quoted))
+    yield from (say("cited-over", name=name, window=over) for name, over in dict.fromkeys(quoted))
     yield from incomparable(found, tell)
 
 
@@ -339,7 +339,7 @@ def sentences(found: Comparison) -> Iterator[str]:
             over = [_lead(found, group, "")]
             over += [] if pair.problems is None else [counted(pair.problems, "problem")]
             ends_of = (one, pair.first), (other, pair.second)
-            over += [say("quoted-over", name=n, window=s.measured) for n, s in ends_of if s.measured]
+            over += [say("cited-over", name=n, window=s.measured) for n, s in ends_of if s.measured]
             on = f" ({', '.join(filter(None, over))})" if any(over) else ""
             numbers = map(signed, (pair.difference, pair.low, pair.high))
             difference, low, high = (number.removeprefix("+") for number in numbers)

@@ -259,7 +259,7 @@ class RunsRecord(PartRecord):
 
 
 class PlanRecord(NamedTuple):
-    """JSON of `plan`: what was asked, and what each case will show; `sides` are runs of yours.
+    """JSON of `plan`: the request, what each case will show, and the user's own runs (`sides`).
 
     Attributes:
         problems: those of the runs where none were asked for.

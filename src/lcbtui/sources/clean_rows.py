@@ -220,7 +220,7 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
 
 
 def _with_originals(dataset: Dataset) -> Dataset:
-    """Put scores that a table quotes from a model's maker over the maker's problem dates.
+    """Give scores cited from a model's maker the problem dates of the maker's own report.
 
     A cited row is such a copy if the maker's own reports have its model, mode and score over one
     window, whatever window the citing table states. Over two windows nothing is decided.

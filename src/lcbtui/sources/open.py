@@ -227,7 +227,7 @@ def _averaged(info: SourceInfo, found: RawTable) -> RawTable | None:
 def found_in(
     info: SourceInfo, stdin_bytes: bytes | None = None, progress: Progress = silent
 ) -> Found:
-    """Read what a source holds: a table of texts, or what an evaluation tool wrote.
+    """Read a source's file, folder or standard input: a table, or an evaluation tool's results.
 
     Raises:
         SourceError: if the source cannot be read.

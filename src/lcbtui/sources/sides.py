@@ -229,7 +229,7 @@ def _lower(rows: Rows) -> bool | None:
 
 
 def _odd_words(rows: Rows, name: str, scale: ScoreScale) -> Mapping[str, int]:
-    """Count the texts of a task that are no known outcomes.
+    """Count how often each text that is no known outcome occurs in a task.
 
     Raises:
         SourceError: if they are more than a twentieth of its rows.
@@ -299,7 +299,7 @@ def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _R
 
 
 def _by_metric(parts: Sequence[Rows], called: str, metric: str | None) -> list[Rows]:
-    """Take a metric in all files that have it.
+    """Make a metric the score of each file that has it; other files keep their own score.
 
     Raises:
         UsageError: if none has it.

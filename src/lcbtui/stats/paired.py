@@ -449,7 +449,7 @@ def smallest_gap(error: float, pairs: int = 1, df: float = np.inf) -> float:
 
 
 def outcome_power(gap: float, unlike: float, problems: float, pairs: int = 1) -> float:
-    """Compute the chance that the tests of `PerProblem` show a true gap between outcomes, 0 to 1.
+    """Compute the power of the tests of `PerProblem`, 0 to 1, where problems are solved or not.
 
     The number k of problems that differ is binomial, and so is how many of them each model wins.
     At most α/pairs must be Student's p-value, the mid-p of the signs, here by the normal

@@ -207,7 +207,7 @@ def _runs(y: int, x: int, cells: Sequence[Cell], first: int, end: int) -> Iterat
 
 @lru_cache(1024)
 def _both(one: Look, other: Look) -> Look | None:
-    """Merge the styles of two cells, one blank, into a style valid for both; None if impossible."""
+    """Find one style to paint two cells in, one of them blank; None if there is none."""
     blank, seen = (one, other) if one.colour is None else (other, one)
     fits = blank.ground == seen.ground and not seen.codes & _SEEN_ON_BLANKS
     return seen if blank.colour is None and fits else None

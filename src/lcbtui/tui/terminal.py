@@ -434,7 +434,7 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
                 self._loop.call_soon_threadsafe(self._app.post_message, Overwritten())
 
         def _query_in_band_window_resize(self) -> None:
-            """Ask the terminal for no reports of its size: SIGWINCH tells of another one."""
+            """Send no query for reports of the terminal's size: SIGWINCH tells of changes."""
 
         def stop_application_mode(self) -> None:
             """Leave the explorer's terminal modes, once.

@@ -245,7 +245,7 @@ Part = tuple[Step, Object, list[Object]]
 def _records_within(
     path: Path, place: _Place, value: object, *, keyed: bool
 ) -> Iterator[NestedTable]:
-    """Yield tables made of lists nested in a list: all concatenated, and the latest snapshot.
+    """Yield the lists nested in a list as one table; before it, of snapshots, the latest alone.
 
     With `keyed` objects of objects are concatenated too, such as the models of each provider.
     """

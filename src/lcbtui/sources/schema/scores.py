@@ -187,7 +187,7 @@ def _by_order(
 
 
 def _order(ranks: Sequence[float | None], scores: Sequence[float | None]) -> tuple[int, bool]:
-    """Count the different scores that follow the first one by rank, and tell if they rise.
+    """Count the different scores after the first if ranks sort them, else 0; tell if they rise.
 
     One score in fifty may be out of order. There are none where scores are in no order, or have
     less than half as many values as the ranks.

@@ -206,7 +206,7 @@ class ChosenSource(NamedTuple):
 
     @property
     def heading(self) -> str:
-        """The heading of the table, else its path in the file or first line; "" for a source."""
+        """The table's heading, else its path in the file, else "line N"; "" for a source."""
         table = self.table
         if table is None:
             return ""

@@ -127,10 +127,10 @@ class ChartView(LineWidget, can_focus=True):
 
     def action_step_score(self, step: int) -> None:
         explorer, view = self._explorer, self._explorer.view
-        state, words = None, "there is no other column of scores: {} lists all columns"
-        words = naming_keys(words, "app.axes")
-        if view is not None:
-            state, words = step_score(explorer.state, view, step) or (None, words)
+        if view is None:
+            return
+        none = naming_keys("there is no other column of scores: {} lists all columns", "app.axes")
+        state, words = step_score(explorer.state, view, step) or (None, none)
         explorer.set_state(state)
         explorer.notify(words)
 

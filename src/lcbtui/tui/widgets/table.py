@@ -111,7 +111,7 @@ class ModelTable(ScrolledLines, can_focus=True):
 
     @property
     def page(self) -> int:
-        """The number of rows that fit on the screen, without the headings."""
+        """The number of rows that fit in the widget below the headings, at least 1."""
         return max(self.size.height - 1, 1)
 
     def give(self, room: int, answer: ViewAnswer) -> int:

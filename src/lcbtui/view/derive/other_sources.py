@@ -165,7 +165,7 @@ def _families(models: Sequence[SourceModel]) -> list[_Family]:
 
 
 def _by_name(left: list[_Family], right: list[_Family], taken: Mapping[int, int]) -> dict[int, int]:
-    """Add to `taken` the models that share a name, where it is of one model in each source.
+    """Pair models of two sources by names that fit one of each; return the pairs and `taken`.
 
     Names with the same parts come first, then all that mean the same model.
     """
