@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from lcbtui.analysis.paired_runs import Part
 from lcbtui.analysis.side_by_side import Comparison, compare
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, model_named
@@ -17,6 +18,8 @@ from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
+from lcbtui.stats.paired import paired_difference
+from lcbtui.stats.verdicts import Verdict
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from result_documents import about, document, performance
@@ -60,6 +63,16 @@ def t_by_hand(one: Floats, other: Floats) -> tuple[float, float]:
     mean = sum(apart) / len(apart)
     variance = sum((x - mean) ** 2 for x in apart) / (len(apart) - 1)
     return mean, math.sqrt(variance / len(apart))
+
+
+@pytest.mark.parametrize(("sign", "verdict"), [(1, Verdict.HIGHER), (-1, Verdict.LOWER)])
+def test_a_difference_of_less_than_a_point_that_is_clear_has_its_direction(
+    sign: int, verdict: Verdict
+) -> None:
+    base = np.full((1, 400), 50.0)
+    found = paired_difference(base + sign * np.tile([0.2, 0.6], 200), base, width=1, bounded=False)
+    assert found.difference == pytest.approx(sign * 0.4)
+    assert Part("", 400, (50.4, 50.0), found, found.p_value).verdict == verdict
 
 
 def test_two_models_are_compared_over_the_problems_of_both() -> None:
