@@ -13,7 +13,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.timer import Timer
 
-from lcbtui.tui import explorer, main_screen
+from lcbtui.tui import history, main_screen
 from lcbtui.tui.widgets import insights
 
 textual.constants.COLOR_SYSTEM = "truecolor"  # type: ignore[misc]  # whatever runs the tests
@@ -88,6 +88,6 @@ def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Timer, "_start", start_for_sure)
     monkeypatch.setattr(Stylesheet, "_parse_rules", parsed_once)
     monkeypatch.setattr(textual.strip, "FIFOCache", lambda _size: _forgetful)
-    monkeypatch.setattr(explorer, "TYPING_PAUSE", 60.0)  # a slow machine types slowly
+    monkeypatch.setattr(history, "TYPING_PAUSE", 60.0)  # a slow machine types slowly
     monkeypatch.setattr(main_screen, "DETAILS_AFTER", 0.001)
     monkeypatch.setattr(insights, "LATE_AFTER", 0.001)

@@ -8,7 +8,7 @@ import pytest
 from lcbtui.dataset.windows import Window
 from lcbtui.report.view_table import GAP, MARKER, RANK, Sized, name_width
 from lcbtui.tui.dialogs.column_lists import ColumnsScreen
-from lcbtui.tui.panels import BESIDE_FROM, FRAME, NARROWEST_CHART, arrange
+from lcbtui.tui.main_screen import BESIDE_FROM, FRAME, NARROWEST_CHART, arrange
 from lcbtui.view.names import row_names
 from lcbtui.view.state import PerModel, ViewState
 from result_documents import about, document, performance

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from lcbtui.chart.style import Role
 from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.panels import ROWS_AT_FIRST, details_height
+from lcbtui.tui.main_screen import ROWS_AT_FIRST, details_height
 from lcbtui.tui.reading import SourceReader
 from lcbtui.view.state import ViewState
 

@@ -9,7 +9,7 @@ from lcbtui.chart.style import Charset
 from lcbtui.report.view_table import FEW_CELLS, GAP, RANK, Sized, columns_on_screen
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.tui.panels import FRAME, arrange, details_height
+from lcbtui.tui.main_screen import FRAME, arrange, details_height
 from lcbtui.tui.scheduler import Job, ViewAnswer
 from lcbtui.tui.status import panel_lines
 from lcbtui.tui.widgets.table import ModelTable

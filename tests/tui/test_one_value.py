@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from lcbtui.tui.explorer import FILTERS
+from lcbtui.tui.history import FILTERS
 from lcbtui.tui.status import border_titles, title_spans
 from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.tui.widgets.lines import Panel

@@ -24,8 +24,7 @@ from lcbtui.view.state import FIELDS, READ_OPTIONS, ViewState
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.tui.explorer import Explorer
-    from lcbtui.tui.main_screen import MainScreen
+    from lcbtui.tui.explorer import Explorer, Host
 
 STAGE_AFTER = 0.3
 """Seconds between two reports of progress; quick reading reports none."""
@@ -124,7 +123,7 @@ class SourceReader:
     watches = False
     """Whether sources are read again when their files change."""
 
-    def __init__(self, explorer: "Explorer", host: "MainScreen") -> None:
+    def __init__(self, explorer: "Explorer", host: "Host") -> None:
         self._explorer, self._host = explorer, host
         self.current: ReadRequest | None = None
         """The request in progress; None for none."""
@@ -324,7 +323,7 @@ class SourceReader:
 class OtherSource:
     """Second source, to compare the first with; read on a thread when a view state names it."""
 
-    def __init__(self, explorer: "Explorer", host: "MainScreen") -> None:
+    def __init__(self, explorer: "Explorer", host: "Host") -> None:
         self._explorer, self._host = explorer, host
         self._read: tuple[str, Dataset | None] | None = None
         """The name of the second source and its rows; None as rows while they are being read."""

@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.tui.explorer import Explorer
-from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.scheduler import Job
 from lcbtui.view.state import ViewState
 
@@ -46,8 +45,9 @@ class Recorder:
     def end_with(self, error: LcbtuiError) -> None:
         self.error = error
 
-    def call_later(self, callback: Callable[..., object], *args: Any) -> None:
-        self._loop.call_soon_threadsafe(self._call, callback, *args)
+    def call_later(self, callback: Callable[..., object], *given: Any) -> bool:
+        self._loop.call_soon_threadsafe(self._call, callback, *given)
+        return True
 
     call_after_refresh = call_later
 
@@ -110,7 +110,7 @@ async def exploring(
 ) -> AsyncIterator[Running]:
     """An Explorer that has read its source."""
     state, host = state or ViewState(), Recorder()
-    running = Running(Explorer(state, cast(MainScreen, host), ViewState()), host)
+    running = Running(Explorer(state, host, ViewState()), host)
     running.explorer.reader.watches = watches
     running.explorer.reader.read(state.source)
     try:
@@ -198,7 +198,7 @@ async def test_a_state_that_cannot_be_answered_gives_way_to_the_last_good_one() 
 
 async def test_what_is_wrong_in_a_query_typed_before_there_are_rows_is_told_with_the_rows() -> None:
     host = Recorder()
-    it = Running(Explorer(ViewState(), cast(MainScreen, host), ViewState()), host)
+    it = Running(Explorer(ViewState(), host, ViewState()), host)
     it.explorer.edit("query", "qwen nosuch>1")
     it.explorer.reader.read("figure")
     await it.answered()

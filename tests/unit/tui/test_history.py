@@ -2,7 +2,7 @@
 
 import pytest
 
-from lcbtui.tui.explorer import MAX_STEPS, TYPING_PAUSE, History
+from lcbtui.tui.history import MAX_STEPS, TYPING_PAUSE, History
 from lcbtui.view.state import ViewState
 
 

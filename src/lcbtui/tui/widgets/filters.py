@@ -18,7 +18,8 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.query.parse import Completion, complete
 from lcbtui.text.words import safe_text
 from lcbtui.tui.actions import Scope, bindings, key_of
-from lcbtui.tui.explorer import FILTERS, Explorer
+from lcbtui.tui.explorer import Explorer
+from lcbtui.tui.history import FILTERS
 from lcbtui.tui.theme import Ink, Span
 from lcbtui.tui.widgets.lines import TextLine
 from lcbtui.view.state import PerModel, field_named
