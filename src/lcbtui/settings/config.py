@@ -348,12 +348,12 @@ def view_named(name: str) -> ViewState:
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
     try:
-        sources = _texts("source", values.pop("source", "figure"))
+        sources = _texts("source", values.pop("source", "figure") or None)  # an empty one is none
         sources += _texts("others", values.pop("others", []))
         fields: dict[str, Any] = {name: field_value(name, value) for name, value in values.items()}
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
-    return of_sources(ViewState(**fields), sources or ("figure",))
+    return of_sources(ViewState(**fields), sources)
 
 
 def save_view(name: str, state: ViewState) -> Path:

@@ -122,6 +122,7 @@ def test_what_cannot_be_written_says_so() -> None:
         (b"pins = [3]\n", ": pins: expected a text in quotes"),
         (b"query = [3]\n", ": query: expected a text in quotes"),
         (b"source = 3\n", ": source: expected a text in quotes"),
+        (b"source = []\n", ": source: expected a text in quotes"),
         (b"bits = '5'\n", ": bits: 5: expected 4, 8, 16"),
         (b"source = '\xff'", ": is not UTF-8"),
         (b"a = " + b"[" * 5000 + b"]" * 5000, ": is nested too deep"),
