@@ -251,6 +251,18 @@ async def test_a_dialog_arranges_the_columns() -> None:
         assert it.explorer.state == PAPER
 
 
+@pytest.mark.parametrize("key", ["s", "T", "ctrl+p"])
+async def test_a_search_that_finds_nothing_says_so_and_chooses_nothing(key: str) -> None:
+    async with explorer(size=(80, 24)) as it:
+        before = it.explorer.state
+        await it.press(key)
+        await it.type("qqqq")
+        await it.press("down", "enter")
+        assert "no match" in it.text()
+        await it.press("escape", "escape")
+        assert it.explorer.state == before
+
+
 async def test_columns_of_a_comparison_that_is_no_more_are_let_go() -> None:
     state = ViewState(source="figure", against="paper")
     async with explorer(state) as it:

@@ -86,9 +86,11 @@ def compared_by(
     if problem is not None:
         # A file that is not there is told so; one of a folder where no model is called so.
         are_files = how.metric is not None and len(source) + len(models) < 3  # two runs
+        is_beside_file = any(map(os.path.exists, models))  # one was taken for a model
         for name in names:
             is_path = are_files or Path(name).suffix in {".eval", ".json", ".jsonl", ".csv", ".tsv"}
-            is_path = is_path or ("/" in name and f"{name}: no" in str(problem))
+            is_missing = f"{name}: no" in str(problem)
+            is_path = is_path or (is_missing and ("/" in name or is_beside_file))
             if is_path and not os.path.exists(name):  # noqa: PTH110
                 what = f"{safe_text(name)}: no such file or folder"
                 raise UsageError(f"{what}, and no model of that name")

@@ -8,7 +8,7 @@ Brackets are a unit, "Speed (ms)" is a time, or are read where the rest says not
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -129,6 +129,11 @@ def outcome_words(text: str) -> str:
     """Write an outcome in small letters, with hyphens and underscores as blanks."""
     words = text.strip().casefold()
     return re.sub(r"[\s_-]+", " ", words) if words[:1].isalpha() else words
+
+
+def are_outcomes(texts: Iterable[str]) -> bool:
+    """Tell whether all texts are outcomes of attempts: 0, 1 or a word such as "passed"."""
+    return {*map(outcome_words, texts)} <= {*ATTEMPTS, "0", "1"}
 
 
 # Headers

@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 from lcbtui.dataset.columns import MODEL, PROBLEMS, STANDARD, Column, Kind, may_be_score
 from lcbtui.dataset.meanings import (
-    ATTEMPTS,
     Quantity,
+    are_outcomes,
     header_meaning,
     is_board,
     looks_like_model,
-    outcome_words,
     says_measure,
     says_score,
     says_task,
@@ -152,7 +151,7 @@ def task_rows(raw: RawTable, label: Column, attempts: Sequence[str]) -> OpenChoi
         label: the column that names its rows.
         attempts: cells with outcomes of attempts, if it names problems and they are the scores.
     """
-    is_run = attempts and {*map(outcome_words, attempts)} <= {*ATTEMPTS, "0", "1"}
+    is_run = attempts and are_outcomes(attempts)
     if label.key == MODEL or not (is_run or is_board(label.header)) or raw.rows < 2:
         return None
     texts = raw.texts(raw.headers.index(label.header), 50)

@@ -10,7 +10,7 @@ from stat import S_ISDIR
 
 from lcbtui.dataset.columns import MODEL, PROBLEMS, STANDARD_ERROR
 from lcbtui.dataset.dataset import Dataset, Unpivoted
-from lcbtui.dataset.meanings import OUTCOMES, benchmark_of
+from lcbtui.dataset.meanings import OUTCOMES, are_outcomes, benchmark_of
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import AsIsError, Option, Part, SourceError, UsageError
 from lcbtui.sources.catalog import bundled, display_name, find_all
@@ -186,6 +186,11 @@ def _of_one_model(info: SourceInfo, found: Found) -> RawTable | None:
     columns = [*found.in_python().columns, [info.short_name] * found.rows]
     named = found._replace(headers=(*found.headers, "model"), columns=columns, in_arrow=False)
     table = _averaged(info, found) or named
+    run = problem_columns(found.headers, of_one_model=True)
+    if run and run.model < 0 and are_outcomes(found.texts(run.scores[0], 50)):
+        headers = [*table.headers]
+        headers[run.problem] = "problem"  # in a table of models "id" would be none
+        table = table._replace(headers=tuple(headers))
     if (places := problem_columns(table.headers)) is None:
         return None
     from lcbtui.sources.results.problem_results import results_from_table

@@ -35,6 +35,8 @@ FILES = {
     "results.json": json.dumps(small(50)),
     "rows.csv": "model,score\n=1+1,50\n@SUM(1),40\nplain,30\n",
     "run.csv": "problem,result\nq1,pass\nq2,fail\n",
+    "run_a.csv": "id,passed\n" + "".join(f"q{n},{n % 4 and 1}\n" for n in range(40)),
+    "run_b.csv": "id,passed\n" + "".join(f"q{n},{n % 2}\n" for n in range(40)),
     "sizes.csv": "model,params,pass@1\nA,7,60\nB,70,80\nC,8,60\n",
     "some.csv": "model,score,problems\nA,70,300\nB,60,300\nC,30,\n",
     "tiny.csv": "model,params,score\na,1,5e-324\nb,2,1e-323\n",
@@ -347,6 +349,14 @@ $ best no_rank.csv 35B
 ! models:
 1$ compare DASD-4B-Thinking Nobody-7B
 ! Nobody-7B: no model of that name
+# Runs whose problems are called id.
+$ ls run_a.csv run_b.csv
+> ● run_a.csv     75.00
+> ● run_b.csv     50.00
+2$ compare nofile run_b.csv --expect better
+= error: nofile: no such file or folder, and no model of that name
+1$ compare DASD-4B-Thinking run_b.csv
+= error: run_b.csv: no model of that name
 2$ compare DASD-4B-Thinking Nobody-7B --expect better
 ! Nobody-7B: no model of that name
 1$ compare foo bar

@@ -184,6 +184,8 @@ class ListDialog(Dialog[T]):
     @on(Input.Changed)
     def _text_changed(self) -> None:
         self.search()
+        if not self.options.found:
+            self.options.set_options([Option("no match", disabled=True)])
 
     @on(OptionList.OptionSelected)
     @on(Input.Submitted)
@@ -197,6 +199,8 @@ class ListDialog(Dialog[T]):
 
     def action_move(self, lines: int) -> None:
         """Move the highlight by some lines; without one, to the list's last or first line."""
+        if not self.options.found:
+            return
         last, place = self.options.option_count - 1, self.options.highlighted
         place = (last if lines < 0 else 0) if place is None else place + lines
         self.options.highlighted = min(max(place, 0), last)
