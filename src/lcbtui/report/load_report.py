@@ -25,6 +25,7 @@ from lcbtui.dataset.columns import (
     as_x,
 )
 from lcbtui.dataset.dataset import Dataset, MissingCounts, missing_counts, score_key
+from lcbtui.dataset.meanings import Quantity, header_meaning
 from lcbtui.dataset.source import (
     Duplicates,
     LoadReport,
@@ -446,12 +447,15 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
 
 
 def faults(report: LoadReport, dataset: Dataset) -> str:
-    """Sum up what `check --strict` does not allow: "1 value over 100 %, 2 names twice"."""
-    numbers = dataset.number_columns.values()
-    over = sum(int((n.values > 100).sum()) for n in numbers if n.column.unit is Unit.PERCENT)
+    """Sum up what `check --strict` does not allow: "1 value outside 0 to 100 %, 2 names twice"."""
+    over = 0
+    for column, values in ((n.column, n.values) for n in dataset.number_columns.values()):
+        is_pass = header_meaning(column.header).quantity is Quantity.PASS  # whatever it holds
+        if is_pass or column.unit is Unit.PERCENT:
+            over += int(((values > 100) | (is_pass & (values < 0))).sum())
     lost = sum(each.count for each in report.repairs if each.is_loss)
     names = report.duplicates.names if report.duplicates else 0
-    found = ("value", lost, "lost"), ("value", over, "over 100 %"), ("name", names, "twice")
+    found = ("value", lost, "lost"), ("value", over, "outside 0 to 100 %"), ("name", names, "twice")
     said = [f"{counted(number, thing)} {what}" for thing, number, what in found if number]
     left_out = any(isinstance(note, Note) and note.left_out for note in report.notes)
     return ", ".join(said + ["files left out"] * left_out)

@@ -27,11 +27,8 @@ from lcbtui.dataset.columns import (
 )
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.meanings import (
-    ATTEMPTS,
     OUTCOMES,
-    header_meaning,
     is_board,
-    outcome_words,
     says_score,
 )
 from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo, kept_as_is
@@ -51,7 +48,7 @@ from lcbtui.sources.cleaning.sizes_in_names import (
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import LongTable, long_table, task_rows
 from lcbtui.sources.schema.evidence import with_evidence
-from lcbtui.sources.schema.matching import ProblemColumns, problem_columns, size_unit
+from lcbtui.sources.schema.matching import size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_roles
 from lcbtui.text.numbers import SCALES, Unit, parse_date
 from lcbtui.text.width import cut
@@ -153,12 +150,9 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
     Raises:
         SourceError: if no column holds numbers, or a single row has neither a name nor a score.
     """
-    run = None if info.bundled else problem_columns(raw.headers, of_one_model=True)
-    run = run if run and run.model < 0 else None
-    ends = {raw.headers[at] for at in run.scores} if run else set[str]()
     named = zip(raw.headers, raw.columns, strict=True)
     counted = _called(raw.counted, named, raw)
-    texts = [_with_outcomes(each, info.options.as_is, ends) for each in counted]
+    texts = [_with_outcomes(each, info.options.as_is) for each in counted]
     plan, differing = _planned(info, raw, texts)
 
     headers = {column.key: column.header for column in plan.columns}
@@ -214,7 +208,7 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
         *(repair for _, repairs in results.values() for repair in repairs),
         *(sizes.repair for sizes in found.imputations),
     ]
-    report = _load_report(info, raw, plan, repairs, found, told, differing, run)
+    report = _load_report(info, raw, plan, repairs, found, told, differing)
     data = tuple(columns[column.key] for column in plan.columns)
     return _with_originals(Dataset(info, data, plan.roles, report))
 
@@ -276,22 +270,13 @@ def _stated(release: str, start: str, end: str) -> str:
     return f"{release} {start}..{end}".lstrip()
 
 
-def _with_outcomes(texts: RawTexts, as_is: Collection[str], ends: Collection[str]) -> RawTexts:
-    """Read true and false under a header that says score, such as "solved", as 100 and 0 %.
-
-    In the columns `ends`, of a run by problem, 0, 1 and all words for an attempt are outcomes.
-    """
-    found, header = texts.profile(Unit.NONE), texts.column.header
-    if not found.words or header in as_is or not says_score(header):
+def _with_outcomes(texts: RawTexts, as_is: Collection[str]) -> RawTexts:
+    """Read true and false under a header that says score, such as "solved", as 100 and 0 %."""
+    words, header = texts.profile(Unit.NONE).words, texts.column.header
+    if not words or header in as_is or not says_score(header):
         return texts
-    if all(word.casefold() in OUTCOMES and not word.isdecimal() for word in found.words):
-        return texts.mapped(number_said)
-    is_whole = not found.between and (not found.numbers or 0 <= found.low <= found.high <= 1)
-    if header not in ends or not is_whole or header_meaning(header).lower:
-        return texts
-    return texts.mapped(
-        lambda text: f"{ATTEMPTS[word]:g}" if (word := outcome_words(text)) in ATTEMPTS else text
-    )
+    are_said = all(word.casefold() in OUTCOMES and not word.isdecimal() for word in words)
+    return texts.mapped(number_said) if are_said else texts
 
 
 def _load_report(
@@ -302,7 +287,6 @@ def _load_report(
     found: SizesInNames,
     units: Mapping[str, tuple[str, str]],
     differing: LongTable | None,
-    run: ProblemColumns | None,
 ) -> LoadReport:
     notes: list[str] = [*raw.notes]
     if None in plan.places:
@@ -319,10 +303,7 @@ def _load_report(
     if found.differing and not found.contradicted:
         notes.append(found.words)
     (label,) = (each for each in plan.columns if each.key == plan.roles.label)
-    attempts: Sequence[str] = ()
-    if run and y and raw.headers[run.problem] == label.header and y.header in raw.headers:
-        attempts = raw.texts(raw.headers.index(y.header), 50)
-    of_tasks = None if info.bundled else task_rows(raw, label, attempts)
+    of_tasks = None if info.bundled else task_rows(raw, label)
     apart = () if differing is None else differing.headers
     apart += () if of_tasks is None else (label.header,)
     return LoadReport(

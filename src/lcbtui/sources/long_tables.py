@@ -14,7 +14,6 @@ from typing import NamedTuple
 from lcbtui.dataset.columns import MODEL, PROBLEMS, STANDARD, Column, Kind, may_be_score
 from lcbtui.dataset.meanings import (
     Quantity,
-    are_outcomes,
     header_meaning,
     is_board,
     looks_like_model,
@@ -143,16 +142,14 @@ def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None
     return _told_by(found, raw, names) if found else None
 
 
-def task_rows(raw: RawTable, label: Column, attempts: Sequence[str]) -> OpenChoice | None:
+def task_rows(raw: RawTable, label: Column) -> OpenChoice | None:
     """Tell the load report that rows are tasks, and the option that ranks them; None if not.
 
     Args:
         raw: the table.
         label: the column that names its rows.
-        attempts: cells with outcomes of attempts, if it names problems and they are the scores.
     """
-    is_run = attempts and are_outcomes(attempts)
-    if label.key == MODEL or not (is_run or is_board(label.header)) or raw.rows < 2:
+    if label.key == MODEL or not is_board(label.header) or raw.rows < 2:
         return None
     texts = raw.texts(raw.headers.index(label.header), 50)
     if 4 * sum(map(looks_like_model, texts)) > len(texts):

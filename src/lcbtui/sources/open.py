@@ -143,7 +143,7 @@ def open_sources(
     read = partial(found_in, stdin_bytes=stdin_bytes, progress=tell)
     if len(infos) == 1:
         return _dataset(infos[0], read(infos[0]), tell)
-    found = _by_problem(infos, [*map(read, infos)])
+    found = _by_problem([*map(read, infos)])
     datasets, problems = list[Dataset](), list[Mapping[str, tuple[Part, ...]]]()
     for info, part in zip(infos, found, strict=True):
         lacking: Mapping[str, tuple[Part, ...]] = {}
@@ -165,38 +165,24 @@ def open_sources(
     return combined(datasets)
 
 
-def _by_problem(infos: Sequence[SourceInfo], found: Sequence[Found]) -> Sequence[Found]:
-    """Leave out the tools' own scores if all sources have results by problem of one task.
-
-    Tables of problems and outcomes that name no model are each of one, called like its file.
-    """
-    named = [_of_one_model(*each) for each in zip(infos, found, strict=True)]
-    if tables := [each for each in named if each is not None]:
-        return tables if len(tables) == len(found) else found
+def _by_problem(found: Sequence[Found]) -> Sequence[Found]:
+    """Leave out the tools' own scores if all sources have results by problem of one task."""
     alone = [each.without_scores() for each in found if not isinstance(each, RawTable)]
     tasks = [{rows.task for rows in each.by_problem} for each in alone]
     is_one = len(alone) == len(found) and len({*chain(*tasks)}) == 1 and all(tasks)
     return alone if is_one else found
 
 
-def _of_one_model(info: SourceInfo, found: Found) -> RawTable | None:
-    """Add the model to a table of problems and outcomes that lacks it; None for other tables."""
-    if not isinstance(found, RawTable) or problem_columns(found.headers):
-        return None
-    columns = [*found.in_python().columns, [info.short_name] * found.rows]
-    named = found._replace(headers=(*found.headers, "model"), columns=columns, in_arrow=False)
-    table = _averaged(info, found) or named
+def _of_one_model(info: SourceInfo, found: RawTable) -> RawTable:
+    """Add the model, called like its file, to a table of problems and outcomes that lacks it."""
     run = problem_columns(found.headers, of_one_model=True)
-    if run and run.model < 0 and are_outcomes(found.texts(run.scores[0], 50)):
-        headers = [*table.headers]
+    if problem_columns(found.headers) or run is None or run.model >= 0:
+        return found
+    headers = [*found.headers]
+    if are_outcomes(found.texts(run.scores[0], 50)):
         headers[run.problem] = "problem"  # in a table of models "id" would be none
-        table = table._replace(headers=tuple(headers))
-    if (places := problem_columns(table.headers)) is None:
-        return None
-    from lcbtui.sources.results.problem_results import results_from_table
-
-    results = results_from_table(table, places, info.short_name, info.options.cluster)
-    return None if isinstance(results, RawTable) else table
+    columns = [*found.in_python().columns, [info.short_name] * found.rows]
+    return found._replace(headers=(*headers, "model"), columns=columns, in_arrow=False)
 
 
 def _averaged(info: SourceInfo, found: RawTable) -> RawTable | None:
@@ -289,7 +275,7 @@ def arranged(
         with saying_what_works(found, name):
             return pivoted(found, info.options.pivot, name, rows)
     if isinstance(found, RawTable):
-        runs = _averaged(info, found) or found
+        runs = _averaged(info, found) or _of_one_model(info, found)
         places = None if info.bundled else problem_columns(runs.headers)
         if places is None:
             return found

@@ -44,6 +44,7 @@ FILES = {
     "wer.csv": "model,WER,stderr\nA,5.1,0.2\nB,4.2,0.2\nC,7.2,0.2\n",
     "windows.csv": "model,version,window_start,window_end,pass_at_1\n"
     "Old,v5,2024-10-01,2025-02-01,60\nNew,v6,2025-02-01,2025-05-01,40\n",
+    "over.csv": "model,params,pass@1\na,4B,140\nb,8B,120\nc,9B,60\n",
     "worse.csv": "model,params,pass@1\na,4B,0.4\nb,8B,120\n",
     "lost.csv": "model,params,pass@1\na,4B,60\nb,8B,x65\n",
     "below.csv": "model,params,pass@1\na,4B,60\nb,8B,-3\n",
@@ -521,7 +522,10 @@ $ check below.csv
 = note: --strict: 1 value lost
 $ check worse.csv
 1$ check worse.csv --strict
-= note: --strict: 1 value over 100 %
+= note: --strict: 1 value outside 0 to 100 %
+$ check over.csv
+1$ check over.csv --strict
+= note: --strict: 2 values outside 0 to 100 %
 $ check twice.csv
 1$ check twice.csv --strict
 = note: --strict: 1 name twice

@@ -548,15 +548,6 @@ def test_tasks_are_not_ranked_against_each_other(
     assert "no ranking: the rows" not in lcbtui(capsys, "ls", str(file), *flags).err
 
 
-@pytest.mark.parametrize("solved", ["1", "true", "passed"])
-def test_problems_of_one_run_are_not_ranked_as_models(solved: str) -> None:
-    failed = {"1": "0", "true": "false", "passed": "failed"}[solved]
-    rows = "".join(f"p/{n},{solved if n % 3 else failed}\n" for n in range(9))
-    found = table(f"id,passed\n{rows}").report.choices
-    assert [choice.option for choice in found if choice.withholds] == ["rank_anyway"]
-    assert not table("id,passed\np/1,1\np/2,0\np/3,0.5\n").report.choices
-
-
 def test_of_tasks_as_rows_the_line_names_the_flag_that_turns_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -185,8 +185,9 @@ def results_from_table(
     header, is_numbered = raw.headers[places.problem], "sample" in places.others
     rows, _ = rows_and_pairs(model, problem)
     telling = [places.others["sample"]] if is_numbered else left
+    is_run = len(model.values) == 1 and scores is not None and scores.are_whole
     is_by_problem = (
-        len(problem.values) >= FEWEST_PROBLEMS
+        (is_run or len(problem.values) >= FEWEST_PROBLEMS)
         and rows >= 2 * len(model.values)
         and len(model.values) * len(problem.values) <= MOST_CELLS
         and are_samples(raw, model, problem, telling, is_numbered=is_numbered)

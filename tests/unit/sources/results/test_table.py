@@ -302,12 +302,14 @@ def test_the_arrow_reader_and_the_plain_one_agree(tmp_path: Path) -> None:
     [
         ("problem,passed", [f"{name},{int(name < 'p2')}" for name in NAMES], True),
         ("passed,question_id,note", [f"1,{name},{name}" for name in NAMES], True),
-        ("problem,passed", [f"{name},1" for name in NAMES[:9]], False),
+        ("id,passed", [f"{name},{name < 'p2'}" for name in NAMES[:9]], True),
+        ("id,passed", [f"{name},{'passed' if name < 'p2' else 'failed'}" for name in NAMES], True),
+        ("id,passed", [f"{name},{(at % 3) / 2}" for at, name in enumerate(NAMES[:9])], False),
         ("task,accuracy", [f"{name},0.5" for name in NAMES], False),
         ("name,score", [f"{name},5{at % 10}" for at, name in enumerate(NAMES)], False),
     ],
 )
-def test_tables_without_a_model_named_together_are_a_model_each(
+def test_a_table_of_outcomes_without_a_model_is_one_called_like_its_file(
     header: str, lines: list[str], is_by_problem: bool, tmp_path: Path
 ) -> None:
     other = "name,score\n" + "".join(f"{name},5{at % 10}\n" for at, name in enumerate(NAMES))
@@ -320,5 +322,6 @@ def test_tables_without_a_model_named_together_are_a_model_each(
     named = both.words(both.roles.label)
     headers = [column.header for column in both.columns]
     assert named == ["a.csv", "b.csv"] if is_by_problem else "model" not in headers
-    for alone in (infos[:1], infos[::2]):
-        assert open_sources(alone).selection is None
+    assert (open_sources(infos[:1]).selection is not None) is is_by_problem
+    beside = open_sources(infos[::2])
+    assert beside.words("model")[:1] == ["a.csv"] if is_by_problem else len(beside) > len(lines)
