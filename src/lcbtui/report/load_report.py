@@ -45,7 +45,7 @@ from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import TextColumn, cut, lay_out
 from lcbtui.text.words import counted, plural
-from lcbtui.view.derive.score_intervals import stated_errors, uncertainty_of
+from lcbtui.view.derive.score_intervals import uncertainty_of, wrong_errors
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind, roles_in_force
 
@@ -501,11 +501,8 @@ def without_evidence(dataset: Dataset) -> bool:
 
 def _wrong_errors(dataset: Dataset) -> Iterator[str]:
     """Describe the stated errors of scores that cannot be right, and how each kind was treated."""
-    found = stated_errors(dataset)
-    if found is None:
-        return
-    for kind in ("zero", "swapped", "outside", "small"):
-        if count := int(getattr(found, kind).sum()):
+    for kind, rows in wrong_errors(dataset).items():
+        if count := int(rows.sum()):
             yield f"{counted(count, 'row')} {plural(count, 'states', 'state')} {say(kind)}"
 
 

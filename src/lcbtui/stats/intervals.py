@@ -190,52 +190,6 @@ def error_of_ends(score: Value, low: Value, high: Value) -> Value:
     return choose(below | above, nan, abs(high - low) / 2 / Z)
 
 
-def stated_error(score: Value, error: Value, low: Value, high: Value, half: Value) -> Value:
-    """Choose the standard error that a source states: as such, else by its interval, else by a ±.
-
-    Args:
-        score: in any unit; the other numbers are in the same.
-        error: the standard error stated.
-        low: the low end of the 95 % interval; the ends may be swapped.
-        high: the high end.
-        half: the standard error by the number behind a ±.
-
-    Returns:
-        The standard error; NaN where none is above 0.
-    """
-    for each in (error_of_ends(score, low, high), error):  # the best last
-        half = choose(each > 0, each, half)
-    return choose(half > 0, half, nan)
-
-
-def stated_ends(score: Value, low: Value, high: Value, half: Value) -> tuple[Value, Value]:
-    """Choose the ends of the 95 % interval that a source states: as such, else by half its width.
-
-    Args:
-        score: in any unit; the other numbers are in the same.
-        low: the low end; the ends may be swapped.
-        high: the high end.
-        half: half the width of the interval, stated behind a ±.
-
-    Returns:
-        (low, high), NaN where no interval is stated, or the score lies outside.
-    """
-    holds = error_of_ends(score, low, high) > 0
-    ends = choose(low < high, low, high), choose(low < high, high, low)
-    return choose(holds, ends[0], score - half), choose(holds, ends[1], score + half)
-
-
-def usable_error(pass_at_1: Value, error: Value, problems: Value) -> Value:
-    """Return a stated error, or NaN if it is too small for an error over so many problems.
-
-    Args:
-        pass_at_1: percent.
-        error: the standard error stated, in points.
-        problems: number of problems, or the most there may be; NaN where not known.
-    """
-    return choose(effective_problems(pass_at_1, error) > MOST_STATED * problems, nan, error)
-
-
 def uncertainty(
     score: Value,
     error: Value,

@@ -5,7 +5,7 @@ What is stated and which evidence counts is decided here for both. One row needs
 
 from collections.abc import Callable
 from math import inf, nan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
@@ -19,6 +19,8 @@ from lcbtui.dataset.columns import (
     SCORE,
     STANDARD,
     STANDARD_ERROR,
+    WINDOW_END,
+    WINDOW_START,
     Mark,
     PlusMinus,
     Roles,
@@ -27,6 +29,7 @@ from lcbtui.dataset.dataset import Dataset, most_problems, score_key, window_pro
 from lcbtui.dataset.values import Numbers, Texts
 from lcbtui.stats.intervals import (
     MOST_EFFECTIVE,
+    MOST_STATED,
     STANDARD_ERRORS,
     Evidence,
     Uncertainty,
@@ -34,19 +37,14 @@ from lcbtui.stats.intervals import (
     choose,
     effective_problems,
     error_of_ends,
-    stated_ends,
-    stated_error,
     uncertainty,
     uncertainty_over_problems,
-    usable_error,
 )
 from lcbtui.text.numbers import Unit
 
 if TYPE_CHECKING:
     from lcbtui.dataset.results import Bools, Floats
-
-# A lookup must start quickly: numpy is imported where an array is made.
-# ruff: noqa: PLC0415
+    from lcbtui.view.derive.problem_sets import ProblemSets
 
 PLUS_MINUS, SCORE_LOW, SCORE_HIGH, EVIDENCE = (
     STANDARD[key].column for key in ("plus_minus", "score_low", "score_high", "evidence")
@@ -63,50 +61,38 @@ WORDS = {
 }
 
 
-class StatedErrors(NamedTuple):
-    """Standard errors that a source states for its scores, and masks of unusable errors.
+def wrong_errors(dataset: Dataset) -> "dict[str, Bools]":
+    """Find stated errors that cannot be right, as a (rows,) mask for each kind; {} without errors.
 
-    Attributes:
-        errors: (rows,) standard errors in the unit of the score; NaN where no usable one is stated.
-        zero: (rows,) whether a standard error of 0 is stated.
-        swapped: (rows,) whether the ends of the interval are swapped; they were put in order.
-        outside: (rows,) whether the interval does not contain the score; it is ignored.
-        small: (rows,) whether the error is too small for the number of problems, such as the spread
-            of repeated runs, which does not cover the choice of problems; it is ignored.
-    """
-
-    errors: "Floats"
-    zero: "Bools"
-    swapped: "Bools"
-    outside: "Bools"
-    small: "Bools"
-
-
-def stated_errors(dataset: Dataset) -> StatedErrors | None:
-    """Read the standard error of each row: as stated, else from an interval, else from ±.
-
-    None if no row states any.
+    `zero`: a standard error of 0. `swapped`: the ends of the interval are swapped; they are put in
+    order. `outside`: the interval does not contain the score; it is ignored. `small`: the error is
+    too small for the number of problems, such as the spread of repeated runs, which does not cover
+    the choice of problems; it is ignored.
     """
     key, keys = score_key(dataset), dataset.number_columns.keys()
-    if key not in keys or keys.isdisjoint(ERRORS) or dataset.selection is not None:
-        return None
-    import numpy as np
-
-    from lcbtui.view.derive.problem_sets import problem_sets
-
+    if key is None or key not in keys or keys.isdisjoint(ERRORS) or dataset.selection is not None:
+        return {}
     numbers = _numbers(dataset)
-    stated, usable = _errors(dataset, numbers, problem_sets(dataset).problems)
-    error, *ends, _ = map(numbers, ERRORS)
-    low, high = np.fmin(*ends), np.fmax(*ends)
-    outside = np.isnan(error_of_ends(numbers(key or ""), low, high)) & ~np.isnan(low + high)
-    zero, small = (error == 0) & np.isnan(stated), np.isnan(usable) & ~np.isnan(stated)
-    return StatedErrors(usable, zero, ends[0] > ends[1], outside, small)
+    stated, usable = _errors(dataset, numbers, _sets(dataset).problems)
+    error, low, high, _ = map(numbers, ERRORS)
+    holds = abs(error_of_ends(numbers(key), low, high)) >= 0
+    return {
+        "zero": (error == 0) & ~(stated > 0),
+        "swapped": low > high,
+        "outside": (abs(low + high) >= 0) & ~holds,
+        "small": (stated > 0) & ~(usable > 0),
+    }
+
+
+def _sets(dataset: Dataset) -> "ProblemSets":
+    from lcbtui.view.derive.problem_sets import problem_sets  # noqa: PLC0415 - it loads numpy
+
+    return problem_sets(dataset)
 
 
 def _numbers(dataset: Dataset) -> "Callable[[str], Floats]":
-    import numpy as np
-
-    nothing, columns = np.full(len(dataset), np.nan), dataset.number_columns
+    columns = dataset.number_columns
+    nothing = columns[score_key(dataset) or ""].values * nan
     return lambda key: columns[key].values if key in columns else nothing
 
 
@@ -122,12 +108,15 @@ def _errors(
     """
     column, half = dataset.by_key[score_key(dataset) or ""], dataset.by_key.get(PLUS_MINUS_STATED)
     score, (error, low, high, plus_minus) = numbers(column.key), map(numbers, ERRORS)
-    factor = STANDARD_ERRORS.get(half.plus_minus, 1.0) if half else 1.0
-    stated = stated_error(score, error, low, high, plus_minus * factor)
+    stated = plus_minus * (STANDARD_ERRORS.get(half.plus_minus, 1.0) if half else 1.0)
+    for each in (error_of_ends(score, low, high), error):  # the best last
+        stated = choose(each > 0, each, stated)
+    stated = choose(stated > 0, stated, nan)
     if column.unit is not Unit.PERCENT:
         return stated, stated
     over = choose(problems > 0, problems, most_problems(dataset) or nan)
-    return stated, usable_error(score, stated, over)
+    is_small = effective_problems(score, stated) > MOST_STATED * over
+    return stated, choose(is_small, nan, stated)
 
 
 @cached(size=1)
@@ -141,14 +130,12 @@ def with_intervals(dataset: Dataset) -> Dataset:
     taken = any(column.key in dataset.by_key for column in (*INTERVAL, EVIDENCE))
     if found is None or taken or not found.comparable.any():
         return dataset
-    from lcbtui.view.derive.problem_sets import problem_sets
-
     key, digits = score_key(dataset) or "", interval_decimals(dataset)
     added = [
         Numbers.of(column._replace(unit=dataset.by_key[key].unit), values, digits)
         for column, values in zip(INTERVAL, (found.half_width, *found[:2]), strict=True)
     ]
-    sets = problem_sets(dataset)
+    sets = _sets(dataset)
     short = (sets.stated < sets.whole) & (dataset.selection is None)
     if short.any():
         own, wholes = dataset.number_columns[PROBLEMS], sets.whole.copy()
@@ -183,27 +170,24 @@ def uncertainty_of(dataset: Dataset) -> "Uncertainty[Floats] | None":
         return None
     if selection is not None and key != SCORE:  # its errors are those of the mean
         return None
-    import numpy as np
-
-    from lcbtui.view.derive.problem_sets import has_windows, problem_sets
-
-    read_off = (columns[key].flags & int(Mark.APPROXIMATE)).astype(np.float64)
+    read_off = (columns[key].flags & int(Mark.APPROXIMATE)).astype("float64")
+    has_windows = {WINDOW_START, WINDOW_END} <= dataset.dates.keys()
     is_counted = dataset.by_key[key].unit is Unit.PERCENT and (
-        PROBLEMS in columns or has_windows(dataset) or bool(read_off.any())
+        PROBLEMS in columns or has_windows or bool(read_off.any())
     )
     if not is_counted and (selection is not None or columns.keys().isdisjoint(ERRORS)):
         return None
-    sets = problem_sets(dataset)
+    sets = _sets(dataset)
     if selection is not None:
-        means, clusters = selection.means, selection.means.clusters.astype(np.float64)
+        means, clusters = selection.means, selection.means.clusters.astype("float64")
         return uncertainty_over_problems(means.means, means.errors, sets.stated, clusters)
     counts, numbers = dataset.questions, _numbers(dataset)
     if counts is None and RUNS in columns and columns.keys() & {*ERRORS} == {STANDARD_ERROR}:
         counts = columns[RUNS].values
         if is_counted:  # an error as large as the problems make it is not one of the runs
             worth = effective_problems(numbers(key), _errors(dataset, numbers, sets.problems)[1])
-            counts = np.where(MOST_EFFECTIVE * worth >= sets.problems, np.nan, counts)
-    df = inf if counts is None else np.where(counts > 1, counts - 1, inf)
+            counts = choose(MOST_EFFECTIVE * worth >= sets.problems, nan, counts)
+    df: Floats | float = inf if counts is None else choose(counts > 1, counts - 1, inf)
     return _uncertainty(dataset, numbers, sets.stated, sets.problems, read_off, df)
 
 
@@ -247,7 +231,10 @@ def _uncertainty(
     score, low, high, half = map(numbers, (column.key, CI_LOW, CI_HIGH, PLUS_MINUS_STATED))
     percent = column.unit is Unit.PERCENT
     found = uncertainty(score, error, stated, problems, read_off, df, percent=percent)
-    low, high = stated_ends(score, low, high, half * (1 if _states_half(dataset) else nan))
-    shown = (low < high) & (found.evidence == Evidence.STATED_ERROR)
-    low, high = choose(shown, low, found.low), choose(shown, high, found.high)
-    return found._replace(low=low, high=high)
+    # The interval as stated, else by half its width.
+    half = half * (1 if _states_half(dataset) else nan)
+    holds = error_of_ends(score, low, high) > 0
+    least = choose(holds, choose(low < high, low, high), score - half)
+    most = choose(holds, choose(low < high, high, low), score + half)
+    shown = (least < most) & (found.evidence == Evidence.STATED_ERROR)
+    return found._replace(low=choose(shown, least, found.low), high=choose(shown, most, found.high))

@@ -20,15 +20,15 @@ from lcbtui.report.model_answer import Row, interval_cells
 from lcbtui.report.remarks import with_remedy
 from lcbtui.sources.combine import combined
 from lcbtui.stats.differences import RHO, Counted, Stated
-from lcbtui.stats.intervals import Evidence, effective_problems, stated_error, wilson_interval
+from lcbtui.stats.intervals import Evidence, effective_problems, wilson_interval
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import problem_sets
 from lcbtui.view.derive.score_intervals import (
     INTERVAL,
-    stated_errors,
     uncertainty_at,
     uncertainty_of,
+    wrong_errors,
 )
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
@@ -101,10 +101,9 @@ def test_an_interval_that_is_stated_is_shown_as_stated(
 
 def test_an_error_below_what_the_problems_allow_is_no_error_over_problems() -> None:
     data = opened("model,pass@1,stderr,n", "a,60,0.3,166", "b,60,3.8,166")
-    found, known = stated_errors(data), uncertainty_of(data)
-    assert found is not None and known is not None
-    assert found.errors.tolist() == pytest.approx([math.nan, 3.8], nan_ok=True)
-    assert found.small.tolist() == [True, False]
+    known = uncertainty_of(data)
+    assert known is not None
+    assert wrong_errors(data)["small"].tolist() == [True, False]
     assert known.worth.tolist() == pytest.approx([166, 60 * 40 / 3.8**2])
     assert known.evidence.tolist() == [Evidence.STATED_COUNT, Evidence.STATED_ERROR]
     assert (known.low[0], known.high[0]) == pytest.approx(wilson_interval(60.0, 166.0))
@@ -123,9 +122,7 @@ def test_where_no_count_is_stated_an_error_is_one_over_livecodebench_at_most(
     """An error of 0.8 at 70 is worth 3,281 problems; LiveCodeBench has 1,055."""
     rows = ["a,70,0.8", "b,66,0.7", "c,60,0.9"]
     data = opened(f"model,{header},stderr", *rows)
-    found = stated_errors(data)
-    assert found is not None
-    assert found.small.tolist() == [not used] * 3
+    assert wrong_errors(data)["small"].tolist() == [not used] * 3
     assert (no_comparison(view_of(data)) is None) is used
     ends = [cell.missing for cell in interval_cells(Row(data, 0))]
     assert ends == [not used] * 3
@@ -157,9 +154,9 @@ def test_the_words_around_a_table_say_what_a_plus_minus_is(
     assert data.by_key["plus_minus_stated"].plus_minus is meant
     is_spread = data.by_key["plus_minus_stated"].title == "± of runs"
     assert is_spread == (meant is PlusMinus.SPREAD)
-    found = stated_errors(data)
-    assert found is not None
-    assert np.isnan(found.errors[0]) == (meant is PlusMinus.SPREAD or "1.1" in cell)
+    known = uncertainty_of(data)
+    is_unused = known is None or known.evidence[0] != Evidence.STATED_ERROR
+    assert is_unused == (meant is PlusMinus.SPREAD or "1.1" in cell)
     assert no_comparison(view_of(data, plus_minus=PlusMinus.SPREAD)) is RemarkKind.NO_EVIDENCE
 
 
@@ -197,13 +194,12 @@ def test_a_row_that_is_looked_up_has_the_interval_of_the_table(
 
 
 def test_the_standard_error_that_is_stated_best_counts() -> None:
-    nothing = math.nan
-    assert stated_error(60.0, 3.0, 50.0, 70.0, 4.0) == 3
-    assert stated_error(60.0, 0.0, 50.0, 70.0, 4.0) == pytest.approx(10 / Z)
-    assert stated_error(60.0, nothing, 70.0, 50.0, 4.0) == pytest.approx(10 / Z)
-    assert stated_error(60.0, nothing, 61.0, 70.0, 4.0) == 4
-    assert stated_error(60.0, nothing, 50.0, nothing, 4.0) == 4
-    assert math.isnan(stated_error(60.0, nothing, nothing, nothing, -1.0))
+    stated = ["3,50,70,4", "0,50,70,4", ",70,50,4", ",61,70,4", ",50,,4", ",,,-1"]
+    rows = (f"{name},60,{row}" for name, row in zip("abcdef", stated, strict=True))
+    known = uncertainty_of(opened("model,pass@1,stderr,ci_low,ci_high,±", *rows))
+    assert known is not None
+    worth = [2400 / error**2 for error in (3, 10 / Z, 10 / Z, 4, 4)]
+    assert known.worth.tolist() == pytest.approx([*worth, math.nan], nan_ok=True)
 
 
 def test_errors_and_half_intervals_make_the_interval_that_they_state() -> None:
@@ -346,14 +342,12 @@ def test_stated_errors_that_cannot_be_used_are_known() -> None:
         "model,pass@1,stderr,ci_low,ci_high,n",
         *("a,50,0,40,60,166", "b,51,,61,41,166", "c,52,,60,70,166", "d,53,0.3,,,166"),
     )
-    found = stated_errors(derive(data, ViewState()))
-    assert found is not None
-    assert found.swapped.tolist() == [False, True, False, False]
-    assert found.outside.tolist() == [False, False, True, False]
-    assert found.small.tolist() == [False, False, False, True]
-    zero = stated_errors(opened("model,pass@1,stderr", "a,50,0", "b,51,2"))
-    assert zero is not None
-    assert zero.zero.tolist() == [True, False]
+    found = wrong_errors(derive(data, ViewState()))
+    assert found["swapped"].tolist() == [False, True, False, False]
+    assert found["outside"].tolist() == [False, False, True, False]
+    assert found["small"].tolist() == [False, False, False, True]
+    zero = wrong_errors(opened("model,pass@1,stderr", "a,50,0", "b,51,2"))
+    assert zero["zero"].tolist() == [True, False]
     assert without_evidence(bare())
     assert not without_evidence(data)
     assert not without_evidence(answer(ViewState(source="figure")).dataset)
