@@ -60,7 +60,7 @@ def test_order_ranks_verdicts_and_frontier_are_those_of_the_scores_turned_round(
     more, less = both(seed)
     assert less.rows.tolist() == more.rows.tolist()
     assert less.emphasis.tolist() == more.emphasis.tolist()
-    assert [less.ranks[i] for i in range(12)] == [more.ranks[i] for i in range(12)]
+    assert [less.rank(i) for i in range(12)] == [more.rank(i) for i in range(12)]
     ours, theirs = ranking(less), ranking(more)
     assert [ours.text(i) for i in range(12)] == [theirs.text(i) for i in range(12)]
     for row in range(12):
@@ -128,7 +128,7 @@ def test_a_header_says_that_less_is_better() -> None:
     assert [names[row] for row in view.rows] == [
         *("large", "other", "largest", "middle", "ours-2B", "small")
     ]
-    assert view.ranks[0] == 1 and ranking(view).text(5) == "6"
+    assert view.rank(0) == 1 and ranking(view).text(5) == "6"
     assert "lower WER is better" in view.parts
     more = view_of(WORDS, ViewState(y="WER", lower_better=False))
     assert names[more.rows[0]] == "small"

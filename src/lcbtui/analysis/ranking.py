@@ -334,7 +334,7 @@ class Ranking(NamedTuple):
         if self.withheld is not None:
             return ""
         if self.low is None or self.high is None:
-            return str(self.view.ranks[index] or "")
+            return str(self.view.rank(index) or "")
         low, high = self.low[index], self.high[index]
         if np.isnan(low):
             return ""
@@ -344,7 +344,7 @@ class Ranking(NamedTuple):
     def ranked(self) -> int:
         """Number of rows that match the filters and have a rank."""
         if self.low is None:
-            return self.view.ranks.ranked
+            return self.view.ranked
         found = compared(self.view)
         assert isinstance(found, Compared)  # or there were no ranges
         return found.verdicts.ranks.ranked

@@ -5,7 +5,8 @@ what it changed. Sorting is stable, on several keys, with rows without a value l
 directions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -110,8 +111,11 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     pins = rows_named(dataset, roles.label, state.pins)
     among = within if in_series is None else in_series if within is None else in_series & within
     asked, matched = None, None
+    hint: Callable[[], str] = str
     if state.query or ranges:
-        asked, matched = _matched(dataset, state, roles, ranges, ours=ours, pins=pins, among=among)
+        asked, matched, hint = _matched(
+            dataset, state, roles, ranges, ours=ours, pins=pins, among=among
+        )
     counted = np.ones(len(dataset), dtype=np.bool_) if matched is None else matched.keep
     counted = counted if within is None else counted & within
     keep = counted if in_series is None else counted & in_series
@@ -124,7 +128,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     series = tuple(map(Series, grouping.keys, grouping.labels, counts, visible))
     ordered = order(dataset, sort, excluded_last=not state.sort)
     left_out: tuple[Part, ...] = (
-        *_missing(dataset, roles, state, matched, keep),
+        *_missing(dataset, roles, matched, keep, hint),
         *_assumed(dataset, roles, state, within, keep),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
         *(() if dataset.against is None else dataset.against.words),
@@ -182,8 +186,8 @@ def _matched(
     ours: Positions,
     pins: Positions,
     among: Bools | None,
-) -> "tuple[Query, Matched]":
-    """Parse the query, and match rows with it and with the ranges."""
+) -> "tuple[Query, Matched, Callable[[], str]]":
+    """Parse the query, match rows with it and with the ranges; also return what gives a hint."""
     from lcbtui.query import masks, parse  # noqa: PLC0415 - not where all rows are asked for
 
     query = of_rows = parse.parse(state.query)
@@ -193,20 +197,23 @@ def _matched(
         of_rows = row_query(dataset, query)
     limits = [masks.within(column, value) for _, column, value in ranges]
     bits = state.bits
-    return query, masks.evaluate(
+    matched = masks.evaluate(
         of_rows, dataset, roles, ours=ours, pins=pins, among=among, extra=limits, bits=bits
     )
+    return query, matched, partial(masks.query_hint, dataset, roles, state.query)
 
 
 def _missing(
-    dataset: Dataset, roles: Roles, state: ViewState, matched: "Matched | None", keep: Bools
+    dataset: Dataset,
+    roles: Roles,
+    matched: "Matched | None",
+    keep: Bools,
+    hint: Callable[[], str],
 ) -> Iterator[str]:
     """Describe rows left out for a missing value, just above a size limit, or for few results."""
     if matched is not None:
         if not keep.any():
-            from lcbtui.query.masks import query_hint  # noqa: PLC0415 - where a query is asked
-
-            yield from filter(None, [query_hint(dataset, roles, state.query)])
+            yield from filter(None, [hint()])
         for key, number in matched.missing:
             yield f"{number:,} without {noun(dataset.by_key[key])} left out"
         for key, limit, number in matched.near:

@@ -114,36 +114,6 @@ class Remark:
     helps: tuple[str | Option, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Ranks:
-    """Competition ranks of values, the highest first: equal values share a rank (5, 5, 7).
-
-    Each rank is computed when indexed, since a screen shows few of many. Ranges of ranks that the
-    evidence allows are in `analysis.ranking`.
-    """
-
-    values: Floats
-
-    def __getitem__(self, index: int) -> int | None:
-        """Return the rank, from 1, of the value at `index`; None if the value is missing."""
-        value = self.values[index]
-        if np.isnan(value):
-            return None
-        below = np.searchsorted(self._ascending, value, side="right")
-        return int(len(self._ascending) - below) + 1
-
-    @property
-    def ranked(self) -> int:
-        """Count the values that have a rank."""
-        return len(self._ascending)
-
-    @cached_property
-    def _ascending(self) -> Floats:
-        present = self.values[~np.isnan(self.values)]
-        sorted_already = bool(np.all(present[:-1] >= present[1:]))
-        return present[::-1] if sorted_already else np.sort(present)
-
-
 class Emphasis(IntFlag):
     """Flags of rows to emphasise: our model's, pinned, on the Pareto frontier."""
 
@@ -262,15 +232,33 @@ class View(Cacheable):
         return re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", y.title) or y.title  # "Error rate (%)"
 
     @cached_property
-    def ranks(self) -> Ranks:
-        """Compute the competition ranks of the shown rows, by y among all matching rows."""
-        if self.roles.y is None:
-            return Ranks(np.full(len(self.rows), np.nan))
-        rows = self.matching
-        values = self.roles.sign * self.dataset.numbers(self.roles.y)[rows]
+    def _merits(self) -> tuple[Floats, Floats]:
+        """Return y of the matching rows, signed so that more is better, and what is there sorted.
+
+        Unranked rows are NaN.
+        """
+        values = np.full(len(self.matching), np.nan)
+        if self.roles.y is not None:
+            values = self.roles.sign * self.dataset.numbers(self.roles.y)[self.matching]
         if self.dataset.unranked is not None and not self.state.rank_anyway:
-            values = np.where(self.dataset.unranked[rows], np.nan, values)
-        return Ranks(values)
+            values = np.where(self.dataset.unranked[self.matching], np.nan, values)
+        return values, np.sort(values[~np.isnan(values)], kind="stable")  # quick where in order
+
+    def rank(self, index: int) -> int | None:
+        """Return the competition rank by y of a row shown: equal values share a rank (5, 5, 7).
+
+        From 1, among all matching rows; None without a value. Ranges of ranks that the evidence
+        allows are in `analysis.ranking`.
+        """
+        values, ascending = self._merits
+        if np.isnan(values[index]):
+            return None
+        return len(ascending) + 1 - int(np.searchsorted(ascending, values[index], side="right"))
+
+    @property
+    def ranked(self) -> int:
+        """Count the matching rows that have a rank by y."""
+        return len(self._merits[1])
 
 
 class Grouping(NamedTuple):
@@ -363,16 +351,8 @@ def roles_in_force(dataset: Dataset, state: ViewState) -> Roles:
     if "label" in found and found["label"].kind is Kind.NUMBER:
         key = found["label"].key
         raise UsageError(f"{key}: is a number; a label needs text", option=Option("label"))
-    chosen: dict[str, Any] = {role: column.key for role, column in found.items()}
-    return _with_direction(dataset, own._replace(**chosen), state)
-
-
-def _with_direction(dataset: Dataset, roles: Roles, state: ViewState) -> Roles:
-    lower = state.lower_better
-    if lower is None:
-        y = dataset.by_key.get(roles.y or "")
-        lower = y is not None and is_lower_better(y)
-    return roles._replace(lower_better=lower)
+    series = found["series"].key if "series" in found else own.series
+    return roles_so_far(dataset, state)._replace(series=series)
 
 
 def sort_in_force(dataset: Dataset, roles: Roles, state: ViewState) -> tuple[SortKey, ...]:
@@ -418,7 +398,11 @@ def roles_so_far(dataset: Dataset, state: ViewState) -> Roles:
         column = None if name is None else find_column(name.strip(), dataset.columns, own)
         if column and (column.kind is not Kind.NUMBER if role == "label" else column.kind.on_axis):
             fitting[role] = column.key
-    return _with_direction(dataset, own._replace(**fitting), state)
+    roles, lower = own._replace(**fitting), state.lower_better
+    if lower is None:
+        y = dataset.by_key.get(roles.y or "")
+        lower = y is not None and is_lower_better(y)
+    return roles._replace(lower_better=lower)
 
 
 def rows_named(dataset: Dataset, label_key: str, names: Sequence[str]) -> Positions:

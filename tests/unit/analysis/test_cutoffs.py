@@ -224,7 +224,7 @@ def test_as_rows_months_are_in_order_of_time_unranked_and_sorted_as_asked() -> N
     ]
     assert first == [("2024-01", "Honest"), ("2024-01", "Learned"), ("2024-02", "Honest")]
     assert len(view) == 22
-    assert view.ranks[0] is None
+    assert view.rank(0) is None
     assert [entry.label for entry in view.series] == ["Honest", "Learned"]
     best = months_view(data, replace(state, sort=(SortKey("pass_at_1", True),), limit=1))
     assert best.dataset.cell(int(best.rows[0]), "model").text == "Learned"

@@ -141,11 +141,20 @@ def test_with_a_limit_the_frontier_is_marked_among_the_rows_shown() -> None:
         assert [label for label, is_on in zip(labels(view), on, strict=True) if is_on] == marked
 
 
+@given(st.lists(st.none() | st.integers(0, 4).map(float), max_size=15))
+def test_equal_scores_share_a_competition_rank(values: list[float | None]) -> None:
+    names = [f"m{place:02}" for place in range(len(values))]
+    view = apply(dataset(model=names, pass_at_1=values), ViewState(sort=(SortKey("model"),)))
+    for index, value in enumerate(values):
+        better = sum(value is not None and other is not None and other > value for other in values)
+        assert view.rank(index) == (None if value is None else better + 1)
+
+
 def test_the_rank_is_among_all_that_match_also_below_a_limit() -> None:
     state = ViewState(sort=(SortKey("total_params_b"),), limit=1)
     view = apply(FIGURE, state)
     assert labels(view) == ["Mistral3-3B"]
-    assert view.ranks[0] == 11
+    assert view.rank(0) == 11
     assert len(view.matching) == 12
 
 

@@ -62,7 +62,7 @@ def test_a_mean_is_told_from_a_column(text: str | None, found: tuple[str, ...] |
 def test_only_complete_rows_have_a_mean_and_a_rank_and_the_rest_is_told() -> None:
     view = shown("mean(MMLU,GPQA,HumanEval)")
     assert names(view) == ["c", "a", "b", "d"]
-    assert [view.ranks[place] for place in range(4)] == [1, 2, None, None]
+    assert [view.rank(place) for place in range(4)] == [1, 2, None, None]
     key = view.roles.y or ""
     assert view.dataset.cell(2, key).text == "66.8"  # (60 + 50.5 + 90) / 3
     assert view.dataset.cell(1, key).missing

@@ -74,13 +74,13 @@ def test_every_step_keeps_all_scores_for_the_next_one() -> None:
 def test_contaminated_models_have_no_rank_and_come_last() -> None:
     view = view_of()
     assert names(view) == ["Early", "Undated", "Late"]
-    assert [view.ranks[index] for index in range(3)] == [1, 2, None]
+    assert [view.rank(index) for index in range(3)] == [1, 2, None]
 
 
 def test_from_the_day_after_its_cutoff_on_a_model_has_its_rank() -> None:
     view = view_of(window="2024-02-16..")
     assert names(view) == ["Late", "Early", "Undated"]
-    assert [view.ranks[index] for index in range(3)] == [1, 2, 2]
+    assert [view.rank(index) for index in range(3)] == [1, 2, 2]
 
 
 def test_a_sort_that_was_asked_for_is_kept_to() -> None:
