@@ -12,7 +12,6 @@ name that more than one model of a source has is ambiguous and matches nothing. 
 same whichever source is asked first.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,16 +29,11 @@ from lcbtui.dataset.values import Numbers, Texts, Values, defined
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import Option, UsageError
 from lcbtui.text.numbers import Unit
-from lcbtui.text.words import counted, regex, safe_text
+from lcbtui.text.words import counted, safe_text
 from lcbtui.view.derive.problem_sets import has_windows, in_window, problem_sets
 from lcbtui.view.derive.reports import model_codes, one_of_each
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import roles_so_far
-
-MANY = 5_000
-"""Models of a source above which those that cannot be among another's are left aside first."""
-
-_NUMBER, _SEPARATORS = regex(r"\d+"), regex(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -75,12 +69,6 @@ def match_models(first: Sequence[SourceModel], second: Sequence[SourceModel]) ->
     Returns:
         Index in the first list → index in the second.
     """
-    for these, those in ((first, second), (second, first)):
-        if len(these) > MANY and len(kept := _may_match(these, those)) < len(these):
-            few = [these[place] for place in kept]
-            if these is first:
-                return {kept[one]: other for one, other in match_models(few, second).items()}
-            return {one: kept[other] for one, other in match_models(first, few).items()}
     left, right = _families(first), _families(second)
     there = {family.repo: place for place, family in enumerate(right) if family.repo}
     families = {
@@ -102,26 +90,6 @@ def match_models(first: Sequence[SourceModel], second: Sequence[SourceModel]) ->
         for models in (first, second)
     )
     return _by_name(left, right, found)
-
-
-def _may_match(models: Sequence[SourceModel], others: Sequence[SourceModel]) -> list[int]:
-    """List the places of models that may be among others, so that few of many are taken apart.
-
-    A name shares a number with those that mean the same, or the first letters of one without.
-    """
-    keys = {parts_of(name).key for other in others for name in other.names} - {""}
-    numbers = {number for key in keys for number in _NUMBER.findall(key)}
-    starts = "|".join({re.escape(key[:3]) for key in keys if not _NUMBER.search(key)})
-    begins = re.compile(starts or "(?!)")
-    repos = {other.repo.casefold() for other in others} - {""}
-    found = [
-        not numbers.isdisjoint(_NUMBER.findall(name))
-        or bool(begins.search(_SEPARATORS.sub("", name)))
-        for name in (" ".join(each.names).casefold() for each in models)
-    ]
-    near = [each.repo.casefold() for each, is_near in zip(models, found, strict=True) if is_near]
-    repos |= {*near} - {""}
-    return [n for n, each in enumerate(models) if found[n] or each.repo.casefold() in repos]
 
 
 def models_among(

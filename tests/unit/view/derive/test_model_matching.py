@@ -1,15 +1,10 @@
 """Models of two sources are the same by repository or by name, and never by a guess."""
 
-from itertools import permutations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset
-from lcbtui.view.derive import other_sources
-from lcbtui.view.derive.other_sources import SourceModel, match_models, models_among
+from lcbtui.view.derive.other_sources import SourceModel, match_models
 
 
 def model(*names: str, repo: str = "", mode: str = "") -> SourceModel:
@@ -117,21 +112,3 @@ def test_what_is_joined(
     first: list[SourceModel], second: list[SourceModel], found: dict[int, int]
 ) -> None:
     assert match_models(first, second) == found
-
-
-@pytest.mark.parametrize(("one", "other"), [*permutations(("reported", "paper", "figure"), 2)])
-def test_models_that_cannot_match_are_left_aside_without_another_answer(
-    one: str, other: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here, there = (
-        models_among(dataset, dataset.roles.label or "", None)[1]
-        for dataset in (open_dataset(find(name)) for name in (one, other))
-    )
-    found = match_models(here, there)
-    monkeypatch.setattr(other_sources, "MANY", 3)
-    assert match_models(here, there) == found
-    many = [
-        *here,
-        *(SourceModel(frozenset({f"Model-{number}"})) for number in range(100_000, 100_900)),
-    ]
-    assert match_models(many, there) == found
