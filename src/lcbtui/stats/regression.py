@@ -346,33 +346,13 @@ def _leaving_out_each(models: Positions, offsets: Floats, residuals: Floats) -> 
     return np.asarray(off @ off.T, np.float64)
 
 
-class Changes(NamedTuple):
-    """Changes of mean scores at dates, as (groups, dates) arrays in points; NaN where unknown.
-
-    Attributes:
-        raw: mean after each date minus the mean up to it.
-        adjusted: the same with the covariate held equal (analysis of covariance).
-    """
-
-    raw: Floats
-    adjusted: Floats
-
-
 def changes_at(
-    dates: Floats,
-    group_of: Positions,
-    days: Positions,
-    scores: Floats,
-    covariate: Floats,
-    *,
-    groups: int,
-    fewest: int,
-) -> Changes:
-    """Compute by analysis of covariance how the scores of each group change at each date.
+    dates: Floats, days: Positions, scores: Floats, covariate: Floats, fewest: int
+) -> tuple[Floats, Floats]:
+    """Compute by analysis of covariance how the mean of scores changes at each of some dates.
 
-    Each date is analysed by itself. `raw` compares means; `adjusted` holds the covariate equal.
-
-    The adjusted change is c in the regression, by least squares over all scores of the group,
+    Each date is analysed by itself. The adjusted change is c in the regression, by least squares
+    over all scores,
 
         y = a + b x + c [day > date],
 
@@ -382,58 +362,43 @@ def changes_at(
     well, would take a part of it.)
 
     Args:
-        dates: (dates,) sorted days; each counts as before the change.
-        group_of: (scores,) group of each score, from 0 up to but not including `groups`.
+        dates: (dates,) days; each counts as before the change.
         days: (scores,) the day of each score.
         scores: (scores,) y.
         covariate: (scores,) x; a score with NaN counts in the raw change alone.
-        groups: the number of groups.
-        fewest: the least number of scores of a group on either side of a date.
+        fewest: the least number of scores on either side of a date.
+
+    Returns:
+        (dates,) means after each date minus means up to it, and the same with the covariate held
+        equal; NaN where unknown.
 
     Source: Cochran (1957), "Analysis of covariance: its nature and uses", Biometrics 13(3).
     """
-    after = np.searchsorted(dates, days)
-    raw, _ = _differences(group_of, after, (scores,), (len(dates), groups, fewest))
+    (raw,), _ = _differences(dates, days, np.stack([scores]), fewest)
     known = ~np.isnan(covariate)
-    group_of, after = group_of[known], after[known]
-    # About the means of a group the sums keep their digits.
-    counts = np.maximum(np.bincount(group_of, minlength=groups), 1)
-    y, x = (
-        values[known] - (np.bincount(group_of, values[known], groups) / counts)[group_of]
-        for values in (scores, covariate)
-    )
-    difference, between = _differences(group_of, after, (y, x), (len(dates), groups, fewest))
-    xx, xy = (np.bincount(group_of, values, groups)[:, None] for values in (x * x, x * y))
+    both = np.stack([scores, covariate])[:, known]
+    both -= both.sum(axis=1, keepdims=True) / max(both.shape[1], 1)  # so that sums keep digits
+    (dy, dx), between = _differences(dates, days[known], both, fewest)
+    (_, xy), (_, xx) = both @ both.T
     with np.errstate(invalid="ignore", divide="ignore"):
-        within = xx - between * difference[1] ** 2
-        slope = (xy - between * difference[0] * difference[1]) / within
-        adjusted = difference[0] - slope * difference[1]
+        within = xx - between * dx**2
+        adjusted = dy - (xy - between * dy * dx) / within * dx
     # A smaller part of the sum of squares of the covariate is rounding, not spread.
-    return Changes(raw[0], np.where(within > 1e-9 * xx, adjusted, np.nan))
+    return raw, np.where(within > 1e-9 * xx, adjusted, np.nan)
 
 
 def _differences(
-    group_of: Positions, after: Positions, of: tuple[Floats, ...], shape: tuple[int, int, int]
-) -> tuple[list[Floats], Floats]:
-    """Compute means after each date minus means up to it, by group; also their weights n₀ n₁ / n.
+    dates: Floats, days: Positions, values: Floats, fewest: int
+) -> tuple[Floats, Floats]:
+    """Compute means after each date minus means up to it, and their weights n₀ n₁ / n.
 
-    Args:
-        group_of: (scores,) the group of each score.
-        after: (scores,) number of dates that each score lies after.
-        of: the arrays to average, each (scores,).
-        shape: number of dates, number of groups, and fewest scores on either side.
+    Returns:
+        (rows of `values`, dates) differences and (dates,) weights; NaN with too few on a side.
     """
-    dates, groups, fewest = shape
-
-    def sums(weights: Floats | None) -> tuple[Floats, Floats]:
-        cells = np.bincount(group_of * (dates + 1) + after, weights, groups * (dates + 1))
-        running = np.cumsum(cells.reshape(groups, dates + 1), axis=1, dtype=np.float64)
-        return running[:, :-1], running[:, -1:] - running[:, :-1]
-
-    before, later = sums(None)
-    enough = np.minimum(before, later) >= fewest
-    before, later = (np.where(enough, count, np.nan) for count in (before, later))
-    means = (
-        (total / count for total, count in zip(sums(v), (before, later), strict=True)) for v in of
-    )
-    return [late - early for early, late in means], before * later / (before + later)
+    order = np.argsort(days, kind="stable")
+    before = np.searchsorted(days[order], dates, side="right")
+    sums = np.pad(np.cumsum(values[:, order], axis=1), ((0, 0), (1, 0)))
+    enough = np.minimum(before, len(days) - before) >= fewest
+    first, later = (np.where(enough, each, np.nan) for each in (before, len(days) - before))
+    means = sums[:, before] / first, (sums[:, -1:] - sums[:, before]) / later
+    return means[1] - means[0], first * later / (first + later)

@@ -256,34 +256,26 @@ def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
     if kept:
         chosen &= np.frombuffer(kept, dtype=np.bool_)[results.problem_of]
     expected = _others_means(results, chosen)
-    place = np.full(len(results.models), -1, dtype=np.int64)
-    place[candidates] = np.arange(len(candidates))
-    chosen &= place[results.model_of] >= 0
     month = results.days[results.dated].astype("datetime64[D]").astype("datetime64[M]")
     step = np.timedelta64(1, "M")
     starts = np.arange(month.min() + step, month.max() + step)
     months = starts.astype("datetime64[D]").astype(np.int64) - 1  # their last days, but of the last
-    dates = np.union1d(months, cutoffs[candidates])
-    found = changes_at(
-        dates,
-        place[results.model_of[chosen]],
-        results.days[results.problem_of[chosen]],
-        results.scores[chosen],
-        expected[chosen],
-        groups=len(candidates),
-        fewest=FEWEST_PROBLEMS,
-    )
-    others = np.searchsorted(dates, months)
     answers = {}
-    for row, (model, cutoff) in enumerate(zip(candidates, cutoffs[candidates], strict=True)):
-        at = int(np.searchsorted(dates, cutoff))
-        change, beyond = float(found.raw[row, at]), float(found.adjusted[row, at])
-        if np.isnan(beyond):
-            continue
-        elsewhere = found.adjusted[row, others[np.abs(months - cutoff) > 15]]
-        elsewhere = elsewhere[~np.isnan(elsewhere)]
-        less_deep = int(np.count_nonzero(elsewhere > beyond))
-        answers[int(model)] = AfterCutoff(change, beyond, len(elsewhere), less_deep)
+    for model in candidates.tolist():
+        own, cutoff = chosen & (results.model_of == model), cutoffs[model]
+        changes = changes_at(
+            np.append(months, cutoff),
+            results.days[results.problem_of[own]],
+            results.scores[own],
+            expected[own],
+            FEWEST_PROBLEMS,
+        )
+        (*_, change), (*others, beyond) = (each.tolist() for each in changes)
+        far = np.array(others)[np.abs(months - cutoff) > 15]
+        far = far[~np.isnan(far)]
+        if not np.isnan(beyond):
+            less_deep = int(np.count_nonzero(far > beyond))
+            answers[model] = AfterCutoff(change, beyond, len(far), less_deep)
     return answers
 
 
