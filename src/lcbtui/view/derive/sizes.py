@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -29,7 +28,7 @@ from lcbtui.dataset.columns import (
     Mark,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import NameIndex, parts_of, taken_for_the_same, without_mode
+from lcbtui.dataset.lookup import NameIndex, taken_for_the_same, without_mode
 from lcbtui.dataset.meanings import words_of
 from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.values import Numbers
@@ -196,9 +195,9 @@ def _joined(
 
     others, blended = _Others(tables, column(TOTAL)), column(BLENDED)
     label, words, names = dataset.roles.label, "joined by repository or name", dataset.by_key
-    models = list(zip(*map(dataset.words, (label, REPOSITORY, "organization")), strict=True))
+    models = list(zip(*map(dataset.words, (label, REPOSITORY)), strict=True))
     distinct = {model: others.match(*model) for model in dict.fromkeys(models)}
-    matches = [distinct[model] for model in models]
+    matches = [distinct[model][0] for model in models]
     stated = _prices_and_context(dataset.columns).keys() - names.keys()  # under other headers
     stated |= {key for key in names if names[key].kind is not STANDARD.get(key, names[key]).kind}
     joined = dict.fromkeys(reversed(wanted), 0)
@@ -207,7 +206,7 @@ def _joined(
             continue
         cells, empty = column(own), np.ones(len(dataset), np.bool_)
         lacking = dataset.values[own].missing if own in names else empty
-        chosen = {model: distinct[model].chosen(own, cells, blended) for model in distinct}
+        chosen = {model: _chosen(own, *match, cells, blended) for model, match in distinct.items()}
         at = np.array([chosen[model] for model in models], dtype=np.int64)
         if own in dataset.number_columns:  # what is stated beats what was read in a name
             guessed = dataset.number_columns[own].flags & int(Mark.INFERRED) > 0
@@ -223,7 +222,7 @@ def _joined(
         dataset = _with_role(dataset, "series", OPEN, words)
     labels = [text for table in tables for text in table.words(table.roles.label)]
     found = list(zip(dataset.words(label), matches, strict=True))
-    pairs = [(own, labels[match.rows[0]]) for own, match in found if match.rows]
+    pairs = [(own, labels[rows[0]]) for own, rows in found if rows]
     if not pairs and wanted is _JOINED:
         short = f"{name} has none of the {len(dataset):,} rows"
         takes = Option("label", "COLUMN"), " takes others"
@@ -233,7 +232,7 @@ def _joined(
     counts = "".join(f"; {STANDARD[own].title} of {n:,}" for own, n in joined.items() if n)
     notes = [f"{name}: {len(pairs):,} of {len(dataset):,} rows are there{counts}"]
     notes += taken_for_the_same(name, pairs)
-    missing = dict.fromkeys(own for own, match in found if not match.rows)
+    missing = dict.fromkeys(own for own, rows in found if not rows)
     if missing:
         notes.append(f"{name}: not there: {first_few(list(missing), 40)}")
     if joined[TOTAL]:
@@ -252,34 +251,18 @@ def _column_of(key: str, tables: Sequence[Dataset]) -> Column:
     return column
 
 
-class _Match(NamedTuple):
-    """Rows of other tables that are of one model.
-
-    Attributes:
-        rows: all of them, whatever the date of the model.
-        is_dated: whether they are of the same date, or neither has one.
-        own: those that the model's own organisation offers.
-    """
-
-    rows: Sequence[int] = ()
-    is_dated: bool = False
-    own: Collection[int] = ()
-
-    def chosen(self, key: str, cells: Sequence[Cell], prices: Sequence[Cell]) -> int:
-        """Choose the row to take a value from, −1 for none.
-
-        The model's own organisation comes first; else the row with the lowest price is taken for
-        prices, and of other values the most common.
-        """
-        # The same model of another date need not share the others.
-        if not self.is_dated and key not in {TOTAL, ACTIVE, OPEN}:
-            return -1
-        known = [row for row in self.rows if not cells[row].missing]
-        known = [row for row in known if row in self.own] or known
-        if key in PRICES:
-            return min(known, key=lambda row: prices[row].number or np.inf, default=-1)
-        common = Counter(cells[row].text for row in known).most_common(1)
-        return next((row for row in known if cells[row].text == common[0][0]), -1)
+def _chosen(
+    key: str, rows: Sequence[int], is_dated: bool, cells: Sequence[Cell], prices: Sequence[Cell]
+) -> int:
+    """Choose the row to take a value from, −1 for none: the lowest price, else the most common."""
+    # The same model of another date need not share the others.
+    if not is_dated and key not in {TOTAL, ACTIVE, OPEN}:
+        return -1
+    known = [row for row in rows if not cells[row].missing]
+    if key in PRICES:
+        return min(known, key=lambda row: prices[row].number or np.inf, default=-1)
+    common = Counter(cells[row].text for row in known).most_common(1)
+    return next((row for row in known if cells[row].text == common[0][0]), -1)
 
 
 class _Others:
@@ -293,29 +276,26 @@ class _Others:
             sizes: total parameters of all their rows.
         """
         names, repositories = list[tuple[str, int]](), list[str]()
-        self._offered_by = list[str]()
         for table in tables:
-            first, ends = len(repositories), ("provider", "outer.id", "outer.name")
+            first = len(repositories)
             for key in (table.roles.label, REPOSITORY):
                 names += ((name, row) for row, name in enumerate(table.words(key), first))
-            sold = (each.key for each in table.columns if each.header.endswith(ends))
-            self._offered_by += map(_organisation, table.words(next(sold, "organization")))
-            repositories += (
-                each.casefold() or str(row)
-                for row, each in enumerate(table.words(REPOSITORY), first)
-            )
+            stated = enumerate(table.words(REPOSITORY), first)
+            repositories += (each.casefold() or str(row) for row, each in stated)
         self._names, self._repositories = NameIndex(names), repositories
-        self._makers = {row: maker for name, row in names if (maker := parts_of(name).organisation)}
         self._models: dict[str, list[int]] = {}
         self._sizes = dict[str, float | None]()  # of a repository the first that is stated
         for row, repository in enumerate(repositories):
             self._models.setdefault(repository, []).append(row)
             self._sizes[repository] = self._sizes.get(repository) or sizes[row].number
 
-    def match(self, label: str, repository: str, organization: str) -> _Match:
+    def match(self, label: str, repository: str) -> tuple[list[int], bool]:
         """Find the rows of a model by repository, else by name; none where it has two sizes.
 
         A name with a mode in brackets that is not there takes the rows of the name before it.
+
+        Returns:
+            The rows, and whether they are of the same date, or neither has one.
         """
         ways = [(True, self._models.get(repository.casefold(), []) if repository else [])]
         for dated in (True, False):
@@ -325,23 +305,8 @@ class _Others:
         for dated, found in ways:
             models = dict.fromkeys(self._repositories[row] for row in found)
             if models and len({self._sizes[each] for each in models} - {None}) < 2:
-                rows = [row for model in models for row in self._models[model]]
-                makers = {_organisation(organization)}
-                makers |= {parts_of(name).organisation for name in (label, repository)}
-                makers = makers - {""} or {self._makers[row] for row in rows if row in self._makers}
-                own = {  # what "deepseekai" made and "deepseek" offers
-                    row
-                    for row in rows
-                    for two in (sorted((each, self._offered_by[row]), key=len) for each in makers)
-                    if two[1].startswith(two[0] or " ")
-                }
-                return _Match(rows, dated, own)
-        return _Match()
-
-
-def _organisation(text: str) -> str:
-    """Normalise the name of an organisation as the matcher of model names does."""
-    return parts_of(f"{text.replace(' ', '')}/x1").organisation
+                return [row for model in models for row in self._models[model]], dated
+        return [], False
 
 
 def _with_role(dataset: Dataset, role: str, key: str, why: str) -> Dataset:
