@@ -16,7 +16,7 @@ from lcbtui.dataset.columns import TOTAL
 from lcbtui.dataset.dataset import Dataset, Exact
 from lcbtui.dataset.measures import with_score
 from lcbtui.sources.catalog import INSTEAD
-from lcbtui.view.derive.means import with_mean, with_numbers
+from lcbtui.view.derive.means import with_mean
 from lcbtui.view.derive.problem_sets import with_statements
 from lcbtui.view.derive.reports import with_spread
 from lcbtui.view.derive.score_intervals import with_intervals
@@ -52,7 +52,6 @@ def derive(
     if dataset.unpivoted is not None:
         dataset = by_problem.of_rows(dataset, state.query)
     if state.y is not None:
-        dataset = with_numbers(dataset, state.y)
         dataset = with_mean(dataset, replace(state, x=None))
         dataset = with_score(dataset, roles_so_far(dataset, state).y)
     dataset = (by_problem.over_window if has_results else with_statements)(dataset, state)

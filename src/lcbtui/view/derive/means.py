@@ -8,7 +8,6 @@ a value, and a column says how many of the parts each row has.
 import math
 import re
 from collections import Counter
-from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +16,6 @@ from lcbtui.dataset.columns import (
     MEAN_PARTS,
     SCORE,
     STANDARD,
-    Cell,
     Column,
     Kind,
     is_lower_better,
@@ -25,14 +23,12 @@ from lcbtui.dataset.columns import (
     why_lower,
 )
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.lookup import find_column, require_columns
+from lcbtui.dataset.lookup import require_columns
 from lcbtui.dataset.meanings import Quantity, header_meaning
 from lcbtui.dataset.measures import measure_of
 from lcbtui.dataset.results import Bools, Floats
-from lcbtui.dataset.values import Numbers, Texts
+from lcbtui.dataset.values import Numbers
 from lcbtui.errors import Option, UsageError
-from lcbtui.sources.cleaning.cells import cleaner
-from lcbtui.sources.cleaning.numbers import number_said
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import text_width
 from lcbtui.text.words import first_few
@@ -62,30 +58,6 @@ def with_mean(dataset: Dataset, state: ViewState) -> Dataset:
         except UsageError as error:
             raise UsageError(*error.message, option=Option(axis)) from None
     return dataset
-
-
-@cached(size=4)
-def with_numbers(dataset: Dataset, name: str) -> Dataset:
-    """Read a column of texts that is asked for as y as numbers.
-
-    Outcomes such as true and false are 100 and 0 %; of several numbers in a cell ("154 / 334") the
-    first is taken. Texts that are neither stay.
-    """
-    column = find_column(name.strip(), dataset.columns, dataset.roles)
-    texts = None if column is None else dataset.values[column.key]
-    if column is None or not isinstance(texts, Texts) or column.kind is Kind.DATE:
-        return dataset
-    said = {text: number_said(text) for text in texts.distinct if text}
-    if not said or not all(said.values()):
-        return dataset
-    unit = Unit.PERCENT if all(text.endswith("%") for text in said.values()) else Unit.NONE
-    made = column._replace(kind=Kind.NUMBER, unit=unit)
-    clean = cleaner(made)
-    cells = {text: clean(number)[0] for text, number in said.items()} | {"": Cell("")}
-    report = dataset.report
-    columns = tuple(made if each.key == made.key else each for each in report.columns)
-    dataset = replace(dataset, report=report._replace(columns=columns))
-    return dataset.with_columns([Numbers(made, [cells[text] for text in texts.rows])])
 
 
 @cached(size=8)

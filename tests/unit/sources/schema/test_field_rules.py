@@ -7,9 +7,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import parts_of
 from lcbtui.dataset.meanings import Quantity, are_measures, header_meaning
 from lcbtui.text.numbers import Unit
-from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import problem_sets
-from lcbtui.view.state import ViewState
 from unit.sources.opening import both, column, plain
 
 
@@ -82,12 +80,9 @@ def test_true_and_false_under_a_header_that_says_score_are_the_score(header: str
     assert column(table, table.roles.y) == ["100", "0", "100", ""]
 
 
-def test_true_and_false_under_another_header_are_texts_until_they_are_asked_for() -> None:
+def test_true_and_false_under_another_header_are_texts() -> None:
     table = plain("model,tools,params\na,yes,7B\nb,no,8B\n")
     assert (table.roles.y, column(table, "tools")) == (None, ["yes", "no"])
-    asked = derive(table, ViewState(y="tools"))
-    assert column(asked, "tools") == ["100", "0"]
-    assert asked.by_key["tools"].unit is Unit.PERCENT
 
 
 # Which column is the score
