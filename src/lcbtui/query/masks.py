@@ -168,7 +168,7 @@ def within(column: Column, value: Range) -> BoundTerm:
 def query_hint(dataset: Dataset, roles: Roles, query: str) -> str:
     """Explain why a query without a match has none, if it holds words that are not meant so."""
     spelled = query_meant(dataset, roles, query)
-    return f"did you mean {spelled}?" if spelled else operators_as_words(parse(query))
+    return f"did you mean {spelled}?" if spelled else operators_as_words(query)
 
 
 def query_meant(dataset: Dataset, roles: Roles, query: str) -> str:

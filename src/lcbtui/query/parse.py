@@ -311,19 +311,12 @@ def term_meant(word: str) -> str:
     return _SERIES_TERMS.get(word.casefold(), "")
 
 
-def operators_as_words(query: Query) -> str:
+def operators_as_words(query: str) -> str:
     """Explain that `or` and `and` in a query are searched as words; "" if none occurs."""
-    for side in query.sides:
-        words = [
-            term.what.literal.text
-            if isinstance(term.what, Word) and not term.what.literal.quoted and not term.negated
-            else ""
-            for term in side
-        ]
-        for place, typed in enumerate(words):
-            if typed.casefold() in {"or", "and"} and 0 < place < len(words) - 1:
-                return f'"{typed}" is a word here: | is or, and terms side by side must all hold'
-    return ""
+    found = re.search(r"[^|\s]\s+(or|and)\s+[^|\s]", re.sub(_PHRASE, '""', query), re.IGNORECASE)
+    if found is None:
+        return ""
+    return f'"{found[1]}" is a word here: | is or, and terms side by side must all hold'
 
 
 def with_terms(query: str, terms: str) -> str:
@@ -378,12 +371,9 @@ def without_half_typed(query: str, names: Iterable[str]) -> str | None:
         names: all names of columns that can be typed.
     """
     found = re.search(r'(?:^|(?<=\s))[^\s"|:=!<>-][^\s"|:=!<>]+$', query)
-    if found is None:
-        return None
-    word = found.group().casefold()
-    if not any(name.casefold().startswith(word) for name in names):
-        return None
-    return query[: found.start()].rstrip(" |")
+    word = found[0].casefold() if found else ""
+    is_begun = any(name.casefold().startswith(word) for name in names)
+    return query[: found.start()].rstrip(" |") if found and is_begun else None
 
 
 _TERM = regex(

@@ -10,7 +10,7 @@ from lcbtui.sources.open import open_dataset
 
 @pytest.mark.parametrize("text", ["qwen or glm", "a | qwen AND glm x", "a b Or c"])
 def test_or_and_and_between_terms_are_words(text: str) -> None:
-    assert "is a word here: | is or" in operators_as_words(parse(text))
+    assert "is a word here: | is or" in operators_as_words(text)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,8 @@ def test_the_words_of_a_query_that_no_name_has_become_terms(query: str, spelled:
     assert query_meant(dataset, dataset.roles, query) == spelled
 
 
-@pytest.mark.parametrize("text", ["or", "or qwen", "qwen or", 'a "or" b', "a -or b", "qwen | glm"])
+@pytest.mark.parametrize(
+    "text", ["or", "or qwen", "qwen or", 'a "or" b', "a -or b", "qwen | glm", "a | or b"]
+)
 def test_or_and_and_elsewhere_are_what_was_meant(text: str) -> None:
-    assert operators_as_words(parse(text)) == ""
+    assert operators_as_words(text) == ""
