@@ -58,14 +58,6 @@ def results(scores: Mapping[str, tuple[int, int]], problems: int = 100) -> View:
     return comparable_models(data, ViewState(source="r.json", window=Window()), bundled_tables)
 
 
-def test_on_the_paper_eight_of_twelve_could_be_the_best() -> None:
-    found = best_of(bundled_view("paper"), ANY_SIZE)
-    assert (len(found.could_be_best), len(found.models)) == (8, 12)
-    assert found.smallest is not None
-    assert label(found, found.smallest.row) == "DASD-4B-Thinking"
-    assert (found.problems, found.rho) == (166, 0.4)
-
-
 def test_in_24_gb_thirteen_of_the_models_of_reported_could_be_the_best() -> None:
     found = best_of(bundled_view("reported"), SizeLimit(40, "24GB", 4))
     assert (len(found.could_be_best), len(found.models)) == (13, 42)

@@ -87,11 +87,6 @@ def test_a_filter_never_moves_the_window_and_one_that_the_winner_passes_never_ch
     assert passed >= 10 and empty <= 30  # or the filters say little
 
 
-def test_open_data_is_answered_over_the_same_window_by_the_same_model() -> None:
-    view = models(state=replace(STATE, query="open:data"))
-    assert (winner(view), over(view)) == (winner(models()), {OPENING})
-
-
 def test_figure_asks_reported_with_its_filters() -> None:
     state = ViewState(query="open:data", series=("open-data", "ours"), rho=0.2, limit=3)
     view, same = models(FIGURE, state), models(state=replace(state, source="reported"))

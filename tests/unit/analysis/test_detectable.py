@@ -152,10 +152,6 @@ def test_results_by_problem_are_called_so_with_the_number_of_questions() -> None
     assert (problems_compared(view), scores.clusters) == (4, 2)
 
 
-def test_with_few_questions_the_quantiles_are_those_of_student() -> None:
-    assert smallest_gap(1.0, df=19) == pytest.approx(2.0930 + 0.8610, abs=1e-4)
-
-
 # One row against another in a line
 
 

@@ -7,16 +7,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lcbtui.analysis.ranking import model_vs_all, ranking
-from lcbtui.chart.build import chart_spec
-from lcbtui.chart.layers import ChartSpec, Segments
 from lcbtui.dataset.windows import Window
 from lcbtui.report.remarks import tied_sentence
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import bundled_tables, open_dataset
+from lcbtui.stats.verdicts import holm
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.names import vs_row
@@ -51,22 +48,12 @@ def p_value(one: float, other: float) -> float:
     return math.erfc(abs(one - other) / 100 / error / math.sqrt(2))
 
 
-def holm_rejects(p_values: list[float]) -> list[bool]:
-    order = sorted(range(len(p_values)), key=lambda n: p_values[n])
-    rejected = [False] * len(p_values)
-    for step, place in enumerate(order):
-        if p_values[place] > 0.05 / (len(p_values) - step):
-            break
-        rejected[place] = True
-    return rejected
-
-
 def test_on_paper_verdicts_and_rank_ranges_are_what_the_formulas_give_over_all_pairs() -> None:
     view = answer(ViewState(source="paper"))
     scores = view.dataset.numbers("pass_at_1")[view.rows].tolist()
     pairs = list(combinations(range(len(scores)), 2))
-    apart = holm_rejects([p_value(scores[a], scores[b]) for a, b in pairs])
-    assert sum(apart) == 10
+    apart = holm(np.array([p_value(scores[a], scores[b]) for a, b in pairs])) <= 0.05
+    assert apart.sum() == 10
     separated = {pair for pair, told in zip(pairs, apart, strict=True) if told}
     for index, row in enumerate(view.rows.tolist()):
         others = {n for n in range(len(view)) if n != index}
@@ -228,58 +215,6 @@ def test_above_300_models_there_are_no_ranges_and_no_ties() -> None:
     view = apply(derive(made, ViewState()), ViewState())
     assert ranking(view).withheld is RemarkKind.TOO_MANY_MODELS
     assert model_vs_all(view, int(view.rows[0])).reason is RemarkKind.TOO_MANY_MODELS
-
-
-@given(
-    st.lists(
-        st.tuples(st.floats(0, 100), st.none() | st.integers(1, 2000)), min_size=2, max_size=20
-    )
-)
-def test_intervals_hold_their_score_and_ties_are_mutual_between_two(
-    models: list[tuple[float, int | None]],
-) -> None:
-    made = dataset(
-        model=[f"m{n}" for n in range(len(models))],
-        pass_at_1=[round(score, 1) for score, _ in models],
-        problems=[None if count is None else float(count) for _, count in models],
-    )
-    view = apply(derive(made, ViewState()), ViewState())
-    if "score_low" in view.dataset.by_key:
-        low, high, score = (
-            view.dataset.numbers(key) for key in ("score_low", "score_high", "pass_at_1")
-        )
-        known = ~np.isnan(low)
-        assert np.all(low[known] <= score[known] + 0.051)
-        assert np.all(score[known] <= high[known] + 0.051)
-    for row in view.rows.tolist():
-        found = model_vs_all(view, row)
-        if found.reason is None:
-            here = view.rows.tolist().index(row)
-            assert not found.tied[here]
-            assert not np.any(found.tied & found.separated)
-
-
-@pytest.mark.parametrize("apart", [True, False])
-def test_the_selected_row_dims_others_on_the_chart_unless_it_is_turned_off(apart: bool) -> None:
-    view = answer(ViewState(source="paper", apart=apart))
-    spec = chart_spec(view, int(view.rows[0]))
-    assert (spec.dimmed is not None) == apart
-
-
-def test_error_bars_are_the_intervals_of_the_points() -> None:
-    view = answer(ViewState(source="paper", errors=True))
-    spec = chart_spec(view)
-    (bars,) = bars_of(spec)
-    assert bars.points is not None
-    assert bars.points.tolist() == list(range(len(spec.points)))
-    assert np.all(bars.y1 < spec.points.y)
-    assert np.all(spec.points.y < bars.y2)
-    assert not bars_of(chart_spec(answer(ViewState(source="paper"))))
-
-
-def bars_of(spec: ChartSpec) -> list[Segments]:
-    segments = [layer for layer in spec.layers if isinstance(layer, Segments)]
-    return [each for each in segments if each.points is not None]
 
 
 OURS = "DASD-4B-Thinking"

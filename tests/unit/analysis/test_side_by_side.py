@@ -13,7 +13,8 @@ from lcbtui.analysis.side_by_side import Comparison, compare, model_and_others
 from lcbtui.dataset.lookup import Table, model_named
 from lcbtui.sources.catalog import bundled
 from lcbtui.sources.open import open_dataset
-from lcbtui.stats.verdicts import Verdict
+from lcbtui.stats.differences import RHO, Counted
+from lcbtui.stats.verdicts import Verdict, holm
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind
@@ -39,59 +40,25 @@ def source(name: str) -> Table:
     return Table(dataset, dataset.roles)
 
 
-def by_hand(one: float, other: float, n: int) -> tuple[float, float, float]:
-    """Newcombe's interval of one − other on the same n problems, and the p-value where it tips."""
-
-    def ends(z: float) -> tuple[float, float]:
-        reaches = []
-        for p in (one / 100, other / 100):
-            centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-            half = z * math.sqrt(p * (1 - p) / n + (z / n / 2) ** 2) / (1 + z * z / n)
-            reaches.append((p - centre + half, centre + half - p))
-        (down1, up1), (down2, up2) = reaches
-        gap = (one - other) / 100
-        below = math.sqrt(down1**2 + up2**2 - 2 * 0.4 * down1 * up2)
-        above = math.sqrt(up1**2 + down2**2 - 2 * 0.4 * up1 * down2)
-        return 100 * (gap - below), 100 * (gap + above)
-
-    least, most = 0.0, 40.0
-    for _ in range(80):
-        z = (least + most) / 2
-        low, high = ends(z)
-        least, most = (z, most) if low > 0 or high < 0 else (least, z)
-    floor = min(1.0, 2 ** (1 - n * abs(one - other) / 100))  # so few problems differ
-    return *ends(1.959963985), max(math.erfc(least / math.sqrt(2)), floor)
-
-
-def test_on_the_paper_the_difference_and_its_interval_are_those_of_the_formula() -> None:
-    found = compared([source("paper")], "DASD-4B-Thinking", "Qwen3-32B")
-    ((pair,),) = [group.pairs for group in found.groups]
-    low, high, p_value = by_hand(69.3, 65.7, 166)
-    assert pair.difference == pytest.approx(3.6)
-    assert (pair.low, pair.high) == pytest.approx((low, high))
-    assert pair.p_value == pair.p_corrected == pytest.approx(p_value)
-    assert (pair.problems, pair.paired, pair.separated) == (166, False, False)
-    assert found.reasons == (None, None)
-    assert found.incomparable == ()
-
-
-def test_verdicts_of_several_pairs_are_corrected_for_their_number() -> None:
+def test_on_the_paper_differences_are_those_of_counts_corrected_for_their_number() -> None:
     names, _, scores = sizes_and_scores("paper")
     chosen = ["DASD-4B-Thinking", "GLM-Z1-9B-0414", "Qwen3-32B", "OpenThinker3-7B"]
     found = compared([source("paper")], *chosen)
     (group,) = found.groups
-    values = [float(scores[names.index(name)]) for name in chosen]
-    plain_p = [by_hand(values[0], value, 166)[2] for value in values[1:]]
-    order = sorted(range(3), key=plain_p.__getitem__)
-    corrected, worst = [0.0] * 3, 0.0
-    for place, index in enumerate(order):
-        worst = max(worst, min(1.0, plain_p[index] * (3 - place)))
-        corrected[index] = worst
-    assert [pair.p_value for pair in group.pairs] == pytest.approx(plain_p)
+    values = np.array([scores[names.index(name)] for name in chosen])
+    expected = Counted(values, np.full(4, 166.0), RHO).differences
+    p_values = expected.p_value[0, 1:]
+    for pair, other in zip(group.pairs, range(1, 4), strict=True):
+        assert pair.difference == pytest.approx(values[0] - values[other])
+        ends = expected.low[0, other], expected.high[0, other]
+        assert (pair.low, pair.high, pair.p_value) == pytest.approx((*ends, p_values[other - 1]))
+        assert (pair.problems, pair.paired) == (166, False)
+    corrected = holm(p_values)
     assert [pair.p_corrected for pair in group.pairs] == pytest.approx(corrected)
     told = [Verdict.HIGHER if p <= 0.05 else Verdict.TIED for p in corrected]
     assert [pair.verdict for pair in group.pairs] == told
     assert set(told) == {Verdict.HIGHER, Verdict.TIED}
+    assert (found.reasons, found.incomparable) == ((None,) * 4, ())
 
 
 @pytest.mark.parametrize("other", [V6, "v5,2024-08-01,2025-02-01", V5.replace("v5", "v6")])
@@ -253,13 +220,6 @@ def test_whatever_is_subtracted_is_over_the_same_problems(
     assert len(found.reasons) == len(found.scores)
     numbers = {id(n) for group in found.groups for p in group.pairs for n in (p.first, p.second)}
     assert [id(n) in numbers for n in found.scores] == [why is None for why in found.reasons]
-
-
-def test_the_verdict_and_the_interval_of_a_single_pair_agree() -> None:
-    for score in np.arange(40, 70, 1.0):
-        found = compared([table(f"A,,,{V5},,{score}", f"B,,,{V5},,55")], "A", "B")
-        (pair,) = found.groups[0].pairs
-        assert pair.separated == (pair.low > 0 or pair.high < 0)
 
 
 def test_an_original_stands_for_its_copies_as_in_a_ranking() -> None:

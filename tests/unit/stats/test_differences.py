@@ -299,27 +299,6 @@ def test_tossed_signs_are_counted_out() -> None:
     )
 
 
-@pytest.mark.parametrize("problems", [1, 2, 3, 8, 20])
-def test_of_few_problems_that_both_were_set_equal_models_are_rarely_separated(
-    problems: int,
-) -> None:
-    random = np.random.default_rng(problems)
-    shape, wrong = (3000, problems), []
-    for rate in (0.5, 0.8):
-        same = random.random(shape) < 0.63
-        shared = random.random(shape) < rate
-        one, other = (np.where(same, shared, random.random(shape) < rate) for _ in range(2))
-        scores = 100 * np.concatenate([one.mean(axis=1), other.mean(axis=1)])
-        pairs = [(a, b) for a, b in zip(scores[:3000], scores[3000:], strict=True) if a != b]
-        values, counts = np.unique(pairs, axis=0, return_counts=True)
-        p = [
-            pair(float(each[0]), float(each[1]), problems, problems, 0.4).p_value[0, 1]
-            for each in values
-        ]
-        wrong.append(counts[np.array(p) <= 0.05].sum() / 3000)
-    assert max(wrong) <= 0.07
-
-
 def test_the_smallest_gap_is_that_of_the_textbook() -> None:
     error = 100 * math.sqrt(2 * 0.62 * 0.38 / 166)
     assert smallest_gap(error) == pytest.approx(14.9, abs=0.05)

@@ -44,8 +44,3 @@ def test_an_order_kept_beforehand_serves_every_subset(
     order = frontier_order(x, y)
     alone = frontier(np.where(kept, x, np.nan), y)
     assert frontier(x, y, order[kept[order]]).tolist() == alone.tolist()
-
-
-def test_equal_points_are_both_on_it_and_an_equal_score_for_more_is_not() -> None:
-    x, y = arrays([(4, 70), (4, 70), (8, 70), (8, 71), (4, 60)])
-    assert frontier(x, y).tolist() == [True, True, False, True, False]

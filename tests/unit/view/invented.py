@@ -458,20 +458,7 @@ def is_pinned(facts: Facts, row: int, pins: Sequence[str]) -> bool:
     return is_named and bool(names[row])
 
 
-_KINDS = (
-    _word,
-    _word,
-    _text,
-    _text,
-    _text,
-    _pattern,
-    _pattern,
-    _openness,
-    _number,
-    _number,
-    _date,
-    _flag,
-)
+_KINDS = (*(_word, _text, _pattern, _number) * 2, _text, _openness, _date, _flag)
 
 
 # Answers

@@ -232,16 +232,3 @@ def test_sizes_are_joined_by_name(random: Random, ending: str) -> None:
         wanted = known.get(family(name), math.nan) if gives_way else own[row]
         found = float(joined.numbers("total_params_b")[row])
         assert found == wanted or (math.isnan(found) and math.isnan(wanted))
-
-
-def test_many_questions_of_a_table_have_the_answers_of_plain_python() -> None:
-    for number in range(10):
-        random = Random(number)
-        table = invented_table(random)
-        with files(table) as (path,):
-            dataset = derive(opened([path]), ViewState(source=path))
-            facts = facts_of(dataset, table)
-            for _ in range(50):
-                question = invented_question(random, table)
-                found = rows_of(asked(dataset, question))
-                assert found == rows_shown(question, facts, str.lower), question

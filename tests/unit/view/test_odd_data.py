@@ -22,8 +22,6 @@ from lcbtui.report.facts import answer_lines
 from lcbtui.report.findings import insights_answer
 from lcbtui.report.records import comparison_record
 from lcbtui.report.remarks import against, resolution
-from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import PerModel, ViewState
@@ -122,14 +120,6 @@ def test_scores_that_are_no_percentage_have_no_rank_and_are_compared_with_none()
     assert [ranking(view).text(index) for index in range(4)] == ["", "1", "2", ""]
     assert model_vs_all(view, 2).reason is RemarkKind.NO_EVIDENCE
     assert model_vs_all(view, 1).worse.tolist() == [False, False, True, False]
-
-
-def test_one_report_of_each_model_of_none_is_none() -> None:
-    state = ViewState(source="reported", query="zzz")
-    opened = open_dataset(find("reported"))
-    for which in PerModel:
-        asked = replace(state, per_model=which)
-        assert not len(apply(derive(opened, asked), asked))
 
 
 def test_a_comparison_where_x_is_y_has_columns_of_different_names(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Two sources side by side: values, changes, counts, and what is said of their windows."""
 
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -216,22 +215,6 @@ def test_a_model_with_results_on_part_of_the_problems_is_over_others(tmp_path: P
     for one, other in (pair, pair[::-1]):
         assert rows(compared(one, other), "same_window") == {"A": ("yes",), "B": ("no",)}
         assert "1 of 2 over other problems" in compared(one, other).left_out
-
-
-V5, V6 = (
-    "lcb_v5_generation_2025-01-15_33505c0.json",
-    "performances_generation_2025-04-22_83b6481.json",
-)
-
-
-def test_two_releases_over_the_same_dates_are_over_other_problems() -> None:
-    folder = os.environ.get("LCBTUI_REAL_DATA", "")
-    files = {p.name: p for p in (Path(folder).rglob("livecodebench/*.json") if folder else ())}
-    if V5 not in files or V6 not in files:
-        pytest.skip(f"{V5} or {V6} is not in the folder that LCBTUI_REAL_DATA names")
-    v5, v6 = (open_dataset(find(str(files[name]))) for name in (V5, V6))
-    view = compared(v6, v5, ViewState(window=parse_window("2410-2502")))
-    assert set(rows(view, "same_window").values()) == {("no",), ("–",)}
 
 
 def test_a_score_of_another_name_is_headed_by_it() -> None:
