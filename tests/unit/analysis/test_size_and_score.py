@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from lcbtui.analysis.ranking import Compared, compared
 from lcbtui.analysis.size_and_score import ModelAt, insights_of
 from lcbtui.dataset.columns import Roles
+from lcbtui.dataset.results import Floats, Positions
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.stats.best_set import could_be_best
+from lcbtui.stats.regression import Slope, correlations, slope
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
@@ -22,21 +23,8 @@ from lcbtui.view.view import RemarkKind, View
 from unit.datasets import dataset
 from unit.report.finding_cases import EASY, WHOLE, results
 
-Floats = npt.NDArray[np.float64]
-
-T_975 = {3: 3.182446, 4: 2.776445, 5: 2.570582, 6: 2.446912, 7: 2.364624, 8: 2.306004,
-         9: 2.262157, 10: 2.228139, 11: 2.200985, 49: 2.009575, 50: 2.008559,
-         51: 2.007584, 52: 2.006647}  # fmt: skip
-"""The 0.975 quantile of Student's t by degrees of freedom, from a printed table."""
-
 STATES = (
-    ViewState(),
-    ViewState(query="open:open-weights"),
-    ViewState(query="-dasd"),
     ViewState(query="params<=32"),
-    ViewState(query="score>=55"),
-    ViewState(source="paper"),
-    ViewState(source="paper", query="params<=32"),
     ViewState(source="paper", query="params<=14"),
     ViewState(source="paper", limit=8),
     ViewState(source="paper", ours="Qwen3-14B"),
@@ -54,87 +42,41 @@ def names_of(models: Iterable[ModelAt]) -> list[str]:
     return [model.model for model in models]
 
 
-def shown(view: View) -> tuple[list[str], Floats, Floats]:
-    """Names, log10 sizes and scores of the rows shown that have both."""
-    rows = view.rows.tolist()
-    names = [view.dataset.cell(row, "model").text for row in rows]
-    sizes = view.dataset.numbers("total_params_b")[rows]
-    scores = view.dataset.numbers("pass_at_1")[rows]
-    there = ~(np.isnan(sizes) | np.isnan(scores))
-    kept = [name for name, is_there in zip(names, there, strict=True) if is_there]
-    return kept, np.log10(sizes[there]), scores[there]
+def shown(view: View) -> tuple[list[str], Positions, Floats, Floats]:
+    """Names, codes of models, sizes and scores of the rows shown that have both."""
+    data = view.dataset
+    sizes, scores = data.numbers("total_params_b"), data.numbers("pass_at_1")
+    rows = view.rows[~np.isnan(sizes + scores)[view.rows]].tolist()
+    names = [data.word(row, "model") for row in rows]
+    repos = [data.word(row, "hf_repo") or name for row, name in zip(rows, names, strict=True)]
+    return names, np.unique(repos, return_inverse=True)[1], sizes[rows], scores[rows]
 
 
-def midranks(values: Floats) -> Floats:
-    return np.array([(values < v).sum() + ((values == v).sum() + 1) / 2 for v in values])
-
-
-def correlation(x: Floats, y: Floats) -> float:
-    return float(np.corrcoef(x, y)[0, 1])
-
-
-def line(x: Floats, y: Floats) -> tuple[float, float, float, float, Floats]:
-    """Slope, intercept, half of the interval, scatter and HC3's covariance, by matrices."""
-    design = np.column_stack([x, np.ones(len(x))])
-    slope, intercept = np.linalg.solve(design.T @ design, design.T @ y)
-    errors = y - design @ [slope, intercept]
-    freedom = len(x) - 2
-    variance = errors @ errors / freedom
-    bread = np.linalg.inv(design.T @ design)
-    left_out = errors / (1 - np.diag(design @ bread @ design.T))
-    covariance = bread @ design.T @ np.diag(left_out**2) @ design @ bread
-    half = T_975[freedom] * math.sqrt(covariance[0, 0])
-    return float(slope), float(intercept), float(half), math.sqrt(variance), covariance
+def is_same(found: Slope | None, expected: Slope | None) -> bool:
+    if found is None or expected is None:
+        return found is expected
+    own, other = ((*it.line, *(it.interval or ()), it.models, it.df) for it in (found, expected))
+    return own == pytest.approx(other)
 
 
 @pytest.mark.parametrize("state", STATES, ids=IDS)
-def test_correlations_and_slope_are_what_their_definitions_give(state: ViewState) -> None:
+def test_correlations_and_lines_are_of_the_rows_shown_and_ours_is_set_beside_the_others(
+    state: ViewState,
+) -> None:
     view = answer(state)
-    found = insights_of(view)
-    _, x, y = shown(view)
-    assert found.rows == len(x)
-    assert found.correlations is not None and found.slope is not None
-    assert found.correlations.spearman == pytest.approx(correlation(midranks(x), midranks(y)))
-    assert found.correlations.pearson == pytest.approx(correlation(x, y))
-    slope, intercept, half, scatter, _ = line(x, y)
-    assert found.slope.line.slope == pytest.approx(slope)
-    assert found.slope.line.intercept == pytest.approx(intercept)
-    assert found.slope.interval is not None
-    low, high = found.slope.interval
-    if state.source == "reported":  # rows repeat models: never less than were they independent
-        assert found.slope.models < found.rows
-        assert low < slope < high
-    else:
-        assert (low, high) == pytest.approx((slope - half, slope + half), rel=1e-5)
-        assert found.slope.shows_growth == (abs(slope) > half)
-    assert found.slope.scatter == pytest.approx(scatter)
-
-
-@pytest.mark.parametrize("state", STATES, ids=IDS)
-def test_ours_are_measured_against_the_trend_of_all_others(state: ViewState) -> None:
-    view = answer(state)
-    found = insights_of(view)
-    names, x, y = shown(view)
-    ours = state.ours or "DASD-4B-Thinking"
-    is_ours = np.array([name == ours for name in names])
-    if not is_ours.any():
-        assert found.without_ours is None
-        assert not found.ours
-        return
-    slope, intercept, _, scatter, covariance = line(x[~is_ours], y[~is_ours])
-    assert found.without_ours is not None
-    assert found.without_ours.line.slope == pytest.approx(slope)
-    (told,) = found.ours
-    assert told.model == ours
-    if state.source == "reported":  # rows repeat models: the error is another
-        return
-    point = np.array([x[is_ours][0], 1.0])
-    error = math.sqrt(scatter**2 + point @ covariance @ point)
-    middle, half = slope * x[is_ours][0] + intercept, T_975[(~is_ours).sum() - 2] * error
-    assert told.expected == pytest.approx(middle)
-    assert (told.expected_low, told.expected_high) == pytest.approx(
-        (middle - half, middle + half), rel=1e-5
-    )
+    found, (names, models, x, y) = insights_of(view), shown(view)
+    ours = np.array([name == (state.ours or "DASD-4B-Thinking") for name in names])
+    assert (found.rows, found.models) == (len(x), len({*models.tolist()}))
+    assert found.correlations is not None and is_same(found.slope, slope(x, y, models=models))
+    expected = correlations(x, y, models)
+    assert expected is not None and found.correlations[:3] == pytest.approx(expected[:3])
+    assert found.correlations.spearman_interval == pytest.approx(expected.spearman_interval)
+    others = slope(x, y, models=models, without=ours) if ours.any() else None
+    assert is_same(found.without_ours, others)
+    assert len(found.ours) == (0 if others is None else ours.sum())
+    if others is not None:
+        line = np.stack(others.one_more(x[ours], y[ours]), axis=1)[0]
+        assert found.ours[0][2:] == pytest.approx((x[ours][0], y[ours][0], *line))
 
 
 @pytest.mark.parametrize("state", STATES, ids=IDS)
@@ -143,7 +85,7 @@ def test_the_range_at_one_size_and_what_beats_the_largest_are_what_a_look_gives(
 ) -> None:
     view = answer(state)
     found = insights_of(view)
-    names, x, y = shown(view)
+    names, _, x, y = shown(view)
     by_size: dict[float, list[float]] = {}
     for size, score in zip(x.tolist(), y.tolist(), strict=True):
         by_size.setdefault(size, []).append(score)
