@@ -389,10 +389,10 @@ def falsely_separated(found: Verdicts, true: Sequence[float]) -> bool:
 
 def outside_its_ranks(found: Verdicts, true: Sequence[float]) -> bool:
     """Whether any model's range of ranks lacks its true rank, or one of several that it shares."""
-    scores, ranks = np.array(true), found.ranks
+    scores, (low, high) = np.array(true), found.ranks
     first = 1 + (scores > scores[:, None]).sum(axis=1)
     last = (scores >= scores[:, None]).sum(axis=1)
-    return bool(((ranks.low > first) | (ranks.high < last)).any())
+    return bool(((low > first) | (high < last)).any())
 
 
 def best_is_in(could_be: Bools, true: Sequence[float]) -> float:
@@ -1131,7 +1131,7 @@ def trends() -> Iterator[Case]:
         without = np.arange(len(params)) == model
         line = slope(params, scores, without=without)
         one = line and line.one_more(params[without], scores[without])
-        return one is not None and not one.low[0] <= scores[model] <= one.high[0]
+        return one is not None and not one[1][0] <= scores[model] <= one[2][0]
 
     def farthest(random: Random) -> bool:
         params, scores = sizes_and_scores(random, 12, 0.5)
@@ -1187,7 +1187,7 @@ def scatters() -> Iterator[Case]:
     def one_outside(params: Floats, scores: Floats, _: str) -> bool:
         line = slope(params[1:], scores[1:])
         one = line and line.one_more(params[:1], scores[:1])
-        return one is not None and not one.low[0] <= scores[0] <= one.high[0]
+        return one is not None and not one[1][0] <= scores[0] <= one[2][0]
 
     for words, once, low, high in (
         ("the slope's interval holds the true one", slope_holds, 93, None),

@@ -281,9 +281,19 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     if limit.is_asked:
         size_column(view)
     dataset, sizes, rows = view.dataset, sizes_of(view), scored_rows(view)
-    scores = np.full(len(dataset), np.nan)
+    scores, low, high, difference, behind = np.full((5, len(dataset)), np.nan)
     if view.roles.y is not None:
         scores = dataset.numbers(view.roles.y)
+    in_set = np.zeros(len(dataset), np.bool_)
+
+    def choices(rows: Positions, top_score: float) -> tuple[Choice, ...]:
+        # By results on part of the problems another may score higher and yet be worse than the top.
+        lower, merits = scores[rows] != top_score, sign * scores[rows]
+        rows = rows[np.lexsort((sizes[rows], -merits, lower))]
+        of = (each[rows].tolist() for each in (scores, low, high, difference, behind, in_set))
+        own = sizes[rows].tolist()
+        return tuple(map(Choice, rows.tolist(), own, map(limit.bits_of, own), *of))
+
     sign, usable, matched = view.roles.sign, rows[limit.holds(sizes[rows])], compared(view)
     excluded = 0 if dataset.excluded is None else np.count_nonzero(dataset.excluded[view.matching])
     codes, other_problems = problem_sets(dataset).codes, 0
@@ -299,7 +309,7 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     )
     if isinstance(matched, RemarkKind):
         top_score = float(sign * np.max(sign * scores[usable], initial=-np.inf))
-        return replace(best, models=_candidates(best, usable, scores, top_score), reason=matched)
+        return replace(best, models=choices(usable, top_score), reason=matched)
     found, places = matched.verdicts, matched.rows
     at_most = limit.holds(sizes[places])
     fits, larger = at_most & found.ranked, ~at_most & ~np.isnan(sizes[places]) & found.ranked
@@ -307,19 +317,19 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     better = better_than_all(matched.scores, fits, larger, found.sign, found.differences)
     known, top = uncertainty_of(dataset), found.top(fits)
     assert known is not None  # or nothing is compared
-    top_score = problems = math.nan
-    scores, difference, behind = np.full((3, len(dataset)), np.nan)
+    (low, high), top_score, problems = known[:2], math.nan, math.nan
+    scores = np.full(len(dataset), np.nan)
     scores[places] = found.scores  # by problem those of the column are rounded
+    in_set[places] = could
     if top is not None:
         top_score, problems = float(found.scores[top]), float(known.problems[places[top]])
         difference[places] = found.differences.difference[:, top]
         difference[places[top]] = 0.0
     behind[places] = behind_at_most(matched.scores, could, found.sign, fits, found.differences)
-    apart = (difference, behind)
     best = replace(
         best,
-        models=_candidates(best, places[fits], scores, top_score, apart, places[could]),
-        better=_candidates(best, places[better], scores, top_score, apart),
+        models=choices(places[fits], top_score),
+        better=choices(places[better], top_score),
         larger=int(np.count_nonzero(larger)),
         problems=None if np.isnan(problems) else int(problems),
         rho=matched.rho,
@@ -334,36 +344,6 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     ends = [problem_sets(each.view.dataset).end[each.models[0].row] for each in named]
     newest = np.lexsort(np.negative([[len(each.models) for each in named], ends]))
     return replace(best, others=tuple(named[at] for at in newest))
-
-
-def _candidates(
-    best: Best,
-    rows: Positions,
-    scores: Floats,
-    top_score: float,
-    apart: tuple[Floats, Floats] | None = None,
-    could_be_best: Positions | None = None,
-) -> tuple[Choice, ...]:
-    """Make a Candidate of each of some models' rows, sorted by score (best first), then by size."""
-    sizes = sizes_of(best.view)
-    known = None if apart is None else uncertainty_of(best.view.dataset)
-    # By results on part of the problems another may score higher and yet be worse than the top.
-    lower, merits = scores[rows] != top_score, best.view.roles.sign * scores[rows]
-    rows = rows[np.lexsort((sizes[rows], -merits, lower))]
-    return tuple(
-        Choice(
-            row=row,
-            params_b=float(sizes[row]),
-            bits=best.limit.bits_of(float(sizes[row])),
-            score=float(scores[row]),
-            low=np.nan if known is None else float(known.low[row]),
-            high=np.nan if known is None else float(known.high[row]),
-            difference=np.nan if apart is None else float(apart[0][row]),
-            behind_at_most=np.nan if apart is None else float(apart[1][row]),
-            could_be_best=could_be_best is not None and row in could_be_best,
-        )
-        for row in rows.tolist()
-    )
 
 
 def _names(found: Best) -> set[str]:

@@ -347,7 +347,7 @@ class Ranking(NamedTuple):
             return self.view.ranked
         found = compared(self.view)
         assert isinstance(found, Compared)  # or there were no ranges
-        return found.verdicts.ranks.ranked
+        return int(found.verdicts.ranked.sum())
 
     @property
     def widest(self) -> int:
@@ -375,7 +375,7 @@ def ranking(view: View) -> Ranking:
     if len(found.rows) < 2:
         return Ranking(view)
     low, high = np.full((2, len(view.dataset)), np.nan)
-    low[found.rows], high[found.rows] = found.verdicts.ranks[:2]
+    low[found.rows], high[found.rows] = found.verdicts.ranks
     return Ranking(view, low[view.rows], high[view.rows])
 
 

@@ -89,11 +89,8 @@ def _reported(
     score = Cell("") if y is None or y not in dataset.number_columns else dataset.cell(row, y)
     if score.missing:
         return None
-    nan, evidence = (
-        math.nan,
-        float(Evidence.UNKNOWN if intervals is None else intervals.evidence[row]),
-    )
-    known = Uncertainty(nan, nan, nan, nan, evidence, nan, nan)
+    evidence, nan = Evidence.UNKNOWN if intervals is None else intervals.evidence[row], math.nan
+    known = Uncertainty(nan, nan, nan, nan, float(evidence), nan, nan)
     if intervals is not None and known.comparable:
         known = Uncertainty(*(float(values[row]) for values in intervals))
     # The rows of a source that agree in all it says of them are one column of scores.

@@ -154,15 +154,15 @@ def insights_of(view: View) -> Insights:
         better = better[np.sort(np.unique(codes[better], return_index=True)[1])]
     shared = _at_one_size(sized, scores, codes)
     one_size = best_first[np.isin(sized[best_first], shared)]
-    found = compared(view)
-    could_be: tuple[ModelAt, ...] = ()
-    if not isinstance(found, RemarkKind):
-        verdicts = found.verdicts
-        sign, ranked, differences = verdicts.sign, verdicts.ranked, verdicts.differences
-        could = could_be_best(found.scores, sign, ranked, differences=differences)
-        best = np.flatnonzero(could)
-        smallest_first = np.lexsort((-verdicts.merits[best], sizes[found.rows[best]]))
-        could_be = models_at(found.rows[best[smallest_first]])
+    found, best = compared(view), rows[:0]
+    tested = None if isinstance(found, RemarkKind) else found
+    if tested is not None:
+        verdicts = tested.verdicts
+        could = could_be_best(
+            tested.scores, sign, verdicts.ranked, differences=verdicts.differences
+        )
+        smallest_first = np.lexsort((-verdicts.merits[could], sizes[tested.rows[could]]))
+        best = tested.rows[could][smallest_first]
     expected: tuple[ExpectedScore, ...] = ()
     if others is not None:
         own = best_first[ours[best_first]]
@@ -190,9 +190,9 @@ def insights_of(view: View) -> Insights:
         smaller_and_better=models_at(rows[better]),
         frontier=models_at(rows[on_frontier]),
         better_without_size=int(np.count_nonzero((sign * scores > top) & ~both & both.any())),
-        could_be_best=could_be,
-        ranked=0 if isinstance(found, RemarkKind) else int(found.verdicts.ranked.sum()),
-        rho=None if isinstance(found, RemarkKind) else found.rho,
+        could_be_best=models_at(best),
+        ranked=0 if tested is None else int(tested.verdicts.ranked.sum()),
+        rho=tested and tested.rho,
         detectable_gap=detectable(view),
         not_compared=found if isinstance(found, RemarkKind) else None,
         reporters=int(reporters),

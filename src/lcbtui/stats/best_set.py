@@ -38,7 +38,7 @@ from lcbtui.stats.verdicts import holm
 
 _DRAWS = 12_288  # sign flips where a p-value is near 5 %
 _SPREAD = 0.6  # the variance of a share of these over that of independent ones, measured
-_ENOUGH = 3  # times alpha: what the leads of a first look add up to
+_ENOUGH = 3  # times 5 %: what the leads of a first look add up to
 _SCALE, _END = 1000, 6  # steps of the table of ln Φ in one unit, and where it ends on either side
 
 
@@ -46,10 +46,9 @@ def could_be_best(
     scores: Comparable,
     sign: float = 1.0,
     among: Bools | None = None,
-    alpha: float = ALPHA,
     differences: Differences | None = None,
 ) -> Bools:
-    """Compute the 1 − alpha confidence set for the best model, as a (models,) mask.
+    """Compute the 95 % confidence set for the best model, as a (models,) mask.
 
     Inverted tests of the hypothesis "model i is the best": i stays in the set unless some other
     model leads it by more than chance explains. The statistic is the smallest one-sided p-value of
@@ -63,9 +62,9 @@ def could_be_best(
     - `PerProblem`: the sign of each problem (each question, where several problems belong to one)
       is flipped at random for all models together, which keeps the correlations between models; the
       statistic is Σ D / √ΣD² of the differences D in a question, the largest over all j. Flips
-      worth some 20,000 independent ones decide where the p-value is near alpha.
+      worth some 20,000 independent ones decide where the p-value is near 5 %.
 
-    No such p-value is computed where i stays by the plain one-sided test at `alpha`, or is out even
+    No such p-value is computed where i stays by the plain one-sided test at 5 %, or is out even
     after Bonferroni's correction for all others.
 
     Two models are compared over the problems that both have; models with identical results or fewer
@@ -79,7 +78,6 @@ def could_be_best(
         sign: factor that makes higher scores better: 1, or -1 for error rates.
         among: (models,) mask of the models to consider; None for all. A model without a score is
             never in the set.
-        alpha: the chance that a truly best model is left out.
         differences: those of `scores`, if known already.
 
     Source: Hsu (1984), "Constrained simultaneous confidence intervals for multiple comparisons
@@ -95,17 +93,17 @@ def could_be_best(
     p_values = _one_sided(field, differences, sign)
     tells = ~np.isnan(p_values)
     surest = np.where(tells, p_values, 1.0).min(axis=1, initial=1.0)
-    stays = surest > alpha
-    unsure = np.flatnonzero(~stays & (surest * np.count_nonzero(tells, axis=1) > alpha))
+    stays = surest > ALPHA
+    unsure = np.flatnonzero(~stays & (surest * np.count_nonzero(tells, axis=1) > ALPHA))
     if not len(unsure):
         chance = np.zeros(0)
     elif isinstance(field, PerProblem):
-        chance = _SignFlips(field, differences, sign, tells).chances(unsure, alpha)
+        chance = _SignFlips(field, differences, sign, tells).chances(unsure)
     else:
         chance_of, errors = _normal_leads(field)
         leads = [-normal_lower_quantile(float(surest[model])) for model in unsure]
         chance = np.array(list(map(chance_of, errors[unsure], leads)))
-    stays[unsure] = chance > alpha
+    stays[unsure] = chance > ALPHA
     if not stays.any():
         merits = sign * field.scores
         stays = np.asarray(merits == merits.max(initial=-np.inf))
@@ -339,25 +337,25 @@ class _SignFlips:
         turned = (self.blocks, len(self._right), 1, len(left))
         self._left = left * random.choice(np.array([-1, 1], np.float32), turned)
 
-    def chances(self, models: Positions, alpha: float) -> Floats:
+    def chances(self, models: Positions) -> Floats:
         """Estimate the chances of so large a lead over models in doubt, by random flips: (models,).
 
-        Rough far from `alpha`, where fewer draws are made.
+        Rough far from 5 %, where fewer draws are made.
         """
         places = self._place[models]
         # Leads that reach just as far count, also where rounding takes them below.
         reach = ((1 - 1e-4) * self.surest[models]).astype(np.float32)
-        far = 2 * math.sqrt(alpha * (1 - alpha) * _SPREAD)
+        far = 2 * math.sqrt(ALPHA * (1 - ALPHA) * _SPREAD)
         flips = 2 * self._left[0, :, 0].size
         # What some of the others reach is reached at least as often by all.
-        chance = self._first_look(places, reach, alpha) / flips
-        for at in np.flatnonzero(chance <= alpha + far / math.sqrt(flips)).tolist():
+        chance = self._first_look(places, reach) / flips
+        for at in np.flatnonzero(chance <= ALPHA + far / math.sqrt(flips)).tolist():
             hits = drawn = 0
             for leads in self._leads(int(places[at]), reach[at]):
                 hits += int(_reached(leads, reach[at]))
                 drawn += flips
                 chance[at] = hits / drawn
-                if abs(chance[at] - alpha) > far / math.sqrt(drawn):
+                if abs(chance[at] - ALPHA) > far / math.sqrt(drawn):
                     break
         # Which of two models with mirrored results comes first in the order is left to chance.
         same = np.unique(self.keys[models], return_inverse=True)[1]
@@ -370,14 +368,14 @@ class _SignFlips:
         drawn = np.append(leads.max(axis=1), -leads.min(axis=1))
         return float(np.quantile(drawn, 1 - ALPHA, method="higher"))
 
-    def _first_look(self, places: Positions, reach: NDArray[np.floating], alpha: float) -> Ints:
+    def _first_look(self, places: Positions, reach: NDArray[np.floating]) -> Ints:
         """Count the flips of one block in which some of the others lead so far: (places,).
 
-        As many others as would lead so far in three times `alpha` of the flips, were they never two
+        As many others as would lead so far in three times 5 % of the flips, were they never two
         at once; models that would need half of the field, or over 150, are not looked at.
         """
         hits = np.zeros(len(places), np.int64)
-        others = np.ceil(2 * _ENOUGH * alpha / normal_p_value(reach.astype(np.float64)))
+        others = np.ceil(2 * _ENOUGH * ALPHA / normal_p_value(reach.astype(np.float64)))
         in_order = np.lexsort((places, reach))
         for part in np.split(in_order, range(16, len(places), 16)):
             if 2 * others[part[-1]] > min(len(self._scale), 300):

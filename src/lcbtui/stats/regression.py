@@ -194,21 +194,6 @@ def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST_POINTS) -> 
     return Trend(slope, intercept, len(u), log_x)
 
 
-class OneMore(NamedTuple):
-    """Prediction of a new model's score at each size by a trend, with a test of the actual score.
-
-    Attributes:
-        line: (rows,) score predicted by the trend, in points.
-        low, high: (rows,) 95 % prediction interval; NaN where the trend has no known scatter.
-        p_value: (rows,) two-sided p-value of the actual score's distance from the trend.
-    """
-
-    line: Floats
-    low: Floats
-    high: Floats
-    p_value: Floats
-
-
 class Slope(NamedTuple):
     """Trend of the score on log10 parameters, with the confidence interval of its slope.
 
@@ -239,7 +224,7 @@ class Slope(NamedTuple):
         """Tell whether the slope is significantly different from 0 by the t test at 5 %."""
         return self.p_value < ALPHA
 
-    def one_more(self, params: Floats, scores: Floats) -> OneMore:
+    def one_more(self, params: Floats, scores: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Predict the score of a new model at each size, and test actual scores against it.
 
         Valid for models that the line was not fitted to, chosen before their score was seen.
@@ -247,6 +232,11 @@ class Slope(NamedTuple):
         Args:
             params: (rows,) total parameters, NaN for rows not asked for.
             scores: (rows,) percent.
+
+        Returns:
+            (rows,) scores predicted by the trend, in points; low and high ends of the 95 %
+            prediction intervals, NaN where the trend has no known scatter; and two-sided p-values
+            of the actual scores' distances from the trend.
 
         Source: y ± t · √(s² + the variance of the line at the size): Montgomery, Peck & Vining,
         "Introduction to Linear Regression Analysis", section 2.5.
@@ -258,7 +248,7 @@ class Slope(NamedTuple):
         error = np.sqrt(variance) if self.interval is not None else np.full(len(params), np.nan)
         half = _t(self.df) * error
         p_value = student_p_value((scores - line) / error, np.array(self.df))
-        return OneMore(line, line - half, line + half, p_value)
+        return line, line - half, line + half, p_value
 
 
 def slope(

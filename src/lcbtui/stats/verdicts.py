@@ -8,7 +8,6 @@ because the model compared was picked for being on top.
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -55,22 +54,6 @@ def holm(p_values: Floats) -> Floats:
     return corrected
 
 
-class RankRanges(NamedTuple):
-    """Range of ranks that the evidence allows for each model; rank 1 is the best.
-
-    Attributes:
-        low: (models,) best possible rank: 1 + the number of ranked models significantly better; NaN
-            for a model without a rank.
-        high: (models,) worst possible rank: all ranked models − the number significantly worse; NaN
-            likewise.
-        ranked: number of models with a rank.
-    """
-
-    low: Floats
-    high: Floats
-    ranked: int
-
-
 @dataclass(frozen=True, eq=False)
 class Verdicts:
     """Verdicts of pairwise tests between n models: which is significantly better, or tied.
@@ -109,16 +92,20 @@ class Verdicts:
         return ~np.isnan(self.scores) & self.complete
 
     @cached_property
-    def ranks(self) -> RankRanges:
-        """Compute the lowest and highest possible rank of each model, all valid together at 95 %.
+    def ranks(self) -> tuple[Floats, Floats]:
+        """Compute the range of ranks that the evidence allows for each model; rank 1 is the best.
 
-        Models that are not compared with a model widen its range.
+        All are valid together at 95 %. Models that are not compared with a model widen its range.
+
+        Returns:
+            (models,) best possible ranks, 1 + the number of ranked models significantly better, and
+            worst possible ranks, all ranked models − the number significantly worse; NaN for a
+            model without a rank.
         """
         here = self.ranked
-        count = int(np.count_nonzero(here))
         low = np.where(here, 1.0 + self.above[here].sum(axis=0), np.nan)
-        high = np.where(here, float(count) - self.above[:, here].sum(axis=1), np.nan)
-        return RankRanges(low, high, count)
+        worst = float(np.count_nonzero(here))
+        return low, np.where(here, worst - self.above[:, here].sum(axis=1), np.nan)
 
     def top(self, among: Bools | None = None) -> int | None:
         """Find the best-scoring ranked model that no other model is significantly better than.
