@@ -402,21 +402,9 @@ def meant(query: str, is_right: Callable[[str], bool]) -> str:
     return text if text.split() != " ".join(terms).split() else ""
 
 
-class Completion(NamedTuple):
-    """Proposed completion of a query that is being typed.
-
-    Attributes:
-        text: the whole query when completed.
-        rest: the letters that the completion adds.
-    """
-
-    text: str
-    rest: str
-
-
 def complete(
     query: str, columns: Sequence[Column], roles: Roles, texts: Callable[[str], Iterable[str]]
-) -> Completion | None:
+) -> tuple[str, str] | None:
     """Complete a half-typed query by the first column name or value that fits; None if none fits.
 
     Args:
@@ -424,6 +412,9 @@ def complete(
         columns: the columns of the source.
         roles: the columns in force.
         texts: function from the key of a text column to its values, the likeliest first.
+
+    Returns:
+        The whole query when completed, and the letters that the completion adds.
     """
     found = _TERM.search(query)
     if found is None:
@@ -446,7 +437,7 @@ def complete(
             is_word = re.fullmatch(r'(?!-)(?:(?!\.\.)[^\s|"=<>:≠≤≥~!,])+', candidate)
             plain = candidate in signed or is_word
             as_typed = candidate if plain and not typed.startswith('"') else quoted(candidate)
-            return Completion(query[: found.start("typed")] + as_typed, candidate[len(word) :])
+            return query[: found.start("typed")] + as_typed, candidate[len(word) :]
     return None
 
 

@@ -19,8 +19,7 @@ DATA = dataset(
 
 
 def completed(query: str) -> tuple[str, str] | None:
-    found = complete(query, DATA.columns, DATA.roles, lambda key: distinct_texts(DATA, key))
-    return None if found is None else (found.text, found.rest)
+    return complete(query, DATA.columns, DATA.roles, lambda key: distinct_texts(DATA, key))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from textual.widgets import Input, Label
 
 from lcbtui.chart.style import Charset, series_marker
 from lcbtui.errors import LcbtuiError
-from lcbtui.query.parse import Completion, complete
+from lcbtui.query.parse import complete
 from lcbtui.text.words import safe_text
 from lcbtui.tui.actions import Scope, bindings, key_of
 from lcbtui.tui.explorer import Explorer
@@ -43,7 +43,7 @@ class FilterInput(Input):
         )
         self._explorer = explorer
         self._field = field
-        self._completion: Completion | None = None
+        self._completion: tuple[str, str] | None = None
 
     def watch_virtual_size(self) -> None:
         """Scroll back as far as a shorter text ends earlier, which Textual leaves to the layout."""
@@ -62,12 +62,12 @@ class FilterInput(Input):
             texts = partial(distinct_texts, view.dataset)
             self._completion = complete(text, view.dataset.columns, view.roles, texts)
         # Textual's name for what it draws there; by another one nothing would be drawn.
-        self._suggestion = "" if self._completion is None else text + self._completion.rest
+        self._suggestion = "" if self._completion is None else text + self._completion[1]
 
     def take_proposed(self) -> bool:
         """Insert the proposed completion, or the terms meant; return False if there are none."""
         found, self._completion = self._completion, None
-        text = self._explorer.meant(self.value) if found is None else found.text
+        text = self._explorer.meant(self.value) if found is None else found[0]
         if not text or self._field != "query" or self.cursor_position < len(self.value):
             return False
         self.value = text

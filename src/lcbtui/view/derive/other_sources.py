@@ -198,19 +198,12 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]
     if any(others):
         words = Texts(STANDARD["also_in"].column, [", ".join(some) for some in others])
         dataset = dataset.with_columns([words], after="source")
-    return _without_reruns(dataset, bundled)
-
-
-def _without_reruns(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]) -> Dataset:
-    """Unmark rows presumed to be our model's, if a bundled source has the same model."""
     if dataset.presumed_ours is None:
         return dataset
-    codes, own = models_among(dataset, dataset.roles.label, dataset.presumed_ours, modes=False)
-    published: set[int] = set()
-    for table in bundled():
-        _, theirs = models_among(table, table.roles.label, None, modes=False)
-        published |= {*match_models(own, theirs)}
-    reruns = _among(codes, published)
+    # Rows presumed to be our model's are not where a bundled source has the same model.
+    codes, own = models_among(dataset, label, dataset.presumed_ours, modes=False)
+    tables = [models_among(it, it.roles.label, None, modes=False)[1] for it in bundled()]
+    reruns = _among(codes, {place for theirs in tables for place in match_models(own, theirs)})
     if not reruns.any():
         return dataset
     marked = dataset.with_columns([dataset.texts("highlight").without(reruns)])
