@@ -1,11 +1,35 @@
-"""Reading a query: what it is, and where it is not one."""
+"""Reading, editing and completing a query: what it is, and where it is not one."""
+
+from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
-from lcbtui.query.parse import Between, ColumnTerm, Flag, Flags, Literal, Operator, Word, parse
+from lcbtui.query.masks import distinct_texts, query_meant
+from lcbtui.query.parse import (
+    Between,
+    ColumnTerm,
+    Flag,
+    Flags,
+    Literal,
+    Operator,
+    Word,
+    complete,
+    operators_as_words,
+    parse,
+    term_meant,
+    whole_terms,
+    with_terms,
+    without_half_typed,
+)
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
+from lcbtui.view.state import ViewState
+from unit.datasets import dataset
 
 ONCE = "is:frontier stands once, without a list, - or |"
 FLAGS = "expected one of ours, pinned, frontier, approximate, inferred, repaired"
@@ -181,3 +205,214 @@ def test_what_cannot_be_read_is_named_with_its_place(text: str, column: int, pro
 def test_any_text_in_quotes_is_one_literal_phrase(text: str) -> None:
     what = only('"' + text.replace('"', '""') + '"')
     assert what == Word(Literal(text, True, 1))
+
+
+TERMS = "params:4B..9B"
+NAMES = ("params", "score", "open", "Average ⬆️")
+
+
+@pytest.mark.parametrize(
+    ("query", "both"),
+    [
+        ("", TERMS),
+        ("qwen", f"qwen {TERMS}"),
+        ("qwen | dasd", f"qwen {TERMS} | dasd {TERMS}"),
+        ('"a | b" |c', f'"a | b" {TERMS} | c {TERMS}'),
+        ("org~(a|b)|c", f"org~(a|b) {TERMS} | c {TERMS}"),
+        (r"org~a\||c", rf"org~a\| {TERMS} | c {TERMS}"),
+        ('note="say ""x|y"""', f'note="say ""x|y""" {TERMS}'),
+    ],
+)
+def test_terms_hold_on_each_side_of_a_bar(query: str, both: str) -> None:
+    assert with_terms(query, TERMS) == both
+
+
+@given(
+    st.lists(
+        st.sampled_from(["qwen", "-r1", "open:data", "score>60", '"r1 | x"', "org~(a|b)", "|"])
+    )
+)
+@example(["qwen", "|", "|", "|", "|", "|", "qwen"])
+def test_the_rows_are_those_that_were_kept_and_hold_the_terms(words: list[str]) -> None:
+    query = " ".join(words).strip(" |").replace("| |", "|").replace("| |", "|")
+    figure = open_dataset(find("figure"))
+
+    def kept(state: ViewState) -> set[int]:
+        return set(apply(derive(figure, state), state).rows.tolist())
+
+    try:
+        before = kept(ViewState(query=query))
+    except QueryError:  # bars with nothing between them
+        return
+    both = kept(ViewState(query=with_terms(query, TERMS)))
+    assert both == before & kept(ViewState(query=TERMS))
+
+
+@pytest.mark.parametrize(
+    ("query", "rest"),
+    [("params", ""), ("PAR", ""), ("qwen par", "qwen"), ("qwen params", "qwen"), ("a | sco", "a")],
+)
+def test_the_beginning_of_a_name_at_the_end_is_left_out(query: str, rest: str) -> None:
+    assert without_half_typed(query, NAMES) == rest
+
+
+@pytest.mark.parametrize(
+    "query", ["", "p", "qwen", "params ", "params<", "params<=3", "-params", '"params', "par qwen"]
+)
+def test_anything_else_is_the_query_it_is(query: str) -> None:
+    assert without_half_typed(query, NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "whole"),
+    [
+        ("qwen score>", "qwen"),
+        ("org:a, qwen", "qwen"),
+        ("score >= 60 params <=", "score >= 60"),
+        ("a | score> | b", "a | b"),
+        ("score> | b", "b"),
+        ("a || b |", "a | b"),
+        ("is:frontier | a", "is:frontier"),
+        ("a | is:frontier", "a"),
+        ('-distill "r1 05', "-distill"),
+        ("model~(a|b) org:a,", "model~(a|b)"),
+        ("- <=8B", ""),
+    ],
+)
+def test_the_terms_that_are_wrong_are_left_out(query: str, whole: str) -> None:
+    assert whole_terms(query, parse) == whole
+
+
+@given(st.text(alphabet='ab"|<>:=~-. (),!2sicore', max_size=30))
+def test_what_is_left_of_any_text_is_a_query_and_all_of_a_query_is_left(text: str) -> None:
+    left = parse(whole_terms(text, parse))
+    with suppress(QueryError):
+        whole = parse(text)
+        assert [*map(len, left.sides)] == [*map(len, whole.sides)]
+
+
+@pytest.mark.parametrize("text", ["qwen or glm", "a | qwen AND glm x", "a b Or c"])
+def test_or_and_and_between_terms_are_words(text: str) -> None:
+    assert "is a word here: | is or" in operators_as_words(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "term"),
+    [
+        ("open-data", "open:data"),
+        ("Open-Weights", "open:weights"),
+        ("ours", "is:ours"),
+        ("4B..32B", "params:4B..32B"),
+        ("..8B", "params:..8B"),
+        ("1T", "params:1T"),
+        ("<=8B", "params<=8B"),
+        ("≥0.6B", "params≥0.6B"),
+        *((word, "") for word in ("open", "8", "4..32", "<8", "60%", "<4B..8B", "-8B", "B", "")),
+    ],
+)
+def test_series_keys_and_sizes_are_words_that_mean_a_term(word: str, term: str) -> None:
+    assert term_meant(word) == term
+    if term:
+        assert not isinstance(parse(term).sides[0][0].what, Word)
+
+
+@pytest.mark.parametrize(
+    ("query", "spelled"),
+    [
+        ("open-data 4B..32B", ""),
+        ("qwen  <=8B|closed", "qwen params<=8B | open:closed"),
+        ("open-data <=8B", ""),
+        ("params <= 8B  score>60", ""),
+        ("qwen  foo", ""),
+        ("8B", ""),
+    ],
+)
+def test_the_words_of_a_query_that_no_name_has_become_terms(query: str, spelled: str) -> None:
+    dataset = open_dataset(find("figure"))
+    assert query_meant(dataset, dataset.roles, query) == spelled
+
+
+@pytest.mark.parametrize(
+    "text", ["or", "or qwen", "qwen or", 'a "or" b', "a -or b", "qwen | glm", "a | or b"]
+)
+def test_or_and_and_elsewhere_are_what_was_meant(text: str) -> None:
+    assert operators_as_words(text) == ""
+
+
+DATA = dataset(
+    model=["Qwen3-8B", "Gemini 2.5 Pro", "GLM-4", "params-x", None, 'say "hi"'],
+    total_params_b=[8, None, 9, 1, 2, 3],
+    pass_at_1=[1, 2, 3, 4, 5, 6],
+    organization=["Qwen", "Google DeepMind", "zai", "zai", None, "Mistral AI"],
+    openness=["open-weights", "closed", "open-data", None, None, None],
+)
+
+
+def completed(query: str) -> tuple[str, str] | None:
+    return complete(query, DATA.columns, DATA.roles, lambda key: distinct_texts(DATA, key))
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "rest"),
+    [
+        ("par", "params", "ams"),
+        ("-or", "-org", "g"),
+        ("qwen pa", "qwen params", "rams"),
+        ("a|sc", "a|score", "ore"),
+        ("fi", "fits:", "ts:"),
+        ("qw", "Qwen3-8B", "en3-8B"),
+        ("gem", '"Gemini 2.5 Pro"', "ini 2.5 Pro"),
+        ('"gemini 2', '"Gemini 2.5 Pro"', ".5 Pro"),
+        ("say", '"say ""hi"""', ' "hi"'),
+        ("params<9 org:", "params<9 org:zai", "zai"),
+        ("org:q", "org:Qwen", "wen"),
+        ("org:goo", 'org:"Google DeepMind"', "gle DeepMind"),
+        ('org="mistral', 'org="Mistral AI"', " AI"),
+        ("org:zai,mi", 'org:zai,"Mistral AI"', "stral AI"),
+        ("-org != qw", "-org != Qwen", "en"),
+        ("open:d", "open:data", "ata"),
+        ("is:o", "is:ours", "urs"),
+        ("is:ours,pi", "is:ours,pinned", "nned"),
+    ],
+)
+def test_the_end_of_a_query_is_continued(query: str, text: str, rest: str) -> None:
+    assert completed(query) == (text, rest)
+    parse(text.removesuffix(":"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", " ", "p", "params", "params<", "params<9", "score:6", "zzz", "org:zzz", "nosuch:a"),
+        *("qwen ", "-", "a |", "Qwen3-8B", "model~q", '"', "org:Qwen "),
+    ],
+)
+def test_where_nothing_continues_it_nothing_is_proposed(query: str) -> None:
+    assert completed(query) is None
+
+
+@given(st.text(st.one_of(st.sampled_from('aoqgs4.,:|"=<>!~- '), st.characters())))
+def test_whatever_is_proposed_can_be_read_where_the_rest_can(query: str) -> None:
+    found = completed(query)
+    if found is None:
+        return
+    text, rest = found
+    assert rest
+    try:
+        parse(text.removesuffix(":"))
+    except QueryError as error:
+        before = len(query)
+        assert error.column <= before, "what was typed before is what cannot be read"
+
+
+def test_values_come_with_the_most_frequent_first_and_of_too_many_none() -> None:
+    assert distinct_texts(DATA, "organization")[0] == "zai"
+    assert set(distinct_texts(DATA, "organization")) == {
+        "zai",
+        "Qwen",
+        "Google DeepMind",
+        "Mistral AI",
+    }
+    names = [f"m{n}" for n in range(5_001)]
+    assert len(distinct_texts(dataset(model=names[1:]), "model")) == 5_000
+    assert distinct_texts(dataset(model=names), "model") == ()

@@ -1,4 +1,4 @@
-"""The verdict on every two models, against loops over the definition."""
+"""Verdicts, ranks with ties, Holm's correction and the frontier, against their definitions."""
 
 import math
 from itertools import combinations
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem
-from lcbtui.stats.verdicts import Verdicts, verdicts
+from lcbtui.stats.verdicts import Verdicts, frontier, frontier_order, holm, verdicts
 
 NAN = math.nan
 
@@ -105,3 +105,74 @@ def test_the_highest_is_not_one_that_another_is_separated_above() -> None:
     found = verdicts(evidence)
     assert found.above[1, 0]
     assert found.top() == 1
+
+
+P_VALUES = st.lists(st.one_of(st.floats(0, 1), st.just(math.nan)), max_size=20)
+
+
+def step_down(p_values: list[float], alpha: float) -> list[bool]:
+    """Holm's procedure as he words it: stop at the first that is not small enough."""
+    there = sorted((p, i) for i, p in enumerate(p_values) if not math.isnan(p))
+    rejected = [False] * len(p_values)
+    for step, (p, i) in enumerate(there):
+        if p * (len(there) - step) > alpha:
+            break
+        rejected[i] = True
+    return rejected
+
+
+@given(P_VALUES, st.sampled_from([0.01, 0.05, 0.3]))
+def test_the_differences_are_those_of_the_step_down_procedure(
+    p_values: list[float], alpha: float
+) -> None:
+    corrected = holm(np.array(p_values, dtype=np.float64))
+    assert (corrected <= alpha).tolist() == step_down(p_values, alpha)
+
+
+@given(P_VALUES)
+def test_a_missing_comparison_stays_missing_and_does_not_count(p_values: list[float]) -> None:
+    corrected = holm(np.array(p_values, dtype=np.float64))
+    there = [p for p in p_values if not math.isnan(p)]
+    assert np.isnan(corrected).tolist() == [math.isnan(p) for p in p_values]
+    left = corrected[~np.isnan(corrected)]
+    assert left.tolist() == holm(np.array(there, dtype=np.float64)).tolist()
+    assert (left >= np.array(there)).all()
+    assert (left <= 1).all()
+
+
+VALUES = st.one_of(
+    st.integers(0, 5).map(float), st.floats(), st.sampled_from([math.nan, math.inf, -math.inf])
+)
+POINTS = st.lists(st.tuples(VALUES, VALUES), max_size=40)
+
+
+def by_definition(points: list[tuple[float, float]]) -> list[bool]:
+    def beaten(x: float, y: float) -> bool:
+        return any(a <= x and b >= y and (a < x or b > y) for a, b in points)
+
+    return [not (math.isnan(x) or math.isnan(y) or beaten(x, y)) for x, y in points]
+
+
+def arrays(points: list[tuple[float, float]]) -> tuple[np.ndarray, np.ndarray]:
+    both = np.array(points, dtype=np.float64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+@given(POINTS)
+def test_the_frontier_is_what_its_definition_says(points: list[tuple[float, float]]) -> None:
+    x, y = arrays(points)
+    # A missing value compares false with everything, so it beats nobody here as well.
+    assert frontier(x, y).tolist() == by_definition(points)
+
+
+@given(POINTS, st.data())
+def test_an_order_kept_beforehand_serves_every_subset(
+    points: list[tuple[float, float]], data: st.DataObject
+) -> None:
+    x, y = arrays(points)
+    kept = np.array(
+        data.draw(st.lists(st.booleans(), min_size=len(points), max_size=len(points))), dtype=bool
+    )
+    order = frontier_order(x, y)
+    alone = frontier(np.where(kept, x, np.nan), y)
+    assert frontier(x, y, order[kept[order]]).tolist() == alone.tolist()
