@@ -18,7 +18,7 @@ from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import QueryError, UsageError
-from lcbtui.stats.intervals import wilson_interval
+from lcbtui.stats.intervals import uncertainty_over_problems
 from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.by_problem import MOST_BY_MONTH, months_models
 from lcbtui.view.derive.derive import derive
@@ -27,9 +27,6 @@ from result_documents import A_MONTH, about, document, performance, results_data
 from unit.datasets import figure
 
 YEAR = results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it")
-
-T_95 = {2: 4.303, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306}
-"""Two-sided 95 % quantiles of Student's t by degrees of freedom, from a printed table."""
 
 
 def months(*names: str, query: str = "", window: str | None = None) -> Months:
@@ -78,17 +75,9 @@ def test_each_month_is_the_mean_over_its_problems_with_error_and_count(
         if len(scores) > 1:
             error = statistics.stdev(scores) / len(scores) ** 0.5
             assert row["standard_error"] == pytest.approx(error, abs=0.005)
-
-
-@pytest.mark.parametrize("model", ["Learned", "Honest"])
-def test_the_interval_is_wilsons_with_what_the_problems_of_the_month_are_worth(model: str) -> None:
-    rows = rows_of(months(model), model)
-    for month, scores in scores_of(year(), model).items():
-        mean, error = statistics.mean(scores), statistics.stdev(scores) / len(scores) ** 0.5
-        worth = min(mean * (100 - mean) / error**2, 1.35 * len(scores)) if error else len(scores)
-        low, high = wilson_interval(mean, worth, T_95[len(scores) - 1])
-        assert rows[month]["score_low"] == pytest.approx(float(low), abs=0.06)
-        assert rows[month]["score_high"] == pytest.approx(float(high), abs=0.06)
+            mean, error, count = np.array([[statistics.mean(scores)], [error], [len(scores)]])
+            (low,), (high,) = uncertainty_over_problems(mean, error, count, count)[:2]
+            assert [row["score_low"], row["score_high"]] == pytest.approx([low, high], abs=0.06)
 
 
 def test_tests_of_one_question_are_one_cluster_of_a_month() -> None:

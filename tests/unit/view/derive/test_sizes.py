@@ -86,12 +86,6 @@ def test_what_matched_and_what_did_not_is_in_the_load_report() -> None:
     assert missing_counts(before, before.roles).unplaceable == 0
 
 
-def test_a_name_is_found_behind_the_slash_of_a_repository() -> None:
-    names = ("Qwen/QwQ-32B-Preview", "qwq-32b-preview", "QwQ 32B preview", "Qwen/Qwen", "a/b/c")
-    data = joined(results_of(*names))
-    assert [data.cell(row, "total_params_b").text for row in range(5)] == ["32.5"] * 3 + [""] * 2
-
-
 def test_where_nothing_matches_the_axis_stays_and_the_report_says_so() -> None:
     data = joined(results_dataset_of(INFO, small(), "it"))
     assert data.roles.x == "training_cutoff"
@@ -329,15 +323,6 @@ def test_sizes_are_those_that_names_state_and_nothing_else() -> None:
     assert (missing.without_x, missing.without_y, missing.unplaceable) == (1, 1, 2)
     assert missing.cells == {"total_params_b": 1, "active_params_b": 3, "pass_at_1": 1}
     assert after.report.notes[-1] == "3 of 4 names state a size"
-
-
-def test_the_dataset_that_it_is_made_from_stays_as_it_was() -> None:
-    (before, _) = both(b"model,params,pass@1\na-7B,10,1\nb-7B,10,1\n")
-    assert before.cell(0, "total_params_b").number == 10
-    after = with_params_from_names(before)
-    assert after.cell(0, "total_params_b").number == 7
-    assert before.cell(0, "total_params_b").number == 10
-    assert before.report.roles == before.roles
 
 
 def test_without_any_column_of_sizes_one_is_added_and_becomes_x() -> None:
