@@ -25,14 +25,12 @@ from lcbtui.errors import QueryError
 from lcbtui.query.parse import Flag, Query, meant, operators_as_words, parse, term_meant
 from lcbtui.query.predicates import (
     BoundTerm,
-    Contains,
-    DateWithin,
     FlagIs,
     Matches,
-    NumberWithin,
     OpennessIs,
     Predicate,
-    TextIs,
+    TextHas,
+    Within,
     bind,
 )
 from lcbtui.text.numbers import Unit
@@ -161,7 +159,7 @@ def within(column: Column, value: Range) -> BoundTerm:
     low = -np.inf if value.low is None else value.low
     high = np.inf if value.high is None else value.high
     size_limit = high if column.unit is Unit.BILLIONS and 0 < high < np.inf else None
-    inside = NumberWithin(column.key, float(low), float(high))
+    inside = Within(column.key, float(low), float(high))
     return BoundTerm((inside,), key=column.key, size_limit=size_limit)
 
 
@@ -236,13 +234,10 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
     The cache needs the type: predicates of two types may be equal as tuples.
     """
     match predicate:
-        case Contains(keys, text, sensitive, missing_is_empty):
-            found = [_found(dataset, key, text, sensitive) for key in keys]
+        case TextHas(keys, text, sensitive, whole, missing_is_empty):
+            found = [_found(dataset, key, text, sensitive, whole=whole) for key in keys]
             missing = None if missing_is_empty else dataset.texts(keys[0]).missing
             return Mask(np.logical_or.reduce(found), missing)
-        case TextIs(key, text, sensitive):
-            is_it = _found(dataset, key, text, sensitive, whole=True)
-            return Mask(is_it, dataset.texts(key).missing)
         case Matches(key, pattern):
             from pyarrow import compute
 
@@ -256,15 +251,14 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
             if category in OPENNESS_VALUES:
                 return Mask(texts.holds(lambda text: text.lower() == category))
             return Mask(~texts.holds(lambda text: text.lower() in OPENNESS_VALUES))
-        case NumberWithin(key, low, high, with_low, with_high):
-            values = dataset.numbers(key)  # a missing number compares false with everything
-            above = values >= low if with_low else values > low
-            below = values <= high if with_high else values < high
-            return Mask(above & below, np.isnan(values))
-        case DateWithin(key, ends_from, begins_to):
-            spans = dataset.dates[key]
-            holds = (spans.last >= ends_from) & (spans.first <= begins_to)
-            return Mask(holds, np.isnan(spans.first))
+        case Within(key, low, high, with_low, with_high):
+            spans, values = dataset.dates.get(key), dataset.values[key]
+            numbers = dataset.numbers(key) if spans is None else spans.first
+            last = numbers if spans is None else spans.last
+            # A missing number compares false with everything.
+            above = last >= low if with_low else last > low
+            below = numbers <= high if with_high else numbers < high
+            return Mask(above & below, values.missing)
         case FlagIs(flag):
             holds = np.zeros(len(dataset), dtype=np.bool_)
             for marks in dataset.number_columns.values():

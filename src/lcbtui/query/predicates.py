@@ -54,28 +54,22 @@ from lcbtui.text.words import safe_text
 _SWAPPED = "expected the larger end here"
 
 
-class Contains(NamedTuple):
-    """Predicate: a text occurs in at least one of some columns.
+class TextHas(NamedTuple):
+    """Predicate: a text occurs in at least one of some columns, or is all of a value.
 
     Attributes:
         keys: keys of the columns.
         text: the text to search for.
         sensitive: whether case counts; if not, `text` is in lower case.
+        whole: whether it must be all of a value.
         missing_is_empty: whether a missing value counts as empty text (false); else it is unknown.
     """
 
     keys: tuple[str, ...]
     text: str
     sensitive: bool
-    missing_is_empty: bool
-
-
-class TextIs(NamedTuple):
-    """Predicate: the value of a text column equals a text."""
-
-    key: str
-    text: str
-    sensitive: bool
+    whole: bool = False
+    missing_is_empty: bool = False
 
 
 class Matches(NamedTuple):
@@ -92,8 +86,11 @@ class OpennessIs(NamedTuple):
     category: str
 
 
-class NumberWithin(NamedTuple):
-    """Predicate: the value of a number column lies between two ends, each included or not."""
+class Within(NamedTuple):
+    """Predicate: a number lies between two ends, each included or not; a date overlaps their days.
+
+    A date or month ends on `low` or later and begins on `high` or earlier.
+    """
 
     key: str
     low: float = -math.inf
@@ -102,21 +99,13 @@ class NumberWithin(NamedTuple):
     with_high: bool = True
 
 
-class DateWithin(NamedTuple):
-    """Predicate: a date or month overlaps a range of days; each end may be open."""
-
-    key: str
-    ends_from: float = -math.inf
-    begins_to: float = math.inf
-
-
 class FlagIs(NamedTuple):
     """Predicate: a row has a flag, such as ours or pinned; true or false, never unknown."""
 
     flag: Flag
 
 
-Predicate = Contains | TextIs | Matches | OpennessIs | NumberWithin | DateWithin | FlagIs
+Predicate = TextHas | Matches | OpennessIs | Within | FlagIs
 
 
 class BoundTerm(NamedTuple):
@@ -170,7 +159,8 @@ class _Binder(NamedTuple):
             case Word(literal):
                 keys = {column.key for column in self.columns} & {"organization"}
                 searched = tuple(dict.fromkeys((self.roles.label, *keys)))
-                return BoundTerm((Contains(searched, *_smart_case(literal), True),), term.negated)
+                found = TextHas(searched, *_smart_case(literal), missing_is_empty=True)
+                return BoundTerm((found,), term.negated)
             case Flags(flags):
                 return BoundTerm(tuple(FlagIs(flag) for flag in flags), term.negated)
             case ColumnTerm(name) as comparison if name.text.casefold() == FITS and not name.quoted:
@@ -190,7 +180,7 @@ class _Binder(NamedTuple):
             limit = size_limit(item.text, self.bits) if isinstance(item, Literal) else None
             if limit is None:
                 raise QueryError(self.text, item.position, EXPECTED_SIZE)
-            predicates.append(NumberWithin(column.key, high=limit.most))
+            predicates.append(Within(column.key, high=limit.most))
         return BoundTerm(tuple(predicates), negated, column.key)
 
     def comparison(self, comparison: ColumnTerm, negated: bool) -> BoundTerm:
@@ -226,31 +216,31 @@ class _Binder(NamedTuple):
         is_limit = sign is Operator.AT_MOST or (is_range and not is_not)
         if is_limit and not negated and column.unit is Unit.BILLIONS:
             match predicates:
-                case (NumberWithin(high=high),) if 0 < high < math.inf:
+                case (Within(high=high),) if 0 < high < math.inf:
                     limit = high
         return BoundTerm(predicates, negated is not opposite, column.key, limit)
 
-    def number(self, column: Column, sign: Operator, item: Literal | Between) -> NumberWithin:
+    def number(self, column: Column, sign: Operator, item: Literal | Between) -> Within:
         if isinstance(item, Between):
             low = -math.inf if item.low is None else self.numeral(column, item.low).value
             high = math.inf if item.high is None else self.numeral(column, item.high).value
             if item.high is not None and low > high:
                 raise QueryError(self.text, item.high.position, _SWAPPED)
-            return NumberWithin(column.key, low, high)
+            return Within(column.key, low, high)
         key, number = column.key, self.numeral(column, item)
         match sign:
             case Operator.BELOW | Operator.AT_MOST:
-                return NumberWithin(key, high=number.value, with_high=sign is Operator.AT_MOST)
+                return Within(key, high=number.value, with_high=sign is Operator.AT_MOST)
             case Operator.ABOVE | Operator.AT_LEAST:
-                return NumberWithin(key, low=number.value, with_low=sign is Operator.AT_LEAST)
+                return Within(key, low=number.value, with_low=sign is Operator.AT_LEAST)
         # Equal when rounded to the decimals typed, halves up.
         value, decimals = number.value, max(number.typed, 0)
         half = 0.5 * 10.0**-decimals
         # Rounded, so that the ends are the very numbers that a file with 65.95 in it gives.
         low, high = round(value - half, decimals + 1), round(value + half, decimals + 1)
         if number.typed < 0 or not low <= value < high:  # more decimals than a float has
-            return NumberWithin(key, value, value)
-        return NumberWithin(key, low, high, with_high=False)
+            return Within(key, value, value)
+        return Within(key, low, high, with_high=False)
 
     def numeral(self, column: Column, literal: Literal) -> Number:
         number = parse_number(literal.text, column.unit)
@@ -258,7 +248,7 @@ class _Binder(NamedTuple):
             raise QueryError(self.text, literal.position, EXPECTED[Kind.NUMBER])
         return number
 
-    def date(self, column: Column, sign: Operator, item: Literal | Between) -> DateWithin:
+    def date(self, column: Column, sign: Operator, item: Literal | Between) -> Within:
         low, high = (item.low, item.high) if isinstance(item, Between) else (item, item)
         first = -math.inf if low is None else self.days(low)[0]
         last = math.inf if high is None else self.days(high)[1]
@@ -266,11 +256,11 @@ class _Binder(NamedTuple):
             raise QueryError(self.text, high.position, _SWAPPED)
         match sign:
             case Operator.BELOW | Operator.AT_LEAST:
-                return DateWithin(column.key, ends_from=first)
+                return Within(column.key, low=first)
             case Operator.ABOVE | Operator.AT_MOST:
-                return DateWithin(column.key, begins_to=last)
+                return Within(column.key, high=last)
             case _:
-                return DateWithin(column.key, first, last)
+                return Within(column.key, first, last)
 
     def days(self, literal: Literal) -> tuple[int, int]:
         days = parse_date(literal.text)
@@ -280,7 +270,7 @@ class _Binder(NamedTuple):
 
     def text_predicate(
         self, column: Column, sign: Operator, item: Literal | Between
-    ) -> Contains | TextIs | Matches | OpennessIs:
+    ) -> TextHas | Matches | OpennessIs:
         if isinstance(item, Between):
             problem = f"{column.key} is text: quote text with .. in it"
             raise QueryError(self.text, item.position, problem)
@@ -289,9 +279,8 @@ class _Binder(NamedTuple):
         is_openness = column.key == "openness"
         if is_openness and item.text.casefold() in OPENNESS_OF_WORD:
             return OpennessIs(column.key, OPENNESS_OF_WORD[item.text.casefold()])
-        if sign is Operator.HAS:
-            return Contains((column.key,), *_smart_case(item), is_openness)
-        return TextIs(column.key, *_smart_case(item))
+        is_part, key = sign is Operator.HAS, column.key
+        return TextHas((key,), *_smart_case(item), not is_part, is_part and is_openness)
 
     def matches(self, column: Column, item: Literal) -> Matches:
         from pyarrow import ArrowInvalid, compute  # noqa: PLC0415 - naming columns needs no Arrow
