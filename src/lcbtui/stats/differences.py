@@ -120,9 +120,7 @@ class Counted:
         df = degrees_of_freedom(errors, self.df, first, second)
         down = newcombe_reach(student_quantile(df), *ends, self.rho)
         up = newcombe_reach(student_quantile(df), *ends[2:], *ends[:2], self.rho)
-        sign = np.where(higher == first, 1.0, -1.0)
         low, high = np.maximum(gap - down, -1), np.minimum(gap + up, 1)
-        low, high = np.where(sign > 0, low, -high), np.where(sign > 0, high, -low)
         error = _errors(errors, first, second, self.rho)
         p_value = np.where(np.isnan(gap), np.nan, student_p_value(z, df))
         over = n if self.over is None else self.over
@@ -132,8 +130,8 @@ class Counted:
             differing = np.fmin(known[first], known[second]) * gap
             p_value = np.maximum(p_value, np.exp2(np.minimum(1 - differing, 0)))
         problems = np.where(np.isnan(gap), np.nan, np.fmin(over[first], over[second]))
-        pairs = (100 * sign * gap, error, 100 * low, 100 * high, p_value, problems)
-        return _mirrored(len(p), *pairs)
+        pairs = (100 * gap, error, 100 * low, 100 * high, p_value, problems)
+        return _mirrored(len(p), higher, lower, *pairs)
 
     def only(self, models: Positions) -> Self:
         """Return the evidence on a subset of the models, in the order given."""
@@ -215,8 +213,8 @@ class Stated:
         df = degrees_of_freedom(self.errors, self.df, first, second)
         gap, half = self.scores[first] - self.scores[second], student_quantile(df) * error
         p_value = np.where(np.isnan(gap), np.nan, student_p_value(gap / error, df))
-        nothing = np.full(len(gap), np.nan)
-        return _mirrored(len(self.scores), gap, error, gap - half, gap + half, p_value, nothing)
+        pairs = gap, error, gap - half, gap + half, p_value, np.full(len(gap), np.nan)
+        return _mirrored(len(self.scores), first, second, *pairs)
 
     def only(self, models: Positions) -> Self:
         """Return the evidence on a subset of the models, in the order given."""
@@ -365,7 +363,7 @@ class PerProblem:
             high = np.where(is_own & ~(near & (mean < 0)), middle + wider, high)
         n = np.where(enough, n, np.nan)
         low, high = np.maximum(low, -self.limit), np.minimum(high, self.limit)
-        return _mirrored(models, mean, error, low, high, p_value, n)
+        return _mirrored(models, first, second, mean, error, low, high, p_value, n)
 
     def _question_sums(
         self, first: Positions, second: Positions
@@ -527,28 +525,17 @@ def _mid_p(parts: int, total: int) -> float:
     return math.ldexp(beyond + math.comb(parts, ups), -parts)
 
 
-def _mirrored(models: int, *pairs: Floats) -> Differences:
+def _mirrored(models: int, first: Positions, second: Positions, *pairs: Floats) -> Differences:
     """Build Differences, (models, models) matrices, from arrays with a value for each pair.
 
-    The arrays are those of Differences, each (pairs,) in the order of `np.triu_indices(models, 1)`;
-    the lower triangle mirrors the upper.
+    The arrays are those of Differences, each (pairs,) of the first model of a pair − the second.
     """
     difference, error, low, high, p_value, problems = pairs
-    first, second = np.triu_indices(models, 1)
     undecided = p_value > ALPHA
     low = np.where(undecided, np.minimum(low, 0), low)
     high = np.where(undecided, np.maximum(high, 0), high)
-
-    def matrix(upper: Floats, lower: Floats) -> Floats:
-        found = np.full((models, models), np.nan)
-        found[first, second], found[second, first] = upper, lower
-        return found
-
-    return Differences(
-        difference=matrix(difference, -difference),
-        error=matrix(error, error),
-        low=matrix(low, -high),
-        high=matrix(high, -low),
-        p_value=matrix(p_value, p_value),
-        problems=matrix(problems, problems),
-    )
+    there = difference, error, low, high, p_value, problems
+    back = -difference, error, -high, -low, p_value, problems
+    found = np.full((6, models, models), np.nan)
+    found[:, first, second], found[:, second, first] = there, back
+    return Differences(*found)
