@@ -46,12 +46,11 @@ class RowNames:
             rows: positions of the rows whose names must differ.
         """
         self.dataset, self.label = dataset, keys[0]
-        self._codes = codes = _codes(dataset, keys)
-        named = rows[codes[rows] >= 0]
+        self._codes, self._rows = _codes(dataset, keys), rows
+        self._own = self._codes[rows]  # −1 without a name
+        named = rows[self._own >= 0]
+        self._counts = np.bincount(self._codes[named], minlength=self._codes.max(initial=-1) + 1)
         self._named = named if len(named) <= _MOST else named[:0]
-        shared = named[np.bincount(codes[named])[codes[named]] > 1] if len(named) else named
-        self._shared = shared[np.argsort(codes[shared], kind="stable")]
-        self._shared_codes = codes[self._shared]
         self._details: dict[int, str] = {}
         self._shorts: dict[int, Mapping[int, str]] = {}
 
@@ -64,12 +63,10 @@ class RowNames:
         known = self._details
         if row not in known:
             code = self._codes[row]
-            first, end = np.searchsorted(self._shared_codes, (code, code + 1))
-            rows = self._shared[first:end]
-            if len(rows) < 2:
-                return ""
-            if len(rows) > _MOST:
-                return f"@{row + 1}"
+            count = 0 if code < 0 else self._counts[code]
+            if count < 2 or count > _MOST:
+                return f"@{row + 1}" if count > _MOST else ""
+            rows = self._rows[self._own == code]
             known |= _distinguished(self.dataset, rows.tolist(), _columns(self.dataset, self.label))
         return known.get(row, f"@{row + 1}")  # another report stands for this row
 
