@@ -115,11 +115,6 @@ def test_where_nothing_is_that_small_there_is_no_model() -> None:
     assert (found.models, found.larger) == ((), 1)
 
 
-def test_a_single_model_is_the_set_by_itself() -> None:
-    found = best_of(made((4, 50)), SizeLimit(9))
-    assert rows_of(found.could_be_best) == [0]
-
-
 def test_a_source_without_sizes_is_told_what_would_help() -> None:
     dataset = plain("model,pass_at_1,problems\na,50,400\nb,60,400\n")
     with pytest.raises(UsageError, match="states no sizes; name none, or params_from_names"):

@@ -334,14 +334,6 @@ def test_where_no_gap_shows_only_that_is_said() -> None:
     assert gaps_words(found._replace(among_pairs=100.0), 7) == "7 problems cannot tell"
 
 
-def test_a_filter_leaves_fewer_pairs_and_so_smaller_gaps() -> None:
-    everything = detectable(answer(ViewState(source="paper")))
-    few = detectable(answer(ViewState(source="paper", query="params<=4")))
-    assert everything is not None and few is not None
-    assert few.pairs == 1
-    assert few.among_pairs == few.alone < everything.among_pairs
-
-
 @pytest.mark.parametrize("problems", [1, 200])
 def test_where_no_window_is_stated_no_correlation_is_assumed(problems: int) -> None:
     rows = f"A,1,{problems},100\nB,2,{problems},0\n"

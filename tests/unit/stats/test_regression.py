@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.results import Floats
 from lcbtui.stats.regression import FEWEST_POINTS as FEWEST
-from lcbtui.stats.regression import changes_at, correlations, midranks, slope, trend
+from lcbtui.stats.regression import changes_at, correlations, slope, trend
 from unit.stats.bundled import sizes_and_scores
 
 POINTS = st.lists(st.tuples(st.floats(0.1, 1000), st.floats(0, 100)), min_size=FEWEST, max_size=40)
@@ -250,10 +250,6 @@ def test_models_without_a_size_or_a_score_do_not_count() -> None:
     assert correlations(params[1:], scores[1:]) is None
 
 
-def test_equal_values_share_the_mean_of_their_ranks() -> None:
-    assert midranks(np.array([5.0, 1.0, 5.0, 9.0])).tolist() == [2.5, 1.0, 2.5, 4.0]
-
-
 @given(st.lists(st.tuples(st.floats(), st.floats()), min_size=5, max_size=20))
 def test_any_numbers_give_a_correlation_within_one_or_none(
     points: list[tuple[float, float]],
@@ -327,19 +323,6 @@ def changes(
 ) -> tuple[Floats, Floats]:
     """The changes at `DATES`, raw and adjusted."""
     return changes_at(DATES, np.array(days), np.array(scores), np.array(covariate), fewest)
-
-
-def test_a_change_that_the_covariate_explains_is_none() -> None:
-    # y = 10 + x / 2, and x is lower after day 20.
-    raw, adjusted = changes([1, 2, 21, 22], [60.0, 50.0, 20.0, 30.0], [100.0, 80.0, 20.0, 40.0])
-    assert raw.tolist() == [-30.0, -30.0, pytest.approx(np.nan, nan_ok=True)]
-    assert adjusted[:2] == pytest.approx([0.0, 0.0], abs=1e-9)
-
-
-def test_a_change_beside_the_covariate_is_whole_though_both_change_on_one_date() -> None:
-    raw, adjusted = changes([1, 2, 21, 22], [60.0, 50.0, 13.0, 23.0], [100.0, 80.0, 20.0, 40.0])
-    assert raw[1] == -37.0
-    assert adjusted[1] == pytest.approx(-7.0)
 
 
 def test_the_date_itself_is_before() -> None:
