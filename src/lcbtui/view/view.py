@@ -377,8 +377,9 @@ def fitted(state: ViewState, settings: ViewState, dataset: Dataset) -> ViewState
 
     def has(name: str) -> bool:
         columns = dataset.columns
-        found = find_column(name.strip(), columns, dataset.roles)
-        return found is not None or bool(matching_columns(name, columns))
+        return bool(
+            matching_columns(name, columns) or find_column(name.strip(), columns, dataset.roles)
+        )
 
     if state.columns is not None and state.columns == settings.columns:
         state = replace(state, columns=tuple(filter(has, state.columns)) or None)

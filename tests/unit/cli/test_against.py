@@ -31,4 +31,4 @@ def test_a_file_is_compared_by_name_and_what_is_missing_is_counted() -> None:
     first, second = ran.record["rows"]
     assert (first["other_pass_at_1"], first["change_in_score"]) == (63.5, 1.0)
     assert second["other_pass_at_1"] is None
-    assert "1 model in both, 1 only here" in ran.err
+    assert "1 model in both, 1 without a score there" in ran.err

@@ -309,7 +309,7 @@ $ ls figure --against paper --ascii
 2$ ls human.csv --against human_plus.csv
 ! to compare with HumanEval (humaneval is not humaneval+)
 $ ls mmlu.csv --against arc.csv
-! 3 models in both, 2 of them without a score there, 1 only here
+! 1 model in both, 3 without a score there
 
 # Which is the best.
 1$ best paper 1B

@@ -296,20 +296,9 @@ def _with_other_score(
         defined(other.texts(other.roles.label).take(rows), model),
         Texts(is_same_set, codes=same, distinct=["yes", "no"]),
     ]
-    left, counts = (rows < 0) & (codes >= 0), list[int]()
-    for modes in (True, False):  # in the same mode, then in any
-        found = left & (not modes or not scored.all())  # all with a score were looked at
-        if found.any():
-            of, here = models_among(dataset, asked.label, window_here, modes=modes)
-            _, there_too = models_among(other, other.roles.label, within, modes=modes)
-            found = left & _among(of, match_models(here, there_too))
-        counts.append(len({*codes[found].tolist()}))
-        left = left & ~found
-    counts.append(len({*codes[left].tolist()}))
-    what = "of them without a score there", "in other modes there", "only here"
-    said = [f"{n:,} {words}" for n, words in zip(counts, what, strict=True) if n]
-    both, compared = counted(len(partner) + counts[0], "model"), int((rows >= 0).sum())
-    words = [", ".join([f"against {name}: {both} in both", *said])]
+    alone = len({*codes[(rows < 0) & (codes >= 0)].tolist()})
+    both, compared = counted(len(partner), "model"), int((rows >= 0).sum())
+    words = [f"against {name}: {both} in both" + f", {alone:,} without a score there" * bool(alone)]
     if differ := int((same == 1).sum()):
         words.append(f"{differ:,} of {compared:,} over other problems")
     added = Against(name, tuple(each.column.key for each in columns), tuple(words))
