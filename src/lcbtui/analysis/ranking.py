@@ -178,10 +178,7 @@ def compared(view: View) -> Compared | RemarkKind:
     rows = rows[known.comparable[rows]]
     tested = _tested(dataset, int(problem_sets(dataset).codes[rows[0]]), rho)
     scores = comparable_scores(dataset, rows, rho)
-    if tested is None:
-        differences = scores.differences
-    else:
-        differences = tested[1].only(np.searchsorted(tested[0], rows))
+    differences = tested and tested[1].only(np.searchsorted(tested[0], rows))
     # A model with results on too few of the problems has no rank.
     complete = None if dataset.selection is None else dataset.selection.complete[rows]
     found = verdicts(scores, complete, differences=differences, sign=view.roles.sign)

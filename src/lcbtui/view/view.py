@@ -297,13 +297,13 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
     else:
         numbers, places = np.unique(values.values, return_inverse=True)  # NaN is the last
         words = [*map(plain_number, numbers[~np.isnan(numbers)].tolist()), "unknown"]
-    own_words = dataset.source.chart.series_labels
-    named_here = by is not None and by == dataset.roles.series and not openness
-    declared = tuple(own_words) if named_here else ()
+    own_words, plain = dataset.source.chart.series_labels, {**OPENNESS_LABELS, "all": "Models"}
+    declared: tuple[str, ...] = ()
     if openness:
         keys = tuple(OPENNESS_LABELS)
         key_of = [word if word in keys and word != "ours" else "unknown" for word in words]
     elif by is not None:
+        declared, plain = tuple(own_words) * (by == dataset.roles.series), {"other": "Other"}
         counts = np.bincount(places, minlength=len(words))
         ranked = sorted((-count, word) for count, word in zip(counts, words, strict=True) if count)
         largest = (word for _, word in ranked[:8] if word not in declared)
@@ -318,7 +318,6 @@ def group(dataset: Dataset, by: str | None, ours: tuple[int, ...]) -> Grouping:
     counts = np.bincount(codes, minlength=len(keys))
     counts[[keys.index(key) for key in declared if key != "unknown"]] = 1
     present = np.flatnonzero(counts)
-    plain = {**OPENNESS_LABELS, "all": "Models"} if openness or by is None else {"other": "Other"}
     kept = tuple(keys[code] for code in present)
     return Grouping(
         keys=kept,
