@@ -26,7 +26,7 @@ from result_documents import results_dataset_of, with_part
 from unit.datasets import dataset
 
 
-def model(*names: str, repo: str = "", mode: str = "") -> SourceModel:
+def of(*names: str, repo: str = "", mode: str = "") -> SourceModel:
     return SourceModel(frozenset(names), repo, mode)
 
 
@@ -69,58 +69,46 @@ def test_two_repositories_are_never_joined_and_stated_modes_never_mixed(
         assert len({it.mode.casefold() for it in both} - {""}) <= 1
 
 
-GLM = model("GLM-Z1-9B", repo="zai-org/GLM-Z1-9B-0414")
-RUNS = [model("R1 run 2"), model("R1 run 3")]
-THINKING, OTHER = (model("q", repo="a/q", mode=mode) for mode in ("thinking", "non-thinking"))
+GLM = of("GLM-Z1-9B", repo="zai-org/GLM-Z1-9B-0414")
+RUNS = [of("R1 run 2"), of("R1 run 3")]
+THINKING, OTHER = (of("q", repo="a/q", mode=mode) for mode in ("thinking", "non-thinking"))
 CASES: dict[str, tuple[list[SourceModel], list[SourceModel], dict[int, int]]] = {
-    "one repository, two names": ([GLM], [model("x", repo="zai-org/GLM-Z1-9B-0414")], {0: 0}),
-    "another spelling": (
-        [model("Qwen/Qwen3-32B (greedy)", repo="a/b")],
-        [model("qwen3 32b")],
-        {0: 0},
-    ),
-    "the name of a repository": (
-        [model("mine", repo="Qwen/Qwen3-32B")],
-        [model("qwen3 32b")],
-        {0: 0},
-    ),
-    "a date in one name alone": ([model("GLM-Z1-9B")], [model("GLM-Z1-9B-0414")], {}),
-    "a date in a repository": ([GLM], [model("GLM-Z1-9B-0414")], {0: 0}),
+    "one repository, two names": ([GLM], [of("x", repo="zai-org/GLM-Z1-9B-0414")], {0: 0}),
+    "another spelling": ([of("Qwen/Qwen3-32B (greedy)", repo="a/b")], [of("qwen3 32b")], {0: 0}),
+    "the name of a repository": ([of("mine", repo="Qwen/Qwen3-32B")], [of("qwen3 32b")], {0: 0}),
+    "a date in one name alone": ([of("GLM-Z1-9B")], [of("GLM-Z1-9B-0414")], {}),
+    "a date in a repository": ([GLM], [of("GLM-Z1-9B-0414")], {0: 0}),
     "a whole name before one without its run": (
-        [model("R1"), model("R1 run 2")],
-        [model("R1 (run 2)"), model("r1")],
+        [of("R1"), of("R1 run 2")],
+        [of("R1 (run 2)"), of("r1")],
         {0: 1, 1: 0},
     ),
-    "one name of two": (
-        [model("Qwen")],
-        [model("Qwen", repo="a/one"), model("QWEN", repo="b/two")],
-        {},
-    ),
-    "two runs": ([model("R1")], RUNS, {}),
-    "called like two": ([model("one", "two")], [model("one"), model("two")], {}),
-    "two are called like one": ([model("one"), model("two")], [model("one", "two")], {}),
-    "one name in two repositories": ([model("q", repo="a/one")], [model("q", repo="b/two")], {}),
+    "one name of two": ([of("Qwen")], [of("Qwen", repo="a/one"), of("QWEN", repo="b/two")], {}),
+    "two runs": ([of("R1")], RUNS, {}),
+    "called like two": ([of("one", "two")], [of("one"), of("two")], {}),
+    "two are called like one": ([of("one"), of("two")], [of("one", "two")], {}),
+    "one name in two repositories": ([of("q", repo="a/one")], [of("q", repo="b/two")], {}),
     "two of one repository": (
-        [model("x", repo="a/b"), model("y", repo="a/b")],
-        [model("z", repo="a/b")],
+        [of("x", repo="a/b"), of("y", repo="a/b")],
+        [of("z", repo="a/b")],
         {},
     ),
-    "modes join their like": ([THINKING, OTHER], [model("q", repo="a/q", mode="Thinking")], {0: 0}),
+    "modes join their like": ([THINKING, OTHER], [of("q", repo="a/q", mode="Thinking")], {0: 0}),
     "a mode in a name": (
-        [model("q (no think)"), model("Q-Thinking"), model("q"), model("Q (high)")],
+        [of("q (no think)"), of("Q-Thinking"), of("q"), of("Q (high)")],
         [THINKING, OTHER],
         {0: 1, 1: 0},
     ),
-    "no mode and a single one": ([model("q", repo="a/q")], [THINKING], {0: 0}),
-    "no mode and two": ([model("q", repo="a/q")], [THINKING, OTHER], {}),
+    "no mode and a single one": ([of("q", repo="a/q")], [THINKING], {0: 0}),
+    "no mode and two": ([of("q", repo="a/q")], [THINKING, OTHER], {}),
     "a repository has the modes of all its names": (
-        [model("gemma", repo="a/b"), model("other", repo="a/b", mode="thinking")],
-        [model("gemma", mode="thinking")],
+        [of("gemma", repo="a/b"), of("other", repo="a/b", mode="thinking")],
+        [of("gemma", mode="thinking")],
         {1: 0},
     ),
     "a repository without modes": (
-        [model("gemma", repo="a/b")],
-        [model("gemma", mode="thinking")],
+        [of("gemma", repo="a/b")],
+        [of("gemma", mode="thinking")],
         {0: 0},
     ),
 }
