@@ -110,6 +110,16 @@ class Points(Cacheable):
         """How good each point is, (points,) 0 to 1: its height, reversed if lower is better."""
         return 1.0 - self.y if self.lower_better else self.y
 
+    @cached_property
+    def weights(self) -> Floats:
+        """How important each point is, (points,): own models, pinned ones, the frontier, by merit.
+
+        Each of these is worth more than any merit, and the merit alone counts for other points.
+        """
+        bits = (Emphasis.OURS, Emphasis.PINNED, Emphasis.FRONTIER)
+        marked = [(self.emphasis & int(bit)) != 0 for bit in bits]
+        return np.asarray(np.select(marked, (6.0, 4.0, 2.0)) + self.merits)
+
     def __len__(self) -> int:
         """Count the points."""
         return len(self.rows)

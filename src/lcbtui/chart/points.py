@@ -22,8 +22,6 @@ CROWDED = 300
 """With more points than this, cells show how many points they hold, not which series they are
 of; points that stand out keep their markers."""
 
-_BY_PRIORITY = (Emphasis.FRONTIER, Emphasis.PINNED, Emphasis.OURS)  # the highest last
-
 
 class PlacedPoints(NamedTuple):
     """The points inside the plot, numbers of points outside, and why other rows have no point."""
@@ -115,10 +113,11 @@ def bin_points(points: Points, width: int, height: int) -> Cells:
     lines = height - 1 - (points.y * (height - 1) + 0.5).astype(np.int64)
     flat = lines * width + columns
     size = width * height
-    representative = np.full(size, -1, dtype=np.int64)
-    _best(points, flat, np.arange(len(points)), representative)
-    for emphasis in _BY_PRIORITY:
-        _best(points, flat, np.flatnonzero(points.emphasis & int(emphasis)), representative)
+    representative, best = np.full(size, -1, dtype=np.int64), np.full(size, -1.0)
+    np.maximum.at(best, flat, points.weights)
+    # Backwards, since the last assignment stands and the earliest in display order counts.
+    candidates = np.flatnonzero(points.weights == best[flat])[::-1]
+    representative[flat[candidates]] = candidates
     return Cells(width, height, flat, np.bincount(flat, minlength=size), representative)
 
 
@@ -150,35 +149,14 @@ def side_by_side(points: Points, cells: Cells) -> Cells:
     return Cells(cells.width, cells.height, flat, counts, representative)
 
 
-def _best(points: Points, flat: Ints, among: Ints, representative: Ints) -> None:
-    """Set the point drawn in each cell to the best of some points in that cell, in place.
-
-    Args:
-        points: all points.
-        flat: the cell of each point.
-        among: indexes of the points to choose among.
-        representative: (cells,) index of the point drawn for each cell; changed here.
-    """
-    cells, merits = flat[among], points.merits[among]
-    best = np.full(len(representative), -1.0)
-    np.maximum.at(best, cells, merits)
-    # Backwards, since the last assignment stands and the earliest in display order counts.
-    candidates = np.flatnonzero(merits == best[cells])[::-1]
-    representative[cells[candidates]] = among[candidates]
-
-
 def by_importance(points: Points, among: Ints, most: int) -> Ints:
     """Sort points by importance (own models, pinned, frontier, by score); keep at most `most`."""
-    rank = np.full(len(among), 3, dtype=np.int8)
-    for place, bit in zip((2, 1, 0), _BY_PRIORITY, strict=True):
-        rank[(points.emphasis[among] & int(bit)) != 0] = place
+    weights = points.weights[among]
     if 0 < most < len(among):
         # Only what can be among the first is worth sorting: a million points need no order.
-        weight = points.merits[among] + (3 - rank)
-        least = len(among) - most
-        kept = np.flatnonzero(weight >= np.partition(weight, least)[least])
-        among, rank = among[kept], rank[kept]
-    return among[np.lexsort((among, -points.merits[among], rank))][:most]
+        kept = np.flatnonzero(weights >= np.partition(weights, -most)[-most])
+        among, weights = among[kept], weights[kept]
+    return among[np.lexsort((among, -weights))][:most]
 
 
 class DrawnSegment(NamedTuple):
