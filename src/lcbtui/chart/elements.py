@@ -18,12 +18,18 @@ import numpy as np
 
 from lcbtui.chart.labels import LabelPlace, place_labels
 from lcbtui.chart.layers import Band, ChartSpec, Polyline, Segments
-from lcbtui.chart.points import CROWDED, DrawnSegment, bin_points, by_importance, drawn_segments
+from lcbtui.chart.points import (
+    CROWDED,
+    DrawnSegment,
+    bin_points,
+    by_importance,
+    drawn_segments,
+    stands_out,
+)
 from lcbtui.chart.style import MODEL_ROLES, PALETTE, Charset, Marker, Rgb, Role, readable
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.results import Floats, Ints
 from lcbtui.text.width import text_width
-from lcbtui.view.view import Emphasis
 
 BACKGROUND: Rgb = (0xFF, 0xFF, 0xFF)
 TEXT: Rgb = (0x1F, 0x23, 0x28)
@@ -140,44 +146,52 @@ def element(tag: str, *content: str, **attributes: Value) -> str:
     return f"<{tag}{written}>{inside}</{tag}>" if inside else f"<{tag}{written}/>"
 
 
-def behind(box: "Box", class_: str) -> str:
-    """Draw a translucent rectangle under a text, so that lines behind the text are hidden."""
-    sides = {"x": box.left, "y": box.top, "width": box.right - box.left}
-    sides["height"] = box.bottom - box.top
-    return element("rect", class_=class_, **sides, fill=css(BACKGROUND), fill_opacity=0.85)
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """The width."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """The height."""
+        return self.bottom - self.top
+
+    @property
+    def sides(self) -> dict[str, Value]:
+        """Position and size as attributes of an SVG `rect`."""
+        return {"x": self.left, "y": self.top, "width": self.width, "height": self.height}
+
+    def meets(self, other: "Box", gap: float = 0.0) -> bool:
+        """Tell whether two boxes overlap or are nearer to each other than `gap`."""
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def distances(self, x: Floats, y: Floats) -> Floats:
+        """Compute the distance of each of some points to the box; 0 inside."""
+        across = np.maximum(np.maximum(self.left - x, x - self.right), 0.0)
+        up = np.maximum(np.maximum(self.top - y, y - self.bottom), 0.0)
+        return np.hypot(across, up)
 
 
 @dataclass(frozen=True)
-class Frame:
-    """The rectangle of the plot inside a picture of `full_width` × `full_height` pixels.
-
-    Attributes:
-        full_width, full_height: size of the picture.
-        left, top: the upper left corner of the plot.
-        width, height: size of the plot, at least 40 × 40.
-    """
+class Frame(Box):
+    """The rectangle of the plot inside a picture of `full_width` × `full_height` pixels."""
 
     full_width: float
     full_height: float
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The x position of the right edge of the plot."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The y position of the lower edge of the plot."""
-        return self.top + self.height
-
-    @property
-    def sides(self) -> dict[str, float]:
-        """Position and size of the plot as attributes of an SVG `rect`."""
-        return {"x": self.left, "y": self.top, "width": self.width, "height": self.height}
 
     def x(self, fraction: float) -> float:
         """Convert a fraction of the x axis to pixels."""
@@ -186,6 +200,11 @@ class Frame:
     def y(self, fraction: float) -> float:
         """Convert a fraction of the y axis to pixels."""
         return self.bottom - fraction * self.height
+
+
+def behind(box: Box, class_: str) -> str:
+    """Draw a translucent rectangle under a text, so that lines behind the text are hidden."""
+    return element("rect", class_=class_, **box.sides, fill=css(BACKGROUND), fill_opacity=0.85)
 
 
 def label(
@@ -270,21 +289,8 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
             cell = spec.dataset.cell(row, axis.key)
             words.append(f"{axis.title} {format_cell(spec.dataset.by_key[axis.key], cell)}")
         title = element("title", escape(" · ".join(words)))
-        if spec.points.emphasis[index] & int(Emphasis.PINNED):
-            yield ring("pin", x, y, placed.radius)
         hollow = spec.hollow is not None and bool(spec.hollow[index])
         yield shape(marker, (x, y), placed.radius, title, class_="point", hollow=hollow)
-
-
-_RING = 4.0  # from the edge of a round marker to the middle of the ring of a pinned one
-
-
-def ring(class_: str, x: float, y: float, radius: float) -> str:
-    """Draw the ring around a pinned point whose marker has this radius."""
-    where: dict[str, Value] = {"class_": class_, "cx": x, "cy": y, "r": radius + _RING}
-    return element(
-        "circle", **where, fill="none", stroke=css(color_of(Role.PINNED)), stroke_width=2
-    )
 
 
 def shape(
@@ -330,17 +336,15 @@ _CAP = 3.0  # half the width of the end of an error bar
 
 def bar_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     """Draw the error bars of a chart as SVG paths."""
-    for each, x1, y1, x2, y2 in _segments(spec, frame, bars=True):
+    for each in (each for each in _segments(spec, frame) if each.point is not None):
+        (x1, y1), (x2, y2) = each.start, each.end
         is_level = y1 == y2 and x1 != x2
         across, up, cap = (0.0, _CAP, "v") if is_level else (_CAP, 0.0, "h")
-        caps = [
-            f"M{x - across:.1f} {y - up:.1f}{cap}{2 * _CAP:g}"
-            for x, y, is_end in zip((x1, x2), (y1, y2), each.whole, strict=True)
-            if is_end
-        ]
-        line_to = f"H{x2:.1f}" if is_level else f"V{y2:.1f}"
-        path, color = f"M{x1:.1f} {y1:.1f}{line_to}{''.join(caps)}", css(color_of(each.role))
-        yield element("path", class_="bar", d=path, stroke=color, stroke_opacity=0.6, fill="none")
+        path = f"M{x1:.1f} {y1:.1f}" + (f"H{x2:.1f}" if is_level else f"V{y2:.1f}")
+        for (x, y), is_whole in zip((each.start, each.end), each.whole, strict=True):
+            path += f"M{x - across:.1f} {y - up:.1f}{cap}{2 * _CAP:g}" * is_whole
+        pen: dict[str, Value] = {"stroke": css(color_of(each.role)), "stroke_opacity": 0.6}
+        yield element("path", class_="bar", d=path, **pen, fill="none")
 
 
 def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
@@ -348,15 +352,14 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
     for band in spec.layers:
         if isinstance(band, Band):
             low, high = max(band.low, 0.0), min(band.high, 1.0)
-            sides = {"y": frame.y(high), "height": (high - low) * frame.height}
+            box = Box(frame.left, frame.y(high), frame.right, frame.y(low))
             if band.upright:
-                sides = {"x": frame.x(low), "width": (high - low) * frame.width}
-            sides = {**frame.sides, **sides, "opacity": 0.5}
-            yield element("rect", class_="band", fill=css(GRID), **sides)
-    for each, x1, y1, x2, y2 in _segments(spec, frame, bars=False):
-        class_, dashes = ("level", "8 5") if y1 == y2 else ("upright", "3 3")
+                box = Box(frame.x(low), frame.top, frame.x(high), frame.bottom)
+            yield element("rect", class_="band", fill=css(GRID), **box.sides, opacity=0.5)
+    for each in (each for each in _segments(spec, frame) if each.point is None):
+        class_, dashes = ("level", "8 5") if each.start[1] == each.end[1] else ("upright", "3 3")
         how = {"class_": class_, "stroke_dasharray": dashes, "stroke_width": "1.5"}
-        yield line((x1, y1), (x2, y2), color_of(each.role), **how)
+        yield line(each.start, each.end, color_of(each.role), **how)
     polylines = [each for each in spec.layers if isinstance(each, Polyline)]
     if polylines:
         yield element("clipPath", element("rect", **frame.sides), id="chart-plot")
@@ -368,15 +371,13 @@ def line_elements(spec: ChartSpec, frame: Frame) -> Iterator[str]:
         yield element("polyline", **what, **pen, clip_path="url(#chart-plot)")
 
 
-def _segments(
-    spec: ChartSpec, frame: Frame, *, bars: bool
-) -> Iterator[tuple[DrawnSegment, float, float, float, float]]:
-    """Clip a chart's error bars (`bars`) or dashed lines to the plot: each with x1, y1, x2, y2."""
+def _segments(spec: ChartSpec, frame: Frame) -> Iterator[DrawnSegment]:
+    """Clip a chart's error bars and dashed lines to the plot, in pixels."""
     for layer in spec.layers:
-        if isinstance(layer, Segments) and (layer.points is not None) is bars:
-            for each in drawn_segments(spec, layer):
-                (x1, y1), (x2, y2) = each.start, each.end
-                yield each, frame.x(x1), frame.y(y1), frame.x(x2), frame.y(y2)
+        for each in drawn_segments(spec, layer) if isinstance(layer, Segments) else ():
+            (x1, y1), (x2, y2) = each.start, each.end
+            start, end = (frame.x(x1), frame.y(y1)), (frame.x(x2), frame.y(y2))
+            yield each._replace(start=start, end=end)
 
 
 def _corners(line: Polyline, frame: Frame) -> tuple[Floats, Floats]:
@@ -401,9 +402,9 @@ def along_lines(spec: ChartSpec, frame: Frame) -> tuple[Floats, Floats]:
     """
     xs, ys = [np.zeros(0)], [np.zeros(0)]
     lines = [_corners(layer, frame) for layer in spec.layers if isinstance(layer, Polyline)]
-    for _, x1, y1, x2, y2 in _segments(spec, frame, bars=False):
-        if x1 != x2:
-            lines.append((np.array([x1, x2]), np.array([y1, y2])))
+    for each in _segments(spec, frame):
+        x, y = np.array((each.start, each.end)).T
+        lines += [(x, y)] if each.point is None and x[0] != x[1] else []
     for x, y in lines:
         lengths = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
         if len(x) and lengths[-1] > 0:
@@ -417,33 +418,10 @@ def bar_sides(spec: ChartSpec, frame: Frame) -> Floats:
     """Compute left, top, right and bottom of all error bars with caps: (4, bars), in pixels."""
     sides = [
         (min(x1, x2) - _CAP, min(y1, y2), max(x1, x2) + _CAP, max(y1, y2))
-        for _, x1, y1, x2, y2 in _segments(spec, frame, bars=True)
+        for (x1, y1), (x2, y2), *_, point in _segments(spec, frame)
+        if point is not None
     ]
     return np.array(sides, dtype=np.float64).reshape(-1, 4).T
-
-
-class Box(NamedTuple):
-    """A rectangle in pixels."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: "Box", gap: float = 0.0) -> bool:
-        """Tell whether two boxes overlap or are nearer to each other than `gap`."""
-        return (
-            self.left < other.right + gap
-            and other.left < self.right + gap
-            and self.top < other.bottom + gap
-            and other.top < self.bottom + gap
-        )
-
-    def distances(self, x: Floats, y: Floats) -> Floats:
-        """Compute the distance of each of some points to the box; 0 inside."""
-        across = np.maximum(np.maximum(self.left - x, x - self.right), 0.0)
-        up = np.maximum(np.maximum(self.top - y, y - self.bottom), 0.0)
-        return np.hypot(across, up)
 
 
 # Names
@@ -457,18 +435,29 @@ class Words(NamedTuple):
     """The name beside a point, or the text beside a line, with the rectangle that it covers.
 
     Attributes:
+        class_: class of the SVG element.
         text: the text.
         box: the rectangle of the text.
         ends: whether the text is right-aligned, left of its point or line.
-        point: index of the point; -1 beside a line.
         color: colour of the text.
+        bold: whether the text is bold.
+        point: index of the point; -1 beside a line.
     """
 
+    class_: str
     text: str
     box: Box
     ends: bool
-    point: int = -1
     color: Rgb = TEXT
+    bold: bool = False
+    point: int = -1
+
+    def element(self) -> str:
+        """Write the text as SVG."""
+        x, anchor = (self.box.right, "end") if self.ends else (self.box.left, "")
+        weight = "bold" if self.bold else None
+        y = self.box.bottom - 3.5
+        return label(self.text, x, y, self.class_, anchor, self.color, font_weight=weight)
 
 
 def place_names(
@@ -481,12 +470,12 @@ def place_names(
     texts = map(spec.names.whole, spec.points.rows[indexes].tolist())
     named = {index: text for index, text in zip(indexes, texts, strict=True) if text}
     choices = [*_candidates(spec, placed, frame, legend, named)]
-    places = place_labels(choices, height=_HEIGHT, gap=(_GAP, _GAP))
+    places, bold = place_labels(choices, height=_HEIGHT, gap=(_GAP, _GAP)), stands_out(spec)
     found = list[Words]()
     for (index, text), at in zip(named.items(), places, strict=True):
         if at is not None:
-            box = Box(at.left, at.top, at.right, at.top + _HEIGHT)
-            found.append(Words(text, box, at.right < placed.x[index], index))
+            box, ends = Box(*at, at.top + _HEIGHT), at.right < placed.x[index]
+            found.append(Words("name", text, box, ends, bold=bool(bold[index]), point=index))
     return found
 
 
@@ -494,8 +483,7 @@ def _candidates(
     spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None, named: dict[int, str]
 ) -> Iterator[list[LabelPlace]]:
     """Find where the names of some points could stand, each of one point, the best place first."""
-    pinned = (spec.points.emphasis & int(Emphasis.PINNED)) != 0
-    among, reach = np.sort(placed.drawn), placed.radius + np.where(pinned, _RING + 1, 0.0)
+    among, own, bold = np.sort(placed.drawn), placed.radius, stands_out(spec)
     lines, (left, top, right, bottom) = along_lines(spec, frame), bar_sides(spec, frame)
 
     def is_own(box: Box, index: int) -> bool:
@@ -506,36 +494,28 @@ def _candidates(
         either one is accepted.
         """
         others = among[among != index]
-        x, y = placed.x[index], placed.y[index]
-        xs, ys = placed.x[others], placed.y[others]
-        far, own = box.distances(xs, ys), float(box.distances(x, y))
-        if np.any(far < np.maximum(own - 1e-6, reach[others] + 1)):
-            return False
-        elsewhere = np.hypot(xs - x, ys - y) > 2.0
-        if np.any(far[elsewhere] < own + 1.5):
-            return False
-        if box.top < y < box.bottom:
-            return True
-        level = (ys > box.top - _EDGE) & (ys < box.bottom + _EDGE)
-        return not np.any(far[elsewhere & level] < 30.0)
+        (x, y), xs, ys = (placed.x[index], placed.y[index]), placed.x[others], placed.y[others]
+        distance, elsewhere = float(box.distances(x, y)), np.hypot(xs - x, ys - y) > 2.0
+        least = np.where(elsewhere, distance + 1.5, distance - 1e-6)
+        if not box.top < y < box.bottom:
+            level = (ys > box.top - _EDGE) & (ys < box.bottom + _EDGE)
+            least[elsewhere & level] = 30.0
+        return bool(np.all(box.distances(xs, ys) >= np.maximum(least, own + 1)))
 
     for index, text in named.items():
         found = list[tuple[float, LabelPlace]]()
         x, y = float(placed.x[index]), float(placed.y[index])
-        width = width_of(text) * (BOLD if spec.points.is_ours(index) else 1)
-        own = float(reach[index])
-        near = own + _GAP
-        up, down = y - near - _HEIGHT, y + near
+        width, near = width_of(text) * (BOLD if bold[index] else 1), own + _GAP
         # The best places first: beside the marker, above or below it, at its corners.
         places = [(x + near, y - _HEIGHT / 2), (x - near - width, y - _HEIGHT / 2)]
         middles = x - width / 2, x - near, x - width + near, x - width / 4, x - width * 0.75
         corners = x + own, x - own - width
-        for start, nearer in (*((at, 0.0) for at in middles), *((at, _GAP) for at in corners)):
-            places += [(start, up + nearer), (start, down - nearer)]
+        for start, apart in (*((at, near) for at in middles), *((at, own) for at in corners)):
+            places += (start, y - apart - _HEIGHT), (start, y + apart)
         for place, (first, highest) in enumerate(places):
             box = Box(first, highest, first + width, highest + _HEIGHT)
-            beside = box.left - frame.left, frame.right - box.right
-            edge = min(*beside, box.top - frame.top, frame.bottom - box.bottom)
+            sides = box.left - frame.left, frame.right - box.right
+            edge = min(*sides, box.top - frame.top, frame.bottom - box.bottom)
             if edge < _EDGE or (legend is not None and box.meets(legend, _GAP)):
                 continue
             across = (left < box.right) & (right > box.left)
@@ -543,12 +523,5 @@ def _candidates(
             if crossed <= 2 and is_own(box, index):
                 # A line costs more than all steps from the best place to the worst.
                 crossed += bool(np.any(box.distances(*lines) < 1.0))
-                found.append((place / 2 + 8.0 * crossed, LabelPlace(*box[:3])))
+                found.append((place / 2 + 8.0 * crossed, LabelPlace(first, highest, box.right)))
         yield [candidate for _, candidate in sorted(found, key=itemgetter(0))]
-
-
-def words_element(words: Words, class_: str, rise: float, weight: str | None = None) -> str:
-    """Write a text as SVG, its baseline `rise` pixels above the lower edge of its box."""
-    x, anchor = (words.box.right, "end") if words.ends else (words.box.left, "")
-    y, how = words.box.bottom - rise, {"font_weight": weight}
-    return label(words.text, x, y, class_=class_, anchor=anchor, color=words.color, **how)

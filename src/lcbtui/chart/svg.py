@@ -13,17 +13,16 @@ import numpy as np
 from lcbtui.chart import elements as el
 from lcbtui.chart.axes import axis_ticks
 from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, LegendEntry, Text
-from lcbtui.chart.points import in_sight
+from lcbtui.chart.points import in_sight, stands_out
 from lcbtui.chart.style import Charset
 from lcbtui.text.words import counted
-from lcbtui.view.view import Emphasis
 
 WIDTH, HEIGHT = 960, 600
 """Pixels of a chart whose size was not asked for."""
 
 # All in pixels.
 _MARGIN = 16.0
-_ABOVE, _BELOW = 48.0, 68.0
+_ABOVE, _BELOW = 48.0, 54.0
 _LOW = 400.0  # the height of a picture that has no room to waste above and below
 _FOOT = 14.0  # from one line of remarks to the next
 _SMALLEST_PLOT = 40.0
@@ -36,7 +35,6 @@ def svg(
     width: float = WIDTH,
     height: float = HEIGHT,
     *,
-    font: str = "",
     shown_as: tuple[str, str] | None = None,
 ) -> str:
     """Draw a chart as one `svg` element, which is a complete SVG file.
@@ -46,15 +44,12 @@ def svg(
         width: width of the drawing in pixels, with letters of size `SMALL`; below about 160, parts
             are cut off.
         height: height of the drawing in pixels, likewise.
-        font: the font family; "" for a system font.
         shown_as: width and height of the picture as CSS lengths, such as "84mm"; None for pixels.
     """
     if spec.lines is not None:  # those that fit
         spec = in_sight(spec, int(_frame(spec, width, height).height / _ENTRY), cells=False)
     series = spec.points.series
     legend = [each for each in spec.legend if each.series is None or (series == each.series).any()]
-    if np.any(spec.points.emphasis & int(Emphasis.PINNED)):
-        legend.append(PINNED)
     spec, size = replace(spec, legend=tuple(legend)), (el.number(width), el.number(height))
     across, up = shown_as or size
     return el.element(
@@ -66,51 +61,39 @@ def svg(
         height=up,
         role="img",
         aria_labelledby="chart-title chart-text",
-        font_family=f"'{font}', {el.FONTS}" if font else el.FONTS,
+        font_family=el.FONTS,
         font_size=el.SMALL,
     )
 
 
 def _body(spec: ChartSpec, drawing: "Drawing") -> Iterator[str]:
     """Draw all parts of a picture, from the bottom to the top."""
-    frame, beside = drawing.frame, [*words_beside(spec, drawing.frame)]
-    width, height = frame.full_width, frame.full_height
-    top, bottom = (20, height - 6) if height < _LOW else (30, height - 10)
+    frame, is_low = drawing.frame, drawing.frame.full_height < _LOW
+    all_words = (*words_beside(spec, frame), *drawing.names)
     yield el.element("title", escape(spec.heading or "Chart"), id="chart-title")
     yield el.element("desc", escape(description(spec)), id="chart-text")
     yield el.element("rect", width="100%", height="100%", fill=el.css(el.BACKGROUND))
     lines, size, _ = drawing.title
     for n, text in enumerate(lines):
-        where = text, width / 2, top + _FOOT * n
+        where = text, frame.full_width / 2, 30 - 10 * is_low + _FOOT * n
         yield el.label(*where, "title", "middle", font_size=size, font_weight="bold")
     yield from _axes(spec, frame)
-    yield "".join(el.line_elements(spec, frame))
-    for words in beside:
-        yield el.behind(words.box, "upright-room")
-    for name in drawing.names:
-        box = name.box
-        yield el.behind(box._replace(top=box.top + 1, bottom=box.bottom - 1), "name-room")
-    yield "".join(el.bar_elements(spec, frame))
-    yield "".join(el.point_elements(spec, drawing.placed))
-    for words in beside:
-        yield el.words_element(words, "upright-words", 3.0)
-    for name in drawing.names:
-        weight = "bold" if spec.points.is_ours(name.point) else None
-        yield el.words_element(name, "name", 3.5, weight)
+    yield from el.line_elements(spec, frame)
+    yield from (el.behind(words.box, f"{words.class_}-room") for words in all_words)
+    yield from el.bar_elements(spec, frame)
+    yield from el.point_elements(spec, drawing.placed)
+    yield from (words.element() for words in all_words)
     yield from _legend(spec, drawing)
     if message := el.shortened(spec.message, frame.width - 8):
         yield el.label(message, frame.x(0.5), frame.y(0.5), "message", "middle")
+    lowest = frame.full_height - 10 + 4 * is_low
     for n, text in enumerate(drawing.foot, start=1 - len(drawing.foot)):
-        yield el.label(text, _MARGIN, bottom + _FOOT * n, "remark", color=el.GRAY)
-
-
-PINNED = LegendEntry("Pinned")
-"""The legend entry of the ring around a marker."""
+        yield el.label(text, _MARGIN, lowest + _FOOT * n, "remark", color=el.GRAY)
 
 
 def height_of_lines(count: int) -> float:
     """Compute the height in pixels of a picture for a number of lines of a ranking."""
-    return _ABOVE + _BELOW + _FOOT + _ENTRY * count
+    return _ABOVE + _BELOW + 2 * _FOOT + _ENTRY * count
 
 
 def description(spec: ChartSpec) -> str:
@@ -128,7 +111,7 @@ def description(spec: ChartSpec) -> str:
     return words
 
 
-Key = tuple[float, float, str]
+Key = tuple[LegendEntry, float, float, str]
 """Layout of a legend entry in pixels: left end, middle of its height, and text."""
 
 
@@ -157,58 +140,50 @@ class Drawing(NamedTuple):
 def laid_out(spec: ChartSpec, width: float, height: float) -> Drawing:
     """Lay out a chart's picture: plot, points, legend, names, title and notes below.
 
-    The remarks depend on which names found a position, and their lines take room from the plot, so
-    the layout is repeated up to three times.
+    The remarks depend on which names found a position, and their lines take room from the plot;
+    names of our own models without room go into the legend. So the layout is repeated.
     """
-    lines = 0 if height < _LOW or not spec.foot else 1
-    for _ in range(3):
-        drawing = _with_foot(spec, _frame(spec, width, height, foot=lines))
-        if len(drawing.foot) <= lines or not spec.foot:
+    (title, size, rest), foot = _heading(spec, width), int(spec.foot and height >= _LOW)
+    for _ in range(4):
+        frame = _frame(spec, width, height, foot)
+        below_title = frame.top + _FOOT * max(len(title) - 1, 0)
+        frame = replace(frame, top=min(below_title, frame.bottom - _SMALLEST_PLOT))
+        frame, legend, keys = _with_legend(spec, frame)
+        placed = el.place_points(spec, frame)
+        names = el.place_names(spec, placed, frame, legend)
+        remarks = _remarks(spec, len(names), rest, width) if spec.foot else []
+        unnamed = spec.ours_without_name([int(spec.points.rows[name.point]) for name in names])
+        if len(unnamed) and not any(entry.names for entry in spec.legend):
+            spec = spec.with_names_in_legend(unnamed)
+        elif len(remarks) > foot:
+            foot = len(remarks)
+        else:
             break
-        lines = len(drawing.foot)
-    return drawing._replace(foot=drawing.foot[:lines])
-
-
-def _with_foot(spec: ChartSpec, whole: el.Frame, *, names_ours: bool = False) -> Drawing:
-    """Lay out plot, names and notes below; names of our models without room go into the legend."""
-    title = _heading(spec, whole)
-    frame, more = whole, _FOOT * (len(title[0]) - 1)
-    if more > 0:
-        height = max(frame.height - more, _SMALLEST_PLOT)
-        frame = replace(frame, top=frame.top + more, height=height)
-    frame, legend, keys = _with_legend(spec, frame)
-    placed = el.place_points(spec, frame)
-    names = el.place_names(spec, placed, frame, legend)
-    drawing = Drawing(frame, placed, legend, keys, names, title)
-    unnamed = spec.ours_without_name([int(spec.points.rows[name.point]) for name in names])
-    if len(unnamed) and not names_ours:
-        return _with_foot(spec.with_names_in_legend(unnamed), whole, names_ours=True)
-    return drawing._replace(foot=_remarks(spec, drawing))
+    return Drawing(frame, placed, legend, keys, names, (title, size, rest), remarks[:foot])
 
 
 def _with_legend(spec: ChartSpec, frame: el.Frame) -> tuple[el.Frame, el.Box | None, list[Key]]:
     """Place the legend in a free corner of the plot, else above the plot."""
-    words = [entry.words for entry in spec.legend]
-    across = _SIGN + max(map(el.width_of, words), default=0.0) + 8
-    up = _ENTRY * len(words) + 6
-    if words and across <= 0.6 * frame.width and up + 12 <= frame.height:
+    widths = [_SIGN + el.width_of(entry.words) + 8 for entry in spec.legend]
+    across, up = max(widths, default=0.0), _ENTRY * len(widths) + 6
+    if widths and across <= 0.6 * frame.width and up + 12 <= frame.height:
         found = _free_corner(spec, frame, across, up)
         if found is not None:
-            middles = (found.top + _ENTRY * (place + 0.5) + 3 for place in range(len(words)))
-            return frame, found, [(found.left, *key) for key in zip(middles, words, strict=True)]
+            middles = (found.top + _ENTRY * (place + 0.5) + 3 for place in range(len(widths)))
+            entries = zip(spec.legend, middles, strict=True)
+            return frame, found, [(each, found.left, at, each.words) for each, at in entries]
     # In lines above the plot, unless that would get too small.
     keys: list[Key] = []
     x, y, ends = _MARGIN, frame.top + 5, frame.full_width - _MARGIN
-    for text in words:
-        width = _SIGN + el.width_of(text) + 8
+    for entry, width in zip(spec.legend, widths, strict=True):
         if x > _MARGIN and x + width > ends:
             x, y = _MARGIN, y + _ENTRY
-        keys.append((x, y, el.shortened(text, ends - x - _SIGN)))
+        keys.append((entry, x, y, el.shortened(entry.words, ends - x - _SIGN)))
         x += width + 4
     top = y + _ENTRY - 5
-    if not words or frame.bottom - top < _SMALLEST_PLOT:
+    if not widths or frame.bottom - top < _SMALLEST_PLOT:
         return frame, None, []
-    return replace(frame, top=top, height=frame.bottom - top), None, keys
+    return replace(frame, top=top), None, keys
 
 
 def _free_corner(spec: ChartSpec, frame: el.Frame, across: float, up: float) -> el.Box | None:
@@ -236,45 +211,44 @@ def words_beside(spec: ChartSpec, frame: el.Frame) -> Iterator[el.Words]:
             ends = el.width_of(words) > right and left > right
             cut = el.shortened(words, left if ends else right)
             lowest = frame.bottom - line_height * (n - 1) + 8
-            base, width = frame.top + line_height * n if above else lowest, el.width_of(cut)
+            base = frame.top + line_height * n if above else lowest
+            width, top = el.width_of(cut), base - 11.5
             first = at - gap - width if ends else at + gap
-            box = el.Box(first, base - 11, first + width, base + 3)
-            yield el.Words(cut, box, ends, color=el.color_of(text.role))
+            box = el.Box(first, top, first + width, top + 15)
+            yield el.Words("upright-words", cut, box, ends, el.color_of(text.role))
 
 
 def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> el.Frame:
     """Compute the rectangle of the plot in a picture with `foot` lines of notes below."""
-    low = height < _LOW
-    above = _MARGIN if not spec.heading else _ABOVE - 12 * low
-    below = 42 + _FOOT * foot if low else _BELOW + _FOOT * (foot - 1)
-    room = max(height - above - below, _SMALLEST_PLOT)
-    ticks = axis_ticks(spec.y, max(int(room / 16), 2), upright=True)
-    left = _MARGIN + 20 + max((el.width_of(tick.label) for tick in ticks), default=0.0)
-    if spec.lines is not None:
-        named = (el.width_of(each) for each in _line_names(spec))
-        left = _MARGIN + 10 + min(max(named, default=0.0), width * 0.4)
-    across = max(width - left - _MARGIN - 8, _SMALLEST_PLOT)
-    return el.Frame(width, height, left, above, across, room)
+    saved = 12 * (height < _LOW)
+    top = _ABOVE - saved if spec.heading else _MARGIN
+    bottom = max(height - _BELOW + saved - _FOOT * foot, top + _SMALLEST_PLOT)
+    widest = max((el.width_of(words) for _, words, _ in _levels(spec, bottom - top)), default=0.0)
+    left = _MARGIN + 10 + (min(widest, width * 0.4) if spec.lines is not None else widest + 10)
+    right = max(width - _MARGIN - 8, left + _SMALLEST_PLOT)
+    return el.Frame(left, top, right, bottom, width, height)
+
+
+def _levels(spec: ChartSpec, height: float) -> list[tuple[float, str, bool]]:
+    """List the ticks of the y axis, or the lines of a ranking: height, text, whether in bold."""
+    points = spec.points
+    if spec.lines is None:
+        ticks = axis_ticks(spec.y, max(int(height / 16), 2), upright=True)
+        return [(tick.fraction, tick.label, False) for tick in ticks]
+    names = map(spec.names.whole, points.rows[:500].tolist())
+    return [*zip(points.y.tolist(), names, stands_out(spec).tolist(), strict=False)]
 
 
 def _axes(spec: ChartSpec, frame: el.Frame) -> Iterator[str]:
     """Draw the frame, ticks and titles of both axes, and the grid."""
-    if spec.lines is None:
-        ticks = axis_ticks(spec.y, max(int(frame.height / 16), 2), upright=True)
-        levels = [(frame.y(tick.fraction), tick.label, False) for tick in ticks]
-    else:
-        room, levels = frame.left - _MARGIN - 8, []
-        for index, name in enumerate(_line_names(spec)):
-            is_ours = spec.points.is_ours(index)
-            words = el.shortened(name, room / el.BOLD if is_ours else room)
-            levels.append((frame.y(float(spec.points.y[index])), words, is_ours))
-    for at, words, is_bold in levels:
+    for fraction, text, is_bold in _levels(spec, frame.height):
+        at, room = frame.y(fraction), frame.left - _MARGIN - 8
         if spec.grid or spec.lines is not None:
             yield el.line((frame.left, at), (frame.right, at), el.GRID)
         if spec.lines is None:
             yield el.line((frame.left - 5, at), (frame.left, at), el.GRAY)
-        weight = "bold" if is_bold else None
-        yield el.label(words, frame.left - 8, at + 4, "y-tick", "end", font_weight=weight)
+        words, weight = el.shortened(text, room / el.BOLD if is_bold else room), "bold" * is_bold
+        yield el.label(words, frame.left - 8, at + 4, "y-tick", "end", font_weight=weight or None)
     for tick in axis_ticks(spec.x, max(int(frame.width / 7), 2)):
         at = frame.x(tick.fraction)
         if spec.grid:
@@ -292,82 +266,58 @@ def _axes(spec: ChartSpec, frame: el.Frame) -> Iterator[str]:
     yield el.element("rect", **frame.sides, fill="none", stroke=el.css(el.GRAY))
 
 
-def _line_names(spec: ChartSpec) -> list[str]:
-    return [spec.names.whole(row) for row in spec.points.rows[:500].tolist()]
-
-
-def _heading(spec: ChartSpec, frame: el.Frame) -> tuple[list[str], float, tuple[str, ...]]:
+def _heading(spec: ChartSpec, width: float) -> tuple[list[str], float, tuple[str, ...]]:
     """Choose lines and font size of a picture's title, and the parts to move to the notes below.
 
     One line if the whole title, or the title without window and footnote, fits in letters of at
     least 13 pixels; else two lines.
     """
-    room = (frame.full_width - 32) / el.BOLD
-    shorter = (spec.title, (spec.window, spec.footnote)) if spec.title else (spec.heading, ())
-    for text, rest in ((spec.heading, ()), shorter):
-        for size in (17.0, 15.0, 13.0):
-            if el.width_of(text, size) <= room:
-                return [text] if text else [], size, rest
-    text, rest = shorter
-    first, *others = _wrapped(text, room, 13.0)
-    lines = [first, el.shortened(" ".join(others), room, 13.0)] if others else [first]
-    return lines, 13.0, rest
+    text, rest, room = spec.heading, tuple[str, ...](), (width - 32) / el.BOLD
+    if spec.title and el.width_of(text, 13.0) > room:
+        text, rest = spec.title, (spec.window, spec.footnote)
+    size = next((size for size in (17.0, 15.0) if el.width_of(text, size) <= room), 13.0)
+    first, *others = _wrapped(text, room, size)
+    lines = first, el.shortened(" ".join(others), room, size)
+    return [*filter(None, lines)], size, rest
 
 
 def _legend(spec: ChartSpec, drawing: Drawing) -> Iterator[str]:
     markers = spec.markers(Charset.SHAPES)
     if drawing.legend is not None:
         yield el.behind(drawing.legend, "legend-room")
-    entries = zip(spec.legend, drawing.keys, strict=True) if drawing.keys else ()
-    for entry, (left, middle, words) in entries:
-        series, layer = entry.series, entry.layer
-        ends = (left + 2, middle, left + _SIGN - 4, middle)
-        if series is not None:
-            yield el.shape(markers[series], (left + _SIGN / 2 - 1, middle), 5.0, class_="key")
-        elif layer is not None:
-            is_band = isinstance(layer, Band)
+    for entry, left, middle, words in drawing.keys:
+        if entry.series is not None:
+            at = left + _SIGN / 2 - 1, middle
+            yield el.shape(markers[entry.series], at, 5.0, class_="key")
+        elif (layer := entry.layer) is not None:
+            is_band, ends = isinstance(layer, Band), (left + 2, left + _SIGN - 4)
             color, width = (el.GRID, 10) if is_band else (el.color_of(layer.role), 1.5)
-            yield el.line(ends[:2], ends[2:], color, class_="key", stroke_width=width)
-        elif entry is PINNED:
-            yield el.ring("key", left + _SIGN / 2 - 1, middle, 2.5)
+            start, end = ((x, middle) for x in ends)
+            yield el.line(start, end, color, class_="key", stroke_width=width)
         yield el.label(words, left + _SIGN, middle + 4, class_="legend")
 
 
-def _remarks(spec: ChartSpec, drawing: Drawing) -> list[str]:
-    """Make the lines below a picture: what is left out, notes, and the rest of the title.
-
-    A low picture has only the number of rows not drawn, without reasons. As many remarks stand in a
-    line as fit; one longer than a line is wrapped.
-    """
-    without_name = len(spec.points) - len(drawing.names) if spec.labels else 0
+def _remarks(spec: ChartSpec, named: int, rest: Sequence[str], width: float) -> list[str]:
+    """Make the lines below a picture: what is left out, notes, and the rest of the title."""
+    without_name = len(spec.points) - named if spec.labels else 0
     words = [f"+{without_name:,} unlabelled"] if without_name else []
     if len(spec.points) > el.MOST_SHAPES:
         words.append(f"{len(spec.points):,} points, near ones share a dot")
-    lost = sum(spec.off_screen) + sum(count for _, count in spec.not_drawn)
-    if drawing.frame.full_height >= _LOW or spec.lines is not None:
-        words += spec.left_out
-    elif lost:
-        words.append(f"{lost:,} not drawn")
-    words += spec.notes
+    words += *spec.left_out, *spec.notes
     if spec.read_off:
         words.append(spec.dataset.source.chart.footnote or READ_OFF)
-    room, lines = drawing.frame.full_width - 32, list[str]()
-    for text in filter(None, dict.fromkeys((*words, *drawing.title[2]))):
-        longer = f"{lines[-1]} · {text}" if lines else text
-        if lines and el.width_of(longer) <= room:
-            lines[-1] = longer
-        else:
-            lines += _wrapped(text, room)
-    return lines
+    # A sign between two remarks stays on the line of the one before it.
+    text = "\xa0· ".join(filter(None, dict.fromkeys((*words, *rest))))
+    return [line.replace("\xa0", " ") for line in _wrapped(text, width - 32) if line]
 
 
 def _wrapped(text: str, room: float, size: float = el.SMALL) -> list[str]:
     """Wrap a text into lines of a width in pixels; a word longer than a line is cut."""
     lines = [""]
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or el.width_of(longer, size) <= room:
-            lines[-1] = longer
-        else:
+        if lines[-1] and el.width_of(longer, size) > room:
             lines.append(word)
+        else:
+            lines[-1] = longer
     return [el.shortened(each, room, size) for each in lines]

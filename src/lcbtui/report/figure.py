@@ -104,7 +104,7 @@ def figure_svg(view: View, figure: Figure) -> str:
     across, up = figure.shown_as or pixels
     scale = SMALL / figure.font_size  # so that letters get the wanted size
     drawing = (round(side * scale, 2) for side in (figure.width, figure.height))
-    return svg(chart_spec(view), *drawing, font=figure.font, shown_as=(across, up))
+    return svg(chart_spec(view), *drawing, shown_as=(across, up))
 
 
 def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER) -> None:

@@ -197,7 +197,7 @@ def test_a_long_remark_goes_on_in_the_next_line_and_below_the_title_of_the_axis(
     assert heights[-1] < 300
 
 
-def test_the_legend_has_no_series_without_a_point_and_a_small_picture_says_it_shortly() -> None:
+def test_the_legend_has_no_series_without_a_point() -> None:
     shown = bundled("paper", ViewState(x_limits=Range(2.5, 6), y_limits=Range(45, 75)))
     full, small = drawn(shown), drawn(shown, 317, 227)
     there = {title.split(" · ")[0] for title in titled(full)}
@@ -205,8 +205,7 @@ def test_the_legend_has_no_series_without_a_point_and_a_small_picture_says_it_sh
     for root in (full, small):
         entries = [text.text for text in of_class(root, "legend")]
         assert len([each for each in entries if each in LABELS.values()]) == 2
-    assert [each.text for each in of_class(small, "remark")] == ["10 not drawn"]
-    assert [each.text for each in of_class(full, "remark")] == ["10 beyond the axes"]
+        assert [each.text for each in of_class(root, "remark")] == ["10 beyond the axes"]
 
 
 def test_names_are_left_out_where_they_are_off() -> None:
@@ -387,10 +386,10 @@ def test_an_empty_view_says_so() -> None:
     assert [t.text for t in of_class(root, "message")] == ["no rows match"]
 
 
-def test_pinned_models_have_a_ring_where_they_are() -> None:
-    root = drawn(bundled("figure", pins=["Qwen-32B"]))
-    found = at_model(root, "Qwen-32B")
-    assert [place(ring) for ring in of_class(root, "pin")] == [found]
+def test_names_of_pinned_models_and_of_ours_are_bold() -> None:
+    names = of_class(drawn(bundled("figure", pins=["Qwen-32B"])), "name")
+    bold = {each.text for each in names if each.get("font-weight") == "bold"}
+    assert bold == {"Qwen-32B", "DASD-4B-Thinking"}
 
 
 def test_a_picture_is_made_without_plotext() -> None:
@@ -418,12 +417,6 @@ def test_names_read_as_their_own_and_ours_is_named(count: int, size: tuple[float
         no_overlap(root)
         words = [text for text, _ in boxes(root)] + [t.text or "" for t in of_class(root, "legend")]
         assert {"model-0--0", "Our Model: model-0--0"} & set(words)
-
-
-def test_the_legend_says_what_a_ring_is_where_there_is_one() -> None:
-    said = [each.text for each in of_class(drawn(a_crowd(0, 8, 1)), "legend")]
-    assert said[-1] == "Pinned"
-    assert "Pinned" not in [each.text for each in of_class(drawn(a_crowd(0, 8, 0)), "legend")]
 
 
 def test_names_keep_off_error_bars_and_no_veil_hides_one() -> None:
