@@ -58,15 +58,11 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
 @output_options("txt", "svg", "pdf", "png", screen=SCREEN)
 @option("--height", type=click.IntRange(1, MOST_SCREEN[1]))
 @option("--size")
-@option("--font")
-@option("--font-size")
 def plot(
     sources: tuple[str, ...],
     output: Output,
     height: int | None,
     size: str | None,
-    font: str | None,
-    font_size: str | None,
     **flags: Any,
 ) -> int:
     """Draw the chart: score against total parameters.
@@ -78,10 +74,9 @@ def plot(
     if flags["by_month"]:
         flags["by_month"] = (*flags["by_month"], *sources[1:])
         sources = sources[:1]
-    of_pictures = {"--size": size, "--font": font, "--font-size": font_size}
-    of_text = {"--width": output.cells, "--height": height}
     is_text = output.form == "txt"
-    for flag, value in (of_pictures if is_text else of_text).items():
+    of_text = {"--width": output.cells, "--height": height}
+    for flag, value in ({"--size": size} if is_text else of_text).items():
         if value is not None:
             other = "pictures: -o chart.pdf, .png or .svg" if is_text else "text"
             raise UsageError(f"{flag} is for {other}")
@@ -105,7 +100,7 @@ def plot(
     else:
         from lcbtui.report.figure import figure_of, figure_svg, write_figure
 
-        figure = figure_of(size, font, font_size)
+        figure = figure_of(size)
         view = answer(state)
         if output.form == "svg":
             output.write_lines([figure_svg(view, figure)])

@@ -96,7 +96,7 @@ def _flags(context: click.Context) -> dict[str, list[tuple[str, str]]]:
 
     groups = {field.flag: field.group for field in FIELDS}
     reading = dict.fromkeys(("--data", "--watch", "--allow-files"), FlagGroup.READING)
-    chart = dict.fromkeys(("--height", "--size", "--font", "--font-size"), FlagGroup.CHART)
+    chart = dict.fromkeys(("--height", "--size"), FlagGroup.CHART)
     groups |= {"--view": FlagGroup.ROWS, **reading, **chart}
     found = {"Most used": [rows.pop(flag) for flag in first]}
     found |= {group.value: [] for group in FlagGroup}

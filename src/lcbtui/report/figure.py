@@ -21,11 +21,10 @@ _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
 
 @dataclass(frozen=True)
 class Figure:
-    """Size, font and resolution of a picture file of a chart.
+    """Size and resolution of a picture file of a chart.
 
     Attributes:
         width, height: the size in points, 72 an inch.
-        font: the font family; "" for a common sans-serif.
         font_size: size of names, ticks and legend in points.
         shown_as: width and height as CSS lengths, such as "84mm"; None for pixels.
         dots: resolution of a PNG in dots an inch; by default two for each pixel.
@@ -33,7 +32,6 @@ class Figure:
 
     width: float = WIDTH * _POINTS["px"]
     height: float = HEIGHT * _POINTS["px"]
-    font: str = ""
     font_size: float = SMALL * _POINTS["px"]
     shown_as: tuple[str, str] | None = None
     dots: float = 192.0
@@ -43,47 +41,32 @@ AS_EVER = Figure()
 """The default picture: 960×600 pixels."""
 
 
-def figure_of(
-    size: str | None = None, font: str | None = None, font_size: str | None = None
-) -> Figure:
-    """Parse the flags for size, font and font size of a picture.
+def figure_of(size: str | None = None) -> Figure:
+    """Parse the size of a picture.
+
+    Letters are 7 points high in a picture up to 100 mm wide, 8 in a wider one; in pixels as in
+    `AS_EVER`, which also has the proportions of a size without a height.
 
     Args:
-        size: such as "84mmx60mm", "84x60mm" or "3.3in"; without a height the picture has the
-            proportions of `AS_EVER`.
-        font: a font family, such as "Helvetica".
-        font_size: points from 4 to 40, such as "7" or "7pt".
+        size: such as "84mmx60mm", "84x60mm" or "3.3in"; None for `AS_EVER`.
 
     Raises:
-        UsageError: for a value that cannot be parsed.
+        UsageError: for a size that cannot be parsed.
     """
-    figure = AS_EVER if size is None else _sized(size)
-    if font is not None:
-        if not re.fullmatch(r"\w[\w .+-]{0,60}", font):
-            raise UsageError(Option("font", safe_text(font)), say("figure-font"))
-        figure = replace(figure, font=font)
-    if font_size is not None:
-        points = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:pt)?", font_size.strip())
-        if points is None or not 4 <= float(points[1]) <= 40:
-            raise UsageError(Option("font_size", safe_text(font_size)), say("figure-points"))
-        figure = replace(figure, font_size=float(points[1]))
-    return figure
-
-
-def _sized(text: str) -> Figure:
+    if size is None:
+        return AS_EVER
     length = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|px)?"
-    sides = re.fullmatch(rf"\s*{length}(?:\s*[x×X]\s*{length})?\s*", text)
+    sides = re.fullmatch(rf"\s*{length}(?:\s*[x×X]\s*{length})?\s*", size)
     across, unit, up, other = sides.groups("") if sides else ("0", "", "", "")
     unit, other = unit or other, other or unit
     width = float(across) * _POINTS.get(unit, 0.0)
     height = float(up) * _POINTS.get(other, 0.0) if up else width * HEIGHT / WIDTH
     if not 28 <= min(width, height) <= max(width, height) <= 2900:
-        raise UsageError(Option("size", safe_text(text)), say("figure-side"))
+        raise UsageError(Option("size", safe_text(size)), say("figure-side"))
     up = up or f"{height / _POINTS[unit]:.4g}"
     if unit == other == "px":
         return Figure(width, height, shown_as=(across, up), dots=96.0)
-    is_one_column = width <= 100 * _POINTS["mm"]
-    letters = 7.0 if is_one_column else 8.0
+    letters = 7.0 if width <= 100 * _POINTS["mm"] else 8.0
     shown_as = f"{across}{unit}", f"{up}{other}"
     return Figure(width, height, font_size=letters, shown_as=shown_as, dots=300.0)
 
@@ -114,7 +97,7 @@ def write_figure(out: BinaryIO, view: View, form: str, figure: Figure = AS_EVER)
         out: the stream to write to.
         view: the View.
         form: "pdf" or "png".
-        figure: size, font and resolution.
+        figure: size and resolution.
 
     Raises:
         UsageError: if vl-convert is not installed, or a PNG would have over 100 million dots.

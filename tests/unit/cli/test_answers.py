@@ -434,10 +434,6 @@ $ compare Red B[b]lue -d names.csv
 ! --size is for pictures: -o chart.pdf, .png or .svg
 2$ plot --size 84mm
 ! --size is for pictures: -o chart.pdf, .png or .svg
-2$ plot --font Times
-! --font is for pictures
-2$ plot --font-size 7
-! --font-size is for pictures
 2$ plot --size=84mm -f txt
 ! --size is for pictures
 2$ ls plain.csv -o out.png
