@@ -160,10 +160,3 @@ async def test_a_name_that_cannot_be_used_is_told_and_stays_to_be_mended(
         assert await written(it) == "wrote chart.svg"
     assert (tmp_path / "chart.pdf").read_text("utf-8") == "old"
     assert source.read_text("utf-8").startswith("model,params")
-
-
-async def test_formulas_in_a_file_are_told(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text("model,score\n=1+1,50\nplain,30\n", "utf-8")
-    async with explorer(ViewState(source="in.csv")) as it:
-        await it.press("E", *"rows.csv", "enter")
-        assert await written(it) == "wrote rows.csv; 1 cell a spreadsheet would compute"

@@ -180,17 +180,10 @@ class Output(NamedTuple):
         with self.open() as out:
             out.write(json.dumps(as_record(record), ensure_ascii=False, indent=2) + "\n")
 
-    def write_records(self, write: Callable[..., int]) -> None:
-        """Write records with a function of a stream and `quote`, which counts formulas.
-
-        They are `write_records` or `write_rows` of `lcbtui.report`. Formulas not quoted are told.
-        """
-        quote = _is_given("quote_formulas")
+    def write_records(self, write: Callable[[TextIO], None]) -> None:
+        """Write records with `write_records` or `write_rows` of `lcbtui.report`."""
         with self.open() as out:
-            formulas = write(out, quote=quote)
-        if formulas and not quote:
-            cells = counted(formulas, "cell")
-            note(f"{cells} a spreadsheet would compute: {_QUOTE} makes them texts", first=True)
+            write(out)
 
     def write_bibtex(self, references: Iterable[Reference]) -> None:
         """Write references to the output as BibTeX."""
@@ -221,13 +214,12 @@ output_option = option("-o", "--output", type=click.Path())
 ascii_option = click.option("--ascii", is_flag=True, default=None, help=PROGRAM["ascii"])
 
 
-_QUOTE, _JSON = "--quote-formulas", "--json"
+_JSON = "--json"
 _SWITCHES = {
     _JSON: "As -f json.",
     "--no-color": "As --color never.",
     "--no-pager": "Print a long answer at once.",
     "--quiet": "Write no note to standard error; errors stay.",
-    _QUOTE: "In CSV and TSV, put ' before what a spreadsheet would compute.",
 }
 """Flags of every command that writes, kept in click's context: what they switch off is there."""
 
@@ -282,7 +274,7 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
             help=words,
         )
         for flag, words in _SWITCHES.items()
-        if {_QUOTE: "csv", _JSON: "json"}.get(flag, formats[0]) in formats
+        if flag != _JSON or "json" in formats
     ]
     of_screen = {
         "color": click.option("--color", type=click.Choice(COLOR_CHOICES), help=PROGRAM["color"]),

@@ -415,10 +415,8 @@ def row_cells(view: View, rows: Sequence[int], columns: Sequence[Column]) -> Ite
         ]
 
 
-def write_rows(out: TextIO, view: View, form: str, *, quote: bool = False) -> int:
+def write_rows(out: TextIO, view: View, form: str) -> None:
     """Write the rows of a View, or as "bibtex" its references, in any format of `ls` but text.
-
-    Returns how many cells in CSV and TSV are formulas to a spreadsheet, as `write_records` does.
 
     CSV, TSV and JSON have every column of the source, unless the state names columns, and further
     ones that depend on the View: `rank_low` and `rank_high` where ranks are ranges, and with
@@ -428,23 +426,19 @@ def write_rows(out: TextIO, view: View, form: str, *, quote: bool = False) -> in
         out: the stream to write to.
         view: the View.
         form: "csv", "tsv", "json", "jsonl", "markdown", "latex" or "bibtex".
-        quote: whether to put an apostrophe before those.
     """
     if form == "bibtex":
         beside = bundled().get(view.state.against or "")
         cited = references_of(view.dataset, view.rows.tolist())
         write_bibtex(out, chain(cited, beside.references if beside is not None else ()))
-        return 0
-    if form == "latex":
-        lines = latex_lines(view)
+    elif form == "latex":
+        out.writelines(f"{line}\n" for line in latex_lines(view))
     elif form == "markdown":
         lines = markdown_table(printed(view, table_columns(view)))
+        out.writelines(f"{line}\n" for line in lines)
     else:
         columns = record_columns(view, every=form in {"json", "jsonl"})
-        cells = row_cells(view, view.rows.tolist(), columns)
-        return write_records(out, form, columns, cells, quote=quote)
-    out.writelines(f"{line}\n" for line in lines)
-    return 0
+        write_records(out, form, columns, row_cells(view, view.rows.tolist(), columns))
 
 
 def record_columns(view: View, *, every: bool = False) -> tuple[Column, ...]:

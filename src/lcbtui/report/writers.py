@@ -22,7 +22,6 @@ from lcbtui.dataset.dataset import Dataset, source_of
 from lcbtui.dataset.source import Reference
 from lcbtui.sources.catalog import references
 from lcbtui.stats.intervals import Interval
-from lcbtui.text.numbers import parse_number
 from lcbtui.text.width import TextColumn
 
 SCHEMA_VERSION = 1
@@ -34,12 +33,8 @@ Record = dict[str, object]
 Made = TypeVar("Made")
 
 
-def write_records(
-    out: TextIO, form: str, columns: Sequence[Column], rows: Iterable[Row], *, quote: bool = False
-) -> int:
-    """Write rows of cells as CSV, TSV, JSON or JSON lines; count formulas in CSV and TSV.
-
-    A formula is a text that a spreadsheet would compute, such as "=1+1" or "@SUM(1)".
+def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    """Write rows of cells as CSV, TSV, JSON or JSON lines.
 
     In JSON the rows stand under `rows`, and every row has every key; None is missing.
 
@@ -48,7 +43,6 @@ def write_records(
         form: "csv", "tsv", "json" or "jsonl".
         columns: the columns; their keys name the values.
         rows: for each row a cell for each column, in order.
-        quote: whether to put an apostrophe before formulas, which makes them texts.
     """
     names, rows = mark_names(columns), list(rows)
     # For partial counts of problems, such as "problems", the number of all in the window.
@@ -62,31 +56,15 @@ def write_records(
     ]
     parts = list(dict.fromkeys(key for found in wholes for key in found))
     if form in {"csv", "tsv"}:
-        formulas = 0
-
-        def quoted(text: str) -> str:
-            nonlocal formulas
-            is_formula = (
-                text.startswith(("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
-                and text != "-"
-                and not parse_number(text)
-            )
-            formulas += is_formula
-            return f"'{text}" if quote and is_formula else text
-
         marks = [marked_keys(columns, row, names) for row in rows]
         used = [name for name in names.values() if any(name in marked for marked in marks)]
         writer = csv.writer(out, delimiter="," if form == "csv" else "\t", lineterminator="\n")
-        writer.writerow([*(quoted(column.key) for column in columns), *parts, *used])
+        writer.writerow([*(column.key for column in columns), *parts, *used])
         for row, whole, marked in zip(rows, wholes, marks, strict=True):
             keys = (" ".join(marked.get(name, ())) for name in used)
             counts = (whole.get(key, "") for key in parts)
-            cells = (
-                cell.text if column.kind is Kind.NUMBER else quoted(cell.text)
-                for column, cell in zip(columns, row, strict=True)
-            )
-            writer.writerow([*cells, *counts, *keys])
-        return formulas
+            writer.writerow([*(cell.text for cell in row), *counts, *keys])
+        return
     blank: Record = dict.fromkeys((*parts, *names.values()))
     objects = (
         {column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)}
@@ -103,7 +81,6 @@ def write_records(
         for at, text in enumerate(documents):
             out.write(f"{',' * bool(at)}\n  {text}")
         out.write("\n]}\n" if rows else "]}\n")
-    return 0
 
 
 def raw_value(column: Column, cell: Cell) -> str | int | float | bool | None:

@@ -403,15 +403,8 @@ $ compare paper mine.csv Ours-4B Qwen3-32B --problems 454
 > Qwen3-32B: no score on the same problems as A\n
 2$ compare paper mine.csv Ours-4B
 ! Ours-4B: no score on the same problems as another model; --window 2410
-$ compare paper mine.csv DASD-4B-Thinking Qwen3-32B --sentence
-1$ compare paper mine.csv Ours-4B Qwen3-32B --sentence
-! lcbtui: Qwen3-32B: no score on the same problems as A: --window 2410-2502 --release v5
-$ compare paper mine.csv Ours-4B Qwen3-32B --sentence --window 2410-2502 --release v5
-> Ours-4B scored 60 and Qwen3-32B 65.7 (166 problems); the difference
-$ compare paper Qwen3-32B GLM-Z1-9B-0414 --sentence
-> (166 problems, GLM-Z1-9B-0414: quoted, over 2024-08-01..2025-02-01 by its maker)
-2$ compare DASD-4B-Thinking Qwen3-32B --sentence -f json
-! --sentence is text
+$ compare paper Qwen3-32B GLM-Z1-9B-0414
+> B: quoted, over 2024-08-01..2025-02-01 by its maker
 2$ compare DASD Qwen-32B -d figure --window 2025-02..2025-05
 ! figure states no windows
 $ compare elo.csv A B
@@ -455,16 +448,10 @@ $ ls plain.csv -f csv -o /dev/null
 $ ls plain.csv -f csv -o -
 > model,
 $ ls rows.csv -f csv
-> =1+1
-= note: 2 cells a spreadsheet would compute: --quote-formulas makes them texts
-$ ls rows.csv -f tsv
-> =1+1
-= note: 2 cells a spreadsheet would compute: --quote-formulas makes them texts
+> model,pass_at_1\n=1+1,50\n@SUM(1),40\nplain,30\n
+=
 $ ls rows.csv -f json
 > =1+1
-=
-$ ls rows.csv -f csv --quote-formulas
-> model,pass_at_1\n'=1+1,50\n'@SUM(1),40\nplain,30\n
 =
 
 # Results by problem.

@@ -1,6 +1,5 @@
 """Rows for programs: marks are told for each cell."""
 
-import csv
 import io
 import json
 import math
@@ -8,14 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.report.writers import as_record, raw_value, write_records
 from lcbtui.stats.intervals import Interval
-from lcbtui.text.numbers import Unit, parse_number
-from lcbtui.text.words import safe_text
+from lcbtui.text.numbers import Unit
 from lcbtui.view.view import RemarkKind
 
 COLUMNS = (
@@ -111,40 +107,3 @@ def test_what_is_no_number_is_none(value: float) -> None:
 def test_scores_and_sizes_are_exact_and_other_numbers_have_six_digits() -> None:
     values = {"score": 69.3456789, "p_value": 0.0000123456789, "separated": True, "rows": 1234567}
     assert as_record(values) == {"schema_version": 1, **values, "p_value": 0.0000123457}
-
-
-@given(
-    st.lists(
-        st.text().map(safe_text) | st.from_regex(r"\A[=+@＝＋－＠-][a-z0-9.(|+-]{0,9}\Z"),
-        min_size=1,
-    )
-)
-@example(
-    [
-        "=cmd|' /C calc'!A0",
-        "@SUM(1)",
-        "+ RL",
-        "-x",
-        "＝1+1",
-        "＋1",
-        "－x",
-        "＠SUM(1)",
-        "-",
-        "+3.5",
-        "-3.5",
-        "a=b",
-        "",
-    ]
-)
-def test_formulas_are_counted_and_quoted_on_request(texts: list[str]) -> None:
-    rows = [(Cell(text), Cell("-3", -3.0, 0), Cell("")) for text in texts]
-    found = {}
-    for quote in (False, True):
-        out = io.StringIO()
-        count = write_records(out, "csv", COLUMNS, rows, quote=quote)
-        found[quote] = [row[0] for row in csv.reader(io.StringIO(out.getvalue(), newline=""))][1:]
-        changed = [text for text, kept in zip(texts, found[quote], strict=True) if text != kept]
-        assert (len(changed) == count) if quote else not changed
-    assert [text.removeprefix("'") for text in found[True]] == [t.removeprefix("'") for t in texts]
-    computed = [text for text in found[True] if text[:1] in {*"=+-@＝＋－＠"} and text != "-"]
-    assert all(map(parse_number, computed))

@@ -26,7 +26,7 @@ from lcbtui.report.view_table import write_rows
 from lcbtui.settings.machine import limit_here
 from lcbtui.sources.open import bundled_tables
 from lcbtui.text.numbers import plain_digits
-from lcbtui.text.words import counted, safe_text
+from lcbtui.text.words import safe_text
 from lcbtui.tui.dialogs.dialog import REPLACES, AnswerDialog, InputDialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main_screen import MainScreen
@@ -201,7 +201,7 @@ def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> str
         size: the columns and lines of a text chart.
         charset: the character set of a text chart.
     """
-    form, more = ENDINGS[Path(path).suffix.lower()], ""
+    form = ENDINGS[Path(path).suffix.lower()]
     is_binary = form in {"pdf", "png"}
     try:
         with whole_file(str(path_of(path)), safe_text(path), binary=is_binary) as out:
@@ -211,11 +211,11 @@ def write(view: View, path: str, size: tuple[int, int], charset: Charset) -> str
                 write_text_chart(out, view, size, charset)
             elif form == "svg":
                 out.write(figure_svg(view, AS_EVER) + "\n")
-            elif formulas := write_rows(out, view, form):
-                more = f"; {counted(formulas, 'cell')} a spreadsheet would compute"
+            else:
+                write_rows(out, view, form)
     except LcbtuiError as error:
         return safe_text(f"not written: {error}")
-    return safe_text(f"wrote {path}{more}")
+    return safe_text(f"wrote {path}")
 
 
 def open_export(screen: MainScreen, _: View) -> None:
