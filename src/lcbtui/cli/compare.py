@@ -39,7 +39,6 @@ from lcbtui.errors import LcbtuiError, UsageError, flagged
 @option("--margin", type=float)
 @option("--each")
 @option("--common")
-@option("--sentence")
 @output_options("table", "json", "markdown", "bibtex", "junit", screen=("width",))
 def command(
     names: tuple[str, ...],
@@ -52,7 +51,6 @@ def command(
     margin: float | None,
     each: bool,
     common: bool,
-    sentence: bool,
     output: Output,
     **flags: Any,
 ) -> int:
@@ -65,13 +63,11 @@ def command(
 
     try:
         asked = asked_of(expect, margin, each=each, common=common)
-        if sentence and output.form != "table":
-            raise UsageError(f"--sentence is text, and -f {output.form} is not")
         runs, found = compared_by(names, source, flags, metric, common=common)
         is_of_runs = runs is not None and any(len(each) > 1 for each in runs.found.scores)
         is_cited = output.form == "bibtex"
-        if (found is None or changed or (is_of_runs and sentence)) and (sentence or is_cited):
-            raise UsageError("--sentence and -f bibtex are for models of a source, not for runs")
+        if is_cited and (found is None or changed):
+            raise UsageError("-f bibtex is for models of a source, not for runs")
         if runs is None and changed:
             raise UsageError("--changed is for two runs, or two models of a source by problem")
         if output.form == "junit" and (asked is None or runs is None or changed):
@@ -93,8 +89,7 @@ def command(
     elif found is not None:
         from lcbtui.cli.models import write_models
 
-        written = write_models(found, output, gate, whole=whole, why=why, sentence=sentence)
-        status = status or written
+        write_models(found, output, gate, whole=whole, why=why)
     return status
 
 

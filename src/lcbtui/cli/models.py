@@ -5,16 +5,14 @@ from dataclasses import replace
 
 from lcbtui.analysis.side_by_side import Comparison, compare, model_and_others
 from lcbtui.cli.opening import note_on, told_notes, unused
-from lcbtui.cli.output import NOTHING_MATCHED, Output, tell
+from lcbtui.cli.output import Output
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_named
 from lcbtui.dataset.source import Reference
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.report.comparison_answer import (
     MOST_SIDE_BY_SIDE,
     comparison_answer,
-    incomparable,
     remedy,
-    sentences,
 )
 from lcbtui.report.records import comparison_record
 from lcbtui.report.remarks import no_score, with_flags
@@ -115,9 +113,9 @@ def _models_named(
 
 
 def write_models(
-    found: Comparison, output: Output, gate: Gate | None, *, whole: bool, why: bool, sentence: bool
-) -> int:
-    """Write a comparison of models in the format asked for, and return the exit status."""
+    found: Comparison, output: Output, gate: Gate | None, *, whole: bool, why: bool
+) -> None:
+    """Write a comparison of models in the format asked for."""
     if output.form == "json":
         output.write_json(comparison_record(found, gate))
     elif output.form == "bibtex":
@@ -126,12 +124,5 @@ def write_models(
             rows = [score.place.row for score in found.scores if score.place.table == at]
             cited += references_of(table.dataset, rows) if rows else ()
         output.write_bibtex(cited)
-    elif sentence:
-        lines = list(sentences(found))
-        output.write_lines(lines)
-        for why_none in () if lines else incomparable(found):
-            tell(f"lcbtui: {why_none}")
-        return 0 if lines else NOTHING_MATCHED
     else:
         output.write_answer(comparison_answer(found, whole), why=why)
-    return 0

@@ -160,14 +160,14 @@ def _problems(group: ComparableGroup) -> int | None:
     return problems.pop() if len(problems) == 1 else None
 
 
-def _lead(found: Comparison, group: ComparableGroup, ending: str = ": ") -> str:
+def _lead(found: Comparison, group: ComparableGroup) -> str:
     """Name a group's problems if there are others: release ("v5") if unique, else dates."""
     if len(found.groups) < 2:
         return ""
     if group.release and [each.release for each in found.groups].count(group.release) == 1:
-        return group.release + ending
+        return f"{group.release}: "
     dataset, row = row_of(found, group.scores[0])
-    return (window_of(dataset, row, brief=True) or _name(found, group)) + ending
+    return f"{window_of(dataset, row, brief=True) or _name(found, group)}: "
 
 
 def row_of(found: Comparison, score: ReportedScore) -> Row:
@@ -247,15 +247,10 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
         yield f"{names}: {say(RemarkKind.CONTAMINATED)}"
     quoted = ((_called(found, score), score.measured) for score in scores if score.measured)
     yield from (say("cited-over", name=name, window=over) for name, over in dict.fromkeys(quoted))
-    yield from incomparable(found, tell)
-
-
-def incomparable(found: Comparison, tell: Callable[[Remark], str] = with_flags) -> Iterator[str]:
-    """Say which models have no score on the same problems as the first, and what would help."""
     alike: dict[Remark | None, list[str]] = {}
     for model in found.incomparable:
         alike.setdefault(remedy(found, model), []).append(found.models[model].name)
-    for helps, some in alike.items():
+    for helps, some in alike.items():  # without scores on the problems of the first
         ending = "" if helps is None else f": {tell(helps)}"
         yield say("incomparable", names=first_few(some, 3), helps=ending)
 
@@ -326,29 +321,3 @@ def _method(evidence: Comparable, *, asked: bool) -> str:
     if evidence.rho or asked:
         return f"{test}, ρ {evidence.rho:.2f} between models"
     return test + say("no-correlation")
-
-
-def sentences(found: Comparison) -> Iterator[str]:
-    """Write a sentence for a paper on each compared pair: both scores, difference, significance."""
-    for group in found.groups:
-        for pair in group.pairs:
-            one, other = (
-                found.models[score.model].name + (f" ({score.mode})" if score.mode else "")
-                for score in (pair.first, pair.second)
-            )
-            over = [_lead(found, group, "")]
-            over += [] if pair.problems is None else [counted(pair.problems, "problem")]
-            ends_of = (one, pair.first), (other, pair.second)
-            over += [say("cited-over", name=n, window=s.measured) for n, s in ends_of if s.measured]
-            on = f" ({', '.join(filter(None, over))})" if any(over) else ""
-            numbers = map(signed, (pair.difference, pair.low, pair.high))
-            difference, low, high = (number.removeprefix("+") for number in numbers)
-            rho = getattr(group.evidence, "rho", 0)
-            assumed = f", ρ {rho:.2f} assumed" if rho else ""
-            ends = "" if math.isnan(pair.low) else f" (95 % [{low}, {high}]{assumed})"
-            told = "significant" if pair.separated else "not significant"
-            told = "not tested" if pair.verdict is Verdict.NOT_TESTED else told
-            family = f" by Holm's test of {group.tested} pairs" if group.tested > 1 else ""
-            first, second = (_value(pair, end).partition(" ± ")[0] for end in (0, 1))
-            gap = f"the difference, {difference}{ends}, is {told}{family}"
-            yield f"{one} scored {first} and {other} {second}{on}; {gap}."

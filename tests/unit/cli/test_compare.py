@@ -1,7 +1,6 @@
 """`lcbtui compare`: models side by side at the command line, in every format."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +59,6 @@ def pairs(*arguments: str) -> list[dict[str, Any]]:
         ("windows-80", "Both Old New -d windows.csv --width 80", 99),
         ("results-80", "Early Late Undated -d results.json --window all --width 80", 99),
         ("results-all-80", "Early Late Undated -d results.json --window all --width 80 --all", 99),
-        ("sentence", f"{TWO[0]} AM-Thinking-v1 --sentence", 1),
     ],
 )
 def test_an_answer_is_as_it_was(
@@ -195,39 +193,6 @@ def test_results_on_other_problems_are_not_called_another_report() -> None:
     file = put("results.json", json.dumps(document(rows)))
     ran = lcb("compare", "One", "Two", "-d", file)
     assert "2 more scores: other or unknown problems: --all" in ran.out
-
-
-SENTENCE = re.compile(
-    r"(?P<first>.+) scored (?P<one>[\d.]+) and (?P<second>.+) (?P<other>[\d.]+)"
-    r" \((?:(?P<over>[^,]*), )?(?P<problems>\d+) problems\); the difference, (?P<gap>−?[\d.]+)"
-    r" \(95 % \[(?P<low>−?[\d.]+), (?P<high>−?[\d.]+)\], ρ 0.40 assumed\),"
-    r" is (?P<negation>not )?significant"
-    r"(?: by Holm's test of (?P<family>\d+) pairs)?\."
-)
-
-
-@pytest.mark.parametrize(
-    "names", [(TWO[0], "AM-Thinking-v1"), TWO, (*TWO, "OpenThinker3-7B", "AM-Thinking-v1")]
-)
-def test_a_sentence_says_of_each_difference_what_the_record_has(names: tuple[str, ...]) -> None:
-    lines = lcb("compare", *names, "--sentence").out.splitlines()
-    groups = parsed("compare", *names)["together"]
-    pairs = [(group, pair) for group in groups for pair in group["pairs"]]
-    for line, (group, pair) in zip(lines, pairs, strict=True):
-        assert len(line.split()) <= 30
-        said = SENTENCE.fullmatch(line)
-        assert said is not None, line
-        assert (said["first"], said["second"]) == (pair["first_model"], pair["second_model"])
-        for key, field in (
-            ("gap", "difference"),
-            ("low", "difference_low"),
-            ("high", "difference_high"),
-        ):
-            assert float(said[key].replace("−", "-")) == pytest.approx(pair[field], abs=0.051)
-        assert int(said["problems"]) == pair["problems"]
-        assert (said["negation"] is None) == pair["separated"]
-        assert said["family"] == (str(len(group["pairs"])) if len(group["pairs"]) > 1 else None)
-        assert bool(said["over"]) == (len(groups) > 1)
 
 
 def _mine(rows: str = "Ours-4B,4,60\nOther,8,50\n") -> str:

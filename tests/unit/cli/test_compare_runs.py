@@ -136,7 +136,6 @@ def test_an_expectation_is_an_exit_status_and_a_line(
         "new.json old.json --margin 1",
         "new.json old.json --expect not-worse --margin -1",
         "new.json other.json",
-        "new.json old.json --sentence",
         "new.json old.json --window 2410-2502",
         "new.json nosuch --metric acc",
     ],
