@@ -144,7 +144,7 @@ def _drawn(
     if below < len(legend) <= height - 5:  # lines that a chart with its axis needs
         return again(whole, below=len(legend), names_ours=names_ours)
     _finish(plot)
-    named = tuple(name.row for name, _ in plot.names)
+    named = tuple(spec.points.rows[[name.point for name, _ in plot.names]].tolist())
     if not names_ours and len(unnamed := spec.ours_without_name(named)):
         chart = again(whole.with_names_in_legend(unnamed), below=below, names_ours=True)
         if chart.legend_drawn:
@@ -244,7 +244,8 @@ def _name_write(plot: _Plot, name: strokes.Name, at: LabelPlace) -> Write:
     """
     start, own_line, (column, line, width) = int(at.left), int(at.top), name.wanted
     placed = Write(start, own_line, name.text, name.role)
-    if not plot.bracketed or name.row != plot.spec.selected or own_line != line:
+    is_selected = plot.spec.points.rows[name.point] == plot.spec.selected
+    if not plot.bracketed or not is_selected or own_line != line:
         return placed
     step = 1 if start > column else -1
     start += step

@@ -281,8 +281,8 @@ class Chart(NamedTuple):
     def neighbour(self, row: int, direction: Direction) -> int | None:
         """Find the row of the nearest point in a direction from a row's point; None if none.
 
-        Points with equal values follow each other to the right and down, so that arrow keys reach
-        all of them. From a row without a point the best point is chosen.
+        Arrow keys reach all points, also equal ones. From a row without a point the best point is
+        chosen.
         """
         if self.cells is None or not len(self.points):
             return None
@@ -300,16 +300,13 @@ class Chart(NamedTuple):
         up = (self.points.y - self.points.y[here]) * (self.cells.height - 1) * _CELL_HEIGHT
         ahead = {"left": -across, "right": across, "up": up, "down": -up}[direction]
         aside = np.abs(up if direction in {"left", "right"} else across)
-        places = np.arange(len(self.points))
-        later = places > here if direction in {"right", "down"} else places < here
+        # Points with equal values follow each other to the right and down.
+        shift = 1e-7 if direction in {"right", "down"} else -1e-7
+        ahead += (np.arange(len(ahead)) - here) * (shift / len(ahead))
         # Several points of one row are one thing to select: the way leads past them.
-        ahead[self.points.rows == row] = 0.0
-        twins = (across == 0) & (up == 0) & later
-        cost = np.where(ahead > 0, ahead + 2 * aside, np.inf)
-        cost[twins] = np.abs(places[twins] - here) / (4.0 * len(places)) - 1.0
-        # Coming from the other side, the last of several equal points is met first.
-        backwards = direction in {"left", "up"}
-        best = len(cost) - 1 - int(np.argmin(cost[::-1])) if backwards else int(np.argmin(cost))
+        is_ahead = (ahead > np.where(aside == 0, 0, 1e-6)) & (self.points.rows != row)
+        cost = np.where(is_ahead, ahead + 2 * aside, np.inf)
+        best = int(np.argmin(cost))
         return int(self.points.rows[best]) if np.isfinite(cost[best]) else None
 
     def _index_of(self, row: int) -> int | None:

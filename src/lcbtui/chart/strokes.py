@@ -367,9 +367,9 @@ _SHORTEST = 6  # columns that the name of ours or the selected point keeps; half
 
 
 class Name(NamedTuple):
-    """The name to write beside a point: row, text, role (colour), and size for the placement."""
+    """The name to write beside a point: index, text, role (colour), and size for the placement."""
 
-    row: int
+    point: int
     text: str
     role: Role
     wanted: Wanted
@@ -384,39 +384,35 @@ def name_points(
     only for selected or emphasised points: half a name of another point could be mistaken for that
     of a related model. The names of our models do not depend on the selection.
     """
-    markers, names = spec.markers(charset), list[Name]()
-    ours = set(np.flatnonzero(spec.points.emphasis & int(Emphasis.OURS)).tolist())
+    points, markers, names = spec.points, spec.markers(charset), list[Name]()
+    ours = set(np.flatnonzero(points.emphasis & int(Emphasis.OURS)).tolist())
     tops = _tops(spec, cells)
-    standing_out = {*np.flatnonzero(spec.points.emphasis).tolist(), *tops.tolist()} - ours
     for index in _in_order(spec, cells, tops):
-        marker_role, row = markers[spec.points.series[index]].role, int(spec.points.rows[index])
         line, column = divmod(int(cells.flat[index]), cells.width)
-        text = drawable(spec.names.whole(row))
-        role = name_role(spec, index, marker_role, marker_role)
-        name = Name(row, text, role, Wanted(column, line, cell_len(text)))
+        text = drawable(spec.names.whole(int(points.rows[index])))
+        role = markers[points.series[index]].role
+        wanted = Wanted(column, line, cell_len(text))
+        name = Name(index, text, name_role(spec, index, role, role), wanted)
         if index in ours:
             name = _shortened(name, grids, _SHORTEST)
-        if name.wanted.width:
+        if wanted.width:
             names.append(name)
-    rows = [name.row for name in names]
-    selected = rows.index(spec.selected) if spec.selected in rows else None
+    is_selected = [points.rows[name.point] == spec.selected for name in names]
+    selected = is_selected.index(True) if any(is_selected) else None
     if selected is not None:
-        whole = names[selected]
-        short = _shortened(whole, grids, _SHORTEST)
-        if short != whole:
+        short = _shortened(names[selected], grids, _SHORTEST)
+        if short != names[selected]:
             # It had no name before: last in the row, it makes as few others move as possible.
             del names[selected]
             names.append(short)
             selected = len(names) - 1
-    kept = set(spec.points.rows[list(ours)].tolist())
-    staying = frozenset(label for label, name in enumerate(names) if name.row in kept)
+    staying = frozenset(label for label, name in enumerate(names) if name.point in ours)
     choices = grid_candidates([name.wanted for name in names], grids)
     places = place_labels(choices, selected, staying)
     found, taken = list[tuple[Name, LabelPlace]](), grids.taken.copy()
-    may_be_cut = set(spec.points.rows[list(standing_out)].tolist())
-    whole_first = sorted(zip(names, places, strict=True), key=lambda placed: placed[1] is None)
-    for name, place in whole_first:
-        if place is None and name.row in may_be_cut:
+    may_be_cut = {*np.flatnonzero(points.emphasis).tolist(), *tops.tolist()} - ours
+    for name, place in sorted(zip(names, places, strict=True), key=lambda placed: not placed[1]):
+        if place is None and name.point in may_be_cut:
             left = grids._replace(taken=taken)
             name = _shortened(name, left, 2 * _SHORTEST)  # noqa: PLW2901
             place = next(iter(grid_candidates([name.wanted], left)[0]), None)  # noqa: PLW2901
