@@ -10,7 +10,7 @@ from lcbtui.cli.output import RECORDS, Output, output_options
 from lcbtui.dataset.columns import CHANGES, OF_A_VIEW, Cell, Column, Kind
 from lcbtui.report.model_answer import (
     Model,
-    change_cells,
+    after_cutoff,
     interval_cells,
     look_up,
     model_answer,
@@ -80,7 +80,7 @@ def _records(
     more = [number for number, column in enumerate(computed) if column.key not in columns]
     records = []
     for row in rows:
-        cells = (*interval_cells(row), *change_cells(row))
+        cells = (*interval_cells(row), *after_cutoff(row)[1])
         own, ranked = (row.cell(key) for key in columns), ranks.cells(row) if ranks else no_ranks
         records.append([Cell(row.table.source.name), *own, *(cells[n] for n in more), *ranked])
     found = [Column("source", "source", "Source", Kind.TEXT), *columns.values()]

@@ -4,8 +4,9 @@ Loads no numpy where the source has none, so that a lookup stays quick.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
@@ -71,16 +72,6 @@ class Row(NamedTuple):
     def source(self) -> SourceInfo:
         """The source that the row comes from."""
         return source_of(self.table, self.position)
-
-    @property
-    def label(self) -> str:
-        """The name of the model as the source writes it in this row."""
-        return self.word(self.table.roles.label)
-
-    @property
-    def score(self) -> Cell:
-        """The row's cell in the column of the y axis, which is the score."""
-        return self.cell(self.table.roles.y)
 
 
 class Model:
@@ -160,7 +151,7 @@ def model_answer(
     keys = (MODEL, "organization", TOTAL, OPEN, "release_date", "license", REPOSITORY)
     values = [(key, known.get(key) or model.text(key)) for key in keys]
     facts = [Fact(STANDARD[key].title, value) for key, value in values if value]
-    facts += [fact for row in rows for fact in _cutoff_facts(row)]
+    facts += [fact for row in rows for fact in after_cutoff(row)[0]]
     facts += more
     if scores is not None:
         facts += [Fact(_WINDOW, over)] if (over := _over(rows[0])) else []
@@ -169,15 +160,14 @@ def model_answer(
 
 
 def by_report(rows: Sequence[Row]) -> list[Row]:
-    """Sort the rows of a model by source, then by mode, then by score, the highest first."""
-    tables = list(dict.fromkeys(id(row.table) for row in rows))
+    """Sort the rows of a model in each source by mode, then by score, the highest first."""
 
-    def order(row: Row) -> tuple[int, str, float]:
-        score = row.score.number
-        last = float("inf") if score is None else -score
-        return tables.index(id(row.table)), row.word("mode"), last
+    def order(row: Row) -> tuple[str, float]:
+        score = row.cell(row.table.roles.y).number
+        return row.word("mode"), math.inf if score is None else -score
 
-    return sorted(rows, key=order)
+    tables = groupby(rows, lambda row: id(row.table))
+    return [row for _, some in tables for row in sorted(some, key=order)]
 
 
 def reports(
@@ -195,30 +185,25 @@ def reports(
     Returns:
         The table, and the numbered notes such as "[1] title · address".
     """
-    several = len({row.label for row in rows}) > 1
     titles = {row.table.by_key[row.table.roles.y].title for row in rows if row.table.roles.y}
     score = titles.pop() if len(titles) == 1 else "Score"
-
-    wanted: tuple[tuple[str, Callable[[Row], str]], ...] = (
-        ("Source", lambda row: row.source.name),
-        ("Model", lambda row: row.label if several else ""),
-        ("Mode", lambda row: row.word("mode")),
-        (score, lambda row: row.text(row.table.roles.y)),
-        ("±", lambda row: interval_cells(row)[0].text),
-        ("Rank", rank or (lambda _: "")),
-        (
-            "Problems",  # where they are part of the window's
-            lambda row: "" if row.cell("problems").whole is None else row.text("problems"),
-        ),
-        ("Over", _over),
-        ("By", lambda row: row.word("reported_by")),
-    )
-    columns = []
-    for heading, text_of in wanted:
-        texts = [text_of(row) for row in rows]
-        right, shrinks = heading in {score, "±"}, heading in {"Model", "Mode", "Over", "By"}
-        texts = [text or MISSING * any(texts) for text in texts]
-        columns.append(TextColumn(heading, texts, right, shrinks))
+    names = [row.word(row.table.roles.label) for row in rows]
+    # The number of problems stands where they are part of the window's.
+    parts = ["" if row.cell("problems").whole is None else row.text("problems") for row in rows]
+    columns = [
+        TextColumn(heading, [text or MISSING * any(texts) for text in texts], right, shrinks)
+        for heading, texts, right, shrinks in (
+            ("Source", [row.source.name for row in rows], False, False),
+            ("Model", names if len(set(names)) > 1 else [""] * len(rows), False, True),
+            ("Mode", [row.word("mode") for row in rows], False, True),
+            (score, [row.text(row.table.roles.y) for row in rows], True, False),
+            ("±", [interval_cells(row)[0].text for row in rows], True, False),
+            ("Rank", [rank(row) if rank else "" for row in rows], False, False),
+            ("Problems", parts, False, False),
+            ("Over", [*map(_over, rows)], False, True),
+            ("By", [row.word("reported_by") for row in rows], False, True),
+        )
+    ]
     numbers: dict[str, int] = {}
     places = [numbers.setdefault(_origin(row, width), len(numbers) + 1) for row in rows]
     columns.append(TextColumn("From", [f"[{place}]" for place in places]))
@@ -255,26 +240,21 @@ def interval_cells(row: Row) -> tuple[Cell, ...]:
     return tuple(number_cell(value, digits) for value in (found.half_width, *found[:2]))
 
 
-def _cutoff_facts(row: Row) -> Iterator[Fact]:
-    """State a model's training cutoff, and how its score changes on problems after the cutoff."""
-    cutoff, change = row.known("training_cutoff"), ""
-    if row.table.selection is not None:
-        from lcbtui.view.derive.by_problem import cutoff_facts  # noqa: PLC0415 - it loads numpy
+def after_cutoff(row: Row) -> tuple[list[Fact], tuple[Cell, ...]]:
+    """State a model's training cutoff, and how its score changes on problems after the cutoff.
 
-        cutoff, change = cutoff_facts(row.table.selection, row.position)
-    if cutoff:
-        yield Fact(STANDARD["training_cutoff"].title, cutoff)
-    if change:
-        yield Fact(CHANGES[0].title, change)
+    Returns:
+        What is known of both as facts, and the cells of the change, empty if unknown.
+    """
+    cutoff, change, cells = row.known("training_cutoff"), "", (Cell(""),) * len(CHANGES)
+    if (selection := row.table.selection) is not None:
+        from lcbtui.view.derive import by_problem  # noqa: PLC0415 - it loads numpy
 
-
-def change_cells(row: Row) -> tuple[Cell, ...]:
-    """Compute cells for the change of a row's score after the training cutoff; empty if unknown."""
-    if row.table.selection is None:
-        return (Cell(""),) * len(CHANGES)
-    from lcbtui.view.derive.by_problem import DECIMALS, change_numbers  # noqa: PLC0415
-
-    return tuple(map(number_cell, change_numbers(row.table.selection, row.position), DECIMALS))
+        cutoff, change = by_problem.cutoff_facts(selection, row.position)
+        numbers = by_problem.change_numbers(selection, row.position)
+        cells = tuple(map(number_cell, numbers, by_problem.DECIMALS))
+    told = {STANDARD["training_cutoff"].title: cutoff, CHANGES[0].title: change}
+    return [Fact(*each) for each in told.items() if each[1]], cells
 
 
 def row_facts(rows: Dataset, row: int, without: frozenset[str] = frozenset()) -> list[Fact]:
@@ -301,7 +281,7 @@ def row_facts(rows: Dataset, row: int, without: frozenset[str] = frozenset()) ->
         if column.key in {"version", WINDOW_AS_STATED} and at.word(WINDOW_START):
             continue
         facts.append(Fact(title or column.title, value, note))
-    return [*facts, *_cutoff_facts(at)]
+    return [*facts, *after_cutoff(at)[0]]
 
 
 _TOLD_TOGETHER = frozenset(
