@@ -123,9 +123,7 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
             return
         os.umask(umask := os.umask(0))
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask
-        # A name has at most 255 bytes, and a letter up to four of them.
-        start = os.fsdecode(os.fsencode(target.name)[:100])
-        temporary = target.with_name(f".{start}.lcbtui-{os.getpid()}-{next(_numbers)}")
+        temporary = target.with_name(f".lcbtui-{os.getpid()}-{next(_numbers)}")
         _unfinished.add(temporary)
         try:
             with temporary.open(**how | {"mode": how["mode"].replace("w", "x")}) as out:

@@ -12,11 +12,7 @@ from lcbtui.analysis.best_models import Best, Choice
 from lcbtui.analysis.paired_runs import Part
 from lcbtui.analysis.ranking import Detectable
 from lcbtui.analysis.side_by_side import Comparison, Pair
-from lcbtui.dataset.columns import (
-    ACTIVE,
-    TOTAL,
-    Mark,
-)
+from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
 from lcbtui.dataset.dataset import source_of
 from lcbtui.report.comparison_answer import is_own, models_of, row_of
 from lcbtui.report.runs_answer import Gate, NamedRuns
@@ -281,14 +277,13 @@ def best_record(best: Best) -> BestRecord:
     return filled(
         BestRecord,
         best,
+        best.limit,
+        best.view.roles,
+        best.view.state,
         source=best.view.dataset.source.name,
         window=window_of(best.view.dataset, best.models[0].row) if is_any else "",
-        query=best.view.state.query,
-        lower_better=best.view.roles.lower_better,
         max_params_b=best.limit.most,
         memory=best.limit.fits,
-        memory_of=best.limit.memory_of,
-        bits=best.limit.bits,
         models=len(best.models),
         highest=_best_models(best, best.highest),
         could_be_best=None if best.reason else _best_models(best, best.could_be_best),

@@ -46,32 +46,29 @@ def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Itera
     """
     names, rows = mark_names(columns), list(rows)
     # For partial counts of problems, such as "problems", the number of all in the window.
-    wholes = [
-        {
-            f"{column.key}_in_window": round(cell.whole)
-            for column, cell in zip(columns, row, strict=True)
-            if cell.whole is not None
-        }
-        for row in rows
+    more: list[Record] = [
+        {f"{c.key}_in_window": round(cell.whole) for c, cell in both if cell.whole is not None}
+        for both in (zip(columns, row, strict=True) for row in rows)
     ]
-    parts = list(dict.fromkeys(key for found in wholes for key in found))
+    for found, row in zip(more, rows, strict=True):
+        found.update(marked_keys(columns, row, names))
+    seen = dict.fromkeys(key for found in more for key in found)
+    added = [key for key in seen if key not in names.values()]
     if form in {"csv", "tsv"}:
-        marks = [marked_keys(columns, row, names) for row in rows]
-        used = [name for name in names.values() if any(name in marked for marked in marks)]
+        added += [name for name in names.values() if name in seen]
         writer = csv.writer(out, delimiter="," if form == "csv" else "\t", lineterminator="\n")
-        writer.writerow([*(column.key for column in columns), *parts, *used])
-        for row, whole, marked in zip(rows, wholes, marks, strict=True):
-            keys = (" ".join(marked.get(name, ())) for name in used)
-            counts = (whole.get(key, "") for key in parts)
-            writer.writerow([*(cell.text for cell in row), *counts, *keys])
+        writer.writerow([*(column.key for column in columns), *added])
+        for row, found in zip(rows, more, strict=True):
+            told = (found.get(key, "") for key in added)
+            texts = (" ".join(each) if isinstance(each, list) else each for each in told)
+            writer.writerow([*(cell.text for cell in row), *texts])
         return
-    blank: Record = dict.fromkeys((*parts, *names.values()))
+    blank: Record = dict.fromkeys((*added, *names.values()))
     objects = (
         {column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)}
         | blank
-        | whole
-        | marked_keys(columns, row, names)
-        for row, whole in zip(rows, wholes, strict=True)
+        | found
+        for row, found in zip(rows, more, strict=True)
     )
     documents = (json.dumps(value, ensure_ascii=False) for value in objects)
     if form == "jsonl":

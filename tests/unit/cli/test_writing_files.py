@@ -149,7 +149,7 @@ def test_a_writer_that_is_killed_leaves_the_old_file_and_at_most_one_hidden_one(
     assert [*map(int, killed.stdout.split())] == ended
     for number, folder in folders.items():
         assert (folder / "out.csv").read_text("utf-8") == "old"
-        left = len(list(folder.glob(".out.csv.lcbtui-*")))
+        left = len(list(folder.glob(".lcbtui-*")))
         assert left == (number is not signal.SIGINT), "Ctrl+C alone is handled outside the explorer"
 
 
@@ -162,7 +162,7 @@ def test_a_writer_that_is_interrupted_leaves_nothing_behind(mine: Path) -> None:
 
 
 def test_a_hidden_file_of_the_user_stays_whatever_it_is_called(mine: Path) -> None:
-    own = mine.parent / ".out.csv.lcbtui-notes"
+    own = mine.parent / ".lcbtui-notes"
     own.write_text("mine", "utf-8")
     os.utime(own, (0, 0))
     with whole_file("out.csv") as out:
