@@ -23,7 +23,6 @@ COMMANDS = {
     "ls-reported-sizes-from-names": "ls reported --params-from-names -q qwen -n 9",
     "show": "show dasd",
     "show-reported": "show Qwen3-32B -d reported",
-    "stats-few": "stats figure -q openness=open-data",
     "stats-paper": "stats paper",
     "best-reported": "best reported 4GB -q qwen3",
     "compare": "compare AReaL-boba-2-14B Qwen3-30B-A3B DASD-4B-Thinking",
@@ -34,10 +33,8 @@ COMMANDS = {
     "check-choices": "check choices.csv",
     "results-ls": "ls results.json",
     "results-ls-window": "ls results.json --window 2024-01-01..2024-02-29",
-    "results-stats": "stats results.json",
     "results-show": "show Late -d results.json",
     "results-compare": "compare Early Late -d results.json",
-    "results-check": "check results.json",
     "months-ls": "ls year.json --by-month Learned --by-month Old",
 }
 
