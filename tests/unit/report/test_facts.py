@@ -10,7 +10,6 @@ from lcbtui.report.facts import (
     FactTable,
     Weight,
     answer_lines,
-    answer_markdown,
     plain_lines,
 )
 from lcbtui.text.width import TextColumn, text_width
@@ -72,13 +71,6 @@ def test_values_are_bold_where_the_terminal_shows_that() -> None:
     assert first.endswith("\x1b[1mAM-Thinking-v1, 32B at 4 bits: 70.3\x1b[0m")
     strong = [p for line in answer_lines(ANSWER, 80) for p in line if p.weight is Weight.STRONG]
     assert [piece.text for piece in strong] == [fact.value for fact in ANSWER.facts]
-
-
-def test_markdown_has_the_facts_the_table_and_what_it_rests_on() -> None:
-    lines = list(answer_markdown(ANSWER))
-    assert lines[0] == "- Highest that fits 24 GB: **AM-Thinking-v1, 32B at 4 bits: 70.3**"
-    assert "| ● AM-Thinking-v1 | 32B | 70.3 |" in lines
-    assert lines[-1] == ANSWER.rests_on[0]
 
 
 def test_what_is_asked_about_comes_first_and_weak_columns_leave() -> None:

@@ -4,7 +4,6 @@ import io
 import re
 from html import unescape
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -91,22 +90,17 @@ def test_a_size_that_no_picture_can_have_is_refused_with_what_works(size: str, s
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 @pytest.mark.parametrize("name", ["figure", "paper", "reported"])
-def test_every_font_of_a_pdf_is_inside_it(name: str, size: str) -> None:
-    pdf = made(bundled(name, ViewState(frontier=True)), "pdf", figure_of(size))
-    fonts = set(re.findall(rb"/BaseFont */([\w+-]+)", pdf))
-    assert fonts and all(re.match(rb"[A-Z]{6}\+", font) for font in fonts), "a subset is embedded"
-    assert len(re.findall(rb"/FontFile[23]? ", pdf)) >= len({f[7:] for f in fonts})
-
-
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-@pytest.mark.parametrize("name", ["figure", "paper", "reported"])
-def test_every_label_of_a_pdf_is_text_on_the_page_that_covers_no_other(
+def test_every_label_of_a_pdf_is_text_in_a_font_inside_it_and_covers_no_other(
     name: str, size: str
 ) -> None:
     view, figure = bundled(name, ViewState(frontier=True)), figure_of(size)
     wanted = labels(figure_svg(view, figure))
     assert len(wanted) > 12
-    found = labels_of(made(view, "pdf", figure), wanted)
+    pdf = made(view, "pdf", figure)
+    fonts = set(re.findall(rb"/BaseFont */([\w+-]+)", pdf))
+    assert fonts and all(re.match(rb"[A-Z]{6}\+", font) for font in fonts), "a subset is embedded"
+    assert len(re.findall(rb"/FontFile[23]? ", pdf)) >= len({font[7:] for font in fonts})
+    found = labels_of(pdf, wanted)
     for (one, box), (other, another) in combinations(found, 2):
         assert not overlap(box, another), (one, other)
     for text, (left, bottom, right, top) in found:
@@ -135,21 +129,3 @@ def test_a_png_has_300_dots_an_inch_of_paper(size: str | None, dots: tuple[int, 
 def test_a_png_of_a_wall_is_refused() -> None:
     with pytest.raises(UsageError, match="million dots is too large; pdf has none"):
         made(bundled("paper"), "png", figure_of("1000mmx1000mm"))
-
-
-def test_two_series_in_grey_are_told_apart_by_their_dots(tmp_path: Path) -> None:
-    """The pixels in the middle of the legend's keys, as a printer without colour has them."""
-    view, figure = bundled("paper"), figure_of(LARGE)
-    svg = figure_svg(view, figure)
-    bitmap = pdfium.PdfDocument(made(view, "pdf", figure))[0].render(scale=4).to_numpy()
-    scale = bitmap.shape[1] / float(re.findall(r'viewBox="0 0 ([\d.]+)', svg)[0])
-    middles = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"[^>]*class="key"', svg)
-    for path in re.findall(r'<path d="M([^"]*)Z"[^>]*class="key"', svg):
-        corners = [tuple(map(float, c.split())) for c in path.split("L")]
-        middles.append(tuple(sum(each) / len(corners) for each in zip(*corners, strict=True)))
-    grey = []
-    for x, y in middles:
-        blue, green, red = bitmap[round(float(y) * scale), round(float(x) * scale)][:3].tolist()
-        grey.append(0.2126 * red + 0.7152 * green + 0.0722 * blue)
-    assert len(grey) == 3
-    assert min(abs(a - b) for a, b in combinations(grey, 2)) > 25, grey

@@ -54,11 +54,6 @@ def test_reports_stand_in_the_order_of_the_sources_by_mode_and_best_first() -> N
 
 
 def test_the_facts_of_a_model_are_those_that_are_known_and_its_scores_are_one_table() -> None:
-    tables = [open_dataset(info) for info in bundled().values()]
-    (found,) = look_up(tables, ["Qwen3-30B-A3B"])
-    facts = {fact.label: fact.value for fact in model_answer(found).facts}
-    assert facts["Params"] == "30.5B, 3B active"
-    assert facts["Repository"] == "Qwen/Qwen3-30B-A3B"
     answer = model_answer(model_of("a,,v5,2024-08,2025-01,60,x\na,,v6,,,55,y\n"))
     assert [fact.label for fact in answer.facts] == ["Model"]
     assert answer.table is not None
@@ -68,13 +63,33 @@ def test_the_facts_of_a_model_are_those_that_are_known_and_its_scores_are_one_ta
     assert "Mode" not in columns
 
 
-@pytest.mark.parametrize("name", ["Qwen3-32B", "DASD-4B-Thinking", "DeepSeek-R1"])
-@pytest.mark.parametrize("width", [40, 80])
-def test_no_line_of_a_model_is_wider_than_asked(name: str, width: int) -> None:
-    tables = [open_dataset(info) for info in bundled().values()]
-    (found,) = look_up(tables, [name])
-    for line in plain_lines(answer_lines(model_answer(found, width), width)):
-        assert text_width(line) <= width
+@pytest.mark.parametrize(
+    ("sources", "name", "told"),
+    [
+        # A stated size goes before one read off a picture: the figure has it at 100B.
+        (("figure", "paper"), "AM-Thinking-v1", "a-m-team · 32B · open-data"),
+        (("paper", "reported"), "Qwen3-30B-A3B", "Qwen · 30.5B, 3B active · open-weights"),
+        (("paper", "reported"), "Qwen3-32B", "Qwen · 32.8B · open-weights"),
+        (
+            ("figure", "paper", "reported"),
+            "DeepSeek-R1",
+            "DeepSeek · 671B, 37B active · open-weights",
+        ),
+    ],
+)
+def test_facts_are_those_of_all_sources_and_no_line_is_wider_than_asked(
+    sources: tuple[str, ...], name: str, told: str
+) -> None:
+    (found,) = look_up([open_dataset(find(source)) for source in sources], [name])
+    facts = [fact.value for fact in model_answer(found).facts]
+    assert " · ".join(facts[:4]) == f"{name} · {told}"
+    for width in (40, 80):
+        lines = plain_lines(answer_lines(model_answer(found, width), width))
+        assert max(map(text_width, lines)) <= width
+
+
+def test_what_no_source_knows_is_left_out() -> None:
+    assert [fact.value for fact in model_answer(Model("Nobody", ())).facts] == ["Nobody"]
 
 
 @pytest.mark.parametrize("name", [*bundled(), "results.json"])
