@@ -163,15 +163,15 @@ def _narrowed(low: float, high: float, wanted: Range | None, scale: Scale) -> tu
     )
     new_low = low if given_low is None else given_low
     new_high = high if given_high is None else given_high
-    if new_low < new_high and (new_high - new_low) > 1e-9 * abs(new_high):
-        return new_low, new_high
-    # The open end lies on the wrong side of the given one: give it room.
-    log = scale is Scale.LOG
-    if given_high is None:
-        return new_low, new_low * 10 if log else new_low + max(abs(new_low), 1.0)
-    if given_low is None:
-        return new_high / 10 if log else new_high - max(abs(new_high), 1.0), new_high
-    return low, high
+    if not (new_low < new_high and (new_high - new_low) > 1e-9 * abs(new_high)):
+        # An open end on the wrong side of the given one gets room; two given ends are ignored.
+        if given_low is not None is not given_high:
+            return low, high
+        if given_high is None:
+            new_high = new_low * 10 if scale is Scale.LOG else new_low + max(abs(new_low), 1.0)
+        else:
+            new_low = new_high / 10 if scale is Scale.LOG else new_high - max(abs(new_high), 1.0)
+    return new_low, new_high
 
 
 @cached(size=1)
@@ -180,11 +180,12 @@ def axes(view: View) -> tuple[Axis, Axis]:
 
     In a ranking the x axis has the scores, and there is no y axis.
     """
-    x, y = _months_axes(view) if view.state.by_month else _axes(view)
-    if view.state.x_title is not None:
-        x = x._replace(words=safe_text(view.state.x_title))
-    if view.state.y_title is not None:
-        y = y._replace(words=safe_text(view.state.y_title))
+    made = _months_axes(view) if view.state.by_month else _axes(view)
+    titles = (view.state.x_title, view.state.y_title)
+    x, y = (
+        each if title is None else each._replace(words=safe_text(title))
+        for each, title in zip(made, titles, strict=True)
+    )
     return (y, NO_AXIS) if view.draws_ranking else (x, y)
 
 

@@ -156,8 +156,8 @@ def _drawn(
         grid = [vertical(tick.fraction, Role.GRID) for tick in ticks[0] if tick.cell > 0]
         for layer in (*grid, *(horizontal(height, Role.GRID) for height in heights)):
             plot.drawn += strokes.layer_strokes(spec, layer, plot.cells, charset)
-    marks, densities = strokes.point_writes(spec, plot.cells, charset)
-    writes = [*_visible_strokes(plot), *densities, *plot.writes, *_selection_ticks(plot, *ticks)]
+    marks = [*strokes.point_writes(spec, plot.cells, charset)]
+    writes = [*_visible_strokes(plot), *plot.writes, *_selection_ticks(plot, *ticks)]
     drawn = draw_picture(frame, (ticks[0], ticks_y), marks, [*named_lines, *writes])
     shown = plot.legend_drawn or 0 < len(legend) <= below, plot.bracketed
     legend = (legend + [(Run(" " * width, Role.BLANK),)] * below)[:below]

@@ -41,13 +41,10 @@ GAP = 2
 # Points
 
 
-def point_writes(
-    spec: ChartSpec, cells: Cells, charset: Charset
-) -> tuple[list[Write], list[Write]]:
-    """Make the glyph of each cell with points: a marker, or a density glyph in a crowded chart.
+def point_writes(spec: ChartSpec, cells: Cells, charset: Charset) -> Iterator[Write]:
+    """Make the glyph of each cell with points: a marker, or the sign for several points.
 
-    Returns:
-        The markers (or the sign for several points), and the density glyphs.
+    In a crowded chart a density glyph where no point is emphasised.
     """
     points, own = spec.points, glyphs(charset)
     crowded = len(points) > CROWDED
@@ -60,20 +57,18 @@ def point_writes(
     dimmed = np.full(cells.width * cells.height, spec.dimmed is not None)
     if spec.dimmed is not None:
         dimmed[cells.flat[~spec.dimmed]] = False
-    marks, densities = list[Write](), list[Write]()
     for cell, representative, count, series, emphasis in zip(*columns, strict=True):
         line, column = divmod(cell, cells.width)
         marker = markers[series]
         role = Role.DIM if dimmed[cell] else marker.role
         if crowded and not emphasis:
-            densities.append(Write(column, line, density_glyph(count, most, charset), role))
+            glyph = density_glyph(count, most, charset)
+        elif count > 1 and not crowded and not points.is_ours(representative):
+            glyph = own.several
         else:
-            alone = count == 1 or crowded or points.is_ours(representative)
-            glyph = marker.glyph if alone else own.several
-            if alone and spec.hollow is not None and spec.hollow[representative]:
-                glyph = own.hollow
-            marks.append(Write(column, line, glyph, role))
-    return marks, densities
+            is_hollow = spec.hollow is not None and spec.hollow[representative]
+            glyph = own.hollow if is_hollow else marker.glyph
+        yield Write(column, line, glyph, role)
 
 
 def cursor_writes(spec: ChartSpec, cells: Cells, taken: Grid, charset: Charset) -> list[Write]:
