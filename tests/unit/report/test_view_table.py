@@ -79,24 +79,6 @@ def test_a_part_of_the_problems_is_as_wide_as_it_is_written() -> None:
     assert Fact("Problems", "100") in row_facts(data, data.words("model").index("Whole"))
 
 
-def test_prose_and_links_come_after_all_other_columns_of_the_source() -> None:
-    made = dataset(
-        model=["a", "b"],
-        about=[
-            "a long text of what it is and of what it is for",
-            "another text of that kind, which is longer than a cell",
-        ],
-        url=["https://example.org/a", "https://example.org/b"],
-        kind=["x", "y"],
-        MMLU=[50.0, 60.0],
-        pass_at_1=[50.0, 60.0],
-    )
-    keys = [column.key for column in table_columns(apply(made, ViewState()))]
-    assert keys == ["model", "pass_at_1", "kind", "MMLU", "about", "url"]
-    asked = apply(made, ViewState(columns=("url", "MMLU")))
-    assert [column.key for column in table_columns(asked)] == ["url", "MMLU"]
-
-
 LINK = "https://a.org"
 TEXTS = st.lists(
     st.one_of(st.integers(1, 90).map(lambda size: "x" * size), st.just(LINK), st.none()),
