@@ -306,17 +306,15 @@ def table_lines(
         for index, s in enumerate(view.series)
     ]
     marks = [markers[code] for code in view.series_of]
-    made = dict[str, TextColumn]()
-    columns_there = table_columns(view)
-    stays = staying(view, columns_there)
+    made, narrowest = dict[str, TextColumn](), NARROWEST_LABEL
+    stays = staying(view, table_columns(view))
     if all_columns:
-        stays = tuple(dict.fromkeys((*stays, *(column.key for column in columns_there))))
-    narrowest = 18 if all_columns else NARROWEST_LABEL
+        keys = (column.key for column in table_columns(view))
+        stays, narrowest = tuple(dict.fromkeys((*stays, *keys))), 18
     sized = fit(_wanted(view, made), width, stays, narrowest)
     columns = [_cut(view, made[each.key], each, marks) for each in sized]
     title, *lines = lay_out(columns, None)
-    painted = [title]
-    ranks = columns[0].width if sized and sized[0].key == RANK else 0
+    painted, ranks = [title], columns[0].width if sized and sized[0].key == RANK else 0
     for line, mark in zip(lines, marks, strict=True):
         before, glyph, after = line[ranks:].partition(mark.glyph)
         painted.append(paint(line[:ranks], Role.DIM) + before + paint(glyph, mark.role) + after)
@@ -350,14 +348,13 @@ def _wanted(view: View, made: dict[str, TextColumn]) -> Iterator[Sized]:
 
 def _cut(view: View, made: TextColumn, sized: Sized, marks: Sequence[Marker]) -> TextColumn:
     """Cut the texts of a column to its width, and put markers before model names."""
-    width, shorts = sized.width, made.texts
     if sized.key != view.roles.label:
-        texts = [cut(text, width) for text in made.texts]
-        return replace(made, heading=cut(made.heading, width), texts=texts)
-    room = width - MARKER
-    if room < max(map(text_width, made.texts), default=0):
-        shorts = [row_names(view).short(row, room) or MISSING for row in view.rows.tolist()]
-    texts = [f"{mark.glyph} {name}" for mark, name in zip(marks, shorts, strict=True)]
+        heading, *texts = (cut(text, sized.width) for text in (made.heading, *made.texts))
+        return replace(made, heading=heading, texts=texts)
+    room, names = sized.width - MARKER, made.texts
+    if room < max(map(text_width, names), default=0):
+        names = [row_names(view).short(row, room) or MISSING for row in view.rows.tolist()]
+    texts = [f"{mark.glyph} {name}" for mark, name in zip(marks, names, strict=True)]
     return replace(made, heading=f"  {cut(made.heading, room)}", texts=texts)
 
 

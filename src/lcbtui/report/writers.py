@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from itertools import chain, count
 from typing import Any, TextIO, TypeVar
 
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Cell, Column, Kind, Mark
@@ -281,11 +282,8 @@ def write_bibtex(out: TextIO, found: Iterable[Reference]) -> None:
         words = " ".join(word[:40] for word in re.findall(r"[a-z0-9]+", plain.lower()))
         whole_words = f"{words} "[:41].rpartition(" ")[0]
         first = each.key or whole_words.replace(" ", "-") or "source"
-        key, count = first, 1
-        while key in taken:
-            count += 1
-            key = f"{first}-{count}"
-        taken.add(key)
+        keys = chain([first], (f"{first}-{number}" for number in count(2)))
+        taken.add(key := next(key for key in keys if key not in taken))
         url = each.url or (each.arxiv and f"https://arxiv.org/abs/{each.arxiv}")
         fields = {
             "title": f"{{{_in_bibtex(each.title)}}}",
