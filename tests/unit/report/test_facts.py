@@ -44,19 +44,15 @@ def test_no_line_is_wider_than_the_terminal_and_every_value_is_whole(width: int,
     assert (ANSWER.why[0] in words) == why
 
 
-def test_a_value_stands_beside_its_label_and_below_it_in_a_narrow_terminal() -> None:
+def test_a_value_and_its_note_stand_beside_the_label_where_there_is_room_for_them() -> None:
     wide, narrow = (plain_lines(answer_lines(ANSWER, width)) for width in (80, NARROW - 1))
     assert wide[0] == "Highest that fits 24 GB    AM-Thinking-v1, 32B at 4 bits: 70.3"
     assert narrow[:2] == ["Highest that fits 24 GB", "  AM-Thinking-v1, 32B at 4 bits: 70.3"]
-
-
-def test_a_note_stands_behind_its_value_where_the_line_has_room_for_all_of_it() -> None:
-    answer = Answer((Fact("Larger and clearly better", "none of 10", "corrected by Holm" * 3),))
-    (whole,) = plain_lines(answer_lines(answer, None))
+    noted = Answer((Fact("Larger and clearly better", "none of 10", "corrected by Holm" * 3),))
+    (whole,) = plain_lines(answer_lines(noted, None))
     width = text_width(whole)
-    assert width > NARROW
-    assert plain_lines(answer_lines(answer, width)) == [whole]
-    (short,) = plain_lines(answer_lines(answer, width - 1))
+    assert plain_lines(answer_lines(noted, width)) == [whole]
+    (short,) = plain_lines(answer_lines(noted, width - 1))
     assert short.endswith("none of 10")
 
 
