@@ -26,7 +26,6 @@ def gain() -> str:
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
-        ("24GB", ("24GB",)),
         ("24GB-40", ("24GB", "--width", "40")),
         ("24GB-why-all", ("24GB", "-q", "deepseek|llama", "--why", "--all")),
         ("paper", ("paper",)),
