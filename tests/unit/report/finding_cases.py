@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 
 from lcbtui.dataset.columns import Mark, Roles
-from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.values import Numbers
 from lcbtui.dataset.windows import Window
@@ -78,13 +77,13 @@ def apart(rows: int) -> View:
 
 def without_scores() -> View:
     roles = Roles("model", "total_params_b", None, None)
-    made: Dataset = dataset(model=["a", "b"], total_params_b=[1, 2], roles=roles)
-    return apply(made, ViewState())
+    return apply(dataset(model=["a", "b"], total_params_b=[1, 2], roles=roles), ViewState())
 
 
 def without_sizes(scores: Cells = (1.0, 2.0), problems: float | None = None) -> View:
-    counts = [problems] * len(scores)
-    made = dataset(model=list("abc"[: len(scores)]), pass_at_1=scores, problems=counts)
+    made = dataset(
+        model=[*"abc"][: len(scores)], pass_at_1=scores, problems=[problems] * len(scores)
+    )
     return apply(with_intervals(made), ViewState())
 
 

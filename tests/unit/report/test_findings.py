@@ -105,8 +105,8 @@ def test_a_fact_is_there_where_its_condition_holds_and_nowhere_else(label: str) 
 
 def test_the_answer_in_words() -> None:
     texts = []
-    for source, width, why in (("paper", 80, True), ("paper", 40, False), ("figure", 80, False)):
-        lines = answer_lines(insights_answer(answer(ViewState(source=source))), width, why=why)
+    for source, why in (("paper", True), ("figure", False)):
+        lines = answer_lines(insights_answer(answer(ViewState(source=source))), 80, why=why)
         texts.append("\n".join(plain_lines(lines)))
     check("stats", "\n\n".join(texts))
 

@@ -1,7 +1,6 @@
 """What is known of a model: its facts, its reports sorted, and their intervals."""
 
 import json
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,43 +17,31 @@ from lcbtui.report.model_answer import (
     row_facts,
 )
 from lcbtui.sources.catalog import bundled, find
-from lcbtui.sources.clean_rows import cleaned
-from lcbtui.sources.formats.csv import split_content
-from lcbtui.sources.formats.io import decode
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.width import text_width
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 from result_documents import results_dataset_of, with_part, year
-
-HEADER = "model,mode,version,window_start,window_end,pass_at_1,reported_by\n"
-
-
-def model_of(rows: str) -> Model:
-    text = HEADER + rows
-    info = SourceInfo("mine", "mine")
-    raw = split_content(decode(text.encode()))
-    (found,) = look_up([cleaned(info, raw)], ["a"])
-    return found
+from unit.sources.opening import both
 
 
 def test_reports_stand_in_the_order_of_the_sources_by_mode_and_best_first() -> None:
     (found,) = look_up([open_dataset(info) for info in bundled().values()], ["Qwen3-32B"])
     rows = by_report(found.rows)
     assert sorted(map(id, rows)) == sorted(map(id, found.rows))
-    names = [row.table.source.name for row in rows]
-    assert names == sorted(names, key=list(bundled()).index)
-    for one, other in pairwise(rows):
-        same = one.table is other.table and one.cell("mode") == other.cell("mode")
-        if same:
-            first, second = (row.cell("pass_at_1").number for row in (one, other))
-            assert first is not None
-            assert second is not None
-            assert first >= second
+    sources, places = list(bundled()), list[tuple[int, str, float]]()
+    for row in rows:
+        score = row.cell("pass_at_1").number or 0.0
+        places.append((sources.index(row.table.source.name), row.word("mode"), -score))
+    assert places == sorted(places)
 
 
 def test_the_facts_of_a_model_are_those_that_are_known_and_its_scores_are_one_table() -> None:
-    answer = model_answer(model_of("a,,v5,2024-08,2025-01,60,x\na,,v6,,,55,y\n"))
+    (data, _) = both(
+        b"model,mode,version,window_start,window_end,pass_at_1,reported_by\n"
+        b"a,,v5,2024-08,2025-01,60,x\na,,v6,,,55,y\n"
+    )
+    answer = model_answer(look_up([data], ["a"])[0])
     assert [fact.label for fact in answer.facts] == ["Model"]
     assert answer.table is not None
     columns = {column.heading: list(column.texts) for column in answer.table.filled}
@@ -109,9 +96,8 @@ def test_the_facts_of_a_row_say_what_changes_after_its_cutoff() -> None:
     data = derive(
         results_dataset_of(SourceInfo("year.json", "year.json"), year(), "it"), ViewState()
     )
-    models = list(data.words("model"))
     learned, old = (
-        {fact.label: fact.value for fact in row_facts(data, models.index(name))}
+        {fact.label: fact.value for fact in row_facts(data, data.words("model").index(name))}
         for name in ("Learned", "Old")
     )
     assert learned["Training cutoff"] == "2024-06-30"
