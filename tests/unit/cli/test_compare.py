@@ -52,7 +52,7 @@ def pairs(*arguments: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("name", "asked", "lines"),
     [
-        *((f"two-{width}", f"{' '.join(TWO)} --width {width}", 12) for width in (40, 60)),
+        ("two-40", f"{' '.join(TWO)} --width 40", 12),
         ("all-why-100", f"{' '.join(TWO)} --all --why --width 100", 99),
         ("three-80", f"{' '.join(TWO)} OpenThinker3-7B --width 80", 99),
         ("one-100", f"{TWO[0]} --width 100", 99),

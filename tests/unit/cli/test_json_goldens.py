@@ -15,14 +15,12 @@ from unit.cli.running import lcb, parsed
 
 COMMANDS = {
     "sources": "sources",
-    "ls-figure": "ls figure",
     "ls-figure-against-paper": "ls figure --against paper",
     "ls-paper": "ls paper",
     "ls-paper-vs": "ls paper --vs DASD-4B-Thinking",
     "ls-reported-all-windows": "ls reported --window all -n 12",
     "ls-reported-sizes-from-names": "ls reported --params-from-names -q qwen -n 9",
     "show": "show dasd",
-    "show-reported": "show Qwen3-32B -d reported",
     "stats-paper": "stats paper",
     "best-reported": "best reported 4GB -q qwen3",
     "compare": "compare AReaL-boba-2-14B Qwen3-30B-A3B DASD-4B-Thinking",
