@@ -9,10 +9,11 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from lcbtui.dataset.columns import STANDARD, Kind
+from lcbtui.errors import SourceError
 from lcbtui.sources.cleaning.cells import is_missing
 from lcbtui.sources.cleaning.numbers import number_before
 from lcbtui.sources.formats import tables
@@ -168,34 +169,23 @@ def read_columns(text: str, delimiter: str) -> RawTable:
     """Read all rows of a text with the csv module into a raw table.
 
     A row that is too short is padded with missing values; cells beyond the last header are dropped;
-    notes say so. A quote that is never closed counts as a plain character.
+    notes say so.
 
     Args:
         text: the text, from the header on.
         delimiter: the character between cells.
 
     Raises:
-        SourceError: if there are too many columns for a table.
+        SourceError: if a quote is never closed, or if there are too many columns for a table.
     """
-    notes = list[str]()
-    # The rows before the one in which a quote opens that is never closed: where no quote is open
-    # at the end, another line is another row; behind the last quote none is opened or closed.
-    quoted = text[: text.rfind('"') + 1]
-    reader = csv.reader(chain(lines_of(quoted), ("\n", "\0")), delimiter=delimiter)
-    last, start, previous = list[str](), 0, 0  # in lines
-    for record in reader:
-        last, start, previous = record, previous, reader.line_num
-    closed = text if last == ["\0"] else "".join(islice(lines_of(text), start))
-    records = [*records_of(closed, delimiter)]
-    if len(closed) < len(text):
-        where = f"a quote in row {len(records)}"
-        notes = [f"{where} is never closed; from there on quotes are characters"]
-        tail = lines_of(text[len(closed) :])
-        records += filter(None, csv.reader(tail, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    # What follows an open quote is in its cell; else the last line is a row.
+    lines = chain(lines_of(text), ("\n", "\0"))
+    records = [*filter(None, csv.reader(lines, delimiter=delimiter))]
+    if records.pop() != ["\0"]:
+        raise SourceError(f"has a quote in row {len(records)} that is never closed; close it there")
     if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
         records = [records[0], *filter(any, records[1:])]
-    raw = tables.table_of_rows(records, len(text), "CSV")
-    return raw._replace(notes=(*notes, *raw.notes))
+    return tables.table_of_rows(records, len(text), "CSV")
 
 
 def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
@@ -210,25 +200,14 @@ def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
         raw: a table of any format.
         delimiter: the delimiter of a CSV file; a comma for other formats.
     """
-    decided, others, is_mixed, between = list[int](), list[int](), False, delimiter == ","
-    for place, header in enumerate(raw.headers):
-        if header in STANDARD and STANDARD[header].kind is not Kind.NUMBER:
-            continue
-        known = meaning(header)
-        is_number = known is not None and STANDARD[known[0]].kind is Kind.NUMBER
-        some = _with_a_comma(raw, place, few=between)
-        commas = _commas_in(some, with_words=is_number) if some else None
-        if commas is None:
-            continue
-        decides, has_points, are_numbers = commas
-        if decides and (not between or is_number or are_numbers):
-            decided.append(place)
-            is_mixed |= has_points
-        elif not has_points:
-            others.append(place)
-    if not decided:
+    between = delimiter == ","
+    read = ((at, _commas_in(raw, at, between=between)) for at in range(len(raw.headers)))
+    found = {at: commas for at, commas in read if commas is not None}
+    places = [at for at, (decides, _) in found.items() if decides]
+    if not places:
         return raw
-    places = decided if between or is_mixed else sorted(decided + others)
+    if not between and not any(found[at][1] for at in places):
+        places = [at for at, (_, has_points) in found.items() if not has_points]
     columns = list(raw.columns)
     for place in places:
         if raw.in_arrow:
@@ -242,47 +221,33 @@ def with_points(raw: RawTable, delimiter: str = ",") -> RawTable:
     return raw._replace(columns=columns, notes=(*raw.notes, note))
 
 
-def _with_a_comma(raw: RawTable, place: int, *, few: bool) -> Iterable[str]:
-    """Get the texts of a column, or the first of them; () if none of them contains a comma."""
-    texts = getattr(raw.columns[place], "dictionary", raw.columns[place])  # each once, in Arrow
-    if raw.in_arrow and not few:
-        from pyarrow import compute  # noqa: PLC0415
-
-        has_comma = compute.any(compute.match_substring(texts, ",")).as_py()
-        return (text.as_py() for text in texts) if has_comma else ()
-    first = texts[:1_000] if few else texts  # a large file must not wait
-    some: Sequence[str] = first.to_pylist() if raw.in_arrow else first
-    return some if any("," in text for text in some) else ()
-
-
-def _commas_in(texts: Iterable[str], *, with_words: bool) -> tuple[bool, bool, bool] | None:
+def _commas_in(raw: RawTable, place: int, *, between: bool) -> tuple[bool, bool] | None:
     """Look for decimal commas in a column; None if it has no comma or commas separate thousands.
 
-    Args:
-        texts: the texts of the column.
-        with_words: whether other texts than numbers are ignored; else one such text means that the
-            column has no decimal commas.
-
     Returns:
-        Whether some comma cannot separate thousands; whether some number has a decimal point;
-        whether some number has a percent sign, a ± or a decimal point.
+        Whether a comma must be a decimal point; whether some number has a point.
     """
-    has_comma = decides = points = beside = False
-    for text in map(str.strip, texts):
+    texts = getattr(raw.columns[place], "dictionary", raw.columns[place])  # each once, in Arrow
+    if not (re.search(b",", texts.buffers()[-1]) if raw.in_arrow else "," in "".join(texts)):
+        return None
+    known = meaning(raw.headers[place])
+    is_number = known is not None and STANDARD[known[0]].kind is Kind.NUMBER
+    has_comma = decides = has_points = is_beside = False
+    for text in map(str.strip, map(str, texts)):
         number = text if _NUMBER.fullmatch(text) else number_before(text) or text
         if not _NUMBER.fullmatch(number) and parse_number(number, Unit.PERCENT) is None:
-            if with_words or is_missing(text):
+            if is_number or is_missing(text):  # other words in a column of numbers do not matter
                 continue
             return None
         if "," in number and ("." in number or number.count(",") > 1):
             return None
-        points |= "." in number
-        beside |= "%" in text or number != text
-        if "," in text:
-            has_comma = True
-            numbers = re.findall(r"[0-9]+,[0-9]+", text)
-            decides |= not all(re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", each) for each in numbers)
-    return (decides, points, beside or points) if has_comma else None
+        has_points |= "." in number
+        is_beside |= "%" in text or number != text
+        numbers = re.findall(r"[0-9]+,[0-9]+", text)
+        has_comma |= bool(numbers)
+        decides |= not all(re.fullmatch(r"[1-9][0-9]{0,2},[0-9]{3}", each) for each in numbers)
+    decides &= not between or is_number or has_points or is_beside
+    return (decides, has_points) if has_comma else None
 
 
 # Large texts, by Arrow
