@@ -6,7 +6,6 @@ hangs. What is no text is refused.
 """
 
 import os
-import re
 import select
 import struct
 import sys
@@ -16,7 +15,6 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
-from time import monotonic
 from typing import Any
 
 from lcbtui.dataset.source import protect
@@ -155,12 +153,8 @@ def _pipe_read(opened: int) -> Callable[[int], bytes]:
     waiting.register(opened, select.POLLIN)
 
     def read(size: int) -> bytes:
-        until = monotonic() + PIPE_TIMEOUT
-        while (left := until - monotonic()) > 0 and waiting.poll(left * 1000):
-            try:
-                return os.read(opened, size)
-            except BlockingIOError:
-                continue  # another reader of the pipe was quicker
+        if waiting.poll(PIPE_TIMEOUT * 1000):
+            return os.read(opened, size)
         raise SourceError(
             f"is a pipe that sent nothing for {PIPE_TIMEOUT:g} seconds; start what writes"
             " into it, or pipe that into lcbtui -, which waits"
@@ -355,11 +349,5 @@ def _decoded(data: bytes) -> Content:
         return Content(data, "UTF-8")
     except UnicodeDecodeError as problem:
         where = f"byte {problem.start} is not UTF-8"
-    # Chinese stands in rows of pairs of high bytes (GB 2312, which GB 18030 contains), where Latin
-    # letters with accents stand by ones and twos among plain ones.
-    chinese = sum(map(len, re.findall(rb"(?:[\xa1-\xa9\xb0-\xd7][\xa1-\xfe]){2,}", data)))
-    high = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
-    is_chinese = chinese * 2 > high
-    codec, encoding = ("gb18030", "GB18030") if is_chinese else ("cp1252", "Windows-1252")
-    text = data.decode(codec, "replace")
-    return Content(text.encode(), encoding, (f"{where}; the file was read as {encoding}",))
+    note = f"{where}; the file was read as Windows-1252"
+    return Content(data.decode("cp1252", "replace").encode(), "Windows-1252", (note,))
