@@ -68,10 +68,6 @@ def saying_what_works(raw: RawTable, name: str) -> Iterator[None]:
         if other is not None:
             asked = Option("table", shell_word(other.path or str(other.number)))
             works = asked, " takes another table"
-        cells = [text for place in range(1, len(raw.headers)) for text in raw.texts(place, 20)]
-        if problem.lacking == "numbers" and cells and all(text[:1].isdigit() for text in cells):
-            makes = " makes rows of the columns, where each row has a unit of its own"
-            works = Option("transpose"), makes
         columns = first_few([cut(header, 40) for header in raw.headers])
         what = f"read as {raw.read_as}: {problem} (columns: {columns})"
         raise SourceError(f"{name}: {what}; ", *works) from None

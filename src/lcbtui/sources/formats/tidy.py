@@ -357,7 +357,7 @@ def transposed(raw: RawTable, *, asked: bool) -> RawTable:
         SourceError: if it is asked for, and there is no column of names or no column of numbers;
             or if the transposed table has too many columns.
     """
-    table = _with_units_in_names(raw.in_python()) if asked else raw.in_python()
+    table = raw.in_python()
     sides = _sides(table)
     if sides is None:
         if not asked:
@@ -403,17 +403,6 @@ def transposed(raw: RawTable, *, asked: bool) -> RawTable:
         notes.append(f"columns left out: {left}")
     unique = tables.unique_headers(["Model", *called])
     return table._replace(headers=unique, columns=turned, rows=len(models), notes=tuple(notes))
-
-
-def _with_units_in_names(table: RawTable) -> RawTable:
-    """Move a unit that all cells of a row have into its name: "load | 17063ms" is "load (ms)"."""
-    rows = [[text.strip() for text in row] for row in zip(*table.columns, strict=True)]
-    for row in rows:
-        found = [_WITH_UNIT.fullmatch(text) for text in row[1:] if not is_missing(text)]
-        units = {match[2] if match else "" for match in found}
-        if len(units) == 1 and (unit := units.pop()):
-            row[:] = [f"{row[0]} ({unit})", *(text.removesuffix(unit).strip() for text in row[1:])]
-    return table._replace(columns=[[*column] for column in zip(*rows, strict=True)])
 
 
 def _sides(table: RawTable) -> tuple[int, list[int]] | None:

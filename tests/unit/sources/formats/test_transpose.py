@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import is_lower_better
 from lcbtui.dataset.meanings import looks_like_model
 from lcbtui.dataset.source import ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
@@ -112,15 +111,3 @@ def test_every_number_is_where_its_model_and_its_row_are(rows: list[list[int]]) 
     assert list(found.columns[0]) == ["gpt-9", "yi-7B", "x"]
     turned = [[int(text) for text in each] for each in found.columns[1:]]
     assert turned == rows
-
-
-def test_rows_of_a_unit_each_are_read_where_turned_and_the_refusal_says_so() -> None:
-    text = "what,redb,lmdb\nload,17063ms,9232ms\nremove,920ms,1598ms\nsize,4.00 GiB,261 MiB\n"
-    with pytest.raises(SourceError, match="; transpose makes rows of the columns"):
-        open_dataset(SourceInfo("-", "standard input"), text.encode())
-    found = read(text, transpose=True)
-    assert found.headers == ("Model", "load (ms)", "remove (ms)", "size")
-    assert [*found.columns[1]] == ["17063", "9232"]
-    info = SourceInfo("-", "standard input", options=ReadOptions(transpose=True))
-    table = open_dataset(info, text.encode())
-    assert is_lower_better(table.by_key[table.roles.y or ""])
