@@ -9,14 +9,13 @@ Of several snapshots of the same records the last is taken. Cells stay texts.
 """
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import cast
 
 from lcbtui.dataset.meanings import (
     are_measures,
-    looks_like_model,
     says_model,
     says_score,
     says_task,
@@ -110,28 +109,29 @@ def _chosen(
         each.is_demoted |= has_board and each.shape == Shape.ONE
     offered = sorted(good, key=lambda each: each.order)[:MOST_LISTED]
     offered.sort(key=lambda each: each.place)
-    listed = list[TableInFile]()
-    for number, each in enumerate(offered, start=1):
-        heading, numbers = safe_text(each.heading), len(each.headers_of_numbers)
-        path = json.path_text(each.path)
-        listed.append(TableInFile(number, heading, None, each.count, numbers, path))
+    listed = tuple(
+        TableInFile(
+            *(number, safe_text(each.heading), None, each.count, len(each.headers_of_numbers)),
+            json.path_text(each.path),
+        )
+        for number, each in enumerate(offered, start=1)
+    )
     chosen = min(tables, key=lambda each: each.order, default=None)
     if options.path is not None:
         asked = _table_at(document, options.path, offered)
         chosen = next((each for each in offered if each.path == asked.path), asked)
     elif options.table is not None and offered:
         chosen = offered[choose(listed, options.table).number - 1]
-    return chosen, offered, tuple(listed)
+    return chosen, offered, listed
 
 
 def _are_alike(chosen: NestedTable, other: NestedTable) -> bool:
     """Tell whether two tables have the same kind of rows, or one concatenates the other."""
-    steps = [*zip_longest(chosen.path, other.path, fillvalue="")]
-    concatenates = all(ours == theirs or theirs is EVERY for ours, theirs in steps)
-    kinds = [
-        tuple(0 if isinstance(step, int) else step for step in t.path) for t in (chosen, other)
-    ]
-    return (bool(other.path) and kinds[0] == kinds[1]) or concatenates
+    steps = zip_longest(chosen.path, other.path, fillvalue="")
+    return bool(other.path) and all(
+        ours == theirs or theirs is EVERY or (isinstance(ours, int) and isinstance(theirs, int))
+        for ours, theirs in steps
+    )
 
 
 def _table_at(document: object, at: str, offered: Sequence[NestedTable]) -> NestedTable:
@@ -219,14 +219,11 @@ def _is_part(table: NestedTable, within: NestedTable | None) -> bool:
 
 def _children(node: _Node, within: NestedTable | None) -> Iterator[_Node]:
     parent, at, value, _, title, _ = node
-    inside = [
-        *islice(
-            shapes.elements(value), shapes.MOST_KEYS if isinstance(value, dict) else _FIRST_ITEMS
-        )
-    ]
+    most = shapes.MOST_KEYS if isinstance(value, dict) else _FIRST_ITEMS
+    inside = [*islice(shapes.elements(value), most)]
     if isinstance(value, list):
-        last = [(len(value) - 1, value[-1])] if len(value) > _FIRST_ITEMS else []
-        inside = [(step, each) for step, each in (*inside, *last) if isinstance(each, dict)]
+        inside += [(len(value) - 1, value[-1])] if len(value) > most else []
+        inside = [(step, each) for step, each in inside if isinstance(each, dict)]
     titles = ("title", "name", "dataset", "benchmark", "caption", "task")
     own = [value.get(key) for key in titles] if isinstance(value, dict) else []
     title = next((each for each in own if type(each) is str), title)
@@ -247,10 +244,18 @@ def _records_within(
 ) -> Iterator[NestedTable]:
     """Yield the lists nested in a list as one table; before it, of snapshots, the latest alone.
 
-    With `keyed` objects of objects are concatenated too, such as the models of each provider.
+    With `keyed` objects of objects in an object are concatenated too.
     """
-    keyed = keyed and not any(isinstance(each, list) for _, each in shapes.elements(value))
-    tables = ((sub, united_table(path, value, sub)) for sub in _paths_within(value, keyed=keyed))
+    inside = [each for _, each in islice(shapes.elements(value), _FIRST_ITEMS)]
+    keyed = keyed and isinstance(value, dict) and not any(isinstance(it, list) for it in inside)
+    paths: dict[tuple[str, ...], None] = {}
+    are_records = shapes.records_of if keyed else shapes.is_list_of_records
+    for each in inside:
+        if isinstance(value, dict) and are_records(each):
+            paths[()] = None
+        elif isinstance(each, dict):
+            paths |= dict.fromkeys(shapes.paths_to_records(each))
+    tables = ((sub, united_table(path, value, sub)) for sub in paths)
     good = [(sub, each) for sub, each in tables if each and each.suits < Suits.LESS]
     if len(good) != 1:
         return
@@ -259,12 +264,7 @@ def _records_within(
     if len(parts) < 2 or (keyed and united.is_sparse):
         return
     united.place = (*place, _LAST)
-    if keyed and sub:
-        yield united
-        return
-    headers = [set[str]().union(*records[:SAMPLE]) for *_, records in parts]
-    counts = Counter(header for each in headers for header in each)
-    if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, headers)):
+    if _differ([set[str]().union(*records[:SAMPLE]) for *_, records in parts]):
         return
     last = _last_snapshot(parts)
     if last is not None:
@@ -281,26 +281,11 @@ def _records_within(
     yield united
 
 
-def _paths_within(value: object, *, keyed: bool) -> Iterable[tuple[str, ...]]:
-    """Find the key paths from the elements of a list or dict to lists of records inside them."""
-    found: dict[tuple[str, ...], None] = {}
-    for _, each in islice(shapes.elements(value), _FIRST_ITEMS):
-        if isinstance(value, dict) and shapes.is_list_of_records(each):
-            found[()] = None
-        elif isinstance(each, dict):
-            is_one = keyed and isinstance(value, dict) and shapes.records_of(each)
-            found |= (
-                {(): None} if is_one else dict.fromkeys(shapes.paths_to_records(each, keyed=keyed))
-            )
-    return found
-
-
 def _parts(value: object, sub: Sequence[Step]) -> list[Part]:
     """Collect each element that has a list of records at a path: its index, fields and records."""
     found: list[Part] = []
-    are_models = isinstance(value, dict) and 2 * sum(map(looks_like_model, value)) >= len(value)
     for step, each in shapes.elements(value):
-        records = shapes.records_of(json.value_at(each, sub), "key" if are_models else "name")
+        records = shapes.records_of(json.value_at(each, sub))
         if records:
             around: dict[str, object] = {"name": step} if isinstance(value, dict) else {}
             if isinstance(each, dict):
@@ -368,9 +353,7 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     if any(map(says_model, around)) or all(len(records) == 1 for *_, records in parts):
         return False
     tables = [shapes.table_of((), Shape.RECORDS, records) for *_, records in parts]
-    numbers = [each.headers_of_numbers for each in tables]
-    counts = Counter(header for each in numbers for header in each)
-    if 2 * sum(2 * count > len(parts) for count in counts.values()) < max(map(len, numbers)):
+    if _differ([each.headers_of_numbers for each in tables]):
         return True
     if tables[0].label is not None and says_task(tables[0].label):
         return False  # what is around them is compared, on these data sets
@@ -381,12 +364,16 @@ def _are_boards(parts: Sequence[Part], path: Path) -> bool:
     return len(parts) <= max(5, *(len(records) for *_, records in parts)) and _overlap(parts)
 
 
+def _differ(headers: Sequence[set[str]]) -> bool:
+    """Tell whether most headers of the widest of several tables are not in most of them."""
+    counts = Counter(header for each in headers for header in each)
+    shared = sum(2 * count > len(headers) for count in counts.values())
+    return 2 * shared < max(map(len, headers))
+
+
 def _overlap(parts: Sequence[Part]) -> bool:
     """Tell whether some row name (a model) occurs in more than one list of records."""
-    label = shapes.table_of((), Shape.RECORDS, parts[0][2]).label
-    if label is None:
-        return False
-    seen: Counter[str] = Counter()
-    for _, _, records in parts:
-        seen.update({json.cell_text(record.get(label)) for record in records[: 10 * SAMPLE]} - {""})
+    label = shapes.table_of((), Shape.RECORDS, parts[0][2]).label or ""
+    texts = ({json.cell_text(it.get(label)) for it in each[: 10 * SAMPLE]} for *_, each in parts)
+    seen = Counter(text for each in texts for text in each - {""})
     return any(number > 1 for number in seen.values())

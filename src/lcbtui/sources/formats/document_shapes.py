@@ -13,7 +13,6 @@ from itertools import islice
 from typing import TypeGuard, cast
 
 from lcbtui.dataset.meanings import are_measures, looks_like_model, says_model, says_score, words_of
-from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats import json
 from lcbtui.sources.formats.json import EVERY, Digits, Object, Path, Step
 from lcbtui.text.words import first_few, safe_text
@@ -296,30 +295,20 @@ def with_names(pairs: Sequence[tuple[str, Object]], column: str = "name") -> lis
     return [{column: key, **record} for key, record in pairs]
 
 
-def records_of(value: object, column: str = "name") -> list[Object]:
+def records_of(value: object) -> list[Object]:
     """List the records of a list of objects, or of an object of objects with their keys; or []."""
-    if is_list_of_records(value):
-        return value
-    if not isinstance(value, dict) or not is_list_of_records(list(value.values())):
-        return []
-    return with_names(list(value.items()), column)
+    if isinstance(value, dict) and is_list_of_records([*value.values()]):
+        return with_names([*value.items()])
+    return value if is_list_of_records(value) else []
 
 
-def paths_to_records(
-    record: Object, path: tuple[str, ...] = (), *, keyed: bool = False
-) -> Iterator[tuple[str, ...]]:
-    """Find the paths of keys to lists of records in a record, up to three levels deep.
-
-    Args:
-        record: the record to search.
-        path: the path to it.
-        keyed: whether an object of several objects counts as a list of records too.
-    """
+def paths_to_records(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Find the paths of keys to lists of records in a record, up to three levels deep."""
     for key, value in islice(record.items(), MOST_KEYS):
-        if is_list_of_records(value) or (keyed and len(records_of(value)) > 1):
+        if is_list_of_records(value):
             yield (*path, key)
         elif isinstance(value, dict) and len(path) < 2:
-            yield from paths_to_records(value, (*path, key), keyed=keyed)
+            yield from paths_to_records(value, (*path, key))
 
 
 # Outcomes of instances
@@ -352,24 +341,17 @@ def _is_of_instances(document: Object) -> bool:
 
 
 def _means(path: Path, document: Object) -> NestedTable:
-    """Average the test instances of each model into a row: percent true, mean numbers, count."""
-    rows, shares = list[Object](), dict[str, None]()
+    """Count the outcomes of each model into a row: percent true of each kind, and instances."""
+    rows, kinds = list[Object](), dict[str, None]()
     for name, value in document.items():
-        group = [each for _, each in elements(value)]
-        found = dict[str, list[float]]()
-        for record in (each if isinstance(each, dict) else {"true": each} for each in group):
-            for key, one in record.items():
-                if (is_true := json.truth(one)) is not None:
-                    shares[key] = None
-                number = value_in(str(one)) if json.is_number(one) else None
-                number = number if is_true is None else 100.0 * is_true
-                found.setdefault(key, []).extend([] if number is None else [number])
-        means = {
-            key: Digits(f"{sum(numbers) / len(numbers):.10g}")
-            for key, numbers in found.items()
-            if 2 * len(numbers) > len(group) and key.casefold() not in words_of("number key")
-        }
-        rows.append({"name": name, **means, "n": Digits(str(len(group)))})
-    named = first_few([safe_text(key) for key in shares])
+        group = [it if isinstance(it, dict) else {"true": it} for _, it in elements(value)]
+        shares = {"name": name}
+        for key in islice(dict.fromkeys(key for each in group for key in each), MOST_KEYS):
+            said = [is_true for each in group if (is_true := json.truth(each.get(key))) is not None]
+            if 2 * len(said) > len(group):
+                shares[key] = Digits(f"{100 * sum(said) / len(said):.10g}")
+        kinds |= dict.fromkeys(shares)
+        rows.append({**shares, "n": Digits(str(len(group)))})
+    named = first_few([safe_text(key) for key in kinds if key != "name"])
     note = f"{named}: the share of true over the n instances of each name, in percent"
     return table_of(path, Shape.MEANS, rows, notes=(note,))

@@ -130,10 +130,6 @@ def test_outcomes_of_instances_are_the_share_of_true_and_how_many(
         float(f"{100 * sum(each) / len(each):.10g}") for each in outcomes
     ]
     assert column(raw, "n") == [str(len(each)) for each in outcomes]
-    if shape != "bare":
-        assert [float(each) for each in column(raw, "cost")] == [
-            (len(each) - 1) / 2 for each in outcomes
-        ]
 
 
 @given(NAMES, st.integers(2, 4), st.booleans(), st.booleans(), st.randoms(use_true_random=False))
