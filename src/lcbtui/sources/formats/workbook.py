@@ -19,8 +19,6 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import MOST_UNPACKED, Content, most_unpacked, too_large, zip_parts
 from lcbtui.sources.formats.tables import is_number
 from lcbtui.sources.formats.tidy import FileTable, Rows, as_heading
-from lcbtui.sources.schema.matching import is_compared
-from lcbtui.text.words import counted
 
 SAVE_AS_CSV = "save the sheet as CSV"
 MOST_MEMORY = 3 << 30
@@ -67,19 +65,10 @@ def workbook_tables(content: Content) -> Iterator[FileTable]:
             if not n or (any(row) > any(table[n - 1]) and 2 * len({*row} & header) >= len(header))
         ]
         for start, end in pairwise((*starts, len(table))):
-            block = [
-                row
-                for row in table[start:end]
-                if sum(map(bool, row)) != 1
-                or sum(map(bool, table[0])) < 3
-                or not any(map(is_number, row))
-            ]
-            lost = end - start - len(block)
-            notes = (f"left out: {counted(lost, 'row')} of a number alone",) if lost else ()
-            used = [place for place, column in enumerate(zip(*block, strict=True)) if any(column)]
-            block = [[row[place] for place in used] for row in block]
-            headers, heading = _count_header_rows(block), as_heading(sheet["name"])
-            yield FileTable(line + start, heading, block, headers, notes=notes)
+            columns = filter(any, zip(*table[start:end], strict=True))
+            block = [*map(list, zip(*columns, strict=True))]
+            headers = _count_header_rows(block)
+            yield FileTable(line + start, as_heading(sheet["name"]), block, headers)
 
 
 def _sheets(data: bytes) -> Sequence[Mapping[str, Any]]:
@@ -126,12 +115,7 @@ def _count_header_rows(rows: Rows) -> int:
     while count < len(rows) - 1:
         above, row = rows[count - 1], rows[count]
         is_merged = len(set(above)) < len(above)
-        numbers = [text for text in row if is_number(text)]
-        words = {*row} - {"", *numbers}
-        # "Framework | 1 | 2 | 4" below "Concurrency" is no row of results.
-        are_headers = all(map(str.isdecimal, numbers)) and len({*numbers}) == len(numbers)
-        are_headers &= any(map(is_compared, words))
-        if not is_merged or (numbers and not are_headers) or len(set(row)) < len(set(above)):
+        if not is_merged or any(map(is_number, row)) or len(set(row)) < len(set(above)):
             break
         count += 1
     return count
