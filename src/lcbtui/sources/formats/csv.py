@@ -91,7 +91,7 @@ def table_start(text: str) -> tuple[str, int, tuple[str, ...]]:
     """
     sample = text[:SAMPLE]
     partial = len(sample) < len(text)
-    length, before = 0, list[str]()
+    whole, length, before = _best_delimiter(sample, partial=partial)[0], 0, list[str]()
     for line in islice(lines_of(sample), 20):
         delimiter, fit = _best_delimiter(sample[length:], partial=partial)
         first, below = [*islice(records_of(sample[length:], delimiter), 2), [""], [""]][:2]
@@ -100,13 +100,13 @@ def table_start(text: str) -> tuple[str, int, tuple[str, ...]]:
         length += len(line)
         before += [line] if line.strip() else []
     else:
-        return _best_delimiter(sample, partial=partial)[0], 0, ()
+        return whole, 0, ()
     rows = [next(records_of(line, delimiter)) for line in before]
     may_go = all(sum(map(bool, map(str.strip, row))) < 2 or _is_title(row, first) for row in rows)
     units = (Unit.BILLIONS, Unit.PERCENT)
     has_number = any(parse_number(cell, unit) for cell in first for unit in units)
     if not before or not may_go or has_number:  # then it is a row below the header
-        return _best_delimiter(sample, partial=partial)[0] if before else delimiter, 0, ()
+        return whole, 0, ()
     shown = cut(safe_text(before[0]).rstrip(f"{delimiter} "), 60)
     note = f"{counted(len(before), 'line')} before the header, left out: {shown}"
     return delimiter, length, (note,)
@@ -114,11 +114,8 @@ def table_start(text: str) -> tuple[str, int, tuple[str, ...]]:
 
 def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
     """Tell whether a row is a title or a comment above the header, given the row below it."""
-    # Names of groups stand above headers that differ without them.
-    are_headers = len({*filter(None, below)}) == len(row) > 2 and any(map(meaning, below))
-    most = len(row) // 2 if are_headers else 1
     filled, filled_below = (sum(map(bool, map(str.strip, each))) for each in (row, below))
-    if filled <= most and filled_below > 1:
+    if filled <= 1 < filled_below:
         return True
     is_comment = row[0].lstrip().startswith(("#", "//", "%", "<!--"))
     # numpy writes a header as a comment
