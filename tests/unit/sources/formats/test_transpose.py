@@ -48,12 +48,6 @@ def test_names_of_models_are_known_and_words_that_only_begin_like_a_family_are_n
     assert looks_like_model(header) is is_model
 
 
-def test_metrics_as_rows_make_models_of_the_columns() -> None:
-    found = read(",AutoETS,Naive\nmae,571.2,708.8\nrmse,669.9,822.8\n")
-    assert found.headers == ("Model", "mae", "rmse")
-    assert read("metric,accuracy,f1\nrmse,1,2\nmae,3,4\n").headers[0] == "metric"
-
-
 def test_tasks_as_rows_are_turned_below_models_of_any_family_and_told_below_other_headers() -> None:
     tasks = "arc_challenge,1,2\nboolq,3,4\nAverage,2,3\n"
     turned = read(f"Task/Metric,OurLM 3B,OurLM 7B\n{tasks}")
