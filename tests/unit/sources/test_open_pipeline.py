@@ -14,14 +14,14 @@ from lcbtui.errors import SourceError
 from lcbtui.sources import open as opening
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.cleaning import columns_arrow
-from lcbtui.sources.cleaning.cells import LINK_STARTS, Profile, cleaner, profile_of
+from lcbtui.sources.cleaning.cells import LINK_STARTS, Profile, cleaned, profile_of
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import safe_text
 from unit.sources.opening import STDIN, assert_equal_datasets, both
 
-clean_text = cleaner(Column("model", "model", "Model", Kind.TEXT))
+MODEL = Column("model", "model", "Model", Kind.TEXT)
 APPROXIMATE = SourceInfo("-", "standard input", approximate=frozenset({"pass_at_1"}))
 HEADERS = st.sampled_from(
     [
@@ -108,7 +108,7 @@ def test_both_readers_agree_on_what_is_hardly_a_table(pieces: list[str]) -> None
 def test_a_text_that_arrow_calls_plain_needs_no_cleaning(text: str) -> None:
     texts = pa.array([text], pa.large_string())
     if columns_arrow.plain_words(texts, columns_arrow.PLAIN_TEXT)[0]:
-        assert clean_text(text) == (Cell(text), ())
+        assert cleaned(text, MODEL) == (Cell(text), ())
     if columns_arrow.plain_words(texts, columns_arrow.PLAIN_WORD)[0]:
         links = int(text.startswith(LINK_STARTS))
         of_word = Profile(1, links=links, distinct=1, characters=len(text), others=1)

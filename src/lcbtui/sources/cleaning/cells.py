@@ -160,34 +160,30 @@ class NumberStyle(NamedTuple):
 AS_WRITTEN = NumberStyle()
 
 
-def cleaner(column: Column, how: NumberStyle = AS_WRITTEN) -> Callable[[str], Cleaned]:
-    """Make the function that cleans one raw text of a column, by its kind, unit and key."""
-
-    def clean(raw: str) -> Cleaned:
-        text = words = safe_text(raw)
-        kind = RepairKind.UNSAFE
-        if is_missing(text) and not (how.names and text == "Null"):
-            return _NO_VALUE, (RepairKind.MISSING,) if text else ()
-        if column.kind is Kind.NUMBER:
-            return _number(text, column, how)
-        if column.kind is Kind.DATE:
-            days = parse_date(text)
-            if days is None:
-                return _NO_VALUE, (RepairKind.NOT_A_DATE,)
-            return Cell(text, float(days[0])), ()
-        if column.key == "model":
-            words, kind = bare_name(text), RepairKind.NAME
-        elif column.key == "hf_repo" and text.lower().startswith(REPOSITORY_LINKS):
-            hosts = r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)"
-            link = re.fullmatch(rf"(?i){hosts}/([^/\s?#]+/[^/\s?#]+)\S*", text)
-            words, kind = (link[1], RepairKind.REPOSITORY) if link else (text, kind)
-        elif column.key == OPEN and (known := openness_of(text, column.header)) is not None:
-            words = known
-            kind = RepairKind[known.upper().replace("-", "_")] if known else RepairKind.MISSING
-        is_other = words != text or text != raw.strip()
-        return Cell(words), (kind if words != text else RepairKind.UNSAFE,) if is_other else ()
-
-    return clean
+def cleaned(raw: str, column: Column, how: NumberStyle = AS_WRITTEN) -> Cleaned:
+    """Clean one raw text of a column, by its kind, unit and key."""
+    text = words = safe_text(raw)
+    kind = RepairKind.UNSAFE
+    if is_missing(text) and not (how.names and text == "Null"):
+        return _NO_VALUE, (RepairKind.MISSING,) if text else ()
+    if column.kind is Kind.NUMBER:
+        return _number(text, column, how)
+    if column.kind is Kind.DATE:
+        days = parse_date(text)
+        if days is None:
+            return _NO_VALUE, (RepairKind.NOT_A_DATE,)
+        return Cell(text, float(days[0])), ()
+    if column.key == "model":
+        words, kind = bare_name(text), RepairKind.NAME
+    elif column.key == "hf_repo" and text.lower().startswith(REPOSITORY_LINKS):
+        hosts = r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)"
+        link = re.fullmatch(rf"(?i){hosts}/([^/\s?#]+/[^/\s?#]+)\S*", text)
+        words, kind = (link[1], RepairKind.REPOSITORY) if link else (text, kind)
+    elif column.key == OPEN and (known := openness_of(text, column.header)) is not None:
+        words = known
+        kind = RepairKind[known.upper().replace("-", "_")] if known else RepairKind.MISSING
+    is_other = words != text or text != raw.strip()
+    return Cell(words), (kind if words != text else RepairKind.UNSAFE,) if is_other else ()
 
 
 def clean_each(
@@ -200,10 +196,10 @@ def clean_each(
         tally: the distinct texts, each with the number of cells that hold it.
         how: how its numbers are written.
     """
-    clean, cells = cleaner(column, how), list[Cell]()
+    cells = list[Cell]()
     counts, examples = Counter[Repairs](), dict[Repairs, dict[str, None]]()
     for text, count in tally:
-        cell, kinds = clean(text)
+        cell, kinds = cleaned(text, column, how)
         cells.append(cell)
         if kinds:
             counts[kinds] += count

@@ -246,9 +246,6 @@ def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> NestedT
     if not items or not all(isinstance(each, list) for each in items):
         return None
     rows = cast("list[list[object]]", items)
-    if 2 * sum(isinstance(each, dict) and "value" in each for each in rows[0]) > len(rows[0]):
-        # Cells are written as objects, {"value": 0.9, "href": …}; without one there is none.
-        rows = [[e.get("value") if isinstance(e, dict) else e for e in row] for row in rows]
     if not headers and all(type(each) is str for each in rows[0]):
         headers, rows = cast("list[str]", rows[0]), rows[1:]
     return table_of(path, Shape.ROWS, rows, headers)
@@ -280,9 +277,8 @@ def own_headers(document: object) -> Sequence[str]:
     """Find headers in a dict, under a key such as "columns"; () if none."""
     for key in ("columns", "headers", "header", "fields"):
         names = document.get(key) if isinstance(document, dict) else None
-        texts = [json.bare_value(each) for each in names] if isinstance(names, list) else []
-        if texts and all(type(text) is str for text in texts):
-            return cast("list[str]", texts)
+        if names and isinstance(names, list) and all(type(text) is str for text in names):
+            return names
     return ()
 
 

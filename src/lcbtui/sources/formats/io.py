@@ -10,11 +10,11 @@ import select
 import struct
 import sys
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
+from stat import S_IFBLK, S_IFCHR, S_IFDIR, S_IFMT, S_IFSOCK, S_ISFIFO, S_ISREG
 from typing import Any
 
 from lcbtui.dataset.source import protect
@@ -95,7 +95,7 @@ def bytes_of(path: Path) -> bytes:
             status = os.fstat(file.fileno())
             _refuse(status.st_mode)  # another thing may have taken the name meanwhile
             if S_ISFIFO(status.st_mode):
-                return limited(_pipe_read(file.fileno()))
+                return limited(partial(_of_pipe, file.fileno()))
             if S_ISREG(status.st_mode) and status.st_size > LIMIT:
                 raise too_large("holds", "1 GiB")
             # Virtual files such as those of /proc have no size and yet content.
@@ -140,27 +140,22 @@ def reason(problem: OSError | ValueError) -> str:
     return "is not a name that a file can have; name another"
 
 
-def _refuse(mode: int) -> None:
-    kinds = {S_ISDIR: "folder", S_ISCHR: "device", S_ISBLK: "device", S_ISSOCK: "socket"}
-    for is_kind, kind in kinds.items():
-        if is_kind(mode):
-            raise SourceError(f"is a {kind} and no file; name a file")
-
-
-def _pipe_read(opened: int) -> Callable[[int], bytes]:
-    """Make a function that reads bytes from a pipe, with an error after a timeout in seconds."""
+def _of_pipe(opened: int, size: int) -> bytes:
+    """Read bytes from a pipe, with an error after a timeout in seconds."""
     waiting = select.poll()
     waiting.register(opened, select.POLLIN)
+    if waiting.poll(PIPE_TIMEOUT * 1000):
+        return os.read(opened, size)
+    raise SourceError(
+        f"is a pipe that sent nothing for {PIPE_TIMEOUT:g} seconds; start what writes"
+        " into it, or pipe that into lcbtui -, which waits"
+    )
 
-    def read(size: int) -> bytes:
-        if waiting.poll(PIPE_TIMEOUT * 1000):
-            return os.read(opened, size)
-        raise SourceError(
-            f"is a pipe that sent nothing for {PIPE_TIMEOUT:g} seconds; start what writes"
-            " into it, or pipe that into lcbtui -, which waits"
-        )
 
-    return read
+def _refuse(mode: int) -> None:
+    kinds = {S_IFDIR: "folder", S_IFCHR: "device", S_IFBLK: "device", S_IFSOCK: "socket"}
+    if kind := kinds.get(S_IFMT(mode)):
+        raise SourceError(f"is a {kind} and no file; name a file")
 
 
 # Packed bytes

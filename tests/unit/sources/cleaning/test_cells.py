@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Cell, Column, Kind, Mark
 from lcbtui.dataset.source import RepairKind
-from lcbtui.sources.cleaning.cells import MISSING_WORDS, NumberStyle, Profile, clean_each, cleaner
+from lcbtui.sources.cleaning.cells import MISSING_WORDS, NumberStyle, Profile, clean_each, cleaned
 from lcbtui.text.numbers import Unit
 
 PARAMS = Column("total_params_b", "params", "Params", Kind.NUMBER, Unit.BILLIONS)
@@ -22,7 +22,7 @@ COLUMNS = st.sampled_from([PARAMS, SCORE, RELEASED, OPENNESS, MODEL])
 @pytest.mark.parametrize("word", sorted(MISSING_WORDS))
 def test_words_for_nothing_are_missing_and_told_unless_empty(column: Column, word: str) -> None:
     for text in (word, word.upper(), f" {word} "):
-        cell, what = cleaner(column)(text)
+        cell, what = cleaned(text, column)
         assert cell == Cell("")
         assert what == ((RepairKind.MISSING,) if word else ())
 
@@ -65,20 +65,20 @@ def test_words_for_nothing_are_missing_and_told_unless_empty(column: Column, wor
 def test_a_text_becomes_a_cell_of_its_column_and_a_repair_is_told(
     column: Column, text: str, cell: Cell, told: str
 ) -> None:
-    assert cleaner(column)(text) == (cell, tuple(RepairKind[each] for each in told.split()))
+    assert cleaned(text, column) == (cell, tuple(RepairKind[each] for each in told.split()))
 
 
 @pytest.mark.parametrize("text", ["20001", "839096", "839.096T"])
 def test_no_model_is_larger_than_20t_and_beside_counts_a_number_is_one(text: str) -> None:
-    assert cleaner(PARAMS)(text) == (Cell(""), (RepairKind.TOO_LARGE,))
-    assert cleaner(PARAMS)("20T")[0].number == 20_000
-    beside, what = cleaner(PARAMS, NumberStyle(whole=Profile(high=25_557_032)))(text)
+    assert cleaned(text, PARAMS) == (Cell(""), (RepairKind.TOO_LARGE,))
+    assert cleaned("20T", PARAMS)[0].number == 20_000
+    beside, what = cleaned(text, PARAMS, NumberStyle(whole=Profile(high=25_557_032)))
     count = int(text) / 1e9 if text.isdigit() else None
     assert (beside.number, what) == (count, (RepairKind.COUNT if count else RepairKind.TOO_LARGE,))
 
 
 def test_every_value_of_an_approximate_column_is_marked() -> None:
-    assert cleaner(SCORE, NumberStyle(approximate=True))("70")[0].marks == Mark.APPROXIMATE
+    assert cleaned("70", SCORE, NumberStyle(approximate=True))[0].marks == Mark.APPROXIMATE
 
 
 def test_repairs_count_cells_and_show_up_to_three_texts() -> None:
@@ -92,7 +92,7 @@ def test_repairs_count_cells_and_show_up_to_three_texts() -> None:
 
 @given(st.text(max_size=20), COLUMNS)
 def test_any_text_becomes_a_cell_that_is_safe_and_of_its_kind(text: str, column: Column) -> None:
-    cell, what = cleaner(column)(text)
+    cell, what = cleaned(text, column)
     assert cell.text.isprintable() or not cell.text.isascii()
     assert "\n" not in cell.text
     if cell.missing:
@@ -112,7 +112,7 @@ def test_any_text_becomes_a_cell_that_is_safe_and_of_its_kind(text: str, column:
 @given(st.floats(1e-3, 19_999), st.integers(0, 6), st.sampled_from([PARAMS, SCORE]))
 def test_a_cleaned_number_cleans_to_itself(value: float, decimals: int, column: Column) -> None:
     text = f"{value + 1:.{decimals}f}"
-    cell, what = cleaner(column)(text)
+    cell, what = cleaned(text, column)
     assert cell.text == text
     assert not what
-    assert cleaner(column)(cell.text) == (cell, ())
+    assert cleaned(cell.text, column) == (cell, ())

@@ -26,10 +26,6 @@ SHAPES: list[Callable[[Board], Any]] = [
     lambda board: [{"model": name, "score": score, "tags": [{"t": "x"}]} for name, score in board],
     lambda board: [["model", "score"], *map(list, board)],
     lambda board: {"columns": ["model", "score"], "rows": [*map(list, board)]},
-    lambda board: {
-        "header": [{"value": "model"}, {"value": "score"}],
-        "rows": [[{"value": name, "href": "u"}, {"value": score}] for name, score in board],
-    },
     lambda board: {"model": [name for name, _ in board], "score": [score for _, score in board]},
     lambda board: {
         "model": {str(place): name for place, (name, _) in enumerate(board)},

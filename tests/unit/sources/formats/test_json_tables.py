@@ -17,11 +17,6 @@ def rows(raw: RawTable) -> list[dict[str, str]]:
 
 
 RECORDS = [{"model": "a", "score": 1.50}, {"model": "b", "score": 2.0}]
-WRAPPED = [
-    [{"value": "model", "markdown": False}, {"value": "score"}],
-    [{"value": "a", "href": "x"}, {"value": 1.5}],
-    [{"value": "b"}, {"value": 2.0}],
-]
 CELLS = [{"model": "a", "score": "1.5"}, {"model": "b", "score": "2.0"}]
 
 
@@ -39,10 +34,6 @@ CELLS = [{"model": "a", "score": "1.5"}, {"model": "b", "score": "2.0"}]
         ({"model": ["a", "b"], "score": [1.5, 2.0]}, "columns"),
         ({"model": {"0": "a", "1": "b"}, "score": {"0": 1.5, "1": 2.0}}, "columns"),
         ({"data": {"model": ["a", "b"], "score": [1.5, 2.0]}}, "columns"),
-        ({"header": WRAPPED[0], "rows": WRAPPED[1:]}, "rows"),
-        (WRAPPED, "rows"),
-        ({"rows": WRAPPED}, "rows"),
-        ([["model", "score"], ["a", {"value": 1.5, "style": {}}], ["b", 2.0]], "rows"),
     ],
 )
 def test_every_usual_shape_gives_the_same_table(document: object, shape: str) -> None:
