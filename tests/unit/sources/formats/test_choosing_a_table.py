@@ -4,9 +4,8 @@ import shlex
 
 import pytest
 
-from lcbtui.dataset.source import ReadOptions, TableInFile
+from lcbtui.dataset.source import TableInFile
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats.detect import table_in
 from lcbtui.sources.formats.tables import choose
 
 TABLES = (
@@ -34,13 +33,3 @@ def test_what_fits_none_or_several_lists_them_and_what_it_suggests_works(wanted:
     assert "\x1b" not in message
     words = shlex.split(message[message.rindex("table ") :])
     assert choose(TABLES, words[1]) in TABLES
-
-
-@pytest.mark.parametrize(
-    "data", [b"model,score\na,1\nb,2\n", b'[{"model": "a", "score": 1}]', b"|m|s|\n|-|-|\n|a|1|\n"]
-)
-def test_of_a_file_with_one_table_that_is_number_1_and_all_else_an_error(data: bytes) -> None:
-    assert table_in(data, "a", lambda _: None, ReadOptions(table="1")).read_as
-    with pytest.raises(SourceError, match=r"^table 2: the file holds one table") as problem:
-        table_in(data, "a", lambda _: None, ReadOptions(table="2"))
-    assert str(problem.value).endswith("leave it out, or table 1")

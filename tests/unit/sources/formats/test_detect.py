@@ -18,7 +18,6 @@ from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import detect
 from lcbtui.sources.open import open_dataset, open_sources
 from lcbtui.text.words import safe_text
-from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.formats.workbooks import xlsx
 from unit.sources.opening import STDIN, assert_equal_datasets, plain, words
 
@@ -124,16 +123,6 @@ RESULTS = {
 }
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_results_by_problem_go_to_their_own_reader(packed: bool) -> None:
-    data = json.dumps(RESULTS).encode()
-    dataset = open_dataset(STDIN, gzip.compress(data) if packed else data)
-    assert dataset.selection is not None
-    assert dataset.report.format.startswith("LiveCodeBench results")
-    assert ("gzip" in dataset.report.format) == packed
-    assert len(open_dataset(STDIN, data)) == 1
-
-
 def test_progress_is_told_at_each_stage() -> None:
     told: list[str] = []
     open_sources([STDIN], gzip.compress(FORMATS["JSON Lines, UTF-8"]), told.append)
@@ -191,11 +180,6 @@ def assert_opened_or_refused(data: bytes) -> None:
 @given(damaged())
 def test_a_damaged_source_is_a_table_or_one_line_of_the_family(data: bytes) -> None:
     assert_opened_or_refused(data)
-
-
-@given(CONTAINERS.map(json.dumps))
-def test_any_json_is_a_table_or_one_line_of_the_family(text: str) -> None:
-    assert_opened_or_refused(text.encode())
 
 
 BEGINNINGS = (

@@ -38,25 +38,6 @@ def told_paths(words: str) -> list[str]:
 
 MODELS = [{"name": "a", "score": 1.5}, {"name": "b", "score": 2}, {"name": "c", "score": 3}]
 ABC = ("a", "b", "c")
-DAYS = [
-    {
-        "timestamp": f"2026-07-{day:02}T10:00:00",
-        "models": [{"name": n, "score": day} for n in "abc"],
-    }
-    for day in (1, 2, 3)
-]
-
-
-@pytest.mark.parametrize("text", [json.dumps(DAYS), "\n".join(map(json.dumps, DAYS))])
-def test_of_snapshots_the_last_is_read_and_told(text: str) -> None:
-    raw = table(text)
-    assert column(raw, "score") == ["3", "3", "3"]
-    (note,) = [note for note in raw.notes if "snapshots" in note]
-    assert "the last of 3 snapshots is read, of 2026-07-03T10:00:00" in note
-    (every,) = told_paths(note)
-    assert table(text, every).rows == 9
-    assert [each.path for each in raw.tables] == [".[-1].models", ".[].models"]
-    assert column(table(text, ".[0].models"), "score") == ["1", "1", "1"]
 
 
 def test_one_name_in_two_lists_makes_them_tables_of_their_own() -> None:
@@ -182,12 +163,6 @@ def test_what_a_known_program_wrote_can_be_read_at_a_path_too() -> None:
 def test_instances_of_models_with_a_score_of_their_own_count_nothing() -> None:
     runs = [{"model": m, "rate": 0.5, "runs": [{"passed": True}] * 9} for m in "ab"]
     assert column(table(runs), "rate") == ["0.5", "0.5"]
-
-
-def test_a_list_of_other_things_is_no_choice() -> None:
-    other = table({"runs": MODELS, "tests": [{"id": "t1", "put": "i"}, {"id": "t2", "put": "j"}]})
-    assert column(other, "name") == ["a", "b", "c"]
-    assert not other.choices
 
 
 @given(

@@ -102,14 +102,6 @@ def test_headers_are_those_of_the_document_or_made_and_no_cell_moves(
     assert ["|".join(row) for row in zip(*raw.columns, strict=True)] == cells.split()
 
 
-def test_numbers_and_constants_are_the_texts_that_were_written() -> None:
-    raw = table('[{"a": 7.50, "b": 1e999, "c": NaN, "d": -Infinity, "e": 7000000000, "f": "07"}]')
-    assert rows(raw) == [
-        {"a": "7.50", "b": "1e999", "c": "NaN", "d": "-Infinity", "e": "7000000000", "f": "07"}
-    ]
-    assert all(type(cell) is str for column in raw.columns for cell in column)
-
-
 def test_half_of_the_rows_may_lack_a_name() -> None:
     assert len(table([{"name": "a", "score": 1}, {"score": 2}, {"score": 3}]).tables) == 0
     assert len(table([{"name": "a", "score": 1}, {"score": 2}]).tables) == 1

@@ -1,12 +1,9 @@
-from collections import Counter
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
 from lcbtui.report.writers import latex_table
-from lcbtui.sources.formats import latex
 from lcbtui.sources.formats.latex import words_of
 from lcbtui.text.width import TextColumn
 from lcbtui.text.words import safe_text
@@ -212,36 +209,6 @@ def test_depth_and_spans_end_in_a_table_or_a_line(name: str) -> None:
         return
     with pytest.raises(SourceError, match=words):
         read(rf"{text} \end{{tabular}}" if name != "nested" else text)
-
-
-@pytest.fixture
-def looked_at(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Characters that are searched for the end of a group."""
-    found, group = Counter[str](), latex._group
-
-    def counted(text: str, place: int) -> tuple[str, int]:
-        found["characters"] += min(16_000, len(text) - place)
-        return group(text, place)
-
-    monkeypatch.setattr(latex, "_group", counted)
-    return found
-
-
-@pytest.mark.parametrize("command", [r"\def\a{", r"\section{", r"\newcommand{\a}{"])
-def test_commands_whose_braces_never_close_are_not_followed_again_and_again(
-    command: str, looked_at: Counter[str]
-) -> None:
-    table = r"\begin{tabular}{ll} a & b \\ c & 2 \\ \end{tabular}"
-    assert read(f"{table}{command * 20_000}{table}").rows == 1
-    assert looked_at["characters"] < 5_000_000
-
-
-@pytest.mark.parametrize("opened", ["{", "_{", r"\textbf{"])
-def test_groups_within_groups_without_end_are_not_read_level_by_level(
-    opened: str, looked_at: Counter[str]
-) -> None:
-    assert words_of(f"a {opened * 300}x{'}' * 300} b") == "a b"
-    assert looked_at["characters"] < 3_000
 
 
 @given(st.text(st.sampled_from("\\{}&%$^_~ab1 []\n-`'"), max_size=60))

@@ -152,28 +152,6 @@ def test_numbers_come_out_of_links_breaks_and_marks(cell: str, read: str) -> Non
     assert [float(each) for each in column(table, table.roles.y or "")] == [float(read), 25]
 
 
-GROUPED = """
-| Model | Prompt | MMLU | GSM8K |
-|---|---|:---:|:---:|
-| | | 5-shot | 8-shot |
-| **Open** | | | |
-| a-7B | x | 50 | **60** |
-| b-8B | - | - | - |
-| | | | |
-| **Closed** |
-| c | y | 80 | n/a |
-| Model | Prompt | MMLU | GSM8K |
-| d | z | 70 | 75 |
-"""
-
-
-def test_groups_second_headers_blanks_and_repeated_headers_are_no_models() -> None:
-    table = plain(GROUPED)
-    assert column(table, "model") == ["a-7B", "b-8B", "c", "d"]
-    assert column(table, "MMLU") == ["50", "", "80", "70"]
-    assert table.report.notes == ("names of groups, left out: Open, Closed",)
-
-
 @pytest.mark.parametrize(
     ("rows", "headers"),
     [
@@ -345,11 +323,6 @@ def test_a_table_of_more_columns_than_any_leaderboard_has_is_refused() -> None:
 )
 def test_a_csv_with_pipes_stays_one(text: str) -> None:
     assert plain(text).report.format.startswith("CSV")
-
-
-def test_a_table_without_numbers_is_refused_like_any_other() -> None:
-    with pytest.raises(SourceError, match=r"no column holds numbers.*columns: a, b"):
-        plain("| a | b |\n|---|---|\n| x | y |\n")
 
 
 @pytest.mark.parametrize(

@@ -67,10 +67,6 @@ def test_a_packed_table_is_read_and_told(name: str) -> None:
     assert table.report.format == f"CSV, comma, {name}, UTF-8"
 
 
-def test_what_is_not_packed_comes_back_as_it_is() -> None:
-    assert unpacked(TABLE) is TABLE
-
-
 @given(st.data(), st.sampled_from(IN_STREAMS))
 def test_what_is_cut_off_anywhere_is_an_error_that_says_so(data: st.DataObject, name: str) -> None:
     packed = PACK[name](TABLE)
@@ -100,15 +96,6 @@ def test_other_bytes_behind_it_are_an_error() -> None:
         unpacked(gzip.compress(TABLE) + b"more")
 
 
-@pytest.mark.parametrize("inner", PACK)
-@pytest.mark.parametrize("outer", PACK)
-def test_what_is_packed_twice_is_named_and_unpacked_once_it_is_read(outer: str, inner: str) -> None:
-    once = PACK[inner](TABLE)
-    with pytest.raises(SourceError, match=f"is {inner} within {outer}; unpack it once, lcbtui"):
-        unpacked(PACK[outer](once))
-    assert unpacked(once) == TABLE
-
-
 # LZ4 grows by 255 at most.
 @pytest.mark.parametrize("name", [name for name in PACK if name != "LZ4"])
 def test_a_bomb_is_stopped_at_the_ratio_long_before_it_fills_the_memory(
@@ -123,15 +110,6 @@ def test_a_bomb_is_stopped_at_the_ratio_long_before_it_fills_the_memory(
         assert tracemalloc.get_traced_memory()[1] < 16 << 20
     finally:
         tracemalloc.stop()
-
-
-@pytest.mark.parametrize("name", PACK)
-def test_the_limit_holds_whatever_the_ratio(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpacking, "LIMIT", len(TABLE) - 1)
-    with pytest.raises(SourceError, match="more than 1 GiB"):
-        unpacked(PACK[name](TABLE))
-    monkeypatch.setattr(unpacking, "LIMIT", len(TABLE))
-    assert unpacked(PACK[name](TABLE)) == TABLE
 
 
 def test_a_small_file_may_shrink_by_any_ratio() -> None:

@@ -14,8 +14,6 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats import parquet
 from lcbtui.sources.formats.io import Content
 from lcbtui.sources.formats.parquet import parquet_table
-from lcbtui.sources.open import open_dataset
-from unit.sources.opening import STDIN
 
 
 def written(columns: Mapping[str, Any]) -> bytes:
@@ -155,8 +153,3 @@ def test_damaged_parquet_is_a_table_or_an_error_of_the_family(
         assert "\n" not in str(problem)
     else:
         assert all(len(column) == split.rows for column in split.columns)
-
-
-def test_an_arrow_file_is_named_with_what_is_read() -> None:
-    with pytest.raises(SourceError, match="is Arrow and no table; lcbtui reads"):
-        open_dataset(STDIN, b"ARROW1\0\0")

@@ -1,7 +1,5 @@
 """Workbooks of Excel and OpenDocument, as people write them and as they should not come."""
 
-import gzip
-import subprocess
 from collections.abc import Callable
 from datetime import date
 
@@ -11,17 +9,14 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats import io as reading
 from lcbtui.sources.formats import workbook
 from unit.sources.formats.reading import read
 from unit.sources.formats.workbooks import (
     Cell,
     Sheets,
     ods,
-    ods_of,
     xlsx,
     xlsx_of,
-    xlsx_sheet,
 )
 from unit.sources.opening import column, plain
 
@@ -62,17 +57,6 @@ def test_the_first_sheet_with_names_and_scores_is_read(kind: str) -> None:
 def test_a_sheet_is_taken_by_its_number_or_name(kind: str, wanted: str) -> None:
     expected = {"Model": ["c", "d", "e"], "Score": ["1", "2.5", "3"]}
     assert texts(KINDS[kind](SHEETS), wanted) == expected
-
-
-def test_a_sheet_that_is_not_there_gets_those_that_are_and_what_is_suggested_works() -> None:
-    with pytest.raises(SourceError, match=r'table 9 is no table.*2 "Results".*table 1') as told:
-        texts(xlsx(SHEETS), "9")
-    suggested = str(told.value).rpartition("table ")[2]
-    assert texts(xlsx(SHEETS), suggested) == {"Results of May": []}
-
-
-def test_packed_once_more_it_is_read_and_told() -> None:
-    assert plain(gzip.compress(xlsx(SHEETS))).report.format == "workbook, gzip, xlsx"
 
 
 def test_the_header_is_found_below_a_title_and_blank_columns_are_left_out() -> None:
@@ -190,29 +174,6 @@ def test_a_text_that_is_long_and_shared_by_many_cells_does_not_fill_the_memory(
     shared = f"<sst><si><t>{'x' * 32_000}</t></si></sst>"
     with pytest.raises(SourceError, match="does not fit into memory"):
         plain(xlsx_of({"A": sheet}, **{"xl/sharedStrings.xml": shared}))
-
-
-def test_rows_that_are_repeated_without_end_do_not_either(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_MEMORY", 1 << 29)
-    cell = '<table:table-cell office:value-type="float" office:value="1"'
-    cells = f'{cell} table:number-columns-repeated="16384"/>'
-    row = f'<table:table-row table:number-rows-repeated="1048576">{cells}</table:table-row>'
-    with pytest.raises(SourceError, match=r"is a workbook (that|without)"):
-        plain(ods_of(f'<table:table table:name="A">{row}</table:table>'))
-
-
-def test_what_is_packed_in_it_has_the_limits_of_what_is_packed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    bomb = xlsx_of({"A": xlsx_sheet([["model", "score"]]) + " " * 20_000_000})
-    assert len(bomb) < 50_000
-    monkeypatch.setattr(reading, "RATIO_FROM_BYTES", 1 << 20)
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("it was read"))
-    with pytest.raises(SourceError, match="200 times its size"):
-        plain(bomb)
-    monkeypatch.setattr(reading, "LIMIT", 1 << 20)
-    with pytest.raises(SourceError, match="more than 1 GiB"):
-        plain(bomb)
 
 
 def test_tables_below_one_another_are_apart() -> None:

@@ -1,7 +1,6 @@
 """YAML as people write it, and as it should not come."""
 
 import json
-import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import SourceError
-from lcbtui.sources.cleaning.cells import MISSING_WORDS
 from unit.sources.opening import column, plain, words
 
 LIST = """\
@@ -85,60 +83,6 @@ def test_what_is_dumped_as_yaml_is_read_as_the_same_in_json(
 ) -> None:
     text = pyyaml.safe_dump(records, default_flow_style=flow, allow_unicode=True)
     assert words(plain(comment + text)) == words(plain(json.dumps(records)))
-
-
-NUMBERS = st.integers(11, 999).map(lambda n: n / 10)  # fractions are read as percent
-
-
-@given(
-    st.dictionaries(
-        NAMES.filter(lambda name: name not in {"y", "n"} | MISSING_WORDS), NUMBERS, min_size=2
-    ),
-    st.sampled_from(["{} # so", "{}", "  {}", "{}\n# and", "{}\n\n"]),
-    st.sampled_from(
-        [
-            "{items}",
-            "{{ # all\n{items}}}",
-            "[\n  # first\n{items}]",
-            "# made by hand\n{{\n{items}}}",
-        ]
-    ),
-)
-def test_brackets_and_comments_are_yaml_wherever_they_stand(
-    scores: dict[str, float], line: str, around: str
-) -> None:
-    is_mapping, is_block = "[" not in around, around == "{items}"
-    item = "{}: {{score: {}}}" if is_mapping else "{{model: {}, score: {}}}"
-    written = [item.format(f"'{name}'", score) for name, score in scores.items()]
-    lines = [line.format(each if is_block else f"{each},") for each in written]
-    if is_block:
-        lines = [each.lstrip(" ") for each in lines]
-    table = plain(around.format(items="\n".join([*lines, ""])))
-    assert table.report.format.startswith("YAML")
-    assert column(table, table.roles.label) == list(scores)
-    assert list(map(float, column(table, "pass_at_1"))) == list(scores.values())
-
-
-def bomb(levels: int) -> str:
-    """Lists of ten aliases to lists of ten aliases: 10 ** levels values in a few lines."""
-    lines = ['a0: &a0 ["lol", "lol"]']
-    for level in range(1, levels):
-        before = ", ".join([f"*a{level - 1}"] * 10)
-        lines.append(f"a{level}: &a{level} [{before}]")
-    return "\n".join([*lines, "models:", "  - {name: a, score: 1}", ""])
-
-
-def test_aliases_that_stand_for_billions_of_values_are_refused_at_once() -> None:
-    assert len(plain(bomb(2))) == 1
-    tracemalloc.start()
-    try:
-        with pytest.raises(
-            SourceError, match="YAML whose aliases stand for far more than its text"
-        ):
-            plain(bomb(30))
-        assert tracemalloc.get_traced_memory()[1] < 10 << 20
-    finally:
-        tracemalloc.stop()
 
 
 def test_long_texts_that_are_repeated_by_aliases_count_as_often() -> None:
