@@ -12,45 +12,35 @@ from unit.sources.opening import assert_equal_datasets, both
     ("text", "unit", "value", "told"),
     [
         ("70.3", Unit.PERCENT, 70.3, ""),
-        ("70.3 ± 1.2", Unit.PERCENT, 70.3, "PLUS_MINUS"),
-        ("70.3±1.2", Unit.NONE, 70.3, "PLUS_MINUS"),
-        ("70.3% ± 1.2%", Unit.PERCENT, 70.3, "PLUS_MINUS"),
-        ("70.3 +/- 1.2", Unit.PERCENT, 70.3, "PLUS_MINUS"),
         *(
-            (f"70.3{half}", Unit.NONE, 70.3, "BESIDE")
-            for half in ("±?", " ± –", " ± N/A", " ± nan")
+            (f"70.3{half}", Unit.PERCENT, 70.3, "PLUS_MINUS")
+            for half in (" ± 1.2", "±1.2", "% ± 1.2%", " +/- 1.2", " (±1.2)")
         ),
-        ("70.3 (1.2)", Unit.PERCENT, 70.3, "BESIDE"),
-        ("70.3 (±1.2)", Unit.PERCENT, 70.3, "PLUS_MINUS"),
-        ("70.3 [68.1, 72.5]", Unit.PERCENT, 70.3, "BESIDE"),
-        ("≈70.3 (68.1–72.5)", Unit.PERCENT, 70.3, "BESIDE"),
-        ("70.3*", Unit.PERCENT, 70.3, "BESIDE"),
-        ("70.3 †‡", Unit.PERCENT, 70.3, "BESIDE"),
-        ("70.3🔥", Unit.PERCENT, 70.3, "BESIDE"),
-        ("70.3 ↑", Unit.PERCENT, 70.3, "BESIDE"),
+        *(
+            (f"70.3{beside}", Unit.PERCENT, 70.3, "BESIDE")
+            for beside in (
+                *("±?", " ± –", " ± N/A", " ± nan", " (1.2)", " [68.1, 72.5]", " (68.1–72.5)"),
+                *("*", " †‡", "🔥", " ↑", " (1st)", " [2]", " (pass@1)", " (reported score)"),
+                *("% [easy]", "% (65/90)", "% ★"),
+            )
+        ),
         (":trophy: **70.3**", Unit.PERCENT, 70.3, "BESIDE"),
         ("🥇 70.3 ± 1.2 ⭐️", Unit.PERCENT, 70.3, "BESIDE PLUS_MINUS"),
-        ("95.7 (1st)", Unit.PERCENT, 95.7, "BESIDE"),
-        ("95.7 [2]", Unit.PERCENT, 95.7, "BESIDE"),
-        ("72% (65/90)", Unit.PERCENT, 72, "BESIDE"),
         ("485/500 (97.00%)", Unit.PERCENT, 97, "BESIDE"),
-        ("†95.7% ★", Unit.PERCENT, 95.7, "BESIDE"),
+        ("†95.7%", Unit.PERCENT, 95.7, "BESIDE"),
         ("🥈", Unit.NONE, 2, "BESIDE"),
         (":3rd_place_medal:", Unit.NONE, 3, "BESIDE"),
         ("94B/398B", Unit.BILLIONS, 398, "TOTAL_AND_ACTIVE"),
         ("7B*", Unit.BILLIONS, 7.0, "BESIDE"),
-        ("1,234 ± 5", Unit.NONE, 1234.0, "PLUS_MINUS"),
-        ("7 billion", Unit.BILLIONS, 7.0, ""),
-        ("350 Million", Unit.BILLIONS, 0.35, ""),
-        ("1.5 trillion", Unit.BILLIONS, 1500.0, ""),
-        ("29.9 (pass@1)", Unit.PERCENT, 29.9, "BESIDE"),
-        ("58.2 (reported score)", Unit.PERCENT, 58.2, "BESIDE"),
-        ("70.3% [easy]", Unit.PERCENT, 70.3, "BESIDE"),
         ("46.7B (12.9B used)", Unit.BILLIONS, 46.7, "BESIDE"),
+        ("1,234 ± 5", Unit.NONE, 1234.0, "PLUS_MINUS"),
+        *((text, Unit.BILLIONS, 1500, "") for text in ("1500 billion", "1.5 trillion", "1.5T")),
+        ("350 Million", Unit.BILLIONS, 0.35, ""),
         ("[0.739](https://example.org/a_(b))", Unit.NONE, 0.739, "MARKUP"),
-        ('<a href="https://example.org">70.3</a>', Unit.PERCENT, 70.3, "MARKUP"),
-        ("**70.3**", Unit.PERCENT, 70.3, "MARKUP"),
-        ("[**70.3**](#results)", Unit.PERCENT, 70.3, "MARKUP"),
+        *(
+            (text, Unit.PERCENT, 70.3, "MARKUP")
+            for text in ('<a href="u">70.3</a>', "**70.3**", "[**70.3**](#results)")
+        ),
         ("[70.3*](#results)", Unit.PERCENT, 70.3, "MARKUP BESIDE"),
         (">90", Unit.PERCENT, 90.0, "BOUND"),
         ("≤ 0.5", Unit.NONE, 0.5, "BOUND"),
@@ -66,21 +56,13 @@ def test_the_number_counts_and_what_stands_beside_it_is_told(
     assert (number.value, [kind.name for kind in what]) == (value, told.split())
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("+6/-6", "70.3 ± ", "7 billion", "70-80", "12,34 ± 1", "1 (2) (3)", "*", "32/68"),
-        *(
-            "38 (of 53)",
-            "38 [out of 53]",
-            "1.2 (million)",
-            "7 (B)",
-            "[0.7]",
-            "[n/a](#x)",
-            "> 1 > 2",
-        ),
-    ],
+OTHERS = (
+    *("+6/-6", "70.3 ± ", "7 billion", "70-80", "12,34 ± 1", "1 (2) (3)", "*", "32/68", "> 1 > 2"),
+    *("38 (of 53)", "38 [out of 53]", "1.2 (million)", "7 (B)", "[0.7]", "[n/a](#x)"),
 )
+
+
+@pytest.mark.parametrize("text", OTHERS)
 def test_other_words_are_no_number(text: str) -> None:
     assert number_in(text, Unit.PERCENT) == (None, ())
 

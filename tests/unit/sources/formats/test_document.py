@@ -1,29 +1,25 @@
+"""The choice of a table in nested documents, by examples and laws."""
+
 import json
 import shlex
+from collections.abc import Callable
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.source import ReadOptions, with_flag
+from lcbtui.dataset.meanings import are_measures
+from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
-from lcbtui.sources.formats import document
-from lcbtui.sources.formats.document import table_of_document
+from lcbtui.sources.formats.document import MOST_LISTED
 from lcbtui.sources.formats.document_shapes import Shape, table_of
-from lcbtui.sources.formats.io import decode
-from lcbtui.sources.formats.json import EVERY, parse_path, parse_values, path_text
+from lcbtui.sources.formats.json import EVERY, parse_path, path_text
 from lcbtui.sources.formats.tables import RawTable
 from unit.sources.formats.reading import read
-from unit.sources.formats.test_json_values import CONTAINERS
-
-
-def table(value: object, at: str | None = None, number: str | None = None) -> RawTable:
-    text = value if isinstance(value, str) else json.dumps(value)
-    content = decode(text.encode())
-    options = ReadOptions(table=at or number)
-    return table_of_document(parse_values(content), content, options)
+from unit.sources.formats.test_json_values import CONTAINERS, table
 
 
 def column(raw: RawTable, header: str) -> list[str]:
@@ -135,7 +131,7 @@ def test_every_table_that_is_listed_is_read_at_its_path_and_number(value: Any) -
 
 def test_a_document_of_very_many_or_very_deep_parts_is_bounded() -> None:
     wide = {f"key{n}": [{"name": "a", "score": n}, {"name": "b", "score": 1}] for n in range(3_000)}
-    assert len(table(wide).tables) <= document.MOST_LISTED
+    assert len(table(wide).tables) <= MOST_LISTED
     deep: object = MODELS
     for _ in range(300):
         deep = {"in": deep}
@@ -250,3 +246,282 @@ def test_benchmarks_that_the_records_name_are_no_one_ranking(
 def test_models_by_key_with_measures_of_the_same_keys_stay_one_row_each() -> None:
     board = {n: {"tasks": {t: {"acc": 1, "n": 2} for t in ABC}} for n in ABC}
     assert table(board).rows == 3
+
+
+NAMES = st.lists(
+    st.from_regex(r"[A-Za-z]{2,5}-[0-9]{1,2}", fullmatch=True), min_size=3, max_size=6, unique=True
+)
+Board = list[tuple[str, int]]
+BOARDS = st.lists(
+    st.tuples(st.from_regex(r"[bcdfg]{3,5}-[0-9]{1,2}", fullmatch=True), st.integers(1, 99)),
+    min_size=3,
+    max_size=6,
+    unique_by=lambda each: each[0],
+)
+SHAPES: list[Callable[[Board], Any]] = [
+    lambda board: [{"model": name, "score": score} for name, score in board],
+    lambda board: [{"model": name, "scores": {"score": score}} for name, score in board],
+    lambda board: [{"model": name, "score": score, "tags": [{"t": "x"}]} for name, score in board],
+    lambda board: [["model", "score"], *map(list, board)],
+    lambda board: {"columns": ["model", "score"], "rows": [*map(list, board)]},
+    lambda board: {"model": [name for name, _ in board], "score": [score for _, score in board]},
+    lambda board: {
+        "model": {str(place): name for place, (name, _) in enumerate(board)},
+        "score": {str(place): score for place, (_, score) in enumerate(board)},
+    },
+    lambda board: {name: {"score": score} for name, score in board},
+    dict,
+]  # fmt: skip
+BESIDE: list[tuple[str, Any]] = [
+    ("about", {"title": "a board", "by": "us"}),
+    ("title", "a board"),
+    ("sources", [{"url": "u"}, {"url": "v"}]),
+    ("languages", ["de", "en"]),
+    ("count", 3),
+    ("days", {"first": "2025-01-01", "last": "2025-02-01"}),
+    ("words", [{"word": "a", "means": "b"}] * 12),
+]
+
+
+SECTIONS = {
+    "metadata": {"author": "us", "version": 3, "note": "x"},
+    "config": {"lr": 0.1, "batch": 32, "seed": 7},
+}
+
+
+@given(
+    BOARDS,
+    st.sampled_from(SHAPES),
+    st.lists(st.sampled_from(["data", "results", "x", "board", "payload"]), max_size=3),
+    st.lists(st.sampled_from(BESIDE), unique_by=lambda each: each[0]) | st.just(BESIDE),
+)
+def test_the_table_with_names_and_numbers_is_found_wherever_it_is_nested(
+    board: Board, shape: Callable[[Board], Any], keys: list[str], beside: list[tuple[str, Any]]
+) -> None:
+    document = shape(board)
+    for key in reversed(keys):
+        document = {**dict(beside), key: document}
+    raw = table(document)
+    values = [list(column) for column in raw.columns]
+    assert [name for name, _ in board] in values
+    assert [str(score) for _, score in board] in values
+    assert shape is dict or "score" in {header.rpartition(".")[2] for header in raw.headers}
+    if raw.table is not None:
+        assert table(document, raw.table.path).columns == raw.columns
+
+
+@given(BOARDS, st.sampled_from(SHAPES[-2:]), st.sampled_from(["results", "by_model", "x"]))
+def test_a_title_and_a_version_beside_a_board_by_name_make_no_record_of_it(
+    board: Board, shape: Callable[[Board], Any], key: str
+) -> None:
+    assume(not are_measures([name for name, _ in board]))  # FCD is one, and fcd-0 reads so
+    raw = table({"title": "A board", "updated": "2025-07-01", "version": 3, key: shape(board)})
+    assert column(raw, "name") == [name for name, _ in board]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["MMLU", "GPQA", "accuracy", "f1", "BBH"]), st.integers(1, 99), min_size=2
+    ),
+    st.sampled_from(["model", "name", "system"]),
+    st.booleans(),
+)
+def test_what_one_record_says_of_its_measures_is_no_board(
+    measures: dict[str, int], key: str, is_deep: bool
+) -> None:
+    scores: Any = (
+        {it: {"value": number} for it, number in measures.items()} if is_deep else measures
+    )
+    raw = table({key: "a thing", "version": 3, "results": scores})
+    assert raw.rows == 1
+    assert column(raw, key) == ["a thing"]
+
+
+@given(
+    st.lists(st.lists(st.booleans(), min_size=20, max_size=30), min_size=2, max_size=4),
+    st.sampled_from(["resolved", "passed", "is_correct", "success"]),
+    st.sampled_from(["bare", "records", "list", "texts"]),
+)
+def test_outcomes_of_instances_are_the_share_of_true_and_how_many(
+    outcomes: list[list[bool]], key: str, shape: str
+) -> None:
+    made: dict[str, Any] = {}
+    for place, each in enumerate(outcomes):
+        records = [
+            {"id": f"i{n}", key: str(one) if shape == "texts" else one, "cost": n}
+            for n, one in enumerate(each)
+        ]
+        if shape == "bare":
+            made[f"m{place}"] = {f"i{n}": one for n, one in enumerate(each)}
+        elif shape == "records":
+            made[f"m{place}"] = {record["id"]: record for record in records}
+        else:
+            made[f"m{place}"] = records
+    raw = table(made)
+    assert column(raw, "name") == [*made]
+    shares = column(raw, "true" if shape == "bare" else key)
+    assert [float(share) for share in shares] == [
+        float(f"{100 * sum(each) / len(each):.10g}") for each in outcomes
+    ]
+    assert column(raw, "n") == [str(len(each)) for each in outcomes]
+
+
+@given(NAMES, st.integers(2, 4), st.booleans(), st.booleans(), st.randoms(use_true_random=False))
+def test_lists_of_the_same_names_are_tables_of_their_own_and_those_of_others_are_one(
+    names: list[str], lists: int, is_same: bool, is_object: bool, order: Random
+) -> None:
+    boards = {}
+    for place in range(lists):
+        called = names if is_same else [f"{name}-{'abcd'[place]}" for name in names]
+        boards[f"part {place}"] = [{"name": each, "score": order.randint(1, 99)} for each in called]
+    document: Any = boards if is_object else [
+        {"title": title, "rows": rows} for title, rows in boards.items()
+    ]  # fmt: skip
+    raw = table(document)
+    said = "outer.name" if is_object else "title"
+    if not is_same:
+        assert raw.rows == lists * len(names)
+        assert column(raw, said) == [title for title in boards for _ in names]
+        assert not raw.choices
+        return
+    assert column(raw, "score") == [str(each["score"]) for each in boards["part 0"]]
+    (choice,) = raw.choices
+    (other,) = told_paths(choice.words)
+    every = raw.tables[-1].path
+    assert column(table(document, other), "score") == [
+        str(each["score"]) for each in boards["part 1"]
+    ]
+    assert column(table(document, every), said) == [title for title in boards for _ in names]
+
+
+@given(
+    st.lists(st.integers(1, 28), min_size=2, max_size=5, unique=True),
+    st.sampled_from(["timestamp", "date", "as_of", "keys"]),
+)
+def test_of_snapshots_in_any_order_the_last_in_time_is_read_and_told(
+    days: list[int], key: str
+) -> None:
+    made = [
+        {key: f"2026-07-{day:02}", "rows": [{"name": n, "score": day} for n in "abc"]}
+        for day in days
+    ]
+    document: Any = {each[key]: each["rows"] for each in made} if key == "keys" else made
+    raw = table(document)
+    assert column(raw, "score") == [str(max(days))] * 3
+    assert any(f"the last of {len(days)} snapshots is read" in note for note in raw.notes)
+    (every,) = [path for note in raw.notes for path in told_paths(note)]
+    assert table(document, every).rows == 3 * len(days)
+
+
+@given(
+    st.integers(1, 4),
+    st.integers(0, 4),
+    st.integers(2, 3),
+    st.sampled_from(["Assistant", "Tool call", "shelly"]),
+)
+def test_lists_whose_columns_of_numbers_differ_are_tables_of_their_own(
+    shared: int, others: int, lists: int, name: str
+) -> None:
+    made = {
+        f"{name} {part}": [
+            {"model": f"m{part}{row}", "by": "us", "at": "x", "of": "y", "in": "z"}
+            | {f"f{n}": row + 0.5 for n in range(shared)}
+            | {f"g{part}{n}": row + 0.5 for n in range(others)}
+            for row in range(3)
+        ]
+        for part in range(lists)
+    }
+    raw = table(made)
+    are_alike = 2 * shared >= shared + others
+    names = [record["model"] for each in made.values() for record in each]
+    assert column(raw, "model") == (names if are_alike else names[:3])
+    assert bool(raw.choices) is not are_alike
+
+
+LIKE_MODELS = st.lists(
+    st.sampled_from(["Llama-3-8B", "GPT-4o", "Qwen2-7B", "Claude 3", "Gemma-2B", "Yi-34B"]),
+    min_size=3,
+    unique=True,
+)
+DATES = ["2025-01-02", "2025-02-03T10:00:00", "2025-03-04-05-06-07", "20250405"]
+
+
+@given(BOARDS, st.sampled_from(["results", "x", "by_model"]), st.booleans())
+def test_sections_without_a_key_in_common_are_no_rows(
+    board: Board, key: str, is_number: bool
+) -> None:
+    inner: Any = dict(board) if is_number else {n: {"acc": s, "f1": s} for n, s in board}
+    raw = table({**SECTIONS, key: inner, "usage": {"prompt_tokens": 7, "completion_tokens": 8}})
+    assert column(raw, "name") == [name for name, _ in board]
+    assert [each.path for each in raw.tables] == [f".{key}"]
+
+
+@given(LIKE_MODELS, st.sampled_from([["easy", "hard"], ["mmlu", "gsm8k", "bbh"], ["a"]]))
+def test_models_within_groups_are_rows_with_a_column_a_group(
+    models: list[str], groups: list[str]
+) -> None:
+    made = {
+        group: {model: {"acc": place + row + 0.5, "n": 9} for row, model in enumerate(models)}
+        for place, group in enumerate(groups)
+    }
+    raw = table(made)
+    assert column(raw, "name") == models
+    last = "acc" if len(groups) == 1 else f"{groups[-1]}.acc"
+    first = len(groups) - 1
+    assert column(raw, last) == [str(first + row + 0.5) for row in range(len(models))]
+
+
+def test_of_few_groups_of_many_names_the_names_are_rows() -> None:
+    made = {group: {f"x{n}": {"rating": n, "low": 1} for n in range(12)} for group in ("full", "b")}
+    assert table(made).headers == ("name", "rating", "low", "b.rating", "b.low")
+    assert 'the columns without a group are of "full"' in table(made).notes
+    tasks = {run: {f"mmlu_{n}": {"acc": n} for n in range(12)} for run in ("ours", "theirs")}
+    assert column(table(tasks), "name") == ["ours", "theirs"]
+
+
+@given(LIKE_MODELS, st.lists(st.sampled_from(DATES), min_size=1, unique=True), st.booleans())
+def test_dates_are_neither_columns_nor_names(
+    names: list[str], dates: list[str], is_inside: bool
+) -> None:
+    if is_inside:
+        made = {name: {date: {"acc": 1.5, "f1": 2} for date in dates} for name in names}
+        raw = table({"runs": made})
+        assert column(raw, "name") == [name for name in names for _ in dates]
+        assert column(raw, "time") == dates * len(names)
+        assert set(raw.headers) == {"name", "time", "acc", "f1"}
+        return
+    raw = table({date: {name: {"acc": 1.5} for name in names} for date in dates})
+    assert column(raw, "name") == names
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["accuracy", "loss", "f1", "seed", "latency_ms", "total_tokens", "MMLU"]),
+        st.integers(1, 99),
+        min_size=2,
+    )
+)
+def test_numbers_by_names_of_measures_are_one_record(measures: dict[str, int]) -> None:
+    raw = table(measures)
+    assert (raw.rows, raw.headers) == (1, tuple(measures))
+
+
+@given(BOARDS, st.sampled_from(["submissions_root", "model_family", "agent"]))
+def test_a_record_around_a_board_of_models_gives_way_to_it(board: Board, key: str) -> None:
+    rows = [{"model_name": name, "scores": {"Overall": score}} for name, score in board]
+    source = {key: "x", "files": 26}
+    for made in (
+        {"version": 3, "source": source, "boards": {"doc": rows}},
+        {"best": {"model": "x", "accuracy": 0.5}, "entries": rows},
+    ):
+        assert column(table(made), "scores.Overall") == [str(score) for _, score in board]
+
+
+def test_the_log_in_the_record_of_a_run_is_read_and_scores_before_other_numbers() -> None:
+    log = [{"step": n, "loss": 1 / n} for n in range(1, 13)]
+    assert table({"best_metric": 9.6, "best_model": "x", "log_history": log}).rows == 12
+    runs = [
+        {"model": {"id": m}, "dims": n, "results": [{"data": d, "score": 0.5} for d in "xyz"]}
+        for n, m in enumerate("abc", 1)
+    ]
+    assert column(table(runs), "model.id") == [*"aaabbbccc"]

@@ -1,13 +1,17 @@
+"""Rows to tables, headers, and the table that `--table` names."""
+
 import csv
 import io
+import shlex
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcbtui.dataset.source import TableInFile
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.csv import read_columns
-from lcbtui.sources.formats.tables import unique_headers
+from lcbtui.sources.formats.tables import choose, unique_headers
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 
@@ -70,3 +74,30 @@ def test_a_closed_quote_with_line_breaks_at_the_end_stays_one_cell() -> None:
     raw = read_columns('model,score\na,"1\n2"', ",")
     assert list(raw.columns) == [("a",), ("1\n2",)]
     assert raw.notes == ()
+
+
+TABLES = (
+    TableInFile(1, "Base models", 3, 4, 2),
+    TableInFile(2, "Chat models", 12, 7, 3),
+    TableInFile(3, "Chat models, coding", 30, 5, 1),
+    TableInFile(4, "", 40, 2, 0),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "number"),
+    [("1", 1), ("4", 4), ("base", 1), ("CODING", 3), ("chat models", 2), (" Base Models ", 1)],
+)
+def test_a_number_a_heading_or_a_part_that_only_one_has_is_enough(wanted: str, number: int) -> None:
+    assert choose(TABLES, wanted).number == number
+
+
+@pytest.mark.parametrize("wanted", ["5", "0", "-1", "vision", "chat", "", "\x1b[2J", "models'"])
+def test_what_fits_none_or_several_lists_them_and_what_it_suggests_works(wanted: str) -> None:
+    with pytest.raises(SourceError, match=r"^table ") as problem:
+        choose(TABLES, wanted)
+    message = str(problem.value)
+    assert '2 "Chat models" (7 rows)' in message
+    assert "\x1b" not in message
+    words = shlex.split(message[message.rindex("table ") :])
+    assert choose(TABLES, words[1]) in TABLES

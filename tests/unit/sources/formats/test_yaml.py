@@ -95,14 +95,9 @@ def test_long_texts_that_are_repeated_by_aliases_count_as_often() -> None:
     ("text", "problem"),
     [
         ("".join(f"{' ' * level}a:\n" for level in range(150)), "nested too deep"),
-        ("- a: " + "[" * 50_000 + "\n", "nesting"),
         ("- a: &x [*x]\n- b: 1\n", "recursive"),
-        ("- a: 1\n- ? [b, c]\n  : 2\n", "unhashable key"),
         ("- a: &x {b: 1}\n- {<<: *x, c: 2}\n", "the key null or <<"),
         ("- a: 1\n  b: [1, 2\n", r"error at line 3 column 1: .*expected ',' or '\]'"),
-        ("- a: 1\n b: 2\n", "error at line 2 column 2"),
-        ("- a: 'x\n- b: 1\n", "error at line"),
-        ("- a: \x07\n- b: 1\n", "error"),
         ("- a\n- b: 1\n", "without a list of records"),
     ],
 )
