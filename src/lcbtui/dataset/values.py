@@ -178,9 +178,7 @@ class Texts:
 
     def take(self, rows: Ints) -> Self:
         """Return a column of given rows, in that order; −1 gives a missing one."""
-        import numpy as np
-
-        return self._with(np.append(self.codes, self.codes.dtype.type(-1))[rows])
+        return self._with(_taken(self.codes, rows, -1))
 
     def without(self, rows: Bools) -> Self:
         """Return a column in which the rows under a mask are missing."""
@@ -357,16 +355,9 @@ class Numbers:
 
     def take(self, rows: Ints) -> Numbers:
         """Return a column of given rows, in that order; −1 gives a missing one."""
-        import numpy as np
-
-        wholes = None if self.wholes is None else np.append(self.wholes, np.nan)[rows]
-        return Numbers.of(
-            self.column,
-            np.append(self.values, np.nan)[rows],
-            np.append(self.decimals, np.int8(0))[rows],
-            np.append(self.flags, np.uint8(0))[rows],
-            wholes,
-        )
+        wholes = None if self.wholes is None else _taken(self.wholes, rows, nan)
+        decimals, flags = (_taken(array, rows, 0) for array in (self.decimals, self.flags))
+        return Numbers.of(self.column, _taken(self.values, rows, nan), decimals, flags, wholes)
 
 
 Values: TypeAlias = Texts | Numbers
@@ -391,6 +382,12 @@ def _array(values: Sequence[Any], kind: str | None = None) -> npt.NDArray[Any]:
     import numpy as np
 
     return np.array(values, kind)
+
+
+def _taken(array: npt.NDArray[Any], rows: Ints, missing: float) -> npt.NDArray[Any]:
+    import numpy as np
+
+    return np.append(array, array.dtype.type(missing))[rows]
 
 
 def in_arrow(values: Sequence[str] | npt.NDArray[Any]) -> Any:

@@ -58,14 +58,12 @@ def in_ascii(text: str) -> str:
     """Transliterate a text to ASCII of the same width: accents go, other characters become `?`."""
     if text.isascii():
         return text
-    return "".join(_spelled(piece, width) for piece, width in pieces(text.translate(_SPELLED)))
-
-
-def _spelled(piece: str, width: int) -> str:
-    if piece.isascii():
-        return piece
-    letter = unicodedata.normalize("NFKD", piece).encode("ascii", "ignore").decode()
-    return letter.ljust(width) if len(letter) == 1 and letter.isprintable() else "?" * width
+    spelled = list[str]()
+    for piece, width in pieces(text.translate(_SPELLED)):
+        letter = unicodedata.normalize("NFKD", piece).encode("ascii", "ignore").decode()
+        is_plain = piece.isascii() or (len(letter) == 1 and letter.isprintable())
+        spelled.append(letter.ljust(width) if is_plain else "?" * width)
+    return "".join(spelled)
 
 
 def cut(text: str, width: int) -> str:

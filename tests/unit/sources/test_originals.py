@@ -33,33 +33,26 @@ def test_a_quoted_score_is_over_the_dates_of_its_maker(tmp_path: Path) -> None:
     assert over(dataset, 2) == ("v5", "2024-08-01", "2025-02-01", "")
 
 
-def test_a_copy_without_its_repository_is_one_and_stands_for_no_model_of_its_own(
+def test_a_copy_has_the_problems_and_the_repository_of_its_original_and_is_no_other_model(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "t.csv"
+
+    def read(header: str, *rows: str) -> Dataset:
+        path.write_text("\n".join([header, *rows]) + "\n", "utf-8")
+        return open_dataset(find(str(path)))
+
+    counts = (f"A,50.5,{QUOTED},279", f"A,50.5,{OWN},166", f"Z,1.5,{OWN},166")
+    assert read(f"{HEADER},problems", *counts).words("problems") == ["166", "166", "166"]
+    repos = (f"A,50.5,{QUOTED},", f"A,50.5,{OWN},org/A", f"B,50.5,{QUOTED},", f"B,50.5,{OWN},o/B")
+    copied = read(f"{HEADER},hf_repo", *repos, f"B,1.5,{OWN},p/B").words("measured_over")
+    assert [*map(bool, copied)] == [True, False, False, False, False]
     own, quoted = (of.replace("Maker,", "").replace("Other,", "") for of in (OWN, QUOTED))
     rows = (f"A,org/A,50.5,{own}", f"A,,50.5,{quoted}", f"Z,org/Z,1.5,{own}")
-    header = HEADER.replace("reported_by,", "").replace("model,", "model,hf_repo,")
-    path.write_text("\n".join([header, *rows]) + "\n", "utf-8")
-    dataset = open_dataset(find(str(path)))
+    dataset = read(HEADER.replace("reported_by,", "").replace("model,", "model,hf_repo,"), *rows)
     assert dataset.words("measured_over") == ["", "v5 2024-10-01..2025-02-01", ""]
     state = ViewState(source=str(path))
     assert apply(derive(dataset, state), state).rows.tolist() == [0, 2]
-
-
-def test_a_copy_has_the_number_of_problems_of_its_original(tmp_path: Path) -> None:
-    path = tmp_path / "t.csv"
-    rows = (f"A,50.5,{QUOTED},279", f"A,50.5,{OWN},166", f"Z,1.5,{OWN},166")
-    path.write_text("\n".join([f"{HEADER},problems", *rows]) + "\n", "utf-8")
-    assert open_dataset(find(str(path))).words("problems") == ["166", "166", "166"]
-
-
-def test_a_copy_without_a_repository_has_that_of_its_name(tmp_path: Path) -> None:
-    path = tmp_path / "t.csv"
-    rows = (f"A,50.5,{QUOTED},", f"A,50.5,{OWN},org/A", f"B,50.5,{QUOTED},", f"B,50.5,{OWN},o/B")
-    path.write_text("\n".join([f"{HEADER},hf_repo", *rows, f"B,1.5,{OWN},p/B"]) + "\n", "utf-8")
-    copied = [bool(each) for each in open_dataset(find(str(path))).words("measured_over")]
-    assert copied == [True, False, False, False, False]
 
 
 @pytest.mark.parametrize(

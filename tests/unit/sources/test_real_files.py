@@ -4,7 +4,6 @@ The files are other people's and not part of this repository; LCBTUI_REAL_DATA n
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,40 +19,16 @@ from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
 
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of a file: its roles, its rows, how many are drawn, what is to be chosen."""
-
-    label: str
-    x: str
-    y: str
-    rows: int
-    drawn: int
-    flags: tuple[str, ...] = ()
-    inferred: int = 0
-
-
-FILES = {
-    "epoch/benchmarks_runs.csv": Known(
-        "model",
-        "total_params_b",
-        "Best score (across scorers)",
-        541,
-        76,
-        flags=("--pivot",),
-        inferred=76,
-    ),
-    "epoch/external_benchmark_livebench.csv": Known(
-        "id", "total_params_b", "Global average", 64, 17, inferred=17
-    ),
-    "evalplus/results.json": Known("model", "total_params_b", "pass@1.humaneval", 125, 104),
-    "lmarena/fboulnois_lmarena_text.csv": Known(
-        "model", "total_params_b", "arena_score", 266, 112, inferred=112
-    ),
-    "open_llm_leaderboard/dsdanielpark_20230904.csv": Known(
-        "model", "total_params_b", "pass_at_1", 1291, 1134, ("--params-from-names",)
-    ),
+# The roles, rows, rows with a place, choices, sizes read from names.
+ARENA, RUNS = "lmarena/fboulnois_lmarena_text.csv", "epoch/benchmarks_runs.csv"
+LIVEBENCH, EVALPLUS = "epoch/external_benchmark_livebench.csv", "evalplus/results.json"
+OPEN_LLM = "open_llm_leaderboard/dsdanielpark_20230904.csv"
+FILES: dict[str, tuple[str, str, int, int, tuple[str, ...], int]] = {
+    RUNS: ("model", "Best score (across scorers)", 541, 76, ("--pivot",), 76),
+    LIVEBENCH: ("id", "Global average", 64, 17, (), 17),
+    EVALPLUS: ("model", "pass@1.humaneval", 125, 104, (), 0),
+    ARENA: ("model", "arena_score", 266, 112, (), 112),
+    OPEN_LLM: ("model", "pass_at_1", 1291, 1134, ("--params-from-names",), 0),
 }
 FOLDER = Path(os.environ.get("LCBTUI_REAL_DATA") or "/dev/null")
 
@@ -70,27 +45,25 @@ def drawn(name: str, state: ViewState) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_real_file_is_explained_in_under_30_lines(name: str) -> None:
-    known, data = FILES[name], open_dataset(find(str(FOLDER / name)))
+def test_a_real_file_is_explained_in_under_30_lines_and_all_that_has_a_place_is_drawn(
+    name: str,
+) -> None:
+    label, y, rows, placed, flags, sizes = FILES[name]
+    data = open_dataset(find(str(FOLDER / name)))
     report, missing = explained(data, ViewState())
-    series = "openness" if name.startswith("evalplus") else None
-    assert data.roles == Roles(known.label, known.x, known.y, series)
-    assert report.rows == len(data) == known.rows
-    assert report.rows - missing.unplaceable == known.drawn
-    assert tuple(Option(choice.option).as_flag() for choice in report.choices) == known.flags
+    series = "openness" if name == EVALPLUS else None
+    assert data.roles == Roles(label, "total_params_b", y, series)
+    assert report.rows == len(data) == rows
+    assert report.rows - missing.unplaceable == placed
+    assert tuple(Option(choice.option).as_flag() for choice in report.choices) == flags
     inferred = {repair.column: repair.count for repair in report.repairs if repair.inferred}
-    assert inferred.get("total_params_b", 0) == known.inferred
+    assert inferred.get("total_params_b", 0) == sizes
     assert len(list(check_lines(report, missing))) < 30
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_every_row_of_a_real_file_that_has_a_place_is_drawn(name: str) -> None:
-    assert drawn(name, ViewState(source=name))[1] == FILES[name].drawn
+    assert drawn(name, ViewState(source=name))[1] == placed
 
 
 def test_sizes_from_names_settle_the_file_that_contradicts_them() -> None:
     state = ViewState(params_from_names=True)
-    name = "open_llm_leaderboard/dsdanielpark_20230904.csv"
-    data = derive(open_dataset(find(str(FOLDER / name))), state)
+    data = derive(open_dataset(find(str(FOLDER / OPEN_LLM))), state)
     assert explained(data, state)[0].choices == ()
-    assert drawn(name, state)[1] == 1119
+    assert drawn(OPEN_LLM, state)[1] == 1119
