@@ -187,7 +187,7 @@ ERRORS = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED)
 EVIDENCE_KEYS = (*ERRORS, PROBLEMS)
 """Standard keys of the columns that belong to one score."""
 WINDOW_AS_STATED, WINDOW_START, WINDOW_END = "window_as_stated", "window_start", "window_end"
-MEAN_PARTS, KIND, MEASURED = "mean_parts", "report_kind", "measured_over"
+MEAN_PARTS, MEASURED = "mean_parts", "measured_over"
 VERSION, OPEN, REPOSITORY = "version", "openness", "hf_repo"
 CONTEXT, BLENDED = "context_length", "price_blended"
 PROBLEM_SET = (PROBLEMS, VERSION, WINDOW_START, WINDOW_END)
@@ -244,7 +244,7 @@ _COLUMNS = (
     StandardColumn("version", "Version", Kind.CATEGORY, short="version", priority=5),
     StandardColumn("window_as_stated", "Window as stated", Kind.TEXT, short="window", priority=4),
     StandardColumn("reported_by", "Reported by", Kind.TEXT, short="by", priority=2),
-    StandardColumn(KIND, "Kind of report", Kind.CATEGORY, short="kind", priority=1),
+    StandardColumn("report_kind", "Kind of report", Kind.CATEGORY, short="kind", priority=1),
     # What a score is over by its maker, where the table that quotes it states other dates.
     StandardColumn(MEASURED, "Measured over", Kind.TEXT, priority=1),
     StandardColumn("mode", "Mode", Kind.CATEGORY, short="mode", priority=6),

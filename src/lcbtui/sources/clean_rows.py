@@ -8,23 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from lcbtui.dataset.columns import (
-    ACTIVE,
-    ERRORS,
-    KIND,
-    MEASURED,
-    MODEL,
-    PROBLEM_SET,
-    PROBLEMS,
-    REPOSITORY,
-    STANDARD,
-    TOTAL,
-    VERSION,
-    WINDOW_END,
-    WINDOW_START,
-    Cell,
-    Column,
-)
+from lcbtui.dataset.columns import ACTIVE, ERRORS, MODEL, PROBLEMS, TOTAL, Column
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.meanings import (
     OUTCOMES,
@@ -32,8 +16,8 @@ from lcbtui.dataset.meanings import (
     says_score,
 )
 from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo, kept_as_is
-from lcbtui.dataset.values import Numbers, Texts, Values, column_of
-from lcbtui.dataset.windows import problems_stated, release_name, usual_window
+from lcbtui.dataset.values import Numbers, Texts, Values
+from lcbtui.dataset.windows import problems_stated
 from lcbtui.errors import Option, Part, SourceError
 from lcbtui.sources.catalog import display_name
 from lcbtui.sources.cleaning.cells import AS_WRITTEN, NumberStyle, Profile, RawTexts, bare_name
@@ -50,7 +34,7 @@ from lcbtui.sources.long_tables import LongTable, long_table, task_rows
 from lcbtui.sources.schema.evidence import with_evidence
 from lcbtui.sources.schema.matching import size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_roles
-from lcbtui.text.numbers import SCALES, Unit, parse_date
+from lcbtui.text.numbers import SCALES, Unit
 from lcbtui.text.width import cut
 from lcbtui.text.words import first_few, shell_word
 
@@ -206,64 +190,7 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
     ]
     report = _load_report(info, raw, plan, repairs, found, told, differing)
     data = tuple(columns[column.key] for column in plan.columns)
-    return _with_originals(Dataset(info, data, plan.roles, report))
-
-
-def _with_originals(dataset: Dataset) -> Dataset:
-    """Give scores cited from a model's maker the problem dates of the maker's own report.
-
-    A cited row is such a copy if the maker's own reports have its model, mode and score over one
-    window, whatever window the citing table states. Over two windows nothing is decided.
-    """
-    y, over = dataset.roles.y, (VERSION, WINDOW_START, WINDOW_END)
-    if y is None or not {KIND, *over} <= dataset.by_key.keys():
-        return dataset
-    own, cited = dict[tuple[object, ...], dict[str, int]](), []
-    words = [dataset.words(key) for key in (dataset.roles.label, REPOSITORY, "mode", KIND, *over)]
-    named: dict[str, str] = {}  # the repository of a name, if it has one alone
-    for name, repository in filter(all, zip(*words[:2], strict=True)):
-        named[name] = repository if named.get(name, repository) == repository else name
-    for row, (name, repository, mode, kind, *dates) in enumerate(zip(*words, strict=True)):
-        model, window = repository or named.get(name, name), _window(*dates)
-        key = (model, mode, dataset.cell(row, y).number)
-        if key[2] is None:
-            continue
-        if kind == "own" and window:
-            own.setdefault(key, {}).setdefault(window, row)
-        if kind == "cited":
-            cited.append((row, key, window))
-    originals = {
-        row: found.popitem()
-        for row, key, window in cited
-        if len(found := dict(own.get(key, {}))) == 1 and window not in found
-    }
-    if not originals:
-        return dataset
-    rows = range(len(dataset))
-    moved = [
-        column_of(each.column, [each.cell(originals.get(row, ("", row))[1]) for row in rows])
-        for each in (dataset.values[key] for key in PROBLEM_SET if key in dataset.values)
-    ]
-    dates = [*zip(*map(dataset.words, over), strict=True)]
-    measured = [
-        Cell(_stated(*dates[originals[row][1]]) if row in originals else "") for row in rows
-    ]
-    return dataset.with_columns(
-        [*moved, column_of(STANDARD[MEASURED].column, measured)], WINDOW_END
-    )
-
-
-def _window(release: str, start: str, end: str) -> str:
-    """Write the release and dates of a score, the release of a usual window too; "" if undated."""
-    first, last = parse_date(start), parse_date(end)
-    if first is None or last is None:
-        return ""
-    usual = usual_window(first[0], last[1])
-    return _stated(release_name(release) or (usual.release if usual else ""), start, end)
-
-
-def _stated(release: str, start: str, end: str) -> str:
-    return f"{release} {start}..{end}".lstrip()
+    return Dataset(info, data, plan.roles, report)
 
 
 def _with_outcomes(texts: RawTexts, as_is: Collection[str]) -> RawTexts:

@@ -87,6 +87,27 @@ def test_the_same_repository_has_the_same_model_facts_in_paper_and_figure() -> N
     ]
 
 
+def test_a_quoted_score_is_over_the_dates_of_its_maker_where_these_are_of_one_window() -> None:
+    _, rows = rows_of(RESOURCES["reported"])
+    windows = {(row["model"], row["mode"], row["pass_at_1"]): set[str]() for row in rows}
+    for row in rows:
+        row["over"] = f"{row['version']} {row['window_start']}..{row['window_end']}".strip()
+        assert row["measured_over"] in {"", row["over"]}
+        if row["report_kind"] == "own" and row["window_end"]:
+            windows[row["model"], row["mode"], row["pass_at_1"]].add(row["over"].split()[-1])
+    copies = [row for row in rows if row["measured_over"]]
+    assert (len(copies), {row["report_kind"] for row in copies}) == (18, {"cited"})
+    for row in rows:
+        own = windows[row["model"], row["mode"], row["pass_at_1"]]
+        if row["report_kind"] == "cited" and len(own) == 1:
+            assert {row["over"].split()[-1]} == own
+    quoted = {(row["model"], row["measured_over"]) for row in rows_of(RESOURCES["paper"])[1]}
+    assert {model for model, over in quoted if over} == {"GLM-Z1-32B-0414", "GLM-Z1-9B-0414"}
+    assert {each for each in quoted if each[1]} <= {
+        (r["model"], r["measured_over"]) for r in copies
+    }
+
+
 @pytest.mark.parametrize("name", RESOURCES)
 def test_chart_limits_hold_every_value_and_every_tick(name: str) -> None:
     chart = bundled()[name].chart
