@@ -44,19 +44,14 @@ class SideName(NamedTuple):
     """What a compared side is called: by its model, or by its file if both are of one model.
 
     Attributes:
+        name: the model, or the source where the model does not tell the sides apart.
         model: the name of the model.
         source: the file or folder, the part that differs; "" where both sides are of one source.
-        by_source: whether the model does not tell the sides apart.
     """
 
+    name: str
     model: str
-    source: str = ""
-    by_source: bool = False
-
-    @property
-    def name(self) -> str:
-        """The model, or the source where the model does not tell the sides apart."""
-        return self.source if self.by_source else self.model
+    source: str
 
 
 class NamedRuns(NamedTuple):
@@ -97,9 +92,9 @@ def names_of(models: Sequence[str], sources: Sequence[str]) -> tuple[SideName, S
     brief = ["/".join(each[start : len(each) - end]) for each in parts]
     if [*sources] == [*models]:  # files that name no model
         models, brief = brief, ["", ""]
-    are_one = len({*models}) < len(models)
-    first, second = zip(models, brief, strict=True)
-    return SideName(*first, are_one), SideName(*second, are_one)
+    names = brief if len({*models}) < len(models) else models
+    first, second = map(SideName, names, models, brief)
+    return first, second
 
 
 def runs_among(found: "Comparison", how: How = How(common=True)) -> NamedRuns | None:  # noqa: B008
@@ -236,7 +231,7 @@ def _side_facts(runs: NamedRuns) -> Iterator[Fact]:
     found, whole = runs.found, runs.found.whole
     for letter, side, mean, scores in zip("AB", runs.names, whole.means, found.scores, strict=True):
         many = counted(len(scores), "run") if len(scores) > 1 else ""
-        of = side.model if side.by_source else side.source
+        of = side.source if side.name == side.model else side.model
         note = ", ".join(filter(None, (of if of != side.name else "", many)))
         yield Fact(letter, f"{mean:.{found.scale.decimals}f}  {side.name}", note)
 

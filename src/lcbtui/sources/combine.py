@@ -100,10 +100,9 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
     columns, parts, notes = _aligned(datasets, names)
     sizes = [len(part.dataset) for part in parts]
     joined = dict[str, Values]()
-    for column in columns:  # rows of a source without it are missing
+    for column in columns:
         found = (part.dataset.values.get(part.keys.get(column.key, "")) for part in parts)
-        own = [it or _nothing(column, n) for it, n in zip(found, sizes, strict=True)]
-        joined[column.key] = _concatenated(column, own)
+        joined[column.key] = _concatenated(column, [*zip(found, sizes, strict=True)])
     ours, presumed = _ours(parts)
     if ours is not None:
         marked = ["true" if each else "" for each in ours.tolist()]
@@ -395,18 +394,18 @@ def _report(
     )
 
 
-def _nothing(column: Column, rows: int) -> Values:
-    """Make a column of very many rows without a value."""
+def _concatenated(column: Column, parts: Sequence[tuple[Values | None, int]]) -> Values:
+    """Join columns of one kind, one below the other, under the definition of the joined column.
+
+    Args:
+        column: the definition.
+        parts: the values of each source, None where it lacks them, and its number of rows.
+    """
     if column.kind is Kind.NUMBER:
-        return Numbers.of(column, np.full(rows, np.nan))
-    kind = Dates if column.kind is Kind.DATE else Texts
-    return kind(column, codes=np.full(rows, -1), distinct=())
-
-
-def _concatenated(column: Column, parts: Sequence[Values]) -> Values:
-    """Join columns of one kind, one below the other, under the definition of the joined column."""
-    numbers = [part for part in parts if isinstance(part, Numbers)]
-    if numbers:
+        numbers = [
+            it if isinstance(it, Numbers) else Numbers.of(column, np.full(n, np.nan))
+            for it, n in parts
+        ]
         wholes = None
         if any(part.wholes is not None for part in numbers):
             complete = [np.full(len(part), np.nan) for part in numbers]
@@ -419,10 +418,12 @@ def _concatenated(column: Column, parts: Sequence[Values]) -> Values:
             np.concatenate([part.flags for part in numbers]),
             wholes,
         )
-    kind = Dates if column.kind is Kind.DATE else Texts
-    texts = [part for part in parts if isinstance(part, Texts)]
     place, codes = dict[str, int](), []
-    for part in texts:
-        new = [place.setdefault(text, len(place)) for text in part.distinct]
-        codes.append(np.array([*new, -1], dtype=np.int64)[part.codes])
+    for part, rows in parts:
+        if isinstance(part, Texts):
+            new = [place.setdefault(text, len(place)) for text in part.distinct]
+            codes.append(np.array([*new, -1], dtype=np.int64)[part.codes])
+        else:
+            codes.append(np.full(rows, -1))
+    kind = Dates if column.kind is Kind.DATE else Texts
     return kind(column, codes=np.concatenate(codes), distinct=list(place))

@@ -177,35 +177,23 @@ def _read(
             continue
         progress(f"reading {safe_text(file)}")
         found = _table_or_problem(folder, file, tree, name, options)
-        if options.by_problem:
-            _refuse_unread(found, file, name)
+        is_of_runs = options.by_problem and PurePath(file).suffix in _OF_RUNS
         if isinstance(found, SourceError):
-            if isinstance(found, TooLargeError) and (is_direct or layouts):
+            if is_of_runs or (isinstance(found, TooLargeError) and (is_direct or layouts)):
                 raise found
             if not isinstance(found, NoTableError) or (is_direct and len(inside) == 1):
                 problems.setdefault(is_direct, found)
             continue
         if not isinstance(found, RawTable):
             layouts |= {p.layout for p in found.parts if not (p.by_task and options.by_problem)}
+        elif is_of_runs and ".json" in file and "JSON" not in found.read_as:
+            called = f"{name.rstrip('/')}/{safe_text(file)}"
+            raise SourceError("is a text, and no JSON").named(called)
         all_found[file] = found
     for direct, problem in problems.items():
         if not (layouts if direct else all_found):
             raise problem
     return all_found
-
-
-def _refuse_unread(found: Found | SourceError, file: str, name: str) -> None:
-    """Refuse what is called like a file of runs and cannot be read.
-
-    Raises:
-        SourceError: if it is such a file.
-    """
-    if PurePath(file).suffix not in _OF_RUNS:
-        return
-    if isinstance(found, SourceError):
-        raise found
-    if isinstance(found, RawTable) and ".json" in file and "JSON" not in found.read_as:
-        raise SourceError("is a text, and no JSON").named(f"{name.rstrip('/')}/{safe_text(file)}")
 
 
 def _table_or_problem(

@@ -25,7 +25,7 @@ def test_the_outcome_of_a_problem_has_the_numbers_of_the_list_and_of_each_run(
     results = results_from_rows(Rows(models, ids, texts), "x")
     found = compare_runs(results, np.arange(first), np.arange(first, first + second), POINTS)
     assert found is not None
-    runs = NamedRuns((SideName("one"), SideName("other")), found)
+    runs = NamedRuns((SideName("one", "one", ""), SideName("other", "other", "")), found)
     table = changed_answer(runs).table
     columns = {} if table is None else {each.heading: each.texts for each in table.filled}
     for row, at in enumerate(found.changes):
