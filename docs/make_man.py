@@ -16,7 +16,6 @@ from lcbtui.cli.main import COMMANDS, EXAMPLES, TOPICS, cli
 DATE = "2026-11-29"  # of what stands here alone
 OTHER_VARIABLES = (
     ("`LCBTUI_CONFIG`", "The file of the settings."),
-    ("`LCBTUI_PAGER`, `PAGER`", "The pager of texts longer than the terminal; else less -FRX."),
     ("`NO_COLOR`", "No colours."),
     ("`FORCE_COLOR`, `CLICOLOR_FORCE`", "Colours in a pipe too."),
 )

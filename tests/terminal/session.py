@@ -73,7 +73,6 @@ def child_environment(home: Path, **changes: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
-        "PAGER": "cat",
     }
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         environment[f"XDG_{name}_HOME"] = str(home / name.lower())

@@ -47,7 +47,7 @@ MOST_USED = (
 """Flags that `--help` of a command with many flags lists, and `help COMMAND` lists first."""
 _OF_ALL = {
     *("--color", "--ascii", "--width", "--force", "--json"),
-    *("--no-color", "--no-pager", "--quiet", "--help"),
+    *("--no-color", "--quiet", "--help"),
 }
 ALL_FLAGS = "all flags"  # object of the context in which help lists every flag
 

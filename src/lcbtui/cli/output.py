@@ -8,8 +8,6 @@ import io
 import json
 import os
 import re
-import shlex
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -110,8 +108,6 @@ class Output(NamedTuple):
     def open(self) -> Iterator[TextIO]:
         """Open standard output or the output file for text; the file appears when complete.
 
-        A text that is longer than the terminal goes to the pager.
-
         Raises:
             UsageError: if the file cannot be written, is read-only, or was read.
         """
@@ -122,14 +118,7 @@ class Output(NamedTuple):
         out = sys.stdout
         if isinstance(out, io.TextIOWrapper):  # data must not depend on the locale
             out.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        if self.form not in RECORDS and is_terminal(out):
-            text = io.StringIO()
-            yield text
-            if _paged(text.getvalue(), out):
-                return
-            out.write(text.getvalue())
-        else:
-            yield out
+        yield out
         out.flush()  # data that cannot be written is told before any note on it
 
     @contextmanager
@@ -218,7 +207,6 @@ _JSON = "--json"
 _SWITCHES = {
     _JSON: "As -f json.",
     "--no-color": "As --color never.",
-    "--no-pager": "Print a long answer at once.",
     "--quiet": "Write no note to standard error; errors stay.",
 }
 """Flags of every command that writes, kept in click's context: what they switch off is there."""
@@ -314,33 +302,6 @@ SCREEN = ("color", "ascii", "width")
 def is_dumb() -> bool:
     """Tell whether the terminal cannot move its cursor (TERM is "dumb" or "unknown")."""
     return os.environ.get("TERM") in {"dumb", "unknown"}
-
-
-def _paged(text: str, terminal: TextIO) -> bool:
-    """Show a text in the pager and wait for its end; False for a short text or without a pager."""
-    try:
-        is_short = text.count("\n") < os.get_terminal_size(terminal.fileno()).lines
-    except (OSError, ValueError):
-        return False
-    if is_short or is_dumb() or _is_given("no_pager"):
-        return False
-    import subprocess
-
-    asked = os.environ.get("LCBTUI_PAGER") or os.environ.get("PAGER", "less -FRX")
-    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C is the pager's
-    try:
-        in_shell = not set("|&;<>$`").isdisjoint(asked)  # as git has it
-        pager = subprocess.run(  # noqa: S603 - the user chose it
-            ["/bin/sh", "-c", asked] if in_shell else shlex.split(asked),
-            input=text.encode(errors="backslashreplace"),
-            env={"LESS": "FRX", **os.environ},
-            check=False,
-        )
-    except (OSError, ValueError, IndexError):
-        return False
-    finally:
-        signal.signal(signal.SIGINT, before)
-    return not (in_shell and pager.returncode in {126, 127})  # the shell found none
 
 
 def write_topic(topic: str) -> None:
