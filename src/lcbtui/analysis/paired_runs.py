@@ -334,14 +334,8 @@ def judge(
 
     meets = partial(is_met, expected, margin, lower_better=lower)
     tasks = found.parts if found.is_by_task else ()
-
-    def room(task: Part) -> float:
-        low, high = task.found.bounds(1 - ALPHA / len(tasks))  # Bonferroni
-        return margin - low if lower else margin + high
-
-    if worse := [task for task in tasks if room(task) < 0]:
-        clearest = min(worse, key=room)
-        return Judgement(False, clearest, clearest.found, Reason.TASK)
+    for worse in worse_tasks(found, margin):
+        return Judgement(False, worse, worse.found, Reason.TASK)
     asked = tasks if found.scale.is_mixed and tasks else (found.whole, *(tasks if each else ()))
     for part in asked:
         if (met := meets(part.found)) is not True:
@@ -358,6 +352,16 @@ def judge(
     reason = Reason.FEWER if found.has_fewer and not common else Reason.WHOLE
     worst = asked[0].found if common else asked[0].at_worst or asked[0].found
     return Judgement(True if reason is Reason.WHOLE else None, asked[0], worst, reason)
+
+
+def worse_tasks(found: RunComparison, margin: float) -> list[Part]:
+    """List the tasks that are worse by a margin, the clearest first (Bonferroni, 5 %)."""
+    tasks = found.parts if found.is_by_task else ()
+    level = 1 - ALPHA / max(len(tasks), 1)
+    ends = (part.found.bounds(level) for part in tasks)
+    gaps = [margin - low if found.scale.lower else margin + high for low, high in ends]
+    places = sorted(range(len(tasks)), key=gaps.__getitem__)
+    return [tasks[at] for at in places if gaps[at] < 0]
 
 
 def only_difference(found: "Comparison") -> tuple[PairedDifference, bool]:

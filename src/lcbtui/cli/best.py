@@ -14,7 +14,7 @@ from lcbtui.cli.flags import (
     whole_flag,
     why_flag,
 )
-from lcbtui.cli.output import NOTHING_MATCHED, SCREEN, Output, option, output_options
+from lcbtui.cli.output import NOTHING_MATCHED, Output, option, output_options
 from lcbtui.errors import UsageError
 from lcbtui.query.size_limits import ANY_SIZE, EXPECTED_SIZE, size_limit
 from lcbtui.sources.catalog import STDIN, known_sources
@@ -30,7 +30,7 @@ from lcbtui.view.state import ViewState, of_sources
 @option("--here")
 @whole_flag
 @why_flag
-@output_options("table", "markdown", "json", screen=SCREEN)
+@output_options("table", "markdown", "json", screen=True)
 def command(
     sources: tuple[str, ...], here: bool, why: bool, whole: bool, output: Output, **flags: Any
 ) -> None:
@@ -78,7 +78,7 @@ def command(
 
 @click.command("stats", params=[*of_a_view().params])
 @why_flag
-@output_options("table", "markdown", "json", screen=SCREEN)
+@output_options("table", "markdown", "json", screen=True)
 def stats(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -> int:
     """Print statistics of the models shown, as up to eight facts.
 

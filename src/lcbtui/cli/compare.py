@@ -17,7 +17,7 @@ from lcbtui.cli.flags import (
     whole_flag,
     why_flag,
 )
-from lcbtui.cli.output import SCREEN, Output, option, output_options
+from lcbtui.cli.output import Output, option, output_options
 from lcbtui.errors import LcbtuiError, UsageError, flagged
 
 
@@ -39,7 +39,7 @@ from lcbtui.errors import LcbtuiError, UsageError, flagged
 @option("--margin", type=float)
 @option("--each")
 @option("--common")
-@output_options("table", "json", "markdown", "bibtex", "junit", screen=("width",))
+@output_options("table", "json", "markdown", "bibtex", "junit", screen=True)
 def command(
     names: tuple[str, ...],
     source: tuple[str, ...],
@@ -113,7 +113,7 @@ _gap = partial(option, type=FloatRange(0.1, 100), callback=_points)
 @option("--runs", type=IntRange(1, 1000), default=1)
 @option("--models", type=IntRange(2, 300), default=10)
 @option("--score", type=IntRange(1, 99), default=50)
-@output_options("table", "markdown", "json", screen=SCREEN)
+@output_options("table", "markdown", "json", screen=True)
 def plan(
     names: tuple[str, ...],
     gap: float | None,

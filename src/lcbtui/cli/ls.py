@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import of_a_view, view_state
-from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, SCREEN, Output, note, option, output_options
+from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, Output, note, option, output_options
 from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN
 
 
 @click.command("ls", params=[*of_a_view().params])
-@output_options("table", "markdown", "latex", *RECORDS, "bibtex", screen=SCREEN)
+@output_options("table", "markdown", "latex", *RECORDS, "bibtex", screen=True)
 def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     """Print the rows, highest score first.
 
@@ -55,7 +55,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
 
 
 @click.command("plot", params=[*of_a_view().params])
-@output_options("txt", "svg", "pdf", "png", screen=SCREEN)
+@output_options("txt", "svg", "pdf", "png", screen=True)
 @option("--height", type=click.IntRange(1, MOST_SCREEN[1]))
 @option("--size")
 def plot(

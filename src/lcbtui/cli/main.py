@@ -45,10 +45,7 @@ MOST_USED = (
     *("--format", "--output"),
 )
 """Flags that `--help` of a command with many flags lists, and `help COMMAND` lists first."""
-_OF_ALL = {
-    *("--color", "--ascii", "--width", "--force", "--json"),
-    *("--no-color", "--quiet", "--help"),
-}
+_OF_ALL = {"--color", "--ascii", "--width", "--force", "--json", "--help"}
 ALL_FLAGS = "all flags"  # object of the context in which help lists every flag
 
 

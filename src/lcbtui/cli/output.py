@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TextIO, TypeVar
 
@@ -63,7 +63,7 @@ class Output(NamedTuple):
     @property
     def is_colored(self) -> bool:
         """Whether to write colours: by flag, else setting, NO_COLOR, FORCE_COLOR, terminal."""
-        wanted = "never" if _is_given("no_color") else self.color or load_settings().color
+        wanted = self.color or load_settings().color
         if wanted != "auto":
             return wanted == "always"
         if os.environ.get("NO_COLOR") or self.path is not None:
@@ -203,21 +203,28 @@ output_option = option("-o", "--output", type=click.Path())
 ascii_option = click.option("--ascii", is_flag=True, default=None, help=PROGRAM["ascii"])
 
 
-_JSON = "--json"
-_SWITCHES = {
-    _JSON: "As -f json.",
-    "--no-color": "As --color never.",
-    "--quiet": "Write no note to standard error; errors stay.",
-}
-"""Flags of every command that writes, kept in click's context: what they switch off is there."""
+def _as_json(context: click.Context, _: click.Parameter, given: bool) -> None:
+    context.meta["lcbtui.json"] = given  # read by `--format`, which comes after what is eager
 
 
-def _is_given(name: str) -> bool:
-    context = click.get_current_context(silent=True)
-    return context is not None and context.meta.get(f"lcbtui.{name}", False)
+def _chosen_format(
+    formats: Sequence[str], context: click.Context, _: click.Parameter, form: str | None
+) -> str:
+    # A flag that is given is read before one that is not, so a path is there already.
+    path = context.params.get("output")
+    if context.meta.get("lcbtui.json"):
+        if form not in (None, "json"):
+            raise UsageError(f"--json and -f {form} are two formats; give one")
+        form = "json"
+    if form is not None or path is None:
+        return form or formats[0]
+    try:
+        return form_asked(path, formats) or formats[0]
+    except UsageError as error:
+        raise UsageError(f"-o {safe_text(path)}: {error}") from None
 
 
-def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F]:
+def output_options(*formats: str, screen: bool = False) -> Callable[[F], F]:
     """Make a decorator that adds `--format`, `--output` and `--force` to a click command.
 
     The command gets their values as one `Output`. Without `--format` the extension of `-o PATH`
@@ -225,56 +232,23 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
 
     Args:
         formats: the choices of `--format`.
-        screen: which of the flags `color`, `ascii` and `width` to add too.
+        screen: whether to add `--color`, `--ascii` and `--width`, for a text on a terminal.
     """
-
-    def chosen(context: click.Context, _: click.Parameter, form: str | None) -> str:
-        # A flag that is given is read before one that is not, so a path is there already.
-        path = context.params.get("output")
-        if context.meta.get("lcbtui.json"):
-            if form not in (None, "json"):
-                raise UsageError(f"--json and -f {form} are two formats; give one")
-            form = "json"
-        if form is not None or path is None:
-            return form or formats[0]
-        try:
-            return form_asked(path, formats) or formats[0]
-        except UsageError as error:
-            raise UsageError(f"-o {safe_text(path)}: {error}") from None
-
     words = f"How to write it; by default as the ending of PATH says, else {formats[0]}."
+    chosen, choice = partial(_chosen_format, formats), click.Choice(formats)
     options = [
-        click.option(
-            "-f", "--format", "form", type=click.Choice(formats), callback=chosen, help=words
-        ),
+        click.option("-f", "--format", "form", type=choice, callback=chosen, help=words),
         output_option,
-        click.option("--force", is_flag=True, help="Write over a file that is read or read-only."),
+        option("--force"),
     ]
-    options += [
-        click.option(
-            flag,
-            is_flag=True,
-            is_eager=flag == _JSON,  # the format asks for it
-            expose_value=False,
-            callback=lambda context, flag, given: context.meta.update(
-                {f"lcbtui.{flag.name}": given}
-            ),
-            help=words,
-        )
-        for flag, words in _SWITCHES.items()
-        if flag != _JSON or "json" in formats
-    ]
-    of_screen = {
-        "color": click.option("--color", type=click.Choice(COLOR_CHOICES), help=PROGRAM["color"]),
-        "ascii": ascii_option,
-        "width": click.option(
-            "--width",
-            metavar="N",
-            type=click.IntRange(1, MOST_SCREEN[0]),
-            help="Cells from left to right.",
-        ),
-    }
-    options += [of_screen[name] for name in screen]
+    if "json" in formats:
+        options.append(option("--json", is_eager=True, expose_value=False, callback=_as_json))
+    if screen:
+        options += [
+            click.option("--color", type=click.Choice(COLOR_CHOICES), help=PROGRAM["color"]),
+            ascii_option,
+            option("--width", type=click.IntRange(1, MOST_SCREEN[0])),
+        ]
 
     def with_options(function: F) -> F:
         @wraps(function)
@@ -282,19 +256,17 @@ def output_options(*formats: str, screen: Sequence[str] = ()) -> Callable[[F], F
             # Reading may take its time, and who mistyped a folder is told before.
             if output is not None and output != "-" and (problem := no_place_for(output)):
                 raise UsageError(f"-o {safe_text(output)}: {problem}")
-            looks = (given.pop(name, None) for name in ("color", "ascii", "width"))
+            names = ("color", "ascii", "width")
+            looks = (given.pop(name, None) for name in names)
             return function(output=Output(form, output, force, *looks), **given)
 
         with_flags: Any = command
-        for option in reversed(options):
-            with_flags = option(with_flags)
+        for add in reversed(options):
+            with_flags = add(with_flags)
         return with_flags  # type: ignore[no-any-return]  # a command as it was
 
     return with_options
 
-
-SCREEN = ("color", "ascii", "width")
-"""The flags of a text for a terminal."""
 
 # The terminal
 
@@ -398,8 +370,6 @@ def note(words: str, *, about: str = "", check: str = "", first: bool = False) -
 
 def write_note(kept: Sequence[tuple[str, str, str]]) -> None:
     """Write the first two kept notes to standard error, and the command that lists the others."""
-    if _is_given("quiet"):
-        return
     shown = [(about, words) for about, words, _ in kept if words][:2]
     first = shown[0][0] if shown else ""
     facts = [words if about in ("", first) else f"{about}: {words}" for about, words in shown]

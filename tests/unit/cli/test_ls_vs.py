@@ -63,7 +63,7 @@ def test_columns_of_the_source_with_the_name_of_a_computed_one_stand_beside_it(
 ) -> None:
     path = put("own.csv", "model,score,n,rank_low,vs\na,50,200,9,x\nb,90,200,8,y\n")
     asked = [each.format(path) for each in command.split()]
-    rows = {row["model"]: row for row in lcb(*asked, "--json").record["rows"]}
+    rows = {row["model"]: row for row in parsed(*asked)["rows"]}
     assert (rows["a"]["rank_low.2"], rows["a"]["vs.2"], rows["a"]["rank_low"]) == (9, "x", 2)
     header = lcb(*asked, "-f", "csv").out.splitlines()[0].split(",")
     assert len({*header}) == len(header) and {"rank_low", "rank_low.2", "vs.2"} <= {*header}

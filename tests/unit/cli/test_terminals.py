@@ -104,13 +104,3 @@ def test_the_flag_comes_before_no_color_before_force_color_before_the_terminal(
         by_itself = bool(not no_color and output.path is None and is_colored)
         expected = {"always": True, "never": False}.get(output.color or "auto", by_itself)
         assert output.is_colored == expected, (output, is_terminal, values)
-
-
-def test_no_color_and_quiet_keep_colours_and_notes_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    loud = lcb("ls", "reported")
-    assert "\x1b[" in loud.out and loud.err.startswith("lcbtui: note: ")
-    plain = lcb("ls", "reported", "--no-color", "--quiet", "-f", "csv")
-    assert (plain.status, plain.err) == (0, "")
-    assert "\x1b" not in lcb("ls", "reported", "--no-color").out
-    assert lcb("ls", "nosuch", "--quiet").err.startswith("lcbtui: error: ")
