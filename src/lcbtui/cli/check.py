@@ -9,7 +9,7 @@ import click
 from lcbtui.cli.flags import OF_SOURCES, field_flags, source_argument, view_state
 from lcbtui.cli.output import RECORDS, Output, note, option, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
-from lcbtui.report.writers import write_records
+from lcbtui.report.writers import write_bibtex, write_records
 from lcbtui.sources.catalog import known_sources, named_files, references
 from lcbtui.text.width import BETWEEN_FACTS, wrapped
 
@@ -56,7 +56,8 @@ def sources(output: Output) -> None:
     infos = list(known_sources().values())
     files = {info.name: [*map(str, named_files.get(info.name, ()))] for info in infos}
     if output.form == "bibtex":
-        output.write_bibtex(references().values())
+        with output.open() as out:
+            write_bibtex(out, references().values())
     elif output.form in RECORDS:
         columns = [Column(k, k, k, Kind.TEXT) for k in KEYS]
         records = [

@@ -1,5 +1,6 @@
 """`lcbtui ls`: the rows of a view; `lcbtui plot`: its chart, once."""
 
+import sys
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -7,7 +8,15 @@ from typing import Any
 import click
 
 from lcbtui.cli.flags import of_a_view, view_state
-from lcbtui.cli.output import NOTHING_MATCHED, RECORDS, Output, note, option, output_options
+from lcbtui.cli.output import (
+    NOTHING_MATCHED,
+    RECORDS,
+    Output,
+    note,
+    option,
+    output_options,
+    terminal_size,
+)
 from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN
 
@@ -84,12 +93,10 @@ def plot(
     from lcbtui.cli.opening import answer, note_different_problems
 
     if is_text:
-        import shutil  # not for `ls`: archives come with it
-
         from lcbtui.chart.cells import write_text_chart  # plotext comes with it
 
         view = answer(state)
-        columns, lines = map(min, shutil.get_terminal_size((80, 24)), MOST_SCREEN)
+        columns, lines = terminal_size(sys.stdout)
         cells = (output.cells or columns, height or max(lines - 1, 6))
         if output.color is None and (output.path or "").lower().endswith(".txt"):
             output = output._replace(color="never")
@@ -105,7 +112,7 @@ def plot(
         if output.form == "svg":
             output.write_lines([figure_svg(view, figure)])
         else:
-            with output.open_binary() as data:
+            with output.open(binary=True) as data:
                 write_figure(data, view, output.form, figure)
     note_different_problems(view)
     if not state.by_month:

@@ -231,9 +231,7 @@ def run(arguments: Sequence[str]) -> int:
         with cli.make_context("lcbtui", list(arguments)) as context:
             status = cli.invoke(context)
             if kept := context.meta.get("lcbtui.notes"):
-                from lcbtui.cli.output import write_note  # a command has loaded it
-
-                write_note(kept)
+                kept.write()
         sys.stdout.flush()
     except click.exceptions.Exit as ended:
         return ended.exit_code

@@ -17,7 +17,7 @@ from lcbtui.report.comparison_answer import (
 from lcbtui.report.records import comparison_record
 from lcbtui.report.remarks import no_score, with_flags
 from lcbtui.report.runs_answer import Gate
-from lcbtui.report.writers import references_of
+from lcbtui.report.writers import references_of, write_bibtex
 from lcbtui.rows import opened
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
@@ -123,6 +123,7 @@ def write_models(
         for at, table in enumerate(found.tables):
             rows = [score.place.row for score in found.scores if score.place.table == at]
             cited += references_of(table.dataset, rows) if rows else ()
-        output.write_bibtex(cited)
+        with output.open() as out:
+            write_bibtex(out, cited)
     else:
         output.write_answer(comparison_answer(found, whole), why=why)

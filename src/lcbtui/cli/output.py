@@ -9,21 +9,20 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, TextIO, TypeVar
+from typing import Any, NamedTuple, TextIO, TypeVar
 
 import click
 
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
-from lcbtui.dataset.lookup import nearest_names
-from lcbtui.dataset.source import Reference, was_read
+from lcbtui.dataset.source import was_read
 from lcbtui.errors import LcbtuiError, UsageError, flagged
 from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
 from lcbtui.report.files import form_asked, is_read_only, no_place_for, whole_file
-from lcbtui.report.writers import as_record, write_bibtex
+from lcbtui.report.writers import as_record
 from lcbtui.settings.config import COLOR_CHOICES, PROGRAM, load_settings
 from lcbtui.sources.catalog import shipped_file
 from lcbtui.text.width import BETWEEN_FACTS, MOST_SCREEN, in_ascii, wrapped
@@ -58,7 +57,8 @@ class Output(NamedTuple):
     @property
     def width(self) -> int | None:
         """Width of a line in cells; None for no limit."""
-        return self.cells or (None if self.path is not None else _width_of(sys.stdout))
+        is_free = self.path is not None or not is_terminal(sys.stdout)
+        return self.cells or (None if is_free else terminal_size(sys.stdout)[0])
 
     @property
     def is_colored(self) -> bool:
@@ -105,42 +105,31 @@ class Output(NamedTuple):
         return painted
 
     @contextmanager
-    def open(self) -> Iterator[TextIO]:
-        """Open standard output or the output file for text; the file appears when complete.
+    def open(self, *, binary: bool = False) -> Iterator[Any]:
+        """Open standard output or the output file; the file appears when it is complete.
 
         Raises:
-            UsageError: if the file cannot be written, is read-only, or was read.
+            UsageError: if the file cannot be written, is read-only, or was read; or for bytes, if
+                standard output is a terminal.
         """
-        if self.path is not None and self.path != "-":
-            with self._file(self.path) as out:
-                yield out
-            return
         out = sys.stdout
-        if isinstance(out, io.TextIOWrapper):  # data must not depend on the locale
-            out.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        yield out
-        out.flush()  # data that cannot be written is told before any note on it
-
-    @contextmanager
-    def open_binary(self) -> Iterator[BinaryIO]:
-        """Open standard output or the output file for bytes.
-
-        Raises:
-            UsageError: if the file cannot be written, or standard output is a terminal.
-        """
         if self.path is not None and self.path != "-":
-            with self._file(self.path, binary=True) as out:
-                yield out
-        elif is_terminal(sys.stdout):
-            raise UsageError(f"{self.form} is no text for a terminal: -o chart.{self.form}")
+            if not self.force and (was_read(self.path) or is_read_only(self.path)):
+                how = "read" if was_read(self.path) else "read-only"
+                raise UsageError(
+                    f"-o {safe_text(self.path)}: that file is {how}; --force replaces it"
+                )
+            with whole_file(self.path, f"-o {self.path}", binary=binary) as file:
+                yield file
+        elif binary:
+            if is_terminal(out):
+                raise UsageError(f"{self.form} is no text for a terminal: -o chart.{self.form}")
+            yield out.buffer
         else:
-            yield sys.stdout.buffer
-
-    def _file(self, path: str, *, binary: bool = False) -> AbstractContextManager[Any]:
-        if not self.force and (was_read(path) or is_read_only(path)):
-            how = "read" if was_read(path) else "read-only"
-            raise UsageError(f"-o {safe_text(path)}: that file is {how}; --force replaces it")
-        return whole_file(path, f"-o {path}", binary=binary)
+            if isinstance(out, io.TextIOWrapper):  # data must not depend on the locale
+                out.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+            yield out
+            out.flush()  # data that cannot be written is told before any note on it
 
     def write_lines(self, lines: Iterable[str]) -> None:
         """Write lines of text to the output."""
@@ -173,11 +162,6 @@ class Output(NamedTuple):
         """Write records with `write_records` or `write_rows` of `lcbtui.report`."""
         with self.open() as out:
             write(out)
-
-    def write_bibtex(self, references: Iterable[Reference]) -> None:
-        """Write references to the output as BibTeX."""
-        with self.open() as out:
-            write_bibtex(out, references)
 
 
 # Flags
@@ -280,7 +264,6 @@ def write_topic(topic: str) -> None:
     """Write a page of the documentation as text in the terminal's width and colours."""
     from rich.console import Console
     from rich.markdown import Markdown
-    from rich.theme import Theme
 
     output, text = Output(), io.StringIO()
     page = shipped_file(f"docs/{topic}.md").read_text(encoding="utf-8")
@@ -291,59 +274,42 @@ def write_topic(topic: str) -> None:
         width=min(output.width or 80, 100),  # wider lines are hard to read
         color_system="standard" if output.is_colored else None,
         force_terminal=output.is_colored,
-        theme=Theme({"markdown.code": "cyan"}),  # by default on black
     ).print(Markdown(re.sub(left_out, r"\1", page), code_theme="ansi_dark", hyperlinks=False))
     output.write_lines(line.rstrip() for line in text.getvalue().splitlines())
 
 
 def has_colors() -> bool:
-    """Tell whether the terminal may have colours: TERM is set and not dumb.
-
-    On Windows TERM need not be set.
-    """
+    """Tell whether the terminal may have colours: TERM is set, except on Windows, and not dumb."""
     return not is_dumb() and (bool(os.environ.get("TERM")) or os.name == "nt")
 
 
 def ascii_only(flag: bool | None, *, on_terminal: bool) -> bool:
-    """Tell whether to write ASCII only: by the flag, else the setting, else the locale."""
+    """Tell whether to write ASCII only: by the flag, else the setting, else the locale.
+
+    A terminal gets ASCII where the encoding of the locale is stated and not UTF-8.
+    """
     if flag is not None:
         return flag
     settings = load_settings()
     if "ascii" in settings.origins:
         return settings.ascii
-    return on_terminal and not is_utf8(os.environ, implied=bool(sys.flags.utf8_mode))
+    # In its UTF-8 mode Python has set LC_CTYPE itself (PEP 538).
+    names = ("LC_ALL", "LANG") if sys.flags.utf8_mode else ("LC_ALL", "LC_CTYPE", "LANG")
+    locale = next(filter(None, map(os.environ.get, names)), "")
+    is_utf8 = re.fullmatch(r"(?i)[^.]*(\.utf-?8(@.*)?)?", locale) and locale not in {"C", "POSIX"}
+    return on_terminal and not is_utf8
 
 
-def is_utf8(environment: Mapping[str, str], *, implied: bool) -> bool:
-    """Tell whether the encoding of the locale is UTF-8 or not stated.
-
-    Args:
-        environment: the environment variables; LC_ALL goes before LC_CTYPE before LANG.
-        implied: whether Python's UTF-8 mode is on, since Python then sets LC_CTYPE itself (PEP
-            538).
-    """
-    names = ["LC_ALL", *([] if implied else ["LC_CTYPE"]), "LANG"]
-    locale = next(filter(None, (environment.get(name) for name in names)), "")
-    charset = locale.partition(".")[2].partition("@")[0]
-    if charset:
-        return charset.casefold().replace("-", "") == "utf8"
-    return locale not in {"C", "POSIX"}
-
-
-def _width_of(stream: TextIO | None) -> int | None:
-    """Find the width in cells of the terminal behind a stream; None if it is no terminal.
-
-    Like `shutil.get_terminal_size`, but for any stream, and faster.
-    """
-    if stream is None or not is_terminal(stream):
-        return None
-    asked, width = os.environ.get("COLUMNS", ""), 0
-    if asked.isascii() and asked.isdigit():
-        width = int(asked[:9])
-    if not width:
-        with suppress(OSError, ValueError):
-            width = os.get_terminal_size(stream.fileno()).columns
-    return min(width or 80, MOST_SCREEN[0])
+def terminal_size(stream: TextIO) -> tuple[int, int]:
+    """Find columns and lines of a terminal: by COLUMNS and LINES, else its own, else 80 and 24."""
+    found = os.terminal_size((0, 0))
+    with suppress(OSError, ValueError):
+        found = os.get_terminal_size(stream.fileno())
+    stated = (os.environ.get(name, "") for name in ("COLUMNS", "LINES"))
+    asked = (int(text[:9]) if text.isascii() and text.isdigit() else 0 for text in stated)
+    each = zip(asked, found, (80, 24), MOST_SCREEN, strict=True)
+    columns, lines = (min(a or b or c, most) for a, b, c, most in each)
+    return columns, lines
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -364,35 +330,33 @@ def note(words: str, *, about: str = "", check: str = "", first: bool = False) -
         first: whether to put the note before all kept so far.
     """
     context = click.get_current_context(silent=True)
-    kept = [] if context is None else context.meta.setdefault("lcbtui.notes", [])
+    kept = Notes() if context is None else context.meta.setdefault("lcbtui.notes", Notes())
     kept.insert(0 if first else len(kept), (about, words, check))
 
 
-def write_note(kept: Sequence[tuple[str, str, str]]) -> None:
-    """Write the first two kept notes to standard error, and the command that lists the others."""
-    shown = [(about, words) for about, words, _ in kept if words][:2]
-    first = shown[0][0] if shown else ""
-    facts = [words if about in ("", first) else f"{about}: {words}" for about, words in shown]
-    check = next((check for *_, check in kept if check), "")
-    if check and (more := len(kept) - len(shown)):
-        facts.append(f"{f'{more} more' if facts else counted(more, 'note')}: {check}")
-    tell(f"lcbtui: note: {first and f'{first}: '}{'; '.join(facts)}")
+class Notes(list[tuple[str, str, str]]):
+    """Notes kept for standard error: the source each is about, its words, what tells more."""
+
+    def write(self) -> None:
+        """Write the first two to standard error, and the command that lists the others."""
+        shown = [(about, words) for about, words, _ in self if words][:2]
+        first = shown[0][0] if shown else ""
+        facts = [words if about in ("", first) else f"{about}: {words}" for about, words in shown]
+        check = next((check for *_, check in self if check), "")
+        if check and (more := len(self) - len(shown)):
+            facts.append(f"{f'{more} more' if facts else counted(more, 'note')}: {check}")
+        tell(f"lcbtui: note: {first and f'{first}: '}{'; '.join(facts)}")
 
 
-def tell(words: str) -> None:
-    """Write a line to standard error, if anybody can read it."""
-    text = safe_text(words)
-    if ascii_only(None, on_terminal=is_terminal(sys.stderr)):
-        text = in_ascii(text)
-    _print(text)
-
-
-def _print(line: str) -> OSError | None:
+def tell(words: str, *, ascii: bool | None = None) -> OSError | None:  # noqa: A002
     """Write a line to standard error, wrapped to a terminal's width, or return what prevents it."""
+    text, on_terminal = safe_text(words), is_terminal(sys.stderr)
+    if ascii_only(ascii, on_terminal=on_terminal):
+        text = in_ascii(text)
     try:
         if sys.stderr is not None:
-            lines = wrapped(line, _width_of(sys.stderr), BETWEEN_FACTS, hang=2)
-            print(*lines, sep="\n", file=sys.stderr)
+            width = terminal_size(sys.stderr)[0] if on_terminal else None
+            print(*wrapped(text, width, BETWEEN_FACTS, hang=2), sep="\n", file=sys.stderr)
     except OSError as error:  # nobody reads it or it is full, which is no reason to keep data back
         give_up(sys.stderr)
         return error
@@ -430,14 +394,9 @@ def status_of(error: OSError | click.ClickException | LcbtuiError, kept: int) ->
         words, status = flagged(*error.message), error.exit_status
     else:
         words, status = error.format_message(), error.exit_code
-        if isinstance(error, click.NoSuchOption):  # compared without their leading dashes
-            asked = error.option_name.lstrip("-")
-            names = {other.lstrip("-"): other for other in error.possibilities or ()}
-            meant = [names[name] for name in nearest_names(asked, names, most=3)]
-            words = click.NoSuchOption(error.option_name, possibilities=meant).format_message()
         if isinstance(error, click.UsageError):
             name = error.ctx.info_name if error.ctx is not None else None
             see = f"; see lcbtui help {'figure' if name == 'explore' else name}" if name else ""
             words = words.rstrip(".") + see
-    unread = _print(f"lcbtui: error: {safe_text(words)}")
+    unread = tell(f"lcbtui: error: {words}", ascii=False)  # the settings may be the error
     return 0 if isinstance(unread, BrokenPipeError) else status

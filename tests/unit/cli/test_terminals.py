@@ -1,36 +1,41 @@
 """What a terminal is taken for, by what the environment says of it."""
 
+import sys
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 
-from lcbtui.cli.output import Output, is_utf8
+from lcbtui.cli.output import Output, ascii_only
 from lcbtui.settings.config import COLOR_CHOICES
 from lcbtui.text.width import MOST_SCREEN, text_width
 from unit.cli.running import lcb
 
-UTF8 = ["C.UTF-8", "C.utf8", "de_DE.UTF-8@euro", "en_US", "UTF-8"]
+UTF8 = ["", "C.UTF-8", "C.utf8", "de_DE.UTF-8@euro", "en_US", "en_US@euro", "UTF-8"]
 OTHERS = ["C", "POSIX", "de_DE.ISO-8859-1", "de_DE.ISO-8859-15@euro", "zh_CN.GB18030"]
 
 
-@pytest.mark.parametrize("variable", ["LC_ALL", "LC_CTYPE", "LANG"])
-@pytest.mark.parametrize("name", UTF8 + OTHERS)
-def test_a_locale_reads_utf8_or_not(variable: str, name: str) -> None:
-    assert is_utf8({variable: name}, implied=False) == (name in UTF8)
-
-
-def test_where_nothing_is_said_it_is_utf8() -> None:
-    assert is_utf8({}, implied=False)
-    assert is_utf8({"LANG": "", "LC_CTYPE": "C.UTF-8"}, implied=True)
-
-
-def test_the_first_variable_that_is_set_counts() -> None:
-    assert not is_utf8({"LC_ALL": "C", "LANG": "C.UTF-8"}, implied=False)
-    assert is_utf8({"LC_ALL": "", "LC_CTYPE": "C.UTF-8", "LANG": "C"}, implied=False)
-
-
-def test_what_python_made_of_the_locale_says_nothing_of_the_terminal() -> None:
-    assert not is_utf8({"LC_CTYPE": "C.UTF-8", "LANG": "C"}, implied=True)
+@pytest.mark.parametrize(
+    ("locale", "implied", "is_utf8"),
+    [
+        *(
+            ({variable: name}, 0, name in UTF8)
+            for variable, name in product(("LC_ALL", "LC_CTYPE", "LANG"), UTF8 + OTHERS)
+        ),
+        ({"LC_ALL": "C", "LANG": "C.UTF-8"}, 0, False),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": "C"}, 0, True),
+        ({"LC_CTYPE": "C.UTF-8", "LANG": "C"}, 1, False),  # Python made that of the locale
+        ({"LC_CTYPE": "C"}, 1, True),
+    ],
+)
+def test_a_terminal_gets_ascii_where_its_locale_is_another_than_utf8(
+    locale: dict[str, str], implied: int, is_utf8: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "flags", SimpleNamespace(utf8_mode=implied))
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.setenv(name, locale.get(name, ""))
+    assert ascii_only(None, on_terminal=True) is not is_utf8
+    assert not ascii_only(None, on_terminal=False)
 
 
 LONG = "/no/such/file/whose/name/is/long/and/longer/still.csv"
