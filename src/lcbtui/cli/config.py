@@ -2,10 +2,12 @@
 
 import json
 import os
+import shlex
 
 import click
 from click.shell_completion import (
     BashComplete,
+    CompletionItem,
     add_completion_class,
     get_completion_class,
     shell_complete,
@@ -89,26 +91,13 @@ def views() -> int:
 
 
 class Bash(BashComplete):
-    """Shell completion for bash that quotes names with spaces."""
+    """Shell completion for bash that quotes names with spaces, unless a quote is open."""
 
-    source_template = """\
-%(complete_func)s() {
-    local IFS=$'\\n' response completion type value
-    response=$(env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \\
-        %(complete_var)s=bash_complete "$1")
-    COMPREPLY=()
-    for completion in $response; do
-        IFS=',' read -r type value <<< "$completion"
-        if [[ $type == file ]]; then
-            compopt -o default
-        elif [[ $type == plain ]]; then
-            [[ ${COMP_WORDS[COMP_CWORD]} == [\\"\\']* ]] || printf -v value %%q "$value"
-            COMPREPLY+=("$value")
-        fi
-    done
-}
-complete -o nosort -F %(complete_func)s %(prog_name)s
-"""
+    def format_completion(self, item: CompletionItem) -> str:
+        """Format a completion as bash reads it."""
+        word = os.environ["COMP_WORDS"].split("\n")[int(os.environ["COMP_CWORD"]) :]
+        is_open = word and word[0].startswith(("'", '"'))
+        return f"{item.type},{item.value if is_open else shlex.quote(item.value)}"
 
 
 def complete(command: click.Command, asked: str) -> int:
