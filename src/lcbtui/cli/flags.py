@@ -215,21 +215,10 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
         names[1] = f"{field.flag}/{field.off_flag}"
         return click.option(*names, default=None, help=field.help)
 
-    def joined(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> str | None:
-        """Join the values of a repeated flag by commas; refuse a second `--ours`.
-
-        Raises:
-            UsageError: for a second `--ours`, which would silently replace the first.
-        """
-        if field.name == "ours" and len(given) > 1:
-            why = 'takes one model; a column highlight with "true" marks several'
-            raise UsageError(f"{field.flag} {why}")
-        return ",".join(given) if given else None
-
-    adds_up = field.name == "ours" or field.notation is LIST
+    adds_up = field.name == "ours" or field.notation is LIST  # given again, no value gets lost
     return click.option(
         *names,
-        callback=joined if adds_up else None,
+        callback=(lambda _, __, given: ",".join(given) if given else None) if adds_up else None,
         metavar=field.notation.metavar,
         multiple=adds_up or field.notation.form is Form.REPEATED,
         help=field.help,

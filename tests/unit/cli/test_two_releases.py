@@ -36,8 +36,7 @@ def test_a_chart_of_two_releases_claims_neither(form: str) -> None:
 SAID = [
     ("plot paper mine.csv -q source:mine", {}, "LiveCodeBench v6 vs. Total Parameters", ""),
     ("plot paper mine.csv -q source:paper", {}, "LiveCodeBench v5 vs. Total Parameters", ""),
-    ("ls paper mine.csv --ours GPT-foo --ours x", {}, "", "--ours takes one model;"),
-    ("ls paper mine.csv --ours GPT-foo,ours-8b-rl", {}, "", "no model of that name"),
+    ("ls paper mine.csv --ours GPT-foo --ours x", {}, "", "--ours GPT-foo,x: no model"),
     ("check paper mine.csv", {}, "  note: taken for ours: ours-8b-rl (--ours NAME)\n", ""),
     ("ls paper mine.csv -f latex", {}, "scores over different problems cannot be compared", ""),
     ("ls paper mine.csv -f csv", {}, "", "no ranks: over different problems"),
