@@ -69,7 +69,6 @@ def command(
     state = view_state(sources, flags)
     if watch and "-" in state.sources:
         raise UsageError("--watch: standard input cannot be read again; name a file")
-    _require_theme(theme)
     data, keyboard, in_browser = None, None, _is_in_browser()
     on_terminal = is_terminal(sys.stdout) and is_terminal(sys.stderr)  # Textual draws on the latter
     wants_stdin = "-" in (*state.sources, state.against)
@@ -135,19 +134,6 @@ def _run(
     return app, partial(leave, app)
 
 
-def _require_theme(theme: str | None) -> None:
-    """Check the name of the theme asked for before any source is read, which may take long.
-
-    Raises:
-        UsageError: for an unknown theme; the message suggests a similar one.
-    """
-    if theme:
-        from lcbtui.tui.theme import unknown_theme
-
-        if problem := unknown_theme(theme):
-            raise UsageError(problem)
-
-
 def _is_in_browser() -> bool:
     """Tell whether TEXTUAL_DRIVER names a driver that is not Textual's for a terminal."""
     driver = os.environ.get("TEXTUAL_DRIVER", "")
@@ -183,7 +169,6 @@ def pick(
         data = stdin_bytes()
 
     with _on_terminal():
-        _require_theme(theme)
         picking = partial(_lines, printed=printed)
         app, leave = _run(state, theme, ascii, stdin_bytes=data, picking=picking)
     picked = app.main.picked

@@ -22,6 +22,7 @@ from textual.filter import LineFilter, NoColor
 from textual.widgets import Input
 
 from lcbtui.chart.style import Charset
+from lcbtui.errors import UsageError
 from lcbtui.report.files import discard_unfinished
 from lcbtui.settings.config import Settings
 from lcbtui.tui.actions import in_force, naming_keys
@@ -89,14 +90,19 @@ class LcbtuiApp(TerminalApp):
         Args:
             state: the first view state.
             stdin_bytes: the bytes of standard input, for the source "-".
-            theme: the name of an existing theme; "" for that of the settings, or our own.
+            theme: the name of a theme; "" for that of the settings, or our own.
             ascii_only: whether to draw with ASCII characters only.
             watches: whether to read the source again when its file changes.
             picking: formats the rows picked with Enter; None if Enter opens details.
             in_browser: whether another driver than that of a terminal shows the app.
             allows_files: whether files may be written, and others opened than the state names.
             settings: the user's theme, keys and default view.
+
+        Raises:
+            UsageError: for a theme that does not exist.
         """
+        if theme and (problem := unknown_theme(theme)):
+            raise UsageError(problem)
         super().__init__()
         charset = Charset.ASCII if ascii_only else Charset.SHAPES
         self.main = MainScreen(state, charset, picking, settings.state)

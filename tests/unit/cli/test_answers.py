@@ -120,8 +120,6 @@ $ help figure
 = error: score>: expected a number at column 7
 2$ stats not-there.csv -q score>
 = error: score>: expected a number at column 7
-2$ figure --theme nrod
-= error: theme nrod: there is no such theme; did you mean nord?
 2$ ls fractions.csv --as-is acuracy
 ! --as-is:
 ! accuracy
