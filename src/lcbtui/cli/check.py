@@ -1,17 +1,16 @@
 """`lcbtui check SOURCE`: the load report; `lcbtui sources`: the bundled and the named ones."""
 
 from functools import partial
-from itertools import chain
 from typing import Any
 
 import click
 
 from lcbtui.cli.flags import OF_SOURCES, field_flags, source_argument, view_state
-from lcbtui.cli.output import RECORDS, Output, note, option, output_options
+from lcbtui.cli.output import RECORDS, Output, option, output_options
 from lcbtui.dataset.columns import Cell, Column, Kind
 from lcbtui.report.writers import write_bibtex, write_records
 from lcbtui.sources.catalog import known_sources, named_files, references
-from lcbtui.text.width import BETWEEN_FACTS, wrapped
+from lcbtui.text.width import wrapped
 
 
 @click.command("check")
@@ -27,20 +26,9 @@ def command(sources: tuple[str, ...], strict: bool, output: Output, **flags: Any
     different problems.
     """
     state = view_state(sources, flags)
-    from lcbtui.cli.opening import examined
-    from lcbtui.report.load_report import check_lines, check_record, faults
+    from lcbtui.cli.opening import write_check
 
-    found = examined(state)
-    report, missing = found.report, found.missing
-    if output.form == "json":
-        output.write_json(check_record(report, missing, state, found.why))
-    else:
-        lines = (*check_lines(report, missing, width=output.width), *found.lines)
-        folded = (wrapped(line, output.width, BETWEEN_FACTS, hang=6) for line in lines)
-        output.write_lines(chain.from_iterable(folded))
-    if problems := faults(report, found.dataset) if strict else "":
-        note(f"--strict: {problems}", first=True)
-    return int(bool(report.choices or problems or found.helps))
+    return write_check(state, output, strict=strict)
 
 
 KEYS = ("source", "title", "citation", "license", "as_of", "files")

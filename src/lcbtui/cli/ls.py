@@ -115,8 +115,6 @@ def plot(
             with output.open(binary=True) as data:
                 write_figure(data, view, output.form, figure)
     note_different_problems(view)
-    if not state.by_month:
-        return 0 if len(view) else NOTHING_MATCHED
-    from lcbtui.analysis.cutoffs import months_of
-
-    return 0 if len(months_of(view.dataset, view.state.by_month).dataset) else NOTHING_MATCHED
+    problems = view.dataset.selection  # months need problems that match, not models
+    is_drawn = problems and problems.problems if state.by_month else len(view)
+    return 0 if is_drawn else NOTHING_MATCHED

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,11 +15,11 @@ from lcbtui.analysis.ranking import (
     ranking,
     without_evidence,
 )
-from lcbtui.cli.output import note
+from lcbtui.cli.output import Output, note
 from lcbtui.dataset.columns import PLUS_MINUS_STATED, PROBLEMS, Cell, Mark, number_cell
-from lcbtui.dataset.dataset import Dataset, MissingCounts
+from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.meanings import LIVECODEBENCH, Quantity, benchmark_of, header_meaning
-from lcbtui.dataset.source import LoadReport, Note, with_flag
+from lcbtui.dataset.source import Note, with_flag
 from lcbtui.report.facts import Fact
 from lcbtui.report.remarks import (
     counts_remedy,
@@ -32,6 +33,7 @@ from lcbtui.report.remarks import (
 from lcbtui.rows import look_up_models, opened, view_of
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.open import bundled_tables
+from lcbtui.text.width import BETWEEN_FACTS, wrapped
 from lcbtui.text.words import counted, first_few, shell_word
 from lcbtui.view.apply import Part, apply, part_words
 from lcbtui.view.derive.derive import derive
@@ -84,27 +86,8 @@ def comparable(state: ViewState) -> tuple[View, Dataset, ViewState]:
     return view, dataset, state
 
 
-class Examined(NamedTuple):
-    """A source as `check` reports on it.
-
-    Attributes:
-        dataset: the rows.
-        report, missing: the load report, and counts of missing values.
-        why: why rows are not compared with each other; None if they are.
-        helps: whether a flag compares rows over different problems.
-        lines: on the evidence and the ranks that are missing, and on what is left out.
-    """
-
-    dataset: Dataset
-    report: LoadReport
-    missing: MissingCounts
-    why: RemarkKind | None
-    helps: bool
-    lines: list[str]
-
-
-def examined(state: ViewState) -> Examined:
-    """Open sources for `check`.
+def write_check(state: ViewState, output: Output, *, strict: bool) -> int:
+    """Write what was read, guessed and left out of sources, and return the exit status.
 
     Raises:
         LcbtuiError: for a source or a column that cannot be used.
@@ -123,14 +106,24 @@ def examined(state: ViewState) -> Examined:
         why = no_comparison(view)
         if why is RemarkKind.MIXED_WINDOWS:
             remarks["ranks"] = with_remedy(view, why)
-    lines = [
-        f"  {what} –  ({with_flags(remark)})"
-        for what, remark in remarks.items()
-        if remark.remedy is not Remedy.KEEP_BOARD  # "choose" says it
-    ]
-    lines += [f"  note: {part_words(part)}" for part in left_out]
+    if output.form == "json":
+        output.write_json(load_report.check_record(report, missing, state, why))
+    else:
+        lines = [
+            *load_report.check_lines(report, missing, width=output.width),
+            *(
+                f"  {what} –  ({with_flags(remark)})"
+                for what, remark in remarks.items()
+                if remark.remedy is not Remedy.KEEP_BOARD  # "choose" says it
+            ),
+            *(f"  note: {part_words(part)}" for part in left_out),
+        ]
+        folded = (wrapped(line, output.width, BETWEEN_FACTS, hang=6) for line in lines)
+        output.write_lines(chain.from_iterable(folded))
+    if problems := load_report.faults(report, dataset) if strict else "":
+        note(f"--strict: {problems}", first=True)
     can_compare = "ranks" in remarks and remarks["ranks"].remedy is not None
-    return Examined(dataset, report, missing, why, can_compare, lines)
+    return int(bool(report.choices or problems or can_compare))
 
 
 class SourceRanks:

@@ -9,6 +9,7 @@ from typing import Any
 from lcbtui.analysis.paired_runs import Expected, is_met, judge, only_difference
 from lcbtui.analysis.side_by_side import Comparison
 from lcbtui.cli.flags import sources_before_names, view_state
+from lcbtui.cli.models import compared
 from lcbtui.cli.output import Output, note, tell
 from lcbtui.dataset.meanings import header_meaning
 from lcbtui.dataset.results import ScoreScale
@@ -70,8 +71,6 @@ def compared_by(
             raise UsageError(f"{of_models[0]} is for models of a source, not for files of runs")
         return compared_runs(names, how, flags["cluster"]), None
 
-    from lcbtui.cli.models import compared
-
     source, models = sources_before_names(names, source)
     is_one_file = len(source) == 1 and len(models) == 2 and source[0] not in bundled()
     problem, runs, found = None, None, None
@@ -84,13 +83,12 @@ def compared_by(
         with suppress(NoRunsError if found is None else LcbtuiError):
             return compared_runs(source, how._replace(models=models), flags["cluster"]), None
     if problem is not None:
-        # A file that is not there is told so; one of a folder where no model is called so.
-        are_files = how.metric is not None and len(source) + len(models) < 3  # two runs
-        is_beside_file = any(map(os.path.exists, models))  # one was taken for a model
+        # A run that is not there is told so: a path, or one beside a file or of a metric.
+        of_two = how.metric is not None and len(source) + len(models) < 3
+        with_runs = of_two or any(map(os.path.exists, models))
         for name in names:
-            is_path = are_files or Path(name).suffix in {".eval", ".json", ".jsonl", ".csv", ".tsv"}
-            is_missing = f"{name}: no" in str(problem)
-            is_path = is_path or (is_missing and ("/" in name or is_beside_file))
+            is_path = Path(name).suffix in {".eval", ".json", ".jsonl", ".csv", ".tsv"}
+            is_path = is_path or (f"{name}: no" in str(problem) and (with_runs or "/" in name))
             if is_path and not os.path.exists(name):  # noqa: PTH110
                 what = f"{safe_text(name)}: no such file or folder"
                 raise UsageError(f"{what}, and no model of that name")
