@@ -123,15 +123,12 @@ def _frame(view: View) -> "pd.DataFrame":
     dataset, rows = view.dataset, view.rows
     columns = record_columns(view)
     computed = [column for column in columns if column.key not in dataset.by_key]
-    cells = zip(*row_cells(view, rows.tolist(), computed), strict=True)
+    cells = [*row_cells(view, rows.tolist(), computed)]
     made = {
-        column.key: column_of(column, list(some))
-        for column, some in zip(computed, cells, strict=False)
+        each.key: column_of(each, [row[at] for row in cells]) for at, each in enumerate(computed)
     }
     values = [
-        dataset.values[column.key].take(rows)
-        if column.key in dataset.by_key
-        else made.get(column.key, column_of(column, []))
+        made[column.key] if column.key in made else dataset.values[column.key].take(rows)
         for column in columns
     ]
     found: dict[str, Any] = {each.column.key: _series(pd, each) for each in values}

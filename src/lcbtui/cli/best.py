@@ -19,7 +19,6 @@ from lcbtui.errors import UsageError
 from lcbtui.query.size_limits import ANY_SIZE, EXPECTED_SIZE, size_limit
 from lcbtui.sources.catalog import STDIN, known_sources
 from lcbtui.sources.open import bundled_tables
-from lcbtui.text.numbers import parse_number
 from lcbtui.text.words import safe_text
 from lcbtui.view.state import ViewState, of_sources
 
@@ -40,12 +39,15 @@ def command(
     estimate; without it all models count. SOURCE is reported by default, and for figure, which
     was read off a picture. The exit status is 1 where no model has a score, or none is that small.
     """
-    is_source = {word: _is_source(word) for word in sources}
-    sizes = [word for word in sources if size_limit(word) is not None and not is_source[word]]
-    for word in sources:
-        is_half = parse_number(word) is not None or size_limit(f"1{word}") is not None
-        is_half = is_half or (word.isalnum() and not word.isalpha())  # rtx4090
-        if is_half and word not in sizes and not is_source[word]:
+    known = {*known_sources(), STDIN}
+    others = [
+        word
+        for word in sources
+        if word not in known and not os.path.exists(os.path.expanduser(word))  # noqa: PTH110, PTH111 - Path.expanduser raises for "~nobody"
+    ]
+    sizes = [word for word in others if size_limit(word) is not None]
+    for word in others:
+        if word not in sizes and word.isalnum() and not word.isalpha():  # 24, rtx4090
             raise UsageError(f"{safe_text(word)}: {EXPECTED_SIZE}")
     if len(named := [*sizes, *["--here"] * here]) > 1:
         raise UsageError(f"{safe_text(named[1])}: the size is named twice")
@@ -98,8 +100,3 @@ def stats(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -> 
     else:
         output.write_answer(insights_answer(view), why=why)
     return 0 if len(view) else NOTHING_MATCHED
-
-
-def _is_source(text: str) -> bool:
-    path = os.path.expanduser(text)  # noqa: PTH111 - Path.expanduser raises for "~nobody"
-    return text in {*known_sources(), STDIN} or os.path.exists(path)  # noqa: PTH110

@@ -1,7 +1,6 @@
 """`lcbtui compare A B …`: two runs by problem, or models side by side; `plan`, before a run."""
 
 import math
-from functools import partial
 from typing import Any
 
 import click
@@ -39,7 +38,7 @@ from lcbtui.errors import LcbtuiError, UsageError, flagged
 @option("--margin", type=float)
 @option("--each")
 @option("--common")
-@output_options("table", "json", "markdown", "bibtex", "junit", screen=True)
+@output_options("table", "json", "markdown", "junit", screen=True)
 def command(
     names: tuple[str, ...],
     source: tuple[str, ...],
@@ -65,9 +64,6 @@ def command(
         asked = asked_of(expect, margin, each=each, common=common)
         runs, found = compared_by(names, source, flags, metric, common=common)
         is_of_runs = runs is not None and any(len(each) > 1 for each in runs.found.scores)
-        is_cited = output.form == "bibtex"
-        if is_cited and (found is None or changed):
-            raise UsageError("-f bibtex is for models of a source, not for runs")
         if runs is None and changed:
             raise UsageError("--changed is for two runs, or two models of a source by problem")
         if output.form == "junit" and (asked is None or runs is None or changed):
@@ -83,7 +79,7 @@ def command(
         raise (UsageError(*error.message) if expect else error) from None
     gate = asked and asked._replace(status=status)
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
-    is_asked = changed or found is None or output.form == "junit" or (is_of_runs and not is_cited)
+    is_asked = changed or found is None or output.form == "junit" or is_of_runs
     if runs is not None and is_asked:
         write_runs(runs, output, gate, changed=changed, whole=whole, why=why)
     elif found is not None:
@@ -93,21 +89,11 @@ def command(
     return status
 
 
-def _points(_: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
-    """Refuse NaN, which lies within any bounds."""
-    if value is not None and math.isnan(value):
-        raise UsageError(f"{parameter.opts[0]} nan: expected a number of points")
-    return value
-
-
-_gap = partial(option, type=FloatRange(0.1, 100), callback=_points)
-
-
 @click.command("plan", context_settings={"show_default": True})
 @click.argument("names", nargs=-1, metavar="[RUN RUN]", shell_complete=complete_source)
-@_gap("--gap")
+@option("--gap", type=FloatRange(0.1, 100))
 @option("--problems", type=IntRange(10, 10**6))
-@_gap("--margin", metavar="N", help="Tell equals not worse by N.")
+@option("--margin", type=FloatRange(0.1, 100), metavar="N", help="Tell equals not worse by N.")
 @metric_flag
 @field_flags("cluster")
 @option("--runs", type=IntRange(1, 1000), default=1)
@@ -132,6 +118,8 @@ def plan(
     pair among K, corrected for all of their pairs. With --gap: how many problems a power of 80 %
     needs. With --problems: the smallest gap found so.
     """
+    if math.isnan(gap or 0) or math.isnan(margin or 0):  # it lies within any bounds
+        raise UsageError("--gap and --margin take a number of points")
     if gap is not None and margin is not None:
         raise UsageError("--gap is of two that differ, --margin of two that are equal")
     if names:

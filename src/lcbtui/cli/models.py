@@ -7,7 +7,6 @@ from lcbtui.analysis.side_by_side import Comparison, compare, model_and_others
 from lcbtui.cli.opening import note_on, told_notes, unused
 from lcbtui.cli.output import Output
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_named
-from lcbtui.dataset.source import Reference
 from lcbtui.errors import NothingMatchedError, UsageError
 from lcbtui.report.comparison_answer import (
     MOST_SIDE_BY_SIDE,
@@ -17,7 +16,6 @@ from lcbtui.report.comparison_answer import (
 from lcbtui.report.records import comparison_record
 from lcbtui.report.remarks import no_score, with_flags
 from lcbtui.report.runs_answer import Gate
-from lcbtui.report.writers import references_of, write_bibtex
 from lcbtui.rows import opened
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
@@ -118,12 +116,5 @@ def write_models(
     """Write a comparison of models in the format asked for."""
     if output.form == "json":
         output.write_json(comparison_record(found, gate))
-    elif output.form == "bibtex":
-        cited = list[Reference]()
-        for at, table in enumerate(found.tables):
-            rows = [score.place.row for score in found.scores if score.place.table == at]
-            cited += references_of(table.dataset, rows) if rows else ()
-        with output.open() as out:
-            write_bibtex(out, cited)
     else:
         output.write_answer(comparison_answer(found, whole), why=why)

@@ -320,8 +320,6 @@ $ ls mmlu.csv --against arc.csv
 ! 24: expected a size such as 9B, or memory
 2$ best paper 24 GB
 ! 24: expected a size such as 9B, or memory
-2$ best GB@8 paper
-! GB@8: expected a size such as 9B, or memory
 2$ best rtx4090
 ! rtx4090: expected a size such as 9B, or memory
 2$ best reportd
@@ -530,9 +528,9 @@ $ best fitted.csv 5B --width 100
 2$ plan --gap nan
 ! --gap
 2$ plan a.csv b.csv --gap nan
-! --gap nan: expected a number of points
+! --gap and --margin take a number of points
 2$ plan --margin nan
-! --margin nan: expected a number of points
+! --gap and --margin take a number of points
 2$ plan --margin 0
 ! --margin
 2$ plan --margin 1 --gap 1
