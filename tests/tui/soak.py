@@ -223,7 +223,8 @@ class SoakedApp(LcbtuiApp):
         App._display(self, screen, renderable)
 
 
-@click.command(params=[*of_a_view().params])
+@click.command()
+@of_a_view
 def _state_of(sources: tuple[str, ...], **values: Any) -> ViewState:
     return from_flags(sources, values)
 

@@ -78,7 +78,8 @@ def command(
         output.write_answer(answer, why=why)
 
 
-@click.command("stats", params=[*of_a_view().params])
+@click.command("stats")
+@of_a_view
 @why_flag
 @output_options("table", "markdown", "json", screen=True)
 def stats(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -> int:

@@ -48,7 +48,8 @@ class ExploreCommand(click.Command):
         formatter.write_usage("lcbtui", " ".join(self.collect_usage_pieces(ctx)))
 
 
-@click.command("explore", cls=ExploreCommand, hidden=True, params=[*of_a_view().params])
+@click.command("explore", cls=ExploreCommand, hidden=True)
+@of_a_view
 @ascii_option
 @theme_option
 @option("--watch")
@@ -140,7 +141,8 @@ def _is_in_browser() -> bool:
     return bool(driver) and not driver.startswith(("textual.drivers.linux", "textual.drivers.win"))
 
 
-@click.command("pick", params=[*of_a_view().params])
+@click.command("pick")
+@of_a_view
 @option(
     "printed",
     "--print",

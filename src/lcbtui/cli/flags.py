@@ -6,7 +6,7 @@ The flags are made from the table of ViewState's fields. Names are only looked u
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import chain, dropwhile
 from pathlib import Path
 from typing import Any
@@ -71,14 +71,12 @@ def sources_before_names(
     Raises:
         UsageError: if no model name is left.
     """
-    known = {*known_sources(), STDIN}
-
-    def is_path(word: str) -> bool:
-        is_there = not {*"./"}.isdisjoint(word) and os.path.exists(word)  # noqa: PTH110
-        return word in known or is_there  # Path raises for a very long word
-
-    names = [*dropwhile(lambda word: is_path(word) or os.path.isdir(word), words)]  # noqa: PTH112
-    names = names or [*dropwhile(is_path, words)]  # models may have folders of their names
+    paths = {*known_sources(), STDIN}
+    paths |= {it for it in words if not {*"./"}.isdisjoint(it) and os.path.exists(it)}  # noqa: PTH110 - Path raises for a very long word
+    names = [*dropwhile(lambda word: word in paths or os.path.isdir(word), words)]  # noqa: PTH112
+    names = names or [
+        *dropwhile(paths.__contains__, words)
+    ]  # models may have folders of their names
     if not names:
         said = safe_text(" ".join(words))
         raise UsageError(f"{said}: no model is named; names come after sources")
@@ -129,26 +127,20 @@ OF_SOURCES = (
 """The fields that say what a source is: its columns in their roles, its window and sizes."""
 
 
-@cache
-def of_a_view() -> click.Command:
-    """Make, once for all commands of views, the SOURCE arguments and the flags for all options.
+def of_a_view(function: F) -> F:
+    """Add the SOURCE arguments and the flags for all options of a view to a click command.
 
-    A command with its parameters gets `sources` and a keyword argument for each field of
-    ViewState, still as text; `view_state` parses them to a ViewState.
+    It gets `sources` and a keyword argument for each field of ViewState, still as text;
+    `view_state` parses them to a ViewState.
     """
-
-    @click.command
-    @source_argument()
-    @field_flags(*(field.name for field in FIELDS))
-    @option(
+    view = option(
         "--view",
         shell_complete=lambda _, __, typed: [
             name for name in view_names() if name.startswith(typed)
         ],
     )
-    def flags() -> None: ...
-
-    return flags
+    every = field_flags(*(field.name for field in FIELDS))
+    return source_argument()(every(view(function)))
 
 
 def field_flags(*names: str) -> Callable[[F], F]:

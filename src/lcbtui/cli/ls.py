@@ -21,7 +21,8 @@ from lcbtui.errors import UsageError
 from lcbtui.text.width import MOST_SCREEN
 
 
-@click.command("ls", params=[*of_a_view().params])
+@click.command("ls")
+@of_a_view
 @output_options("table", "markdown", "latex", *RECORDS, "bibtex", screen=True)
 def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     """Print the rows, highest score first.
@@ -63,7 +64,8 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
     return 0 if len(view) else NOTHING_MATCHED
 
 
-@click.command("plot", params=[*of_a_view().params])
+@click.command("plot")
+@of_a_view
 @output_options("txt", "svg", "pdf", "png", screen=True)
 @option("--height", type=click.IntRange(1, MOST_SCREEN[1]))
 @option("--size")

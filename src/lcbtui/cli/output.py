@@ -96,13 +96,10 @@ class Output(NamedTuple):
     @property
     def paint(self) -> Callable[[str, Role], str]:
         """Function that colours a text for its role (such as marker) with ANSI escape sequences."""
-        depth = self.depth
-
-        def painted(text: str, role: Role) -> str:
-            code = sgr(PALETTE[role], depth)
-            return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
-
-        return painted
+        codes = {role: sgr(ink, self.depth) for role, ink in PALETTE.items()}
+        return lambda text, role: (
+            f"\x1b[{codes[role]}m{text}\x1b[0m" if codes[role] and text else text
+        )
 
     @contextmanager
     def open(self, *, binary: bool = False) -> Iterator[Any]:
