@@ -13,7 +13,7 @@ from click.shell_completion import (
     shell_complete,
 )
 
-from lcbtui.cli.output import NOTHING_MATCHED, Output, note, output_option
+from lcbtui.cli.output import NOTHING_MATCHED, note
 from lcbtui.errors import ConfigError
 from lcbtui.settings.config import (
     KEYS,
@@ -108,8 +108,7 @@ def complete(command: click.Command, asked: str) -> int:
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
-@output_option
-def completion(shell: str, output: str | None) -> None:
+def completion(shell: str) -> None:
     """Print the completion script for SHELL.
 
     bash: eval "$(lcbtui completion bash)"; fish: lcbtui completion fish | source; zsh: as bash.
@@ -118,5 +117,4 @@ def completion(shell: str, output: str | None) -> None:
     kind = get_completion_class(shell)
     assert kind is not None  # the three shells are click's own
     program = click.get_current_context().find_root().command
-    script = kind(program, {}, "lcbtui", "_LCBTUI_COMPLETE").source()
-    Output(path=output, ascii=False).write_lines([script])
+    print(kind(program, {}, "lcbtui", "_LCBTUI_COMPLETE").source())

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TextIO, TypeVar
 import click
 
 from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
+from lcbtui.dataset.lookup import nearest_names
 from lcbtui.dataset.source import was_read
 from lcbtui.errors import LcbtuiError, UsageError, flagged
 from lcbtui.report.facts import Answer, answer_lines, answer_markdown, plain_lines
@@ -180,7 +181,6 @@ def option(*names: str, **more: Any) -> Callable[[F], F]:
     return click.option(*names, **row)
 
 
-output_option = option("-o", "--output", type=click.Path())
 ascii_option = click.option("--ascii", is_flag=True, default=None, help=PROGRAM["ascii"])
 
 
@@ -219,7 +219,7 @@ def output_options(*formats: str, screen: bool = False) -> Callable[[F], F]:
     chosen, choice = partial(_chosen_format, formats), click.Choice(formats)
     options = [
         click.option("-f", "--format", "form", type=choice, callback=chosen, help=words),
-        output_option,
+        option("-o", "--output", type=click.Path()),
         option("--force"),
     ]
     if "json" in formats:
@@ -391,6 +391,11 @@ def status_of(error: OSError | click.ClickException | LcbtuiError, kept: int) ->
         words, status = flagged(*error.message), error.exit_status
     else:
         words, status = error.format_message(), error.exit_code
+        if isinstance(error, click.NoSuchOption):  # compared without their leading dashes
+            asked = error.option_name.lstrip("-")
+            names = {other.lstrip("-"): other for other in error.possibilities or ()}
+            meant = [names[name] for name in nearest_names(asked, names, most=3)]
+            words = click.NoSuchOption(error.option_name, possibilities=meant).format_message()
         if isinstance(error, click.UsageError):
             name = error.ctx.info_name if error.ctx is not None else None
             see = f"; see lcbtui help {'figure' if name == 'explore' else name}" if name else ""

@@ -10,7 +10,7 @@ from lcbtui.analysis.paired_runs import Expected, is_met, judge, only_difference
 from lcbtui.analysis.side_by_side import Comparison
 from lcbtui.cli.flags import sources_before_names, view_state
 from lcbtui.cli.models import compared
-from lcbtui.cli.output import Output, note, tell
+from lcbtui.cli.output import Output, tell
 from lcbtui.dataset.meanings import header_meaning
 from lcbtui.dataset.results import ScoreScale
 from lcbtui.dataset.source import NO_OPTIONS
@@ -30,7 +30,7 @@ from lcbtui.report.runs_answer import (
     runs_plan_answer,
     with_ends,
 )
-from lcbtui.sources.catalog import STDIN, bundled, data_folder, find_all, named_files
+from lcbtui.sources.catalog import STDIN, bundled, find_all, named_files
 from lcbtui.sources.formats.io import stdin_bytes
 from lcbtui.sources.sides import How, open_sides
 from lcbtui.stats.differences import FEWEST
@@ -99,16 +99,9 @@ def compared_by(
 
 
 def are_runs(words: Sequence[str]) -> bool:
-    """Tell whether all arguments are files or folders; note which could be names of models too."""
+    """Tell whether all arguments are files or folders, and none is a bundled source."""
     named, known = {STDIN, *named_files} - {*bundled()}, bundled()
-    if any(word in known or not (word in named or os.path.exists(word)) for word in words):  # noqa: PTH110 - Path raises for a very long word
-        return False
-    files = (file for file in data_folder().glob("*.csv") if file.stem not in named_files)
-    tables = b"".join(file.read_bytes() for file in files)  # each row begins with its model
-    for word in words:
-        if os.fsencode(f"\n{word},") in tables:
-            note(f"{word}: the folder of that name; the model: -d reported")
-    return True
+    return all(word not in known and (word in named or os.path.exists(word)) for word in words)  # noqa: PTH110 - Path raises for a very long word
 
 
 def compared_runs(words: Sequence[str], how: How, cluster: str | None = None) -> NamedRuns:

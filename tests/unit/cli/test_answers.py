@@ -86,7 +86,7 @@ TRANSCRIPT = r"""
 2$ completion tcsh
 ! ; see lcbtui help completion\n
 2$ compare a b --ours a
-! No such option '--ours'
+= error: No such option '--ours'; see lcbtui help compare
 2$ ls --windo all
 ! '--window'
 $ help figure

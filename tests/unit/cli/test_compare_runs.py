@@ -257,14 +257,6 @@ def test_a_table_of_one_model_or_of_two() -> None:
     assert {**apart, "sides": 0} == {**together, "sides": 0}
 
 
-def test_a_folder_named_like_a_model_is_told(two: tuple[str, str]) -> None:
-    for name, of in zip(("Qwen3-32B", "b"), two, strict=True):
-        Path(name).mkdir()
-        Path(of).rename(Path(name) / of)
-    ran = lcb("compare", "Qwen3-32B", "b")
-    assert (ran.status, "Qwen3-32B: the folder" in ran.err) == (0, True)
-
-
 def test_one_long_text_does_not_make_all_texts_take_as_much() -> None:
     long = "x" * 100_000
     for name in "ab":
