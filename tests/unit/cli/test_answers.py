@@ -9,14 +9,20 @@ from result_documents import small, with_part, year
 from unit.cli.running import lcb, put
 
 FILES = {
+    "25": "model,score\nA,50\nB,60\n",
+    "41B": "model,params,pass@1,problems\nSmall,4,50,400\nLarge,32,80,400\nLargest,64,90,400\n",
     "accuracy.csv": "model,params,accuracy\nalpha-7b,7,61.2\nbeta-3b,3,55.1\n",
     "acme.csv": "model,params,score,problems\nacme/Acme-7B-RL,7,60,166\nacme/Base,7,50,166\n",
     "arc.csv": "model,MMLU,ARC\na,60,1\nb,,3\nc,,4\n",
     "average.csv": "model,params,Average\nalpha-7b,7,60\n",
     "beta.csv": "model,params,alpha,beta\nA,7,50,60\nB,9,40,75\n",
+    "beside.csv": "model,params,pass@1\nqwen3 14b,14.8,64.5\nother,7,30\n",
     "blank.csv": "model,score\n,50\n,50\na,51\nb,52\n",
     "elo.csv": "model,elo,stderr,ci_low,ci_high\nA,1000,12,995,1005\nB,1040,10,1035,1045\n",
+    "ends9.csv": "model,params,pass@1,problems\na,1,100,9\nb,2,100,9\n",
+    "ends10.csv": "model,params,pass@1,problems\na,1,100,10\nb,2,100,10\n",
     "few.csv": "model,score,problems\nA,71.4,7\nB,28.6,7\n",
+    "few4.csv": "model,params,pass@1,problems\nm0,1,57,7\nm1,2,57,7\nm2,3,43,7\nm3,4,43,7\n",
     "fractions.csv": "model,accuracy,n,stderr\na,0.5,300,0.02\nb,0.6,300,0.02\nc,0.7,300,0.02\n",
     "human.csv": "model,HumanEval\na,64.5\nb,30\n",
     "human_plus.csv": "model,HumanEval+\na,60\nb,25\n",
@@ -24,11 +30,14 @@ FILES = {
     "messy.csv": "name,task,wer\nA,x,12.5\nA,y,11\nB,x,9\nB,y,8\n"
     "C,x,7\nC,y,some\nD,x,5\nD,y,4\nE,x,3\nE,y,2\n",
     "mine.csv": "model,total_params_b,pass_at_1\nOurs-4B,4,60\nOther,8,50\n",
+    "mixed.csv": "model,params,pass@1,problems\nm0,1,50,166\nm1,2,51,166\nm2,3,52,166\n"
+    "m3,4,53,454\nm4,5,54,454\n",
     "mmlu.csv": "model,MMLU\na,64\nb,30\nc,50\nd,40\n",
     "names.csv": "model,pass_at_1,problems\n\x1b[31mRed,50,400\nB[b]lue,40,400\n",
     "no_scores.csv": "name,params\na,1B\nb,2B\n",
     "no_rank.csv": "model,params,pass@1,n\na-8b,8B,66,454\nb-8B,8B,57.5,454\nc-30B,30B,71.4,\n"
     "d-4B,4B,52.1,\ne,,74,\n",
+    "own.csv": "model,approximate,score\na,yes,≈50\n",
     "part.json": json.dumps(with_part()),
     "plain.csv": "model,params,score\na,7B,70\nb,8B,60\n",
     "read.csv": "model,size,pass@1,n\na,4B,66.9,166\nb,8B,-1,166\nc,7B,n/a,166\n",
@@ -37,8 +46,10 @@ FILES = {
     "run.csv": "problem,result\nq1,pass\nq2,fail\n",
     "run_a.csv": "id,passed\n" + "".join(f"q{n},{n % 4 and 1}\n" for n in range(40)),
     "run_b.csv": "id,passed\n" + "".join(f"q{n},{n % 2}\n" for n in range(40)),
+    "shwo": "model,score\nX,1\n",
     "sizes.csv": "model,params,pass@1\nA,7,60\nB,70,80\nC,8,60\n",
     "some.csv": "model,score,problems\nA,70,300\nB,60,300\nC,30,\n",
+    "speeds.csv": "model,pass@1,problems\nx,80,166\ny,30,166\n",
     "tiny.csv": "model,params,score\na,1,5e-324\nb,2,1e-323\n",
     "unread.csv": "model,size,pass@1,n\na,4B,66.9,166\nb,8B,6x.1,166\nc,7B,n/a,166\n",
     "wer.csv": "model,WER,stderr\nA,5.1,0.2\nB,4.2,0.2\nC,7.2,0.2\n",
@@ -66,6 +77,16 @@ TRANSCRIPT = r"""
 = error: lst: there is no such command, source or file; did you mean lcbtui ls?
 2$ sorces
 = error: sorces: there is no such command, source or file; did you mean lcbtui sources?
+$ shwo
+> X
+$ -V
+> lcbtui 0.
+2$ help plto
+! did you mean lcbtui plot or lcbtui help python?
+2$ help nope
+= error: nope: there is no such command, source or file; see lcbtui --help
+2$ nope --help
+= error: nope: there is no such command, source or file; see lcbtui --help
 2$ hlep
 = error: hlep: there is no such command, source or file; did you mean lcbtui help?
 2$ paepr
@@ -162,6 +183,16 @@ $ stats messy.csv
 ! more up to 33.6B
 $ ls marks.csv -f markdown
 > a\|b\*c
+$ ls figure --width 40
+>   Model                 Params  Pass@1 ↓\n
+$ ls figure --rank-anyway
+> \n 5  ○ Qwen3-14B
+> \n 7  ○ GLM-Z1-32B
+$ ls own.csv -f json
+> "approximate": "yes"
+> "approximate_mark": ["pass_at_1"]
+$ ls reported --window all --per-model all
+- …
 $ ls paper --columns model,evidence,hf_repo,link,released,org
 > Llama-3.1-Nemotron-Ultra-253B-v1
 - …
@@ -221,6 +252,16 @@ $ ls no_rank.csv --problems 454
 - no rank
 
 # Charts.
+$ plot --width 100 --height 30 --color never
+> LiveCodeBench v5 Performance vs. Total Parameters · ≈ read off a picture\n
+> ★ DASD-4B-Thinking
+- \x1b
+$ plot --width 100 --height 30 --color always
+> \x1b[
+$ plot year.json --by-month Learned Old --width 100
+> ○ Old
+$ plot year.json --by-month Learned -f svg
+> Month of problem
 $ plot reported --x released --xlim 2024..2026
 > 2025
 - 1975
@@ -254,6 +295,8 @@ $ show Qwen3-32B
 > ≈67
 > 65.7
 > arxiv.org/abs/2601.09088
+$ show qwen
+>  models:\n
 1$ show Qwem3-32B
 ! nearest: Qwen3-32B
 2$ ls paper --vs qwen3
@@ -265,6 +308,10 @@ $ ls paper --vs OpenThinker3-7B -q params>10B
 - =
 $ show dasd
 - Rank
+$ show dasd -d paper -f json
+> "rank_low": 1, "rank_high": 9,
+$ show dasd -d figure -f json
+> "rank_low": null, "rank_high": null,
 $ show dasd -d paper
 > 1–9 of 12, tied with 8 of 11\n
 $ show dasd -d figure
@@ -300,6 +347,15 @@ $ ls figure --against paper --width 80
 $ ls figure --against paper --ascii
 > d Pass@1
 - ≈
+$ ls figure --against paper -q change_in_score<0 --columns model,change_in_score --ascii
+> ~-0.3
+> ~-0.5
+$ ls figure --against paper -n 1 -f csv
+> ,1.2,69.3,DASD-4B-Thinking,,
+$ ls beside.csv --against paper -f json
+> "change_in_score": 1.0, "other_pass_at_1": 63.5, "other_model": "Qwen3-14B",
+> "change_in_score": null, "other_pass_at_1": null,
+! 1 model in both, 1 without a score there
 2$ ls figure --against figure
 ! error: --against figure: is the source itself
 2$ ls figure --against papre
@@ -336,8 +392,43 @@ $ best '24 GB'
 > Highest that fits 24 GB
 $ best 24GiB
 > Highest that fits 24 GiB
+$ best 25
+> B: 60
+$ best 41B 40B
+> Large, 32B: 80
+$ best mixed.csv
+> m2, 3B: 52
+$ best mixed.csv -q problems=454
+> m4, 5B: 54
+$ best ends9.csv 8B
+> 9 problems cannot tell
+$ best ends10.csv 8B
+- problems cannot tell
+$ best few4.csv
+> 7 problems cannot tell
+$ stats few4.csv
+> 7 problems cannot tell
+$ best paper
+- problems cannot tell
 $ best no_rank.csv 35B
 > not known over how many problems
+
+# Statistics.
+1$ stats figure -q zzz
+> Models shown  0\n
+$ stats figure
+> \nfigure · brackets 95 %\n
+$ stats figure -q params<=7 -f json
+> "rows": 3
+> "correlations": null
+> "slope": null
+- NaN
+$ stats paper --why
+> Could be the best: the 95 % confidence set
+$ stats speeds.csv
+- --join-params
+$ stats speeds.csv --join-params
+- --join-params
 
 # Two models, and several.
 2$ compare DASD-4B-Thinking dasd-4b-thinking
@@ -464,6 +555,13 @@ $ ls results.json --window all --sort -pass_at_1_hard --score 20..80 --columns m
 $ ls part.json
 > 50 of 100
 ! 1 model has results on fewer than 95 % of the problems: no rank
+$ ls part.json -f csv
+> ,50,no,,,,,,100\nWhole,
+$ show Whole Part -d part.json -f json
+> "problems": 50,
+> "problems_in_window": 100,
+$ compare Whole Part -d part.json -f json
+> "problems_in_window": 100
 $ ls part.json --columns model,problems
 > 50 of 100
 ! 1 model has results on fewer than 95 % of the problems: no rank
@@ -485,6 +583,12 @@ $ show Learned -d year.json
 > ; deeper than at 4 of 4 other dates\n
 $ show Old -d year.json
 > \nTraining cutoff  2021-09-30\n
+$ show Learned -d year.json -f json
+> "change_after_cutoff": -41.8, "change_beyond_others": -41.8, "placebo_share": 0.0,
+$ show DASD-4B -f json
+- change_after_cutoff
+$ ls year.json --columns model,change_after_cutoff,placebo_share --sort change_beyond_others --ascii
+> Model    After cutoff  Placebo share\n   x Learned         -41.8           0.00\n
 $ show Undated -d year.json
 - utoff
 $ compare Old New -d windows.csv

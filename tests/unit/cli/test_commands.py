@@ -7,26 +7,14 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from lcbtui.cli.main import COMMANDS
 from lcbtui.text.width import text_width
-from unit.cli.running import lcb, parsed, put
-
-
-@pytest.mark.parametrize(
-    ("arguments", "shown"),
-    [
-        (("-q", "params<=10 score>=60"), 4),
-        (("--series", "ours"), 1),
-        (("--series", "open-data"), 2),
-        (("-n", "5"), 5),
-    ],
-)
-def test_ls_filters(arguments: tuple[str, ...], shown: int) -> None:
-    assert len(parsed("ls", "figure", *arguments)["rows"]) == shown
+from unit.cli.running import lcb, put
 
 
 @pytest.mark.parametrize(
@@ -36,41 +24,6 @@ def test_json_is_short_for_its_format(line: str) -> None:
     told = lcb(*line.split(), "--json", "-o", "-").out
     assert told == lcb(*line.split(), "-f", "json").out
     assert json.loads(told)
-
-
-def test_json_lines_csv_and_tsv_hold_the_same_rows() -> None:
-    objects = parsed("ls", "paper")["rows"]
-    lines = [json.loads(x) for x in lcb("ls", "paper", "-f", "jsonl").out.splitlines()]
-    assert lines == objects
-    for form, delimiter in (("csv", ","), ("tsv", "\t")):
-        text = lcb("ls", "paper", "-f", form).out
-        rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
-        assert [row["model"] for row in rows] == [row["model"] for row in objects]
-        assert [float(row["pass_at_1"]) for row in rows] == [row["pass_at_1"] for row in objects]
-
-
-def test_a_table_that_is_piped_is_never_cut_off() -> None:
-    lines = lcb("ls", "reported", "--window", "all", "--per-model", "all").out.splitlines()
-    assert not any("…" in line for line in lines)
-    assert len(lines) == 440
-
-
-def test_a_narrow_table_keeps_label_size_and_score() -> None:
-    lines = lcb("ls", "figure", "--width", "40").out.splitlines()
-    assert all(len(line) <= 40 for line in lines)
-    assert lines[0].split() == ["Model", "Params", "Pass@1", "↓"]
-
-
-def test_ties_share_a_competition_rank() -> None:
-    table = lcb("ls", "figure", "--rank-anyway").out.splitlines()
-    ranks = [line.split()[0] for line in table[1:]]
-    assert ranks == ["1", "2", "3", "4", "5", "5", "7", "7", "9", "10", "11", "12"]
-
-
-def test_show_lists_names_where_there_are_many() -> None:
-    lines = lcb("show", "qwen").out.splitlines()
-    assert lines[0].endswith(" models:")
-    assert len(lines) > 9
 
 
 def test_output_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -87,18 +40,6 @@ def test_output_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_without_a_terminal_the_explorer_is_what_ls_prints() -> None:
     assert lcb("paper").out == lcb("ls", "paper").out
     assert lcb().status == 0
-
-
-def test_plot_draws_the_figure() -> None:
-    ran = lcb("plot", "--width", "100", "--height", "30", "--color", "never")
-    lines = ran.out.splitlines()
-    assert len(lines) == 30
-    title = "LiveCodeBench v5 Performance vs. Total Parameters · ≈ read off a picture"
-    assert lines[0].strip() == title
-    assert lines[-1].split() == ["4B", "10B", "32B", "100B"]
-    assert "\x1b" not in ran.out
-    colored = lcb("plot", "--width", "100", "--height", "30", "--color", "always")
-    assert "\x1b[" in colored.out
 
 
 def test_settings_come_after_flags(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -136,10 +77,14 @@ OTHERS = (
 )
 
 
-def test_commands_load_no_library_that_they_do_not_need(tmp_path: Path) -> None:
+def test_commands_load_no_library_that_they_do_not_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each is run behind those that need less; a regular expression alone needs Arrow."""
     heavy = ("numpy", "numpy.ma", "asyncio", "pandas", "pyarrow", "textual", "plotext", "rich")
     lines = [*QUICK, "plan --gap 2", *OTHERS, "ls -q model~qwen"]
+    config = put("config.toml", 'theme = "nord"\nsort = "params"\n[keys]\nsort = "F6"\n')
+    monkeypatch.setenv("LCBTUI_CONFIG", config)
     code = (
         "import sys; from lcbtui.cli.main import run\n"
         f"for line in {lines}:\n"
@@ -210,13 +155,6 @@ def test_a_closed_standard_input_is_one_line_and_status_2() -> None:
     assert "Traceback" not in ran.stderr
 
 
-@pytest.mark.parametrize("arguments", ["--help", "sources"])
-def test_nobody_reading_is_no_error(arguments: str) -> None:
-    line = f"({sys.executable} -m lcbtui {arguments}; echo rc=$? >&2) | exec true"
-    ran = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
-    assert ran.stderr == "rc=0\n"
-
-
 def test_help_needs_no_unicode_terminal() -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "lcbtui", "--help"],
@@ -225,13 +163,6 @@ def test_help_needs_no_unicode_terminal() -> None:
         check=True,
     )
     assert b"Usage: lcbtui" in ran.stdout
-
-
-def test_a_column_called_like_a_mark_is_kept() -> None:
-    path = put("own.csv", "model,approximate,score\na,yes,≈50\n")
-    (row,) = parsed("ls", path)["rows"]
-    assert row["approximate"] == "yes"
-    assert row["approximate_mark"] == [next(key for key in row if row[key] == 50)]
 
 
 @pytest.mark.parametrize("own", ["approximate", "inferred", "repaired"])
@@ -261,3 +192,29 @@ def test_columns_asked_for_by_name_never_leave(width: str) -> None:
     if width == "80":
         assert taken <= 80, "names are cut first"
         assert "…" in ran.out
+
+
+def test_show_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = io.TextIOWrapper(io.BytesIO(b"name,score\nfound-1b,12.5\n"))
+    monkeypatch.setattr("sys.stdin", piped)
+    ran = lcb("show", "-d", "-", "found")
+    assert (ran.status, ran.err) == (0, "")
+    assert "12.5" in ran.out
+
+
+@pytest.mark.parametrize("command", [(), ("pick",)])
+def test_a_theme_that_there_is_not_is_told_before_anything_is_read(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TEXTUAL_FPS", "120")  # so that what the command sets goes with the test
+    monkeypatch.setattr("lcbtui.cli.explore.is_terminal", lambda _stream: True)
+    monkeypatch.setattr("lcbtui.cli.explore._on_terminal", nullcontext)
+
+    def load(*_asked: object) -> None:
+        pytest.fail("a source is read")
+
+    monkeypatch.setattr("lcbtui.tui.reading.load", load)
+    said = "theme nrod: there is no such theme; did you mean nord?\n"
+    ran = lcb(*command, "figure", "--theme", "nrod")
+    assert (ran.status, ran.err) == (2, f"lcbtui: error: {said}")

@@ -1,8 +1,5 @@
 """`lcbtui config`, and what settings do to commands."""
 
-import os
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -101,16 +98,3 @@ def test_compare_needs_no_source_for_what_settings_say(config: Path) -> None:
     names = ("DASD-4B-Thinking", "AM-Thinking-v1")
     assert lcb("compare", *names).status == 0
     assert lcb("compare", *names, "--window", "all").status == 2
-
-
-def test_settings_load_nothing_heavy(config: Path) -> None:
-    written(config, 'theme = "nord"\nsort = "params"\n[keys]\nsort = "F6"\n')
-    code = (
-        "import sys; from lcbtui.cli.main import run; run(['show', 'dasd-4b']);"
-        "from lcbtui.settings.config import load_settings; load_settings().state;"
-        "print([m for m in ('pandas', 'numpy', 'textual', 'rich') if m in sys.modules])"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
-    )
-    assert ran.stdout.splitlines()[-1] == "[]"

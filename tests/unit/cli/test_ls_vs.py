@@ -30,23 +30,6 @@ def test_of_a_picture_the_ties_are_those_of_the_paper_and_it_says_so() -> None:
     assert records[0]["rank_low"] is records[0]["reports"] is None
 
 
-def test_show_tells_the_rank_and_the_ties_in_the_source_that_is_named() -> None:
-    said = "1–9 of 12, tied with 8 of 11\n"
-    assert said in lcb("show", "dasd", "-d", "paper").out
-    assert "Rank" not in lcb("show", "dasd").out
-    (record,) = parsed("show", "dasd", "-d", "paper")["rows"]
-    assert (record["rank_low"], record["rank_high"]) == (1, 9)
-    several = lcb("show", "qwen3-8b", "-d", "reported").out
-    assert "57.5  7.4  1–29 of 56 " in several
-
-
-def test_show_of_a_picture_tells_the_ties_by_the_paper_and_no_rank() -> None:
-    said = "\nRank and ties  tied with 8 of 11 by paper\n"
-    assert said in lcb("show", "dasd", "-d", "figure").out
-    (record,) = parsed("show", "dasd", "-d", "figure")["rows"]
-    assert (record["rank_low"], record["rank_high"]) == (None, None)
-
-
 def test_whatever_stands_in_json_can_be_named_as_a_column() -> None:
     flags = ("ls", "paper", "--vs", "Qwen3-14B", "-f", "json")
     records = lcb(*flags).record["rows"]

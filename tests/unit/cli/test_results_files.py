@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from result_documents import about, document, performance, small, with_part, year
+from result_documents import about, document, performance, small
 from unit.cli.running import lcb, parsed, put
 
 
@@ -68,63 +68,6 @@ def test_ls_tells_of_a_cutoff_that_most_models_share() -> None:
     assert [line.split(",")[-1] for line in ran.out.splitlines()[1:]] == ["unknown"] * 3
     words = "training cutoff 2024-04-30 is shared by 3 of 3 models: a placeholder?"
     assert words in lcb("check", path).out
-
-
-# A model with results on part of the problems
-
-
-@pytest.fixture
-def part() -> str:
-    return put("part.json", json.dumps(with_part()))
-
-
-@pytest.mark.parametrize("command", ["ls", "show"])
-@pytest.mark.parametrize("form", ["csv", "json"])
-def test_for_programs_the_problems_stay_a_number_and_those_of_the_window_stand_beside(
-    part: str, command: str, form: str
-) -> None:
-    args = ("ls", part) if command == "ls" else ("show", "Whole", "Part", "-d", part)
-    ran = lcb(*args, "-f", form)
-    rows = ran.record["rows"] if form == "json" else csv.DictReader(ran.out.splitlines())
-    found = {row["model"]: (row["problems"], row.get("problems_in_window") or "") for row in rows}
-    counts = {"Whole": (100, ""), "Part": (50, 100)}
-    for model, (problems, there) in counts.items():
-        expected = (problems, there) if form == "json" else (str(problems), str(there))
-        assert found[model] == expected
-
-
-def test_problems_of_the_window_are_in_the_record_of_compare(part: str) -> None:
-    numbers = parsed("compare", "Whole", "Part", "-d", part)["scores"]
-    assert [each["problems_in_window"] for each in numbers] == [None, 100]
-
-
-# What changes after a cutoff
-
-
-@pytest.fixture
-def dated() -> str:
-    return put("year.json", json.dumps(year()))
-
-
-def test_show_has_what_changes_after_a_cutoff(dated: str) -> None:
-    found = parsed("show", "Learned", "-d", dated)["rows"][0]
-    changes = {"change_after_cutoff": -41.8, "change_beyond_others": -41.8, "placebo_share": 0.0}
-    assert found.items() >= changes.items()
-
-
-def test_show_has_no_such_columns_of_other_sources() -> None:
-    (row, *_) = parsed("show", "DASD-4B")["rows"]
-    assert "change_after_cutoff" not in row
-
-
-def test_ls_sorts_by_the_fall_beyond_the_others(dated: str) -> None:
-    columns = ("--columns", "model,change_after_cutoff,change_beyond_others,placebo_share")
-    ran = lcb("ls", dated, *columns, "--sort", "change_beyond_others", "--ascii")
-    heading, first, *_ = ran.out.splitlines()
-    assert "After cutoff" in heading
-    assert "Beyond others" in heading
-    assert "Placebo share" in heading
-    assert first.split()[-3:] == ["-41.8", "-41.8", "0.00"]
 
 
 def test_a_folder_of_several_tasks_ranks_by_none_until_one_is_asked_for(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """`lcbtui stats`: the insights as facts and as json."""
 
-import json
 from typing import Any
 
 import pytest
@@ -31,40 +30,12 @@ def test_json_has_the_same_keys_whatever_can_be_said() -> None:
     assert all(other == keys[0] for other in keys)
 
 
-def test_json_carries_null_and_no_nan_for_what_cannot_be_said() -> None:
-    ran = lcb("stats", "figure", "-q", "params<=10", "-f", "json")
-    found = json.loads(ran.out, parse_constant=pytest.fail)
-    assert found["rows"] == 7 and found["slope"] is not None
-    found = record("figure", "-q", "params<=7")
-    assert found["rows"] == 3
-    assert found["correlations"] is found["slope"] is None
-
-
 def test_every_filter_and_the_limit_count() -> None:
     assert record("paper", "--params", "..8B")["rows"] == 6
     assert record("paper", "--series", "open-weights")["rows"] == 7
     assert record("paper", "-n", "5")["rows"] == 5
     (ours,) = record("paper", "--ours", "Qwen3-14B")["ours"]
     assert ours["model"] == "Qwen3-14B"
-
-
-def test_when_nothing_matches_the_status_is_1() -> None:
-    ran = lcb("stats", "figure", "-q", "zzz")
-    assert (ran.status, ran.out.split()) == (1, ["Models", "shown", "0"])
-    assert lcb("stats", "figure").status == 0
-
-
-def test_why_tells_more() -> None:
-    lines = lcb("stats", "paper", "--width", "80").out.splitlines()
-    why = lcb("stats", "paper", "--why", "--width", "80").out.splitlines()
-    assert why[: len(lines)] == lines and len(why) > len(lines)
-
-
-def test_what_joins_sizes_is_not_advised_to_who_joins_them() -> None:
-    path = put("speeds.csv", "model,pass@1,problems\nx,80,166\ny,30,166\n")
-    for flags in ((), ("--join-params",)):
-        ran = lcb("stats", path, *flags)
-        assert "--join-params" not in ran.out + ran.err
 
 
 def test_without_a_source_it_is_about_the_models_of_best() -> None:
@@ -78,9 +49,3 @@ def test_without_a_source_it_is_about_the_models_of_best() -> None:
         == "LiveCodeBench v5 2024-10-01..2025-02-01 · reported · params<=14B · brackets 95 %"
     )
     assert last[1][-1] == last[0][-2].replace(" · 166 problems", "") + " · brackets 95 %"
-
-
-def test_a_source_that_is_named_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert lcb("stats", "figure").out.splitlines()[-1] == "figure · brackets 95 %"
-    monkeypatch.setenv("LCBTUI_SOURCE", "paper")
-    assert lcb("stats").out.splitlines()[-1].endswith("· 2 quoted over other dates · brackets 95 %")

@@ -48,6 +48,8 @@ def test_a_note_that_cannot_be_written_keeps_no_data_back(where: str) -> None:
 
 
 def test_where_nobody_reads_on_the_status_is_the_one_of_the_command(tmp_path: Path) -> None:
+    for words in ("--help", "sources"):
+        assert streams(f"( {{}} {words}; echo $? >&2 ) | :").stderr == "0\n"
     better, worse = (
         csv_of(tmp_path / name, [{str(n): int(n < solved) for n in range(60)}])
         for name, solved in (("better.csv", 50), ("worse.csv", 10))
