@@ -66,17 +66,6 @@ def test_a_block_of_examples_shows_errors_only_where_it_is_about_errors(page: Pa
         assert all(failed) or not any(failed), block
 
 
-def test_an_example_sees_the_data_that_is_piped_into_it(
-    make_examples: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT / "docs" / "examples")
-    piped = make_examples.command_output("cat scores.csv | lcbtui ls - -f csv | head -n 2")
-    assert piped.splitlines()[0] == "model,total_params_b,pass_at_1,organization,Tokens,repaired"
-    assert len(piped.splitlines()) == 2
-    with pytest.raises(ValueError, match="only lcbtui, cat and head"):
-        make_examples.command_output("rm scores.csv")
-
-
 MAN_PAGE = ROOT / "docs" / "lcbtui.1"
 MAN_READERS = (["mandoc", "-T", "lint"], ["groff", "-man", "-ww", "-Kutf8", "-Tutf8", "-z"])
 

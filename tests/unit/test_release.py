@@ -70,11 +70,3 @@ def test_only_the_job_that_publishes_may_more_than_read() -> None:
         assert "secrets" not in path.read_text("utf-8")
         for name, job in workflow["jobs"].items():
             assert job.get("permissions") == ({"id-token": "write"} if name == "publish" else None)
-
-
-def test_every_python_that_the_package_names_is_tested() -> None:
-    job = read(ROOT / ".github" / "workflows" / "checks.yml")["jobs"]["tests"]
-    tested = job["strategy"]["matrix"]["python"]
-    assert PROJECT["requires-python"] == f">={tested[0]}"
-    named = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["classifiers"]))
-    assert named and set(named) <= set(tested)

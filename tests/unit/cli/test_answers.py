@@ -40,6 +40,8 @@ FILES = {
     "own.csv": "model,approximate,score\na,yes,≈50\n",
     "part.json": json.dumps(with_part()),
     "plain.csv": "model,params,score\na,7B,70\nb,8B,60\n",
+    "params.csv": "model,params,pass@1,n\nours,8190735360,66,454\nother,14770033664,61,454\n"
+    "x-30B,30.5B,71.4,\ny-4B,4B,52,\nz,,74,\n",
     "read.csv": "model,size,pass@1,n\na,4B,66.9,166\nb,8B,-1,166\nc,7B,n/a,166\n",
     "results.json": json.dumps(small(50)),
     "rows.csv": "model,score\n=1+1,50\n@SUM(1),40\nplain,30\n",
@@ -51,14 +53,17 @@ FILES = {
     "some.csv": "model,score,problems\nA,70,300\nB,60,300\nC,30,\n",
     "speeds.csv": "model,pass@1,problems\nx,80,166\ny,30,166\n",
     "tiny.csv": "model,params,score\na,1,5e-324\nb,2,1e-323\n",
+    "two.csv": "model,humaneval,humaneval_stderr,gsm8k,gsm8k_stderr\nA,71.2,1.5,80.1,1.1\n",
     "unread.csv": "model,size,pass@1,n\na,4B,66.9,166\nb,8B,6x.1,166\nc,7B,n/a,166\n",
     "wer.csv": "model,WER,stderr\nA,5.1,0.2\nB,4.2,0.2\nC,7.2,0.2\n",
     "windows.csv": "model,version,window_start,window_end,pass_at_1\n"
     "Old,v5,2024-10-01,2025-02-01,60\nNew,v6,2025-02-01,2025-05-01,40\n",
     "over.csv": "model,params,pass@1\na,4B,140\nb,8B,120\nc,9B,60\n",
     "worse.csv": "model,params,pass@1\na,4B,0.4\nb,8B,120\n",
+    "long.csv": "model,pass@1\n" + "".join(f"m{row},{row % 90 + 1.5}\n" for row in range(150)),
     "lost.csv": "model,params,pass@1\na,4B,60\nb,8B,x65\n",
     "below.csv": "model,params,pass@1\na,4B,60\nb,8B,-3\n",
+    "tasks.csv": "name,released,score,cost\nA,2025-06-30,70.5,1.5\nB,2025-07,60,2\nC,,55,0.3\n",
     "twice.csv": "model,params,pass@1\na,4B,60\na,8B,65\n",
     "fitted.csv": "model,params,pass@1,problems\nSmall,4,50,400\nLike,8,48,400\n"
     "Sparse,20,52,400\nLarge,32,80,400\nLargest,64,90,400\nSizeless,,95,400\n",
@@ -148,6 +153,9 @@ $ help figure
 ! --as-is:
 ! accuracy
 
+2$ check tasks.csv --x relased
+! did you mean released or release_date?
+
 # Rows.
 $ ls figure
 =
@@ -188,6 +196,15 @@ $ ls figure --width 40
 $ ls figure --rank-anyway
 > \n 5  ○ Qwen3-14B
 > \n 7  ○ GLM-Z1-32B
+$ ls params.csv
+> 8.19B
+> 14.8B
+$ ls params.csv -f latex
+> 8.19B & 66
+$ ls params.csv -f markdown
+> | 8.19B |
+$ ls params.csv -f csv
+> ,8.19073536,
 $ ls own.csv -f json
 > "approximate": "yes"
 > "approximate_mark": ["pass_at_1"]
@@ -266,6 +283,17 @@ $ plot reported --x released --xlim 2024..2026
 > 2025
 - 1975
 $ plot tiny.csv
+$ plot long.csv --height 14
+! lines 1 to 11 of 150
+$ plot -f svg
+> <svg
+$ plot -f svg -o -
+> <svg
+$ plot --title 'Ours\x1b]52;c;QQ==' --width 80
+> Ours
+! ≈ read off a picture
+$ plot --title=
+- Performance
 $ plot no_scores.csv
 > no column for the y axis
 - --
@@ -366,6 +394,10 @@ $ ls mmlu.csv --against arc.csv
 ! 1 model in both, 3 without a score there
 
 # Which is the best.
+$ best params.csv 10B
+> , 8.19B: 66
+$ best params.csv 35B -f json
+> "without_evidence": 2,
 1$ best paper 1B
 ! none of 12 models has at most 1B and a score; the smallest has 3B
 1$ best paper -q zzz
@@ -494,6 +526,10 @@ $ compare paper Qwen3-32B GLM-Z1-9B-0414
 > B: quoted, over 2024-08-01..2025-02-01 by its maker
 2$ compare DASD Qwen-32B -d figure --window 2025-02..2025-05
 ! figure states no windows
+$ compare A B -d elo.csv --rho 0.9 -f json
+> "rho": 0.9,
+$ compare A B -d elo.csv -f json
+> "rho": 0.0,
 $ compare elo.csv A B
 > 1000 ± 5.0
 > −40.0 ± 30.6
@@ -593,6 +629,15 @@ $ show Undated -d year.json
 - utoff
 $ compare Old New -d windows.csv
 > New: no score on the same problems as A\n2 more scores: other or unknown problems: --all
+
+# What is read.
+$ check tasks.csv --x RELEASED --y cost
+>   x       release_date  (asked for: --x)\n
+>   y       cost  (asked for: --y)\n
+>   1 row in the table, not on the chart: 1 without x\n
+$ check two.csv --y gsm8k
+>   humaneval_stderr  humaneval_stderr  number
+>   standard_error    gsm8k_stderr      number
 
 # What is lost, twice or left out.
 $ check lost.csv

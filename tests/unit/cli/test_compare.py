@@ -72,14 +72,6 @@ def test_an_answer_is_as_it_was(
         assert max(map(len, found)) <= int(asked.split("--width ")[1].split(maxsplit=1)[0])
 
 
-@pytest.mark.parametrize(("others", "pairs"), [((TWO[1], "OpenThinker3-7B"), 2), ((), 11)])
-def test_the_first_model_is_held_against_each_other(others: tuple[str, ...], pairs: int) -> None:
-    (group,) = parsed("compare", TWO[0], *others, "-d", "paper")["together"]
-    assert group["corrected_over"] == len(group["pairs"]) == pairs
-    assert {pair["first_model"] for pair in group["pairs"]} == {TWO[0]}
-    assert {*others} <= {pair["second_model"] for pair in group["pairs"]}
-
-
 def test_one_model_is_compared_on_each_problem_set_of_the_window() -> None:
     arguments = ("reported", TWO[0], "--window", "2024-08..2025-05", "-f", "json")
     record = lcb("compare", *arguments).record
@@ -118,14 +110,6 @@ def test_models_without_common_problems_share_a_line() -> None:
     ran = lcb("compare", "Old", "-d", path)
     (note,) = [line for line in ran.out.splitlines() if "no score on the same problems" in line]
     assert note.startswith("New, M, M0 and 39 more: ")
-
-
-def test_the_correlation_of_stated_errors_is_in_the_record() -> None:
-    path = put("elo.csv", "model,elo,stderr\nA,1200,9\nB,1180,9\n")
-    for flags, rho in ((("--rho", "0.9"), 0.9), ((), 0.0)):
-        assert [
-            group["rho"] for group in parsed("compare", "A", "B", "-d", path, *flags)["together"]
-        ] == [rho]
 
 
 def test_a_window_chooses_the_problems(results: str, windows: str) -> None:

@@ -10,17 +10,15 @@ from lcbtui.view.derive.score_intervals import uncertainty_at, uncertainty_of
 from unit.cli.running import lcb, parsed, put
 
 
-def table(path: Path, header: str) -> str:
-    file = path / "board.csv"
-    file.write_text(f"model,elo,stderr{header}\nA,1000,12{',5' * bool(header)}\n", encoding="utf-8")
-    with file.open("a", encoding="utf-8") as added:
-        added.write(f"B,1040,10{',5' * bool(header)}\nC,1032,15{',5' * bool(header)}\n")
-    return str(file)
+def table(header: str) -> str:
+    more = ",5" * bool(header)
+    rows = f"A,1000,12{more}\nB,1040,10{more}\nC,1032,15{more}\n"
+    return put("board.csv", f"model,elo,stderr{header}\n{rows}")
 
 
 @pytest.mark.parametrize("header", ["runs", "seeds", "n_seeds", "num runs"])
-def test_tests_and_intervals_of_few_runs_are_students(header: str, tmp_path: Path) -> None:
-    file = table(tmp_path, f",{header}")
+def test_tests_and_intervals_of_few_runs_are_students(header: str) -> None:
+    file = table(f",{header}")
     rows = parsed("ls", file)["rows"]
     (first,) = (each for each in rows if each["model"] == "A")
     assert first["plus_minus"] == pytest.approx(2.776 * 12, abs=0.1)
@@ -46,13 +44,13 @@ def test_an_error_over_the_problems_is_none_of_the_runs() -> None:
     assert of_model["C"] > 15  # 4.3 with 2 degrees of freedom, not 1.96, times 6
 
 
-def test_errors_of_unknown_runs_are_said_to_be_taken_as_normal(tmp_path: Path) -> None:
-    out = lcb("compare", table(tmp_path, ""), "A", "B", "--why").out
+def test_errors_of_unknown_runs_are_said_to_be_taken_as_normal() -> None:
+    out = lcb("compare", table(""), "A", "B", "--why").out
     assert "z test on stated errors, taken as normal" in out
 
 
-def test_a_row_alone_has_the_interval_of_the_table(tmp_path: Path) -> None:
-    dataset = open_dataset(find("-"), Path(table(tmp_path, ",runs")).read_bytes())
+def test_a_row_alone_has_the_interval_of_the_table() -> None:
+    dataset = open_dataset(find("-"), Path(table(",runs")).read_bytes())
     every = uncertainty_of(dataset)
     assert every is not None
     for row in range(3):

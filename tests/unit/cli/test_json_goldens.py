@@ -141,21 +141,6 @@ def misfits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> Iterat
                 yield from (f"{key}: {it}" for it in misfits(each, keys.get(key, others), whole))
 
 
-def test_the_check_of_a_schema_finds_what_does_not_fit() -> None:
-    whole = SCHEMA_OF["plan"]
-    right = {"schema_version": 1, "cases": []} | dict.fromkeys(
-        ("gap", "problems", "margin", "runs", "models", "score", "sides")
-    )
-    assert list(misfits(right, whole, whole)) == []
-    case = {"cautious": 1, "rho": None}
-    wrong = {**right, "schema_version": 2, "gap": "2", "more": 1, "cases": [case]}
-    del wrong["sides"]
-    told = "\n".join(misfits(wrong, whole, whole))
-    for words in ("2 is none", "gap: '2'", "more is not", "sides is missing", "cautious: 1 is no"):
-        assert words in told
-    assert "rho" not in told and "power is missing" in told
-
-
 def test_the_schemas_of_the_docs_are_as_made() -> None:
     written = {path.stem: path.read_text(encoding="utf-8") for path in SCHEMAS.glob("*.json")}
     assert written == texts(), "make docs writes them anew; read the difference"

@@ -5,26 +5,7 @@ import json
 
 from unit.cli.running import lcb, parsed, put
 
-TABLE = """\
-model,params,pass@1,n,lab
-ours-8b,8190735360,66.0,454,Us
-Other-8B,8190735360,57.5,454,Them
-Other-14B,14770033664,61.3,454,Them
-Unknown-30B,30.5B,71.4,,Them
-Unknown-4B,4B,52.1,,Them
-Closed,,74.0,,Nobody
-"""
 NAMES = ("ours-8b", "Other-8B")
-
-
-def test_a_count_of_parameters_is_a_size_in_three_digits_for_people_alone() -> None:
-    mine = put("mine.csv", TABLE)
-    for form in ("table", "latex", "markdown"):
-        said = lcb("ls", mine, "-f", form).out
-        assert "8.19B" in said and "14.8B" in said
-    assert ", 8.19B: " in lcb("best", mine, "10B").out
-    assert ",8.19073536," in lcb("ls", mine, "-f", "csv").out
-    assert parsed("best", mine, "35B")["without_evidence"] == 2
 
 
 def results(samples: int = 1) -> str:

@@ -9,13 +9,6 @@ import pytest
 
 from unit.cli.running import lcb
 
-CaptureFixture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def in_a_folder_of_its_own(tmp_path: Path) -> Path:
-    return tmp_path
-
 
 def size_of(path: Path) -> tuple[str, str]:
     root = ElementTree.fromstring(path.read_text("utf-8"))
@@ -44,11 +37,6 @@ def test_a_txt_file_has_colours_only_where_the_flag_says_so(
     lcb("plot", "-o", "asked.txt", "--color", "always")
     assert "\x1b" not in (tmp_path / "plain.txt").read_text("utf-8")
     assert "\x1b" in (tmp_path / "asked.txt").read_text("utf-8")
-
-
-@pytest.mark.parametrize("arguments", [("-f", "svg"), ("-f", "svg", "-o", "-")])
-def test_the_format_flag_writes_to_standard_output(arguments: tuple[str, ...]) -> None:
-    assert ElementTree.fromstring(lcb("plot", *arguments).out).tag.endswith("svg")
 
 
 def test_the_format_flag_comes_before_the_ending(tmp_path: Path) -> None:
@@ -138,13 +126,6 @@ def test_an_empty_title_leaves_its_room_to_the_plot() -> None:
     assert without > with_title
 
 
-def test_a_title_stands_over_a_chart_in_the_terminal_too() -> None:
-    ran = lcb("plot", "--title", "Ours\x1b]52;c;QQ==\x07", "--width", "80")
-    assert ran.out.splitlines()[0].strip() == "Ours]52;c;QQ=="
-    assert "≈ read off a picture" in ran.err
-    assert "Performance" not in lcb("plot", "--title=", "--width", "80").out
-
-
 def test_strange_names_stay_text_in_a_picture(tmp_path: Path) -> None:
     name = "foo[/bar] <script>&\"'"
     rows = 'model,params,pass@1\n"foo[/bar] <script>&""\'",7,50\n\x1b]52;c;QQ==\x07,8,51\n'
@@ -175,9 +156,3 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     assert ran.err.strip() == "lcbtui: error: -o rows.csv: No space left on device"
     assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
     assert (tmp_path / "rows.csv").read_text("utf-8") == "old"
-
-
-def test_the_lines_of_a_ranking_that_find_no_room_are_told(tmp_path: Path) -> None:
-    rows = "".join(f"m{row},{row % 90 + 1.5}\n" for row in range(150))
-    (tmp_path / "many.csv").write_text(f"model,pass@1\n{rows}", encoding="utf-8")
-    assert "lines 1 to 11 of 150" in lcb("plot", "many.csv", "--height", "14").err

@@ -74,7 +74,9 @@ def test_a_name_that_no_view_has_brings_no_control_character() -> None:
     assert ran.status == 0
     assert "good" in ran.out
     assert (ran.out + ran.err).replace("\n", "").isprintable()
-    assert completed("ls", "--view", "") == ["good"]
+    save_view("quick", STATE)
+    assert completed("ls", "--view", "") == ["good", "quick"]
+    assert completed("--view", "q") == ["quick"]
 
 
 def test_a_folder_of_views_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,10 +91,3 @@ def test_a_folder_of_views_that_cannot_be_read_is_told(monkeypatch: pytest.Monke
         assert ran.status == 2
         assert ran.err == f"lcbtui: error: {views_folder()}: Permission denied\n"
     assert completed("ls", "--view", "g") == []
-
-
-def test_names_of_views_are_completed() -> None:
-    save_view("qwen", STATE)
-    save_view("quick", STATE)
-    assert completed("ls", "--view", "qw") == ["qwen"]
-    assert completed("--view", "q") == ["quick", "qwen"]
