@@ -12,11 +12,6 @@ from types import ModuleType
 
 import pytest
 
-from lcbtui.cli.main import COMMANDS
-from lcbtui.tui.actions import ACTIONS, KeyGroup
-from lcbtui.tui.keys import key_rows
-from lcbtui.view.state import FIELDS, Form
-
 ROOT = Path(__file__).parents[2]
 PAGES = (
     ROOT / "README.md",
@@ -81,44 +76,6 @@ def test_the_man_page_has_nothing_to_warn_of(reader: list[str]) -> None:
         pytest.skip(f"{reader[0]} is not installed")
     ran = subprocess.run([*reader, MAN_PAGE], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout + ran.stderr) == (0, "")
-
-
-def table(page: str, name: str) -> list[list[str]]:
-    """The cells of a table that was made, without its head."""
-    text = (ROOT / page).read_text(encoding="utf-8")
-    found = re.search(rf"<!-- made: {name} -->\n(.*?)<!-- end -->", text, re.DOTALL)
-    assert found is not None
-    lines = [line for line in found[1].splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[2:]]
-
-
-def test_the_table_of_keys_has_every_action() -> None:
-    rows = table("docs/explorer.md", "keys")
-    lines = [row for group in KeyGroup for row in key_rows(group)]
-    told = [actions[0].help for _, actions in lines]
-    assert [what for _, what, _ in rows] == told, "make docs writes it anew"
-    assert {action for _, actions in lines for action in actions} == set(ACTIONS)
-    assert max(len(" | ".join(row)) + 4 for row in rows) <= 120
-
-
-def test_the_table_of_view_flags_has_every_field_and_nothing_else() -> None:
-    rows = table("docs/commands.md", "view flags")
-    assert len(rows) == len(FIELDS), "make docs writes it anew"
-    for field, (flags, what) in zip(FIELDS, rows, strict=True):
-        words = re.findall(r"-[\w-]+", flags)
-        written = [
-            field.short,
-            field.flag,
-            field.off_flag if field.notation.form is Form.SWITCH else "",
-        ]
-        assert words == [word for word in written if word]
-        assert what == field.help
-
-
-def test_the_page_on_commands_has_every_command() -> None:
-    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    named = re.findall(r"^\| `lcbtui (\w+)", text, re.MULTILINE)
-    assert sorted(named) == sorted(COMMANDS)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)

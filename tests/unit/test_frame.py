@@ -41,16 +41,11 @@ RUNS = "model,problem,repo,passed\n" + "".join(
 
 SOURCES: Sequence[tuple[tuple[str, ...], Mapping[str, Argument]]] = (
     ((), {}),
-    (("figure",), {"against": "paper"}),
-    (("paper",), {"vs": "DASD-4B-Thinking", "sort": "total_params_b,-pass_at_1"}),
-    (("reported",), {"query": "qwen", "params": "..32B", "limit": 5}),
     (("reported",), {"window": "all", "per_model": "all", "score": "50..", "series": "open-data"}),
     (("figure", "paper"), {"columns": ["model", "source", "pass_at_1", "also_in"]}),
-    (("own.csv",), {"ours": "ours-7B", "pin": ["Gamma"], "problems": 100}),
     (("own.csv",), {"query": "no-such-model"}),
     (("own.csv", "paper"), {"y": "score", "lower_better": True, "rank_anyway": True}),
     (("long.csv",), {"pivot": "task", "y": "mean(*)", "bits": 8, "rho": 0.3}),
-    (("runs.csv",), {"frontier": True, "labels": False}),
     (("year.json",), {"window": "2024-03..2024-08", "table": None, "as_is": ()}),
 )
 

@@ -8,6 +8,9 @@ import pytest
 from result_documents import small, with_part, year
 from unit.cli.running import lcb, put
 
+SORTED = "".join(f"m{row},{90.5 - 2 * row},{row % 5}.5\n" for row in range(14))
+V6 = "Model Name;Model size;LCB v6 (pass@1);n\n"
+V6 += "ours-8b-rl;8.2B;66.9;454\nGPT-foo;32B;71;454\nx;;74;454\n"
 FILES = {
     "25": "model,score\nA,50\nB,60\n",
     "41B": "model,params,pass@1,problems\nSmall,4,50,400\nLarge,32,80,400\nLargest,64,90,400\n",
@@ -56,6 +59,19 @@ FILES = {
     "two.csv": "model,humaneval,humaneval_stderr,gsm8k,gsm8k_stderr\nA,71.2,1.5,80.1,1.1\n",
     "unread.csv": "model,size,pass@1,n\na,4B,66.9,166\nb,8B,6x.1,166\nc,7B,n/a,166\n",
     "wer.csv": "model,WER,stderr\nA,5.1,0.2\nB,4.2,0.2\nC,7.2,0.2\n",
+    "v6.csv": V6,
+    "v6_166.csv": V6.replace(" v6", "").replace("454", "166"),
+    "v6_blank.csv": V6.replace(";454", ";"),
+    "wild_bins.csv": "part,model,accuracy\nx1,a,5\nx2,b,6\nx3,a,7\nx4,a,9\n",
+    "wild_rates.csv": "model,mean score,failure rate\na,5,0.1\nb,6,0.2\nc,7,0.1\n",
+    "wild_load.csv": "load,plan,throughput\nx1,a,5\nx2,b,6\nx3,c,7\n",
+    "wild_method.csv": "load,method,throughput\nx1,a,5\nx2,b,6\nx3,c,7\n",
+    "wild_plan.csv": "method,plan,throughput\nx1,a,5\nx2,b,6\nx3,c,7\n",
+    "wild_rtf.csv": "model,WER,RTFx\na,9,50\nb,7,60\n",
+    "wild_sorted.csv": f"model,this,that\n{SORTED}",
+    "wild_speed.csv": "model,tokens per second,memory\na,118,9\nb,74,15\n",
+    "wild_this.csv": "model,this,that\na,1,50\nb,2,9\nc,1,7\n",
+    "wild_untold.csv": f"model,column 2,column 3\n{SORTED}",
     "windows.csv": "model,version,window_start,window_end,pass_at_1\n"
     "Old,v5,2024-10-01,2025-02-01,60\nNew,v6,2025-02-01,2025-05-01,40\n",
     "over.csv": "model,params,pass@1\na,4B,140\nb,8B,120\nc,9B,60\n",
@@ -267,6 +283,74 @@ $ ls no_rank.csv -f csv
 - no rank
 $ ls no_rank.csv --problems 454
 - no rank
+
+# Where little speaks for what was taken: data sets of RecBole, dl-4-tsc, bin packing, ASR boards.
+$ ls wild_this.csv
+= note: wild_this.csv: no column is called a score, and more of "this" is taken as better \
+(--y that or --lower-better)
+$ ls wild_this.csv --lower-better
+=
+$ ls wild_sorted.csv
+=
+$ ls wild_untold.csv
+= note: wild_untold.csv: no column is called a score, and more of "column 2" is taken as better \
+(--y 'column 3' or --lower-better)
+$ ls wild_load.csv
+= note: wild_load.csv: "load" is the first column of text (--label plan)
+$ ls wild_load.csv --label plan
+=
+$ ls wild_method.csv
+=
+$ ls wild_plan.csv
+=
+$ ls wild_bins.csv
+=
+$ ls wild_rates.csv
+= note: wild_rates.csv: less of "mean score" is better, as of "failure rate" (--no-lower-better)
+$ ls wild_rates.csv --lower-better
+=
+$ ls wild_speed.csv
+=
+$ ls wild_rtf.csv
+=
+
+# Published scores beside a file over other problems.
+$ plot paper v6.csv -q source:v6
+> LiveCodeBench v6 vs. Total Parameters
+$ plot paper v6.csv -q source:paper
+> LiveCodeBench v5 vs. Total Parameters
+1$ ls paper v6.csv --ours GPT-foo --ours x
+! --ours GPT-foo,x: no model of that name
+1$ check paper v6.csv
+>   note: taken for ours: ours-8b-rl (--ours NAME)\n
+$ ls paper v6.csv
+- --window
+$ ls paper v6.csv -f latex
+> scores over different problems cannot be compared
+$ ls paper -f latex
+- scores over different problems
+$ ls paper v6.csv -f csv
+! no ranks: over different problems
+$ ls paper v6.csv -f json
+! no ranks: over different problems
+$ ls paper v6_166.csv
+! --window 2410-2502 --release v5 states it
+$ compare -d v6_blank.csv ours-8b-rl GPT-foo
+> or --problems N says it\n
+$ ls paper v6.csv --window 2410-2502
+! no ranks
+$ ls paper v6.csv --window 2410-2502 --release v5
+! no ranks
+$ check paper v6.csv --window 2408-2505 --release v6
+> 3 that state no window are taken to be over this one
+1$ check paper v6.csv --window 2410-2502
+- taken to be over this one
+1$ check paper v6.csv --window 2410-2502 --release v5
+- taken to be over this one
+1$ ls v6.csv --window 2410-2502
+- ρ
+1$ ls v6.csv --window 2410-2502 --release v5
+- ρ
 
 # Charts.
 $ plot --width 100 --height 30 --color never
@@ -567,6 +651,8 @@ $ compare Red B[b]lue -d names.csv
 = error: -o plain.csv/rows.csv: there is no folder plain.csv
 2$ ls not-there.csv -o .
 ! error: -o .: that is a folder
+$ ls plain.csv -o out.foo -f csv
+=
 $ ls plain.csv -f csv -o /dev/null
 $ ls plain.csv -f csv -o -
 > model,
@@ -704,7 +790,7 @@ $ best fitted.csv 5B --width 100
 def blocks() -> dict[str, list[str]]:
     """The lines behind each command."""
     found, said = dict[str, list[str]](), list[str]()
-    for line in TRANSCRIPT.splitlines():
+    for line in TRANSCRIPT.replace("\\\n", "").splitlines():
         if "$" in line[:2]:
             said = found[line] = []
         elif line and line[0] in "=>!-":

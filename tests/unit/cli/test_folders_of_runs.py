@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from unit.cli import gate
 from unit.cli.running import lcb, parsed
 
 NOTE = "runs of a model, which a seed, number or time in their path tells apart, are averaged"
@@ -35,15 +36,8 @@ def table(path: str, model: str, seed: int, *, named: bool = False) -> None:
 
 
 def samples(folder: str, model: str, seed: int, task: str = "gsm8k") -> None:
-    """Write samples as lm-eval does."""
-    lines = [
-        {"doc_id": at, "doc": {"q": f"{task} {at}"}, "target": "x", "resps": [["a"]]}
-        | {"filtered_resps": ["a"], "filter": "none", "metrics": ["acc"], "acc": x}
-        | {"doc_hash": f"{task}{at}", "arguments": {}}
-        for at, x in enumerate(outcomes(model, seed))
-    ]
-    name = f"samples_{task}_2026-01-0{seed}T00-00-00.0.jsonl"
-    put(f"{folder}/{name}", "\n".join(map(json.dumps, lines)))
+    ends: gate.Ends = {f"p{at}": x for at, x in enumerate(outcomes(model, seed))}
+    gate.lm_eval(Path(folder), [ends], task)
 
 
 def log(path: str, model: str, seed: int, status: str = "success") -> None:

@@ -190,59 +190,6 @@ def hints(told: Any) -> set[str]:
     return {each["change"] for each in told["repairs"] if "fraction" in each["what"]}
 
 
-ROWS = "".join(f"m{row},{90.5 - 2 * row},{row % 5}.5\n" for row in range(14))
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        (
-            "model,this,that\na,1,50\nb,2,9\nc,1,7\n",
-            (
-                'no column is called a score, and more of "this" is taken as better'
-                " (--y that or --lower-better)\n"
-            ),
-        ),
-        (f"model,this,that\n{ROWS}", ""),  # sorted by it
-        (
-            "model,column 2,column 3\n" + ROWS,  # no header says anything
-            (
-                'no column is called a score, and more of "column 2" is taken as better'
-                " (--y 'column 3' or --lower-better)\n"
-            ),
-        ),
-        (
-            "load,plan,throughput\nx1,a,5\nx2,b,6\nx3,c,7\n",
-            '"load" is the first column of text (--label plan)\n',
-        ),
-        (
-            "load,method,throughput\nx1,a,5\nx2,b,6\nx3,c,7\n",
-            "",  # called so
-        ),
-        ("method,plan,throughput\nx1,a,5\nx2,b,6\nx3,c,7\n", ""),
-        (
-            "part,model,accuracy\nx1,a,5\nx2,b,6\nx3,a,7\nx4,a,9\n",
-            "",  # the model is taken
-        ),
-        (
-            "model,mean score,failure rate\na,5,0.1\nb,6,0.2\nc,7,0.1\n",
-            'less of "mean score" is better, as of "failure rate" (--no-lower-better)\n',
-        ),
-        ("model,tokens per second,memory\na,118,9\nb,74,15\n", ""),
-        ("model,WER,RTFx\na,9,50\nb,7,60\n", ""),  # the heading has an arrow
-    ],
-)
-def test_the_line_has_a_choice_where_little_speaks_for_what_was_taken(text: str, told: str) -> None:
-    # As in RecBole's data sets, a workbook of bin packing and dl-4-tsc; timm's speeds, ASR boards.
-    board = put("board.csv", text)
-    said = lcb("ls", board).err
-    assert said == (told and f"lcbtui: note: {board}: {told}")
-    if "--lower-better" in told:
-        assert lcb("ls", board, "--lower-better").err == ""
-    if "--label" in told:
-        assert lcb("ls", board, "--label", "plan").err == ""
-
-
 def test_that_the_score_is_one_of_several_benchmarks_is_told() -> None:
     board = put(
         "board.csv", "model,HumanEval,MBPP+,acc_stderr,year\na,60,50,1,2024\nb,61,48,1,2025\n"

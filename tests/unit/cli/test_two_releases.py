@@ -12,7 +12,6 @@ GPT-foo;32B;71;454
 closed-teacher;;74;454
 """
 MORE = MINE + "other-4b;4B;56.8;454\nsmall;4B;52;454\nlarge;30B;61;454\n"
-WINDOW = "--window 2410-2502"
 
 
 @pytest.fixture(autouse=True)
@@ -30,65 +29,6 @@ def test_a_chart_of_two_releases_claims_neither(form: str) -> None:
     assert "no frontier and no trend and no line at our score: over different" in ran.err
     ran = lcb(*asked, "--rank-anyway")
     assert "Frontier" in ran.out and "over different problems" in ran.err
-
-
-# A command, text of mine.csv that is replaced by another, and what standard output and error have.
-SAID = [
-    ("plot paper mine.csv -q source:mine", {}, "LiveCodeBench v6 vs. Total Parameters", ""),
-    ("plot paper mine.csv -q source:paper", {}, "LiveCodeBench v5 vs. Total Parameters", ""),
-    ("ls paper mine.csv --ours GPT-foo --ours x", {}, "", "--ours GPT-foo,x: no model"),
-    ("check paper mine.csv", {}, "  note: taken for ours: ours-8b-rl (--ours NAME)\n", ""),
-    ("ls paper mine.csv -f latex", {}, "scores over different problems cannot be compared", ""),
-    ("ls paper mine.csv -f csv", {}, "", "no ranks: over different problems"),
-    ("ls paper mine.csv -f json", {}, "", "no ranks: over different problems"),
-    (
-        "ls paper mine.csv",
-        {" v6": "", "454": "166"},
-        "",
-        "--window 2410-2502 --release v5 states it",
-    ),
-    (
-        "compare -d mine.csv ours-8b-rl GPT-foo",
-        {" v6": "", ";454": ";"},
-        "--problems 166 or --window 2410-2502 --release v5",
-        "",
-    ),
-    ("compare -d mine.csv ours-8b-rl GPT-foo", {";454": ";"}, "or --problems N says it\n", ""),
-    (f"ls paper mine.csv {WINDOW}", {}, "", "no ranks"),
-    (f"ls paper mine.csv {WINDOW} --release v5", {}, "", "no ranks"),
-    (
-        "check paper mine.csv --window 2408-2505 --release v6",
-        {},
-        "3 that state no window are taken to be over this one",
-        "",
-    ),
-]
-NOT_SAID = [
-    ("ls paper -f latex", "scores over different problems"),
-    ("ls paper mine.csv", "--window"),
-    (f"check paper mine.csv {WINDOW}", "taken to be over this one"),
-    (f"check paper mine.csv {WINDOW} --release v5", "taken to be over this one"),
-    (f"ls mine.csv {WINDOW}", "ρ"),
-    (f"ls mine.csv {WINDOW} --release v5", "ρ"),
-]
-
-
-@pytest.mark.parametrize(("command", "other", "out", "err"), SAID)
-def test_what_rows_state_of_their_problems_is_told(
-    command: str, other: dict[str, str], out: str, err: str
-) -> None:
-    text = MINE
-    for old, new in other.items():
-        text = text.replace(old, new)
-    put("mine.csv", text)
-    ran = lcb(*command.split())
-    assert out in ran.out and err in ran.err
-
-
-@pytest.mark.parametrize(("command", "words"), NOT_SAID)
-def test_what_contradicts_what_rows_state_is_not_told(command: str, words: str) -> None:
-    ran = lcb(*command.split())
-    assert ran.status < 2 and words not in ran.out + ran.err
 
 
 def test_the_correction_for_all_pairs_is_the_same_beside_another_source() -> None:

@@ -105,12 +105,6 @@ def test_settings_and_views_that_are_read_are_kept_too(
         assert path.read_text("utf-8") == before
 
 
-def test_a_form_that_is_named_needs_no_ending(mine: Path) -> None:
-    assert lcb("ls", "mine.csv", "-o", "out.foo", "-f", "csv").status == 0
-    assert lcb("ls", "mine.csv", "-o", "out").status == 0
-    assert (mine.parent / "out").read_text("utf-8").startswith("#")
-
-
 KILLED = """
 import os, signal, sys
 import lcbtui.report.view_table
