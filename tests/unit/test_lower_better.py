@@ -18,9 +18,7 @@ from lcbtui.chart.points import by_importance, place_points
 from lcbtui.chart.svg import description
 from lcbtui.dataset.columns import Column, Kind, is_lower_better
 from lcbtui.query.size_limits import ANY_SIZE, SizeLimit
-from lcbtui.report.best_answer import best_answer
 from lcbtui.report.findings import insights_answer
-from lcbtui.report.load_report import check_lines, explained
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import PerModel, ViewState
@@ -147,26 +145,9 @@ def test_no_fact_calls_the_lowest_the_highest() -> None:
     assert said["Size and score"].startswith("larger models score lower: ")
 
 
-def test_best_names_the_lowest() -> None:
-    view = view_of(table([10.0, 60.0, 40.0, 30.0], [1, 2, 4, 8]), LESS)
-    for limit in (SizeLimit(4), ANY_SIZE):
-        first = best_answer(best_of(view, limit)).facts[0]
-        assert first.label.startswith("Lowest") and first.value.endswith(": 10.0")
-
-
 def test_a_picture_in_words_names_the_lowest() -> None:
     spec = chart_spec(view_of(WORDS, ViewState(y="WER")))
     assert description(spec).endswith("the lowest is large")
-
-
-def test_check_tells_it_once_with_the_flag() -> None:
-    state = ViewState(y="WER")
-    report, missing = explained(derive(plain(WORDS), state), state)
-    lines = [line for line in check_lines(report, missing) if "is better" in line]
-    assert len(lines) == 1 and "--no-lower-better" in lines[0]
-    state = replace(state, lower_better=True)
-    report, missing = explained(derive(plain(WORDS), state), state)
-    assert not [line for line in check_lines(report, missing) if "is better" in line]
 
 
 def test_error_rates_with_stated_errors_have_verdicts_and_a_best_one() -> None:

@@ -11,6 +11,16 @@ from unit.cli.running import lcb, put
 SORTED = "".join(f"m{row},{90.5 - 2 * row},{row % 5}.5\n" for row in range(14))
 V6 = "Model Name;Model size;LCB v6 (pass@1);n\n"
 V6 += "ours-8b-rl;8.2B;66.9;454\nGPT-foo;32B;71;454\nx;;74;454\n"
+SUITE = {
+    name: {
+        "results": {
+            "arc": {"acc": arc, "acc_stderr": 0.01},
+            "law": {"acc": law, "acc_stderr": 0.03},
+        },
+        "config": {"model_args": f"pretrained=m/{name}"},
+    }
+    for name, arc, law in (("a", 0.5, 0.7), ("b", 0.6, 0.2))
+}
 FILES = {
     "25": "model,score\nA,50\nB,60\n",
     "41B": "model,params,pass@1,problems\nSmall,4,50,400\nLarge,32,80,400\nLargest,64,90,400\n",
@@ -79,6 +89,7 @@ FILES = {
     "long.csv": "model,pass@1\n" + "".join(f"m{row},{row % 90 + 1.5}\n" for row in range(150)),
     "lost.csv": "model,params,pass@1\na,4B,60\nb,8B,x65\n",
     "below.csv": "model,params,pass@1\na,4B,60\nb,8B,-3\n",
+    **{f"suite/{name}.json": json.dumps(run) for name, run in SUITE.items()},
     "tasks.csv": "name,released,score,cost\nA,2025-06-30,70.5,1.5\nB,2025-07,60,2\nC,,55,0.3\n",
     "twice.csv": "model,params,pass@1\na,4B,60\na,8B,65\n",
     "fitted.csv": "model,params,pass@1,problems\nSmall,4,50,400\nLike,8,48,400\n"
@@ -371,6 +382,15 @@ $ plot long.csv --height 14
 ! lines 1 to 11 of 150
 $ plot -f svg
 > <svg
+> width="960" height="600"
+> width="84mm" height="60mm"
+> font-family="&#x27;Times New Roman&#x27;,
+$ plot -f svg --size 3.5in
+> width="3.5in" height="2.188in"
+$ plot -f svg --size 400x300px
+> width="400" height="300"
+1$ plot -q nosuch -f svg
+> no rows match
 $ plot -f svg -o -
 > <svg
 $ plot --title 'Ours\x1b]52;c;QQ==' --width 80
@@ -663,7 +683,23 @@ $ ls rows.csv -f json
 > =1+1
 =
 
+# Tasks of a tool.
+$ ls suite --ascii --columns 'model,arc acc,law acc,law acc stderr'
+>   Model  arc acc  law acc  law acc stderr\no m/a         50       70               3\no m/b
+! no ranking: scores of 2 tasks, and the tool puts none above the others (--y 'law acc', …)
+$ ls suite --y 'law acc' --columns 'model,law acc,plus_minus' --ascii
+> \n1  o m/a           70  5.8\n2  o m/b           20  5.9\n
+=
+2$ best suite
+! no column is the score; --y COLUMN chooses one
+2$ compare suite m/a m/b
+! no column is the score; --y COLUMN chooses one
+
 # Results by problem.
+$ ls results.json --window all --columns model,score,contaminated --ascii
+> \n1  o Early       42.50  no\n2  ? Undated     10.00  unknown\n   x Late        75.00  yes\n
+$ ls results.json --window 2024-02-01..
+! 3 of 3 · 2024-02-01..
 $ plot results.json --window 2024-03.. --width 100 --height 20
 > 2024-03-01..2024-04-10 · 100 problems
 > Cutoff before window
@@ -750,6 +786,10 @@ $ check blank.csv
 $ best sizes.csv 9B --width 120
 > A, 7B: 60; C, 8B: 60\nHow sure
 > not known over how many problems
+$ check wer.csv
+> less of "WER" is better: its header says so (--no-lower-better
+$ check wer.csv --lower-better
+- is better
 $ best wer.csv
 > Lowest WER  B: 4.2\n
 $ best fitted.csv 5B --width 100

@@ -10,17 +10,6 @@ import pytest
 from unit.cli.running import lcb
 
 
-def size_of(path: Path) -> tuple[str, str]:
-    root = ElementTree.fromstring(path.read_text("utf-8"))
-    return root.attrib["width"], root.attrib["height"]
-
-
-def test_an_svg_file_is_a_picture_of_960_by_600(tmp_path: Path) -> None:
-    ran = lcb("plot", "-o", "chart.SVG")
-    assert (ran.status, ran.out) == (0, "")
-    assert size_of(tmp_path / "chart.SVG") == ("960", "600")
-
-
 @pytest.mark.parametrize("name", ["chart.txt", "chart"])
 def test_a_txt_file_and_one_without_an_ending_are_plain_text(name: str, tmp_path: Path) -> None:
     lcb("plot", "-o", name)
@@ -93,15 +82,6 @@ def test_without_the_extra_an_error_says_what_to_install(
     assert lcb("plot", "-o", "figure.svg").status == 0
 
 
-def test_a_picture_as_large_as_it_is_printed(tmp_path: Path) -> None:
-    lcb("plot", "-o", "a.svg", "--size", "84mmx60mm")
-    assert size_of(tmp_path / "a.svg") == ("84mm", "60mm")
-    lcb("plot", "-o", "b.svg", "--size", "3.5in")
-    assert size_of(tmp_path / "b.svg") == ("3.5in", "2.188in")
-    lcb("plot", "-o", "c.svg", "--size", "400x300px")
-    assert size_of(tmp_path / "c.svg") == ("400", "300")
-
-
 def test_titles_are_those_that_are_asked_for() -> None:
     titles = ("--title", "Ours & <theirs>", "--x-title", "Parameters", "--y-title", "Score, %")
     text = lcb("plot", *titles, "-f", "svg").out
@@ -135,11 +115,6 @@ def test_strange_names_stay_text_in_a_picture(tmp_path: Path) -> None:
     assert "\x1b" not in text and "\x07" not in text
     names = [t.text for t in ElementTree.fromstring(text).iter() if t.get("class") == "name"]
     assert sorted(map(str, names)) == ["]52;c;QQ==", name]
-
-
-def test_no_match_is_a_picture_that_says_so_and_status_1(tmp_path: Path) -> None:
-    assert lcb("plot", "-q", "nosuch", "-o", "chart.svg").status == 1
-    assert "no rows match" in (tmp_path / "chart.svg").read_text("utf-8")
 
 
 def test_a_failure_leaves_the_old_file_and_nothing_else(

@@ -1,15 +1,18 @@
 """What a terminal is taken for, by what the environment says of it."""
 
+import json
 import sys
 from itertools import product
 from types import SimpleNamespace
 
 import pytest
 
+from lcbtui.chart.style import PALETTE, Charset, Depth, model_marker, sgr
 from lcbtui.cli.output import Output, ascii_only
 from lcbtui.settings.config import COLOR_CHOICES
 from lcbtui.text.width import MOST_SCREEN, text_width
-from unit.cli.running import lcb
+from result_documents import year
+from unit.cli.running import lcb, put
 
 UTF8 = ["", "C.UTF-8", "C.utf8", "de_DE.UTF-8@euro", "en_US", "en_US@euro", "UTF-8"]
 OTHERS = ["C", "POSIX", "de_DE.ISO-8859-1", "de_DE.ISO-8859-15@euro", "zh_CN.GB18030"]
@@ -109,3 +112,18 @@ def test_the_flag_comes_before_no_color_before_force_color_before_the_terminal(
         by_itself = bool(not no_color and output.path is None and is_colored)
         expected = {"always": True, "never": False}.get(output.color or "auto", by_itself)
         assert output.is_colored == expected, (output, is_terminal, values)
+
+
+def test_ls_marks_models_in_the_colours_of_the_legend(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = put("year.json", json.dumps(year()))
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    models = ("Old", "Learned")
+    ran = lcb("ls", file, *(f"--by-month={name}" for name in models), "--color", "always")
+    for place, name in enumerate(models):
+        marker = model_marker(place, Charset.SHAPES)
+        painted = f"\x1b[{sgr(PALETTE[marker.role], Depth.TRUE)}m{marker.glyph}\x1b[0m {name} "
+        lines = [line for line in ran.out.splitlines() if f" {name} " in line]
+        assert lines
+        assert all(painted in line for line in lines), name
