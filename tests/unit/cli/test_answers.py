@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from result_documents import small, with_part, year
+from result_documents import about, document, performance, small, with_part, year
 from unit.cli.running import lcb, put
 
 SORTED = "".join(f"m{row},{90.5 - 2 * row},{row % 5}.5\n" for row in range(14))
@@ -31,6 +31,7 @@ FILES = {
     "beta.csv": "model,params,alpha,beta\nA,7,50,60\nB,9,40,75\n",
     "beside.csv": "model,params,pass@1\nqwen3 14b,14.8,64.5\nother,7,30\n",
     "blank.csv": "model,score\n,50\n,50\na,51\nb,52\n",
+    "elo_only.csv": "model,elo,stderr\nA,1000,12\nB,1040,10\n",
     "elo.csv": "model,elo,stderr,ci_low,ci_high\nA,1000,12,995,1005\nB,1040,10,1035,1045\n",
     "ends9.csv": "model,params,pass@1,problems\na,1,100,9\nb,2,100,9\n",
     "ends10.csv": "model,params,pass@1,problems\na,1,100,10\nb,2,100,10\n",
@@ -62,6 +63,12 @@ FILES = {
     "run_a.csv": "id,passed\n" + "".join(f"q{n},{n % 4 and 1}\n" for n in range(40)),
     "run_b.csv": "id,passed\n" + "".join(f"q{n},{n % 2}\n" for n in range(40)),
     "shwo": "model,score\nX,1\n",
+    "shared.json": json.dumps(
+        document(
+            [performance(name, "q", "2024-05-01", 10.0) for name in "ABC"],
+            [about(name, "2024-04-30") for name in "ABC"],
+        )
+    ),
     "sizes.csv": "model,params,pass@1\nA,7,60\nB,70,80\nC,8,60\n",
     "some.csv": "model,score,problems\nA,70,300\nB,60,300\nC,30,\n",
     "speeds.csv": "model,pass@1,problems\nx,80,166\ny,30,166\n",
@@ -87,6 +94,12 @@ FILES = {
     "over.csv": "model,params,pass@1\na,4B,140\nb,8B,120\nc,9B,60\n",
     "worse.csv": "model,params,pass@1\na,4B,0.4\nb,8B,120\n",
     "long.csv": "model,pass@1\n" + "".join(f"m{row},{row % 90 + 1.5}\n" for row in range(150)),
+    "joined.json": json.dumps(
+        document(
+            [performance(name, "q", "2024-01-01", 40) for name in ("DeepSeek-V3", "Nobody")],
+            [about(name, "2023-06-30") for name in ("DeepSeek-V3", "Nobody")],
+        )
+    ),
     "lost.csv": "model,params,pass@1\na,4B,60\nb,8B,x65\n",
     "below.csv": "model,params,pass@1\na,4B,60\nb,8B,-3\n",
     **{f"suite/{name}.json": json.dumps(run) for name, run in SUITE.items()},
@@ -634,6 +647,8 @@ $ compare A B -d elo.csv --rho 0.9 -f json
 > "rho": 0.9,
 $ compare A B -d elo.csv -f json
 > "rho": 0.0,
+$ compare elo_only.csv A B --why
+> z test on stated errors, taken as normal
 $ compare elo.csv A B
 > 1000 ± 5.0
 > −40.0 ± 30.6
@@ -698,6 +713,20 @@ $ ls suite --y 'law acc' --columns 'model,law acc,plus_minus' --ascii
 # Results by problem.
 $ ls results.json --window all --columns model,score,contaminated --ascii
 > \n1  o Early       42.50  no\n2  ? Undated     10.00  unknown\n   x Late        75.00  yes\n
+$ ls results.json --window 2024-02-01..2024-03-31 -q 'platform:leetcode score>=50' -f csv
+> Late,2024-02-15,100.00,
+> Early,2023-06-30,50.00,
+$ ls results.json --window 2024-02-01..2024-03-31 -q 'platform:leetcode score>=50' -f jsonl
+> {"model": "Late", "training_cutoff": "2024-02-15", "pass_at_1": 100.0,
+> {"model": "Early", "training_cutoff": "2023-06-30", "pass_at_1": 50.0,
+> "problems": 50, "contaminated": "no"
+$ ls joined.json --join-params -q params>=600 -f json
+> "total_params_b": 671,
+- Nobody
+$ ls shared.json --columns model,contaminated -f csv
+> A,unknown\n
+$ check shared.json
+> training cutoff 2024-04-30 is shared by 3 of 3 models: a placeholder?
 $ ls results.json --window 2024-02-01..
 ! 3 of 3 · 2024-02-01..
 $ plot results.json --window 2024-03.. --width 100 --height 20
