@@ -1,6 +1,7 @@
 """What commands say: one line of a transcript for each command and each thing said."""
 
 import json
+import re
 import shlex
 
 import pytest
@@ -110,309 +111,186 @@ FILES = {
     "year.json": json.dumps(year()),
 }
 
-# "1$ " begins a command that ends with status 1; 0 is not written. Behind it stands what is in
-# standard output (>), in standard error (!), in neither (-), or all of standard error (=).
+# "1$ " begins a command that ends with status 1; 0 is not written. Behind two spaces, and in lines
+# below, stands what is in standard output (>), in standard error (!), in neither (-), or all of
+# standard error (=).
 TRANSCRIPT = r"""
 # Commands and flags that are mistyped.
-2$ plto
-= error: plto: there is no such command, source or file; did you mean lcbtui plot?
-2$ shw Qwen3-32B
-= error: shw: there is no such command, source or file; did you mean lcbtui show?
-2$ lst --nosuch
-= error: lst: there is no such command, source or file; did you mean lcbtui ls?
-2$ sorces
-= error: sorces: there is no such command, source or file; did you mean lcbtui sources?
-$ shwo
-> X
-$ -V
-> lcbtui 0.
-2$ help plto
-! did you mean lcbtui plot or lcbtui help python?
-2$ help nope
-= error: nope: there is no such command, source or file; see lcbtui --help
-2$ nope --help
-= error: nope: there is no such command, source or file; see lcbtui --help
-2$ hlep
-= error: hlep: there is no such command, source or file; did you mean lcbtui help?
-2$ paepr
-! did you mean paper?
-2$ plot.csv
-- no such command
-2$ ./plto.csv
-- no such command
-2$ show/x
-- no such command
-2$ ls --nosuch
-! No such option '--nosuch'
+2$ plto  = error: plto: there is no such command, source or file; did you mean lcbtui plot?
+2$ shw Qwen3-32B  = error: shw: there is no such command, source or file; did you mean lcbtui show?
+2$ lst --nosuch  = error: lst: there is no such command, source or file; did you mean lcbtui ls?
+2$ sorces  = error: sorces: there is no such command, source or file; did you mean lcbtui sources?
+$ shwo  > X
+$ -V  > lcbtui 0.
+2$ help plto  ! did you mean lcbtui plot or lcbtui help python?
+2$ help nope  = error: nope: there is no such command, source or file; see lcbtui --help
+2$ nope --help  = error: nope: there is no such command, source or file; see lcbtui --help
+2$ hlep  = error: hlep: there is no such command, source or file; did you mean lcbtui help?
+2$ paepr  ! did you mean paper?
+2$ plot.csv  - no such command
+2$ ./plto.csv  - no such command
+2$ show/x  - no such command
+2$ ls --nosuch  ! No such option '--nosuch'
 ! ; see lcbtui help ls\n
-2$ show
-! ; see lcbtui help show\n
-2$ --nosuch
-! ; see lcbtui help figure\n
-2$ completion tcsh
-! ; see lcbtui help completion\n
-2$ compare a b --ours a
-= error: No such option '--ours'; see lcbtui help compare
-2$ ls --windo all
-! '--window'
-$ help figure
-> Usage: lcbtui [OPTIONS] [SOURCE]...\n
+2$ show  ! ; see lcbtui help show\n
+2$ --nosuch  ! ; see lcbtui help figure\n
+2$ completion tcsh  ! ; see lcbtui help completion\n
+2$ compare a b --ours a  = error: No such option '--ours'; see lcbtui help compare
+2$ ls --windo all  ! '--window'
+$ help figure  > Usage: lcbtui [OPTIONS] [SOURCE]...\n
 > --theme
-2$ ls --params 32B..4B
-! --params 32B..4B: the ends are swapped; try 4B..32B
-2$ ls --sort scor
-! unknown column 'scor'; did you mean score
-2$ ls -n many
-! --limit many: expected a whole number
-2$ ls -n 99999999999999999999999999
-! --limit
-2$ ls nosuch.csv
-! nosuch.csv
-2$ ls --label score --pin x
-! is a number; a label needs text
-2$ plot --width 0
-! 0 is not in the range 1<=x<=1000
-2$ plot --width 10000000000
-! is not in the range 1<=x<=1000
-2$ plot --columns nosuch
-! nosuch
-2$ ls figure --json -f csv
-! --json and -f csv are two formats
-2$ ls figure -f csv --json
-! --json and -f csv are two formats
-2$ ls not-there.csv -q score>
-= error: score>: expected a number at column 7
-2$ plot not-there.csv -q score>
-= error: score>: expected a number at column 7
-2$ stats not-there.csv -q score>
-= error: score>: expected a number at column 7
-2$ ls fractions.csv --as-is acuracy
-! --as-is:
+2$ ls --params 32B..4B  ! --params 32B..4B: the ends are swapped; try 4B..32B
+2$ ls --sort scor  ! unknown column 'scor'; did you mean score
+2$ ls -n many  ! --limit many: expected a whole number
+2$ ls -n 99999999999999999999999999  ! --limit
+2$ ls nosuch.csv  ! nosuch.csv
+2$ ls --label score --pin x  ! is a number; a label needs text
+2$ plot --width 0  ! 0 is not in the range 1<=x<=1000
+2$ plot --width 10000000000  ! is not in the range 1<=x<=1000
+2$ plot --columns nosuch  ! nosuch
+2$ ls figure --json -f csv  ! --json and -f csv are two formats
+2$ ls figure -f csv --json  ! --json and -f csv are two formats
+2$ ls not-there.csv -q score>  = error: score>: expected a number at column 7
+2$ plot not-there.csv -q score>  = error: score>: expected a number at column 7
+2$ stats not-there.csv -q score>  = error: score>: expected a number at column 7
+2$ ls fractions.csv --as-is acuracy  ! --as-is:
 ! accuracy
-2$ ls fractions.csv --as-is zzz*
-! --as-is:
+2$ ls fractions.csv --as-is zzz*  ! --as-is:
 ! accuracy
 
-2$ check tasks.csv --x relased
-! did you mean released or release_date?
+2$ check tasks.csv --x relased  ! did you mean released or release_date?
 
 # Rows.
-$ ls figure
-=
-$ plot figure
-=
-$ ls plain.csv
-=
-$ plot plain.csv
-=
-$ ls paper
-> #
+$ ls figure  =
+$ plot figure  =
+$ ls plain.csv  =
+$ plot plain.csv  =
+$ ls paper  > #
 = note: paper: 12 of 12 · 2 quoted over other dates (measured_over)
-$ plot paper
-= note: paper: 12 of 12 · 2 quoted over other dates (measured_over)
+$ plot paper  = note: paper: 12 of 12 · 2 quoted over other dates (measured_over)
 $ ls reported
 $ plot reported
-$ ls messy.csv
-! could not be read
+$ ls messy.csv  ! could not be read
 !  more: lcbtui check messy.csv\n
 $ plot messy.csv
 $ stats messy.csv
-2$ best messy.csv
-! over different problems, so not compared; -q 'task=x' or --pivot task
-1$ check messy.csv
-> choose:
+2$ best messy.csv  ! over different problems, so not compared; -q 'task=x' or --pivot task
+1$ check messy.csv  > choose:
 > is better
-1$ ls figure -q nosuch
-= note: figure: 0 of 12 · nosuch
-1$ ls figure -q nosuch -f json
-> {"schema_version": 1, "rows": []}\n
-1$ ls reported -q 'qwen3-32b params<=32B' -f json
-> {"schema_version": 1, "rows": []}\n
+1$ ls figure -q nosuch  = note: figure: 0 of 12 · nosuch
+1$ ls figure -q nosuch -f json  > {"schema_version": 1, "rows": []}\n
+1$ ls reported -q 'qwen3-32b params<=32B' -f json  > {"schema_version": 1, "rows": []}\n
 ! more up to 33.6B
-$ ls marks.csv -f markdown
-> a\|b\*c
-$ ls figure --width 40
->   Model                 Params  Pass@1 ↓\n
-$ ls figure --rank-anyway
-> \n 5  ○ Qwen3-14B
+$ ls marks.csv -f markdown  > a\|b\*c
+$ ls figure --width 40  >   Model                 Params  Pass@1 ↓\n
+$ ls figure --rank-anyway  > \n 5  ○ Qwen3-14B
 > \n 7  ○ GLM-Z1-32B
-$ ls params.csv
-> 8.19B
+$ ls params.csv  > 8.19B
 > 14.8B
-$ ls params.csv -f latex
-> 8.19B & 66
-$ ls params.csv -f markdown
-> | 8.19B |
-$ ls params.csv -f csv
-> ,8.19073536,
-$ ls own.csv -f json
-> "approximate": "yes"
+$ ls params.csv -f latex  > 8.19B & 66
+$ ls params.csv -f markdown  > | 8.19B |
+$ ls params.csv -f csv  > ,8.19073536,
+$ ls own.csv -f json  > "approximate": "yes"
 > "approximate_mark": ["pass_at_1"]
-$ ls reported --window all --per-model all
+$ ls reported --window all --per-model all  - …
+$ ls paper --columns model,evidence,hf_repo,link,released,org  > Llama-3.1-Nemotron-Ultra-253B-v1
 - …
-$ ls paper --columns model,evidence,hf_repo,link,released,org
-> Llama-3.1-Nemotron-Ultra-253B-v1
-- …
-$ ls paper -f markdown
-> | #
-$ ls figure -f markdown
-- #
-$ ls figure -f csv
-- #
-$ ls paper -f csv
-> ,rank_low,rank_high\n
-$ ls paper --pin nobody
-! lcbtui: note: --pin nobody: paper has no model of that name;
-$ plot paper --pin nobody
-! lcbtui: note: --pin nobody: paper has no model of that name;
-$ ls paper --pin qwen3-14b
-- no model
-1$ ls paper --ours Qwen3-41B
-! error: --ours Qwen3-41B: no model of that name; nearest:
-1$ plot paper --ours Qwen3-41B
-! error: --ours Qwen3-41B: no model of that name; nearest:
-1$ best paper --ours Qwen3-41B
-! error: --ours Qwen3-41B: no model of that name; nearest:
-1$ stats paper --ours Qwen3-41B
-! error: --ours Qwen3-41B: no model of that name; nearest:
-$ ls acme.csv --ours Acme-7B-RL -q is:ours
-> acme/Acme
+$ ls paper -f markdown  > | #
+$ ls figure -f markdown  - #
+$ ls figure -f csv  - #
+$ ls paper -f csv  > ,rank_low,rank_high\n
+$ ls paper --pin nobody  ! lcbtui: note: --pin nobody: paper has no model of that name;
+$ plot paper --pin nobody  ! lcbtui: note: --pin nobody: paper has no model of that name;
+$ ls paper --pin qwen3-14b  - no model
+1$ ls paper --ours Qwen3-41B  ! error: --ours Qwen3-41B: no model of that name; nearest:
+1$ plot paper --ours Qwen3-41B  ! error: --ours Qwen3-41B: no model of that name; nearest:
+1$ best paper --ours Qwen3-41B  ! error: --ours Qwen3-41B: no model of that name; nearest:
+1$ stats paper --ours Qwen3-41B  ! error: --ours Qwen3-41B: no model of that name; nearest:
+$ ls acme.csv --ours Acme-7B-RL -q is:ours  > acme/Acme
 - Base
-$ ls acme.csv --ours acme/acme-7b-rl -q is:ours
-> acme/Acme
+$ ls acme.csv --ours acme/acme-7b-rl -q is:ours  > acme/Acme
 - Base
-$ ls acme.csv --ours acme/Acme-7B-RL@1 -q is:ours
-> acme/Acme
+$ ls acme.csv --ours acme/Acme-7B-RL@1 -q is:ours  > acme/Acme
 - Base
 $ compare -d acme.csv Acme-7B-RL Base
 $ compare -d acme.csv acme/acme-7b-rl Base
 $ compare -d acme.csv acme/Acme-7B-RL@1 Base
-2$ ls acme.csv --ours acme
-! means 2 models
-$ ls unread.csv
-! lcbtui: note: unread.csv: 1 score could not be read: 6x.1\n
-$ ls unread.csv -f csv
-! lcbtui: note: unread.csv: 1 score could not be read: 6x.1\n
-$ compare -d unread.csv a b
-! lcbtui: note: unread.csv: 1 score could not be read: 6x.1\n
-$ ls read.csv
-- could not
-$ compare -d read.csv a b
-- could not
-$ ls no_rank.csv
-! no_rank.csv: 3 rows have no rank: not known
-$ ls no_rank.csv -q 'score<70'
-! 1 row has no rank: not known
-$ ls no_rank.csv -f csv
-- no rank
-$ ls no_rank.csv --problems 454
-- no rank
+2$ ls acme.csv --ours acme  ! means 2 models
+$ ls unread.csv  ! lcbtui: note: unread.csv: 1 score could not be read: 6x.1\n
+$ ls unread.csv -f csv  ! lcbtui: note: unread.csv: 1 score could not be read: 6x.1\n
+$ compare -d unread.csv a b  ! lcbtui: note: unread.csv: 1 score could not be read: 6x.1\n
+$ ls read.csv  - could not
+$ compare -d read.csv a b  - could not
+$ ls no_rank.csv  ! no_rank.csv: 3 rows have no rank: not known
+$ ls no_rank.csv -q 'score<70'  ! 1 row has no rank: not known
+$ ls no_rank.csv -f csv  - no rank
+$ ls no_rank.csv --problems 454  - no rank
 
 # Where little speaks for what was taken: data sets of RecBole, dl-4-tsc, bin packing, ASR boards.
 $ ls wild_this.csv
 = note: wild_this.csv: no column is called a score, and more of "this" is taken as better \
 (--y that or --lower-better)
-$ ls wild_this.csv --lower-better
-=
-$ ls wild_sorted.csv
-=
+$ ls wild_this.csv --lower-better  =
+$ ls wild_sorted.csv  =
 $ ls wild_untold.csv
 = note: wild_untold.csv: no column is called a score, and more of "column 2" is taken as better \
 (--y 'column 3' or --lower-better)
-$ ls wild_load.csv
-= note: wild_load.csv: "load" is the first column of text (--label plan)
-$ ls wild_load.csv --label plan
-=
-$ ls wild_method.csv
-=
-$ ls wild_plan.csv
-=
-$ ls wild_bins.csv
-=
+$ ls wild_load.csv  = note: wild_load.csv: "load" is the first column of text (--label plan)
+$ ls wild_load.csv --label plan  =
+$ ls wild_method.csv  =
+$ ls wild_plan.csv  =
+$ ls wild_bins.csv  =
 $ ls wild_rates.csv
 = note: wild_rates.csv: less of "mean score" is better, as of "failure rate" (--no-lower-better)
-$ ls wild_rates.csv --lower-better
-=
-$ ls wild_speed.csv
-=
-$ ls wild_rtf.csv
-=
+$ ls wild_rates.csv --lower-better  =
+$ ls wild_speed.csv  =
+$ ls wild_rtf.csv  =
 
 # Published scores beside a file over other problems.
-$ plot paper v6.csv -q source:v6
-> LiveCodeBench v6 vs. Total Parameters
-$ plot paper v6.csv -q source:paper
-> LiveCodeBench v5 vs. Total Parameters
-1$ ls paper v6.csv --ours GPT-foo --ours x
-! --ours GPT-foo,x: no model of that name
-1$ check paper v6.csv
->   note: taken for ours: ours-8b-rl (--ours NAME)\n
-$ ls paper v6.csv
-- --window
-$ ls paper v6.csv -f latex
-> scores over different problems cannot be compared
-$ ls paper -f latex
-- scores over different problems
-$ ls paper v6.csv -f csv
-! no ranks: over different problems
-$ ls paper v6.csv -f json
-! no ranks: over different problems
-$ ls paper v6_166.csv
-! --window 2410-2502 --release v5 states it
-$ compare -d v6_blank.csv ours-8b-rl GPT-foo
-> or --problems N says it\n
-$ ls paper v6.csv --window 2410-2502
-! no ranks
-$ ls paper v6.csv --window 2410-2502 --release v5
-! no ranks
+$ plot paper v6.csv -q source:v6  > LiveCodeBench v6 vs. Total Parameters
+$ plot paper v6.csv -q source:paper  > LiveCodeBench v5 vs. Total Parameters
+1$ ls paper v6.csv --ours GPT-foo --ours x  ! --ours GPT-foo,x: no model of that name
+1$ check paper v6.csv  >   note: taken for ours: ours-8b-rl (--ours NAME)\n
+$ ls paper v6.csv  - --window
+$ ls paper v6.csv -f latex  > scores over different problems cannot be compared
+$ ls paper -f latex  - scores over different problems
+$ ls paper v6.csv -f csv  ! no ranks: over different problems
+$ ls paper v6.csv -f json  ! no ranks: over different problems
+$ ls paper v6_166.csv  ! --window 2410-2502 --release v5 states it
+$ compare -d v6_blank.csv ours-8b-rl GPT-foo  > or --problems N says it\n
+$ ls paper v6.csv --window 2410-2502  ! no ranks
+$ ls paper v6.csv --window 2410-2502 --release v5  ! no ranks
 $ check paper v6.csv --window 2408-2505 --release v6
 > 3 that state no window are taken to be over this one
-1$ check paper v6.csv --window 2410-2502
-- taken to be over this one
-1$ check paper v6.csv --window 2410-2502 --release v5
-- taken to be over this one
-1$ ls v6.csv --window 2410-2502
-- ρ
-1$ ls v6.csv --window 2410-2502 --release v5
-- ρ
+1$ check paper v6.csv --window 2410-2502  - taken to be over this one
+1$ check paper v6.csv --window 2410-2502 --release v5  - taken to be over this one
+1$ ls v6.csv --window 2410-2502  - ρ
+1$ ls v6.csv --window 2410-2502 --release v5  - ρ
 
 # Charts.
 $ plot --width 100 --height 30 --color never
 > LiveCodeBench v5 Performance vs. Total Parameters · ≈ read off a picture\n
 > ★ DASD-4B-Thinking
 - \x1b
-$ plot --width 100 --height 30 --color always
-> \x1b[
-$ plot year.json --by-month Learned Old --width 100
-> ○ Old
-$ plot year.json --by-month Learned -f svg
-> Month of problem
-$ plot reported --x released --xlim 2024..2026
-> 2025
+$ plot --width 100 --height 30 --color always  > \x1b[
+$ plot year.json --by-month Learned Old --width 100  > ○ Old
+$ plot year.json --by-month Learned -f svg  > Month of problem
+$ plot reported --x released --xlim 2024..2026  > 2025
 - 1975
 $ plot tiny.csv
-$ plot long.csv --height 14
-! lines 1 to 11 of 150
-$ plot -f svg
-> <svg
+$ plot long.csv --height 14  ! lines 1 to 11 of 150
+$ plot -f svg  > <svg
 > width="960" height="600"
-> width="84mm" height="60mm"
+$ plot -f svg --size 84mmx60mm  > width="84mm" height="60mm"
 > font-family="&#x27;Times New Roman&#x27;,
-$ plot -f svg --size 3.5in
-> width="3.5in" height="2.188in"
-$ plot -f svg --size 400x300px
-> width="400" height="300"
-1$ plot -q nosuch -f svg
-> no rows match
-$ plot -f svg -o -
-> <svg
-$ plot --title 'Ours\x1b]52;c;QQ==' --width 80
-> Ours
+$ plot -f svg --size 3.5in  > width="3.5in" height="2.188in"
+$ plot -f svg --size 400x300px  > width="400" height="300"
+1$ plot -q nosuch -f svg  > no rows match
+$ plot -f svg -o -  > <svg
+$ plot --title 'Ours\x1b]52;c;QQ==' --width 80  > Ours
 ! ≈ read off a picture
-$ plot --title=
-- Performance
-$ plot no_scores.csv
-> no column for the y axis
+$ plot --title=  - Performance
+$ plot no_scores.csv  > no column for the y axis
 - --
 ! no ranking: no column of scores was recognised; 1 more: lcbtui check
 $ plot year.json --by-month learn --by-month Old --width 100 --height 30
@@ -420,30 +298,24 @@ $ plot year.json --by-month learn --by-month Old --width 100 --height 30
 > cutoff of Learned
 ! problems a month: 0 to 9
 ! Old 2021-09-30 (not on the axis)
-2$ plot year.json --by-month Honets
-! no model of that name; nearest: Honest\n
-2$ ls year.json --by-month Honets
-! no model of that name; nearest: Honest\n
-2$ plot --by-month Qwen3-14B
-! figure has no scores by problem
+2$ plot year.json --by-month Honets  ! no model of that name; nearest: Honest\n
+2$ ls year.json --by-month Honets  ! no model of that name; nearest: Honest\n
+2$ plot --by-month Qwen3-14B  ! figure has no scores by problem
 $ plot year.json --by-month Learned --height 20 -q nobody
 1$ plot year.json --by-month Learned --height 20 -q platform:nowhere
 $ ls year.json --by-month Learned --sort problems,-month -n 2 -f csv --columns month,problems
 > month,problems\n2024-09,3\n2024-12,6\n
 
 # Names of models and their ties.
-$ show Qwen3-32B
-> figure
+$ show Qwen3-32B  > figure
 > paper
 > reported
 > Qwen-32B
 > ≈67
 > 65.7
 > arxiv.org/abs/2601.09088
-$ show qwen
->  models:\n
-1$ show Qwem3-32B
-! nearest: Qwen3-32B
+$ show qwen  >  models:\n
+1$ show Qwem3-32B  ! nearest: Qwen3-32B
 2$ ls paper --vs qwen3
 ! error: --vs qwen3: means 3 models: DeepSeek-R1-0528-Qwen3-8B, Qwen3-14B, Qwen3-32B; name one\n
 1$ ls paper --vs OpenThinker-7B
@@ -451,251 +323,153 @@ $ show qwen
 $ ls paper --vs OpenThinker3-7B -q params>10B
 ! note: --vs OpenThinker3-7B: is not among the rows that match, so not compared;
 - =
-$ show dasd
-- Rank
-$ show dasd -d paper -f json
-> "rank_low": 1, "rank_high": 9,
-$ show dasd -d figure -f json
-> "rank_low": null, "rank_high": null,
-$ show dasd -d paper
-> 1–9 of 12, tied with 8 of 11\n
-$ show dasd -d figure
-> \nRank and ties  tied with 8 of 11 by paper\n
-$ show qwen3-8b -d reported
-> 57.5  7.4  1–29 of 56
-$ show Whole -d part.json
-> 1 of 2, tied with none of 2
-$ ls paper --columns model,rank_low
-> Rank from
-$ show accuracy.csv alpha-7b
->  accuracy
-$ compare accuracy.csv alpha-7b beta-3b
-> accuracy.csv, accuracy
-$ show alpha-7b -d accuracy.csv -d average.csv
->  Score
-$ show paper Qwen3-32B
->  Pass@1
-1$ check paper accuracy.csv
-> "accuracy" of accuracy.csv stands under Pass@1
-$ stats paper accuracy.csv
-! "accuracy" of accuracy.csv stands under Pass@1
-$ stats paper reported
-- stands
-$ stats paper accuracy.csv --y params
-- stands
+$ show dasd  - Rank
+$ show dasd -d paper -f json  > "rank_low": 1, "rank_high": 9,
+$ show dasd -d figure -f json  > "rank_low": null, "rank_high": null,
+$ show dasd -d paper  > 1–9 of 12, tied with 8 of 11\n
+$ show dasd -d figure  > \nRank and ties  tied with 8 of 11 by paper\n
+$ show qwen3-8b -d reported  > 57.5  7.4  1–29 of 56
+$ show Whole -d part.json  > 1 of 2, tied with none of 2
+$ ls paper --columns model,rank_low  > Rank from
+$ show accuracy.csv alpha-7b  >  accuracy
+$ compare accuracy.csv alpha-7b beta-3b  > accuracy.csv, accuracy
+$ show alpha-7b -d accuracy.csv -d average.csv  >  Score
+$ show paper Qwen3-32B  >  Pass@1
+1$ check paper accuracy.csv  > "accuracy" of accuracy.csv stands under Pass@1
+$ stats paper accuracy.csv  ! "accuracy" of accuracy.csv stands under Pass@1
+$ stats paper reported  - stands
+$ stats paper accuracy.csv --y params  - stands
 
 # Another source beside.
-$ ls figure --against paper --width 80
-> Params  Pass@1 ↓  Δ Pass@1  paper Pass@1
+$ ls figure --against paper --width 80  > Params  Pass@1 ↓  Δ Pass@1  paper Pass@1
 > ≈4B     ≈70.5     ≈+1.2          69.3
 ! against paper: 12 models in both
-$ ls figure --against paper --ascii
-> d Pass@1
+$ ls figure --against paper --ascii  > d Pass@1
 - ≈
-$ ls figure --against paper -q change_in_score<0 --columns model,change_in_score --ascii
-> ~-0.3
+$ ls figure --against paper -q change_in_score<0 --columns model,change_in_score --ascii  > ~-0.3
 > ~-0.5
-$ ls figure --against paper -n 1 -f csv
-> ,1.2,69.3,DASD-4B-Thinking,,
+$ ls figure --against paper -n 1 -f csv  > ,1.2,69.3,DASD-4B-Thinking,,
 $ ls beside.csv --against paper -f json
 > "change_in_score": 1.0, "other_pass_at_1": 63.5, "other_model": "Qwen3-14B",
 > "change_in_score": null, "other_pass_at_1": null,
 ! 1 model in both, 1 without a score there
-2$ ls figure --against figure
-! error: --against figure: is the source itself
-2$ ls figure --against papre
-! error: papre: there is no such source or file; did you mean paper?
-2$ ls human.csv --against human_plus.csv
-! to compare with HumanEval (humaneval is not humaneval+)
-$ ls mmlu.csv --against arc.csv
-! 1 model in both, 3 without a score there
+2$ ls figure --against figure  ! error: --against figure: is the source itself
+2$ ls figure --against papre  ! error: papre: there is no such source or file; did you mean paper?
+2$ ls human.csv --against human_plus.csv  ! to compare with HumanEval (humaneval is not humaneval+)
+$ ls mmlu.csv --against arc.csv  ! 1 model in both, 3 without a score there
 
 # Which is the best.
-$ best params.csv 10B
-> , 8.19B: 66
-$ best params.csv 35B -f json
-> "without_evidence": 2,
-1$ best paper 1B
-! none of 12 models has at most 1B and a score; the smallest has 3B
-1$ best paper -q zzz
-! paper: no model matches
-2$ best 9B 24GB
-! 24GB: the size is named twice
-2$ best 24
-! 24: expected a size such as 9B, or memory
-2$ best paper 24 GB
-! 24: expected a size such as 9B, or memory
-2$ best rtx4090
-! rtx4090: expected a size such as 9B, or memory
-2$ best reportd
-! did you mean reported?
-2$ best 24GB --bits 5
-! --bits 5
-2$ best paper -q score>
-! expected
-2$ best nothing.csv
-! nothing.csv
-$ best 24GB
-> Highest that fits 24 GB
-$ best '24 GB'
-> Highest that fits 24 GB
-$ best 24GiB
-> Highest that fits 24 GiB
-$ best 25
-> B: 60
-$ best 41B 40B
-> Large, 32B: 80
-$ best mixed.csv
-> m2, 3B: 52
-$ best mixed.csv -q problems=454
-> m4, 5B: 54
-$ best ends9.csv 8B
-> 9 problems cannot tell
-$ best ends10.csv 8B
-- problems cannot tell
-$ best few4.csv
-> 7 problems cannot tell
-$ stats few4.csv
-> 7 problems cannot tell
-$ best paper
-- problems cannot tell
-$ best no_rank.csv 35B
-> not known over how many problems
+$ best params.csv 10B  > , 8.19B: 66
+$ best params.csv 35B -f json  > "without_evidence": 2,
+1$ best paper 1B  ! none of 12 models has at most 1B and a score; the smallest has 3B
+1$ best paper -q zzz  ! paper: no model matches
+2$ best 9B 24GB  ! 24GB: the size is named twice
+2$ best 24  ! 24: expected a size such as 9B, or memory
+2$ best paper 24 GB  ! 24: expected a size such as 9B, or memory
+2$ best rtx4090  ! rtx4090: expected a size such as 9B, or memory
+2$ best reportd  ! did you mean reported?
+2$ best 24GB --bits 5  ! --bits 5
+2$ best paper -q score>  ! expected
+2$ best nothing.csv  ! nothing.csv
+$ best 24GB  > Highest that fits 24 GB
+$ best '24 GB'  > Highest that fits 24 GB
+$ best 24GiB  > Highest that fits 24 GiB
+$ best 25  > B: 60
+$ best 41B 40B  > Large, 32B: 80
+$ best mixed.csv  > m2, 3B: 52
+$ best mixed.csv -q problems=454  > m4, 5B: 54
+$ best ends9.csv 8B  > 9 problems cannot tell
+$ best ends10.csv 8B  - problems cannot tell
+$ best few4.csv  > 7 problems cannot tell
+$ stats few4.csv  > 7 problems cannot tell
+$ best paper  - problems cannot tell
+$ best no_rank.csv 35B  > not known over how many problems
 
 # Statistics.
-1$ stats figure -q zzz
-> Models shown  0\n
-$ stats figure
-> \nfigure · brackets 95 %\n
-$ stats figure -q params<=7 -f json
-> "rows": 3
+1$ stats figure -q zzz  > Models shown  0\n
+$ stats figure  > \nfigure · brackets 95 %\n
+$ stats figure -q params<=7 -f json  > "rows": 3
 > "correlations": null
 > "slope": null
 - NaN
-$ stats paper --why
-> Could be the best: the 95 % confidence set
-$ stats speeds.csv
-- --join-params
-$ stats speeds.csv --join-params
-- --join-params
+$ stats paper --why  > Could be the best: the 95 % confidence set
+$ stats speeds.csv  - --join-params
+$ stats speeds.csv --join-params  - --join-params
 
 # Two models, and several.
-2$ compare DASD-4B-Thinking dasd-4b-thinking
-! 1 model: name 2 to 8 models
-2$ compare DASD-4B-Thinking Qwen3
-! models:
-1$ compare DASD-4B-Thinking Nobody-7B
-! Nobody-7B: no model of that name
+2$ compare DASD-4B-Thinking dasd-4b-thinking  ! 1 model: name 2 to 8 models
+2$ compare DASD-4B-Thinking Qwen3  ! models:
+1$ compare DASD-4B-Thinking Nobody-7B  ! Nobody-7B: no model of that name
 # Runs whose problems are called id.
-$ ls run_a.csv run_b.csv
-> ● run_a.csv     75.00
+$ ls run_a.csv run_b.csv  > ● run_a.csv     75.00
 > ● run_b.csv     50.00
 2$ compare nofile run_b.csv --expect better
 = error: nofile: no such file or folder, and no model of that name
-1$ compare DASD-4B-Thinking run_b.csv
-= error: run_b.csv: no model of that name
-2$ compare DASD-4B-Thinking Nobody-7B --expect better
-! Nobody-7B: no model of that name
-1$ compare foo bar
-! foo: no model of that name; bar: no model of that name
-2$ compare A B --window all
-! name it with -d SOURCE
-2$ compare A B -d nowhere
-! no such source
-2$ compare run.csv typo.csv
-! error: typo.csv: no such file or folder
-2$ compare Qwen/Qwen3-32B runs/new
-! error: runs/new: no such file or folder
-2$ compare paper mine.csv
-! no model is named; names come after sources
-$ compare A B -d few.csv
-> +42.8  7 problems cannot tell\n
-$ compare A B C -d some.csv
-> \nsome.csv, score  B
-$ compare A B -d some.csv
-> \nsome.csv, score, 300 problems
-$ compare DASD-4B-Thinking -d paper
-> tied by Holm's correction for the 11 pairs with A\n
-$ compare DASD-4B-Thinking GLM-Z1-32B-0414 -d paper
-- correction
-$ compare DASD-4B-Thinking Qwen3-32B -d paper
-- correction
-$ compare DASD-4B-Thinking AM-Thinking-v1 --rho 0.5 --why
-> −1.0 ± 7.0  tied
+1$ compare DASD-4B-Thinking run_b.csv  = error: run_b.csv: no model of that name
+2$ compare DASD-4B-Thinking Nobody-7B --expect better  ! Nobody-7B: no model of that name
+1$ compare foo bar  ! foo: no model of that name; bar: no model of that name
+2$ compare A B --window all  ! name it with -d SOURCE
+2$ compare A B -d nowhere  ! no such source
+2$ compare run.csv typo.csv  ! error: typo.csv: no such file or folder
+2$ compare Qwen/Qwen3-32B runs/new  ! error: runs/new: no such file or folder
+2$ compare paper mine.csv  ! no model is named; names come after sources
+$ compare A B -d few.csv  > +42.8  7 problems cannot tell\n
+$ compare A B C -d some.csv  > \nsome.csv, score  B
+$ compare A B -d some.csv  > \nsome.csv, score, 300 problems
+$ compare DASD-4B-Thinking -d paper  > tied by Holm's correction for the 11 pairs with A\n
+$ compare DASD-4B-Thinking GLM-Z1-32B-0414 -d paper  - correction
+$ compare DASD-4B-Thinking Qwen3-32B -d paper  - correction
+$ compare DASD-4B-Thinking AM-Thinking-v1 --rho 0.5 --why  > −1.0 ± 7.0  tied
 > ρ 0.50
-$ compare Ministral-3-8B-Reasoning-2512 OpenThinker3-7B -d paper
-> higher
+$ compare Ministral-3-8B-Reasoning-2512 OpenThinker3-7B -d paper  > higher
 - among all
 $ compare Ministral-3-8B-Reasoning-2512 OpenThinker3-7B -d paper --why
 > \nB: tied among all 66 pairs of 12 models\n
-$ compare mine.csv Ours-4B Other
-> +10.0  not tested\n
+$ compare mine.csv Ours-4B Other  > +10.0  not tested\n
 > nothing says how many problems: a column problems or --problems N
-$ compare mine.csv Ours-4B Other --problems 350 --rho 0.4
-> +10.0 ± 5.7  higher
+$ compare mine.csv Ours-4B Other --problems 350 --rho 0.4  > +10.0 ± 5.7  higher
 $ compare paper mine.csv Ours-4B Qwen3-32B
 > Qwen3-32B: no score on the same problems as A: --window 2410-2502 --release v5
 $ compare paper mine.csv Ours-4B Qwen3-32B --problems 454
 > Qwen3-32B: no score on the same problems as A\n
 2$ compare paper mine.csv Ours-4B
 ! Ours-4B: no score on the same problems as another model; --window 2410
-$ compare paper Qwen3-32B GLM-Z1-9B-0414
-> B: quoted, over 2024-08-01..2025-02-01 by its maker
-2$ compare DASD Qwen-32B -d figure --window 2025-02..2025-05
-! figure states no windows
-$ compare A B -d elo.csv --rho 0.9 -f json
-> "rho": 0.9,
-$ compare A B -d elo.csv -f json
-> "rho": 0.0,
-$ compare elo_only.csv A B --why
-> z test on stated errors, taken as normal
-$ compare elo.csv A B
-> 1000 ± 5.0
+$ compare paper Qwen3-32B GLM-Z1-9B-0414  > B: quoted, over 2024-08-01..2025-02-01 by its maker
+2$ compare DASD Qwen-32B -d figure --window 2025-02..2025-05  ! figure states no windows
+$ compare A B -d elo.csv --rho 0.9 -f json  > "rho": 0.9,
+$ compare A B -d elo.csv -f json  > "rho": 0.0,
+$ compare elo_only.csv A B --why  > z test on stated errors, taken as normal
+$ compare elo.csv A B  > 1000 ± 5.0
 > −40.0 ± 30.6
-$ compare A B -d beta.csv --y beta
-> beta.csv, beta
-$ compare Red B[b]lue -d names.csv
-> B[b]lue
+$ compare A B -d beta.csv --y beta  > beta.csv, beta
+$ compare Red B[b]lue -d names.csv  > B[b]lue
 - \x1b
-2$ compare paper AM-Thinking-v1 --metric acc
-! --y COLUMN
+2$ compare paper AM-Thinking-v1 --metric acc  ! --y COLUMN
 
 # Files, pictures and flags that do not go together.
-2$ plot -o a.svg --width 30
-! --width is for text
-2$ plot -o a.svg --height 30
-! --height is for text
-2$ plot -o a.txt --size 30
-! --size is for pictures: -o chart.pdf, .png or .svg
-2$ plot --size 84mm
-! --size is for pictures: -o chart.pdf, .png or .svg
-2$ plot --size=84mm -f txt
-! --size is for pictures
+2$ plot -o a.svg --width 30  ! --width is for text
+2$ plot -o a.svg --height 30  ! --height is for text
+2$ plot -o a.txt --size 30  ! --size is for pictures: -o chart.pdf, .png or .svg
+2$ plot --size 84mm  ! --size is for pictures: -o chart.pdf, .png or .svg
+2$ plot --size=84mm -f txt  ! --size is for pictures
 2$ ls plain.csv -o out.png
 ! error: -o out.png: .png is not written; there are .csv, .tsv, .json, .jsonl, .ndjson
 ! , .md, .markdown, .tex, .bib, .txt\n
-2$ ls plain.csv -o out.foo
-! error: -o out.foo: .foo is not written; there are .csv
+2$ ls plain.csv -o out.foo  ! error: -o out.foo: .foo is not written; there are .csv
 2$ plot plain.csv -o out.tex
 = error: -o out.tex: .tex is not written; there are .svg, .pdf, .png, .txt
 2$ stats plain.csv -o out.csv
 = error: -o out.csv: .csv is not written; there are .json, .md, .markdown, .txt
-2$ ls not-there.csv -o no/such/rows.csv
-= error: -o no/such/rows.csv: there is no folder no/such
+2$ ls not-there.csv -o no/such/rows.csv  = error: -o no/such/rows.csv: there is no folder no/such
 2$ ls not-there.csv -o plain.csv/rows.csv
 = error: -o plain.csv/rows.csv: there is no folder plain.csv
-2$ ls not-there.csv -o .
-! error: -o .: that is a folder
-$ ls plain.csv -o out.foo -f csv
-=
+2$ ls not-there.csv -o .  ! error: -o .: that is a folder
+$ ls plain.csv -o out.foo -f csv  =
 $ ls plain.csv -f csv -o /dev/null
-$ ls plain.csv -f csv -o -
-> model,
-$ ls rows.csv -f csv
-> model,pass_at_1\n=1+1,50\n@SUM(1),40\nplain,30\n
+$ ls plain.csv -f csv -o -  > model,
+$ ls rows.csv -f csv  > model,pass_at_1\n=1+1,50\n@SUM(1),40\nplain,30\n
 =
-$ ls rows.csv -f json
-> =1+1
+$ ls rows.csv -f json  > =1+1
 =
 
 # Tasks of a tool.
@@ -705,10 +479,8 @@ $ ls suite --ascii --columns 'model,arc acc,law acc,law acc stderr'
 $ ls suite --y 'law acc' --columns 'model,law acc,plus_minus' --ascii
 > \n1  o m/a           70  5.8\n2  o m/b           20  5.9\n
 =
-2$ best suite
-! no column is the score; --y COLUMN chooses one
-2$ compare suite m/a m/b
-! no column is the score; --y COLUMN chooses one
+2$ best suite  ! no column is the score; --y COLUMN chooses one
+2$ compare suite m/a m/b  ! no column is the score; --y COLUMN chooses one
 
 # Results by problem.
 $ ls results.json --window all --columns model,score,contaminated --ascii
@@ -720,139 +492,93 @@ $ ls results.json --window 2024-02-01..2024-03-31 -q 'platform:leetcode score>=5
 > {"model": "Late", "training_cutoff": "2024-02-15", "pass_at_1": 100.0,
 > {"model": "Early", "training_cutoff": "2023-06-30", "pass_at_1": 50.0,
 > "problems": 50, "contaminated": "no"
-$ ls joined.json --join-params -q params>=600 -f json
-> "total_params_b": 671,
+$ ls joined.json --join-params -q params>=600 -f json  > "total_params_b": 671,
 - Nobody
-$ ls shared.json --columns model,contaminated -f csv
-> A,unknown\n
-$ check shared.json
-> training cutoff 2024-04-30 is shared by 3 of 3 models: a placeholder?
-$ ls results.json --window 2024-02-01..
-! 3 of 3 · 2024-02-01..
+$ ls shared.json --columns model,contaminated -f csv  > A,unknown\n
+$ check shared.json  > training cutoff 2024-04-30 is shared by 3 of 3 models: a placeholder?
+$ ls results.json --window 2024-02-01..  ! 3 of 3 · 2024-02-01..
 $ plot results.json --window 2024-03.. --width 100 --height 20
 > 2024-03-01..2024-04-10 · 100 problems
 > Cutoff before window
 - Contaminated
-$ check results.json
-> 600 results of 3 models on 200 problems, 2024-01-10 to 2024-04-10
-$ show Early -d results.json
-> 2024-03-01..2024-04-10
+$ check results.json  > 600 results of 3 models on 200 problems, 2024-01-10 to 2024-04-10
+$ show Early -d results.json  > 2024-03-01..2024-04-10
 $ ls results.json --window all --sort -pass_at_1_hard --score 20..80 --columns model -f csv
 > model\nLate\nEarly\n
-$ ls part.json
-> 50 of 100
+$ ls part.json  > 50 of 100
 ! 1 model has results on fewer than 95 % of the problems: no rank
-$ ls part.json -f csv
-> ,50,no,,,,,,100\nWhole,
-$ show Whole Part -d part.json -f json
-> "problems": 50,
+$ ls part.json -f csv  > ,50,no,,,,,,100\nWhole,
+$ show Whole Part -d part.json -f json  > "problems": 50,
 > "problems_in_window": 100,
-$ compare Whole Part -d part.json -f json
-> "problems_in_window": 100
-$ ls part.json --columns model,problems
-> 50 of 100
+$ compare Whole Part -d part.json -f json  > "problems_in_window": 100
+$ ls part.json --columns model,problems  > 50 of 100
 ! 1 model has results on fewer than 95 % of the problems: no rank
-$ ls part.json -f markdown
-> 50 of 100
-$ ls part.json -q difficulty:easy
-- 50 of 100
+$ ls part.json -f markdown  > 50 of 100
+$ ls part.json -q difficulty:easy  - 50 of 100
 - no rank
-$ show Part -d part.json
-> 50 of 100
-$ show Whole -d part.json
-- of 100
-$ compare Whole Part -d part.json
-> over the problems that both have
-$ check part.json
-> 1 model has results on fewer than 95 % of the problems: no rank
+$ show Part -d part.json  > 50 of 100
+$ show Whole -d part.json  - of 100
+$ compare Whole Part -d part.json  > over the problems that both have
+$ check part.json  > 1 model has results on fewer than 95 % of the problems: no rank
 $ show Learned -d year.json
 > \nAfter cutoff     −41.8 points, −41.8 beyond what the other models' scores predict;
 > ; deeper than at 4 of 4 other dates\n
-$ show Old -d year.json
-> \nTraining cutoff  2021-09-30\n
+$ show Old -d year.json  > \nTraining cutoff  2021-09-30\n
 $ show Learned -d year.json -f json
 > "change_after_cutoff": -41.8, "change_beyond_others": -41.8, "placebo_share": 0.0,
-$ show DASD-4B -f json
-- change_after_cutoff
+$ show DASD-4B -f json  - change_after_cutoff
 $ ls year.json --columns model,change_after_cutoff,placebo_share --sort change_beyond_others --ascii
 > Model    After cutoff  Placebo share\n   x Learned         -41.8           0.00\n
-$ show Undated -d year.json
-- utoff
+$ show Undated -d year.json  - utoff
 $ compare Old New -d windows.csv
 > New: no score on the same problems as A\n2 more scores: other or unknown problems: --all
 
 # What is read.
-$ check tasks.csv --x RELEASED --y cost
->   x       release_date  (asked for: --x)\n
+$ check tasks.csv --x RELEASED --y cost  >   x       release_date  (asked for: --x)\n
 >   y       cost  (asked for: --y)\n
 >   1 row in the table, not on the chart: 1 without x\n
-$ check two.csv --y gsm8k
->   humaneval_stderr  humaneval_stderr  number
+$ check two.csv --y gsm8k  >   humaneval_stderr  humaneval_stderr  number
 >   standard_error    gsm8k_stderr      number
 
 # What is lost, twice or left out.
 $ check lost.csv
-1$ check lost.csv --strict
-= note: --strict: 1 value lost
-1$ check lost.csv --strict -f json
-= note: --strict: 1 value lost
+1$ check lost.csv --strict  = note: --strict: 1 value lost
+1$ check lost.csv --strict -f json  = note: --strict: 1 value lost
 $ check below.csv
-1$ check below.csv --strict
-= note: --strict: 1 value lost
+1$ check below.csv --strict  = note: --strict: 1 value lost
 $ check worse.csv
-1$ check worse.csv --strict
-= note: --strict: 1 value outside 0 to 100 %
+1$ check worse.csv --strict  = note: --strict: 1 value outside 0 to 100 %
 $ check over.csv
-1$ check over.csv --strict
-= note: --strict: 2 values outside 0 to 100 %
+1$ check over.csv --strict  = note: --strict: 2 values outside 0 to 100 %
 $ check twice.csv
-1$ check twice.csv --strict
-= note: --strict: 1 name twice
-$ check blank.csv
-> 4 rows
+1$ check twice.csv --strict  = note: --strict: 1 name twice
+$ check blank.csv  > 4 rows
 
 # Which could be the best.
-$ best sizes.csv 9B --width 120
-> A, 7B: 60; C, 8B: 60\nHow sure
+$ best sizes.csv 9B --width 120  > A, 7B: 60; C, 8B: 60\nHow sure
 > not known over how many problems
-$ check wer.csv
-> less of "WER" is better: its header says so (--no-lower-better
-$ check wer.csv --lower-better
-- is better
-$ best wer.csv
-> Lowest WER  B: 4.2\n
+$ check wer.csv  > less of "WER" is better: its header says so (--no-lower-better
+$ check wer.csv --lower-better  - is better
+$ best wer.csv  > Lowest WER  B: 4.2\n
 $ best fitted.csv 5B --width 100
 > Larger and clearly better  Largest, 64B: 90 (+40.0); Large, 32B: 80 (+30.0) of 4 larger
 > 1 without a size
 
 # Before a run.
-2$ plan
-! --gap 2
+2$ plan  ! --gap 2
 ! --problems 500
-2$ plan --gap nan
-! --gap
-2$ plan a.csv b.csv --gap nan
-! --gap and --margin take a number of points
-2$ plan --margin nan
-! --gap and --margin take a number of points
-2$ plan --margin 0
-! --margin
-2$ plan --margin 1 --gap 1
-! --gap is of two that differ
-2$ plan a.csv b.csv --margin 1 --gap 1
-! --gap is of two that differ
-2$ plan --gap 0
-! 0.1
-2$ plan --gap 30 --score 90
-! --gap 30: near a score of 90 it is at most 20
-2$ plan --problems 9
-! 10
-2$ plan --gap 2 --models 1
-! 2
-2$ plan --gap 2 --cluster difficulty
-! --metric and --cluster are for two runs of yours
-2$ plan a.csv b.csv --score 60
-! --runs, --models and --score are for a plan without runs of yours
+2$ plan --gap nan  ! --gap
+2$ plan a.csv b.csv --gap nan  ! --gap and --margin take a number of points
+2$ plan --margin nan  ! --gap and --margin take a number of points
+2$ plan --margin 0  ! --margin
+2$ plan --margin 1 --gap 1  ! --gap is of two that differ
+2$ plan a.csv b.csv --margin 1 --gap 1  ! --gap is of two that differ
+2$ plan --gap 0  ! 0.1
+2$ plan --gap 30 --score 90  ! --gap 30: near a score of 90 it is at most 20
+2$ plan --problems 9  ! 10
+2$ plan --gap 2 --models 1  ! 2
+2$ plan --gap 2 --cluster difficulty  ! --metric and --cluster are for two runs of yours
+2$ plan a.csv b.csv --score 60  ! --runs, --models and --score are for a plan without runs of yours
 """
 
 
@@ -861,7 +587,8 @@ def blocks() -> dict[str, list[str]]:
     found, said = dict[str, list[str]](), list[str]()
     for line in TRANSCRIPT.replace("\\\n", "").splitlines():
         if "$" in line[:2]:
-            said = found[line] = []
+            command, *said = re.split(r"  (?=[=>!-](?: |$))", line, maxsplit=1)
+            found[command] = said
         elif line and line[0] in "=>!-":
             said.append(line)
     return found
