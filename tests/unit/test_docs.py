@@ -44,23 +44,6 @@ def test_what_a_page_shows_is_what_the_program_prints(
     assert make_examples.page_text(text) == text, "make docs writes it anew; read the difference"
 
 
-def test_every_page_with_an_output_or_a_table_is_written_by_make_docs(
-    make_examples: ModuleType,
-) -> None:
-    made = [page for page in PAGES if re.search("```console|<!-- made:", page.read_text("utf-8"))]
-    assert len(made) >= 5
-    assert set(made) <= set(make_examples.PAGES)
-
-
-@pytest.mark.parametrize("page", PAGES, ids=ids)
-def test_a_block_of_examples_shows_errors_only_where_it_is_about_errors(page: Path) -> None:
-    for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
-        failed = [
-            "lcbtui: error" in part for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
-        ]
-        assert all(failed) or not any(failed), block
-
-
 MAN_PAGE = ROOT / "docs" / "lcbtui.1"
 MAN_READERS = (["mandoc", "-T", "lint"], ["groff", "-man", "-ww", "-Kutf8", "-Tutf8", "-z"])
 

@@ -27,9 +27,22 @@ FILES = {
     "41B": "model,params,pass@1,problems\nSmall,4,50,400\nLarge,32,80,400\nLargest,64,90,400\n",
     "accuracy.csv": "model,params,accuracy\nalpha-7b,7,61.2\nbeta-3b,3,55.1\n",
     "acme.csv": "model,params,score,problems\nacme/Acme-7B-RL,7,60,166\nacme/Base,7,50,166\n",
+    "apart.json": json.dumps(
+        document(
+            [
+                performance(model, f"{model}{n}", "2024-01-10", 100.0 * (n % 2))
+                for model in ("One", "Two")
+                for n in range(10)
+            ]
+        )
+    ),
     "arc.csv": "model,MMLU,ARC\na,60,1\nb,,3\nc,,4\n",
     "average.csv": "model,params,Average\nalpha-7b,7,60\n",
     "beta.csv": "model,params,alpha,beta\nA,7,50,60\nB,9,40,75\n",
+    "bench.csv": "model,HumanEval,MBPP+,acc_stderr,year\na,60,50,1,2024\nb,61,48,1,2025\n",
+    "bench_mean.csv": "model,HumanEval,MBPP+,average\na,60,50,55\nb,61,48,54.5\n",
+    "bench_v5.csv": "model,LCB v5,LCB v6\na,60,50\nb,61,48\n",
+    "bench_v6.csv": "model,LCB v6,LCB v5\na,60,50\nb,61,48\n",
     "beside.csv": "model,params,pass@1\nqwen3 14b,14.8,64.5\nother,7,30\n",
     "blank.csv": "model,score\n,50\n,50\na,51\nb,52\n",
     "elo_only.csv": "model,elo,stderr\nA,1000,12\nB,1040,10\n",
@@ -79,6 +92,7 @@ FILES = {
     "wer.csv": "model,WER,stderr\nA,5.1,0.2\nB,4.2,0.2\nC,7.2,0.2\n",
     "v6.csv": V6,
     "v6_166.csv": V6.replace(" v6", "").replace("454", "166"),
+    "v6_more.csv": V6 + "other-4b;4B;56.8;454\nsmall;4B;52;454\nlarge;30B;61;454\n",
     "v6_blank.csv": V6.replace(";454", ";"),
     "wild_bins.csv": "part,model,accuracy\nx1,a,5\nx2,b,6\nx3,a,7\nx4,a,9\n",
     "wild_rates.csv": "model,mean score,failure rate\na,5,0.1\nb,6,0.2\nc,7,0.1\n",
@@ -94,6 +108,8 @@ FILES = {
     "Old,v5,2024-10-01,2025-02-01,60\nNew,v6,2025-02-01,2025-05-01,40\n",
     "over.csv": "model,params,pass@1\na,4B,140\nb,8B,120\nc,9B,60\n",
     "worse.csv": "model,params,pass@1\na,4B,0.4\nb,8B,120\n",
+    "law.csv": "model,task,acc\n"
+    + "".join(f"m{n},{task},0.{n + 5}\n" for n in range(3) for task in ("arc", "law")),
     "long.csv": "model,pass@1\n" + "".join(f"m{row},{row % 90 + 1.5}\n" for row in range(150)),
     "joined.json": json.dumps(
         document(
@@ -225,6 +241,16 @@ $ ls no_rank.csv  ! no_rank.csv: 3 rows have no rank: not known
 $ ls no_rank.csv -q 'score<70'  ! 1 row has no rank: not known
 $ ls no_rank.csv -f csv  - no rank
 $ ls no_rank.csv --problems 454  - no rank
+
+2$ ls fractions.csv human.csv --as-is zz*  ! --as-is: unknown column 'zz*'
+2$ ls human.csv fractions.csv --as-is n,zzz  ! --as-is: unknown column 'zzz'
+2$ check law.csv --pivot task --as-is ark  ! did you mean arc?
+$ ls bench.csv  = note: 1 note: lcbtui check bench.csv
+$ check bench.csv  > so could be "MBPP+": --y COLUMN
+$ ls bench.csv --y MBPP+  =
+$ ls bench_v5.csv  ! LCB v5 is one of 2 scores of LiveCodeBench (--y COLUMN)
+$ ls bench_v6.csv  ! LCB v6 is one of 2 scores of LiveCodeBench (--y COLUMN)
+$ ls bench_mean.csv  =
 
 # Where little speaks for what was taken: data sets of RecBole, dl-4-tsc, bin packing, ASR boards.
 $ ls wild_this.csv
@@ -376,6 +402,12 @@ $ best '24 GB'  > Highest that fits 24 GB
 $ best 24GiB  > Highest that fits 24 GiB
 $ best 25  > B: 60
 $ best 41B 40B  > Large, 32B: 80
+$ best 41B 24GB -f json  > "max_params_b": 40.0,
+$ best 41B 24GB@8 -f json  > "max_params_b": 20.0,
+$ best 41B 24GB --bits 16 -f json  > "max_params_b": 10.0,
+$ best 41B 9B -f json  > "max_params_b": 9.0,
+$ best 41B -f json  > "max_params_b": null,
+$ best paper v6_more.csv 10B --window 2408-2505 -f json  > "other_problems": 12,
 $ best mixed.csv  > m2, 3B: 52
 $ best mixed.csv -q problems=454  > m4, 5B: 54
 $ best ends9.csv 8B  > 9 problems cannot tell
@@ -392,6 +424,10 @@ $ stats figure -q params<=7 -f json  > "rows": 3
 > "correlations": null
 > "slope": null
 - NaN
+$ stats paper --params ..8B -f json  > "rows": 6,
+$ stats paper --series open-weights -f json  > "rows": 7,
+$ stats paper -n 5 -f json  > "rows": 5,
+$ stats paper --ours Qwen3-14B  > Qwen3-14B
 $ stats paper --why  > Could be the best: the 95 % confidence set
 $ stats speeds.csv  - --join-params
 $ stats speeds.csv --join-params  - --join-params
@@ -510,6 +546,9 @@ $ ls part.json  > 50 of 100
 $ ls part.json -f csv  > ,50,no,,,,,,100\nWhole,
 $ show Whole Part -d part.json -f json  > "problems": 50,
 > "problems_in_window": 100,
+$ compare Early Undated -d results.json --window 2024-03-01..2024-04-30 -f json  > "problems": 100,
+> "difference": 0.0,
+$ compare One Two -d apart.json  > 2 more scores: other or unknown problems: --all
 $ compare Whole Part -d part.json -f json  > "problems_in_window": 100
 $ ls part.json --columns model,problems  > 50 of 100
 ! 1 model has results on fewer than 95 % of the problems: no rank

@@ -69,18 +69,6 @@ def test_all_names_what_is_highest_in_every_other_window() -> None:
     assert all(f"{each['highest'][0]['model']} " in line for each in others)
 
 
-def test_memory_is_reckoned_with_four_bits_unless_it_says_others(gain: str) -> None:
-    for arguments, most in (
-        (("24GB",), 40),
-        (("24GB@8",), 20),
-        (("24GB", "--bits", "16"), 10),
-        (("9B",), 9),
-        ((), None),
-    ):
-        record = parsed("best", gain, *arguments)
-        assert record["max_params_b"] == most
-
-
 def test_too_many_models_to_compare_have_a_highest() -> None:
     rows = [f"m{n},{n + 1},{n / 8:.1f},400" for n in range(400)]
     path = put("many.csv", "\n".join(["model,params,pass@1,problems", *rows]))

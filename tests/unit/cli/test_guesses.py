@@ -154,27 +154,11 @@ def test_of_several_sources_one_that_has_the_column_is_enough(
         assert hinted == left.split()
 
 
-@pytest.mark.parametrize("flag", ["zzz", "acc,zzz", "em,zzz,f1", "zz*"])
-def test_a_column_that_no_source_has_is_an_error_that_names_it(
-    two: tuple[str, str], flag: str
-) -> None:
-    for files in (two, two[::-1]):
-        ran = lcb("ls", *files, "--as-is", flag)
-        assert (ran.status, "--as-is: " in ran.err, "zz" in ran.err) == (2, True, True)
-
-
 def test_results_by_problem_have_no_columns_to_take_as_they_are(two: tuple[str, str]) -> None:
     runs = put("runs.csv", f"model,question_id,passed\n{RUNS}")
     refused = lcb("ls", runs, "--as-is", "passed")
     assert (refused.status, "leave --as-is out" in refused.err) == (2, True)
     assert lcb("ls", runs).status == lcb("ls", two[0], runs, "--as-is", "f1").status == 0
-
-
-def test_a_column_of_a_pivoted_table_that_is_not_there_is_an_error_with_the_nearest() -> None:
-    long = "".join(f"m{n},{task},0.{n + 5}\n" for n in range(3) for task in ("arc", "law"))
-    path = put("long.csv", f"model,task,acc\n{long}")
-    ran = lcb("check", path, "--pivot", "task", "--as-is", "ark")
-    assert (ran.status, "did you mean arc?" in ran.err) == (2, True)
 
 
 HINTED = [
@@ -188,21 +172,6 @@ HINTED = [
 def hints(told: Any) -> set[str]:
     """The flags that say otherwise of what was taken as fractions."""
     return {each["change"] for each in told["repairs"] if "fraction" in each["what"]}
-
-
-def test_that_the_score_is_one_of_several_benchmarks_is_told() -> None:
-    board = put(
-        "board.csv", "model,HumanEval,MBPP+,acc_stderr,year\na,60,50,1,2024\nb,61,48,1,2025\n"
-    )
-    assert lcb("ls", board).err == f"lcbtui: note: 1 note: lcbtui check {board}\n"
-    assert 'so could be "MBPP+": --y COLUMN' in lcb("check", board).out
-    assert lcb("ls", board, "--y", "MBPP+").err == ""
-    for first, second in (("v5", "v6"), ("v6", "v5")):  # their order decides
-        put("board.csv", f"model,LCB {first},LCB {second}\na,60,50\nb,61,48\n")
-        words = f"LCB {first} is one of 2 scores of LiveCodeBench (--y COLUMN)"
-        assert words in lcb("ls", board).err
-    put("board.csv", "model,HumanEval,MBPP+,average\na,60,50,55\nb,61,48,54.5\n")
-    assert lcb("ls", board).err == ""
 
 
 @given(

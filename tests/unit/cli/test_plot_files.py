@@ -35,27 +35,12 @@ def test_the_format_flag_comes_before_the_ending(tmp_path: Path) -> None:
     assert (tmp_path / "rows.json").read_text("utf-8").startswith("model,")
 
 
-@pytest.mark.parametrize(
-    ("name", "form"),
-    [
-        ("rows.csv", "csv"),
-        ("rows.tsv", "tsv"),
-        ("rows.json", "json"),
-        ("rows.jsonl", "jsonl"),
-        ("rows.ndjson", "jsonl"),
-        ("rows.md", "markdown"),
-        ("rows.txt", "table"),
-        ("rows.tex", "latex"),
-        ("rows", "table"),
-    ],
-)
-def test_ls_writes_what_the_ending_says(name: str, form: str, tmp_path: Path) -> None:
-    lcb("ls", "-o", name)
-    expected = lcb("ls", "-f", form).out
-    assert (tmp_path / name).read_text("utf-8") == expected
-
-
-def test_the_ending_counts_for_every_command_that_has_formats(tmp_path: Path) -> None:
+def test_a_file_is_written_as_its_ending_says(tmp_path: Path) -> None:
+    forms = {f".{form}": form for form in ("csv", "tsv", "json", "jsonl")} | {".ndjson": "jsonl"}
+    forms |= {".md": "markdown", ".txt": "table", ".tex": "latex", "": "table"}
+    for ending, form in forms.items():
+        lcb("ls", "-o", f"rows{ending}")
+        assert (tmp_path / f"rows{ending}").read_text("utf-8") == lcb("ls", "-f", form).out
     for command in (("show", "qwen-32b"), ("sources",), ("check", "figure")):
         lcb(*command, "-o", "answer.json")
         json.loads((tmp_path / "answer.json").read_text("utf-8"))

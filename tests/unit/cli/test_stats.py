@@ -30,14 +30,6 @@ def test_json_has_the_same_keys_whatever_can_be_said() -> None:
     assert all(other == keys[0] for other in keys)
 
 
-def test_every_filter_and_the_limit_count() -> None:
-    assert record("paper", "--params", "..8B")["rows"] == 6
-    assert record("paper", "--series", "open-weights")["rows"] == 7
-    assert record("paper", "-n", "5")["rows"] == 5
-    (ours,) = record("paper", "--ours", "Qwen3-14B")["ours"]
-    assert ours["model"] == "Qwen3-14B"
-
-
 def test_without_a_source_it_is_about_the_models_of_best() -> None:
     best = parsed("best", "-q", "params<=14B")
     found = record("-q", "params<=14B")

@@ -39,13 +39,6 @@ def test_the_correction_for_all_pairs_is_the_same_beside_another_source() -> Non
         assert [pair["separated_among_all"] for pair in group["pairs"]] == [True]
 
 
-def test_best_says_how_many_rows_are_over_other_problems() -> None:
-    put("mine.csv", MORE)
-    assert (
-        parsed("best", "paper", "mine.csv", "10B", "--window", "2408-2505")["other_problems"] == 12
-    )
-
-
 @pytest.mark.parametrize(
     ("header", "is_advised"),
     [
