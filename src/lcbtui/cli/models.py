@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lcbtui.analysis.side_by_side import Comparison, compare, model_and_others
-from lcbtui.cli.opening import note_on, told_notes, unused
+from lcbtui.cli.opening import note_on, told_notes, unread_or_unused
 from lcbtui.cli.output import Output
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_named
 from lcbtui.errors import NothingMatchedError, UsageError
@@ -42,9 +42,8 @@ def sized_table(sources: Sequence[str], state: ViewState) -> Table:
     state = of_sources(replace(state, join_params=joined), sources)
     dataset = derive(dataset, state, bundled=bundled_tables)
     roles = roles_in_force(dataset, state)
-    if unread := dataset.report.unread(roles.y):
-        note_on(dataset, unread)
-    for words in (*unused(dataset, roles.y, state), *told_notes(dataset, roles.y)):
+    doubts = unread_or_unused(dataset, roles.y, state)
+    for words in (*doubts, *told_notes(dataset, roles.y)):
         note_on(dataset, words)
     return Table(dataset, roles)
 

@@ -180,9 +180,7 @@ def doubts(view: View) -> Iterator[str]:
         asks for, which `lcbtui check` has.
     """
     dataset, state = view.dataset, view.state
-    if unread := dataset.report.unread(view.roles.y):
-        yield unread
-    yield from unused(dataset, view.roles.y, state)
+    yield from unread_or_unused(dataset, view.roles.y, state)
     settled = {each.name for each in FIELDS if getattr(state, each.name) != each.default}
     settled |= {"y"} if view.roles.y and state.lower_better is not None else set()
     names = dataset.texts(view.roles.label).codes[view.matching]
@@ -209,8 +207,10 @@ def doubts(view: View) -> Iterator[str]:
         yield ""  # the one shown is marked above its column
 
 
-def unused(dataset: Dataset, y: str | None, state: ViewState) -> Iterator[str]:
-    """Explain why `--problems` or `--plus-minus` has no effect on the score in force."""
+def unread_or_unused(dataset: Dataset, y: str | None, state: ViewState) -> Iterator[str]:
+    """Word what of the score could not be read, and why `--problems` or `--plus-minus` is idle."""
+    if unread := dataset.report.unread(y):
+        yield unread
     title, counts = dataset.by_key[y].title if y else "", dataset.number_columns.get(PROBLEMS)
     is_said = counts is not None and bool((counts.flags & int(Mark.INFERRED)).any())
     helps = counts_would_help(dataset, y)

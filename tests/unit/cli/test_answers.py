@@ -308,7 +308,6 @@ $ plot long.csv --height 14  ! lines 1 to 11 of 150
 $ plot -f svg  > <svg
 > width="960" height="600"
 $ plot -f svg --size 84mmx60mm  > width="84mm" height="60mm"
-> font-family="&#x27;Times New Roman&#x27;,
 $ plot -f svg --size 3.5in  > width="3.5in" height="2.188in"
 $ plot -f svg --size 400x300px  > width="400" height="300"
 1$ plot -q nosuch -f svg  > no rows match
@@ -346,6 +345,12 @@ $ show qwen  >  models:\n
 ! error: --vs qwen3: means 3 models: DeepSeek-R1-0528-Qwen3-8B, Qwen3-14B, Qwen3-32B; name one\n
 1$ ls paper --vs OpenThinker-7B
 ! error: --vs OpenThinker-7B: no model of that name; nearest: OpenThinker3-7B
+$ ls paper --vs dasd-4b-thinking -n 3 -f csv
+= note: DASD-4B-Thinking: tied with 8 of 11; paper: 3 of 12 · first 3 of 12 that match · 2 quoted \
+over other dates (measured_over)
+$ ls paper --vs DASD -f csv  > ,tied\nDASD-4B-Thinking,
+> ,self\n
+> ,worse\n
 $ ls paper --vs OpenThinker3-7B -q params>10B
 ! note: --vs OpenThinker3-7B: is not among the rows that match, so not compared;
 - =

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from unit.cli import gate
-from unit.cli.running import lcb, parsed
+from unit.cli.running import lcb, parsed, put
 
 NOTE = "runs of a model, which a seed, number or time in their path tells apart, are averaged"
 CHANCES = {"A": 0.7, "B": 0.5}
@@ -20,11 +20,6 @@ def outcomes(model: str, seed: int) -> list[int]:
 
 def mean(model: str) -> float:
     return sum(sum(outcomes(model, seed)) for seed in (1, 2, 3)) / 3
-
-
-def put(path: str, text: str) -> None:
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(text, encoding="utf-8")
 
 
 def table(path: str, model: str, seed: int, *, named: bool = False) -> None:

@@ -7,17 +7,6 @@ from unit.cli.running import lcb, parsed, put
 TIED = "lcbtui: note: DASD-4B-Thinking: tied with 8 of 11"
 
 
-@pytest.mark.parametrize("name", ["DASD-4B-Thinking", "dasd-4b-thinking", "DASD"])
-def test_a_name_in_any_case_or_a_part_of_one_name_is_enough(name: str) -> None:
-    ran = lcb("ls", "paper", "--vs", name, "-f", "json")
-    assert (ran.status, ran.err) == (
-        0,
-        f"{TIED}; paper: 12 of 12 · 2 quoted over other dates (measured_over)\n",
-    )
-    versus = [row["vs"] for row in ran.record["rows"]]
-    assert versus == ["tied", "self", *["tied"] * 7, "worse", "worse", "worse"]
-
-
 def test_of_a_picture_the_ties_are_those_of_the_paper_and_it_says_so() -> None:
     ran = lcb("ls", "figure", "--vs", "dasd")
     assert (ran.status, ran.err) == (0, f"{TIED} by paper\n")

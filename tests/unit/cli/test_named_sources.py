@@ -138,19 +138,6 @@ def test_names_and_their_models_are_completed(home: Path) -> None:
     assert completed("ls", "both", "--vs", "al") == ["Alpha-4B", "Alpha-v2-4B"]
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_each_shell_is_given_the_name(shell: str, home: Path) -> None:
-    asked = {"COMP_WORDS": "lcbtui ls ou", "COMP_CWORD": "ou" if shell == "fish" else "2"}
-    ran = subprocess.run(
-        [sys.executable, "-m", "lcbtui"],
-        env=os.environ | asked | {"_LCBTUI_COMPLETE": f"{shell}_complete"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "ours" in ran.stdout.replace(",", "\n").split()
-
-
 def test_a_frame_reads_no_settings(home: Path) -> None:
     code = "import lcbtui; lcbtui.frame('ours')"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
