@@ -90,6 +90,7 @@ def views() -> int:
     return 0
 
 
+@add_completion_class
 class Bash(BashComplete):
     """Shell completion for bash that quotes names with spaces, unless a quote is open."""
 
@@ -102,7 +103,6 @@ class Bash(BashComplete):
 
 def complete(command: click.Command, asked: str) -> int:
     """Write what completes a command line, as the script in the shell asks; return the status."""
-    add_completion_class(Bash)
     return shell_complete(command, {}, "lcbtui", "_LCBTUI_COMPLETE", asked)
 
 
@@ -113,7 +113,6 @@ def completion(shell: str) -> None:
 
     bash: eval "$(lcbtui completion bash)"; fish: lcbtui completion fish | source; zsh: as bash.
     """
-    add_completion_class(Bash)
     kind = get_completion_class(shell)
     assert kind is not None  # the three shells are click's own
     program = click.get_current_context().find_root().command

@@ -66,7 +66,10 @@ def compared_by(
     of_runs = {"lower_better", "cluster"}  # runs have these too
     of_models = [f"--{name.replace('_', '-')}" for name in given if name not in of_runs]
     how = How(metric, common=common, lower=flags["lower_better"])
-    if not source and are_runs(names):
+    known = {*bundled()}
+    named = {STDIN, *named_files} - known
+    are_runs = known.isdisjoint(names) and all(it in named or os.path.exists(it) for it in names)  # noqa: PTH110 - Path raises for a very long word
+    if are_runs and not source:
         if of_models:
             raise UsageError(f"{of_models[0]} is for models of a source, not for files of runs")
         return compared_runs(names, how, flags["cluster"]), None
@@ -96,12 +99,6 @@ def compared_by(
     if runs is None and how.metric is not None:
         raise UsageError("--metric is for files of runs; --y COLUMN takes a score of models")
     return runs, found
-
-
-def are_runs(words: Sequence[str]) -> bool:
-    """Tell whether all arguments are files or folders, and none is a bundled source."""
-    named, known = {STDIN, *named_files} - {*bundled()}, bundled()
-    return all(word not in known and (word in named or os.path.exists(word)) for word in words)  # noqa: PTH110 - Path raises for a very long word
 
 
 def compared_runs(words: Sequence[str], how: How, cluster: str | None = None) -> NamedRuns:
