@@ -52,6 +52,10 @@ FILES = {
     "few.csv": "model,score,problems\nA,71.4,7\nB,28.6,7\n",
     "few4.csv": "model,params,pass@1,problems\nm0,1,57,7\nm1,2,57,7\nm2,3,43,7\nm3,4,43,7\n",
     "fractions.csv": "model,accuracy,n,stderr\na,0.5,300,0.02\nb,0.6,300,0.02\nc,0.7,300,0.02\n",
+    "guessed.csv": "Model,Size,LCB pass@1,Open?,HF,Lab,Notes\n"
+    "Ours-4B,4B,66.9±1.2,weights+data,https://huggingface.co/us/ours-4b,-,-\n"
+    'Other-8B,"8,190,735,360","58,4 %",yes,https://huggingface.co/us/other-8b,n/a,-\n'
+    "Third,n/a,71.1 ± 1.0,no,us/third,Us,-\nFourth,1.5B,41.0 ± 1.3,unknown,,Us,x\n",
     "human.csv": "model,HumanEval\na,64.5\nb,30\n",
     "human_plus.csv": "model,HumanEval+\na,60\nb,25\n",
     "marks.csv": "model,score\na|b*c,1\n",
@@ -577,7 +581,19 @@ $ show Undated -d year.json  - utoff
 $ compare Old New -d windows.csv
 > New: no score on the same problems as A\n2 more scores: other or unknown problems: --all
 
-# What is read.
+# What is read: guesses come before what is only written otherwise.
+$ check guessed.csv
+> read as billions: 8,190,735,360 (--as-is Size)\n  repaired pass_at_1: 3 the number alone, \
+its ± in a column of its own: 66.9±1.2, 71.1 ± 1.0, 41.0 ± 1.3\n \
+ repaired openness: 1 read as open-data: weights+data (--as-is 'Open?')\n \
+ repaired openness: 1 read as open-weights: yes (--as-is 'Open?')\n \
+ repaired openness: 1 read as closed: no (--as-is 'Open?')\n  repaired total_params_b: 1 read as m
+$ ls paper guessed.csv  ! --window 2410-2502 --release v5 states it for the rows without
+1$ check paper guessed.csv
+>   ranks –  (over different problems, so not compared; --window 2410-2502 --release v5 states it f
+1$ check paper guessed.csv -f json  > "not_compared": "mixed-windows"
+>     "columns": [\n      "window_start",\n      "window_end",\n      "version"\n    ]
+$ check paper guessed.csv --window 2410-2502 --release v5  - ranks –
 $ check tasks.csv --x RELEASED --y cost  >   x       release_date  (asked for: --x)\n
 >   y       cost  (asked for: --y)\n
 >   1 row in the table, not on the chart: 1 without x\n

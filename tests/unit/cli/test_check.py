@@ -189,47 +189,6 @@ def test_any_header_and_inferred_sizes_answer_queries(name: str, query: str, fou
     assert len(parsed("ls", name, "-q", query)["rows"]) == found
 
 
-GUESSED = """\
-Model,Size,LCB pass@1,Open?,HF,Lab,Notes
-Ours-4B,4B,66.9±1.2,weights+data,https://huggingface.co/us/ours-4b,-,-
-Other-8B,"8,190,735,360","58,4 %",yes,https://huggingface.co/us/other-8b,n/a,-
-Third,n/a,71.1 ± 1.0,no,us/third,Us,-
-Fourth,1.5B,41.0 ± 1.3,unknown,,Us,x
-"""
-
-
-def test_guesses_come_before_what_is_only_written_otherwise_and_are_not_folded() -> None:
-    Path("mine.csv").write_text(GUESSED, encoding="utf-8")
-    lines = lcb("check", "mine.csv").out.splitlines()
-    repaired = [line.strip() for line in lines if "repair" in line][1:]
-    assert [
-        line.partition(": ")[2].partition(",")[0].partition(":")[0] for line in repaired[:5]
-    ] == [
-        "1 a count of parameters",
-        "3 the number alone",
-        "1 read as open-data",
-        "1 read as open-weights",
-        "1 read as closed",
-    ]
-    assert repaired[10:] == []
-
-
-def test_check_refuses_ranks_as_ls_does_until_the_flag_that_it_names_is_given() -> None:
-    Path("mine.csv").write_text(GUESSED, encoding="utf-8")
-    said = "--window 2410-2502 --release v5 states it for the rows without"
-    assert said in lcb("ls", "paper", "mine.csv").err
-    ran = lcb("check", "paper", "mine.csv")
-    assert ran.status == 1
-    assert "  ranks –  (over different problems" in ran.out
-    assert said in ran.out
-    told = parsed("check", "paper", "mine.csv")
-    assert told["not_compared"] == "mixed-windows"
-    assert told["windows"]["columns"] == ["window_start", "window_end", "version"]
-    flags = ("--window", "2410-2502", "--release", "v5")
-    ran = lcb("check", "paper", "mine.csv", *flags)
-    assert (ran.status, "ranks –" in ran.out) == (0, False)
-
-
 def test_strict_misses_no_file_that_was_left_out(tmp_path: Path) -> None:
     (tmp_path / "board").mkdir()
     (tmp_path / "board" / "a.csv").write_text("model,params,pass@1\na,4B,60\nb,8B,65\n")
