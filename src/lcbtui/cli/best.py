@@ -5,15 +5,7 @@ from typing import Any
 
 import click
 
-from lcbtui.cli.flags import (
-    OF_SOURCES,
-    field_flags,
-    of_a_view,
-    source_argument,
-    view_state,
-    whole_flag,
-    why_flag,
-)
+from lcbtui.cli.flags import OF_SOURCES, field_flags, of_a_view, source_argument, view_state
 from lcbtui.cli.output import NOTHING_MATCHED, Output, option, output_options
 from lcbtui.errors import UsageError
 from lcbtui.query.size_limits import ANY_SIZE, EXPECTED_SIZE, size_limit
@@ -27,8 +19,8 @@ from lcbtui.view.state import ViewState, of_sources
 @source_argument(then=" [SIZE]")
 @field_flags("query", "bits", "rho", "ours", *OF_SOURCES)
 @option("--here")
-@whole_flag
-@why_flag
+@option("whole", "--all")
+@option("--why")
 @output_options("table", "markdown", "json", screen=True)
 def command(
     sources: tuple[str, ...], here: bool, why: bool, whole: bool, output: Output, **flags: Any
@@ -80,7 +72,7 @@ def command(
 
 @click.command("stats")
 @of_a_view
-@why_flag
+@option("--why")
 @output_options("table", "markdown", "json", screen=True)
 def stats(sources: tuple[str, ...], why: bool, output: Output, **flags: Any) -> int:
     """Print statistics of the models shown, as up to eight facts.

@@ -6,16 +6,7 @@ from typing import Any
 import click
 from click import FloatRange, IntRange
 
-from lcbtui.cli.flags import (
-    OF_SOURCES,
-    complete_model,
-    complete_source,
-    data_option,
-    field_flags,
-    metric_flag,
-    whole_flag,
-    why_flag,
-)
+from lcbtui.cli.flags import OF_SOURCES, complete_model, complete_source, data_option, field_flags
 from lcbtui.cli.output import Output, option, output_options
 from lcbtui.errors import LcbtuiError, UsageError, flagged
 
@@ -30,9 +21,9 @@ from lcbtui.errors import LcbtuiError, UsageError, flagged
 )
 @data_option
 @field_flags("rho", *OF_SOURCES)
-@whole_flag
-@why_flag
-@metric_flag
+@option("whole", "--all")
+@option("--why")
+@option("--metric")
 @option("--changed")
 @option("--expect", type=click.Choice(["better", "not-worse"]))
 @option("--margin", type=float)
@@ -94,7 +85,7 @@ def command(
 @option("--gap", type=FloatRange(0.1, 100))
 @option("--problems", type=IntRange(10, 10**6))
 @option("--margin", type=FloatRange(0.1, 100), metavar="N", help="Tell equals not worse by N.")
-@metric_flag
+@option("--metric")
 @field_flags("cluster")
 @option("--runs", type=IntRange(1, 1000), default=1)
 @option("--models", type=IntRange(2, 300), default=10)

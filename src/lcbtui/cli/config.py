@@ -10,7 +10,6 @@ from click.shell_completion import (
     CompletionItem,
     add_completion_class,
     get_completion_class,
-    shell_complete,
 )
 
 from lcbtui.cli.output import NOTHING_MATCHED, note
@@ -99,11 +98,6 @@ class Bash(BashComplete):
         word = os.environ["COMP_WORDS"].split("\n")[int(os.environ["COMP_CWORD"]) :]
         is_open = word and word[0].startswith(("'", '"'))
         return f"{item.type},{item.value if is_open else shlex.quote(item.value)}"
-
-
-def complete(command: click.Command, asked: str) -> int:
-    """Write what completes a command line, as the script in the shell asks; return the status."""
-    return shell_complete(command, {}, "lcbtui", "_LCBTUI_COMPLETE", asked)
 
 
 @click.command("completion")

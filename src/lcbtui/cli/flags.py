@@ -116,7 +116,6 @@ def refuse_mistyped(word: str, commands: Sequence[str], topics: Sequence[str]) -
 
 
 data_option = option("source", "-d", "--data", multiple=True, shell_complete=complete_source)
-why_flag, metric_flag, whole_flag = option("--why"), option("--metric"), option("whole", "--all")
 
 OF_SOURCES = (
     *("x", "y", "lower_better", "label", "series_by", "window"),

@@ -225,9 +225,10 @@ def run(arguments: Sequence[str]) -> int:
     context = None
     try:
         if asked := os.environ.get("_LCBTUI_COMPLETE"):  # by a shell
-            from lcbtui.cli.config import complete
+            from click.shell_completion import shell_complete
 
-            return complete(cli, asked)
+            importlib.import_module("lcbtui.cli.config")  # its class for bash
+            return shell_complete(cli, {}, "lcbtui", "_LCBTUI_COMPLETE", asked)
         with cli.make_context("lcbtui", list(arguments)) as context:
             status = cli.invoke(context)
             if kept := context.meta.get("lcbtui.notes"):
