@@ -34,9 +34,10 @@ from lcbtui.view.view import RemarkKind, View
 def no_comparison(view: View) -> RemarkKind | None:
     """Find the reason why no scores of a View are compared with each other; None if some are."""
     found, rows = uncertainty_of_y(view.dataset, view.roles), scored_rows(view)
-    codes = problem_sets(view.dataset).codes[rows]
-    if (found is not None or boards_of(view.dataset)) and (codes != codes[:1]).any():
-        return RemarkKind.MIXED_WINDOWS
+    if found is not None or boards_of(view.dataset):
+        codes = problem_sets(view.dataset).codes[rows]
+        if (codes != codes[:1]).any():
+            return RemarkKind.MIXED_WINDOWS
     if found is None:
         return RemarkKind.NO_EVIDENCE
     if (found.evidence[rows] == Evidence.READ_OFF).any():

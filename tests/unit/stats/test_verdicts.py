@@ -110,6 +110,11 @@ def test_the_highest_is_not_one_that_another_is_separated_above() -> None:
 P_VALUES = st.lists(st.one_of(st.floats(0, 1), st.just(math.nan)), max_size=20)
 
 
+def test_a_worked_example_comes_out_as_by_hand() -> None:
+    # 0.005 · 4 = 0.02; 0.01 · 3 = 0.03; 0.03 · 2 = 0.06; 0.04 · 1 = 0.04, but no less than 0.06.
+    assert holm(np.array([0.01, 0.04, 0.03, 0.005])) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+
+
 def step_down(p_values: list[float], alpha: float) -> list[bool]:
     """Holm's procedure as he words it: stop at the first that is not small enough."""
     there = sorted((p, i) for i, p in enumerate(p_values) if not math.isnan(p))
