@@ -16,7 +16,6 @@ from unit.cli.running import lcb, parsed
 COMMANDS = {
     "sources": "sources",
     "ls-figure-against-paper": "ls figure --against paper",
-    "ls-paper": "ls paper",
     "ls-paper-vs": "ls paper --vs DASD-4B-Thinking",
     "ls-reported-all-windows": "ls reported --window all -n 12",
     "ls-reported-sizes-from-names": "ls reported --params-from-names -q qwen -n 9",
