@@ -40,18 +40,15 @@ MAY_BE_MORE = (
 
 def matches(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
     """Return a boolean mask of the texts that match a regular expression, within another mask."""
-    if among is None:
-        found: Bools = from_arrow(pc.match_substring_regex(texts, pattern))
-        return found
-    found = np.zeros(len(among), dtype=np.bool_)
-    if among.any():
-        found[among] = matches(texts.filter(in_arrow(among)), pattern)
+    chosen = texts if among is None else texts.filter(in_arrow(among))
+    found = np.zeros(len(texts), dtype=np.bool_)
+    found[... if among is None else among] = from_arrow(pc.match_substring_regex(chosen, pattern))
     return found
 
 
 def plain_words(texts: Any, pattern: str, among: Bools | None = None) -> Bools:
     """Return a boolean mask of the texts that match a pattern and are not missing-value words."""
-    found = matches(texts, pattern, among).copy()
+    found = matches(texts, pattern, among)
     # No letter of the patterns changes its length in lower case, so only short texts are asked.
     longest = max(len(word.encode()) for word in cells.MISSING_WORDS)
     short = found & (from_arrow(pc.binary_length(texts)) <= longest)

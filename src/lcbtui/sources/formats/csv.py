@@ -59,18 +59,14 @@ def split_content(content: Content) -> RawTable:
     # More than the sample: that there is more decides what its last row counts for.
     beginning = content.head(SAMPLE + 16) if is_large else content.text
     delimiter, length, notes = table_start(beginning)
-    raw = None
     rows = list(islice(records_of(beginning[length:SAMPLE], delimiter), 20))
     header = ""
     if tables.lacks_header(rows):
         header = f"{delimiter.join(tables.unique_headers([''] * len(rows[0])))}\n"
         notes = (*notes, tables.NO_HEADER)
-    if is_large:
-        table = header.encode() + data[len(beginning[:length].encode()) :]
-        raw = _by_arrow(table, header + beginning[length:], delimiter)
-    if raw is None:
-        raw = read_columns(header + content.text[length:], delimiter)
-    raw = with_points(raw, delimiter)
+    table = header.encode() + data[len(beginning[:length].encode()) :]
+    raw = _by_arrow(table, header + beginning[length:], delimiter) if is_large else None
+    raw = with_points(raw or read_columns(header + content.text[length:], delimiter), delimiter)
     read_as = f"{DELIMITERS[delimiter]}, {content.encoding}"
     return raw._replace(notes=(*content.notes, *notes, *raw.notes), read_as=read_as)
 

@@ -104,8 +104,7 @@ def table_in(
     of_one = kind.is_nested or kind.family == "CSV"
     is_alone = not found.tables if isinstance(found, RawTable) else of_one
     if options.table is not None and is_alone and not (kind.is_nested and options.path):
-        rows = found.rows if isinstance(found, RawTable) else 0
-        choose([TableInFile(1, "", None, rows, 0)], options.table)
+        choose([TableInFile(1, "", None, 0, 0)], options.table)
     if isinstance(found, RawTable):
         found = found if kind.family == "CSV" else with_points(found)
         asked = options.transpose

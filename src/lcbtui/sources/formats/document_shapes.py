@@ -107,12 +107,9 @@ class NestedTable:
         """Guess the column that holds the row names (models); None if no column holds texts."""
         texts: dict[str, int] = {}
         for header, values in self.columns.items():
-            words = [
-                v
-                for v in values
-                if type(v) is str and not json.is_number(v) and json.truth(v) is None
-            ]
-            words = [v for v in words if not DATE.fullmatch(v) and not v.startswith("http")]
+            words = [v for v in values if type(v) is str and json.truth(v) is None]
+            words = [v for v in words if not (DATE.fullmatch(v) or v.startswith("http"))]
+            words = [v for v in words if not json.is_number(v)]
             if 2 * len(words) >= len(self.sample):
                 texts[header] = len(set(words))
         if not texts:
@@ -167,16 +164,20 @@ class NestedTable:
 def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> NestedTable | None:
     """Read a list or an object as a table by its shape; None if it has no known shape."""
     if isinstance(value, list):
-        return _of_list(path, value, headers)
+        items = [each for each in value if each is not None]
+        if is_list_of_records(items):
+            return table_of(path, Shape.RECORDS, items)
+        if not items or not all(isinstance(each, list) for each in items):
+            return None
+        rows = cast("list[list[object]]", items)
+        if not headers and all(type(each) is str for each in rows[0]):
+            headers, rows = cast("list[str]", rows[0]), rows[1:]
+        return table_of(path, Shape.ROWS, rows, headers)
     if not isinstance(value, dict) or not value:
         return None
     if _is_of_instances(value):
         return _means(path, value)
-    if _is_of_columns(value):
-        columns = [
-            list(each.values()) if isinstance(each, dict) else each
-            for each in cast("Iterable[Sequence[object]]", value.values())
-        ]
+    if columns := _columns(value):
         return table_of(path, Shape.COLUMNS, list(zip(*columns, strict=True)), list(value))
     pairs = list(value.items())
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
@@ -217,11 +218,7 @@ def _of_named(path: Path, named: Sequence[tuple[str, Object]]) -> NestedTable | 
         return table
     if len(named) == 1:
         return None
-    wholes = (name for name in names if name.casefold() in words_of("whole"))
-    of_all = inner.values()
-    whole = next(
-        (at for at in wholes if not any({*names} & {*of.get(at, ())} for of in of_all)), ""
-    )
+    whole = next((name for name in names if name.casefold() in words_of("whole")), "")
     note = f'the columns without a group are of "{safe_text(whole)}"'
     rows = [(key, {**groups.pop(whole, {}), **groups}) for key, groups in inner.items()]
     return table_of(path, Shape.KEYED_COLUMNS, with_names(rows), notes=(note,) * bool(whole))
@@ -238,39 +235,24 @@ def table_of(
     return NestedTable(path, shape, len(rows), rows[:SAMPLE], lambda: rows, headers, notes)
 
 
-def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> NestedTable | None:
-    """Read a list of objects as records, or a list of lists as rows under a header; else None."""
-    items = [each for each in value if each is not None]
-    if is_list_of_records(items):
-        return table_of(path, Shape.RECORDS, items)
-    if not items or not all(isinstance(each, list) for each in items):
-        return None
-    rows = cast("list[list[object]]", items)
-    if not headers and all(type(each) is str for each in rows[0]):
-        headers, rows = cast("list[str]", rows[0]), rows[1:]
-    return table_of(path, Shape.ROWS, rows, headers)
-
-
 def is_list_of_records(value: object) -> TypeGuard[list[Object]]:
     """Tell whether a value is a non-empty list of objects."""
     return isinstance(value, list) and bool(value) and all(isinstance(e, dict) for e in value)
 
 
-def _is_of_columns(document: Object) -> bool:
-    """Tell whether an object holds columns: lists of one length, or objects keyed 0, 1, 2."""
-    columns = list(document.values())
-    first = columns[0]
-    if len(columns) < 2 or not first:
-        return False
-    if isinstance(first, list):
-        return all(
-            isinstance(each, list)
-            and len(each) == len(first)
-            and not isinstance(each[0], (dict, list))
-            for each in columns
-        )
-    names = list(map(str, range(len(first)))) if isinstance(first, dict) else []
-    return all(isinstance(each, dict) and list(each) == names for each in columns)
+def _columns(document: Object) -> list[list[object]]:
+    """Get the columns of an object of lists of one length, or of objects keyed 0, 1, 2; or []."""
+    columns = [*document.values()]
+    if all(isinstance(each, dict) for each in columns):
+        tables = cast("list[Object]", columns)
+        names = [*map(str, range(len(tables[0])))]
+        columns = [[*each.values()] if [*each] == names else None for each in tables]
+    lists = [each for each in columns if isinstance(each, list) and each]
+    are_alike = 1 < len(lists) == len(columns) and len({*map(len, lists)}) == 1
+    is_nested = isinstance(columns[0], list) and any(
+        isinstance(it[0], (dict, list)) for it in lists
+    )
+    return lists if are_alike and not is_nested else []
 
 
 def own_headers(document: object) -> Sequence[str]:

@@ -319,30 +319,22 @@ def decode(data: bytes) -> Content:
     ):
         if data.startswith(signature):
             raise error(f"is {what} and no table; {READS}")
-    content = _decoded(data)
+    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+    codec = next((each for mark, each in marks.items() if data.startswith(mark)), "utf-8")
+    head, controls = data[:8192], bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
+    stray = len(head) - len(head.translate(None, controls))
+    if codec == "utf-8" and stray > 8 and stray * 50 > len(head):
+        raise SourceError(f"is binary or UTF-16 without its mark; {READS}")
+    encoding, notes = codec.upper().removesuffix("-SIG"), tuple[str, ...]()
+    try:
+        text = "" if data.isascii() else data.decode(codec)
+        data = data if codec == "utf-8" else text.encode()
+    except UnicodeDecodeError as problem:
+        if codec != "utf-8":
+            raise SourceError(f"is no valid {encoding}; save it as UTF-8") from None
+        data, encoding = data.decode("cp1252", "replace").encode(), "Windows-1252"
+        notes = (f"byte {problem.start} is not UTF-8; the file was read as {encoding}",)
+    content = Content(data, encoding, notes)
     if not content.start:
         raise SourceError(f"is empty, without any table; {READS}")
     return content
-
-
-def _decoded(data: bytes) -> Content:
-    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-    for mark, codec in marks.items():
-        if data.startswith(mark):
-            encoding = codec.upper().removesuffix("-SIG")
-            try:
-                return Content(data.decode(codec).encode(), encoding)
-            except UnicodeDecodeError:
-                raise SourceError(f"is no valid {encoding}; save it as UTF-8") from None
-    head, controls = data[:8192], bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
-    stray = len(head) - len(head.translate(None, controls))
-    if stray > 8 and stray * 50 > len(head):
-        raise SourceError(f"is binary or UTF-16 without its mark; {READS}")
-    try:
-        if not data.isascii():
-            data.decode("utf-8")
-        return Content(data, "UTF-8")
-    except UnicodeDecodeError as problem:
-        where = f"byte {problem.start} is not UTF-8"
-    note = f"{where}; the file was read as Windows-1252"
-    return Content(data.decode("cp1252", "replace").encode(), "Windows-1252", (note,))

@@ -169,35 +169,30 @@ def refuse_huge(width: int, rows: int, length: int, *family: Part) -> None:
 
 def unique_headers(texts: Sequence[str]) -> tuple[str, ...]:
     """Make headers safe, name empty ones and number repeated ones."""
-    taken, seen = {safe_text(text) for text in texts}, set[str]()
+    taken, headers = {*map(safe_text, texts)}, list[str]()
     numbers: dict[str, int] = {}  # the last one given to each: counting from 2 again is quadratic
-    headers = []
-    for place, text in enumerate(texts, start=1):
-        header = safe_text(text)
-        if not header:
-            header = f"column {place}"
-            while header in taken:
-                header += "'"
-        elif header in seen:
-            first, number = header, numbers.get(header, 1)
-            while header in taken:
-                number += 1
-                header = f"{first}.{number}"
-            numbers[first] = number
+    for place, text in enumerate(map(safe_text, texts), start=1):
+        header = text or f"column {place}"
+        while header in taken and (not text or text in numbers):
+            numbers[text] = numbers.get(text, 1) + 1
+            header = f"{text}.{numbers[text]}" if text else f"{header}'"
+        numbers.setdefault(text, 1)
         taken.add(header)
-        seen.add(header)
         headers.append(header)
     return tuple(headers)
 
 
 def number_columns(header: Sequence[str], rows: Sequence[list[str]]) -> list[int]:
     """Find the indices of the columns whose texts in the first rows are mostly numbers."""
-    places = []
-    for place in range(len(header)):
-        texts = [text for row in rows[:SAMPLE] if not is_missing(text := cell_at(row, place))]
-        if texts and sum(map(is_number, texts)) * 5 >= len(texts) * 3:
-            places.append(place)
-    return places
+    columns = (
+        [text for row in rows[:SAMPLE] if not is_missing(text := cell_at(row, place))]
+        for place in range(len(header))
+    )
+    return [
+        place
+        for place, texts in enumerate(columns)
+        if texts and sum(map(is_number, texts)) * 5 >= len(texts) * 3
+    ]
 
 
 NO_HEADER = "no row is a header, so the columns are numbered"

@@ -9,7 +9,6 @@ below the first, and models may be its columns.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -88,24 +87,23 @@ class FileTable:
             may_be = header_meaning(text).quantity in {Quantity.UNKNOWN, Quantity.PHASE}
             unlike = min(unlike, 0 if says_score(text) else 2 - (may_be and not meaning(text)))
         of = {header_meaning(header[place]).quantity for place in self.numbers}
-        grade = self._unlike_models(texts, self.rows[1 : tables.SAMPLE + 1])
-        are_times = not grade and {Quantity.TIME} <= of <= {Quantity.TIME, Quantity.MEMORY}
-        grade = 3 if are_times else 4 if grade == 2 and unlike else grade
+        sample = self.rows[1 : tables.SAMPLE + 1]
+        names = (
+            [name for row in sample if len(name := cell_at(row, at)) <= 80]
+            for at in texts
+            if not says_task(header[at])
+        )
+        are_models = (
+            any(label_rank(header[at]) is not None or is_compared(header[at]) for at in texts)
+            or sum(looks_like_model(header[place]) for place in self.numbers) > 1
+            or any(it and sum(map(looks_like_model, it)) * 3 >= len(sample) for it in names)
+        )
+        are_times = are_models and {Quantity.TIME} <= of <= {Quantity.TIME, Quantity.MEMORY}
+        of_tasks = 4 if unlike else 2
+        grade = of_tasks if any(says_task(header[at]) for at in texts) else 1
+        grade = 3 if are_times else 0 if are_models else grade
         is_unscored = unlike == 2 and not are_times
         return not self.numbers, not texts, is_unscored, grade, len(self.rows) <= 3, unlike
-
-    def _unlike_models(self, texts: Sequence[int], sample: Sequence[list[str]]) -> int:
-        """Grade names: 0 if headers or names are of models or what is compared, 2 if of tasks."""
-        header = self.rows[0]
-        if any(label_rank(header[at]) is not None or is_compared(header[at]) for at in texts):
-            return 0
-        if sum(looks_like_model(header[place]) for place in self.numbers) > 1:
-            return 0
-        for place in (at for at in texts if not says_task(header[at])):
-            names = [name for row in sample if len(name := cell_at(row, place)) <= 80]
-            if names and sum(map(looks_like_model, names)) * 3 >= len(sample):
-                return 0
-        return 2 if any(says_task(header[at]) for at in texts) else 1
 
 
 def results_table(
@@ -368,18 +366,13 @@ def transposed(raw: RawTable, *, asked: bool) -> RawTable:
     rows = [row for row in range(table.rows) if any(columns[place][row] for place in of_models)]
     length = max(table.rows * len(headers), tables.MOST_COLUMNS)
     tables.refuse_huge(len(rows) + 1, len(models), length, "with ", Option("transpose"), " a table")
-    # Repeated names get other cells added.
     others = [place for place in range(len(headers)) if place not in (of_names, *of_models)]
-    taken, called = Counter(names[row] for row in rows), list[str]()
-    for row in rows:
-        more = [text for place in others if not is_missing(text := columns[place][row])]
-        called.append(" ".join([names[row], *more]) if taken[names[row]] > 1 else names[row])
     turned = [models, *([columns[place][row] for place in of_models] for row in rows)]
     notes = [*table.notes, told]
     if others:
         left = first_few([f'"{headers[place]}"' for place in others])
         notes.append(f"columns left out: {left}")
-    unique = tables.unique_headers(["Model", *called])
+    unique = tables.unique_headers(["Model", *(names[row] for row in rows)])
     return table._replace(headers=unique, columns=turned, rows=len(models), notes=tuple(notes))
 
 

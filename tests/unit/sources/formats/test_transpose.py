@@ -86,12 +86,6 @@ def test_models_as_rows_are_left_alone(text: str) -> None:
     assert (found.headers, found.notes) == (tuple(text.splitlines()[0].split(",")), ())
 
 
-def test_rows_of_one_name_get_what_else_they_say() -> None:
-    text = "b,metric,gpt-9,claude-9\nHumanEval,pass@1,1,2\nHumanEval,pass@10,3,4\nMMLU,EM,5,6\n"
-    headers = ("Model", "HumanEval pass@1", "HumanEval pass@10", "MMLU")
-    assert read(text, transpose=True).headers == headers
-
-
 def test_a_table_too_long_for_columns_is_refused() -> None:
     text = "b,gpt-9\n" + "".join(f"t{row},1\n" for row in range(30_000))
     with pytest.raises(SourceError, match="up to 20000 columns are read"):
