@@ -80,17 +80,6 @@ def test_whatever_is_read_has_a_value(text: str) -> None:
     assert number is not None or not told
 
 
-def test_a_column_of_them_is_one_of_numbers_by_either_reader() -> None:
-    plain, arrow = both(b"model,score\na,70.5 \xc2\xb1 1.2\nb,60*\nc,0.5 (0.1)\n")
-    assert plain.numbers("pass_at_1").tolist() == [70.5, 60.0, 0.5]
-    assert [(r.kinds, r.count) for r in plain.report.repairs] == [
-        ((RepairKind.PLUS_MINUS,), 1),
-        ((RepairKind.BESIDE,), 2),
-    ]
-    assert plain.numbers("plus_minus_stated")[0] == 1.2
-    assert_equal_datasets(plain, arrow)
-
-
 def test_fractions_say_both() -> None:
     plain, arrow = both("model,pass@1\na,0.705 ± 0.01\nb,0.6\n".encode())
     assert plain.numbers("pass_at_1").tolist() == [70.5, 60.0]

@@ -42,26 +42,21 @@ def test_a_size_in_a_name_is_read_in_billions(stated: str) -> None:
     assert size_in_name(name) == NamedSize(float(total), None)
 
 
-@pytest.mark.parametrize(
-    ("name", "total", "active"),
-    [
-        ("30B-A3B", 30, 3),
-        ("Qwen3-235B-A22B-Instruct-2507", 235, 22),
-        ("qwen3 30b a3b", 30, 3),
-        ("granite-1b-a400m", 1, 0.4),
-        ("DeepSeek-V3 (671B, 37B active)", 671, 37),
-        ("Jamba-1.5-large (94B/398B)", 398, 94),
-        ("Mini (52B / 12B)", 52, 12),
-        ("OLMoE [1.3/6.9B]", 6.9, 1.3),
-        ("Hunyuan-A13B-Instruct", None, 13),
-        ("Model-37B-active", None, 37),
-        ("Qwen1.5-MoE-A2.7B", None, 2.7),
-    ],
+ACTIVE = """
+    30B-A3B=30/3 Qwen3-235B-A22B-Instruct-2507=235/22 granite-1b-a400m=1/0.4
+    Hunyuan-A13B-Instruct=/13 Model-37B-active=/37 Qwen1.5-MoE-A2.7B=/2.7
+"""
+WITH_BLANKS = (
+    *("DeepSeek-V3 (671B, 37B active)=671/37", "Jamba-1.5-large (94B/398B)=398/94"),
+    *("Mini (52B / 12B)=52/12", "OLMoE [1.3/6.9B]=6.9/1.3", "qwen3 30b a3b=30/3"),
 )
-def test_active_parameters_are_told_from_total_ones(
-    name: str, total: float | None, active: float
-) -> None:
-    assert size_in_name(name) == NamedSize(total, active)
+
+
+@pytest.mark.parametrize("stated", [*ACTIVE.split(), *WITH_BLANKS])
+def test_active_parameters_are_told_from_total_ones(stated: str) -> None:
+    name, _, sizes = stated.rpartition("=")
+    total, _, active = sizes.partition("/")
+    assert size_in_name(name) == NamedSize(float(total) if total else None, float(active))
 
 
 NO_SIZES = """

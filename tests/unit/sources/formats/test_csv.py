@@ -136,26 +136,6 @@ def test_lines_of_one_cell_before_a_header_are_none_of_the_table(
     assert len(notes) == bool(before)
 
 
-@given(
-    st.sampled_from(["#", "# ", "//", "% "]),
-    st.sampled_from([*DELIMITERS]),
-    st.booleans(),
-    st.booleans(),
-)
-def test_a_comment_that_names_the_columns_is_their_header_where_no_other_row_is(
-    sign: str, delimiter: str, again: bool, lacking: bool
-) -> None:
-    names = ("model", "params", "score")
-    body = [delimiter.join((f"m{row}", f"{row + 7}", f"{row + 50}.5")) for row in range(4)]
-    if lacking:
-        body[0] = delimiter.join(("m0", "n/a", "n/a"))
-    commented = sign + delimiter.join(names)
-    lines = [commented, *([delimiter.join(names)] * again), *body, ""]
-    found, length, _ = table_start("\n".join(lines))
-    assert length == (len(commented) + 1 if again else 0)
-    assert found == delimiter
-
-
 @pytest.mark.parametrize(
     ("cells", "values"),
     [
