@@ -134,17 +134,13 @@ def test_three_names_and_a_tenth_of_all_or_all_of_fewer_make_a_column(
 
 
 def test_missing_sizes_are_filled_in_from_names_and_told() -> None:
-    table = plain(
-        lines(
-            "model,params,pass@1", "a-7B,7.6,1", "b-9B,,2", "c-13B,0,3", "d,N/A,4", "e-30B-A3B,30,5"
-        )
-    )
+    rows = ("a-7B,7.6,1", "b-9B,,2", "c-13B,0,3", "d,N/A,4", "e-30B-A3B,30,5")
+    table = plain(lines("model,params,pass@1", *rows))
     assert column(table, "total_params_b") == ["7.6", "9", "13", "", "30"]
     marks = [table.cell(row, "total_params_b").marks for row in range(3)]
     assert marks == [Mark.NONE, Mark.INFERRED, Mark.INFERRED]
     assert column(table, "active_params_b") == ["", "", "", "", "3"]
-    inferred = [repair for repair in table.report.repairs if repair.inferred]
-    assert [(each.column, each.count, each.examples) for each in inferred] == [
+    assert [(it.column, it.count, it.examples) for it in table.report.repairs if it.inferred] == [
         ("total_params_b", 2, ("b-9B", "c-13B")),
         ("active_params_b", 1, ("e-30B-A3B",)),
     ]
@@ -158,17 +154,8 @@ def test_a_column_with_few_values_is_filled_up_and_not_replaced() -> None:
 
 
 def test_single_contradictions_are_a_note_with_examples_and_no_choice() -> None:
-    table = plain(
-        lines(
-            "model,params,pass@1",
-            "Ultra-253B,100,1",
-            "GLM-9B,88.9,2",
-            "c-7B,8.5,3",
-            "d-2B,2.6,4",
-            "e-3B,3,5",
-            "f-4B,4,6",
-        )
-    )
+    rows = ("Ultra-253B,100,1", "GLM-9B,88.9,2", "c-7B,8.5,3", "d-2B,2.6,4", "e-3B,3,5", "f-4B,4,6")
+    table = plain(lines("model,params,pass@1", *rows))
     assert table.report.choices == ()
     assert table.report.notes == (
         '2 of 6 names state another size than "params": Ultra-253B at 100B, GLM-9B at 88.9B',

@@ -45,10 +45,7 @@ TABLE = "model,params,score\na,7,50\nb,8,60\n"
     [
         ("Export of 2025\n\n", "1 line before the header, left out: Export of 2025"),
         ("Export,,\n", "1 line before the header, left out: Export"),
-        (
-            "# made by a script, see there\n# again\n",
-            "2 lines before the header, left out: # made by a script, see there",
-        ),
+        ("# by us, see\n# again\n", "2 lines before the header, left out: # by us, see"),
         ("# model,params,score\n", "1 line before the header, left out: # model,params,score"),
         (f"{'long ' * 30}\n", f"1 line before the header, left out: {('long ' * 30)[:59]}…"),
     ],

@@ -24,33 +24,23 @@ def in_zip(parts: Mapping[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def reference(row: int, column: int) -> str:
-    """What Excel calls a cell: row 0 and column 27 are AB1."""
-    letters = ""
-    while column >= 0:
-        letters = chr(ord("A") + column % 26) + letters
-        column = column // 26 - 1
-    return f"{letters}{row + 1}"
-
-
-def _xlsx_cell(row: int, column: int, value: Cell) -> str:
-    where = f'r="{reference(row, column)}"'
+def _xlsx_cell(value: Cell) -> str:
     if value is None:
-        return ""
+        return "<c/>"
     if isinstance(value, str):
-        return f'<c {where} t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+        return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
     if isinstance(value, bool):
-        return f'<c {where} t="b"><v>{int(value)}</v></c>'
+        return f'<c t="b"><v>{int(value)}</v></c>'
     if isinstance(value, date):
-        return f'<c {where} s="1"><v>{(value - _DAY_0).days}</v></c>'
-    return f"<c {where}><v>{value!r}</v></c>"
+        return f'<c s="1"><v>{(value - _DAY_0).days}</v></c>'
+    return f"<c><v>{value!r}</v></c>"
 
 
 def xlsx_sheet(rows: Sequence[Sequence[Cell]], merged: Sequence[str] = ()) -> str:
     """The XML of a sheet."""
     lines = (
-        f'<row r="{place + 1}">{"".join(_xlsx_cell(place, n, v) for n, v in enumerate(row))}</row>'
-        for place, row in enumerate(rows)
+        f'<row r="{place}">{"".join(map(_xlsx_cell, row))}</row>'
+        for place, row in enumerate(rows, start=1)
     )
     cells = "".join(f'<mergeCell ref="{each}"/>' for each in merged)
     return (
