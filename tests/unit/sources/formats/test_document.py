@@ -347,16 +347,10 @@ def test_outcomes_of_instances_are_the_share_of_true_and_how_many(
 ) -> None:
     made: dict[str, Any] = {}
     for place, each in enumerate(outcomes):
-        records = [
-            {"id": f"i{n}", key: str(one) if shape == "texts" else one, "cost": n}
-            for n, one in enumerate(each)
-        ]
-        if shape == "bare":
-            made[f"m{place}"] = {f"i{n}": one for n, one in enumerate(each)}
-        elif shape == "records":
-            made[f"m{place}"] = {record["id"]: record for record in records}
-        else:
-            made[f"m{place}"] = records
+        of = {f"i{n}": str(one) if shape == "texts" else one for n, one in enumerate(each)}
+        records = {name: {"id": name, key: one, "cost": 7} for name, one in of.items()}
+        shown = {"bare": of, "records": records}.get(shape, [*records.values()])
+        made[f"m{place}"] = shown
     raw = table(made)
     assert column(raw, "name") == [*made]
     shares = column(raw, "true" if shape == "bare" else key)

@@ -144,22 +144,9 @@ def test_a_model_with_words_for_scores_is_no_second_header() -> None:
 
 
 def test_html_in_markdown_is_read_in_its_order() -> None:
-    text = f"""<div align="center">
-<h1>Board</h1>
-
-{RESULTS}
-</div>
-
-# Second
-<table>
-<tr><th>model</th><th>score</th></tr>
-<tr><td>x</td><td>1</td></tr>
-</table>
-
-|model|score|
-|-|-|
-|y|2|
-"""
+    rows = "<tr><th>model</th><th>score</th></tr>\n<tr><td>x</td><td>1</td></tr>"
+    text = f'<div align="center">\n<h1>Board</h1>\n\n{RESULTS}\n</div>\n\n# Second\n'
+    text += f"<table>\n{rows}\n</table>\n\n|model|score|\n|-|-|\n|y|2|\n"
     table = plain(text)
     assert table.report.format == "Markdown table, UTF-8"
     lines = text.splitlines()

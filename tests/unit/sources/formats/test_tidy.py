@@ -1,6 +1,7 @@
 """What the rules of tidy, tables, markdown and html hold for, over made-up tables and texts."""
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 from hypothesis import given
@@ -64,16 +65,8 @@ def bare_pipes(lines: Rows) -> str:
     return "".join(f"{' | '.join(row)}\n" for row in rows)
 
 
-def quoted(lines: Rows, mark: str = "> ") -> str:
+def quoted(mark: str, lines: Rows) -> str:
     return "".join(f"{mark}{line}\n" for line in pipes(lines).splitlines())
-
-
-def quoted_in_a_quote(lines: Rows) -> str:
-    return quoted(lines, "  >> > ")
-
-
-def quoted_without_blanks(lines: Rows) -> str:
-    return quoted(lines, ">")
 
 
 def drawn(lines: Rows) -> str:
@@ -91,7 +84,8 @@ def html(lines: Rows) -> str:
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
 
 
-WAYS = [pipes, bare_pipes, quoted, quoted_in_a_quote, quoted_without_blanks, drawn, html]
+QUOTED = [partial(quoted, mark) for mark in ("> ", "  >> > ", ">")]
+WAYS = [pipes, bare_pipes, *QUOTED, drawn, html]
 BEFORE = [
     "",
     "# Board\n\n",
