@@ -172,15 +172,13 @@ class SizesInNames(NamedTuple):
         imputations: the sizes to fill in, one entry for each column.
         compared: number of rows that have a size and also state one in their name.
         differing: number of these rows whose name states another size.
-        examples: up to three of the differing rows: "Nemotron-Ultra-253B" at 100B.
-        column: the header of the compared column.
+        words: how many names state another size than the column, with up to three examples.
     """
 
     imputations: tuple[Imputation, ...] = ()
     compared: int = 0
     differing: int = 0
-    examples: tuple[str, ...] = ()
-    column: str = ""
+    words: str = ""
 
     @property
     def contradicted(self) -> bool:
@@ -191,13 +189,6 @@ class SizesInNames(NamedTuple):
     def added(self) -> tuple[Column, ...]:
         """List the columns of model sizes that the table lacks and that model names supply."""
         return tuple(STANDARD[each.key].column for each in self.imputations if each.adds)
-
-    @property
-    def words(self) -> str:
-        """Say how many model names state another size than the column, with examples."""
-        names = plural(self.compared, "name states", "names state")
-        numbers = f"{self.differing:,} of {self.compared:,} {names} another size than"
-        return f'{numbers} "{self.column}": {", ".join(self.examples)}'
 
     @property
     def choices(self) -> list[OpenChoice]:
@@ -298,4 +289,6 @@ def _compare(
     for name, size, _ in differing[:MOST_EXAMPLES]:
         words = format_number(size, decimals_of(float(f"{size:.3g}")), Unit.BILLIONS)
         examples[f"{cut(name, EXAMPLE_WIDTH)} at {words}"] = None
-    return SizesInNames((), len(both), len(differing), tuple(examples), header)
+    names = plural(len(both), "name states", "names state")
+    words = f'{len(differing):,} of {len(both):,} {names} another size than "{header}"'
+    return SizesInNames((), len(both), len(differing), f"{words}: {', '.join(examples)}")

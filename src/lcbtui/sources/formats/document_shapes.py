@@ -175,8 +175,8 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ne
         return table_of(path, Shape.ROWS, rows, headers)
     if not isinstance(value, dict) or not value:
         return None
-    if _is_of_instances(value):
-        return _means(path, value)
+    if means := _means(path, value):
+        return means
     if columns := _columns(value):
         return table_of(path, Shape.COLUMNS, list(zip(*columns, strict=True)), list(value))
     pairs = list(value.items())
@@ -300,29 +300,23 @@ def elements(value: object) -> Iterator[tuple[Step, object]]:
         yield from enumerate(value)
 
 
-def _is_of_instances(document: Object) -> bool:
-    """Tell whether an object maps names to at least 8 instances, each with a true or false outcome.
+def _means(path: Path, document: Object) -> NestedTable | None:
+    """Count the outcomes of each model into a row: percent true of each kind, and instances.
 
     SWE-bench publishes results so: {"model": {"instance": {"resolved": true, "cost": 0.2}}},
-    {"model": {"instance": true}} or {"model": [{"id": …, "passed": true}]}.
+    {"model": {"instance": true}} or {"model": [{"id": …, "passed": true}]}. None unless each model
+    has at least 8 instances, each with an outcome.
     """
-    groups = [[each for _, each in elements(of)] for of in document.values()]
-    if min(map(len, groups)) < 8:
-        return False
-    return all(
-        any(json.truth(one) is not None and says_score(key) for key, one in each.items())
-        if isinstance(each, dict)
-        else isinstance(each, bool)
-        for group in groups
-        for each in group[:SAMPLE]
-    )
-
-
-def _means(path: Path, document: Object) -> NestedTable:
-    """Count the outcomes of each model into a row: percent true of each kind, and instances."""
+    if any(not isinstance(of, (dict, list)) or len(of) < 8 for of in document.values()):
+        return None
     rows, kinds = list[Object](), dict[str, None]()
     for name, value in document.items():
-        group = [it if isinstance(it, dict) else {"true": it} for _, it in elements(value)]
+        made = ({"true": it} if isinstance(it, bool) else it for _, it in elements(value))
+        group: list[Object] = [it if isinstance(it, dict) else {} for it in made]
+        for each in group[:SAMPLE]:
+            outcomes = (key for key, one in each.items() if json.truth(one) is not None)
+            if not any(key == "true" or says_score(key) for key in outcomes):
+                return None
         shares = {"name": name}
         for key in islice(dict.fromkeys(key for each in group for key in each), MOST_KEYS):
             said = [is_true for each in group if (is_true := json.truth(each.get(key))) is not None]

@@ -111,14 +111,11 @@ def _with_merged(sheet: Mapping[str, Any]) -> Rows:
 
 def _count_header_rows(rows: Rows) -> int:
     """Count the header rows: one, and further rows that divide its merged cells."""
-    count = 1
-    while count < len(rows) - 1:
-        above, row = rows[count - 1], rows[count]
+    for count, (above, row) in enumerate(pairwise(rows[:-1]), start=1):
         is_merged = len(set(above)) < len(above)
         if not is_merged or any(map(is_number, row)) or len(set(row)) < len(set(above)):
-            break
-        count += 1
-    return count
+            return count
+    return max(len(rows) - 1, 1)
 
 
 # In the other process

@@ -170,6 +170,14 @@ def test_other_formats_have_decimal_commas_too(*, large: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize("number", ["1,234.5", "1,234,567"])
+def test_commas_of_thousands_beside_others_decide_nothing(number: str) -> None:
+    rows = f'a;{number}\nb;"40,25"\n'
+    assert list(split_content(decode(f"model;score\n{rows}".encode())).columns[1]) == [
+        *(number, "40,25")
+    ]
+
+
 PARTS = st.sampled_from(["5", "25", "07", "250", "125"])
 CELLS = st.tuples(st.integers(2, 99).map(str), PARTS)
 
