@@ -110,8 +110,11 @@ def table_start(text: str) -> tuple[str, int, tuple[str, ...]]:
 
 def _is_title(row: Sequence[str], below: Sequence[str]) -> bool:
     """Tell whether a row is a title or a comment above the header, given the row below it."""
+    # Names of groups stand above headers that differ without them, as on EuroEval's boards.
+    are_headers = len({*filter(None, below)}) == len(row) > 2 and any(map(meaning, below))
+    most = len(row) // 2 if are_headers else 1
     filled, filled_below = (sum(map(bool, map(str.strip, each))) for each in (row, below))
-    if filled <= 1 < filled_below:
+    if filled <= most and filled_below > 1:
         return True
     is_comment = row[0].lstrip().startswith(("#", "//", "%", "<!--"))
     # numpy writes a header as a comment

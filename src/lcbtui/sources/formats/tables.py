@@ -89,13 +89,8 @@ class RawTable(NamedTuple):
 
     def texts(self, place: int, most: int = 4_000) -> list[str]:
         """Get the stripped texts of a column, of each n-th row in a large table; "" for missing."""
-        column, step = self.columns[place], -(-self.rows // most) or 1
-        if self.in_arrow:
-            import numpy as np  # noqa: PLC0415 - a completion must be quick
-
-            texts = column.take(in_arrow(np.arange(0, self.rows, step))).to_pylist()
-        else:
-            texts = column[::step]
+        some = self.columns[place][:: -(-self.rows // most) or 1]
+        texts = some.to_pylist() if self.in_arrow else some
         return ["" if is_missing(text := each.strip()) else text for each in texts]
 
 

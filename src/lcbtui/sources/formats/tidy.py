@@ -5,14 +5,14 @@ tables as a `FileTable` and decides nothing; `results_table` takes the one that 
 the one that `--table` asks for, and lists the others.
 
 Such a table is no list of records: names of groups stand between its rows, a second row of headers
-below the first, and models may be its columns.
+below the first, what is true of several rows is written once, and models may be its columns.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import ACTIVE, TOTAL
@@ -217,7 +217,7 @@ def as_heading(text: str) -> str:
 
 
 def tidied(table: FileTable) -> FileTable:
-    """Tidy a table: join header rows, drop group rows and blank rows."""
+    """Tidy a table: join header rows, drop group rows and blanks, fill merged cells down."""
     rows, notes = _with_one_line_a_cell(table.rows)
     if table.headers == 1 and tables.lacks_header(rows):
         rows = [[*tables.unique_headers([""] * max(map(len, rows)))], *rows]
@@ -227,7 +227,7 @@ def tidied(table: FileTable) -> FileTable:
     body = [row for row in body if row != header and not all(map(is_rule, row))]
     header, body = _without_second_header(header, body)
     body, groups = _without_groups(body, len(header))
-    body, units = _without_units(header, body)
+    body, units = _without_units(header, _carried_down(header, body))
     notes = [*table.notes, *notes, *groups, *units]
     return replace(table, rows=[header, *body], headers=1, notes=tuple(notes))
 
@@ -313,6 +313,28 @@ def _without_groups(body: Rows, width: int) -> tuple[Rows, list[str]]:
         return body, []
     note = f"names of groups, left out: {first_few([*groups.values()], more=', …')}"
     return [row for place, row in enumerate(body) if place not in groups], [note]
+
+
+def _carried_down(header: Sequence[str], body: Rows) -> Rows:
+    """Fill blanks in the first two columns with the text above, as merged cells."""
+    for place in range(min(2, len(header) - 1)):
+        texts = [cell_at(row, place) for row in body]
+        filled = [text for text in texts if text]
+        if filled and len(filled) == len(texts):
+            break
+        is_merged = (
+            all(any(map(str.isalpha, text[:80])) for text in filled)
+            and not all(map(is_number, filled))
+            and (len(set(filled)) > 1 or bool(texts[0]))
+            and len(filled) < len(texts) - texts.index(filled[0])
+        )
+        if is_merged:
+            carried: Iterable[str] = accumulate(texts, lambda above, text: text or above)
+            body = [
+                [*row[:place], text, *row[place + 1 :]] if text else row
+                for row, text in zip(body, carried, strict=True)
+            ]
+    return body
 
 
 # Models as columns

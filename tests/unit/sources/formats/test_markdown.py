@@ -143,6 +143,17 @@ def test_a_model_with_words_for_scores_is_no_second_header() -> None:
     assert column(table, table.roles.label)[:2] == ["small", "large"]
 
 
+def test_merged_cells_are_carried_down_and_sparse_ones_are_not() -> None:
+    merged = "|GPU|Model|t/s|\n|-|-|-|\n|A|7B|1|\n||8B|2|\n|B|7B|3|\n||8B|4|\n"
+    table = plain(merged)
+    assert column(table, "GPU") == ["A", "A", "B", "B"]
+    for sparse in ("★", "🥇", "5"):
+        text = f"|x|Model|t/s|\n|-|-|-|\n|{sparse}|a|1|\n||b|2|\n|{sparse}|c|3|\n"
+        assert column(plain(text), "x")[1] == ""
+    notes = "|Model|note|t/s|\n|-|-|-|\n|a|see x|1|\n|b||2|\n|c||3|\n"
+    assert column(plain(notes), "note") == ["see x", "", ""]
+
+
 def test_html_in_markdown_is_read_in_its_order() -> None:
     rows = "<tr><th>model</th><th>score</th></tr>\n<tr><td>x</td><td>1</td></tr>"
     text = f'<div align="center">\n<h1>Board</h1>\n\n{RESULTS}\n</div>\n\n# Second\n'

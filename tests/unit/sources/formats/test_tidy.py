@@ -36,6 +36,20 @@ def test_what_stands_between_the_models_is_left_out(
     assert rows_of(read(pipes([HEADER, *mixed]))) == rows
 
 
+@given(ROWS, st.lists(st.integers(1, 3), min_size=2, max_size=9))
+def test_merged_cells_say_the_same_as_repeated_ones(
+    rows: list[list[str]], lengths: list[int]
+) -> None:
+    kinds = [f"kind{n}" for n, length in enumerate(lengths) for _ in range(length)][: len(rows)]
+    kinds += [kinds[-1]] * (len(rows) - len(kinds))
+    whole = [[kind, *row] for kind, row in zip(kinds, rows, strict=True)]
+    merged = [
+        ["" if place and kinds[place - 1] == kind else kind, *row]
+        for place, (kind, row) in enumerate(zip(kinds, rows, strict=True))
+    ]
+    assert rows_of(read(pipes([["Kind", *HEADER], *merged]))) == whole
+
+
 @given(ROWS, st.sampled_from(["5-shot", "acc", "(%)", "pass@1", "EM"]))
 def test_a_second_header_is_no_model(rows: list[list[str]], words: str) -> None:
     assert rows_of(read(pipes([HEADER, ["", words, words], *rows]))) == rows
