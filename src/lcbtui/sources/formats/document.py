@@ -9,7 +9,7 @@ Of several snapshots of the same records the last is taken. Cells stay texts.
 """
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import cast
@@ -244,18 +244,10 @@ def _records_within(
 ) -> Iterator[NestedTable]:
     """Yield the lists nested in a list as one table; before it, of snapshots, the latest alone.
 
-    With `keyed` objects of objects in an object are concatenated too.
+    With `keyed` objects of objects are concatenated too, such as the models of each provider.
     """
-    inside = [each for _, each in islice(shapes.elements(value), _FIRST_ITEMS)]
-    keyed = keyed and isinstance(value, dict) and not any(isinstance(it, list) for it in inside)
-    paths: dict[tuple[str, ...], None] = {}
-    are_records = shapes.records_of if keyed else shapes.is_list_of_records
-    for each in inside:
-        if isinstance(value, dict) and are_records(each):
-            paths[()] = None
-        elif isinstance(each, dict):
-            paths |= dict.fromkeys(shapes.paths_to_records(each))
-    tables = ((sub, united_table(path, value, sub)) for sub in paths)
+    keyed = keyed and not any(isinstance(each, list) for _, each in shapes.elements(value))
+    tables = ((sub, united_table(path, value, sub)) for sub in _paths_within(value, keyed=keyed))
     good = [(sub, each) for sub, each in tables if each and each.suits < Suits.LESS]
     if len(good) != 1:
         return
@@ -264,6 +256,9 @@ def _records_within(
     if len(parts) < 2 or (keyed and united.is_sparse):
         return
     united.place = (*place, _LAST)
+    if keyed and sub:
+        yield united
+        return
     if _differ([set[str]().union(*records[:SAMPLE]) for *_, records in parts]):
         return
     last = _last_snapshot(parts)
@@ -279,6 +274,18 @@ def _records_within(
     elif _are_boards(parts, path):
         united.is_demoted = True
     yield united
+
+
+def _paths_within(value: object, *, keyed: bool) -> Iterable[tuple[str, ...]]:
+    """Find the key paths from the elements of a list or dict to lists of records inside them."""
+    paths: dict[tuple[str, ...], None] = {}
+    are_records = shapes.records_of if keyed else shapes.is_list_of_records
+    for _, each in islice(shapes.elements(value), _FIRST_ITEMS):
+        if isinstance(value, dict) and are_records(each):
+            paths[()] = None
+        elif isinstance(each, dict):
+            paths |= dict.fromkeys(shapes.paths_to_records(each, keyed=keyed))
+    return paths
 
 
 def _parts(value: object, sub: Sequence[Step]) -> list[Part]:

@@ -280,13 +280,18 @@ def records_of(value: object) -> list[Object]:
     return value if is_list_of_records(value) else []
 
 
-def paths_to_records(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Find the paths of keys to lists of records in a record, up to three levels deep."""
+def paths_to_records(
+    record: Object, path: tuple[str, ...] = (), *, keyed: bool = False
+) -> Iterator[tuple[str, ...]]:
+    """Find the paths of keys to lists of records in a record, up to three levels deep.
+
+    With `keyed` an object of several objects counts as a list of records too.
+    """
     for key, value in islice(record.items(), MOST_KEYS):
-        if is_list_of_records(value):
+        if is_list_of_records(value) or (keyed and len(records_of(value)) > 1):
             yield (*path, key)
         elif isinstance(value, dict) and len(path) < 2:
-            yield from paths_to_records(value, (*path, key))
+            yield from paths_to_records(value, (*path, key), keyed=keyed)
 
 
 # Outcomes of instances

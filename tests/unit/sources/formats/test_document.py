@@ -243,6 +243,24 @@ def test_benchmarks_that_the_records_name_are_no_one_ranking(
     assert len(raw.tables) == boards + 1
 
 
+@pytest.mark.parametrize("at", [None, ".[].models"])
+def test_models_that_are_keys_below_those_who_offer_them_are_one_table(at: str | None) -> None:
+    offers = {
+        f"p{number}": {
+            "id": f"p{number}",
+            "models": {
+                f"m{number}{n}": {"title": f"M{n}", "cost": {"input": n, "output": 4}}
+                for n in range(5)
+            },
+        }
+        for number in range(6)
+    }
+    raw = table(offers, at)
+    assert raw.rows == 30
+    assert {"title", "cost.input", "cost.output", "id"} <= {*raw.headers}
+    assert column(raw, "id")[5:7] == ["p1", "p1"]
+
+
 def test_models_by_key_with_measures_of_the_same_keys_stay_one_row_each() -> None:
     board = {n: {"tasks": {t: {"acc": 1, "n": 2} for t in ABC}} for n in ABC}
     assert table(board).rows == 3
