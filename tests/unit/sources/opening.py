@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lcbtui.dataset.columns import Column
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.values import Dates, Numbers
@@ -38,6 +39,15 @@ def split_large(content: Content) -> RawTable:
 
 def column(table: Dataset, key: str) -> list[str]:
     return [table.cell(row, key).text for row in range(len(table))]
+
+
+def y_of(table: Dataset) -> Column:
+    return table.by_key[table.roles.y or ""]
+
+
+def label_of(table: Dataset) -> str:
+    """The header of the column that names the rows."""
+    return table.by_key[table.roles.label].header
 
 
 def words(table: Dataset) -> dict[str, list[str]]:

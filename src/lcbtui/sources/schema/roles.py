@@ -67,8 +67,8 @@ class Plan(NamedTuple):
         roles: the column of each role.
         why, choices: reasons for the roles and open choices, as in LoadReport.
         fractions: keys of columns with values from 0 to 1 that are shown as percent.
-        empty: keys of number and date columns without any value, noted if x is still to be chosen.
-        scores: headers of number columns with values, the most plausible score first.
+        empty: keys of columns without any value, which are not offered for x.
+        scores: headers of number columns, the most plausible score first.
         as_is: headers of columns that the user excludes from interpretation.
         made_of: the source header of each derived column, as in LoadReport.
         evidence: what is known of errors and counts, as in RawTable.
@@ -159,19 +159,15 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         " and the tool puts none above the others"
     )
     y = None if several and rows > 1 else y
-    empty = frozenset[str]()
-    if not any(column.key == TOTAL for column in columns):
-        measures = (each for each in columns if each.kind in (Kind.NUMBER, Kind.DATE))
-        empty = frozenset(each.key for each in measures if not profiles(each).present)
+    empty = frozenset(each.key for each in columns if not profiles(each).present)
     roles = Roles(label.key, None, y.key if y else None, None)
-    present = [each.column.header for each in ranked if profiles(each.column).present]
     plan = Plan(
         columns,
         places,
         roles,
         fractions=fractions,
         empty=empty,
-        scores=tuple(present),
+        scores=tuple(each.column.header for each in ranked),
         as_is=as_written,
         evidence=raw.evidence,
         several=several,

@@ -41,13 +41,13 @@ toxic fraction|hallucination rate|Robust Error|top1_err|Test error (%)|failure r
 Davies-Bouldin|davies_bouldin_score|TER|MetricX-24|Edit distance|NED|Levenshtein|BD-rate (%)|bpp
 RMSD|KL divergence|JSD|Wasserstein-1|MdR|mean rank|energy MAE (meV)|Forces RMSE|val/mae_epoch
 metrics.rmse|mAOE|forgetting|optimality gap|incorrect|mCE|Average WER|Mean Chamfer|Avg. FPR95
-Latency (ms)|Accuracy drop|MER|over-refusal rate|attack success rate|Backdoor ASR|T2m bias|testWER
+Latency (ms)|Accuracy drop|MER|over-refusal rate|attack success rate|Backdoor ASR|T2m bias
 Accuracy (mm)|Overall (cm)|Forces (meV/Å)|steps to solve|s/step|p95|FPs/scan|unsolved
 num_with_malformed_responses|blunders per game|Foot skating|FD|1-NNA|WikiText-2|MR@2m
 """
 HIGHER = """
 accuracy|score|ScaleInvariantSignalDistortionRatio|SpeechReverberationModulationEnergyRatio
-StructuralSimilarity|Inf time (fps)|MBPP|seed|accuracy per cost|lossless|this|closs|sometimes
+StructuralSimilarity|MBPP|seed|accuracy per cost|lossless|this|closs|sometimes
 throughput|Tokens/sec|Speed (tok/s)|score error|std error|acc_err|Accuracy ↓
 FID score (higher is better)|Average ⬆️|Rank-1|win-loss ratio|errors fixed|robust accuracy
 eval/accuracy|test/acc|top-1|error-free rate|loss-free|win rate|success rate|AUC|AUROC|AUPR|speed
@@ -63,7 +63,7 @@ specificity|TNR|calibrated accuracy|log-likelihood|cosine similarity|edit simila
 Brier skill score|Elo|Arena score|MMLU|GSM8K|HumanEval+|BBH|DROP|RACE|PIQA|IFEval|MATH|Average
 Overall|grade|human preference|true positive rate|HPSv2|perfect|Terminal-Bench|CER-Bench score
 loss-aversion accuracy|reward|return|d-prime|km per disruption|miles between interventions
-RMSD < 2Å (%)|Memory bandwidth (GB/s)|errors detected|bugs found|dist-2|Rank IC|Rank@1|score per $
+errors detected|bugs found|dist-2|Rank IC|Rank@1|score per $
 ASR-BLEU|infraction score|gap closed (%)|TAR@FAR|Profit ($)|CRPSS|SER accuracy|uninstall|misc
 """
 

@@ -3,12 +3,11 @@
 import pytest
 
 from lcbtui.dataset.columns import is_lower_better
-from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import parts_of
 from lcbtui.dataset.meanings import Quantity, are_measures, header_meaning
 from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.problem_sets import problem_sets
-from unit.sources.opening import both, column, plain
+from unit.sources.opening import both, column, plain, y_of
 
 
 def releases(table: Dataset) -> set[str]:
@@ -18,12 +17,16 @@ def releases(table: Dataset) -> set[str]:
 # No longer guessed
 
 
-def test_the_version_of_something_else_is_no_release_of_problems() -> None:
-    table = plain("model,version,accuracy,n\na,1.0.2,50,100\nb,2,60,100\nc,2024,70,100\n")
-    assert column(table, "version") == ["1.0.2", "2", "2024"]
-    assert releases(table) == {""}
-    table = plain("model,version,accuracy,n\na,v5,50,100\nb,v6,60,100\nc,v6,70,100\n")
-    assert releases(table) == {"v5", "v6"}
+@pytest.mark.parametrize(
+    ("versions", "releases"), [(["1.0.2", "2", "2024"], {""}), (["v5", "v6", "v6"], {"v5", "v6"})]
+)
+def test_the_version_of_something_else_is_no_release_of_problems(
+    versions: list[str], releases: set[str]
+) -> None:
+    rows = "".join(f"m{n},{version},{n}5,100\n" for n, version in enumerate(versions))
+    table = plain(f"model,version,accuracy,n\n{rows}")
+    assert column(table, "version") == versions
+    assert {*problem_sets(table).release} == releases
 
 
 def test_a_count_in_another_branch_of_a_document_is_not_of_the_score() -> None:
@@ -39,21 +42,15 @@ def test_letters_within_a_word_are_no_measure(header: str) -> None:
     assert header_meaning(header).quantity is Quantity.UNKNOWN
 
 
-def test_capitals_behind_the_name_of_a_split_are_a_measure() -> None:
-    assert header_meaning("testWER").quantity is Quantity.LOWER
-    assert header_meaning("avgFID").lower
-
-
 def test_names_with_words_of_results_are_names_of_models() -> None:
     assert not are_measures(["Metric3D", "SolvedNet", "ResultFormer v2"])
     assert are_measures(["accuracy", "seed", "mean reward"])
 
 
 def test_bytes_under_size_are_no_parameters() -> None:
-    table = plain("model,size,score\na,4100000000,50\nb,8200000000,40\nc,16000000000,60\n")
-    assert "total_params_b" not in table.by_key
-    table = plain("model,model size,score\na,4100000000,50\nb,8200000000,40\n")
-    assert column(table, "total_params_b") == ["4.1", "8.2"]
+    rows = "a,4100000000,50\nb,8200000000,40\n"
+    assert "total_params_b" not in plain(f"model,size,score\n{rows}").by_key
+    assert column(plain(f"model,model size,score\n{rows}"), "total_params_b") == ["4.1", "8.2"]
 
 
 def test_none_and_partial_say_how_open_a_model_is_only_of_its_data() -> None:
@@ -71,8 +68,10 @@ def test_fractions_beside_a_score_on_a_scale_of_its_own_stay_as_written() -> Non
 # True and false, and several numbers in a cell
 
 
-@pytest.mark.parametrize("header", ["solved", "correct", "Passed"])
-def test_true_and_false_under_a_header_that_says_score_are_the_score(header: str) -> None:
+@pytest.mark.parametrize("header", ["solved", "correct", "Passed", "tools"])
+def test_true_and_false_are_the_score_under_a_header_that_says_so_or_where_asked_for(
+    header: str,
+) -> None:
     table = plain(f"model,{header},params\na,true,7B\nb,false,8B\nc,true,9B\nd,,10B\n")
     assert table.roles.y is not None
     assert table.by_key[table.roles.y].header == header
@@ -88,13 +87,6 @@ def test_true_and_false_under_another_header_are_texts() -> None:
 # Which column is the score
 
 
-def opening_score(text: str) -> tuple[str, bool]:
-    """The header of the score, and whether less of it is better."""
-    table = plain(text)
-    y = table.by_key[table.roles.y or ""]
-    return y.header, is_lower_better(y)
-
-
 @pytest.mark.parametrize(
     ("text", "score", "lower"),
     [
@@ -106,25 +98,27 @@ def opening_score(text: str) -> tuple[str, bool]:
         ("model,Foo,Bar ↓\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Bar ↓", True),
         ("model,Params ↓,Foo\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Foo", False),
         # A whole comes before its parts.
-        (
-            "system,Miss,FA,Conf,DER\na,1.2,2.0,1.5,4.7\nb,2.1,2.5,1.1,5.7\nc,1.5,1.7,1.6,4.8\n",
-            "DER",
-            True,
-        ),
-        (
-            "system,Sub,Del,Ins,WER\na,1.2,2.0,1.5,4.7\nb,2.1,2.5,1.1,5.7\nc,1.5,1.7,1.6,4.8\n",
-            "WER",
-            True,
-        ),
+        ("system,Miss,FA,Conf,DER\na,1,2,1.5,4.7\nb,2,2.5,1.1,5.7\nc,1.5,1.7,1,4.8\n", "DER", True),
+        ("system,Sub,Del,Ins,WER\na,1,2,1.5,4.7\nb,2,2.5,1.1,5.7\nc,1.5,1.7,1,4.8\n", "WER", True),
         # Of costs alone the first is compared.
         ("tool,input cost,output cost\na,5,45.2\nb,4,55.1\nc,3,66.0\n", "input cost", True),
         ("tool,mean_wall_s,avg_mem_mb\na,10.2,50\nb,20.1,60\nc,5.5,70\n", "mean_wall_s", True),
         # One value tells nothing apart.
         ("model,score,quality\na,5,45.2\nb,5,55.1\nc,5,66.0\n", "quality", False),
+        # A mean rank is a score.
+        ("model,rank,vocabulary\na,1.33,9\nb,1.5,8\nc,2.25,7\n", "rank", True),
+        ("model,mean_rank,vocabulary\na,1.33,9\nb,1.5,8\nc,2.25,7\n", "mean_rank", True),
+        # Parts of LibriSpeech hold errors.
+        ("decoding,test-clean,test-other\nx,2.1,5.2\ny,2.3,5.1\n", "test-clean", True),
     ],
 )
 def test_the_score_is_what_the_field_would_take(text: str, score: str, *, lower: bool) -> None:
-    assert opening_score(text) == (score, lower)
+    y = y_of(plain(text))
+    assert (y.header, is_lower_better(y)) == (score, lower)
+
+
+def test_a_place_is_no_score() -> None:
+    assert plain("model,mean_rank,vocabulary\na,1,9\nb,2.5,8\nc,2,7\n").roles.y != "mean_rank"
 
 
 def test_a_column_without_texts_names_nothing() -> None:
@@ -154,25 +148,14 @@ def test_a_name_in_a_link_of_html_is_as_long_as_its_words() -> None:
     assert column(table, "model") == [f"lab/{name} (val)" for name in "abcd"]
 
 
-@pytest.mark.parametrize("header", ["rank", "mean_rank"])
-def test_a_mean_rank_is_a_score_of_which_less_is_better_and_a_place_is_none(header: str) -> None:
-    means = plain(f"model,{header},vocabulary\na,1.33,9\nb,1.5,8\nc,2.25,7\n")
-    assert means.roles.y == header
-    assert is_lower_better(means.by_key[header])
-    assert plain(f"model,{header},vocabulary\na,1,9\nb,2.5,8\nc,2,7\n").roles.y != header
-
-
-def test_mean_ranks_that_sort_the_rows_are_the_score() -> None:
+@pytest.mark.parametrize("sign", ["", "%"])
+def test_mean_ranks_that_sort_the_rows_are_the_score(sign: str) -> None:
     """As on EuroEval's boards, and on TML-bench's, where they are in percent."""
-    for sign in ("", "%"):
-        rows = [f"m{n},{'abcd'[n % 4]},{n * n % 17}.5%,{n}.25{sign}" for n in range(1, 14)]
-        table = plain("\n".join(["model,by,success_rate,mean_rank", *rows]))
-        assert table.roles.y == "mean_rank"
-        assert is_lower_better(table.by_key["mean_rank"])
-        assert (
-            plain("\n".join(["model,by,success_rate,mean_rank", *rows[::2], *rows])).roles.y
-            != "mean_rank"
-        )
+    rows = [f"m{n},{'abcd'[n % 4]},{n * n % 17}.5%,{n}.25{sign}" for n in range(1, 14)]
+    header = "model,by,success_rate,mean_rank"
+    y = y_of(plain("\n".join([header, *rows])))
+    assert (y.key, is_lower_better(y)) == ("mean_rank", True)
+    assert y_of(plain("\n".join([header, *rows[::2], *rows]))).key != "mean_rank"
 
 
 def test_a_table_of_times_of_methods_comes_before_one_of_data_sets() -> None:
@@ -201,18 +184,12 @@ def test_numbers_with_one_unit_behind_them_are_numbers(units: tuple[str, str]) -
 
 
 def test_a_setting_of_a_run_is_no_score_and_a_metric_by_name_comes_before_an_unknown_one() -> None:
-    text = """
-model_name: a
-hyperparams: {evaluation: {kappa: {save: true}}}
-metrics: {shape: {tortuosity: 1.3}, found: {F1: 0.7}}
-"""
-    assert plain(text).roles.y == "metrics.found.F1"
+    settings = "model_name: a\nhyperparams: {evaluation: {kappa: {save: true}}}\n"
+    metrics = "metrics: {shape: {tortuosity: 1.3}, found: {F1: 0.7}}\n"
+    assert plain(settings + metrics).roles.y == "metrics.found.F1"
 
 
-def test_parts_of_librispeech_and_tables_under_its_name_hold_errors() -> None:
-    parts = plain("decoding,test-clean,test-other\nx,2.1,5.2\ny,2.3,5.1\n")
-    assert parts.roles.y == "test-clean"
-    assert is_lower_better(parts.by_key["test-clean"])
+def test_tables_under_the_name_of_a_set_of_speech_hold_errors() -> None:
     text = "## Results on the Aishell test set\n\n| | before | after |\n|-|-|-|\n"
     table = plain(f"{text}| a | 6.1 | 3.2 |\n| b | 6.4 | 2.5 |\n")
     assert is_lower_better(table.by_key["before"])

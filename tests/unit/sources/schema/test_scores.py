@@ -333,14 +333,11 @@ def test_of_several_columns_the_likeliest_by_its_header_is_the_score(headers: li
     assert score_of(table) == min(headers, key=LIKELIEST_FIRST.index)
 
 
-def test_ranks_of_two_rows_decide_the_direction_and_a_whole_comes_before_its_parts() -> None:
-    # As in a board of two speech recognisers, and one of documents by tier.
+def test_ranks_of_two_rows_decide_the_direction() -> None:
+    # As in a board of two speech recognisers.
     errors = "wer,cer,accuracy\na,1,1.0,0.11,0.05,0.97\nb,2,0.1,0.17,0.07,0.96\n"
     table = plain(f"model,rank,composite_score,{errors}")
     assert (table.roles.y, table.by_key["composite_score"].lower) == ("composite_score", "")
-    tiers = "by_tier.T1.avg_score,by_tier.T2.avg_score,avg_lcb_score"
-    rows = "".join(f"m{n},{n},{90 - n},{80 - n},{70 - n}\n" for n in range(1, 7))
-    assert plain(f"model,rank,{tiers}\n{rows}").roles.y == "avg_lcb_score"
 
 
 def test_a_mean_beside_scores_of_both_directions_is_told() -> None:
