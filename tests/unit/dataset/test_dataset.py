@@ -12,8 +12,7 @@ SPEED = Column("speed", "speed", "Speed", Kind.NUMBER)
 def test_a_new_column_comes_behind_the_one_named_in_definitions_and_values_alike() -> None:
     one = dataset(model=["a", "b"], pass_at_1=[1, 2], note=["x", "y"])
     more = one.with_columns([Numbers.of(SPEED, np.array([3.0, np.nan]))], after="model")
-    assert [column.key for column in more.columns] == ["model", "speed", "pass_at_1", "note"]
-    assert list(more.by_key) == list(more.values) == ["model", "speed", "pass_at_1", "note"]
+    assert [*more.by_key] == [*more.values] == ["model", "speed", "pass_at_1", "note"]
     assert [more.cell(row, "speed").text for row in (0, 1)] == ["3", ""]
     assert "speed" not in one.by_key
     last = one.with_columns([Numbers.of(SPEED, np.array([3.0, 4.0]))])

@@ -12,7 +12,7 @@ from lcbtui.dataset.columns import IN_SOURCES, STANDARD, TOTAL, Kind
 from lcbtui.dataset.meanings import MEANINGS
 from lcbtui.sources.schema.matching import ATTEMPT_HEADERS, meaning, problem_columns
 from lcbtui.text.numbers import Unit
-from unit.sources.opening import column, plain
+from unit.sources.opening import column, label_of, plain
 
 NAMES = {key: [key, *it.headers] for key, it in IN_SOURCES.items()}
 HEADERS = st.sampled_from([(key, name) for key, names in NAMES.items() for name in names])
@@ -89,9 +89,8 @@ def test_the_label_is_the_most_usual_name_that_is_as_full_as_any(
         for row in range(ROWS)
     ]
     table = plain("\n".join([",".join([*headers, "score"]), *lines]) + "\n")
-    label = next(each.header for each in table.columns if each.key == table.roles.label)
     most = max(full.values())
-    assert label == next(it for it in USUAL if it in full and full[it] * 20 >= most * 19)
+    assert label_of(table) == next(it for it in USUAL if it in full and full[it] * 20 >= most * 19)
 
 
 @given(st.integers(8, 12), st.integers(2, 5))
@@ -127,8 +126,7 @@ def test_a_label_tells_rows_apart(header: str, cell: str, gives_way: bool, other
         name = cell.format(row=row, third=row % 3, half=row // 2)
         lines.append(f"{name},R{50 + row % 2},the {row},{70 + row}.5")
     table = plain("\n".join(lines) + "\n")
-    label = next(each.header for each in table.columns if each.key == table.roles.label)
-    assert label == (other if gives_way else header)
+    assert label_of(table) == (other if gives_way else header)
     # Of a few rows one name may be the right one, and a path to the model names it best.
     few = plain("\n".join(lines[:3]) + "\n")
     assert few.roles.label == few.columns[0].key or header == "Architecture"

@@ -8,26 +8,19 @@ from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.schema.matching import meaning, plain_name
 from lcbtui.text.numbers import Unit
-from unit.sources.opening import column, plain
+from unit.sources.opening import column, label_of, plain, y_of
 
 
 @pytest.mark.parametrize(
     ("header", "key"),
     [
-        ("Pass@1 (%)", "pass_at_1"),
-        ("Average ⬆️", "pass_at_1"),
-        ("Total Params [B]", "total_params_b"),
+        *(("Pass@1 (%)", "pass_at_1"), ("Average ⬆️", "pass_at_1")),
+        *(("Total Params [B]", "total_params_b"), ("params (GB)", ""), ("size m", "")),
+        *(("IFEval", ""), ("arena_score", ""), ("rank", ""), ("url", ""), ("", ""), ("⬆️", "")),
     ],
 )
 def test_a_unit_and_a_picture_are_no_part_of_a_name(header: str, key: str) -> None:
     assert (meaning(header) or ("",))[0] == key
-
-
-@pytest.mark.parametrize(
-    "header", ["params (GB)", "size m", "IFEval", "arena_score", "rank", "url", "", "⬆️"]
-)
-def test_other_headers_mean_nothing(header: str) -> None:
-    assert meaning(header) is None
 
 
 def test_every_standard_key_means_itself() -> None:
@@ -38,22 +31,15 @@ def test_every_standard_key_means_itself() -> None:
         assert meaning(key) is None
 
 
-def test_the_most_usual_header_wins_and_the_others_keep_their_own() -> None:
-    table = plain("score,name,pass@1,model,params,size\n1,a,2,b,3,4\n")
+def test_the_most_usual_or_else_first_header_wins_and_the_others_keep_their_own() -> None:
+    table = plain("score,name,pass@1,model,Params,params,size\n1,a,2,b,3,4,5\n")
     assert [(each.key, each.title, each.unit) for each in table.columns] == [
-        ("score", "score", Unit.NONE),
-        ("name", "name", Unit.NONE),
+        *((own, own, Unit.NONE) for own in ("score", "name")),
         ("pass_at_1", "Pass@1", Unit.PERCENT),
         ("model", "Model", Unit.NONE),
         ("total_params_b", "Params", Unit.BILLIONS),
-        ("size", "size", Unit.NONE),
+        *((own, own, Unit.NONE) for own in ("params", "size")),
     ]
-
-
-def test_the_first_of_two_equally_usual_headers_wins() -> None:
-    table = plain("model,Params,params,pass@1\na,1,2,3\n")
-    keys = [each.key for each in table.columns]
-    assert keys == ["model", "total_params_b", "params", "pass_at_1"]
 
 
 def test_a_standard_key_is_taken_at_its_word_and_what_does_not_fit_is_missing() -> None:
@@ -176,21 +162,6 @@ def test_no_number_column_is_an_error_that_lists_the_columns() -> None:
         plain(f"answer,fits\n{'x' * 61},.5\n{'y' * 99},.7\n")
 
 
-@pytest.mark.parametrize(
-    ("text", "label", "y"),
-    [
-        ("LLM,Method,acc\nA-7B,x,1\nA-7B,y,2\nB-7B,z,3\n", "Method", "acc"),
-        ("models,framework,acc\n3,x,1\n4,y,2\n9,z,3\n", "framework", "acc"),
-        ("dataset_name,num_rows,percentage_cat_features\na,5,1.5\nb,6,2.5\n", "dataset_name", None),
-    ],
-)
-def test_counts_shares_and_parts_give_way(text: str, label: str, y: str | None) -> None:
-    table = plain(text)
-    headers = {each.key: each.header for each in table.columns}
-    assert headers[table.roles.label] == label
-    assert headers.get(table.roles.y or "") == y
-
-
 def test_numbers_alone_get_a_label_column_and_it_is_told() -> None:
     table = plain("params,pass@1\n7,50\n8,60\n")
     assert table.roles.label == "row"
@@ -239,15 +210,13 @@ def test_pass_at_1_is_livecodebench_before_any_other_score_and_keeps_its_release
     headers: str, header: str, title: str | None
 ) -> None:
     table = plain(f"model,{headers}\nm{',50' * len(headers.split(','))}\n")
-    (score,) = (each for each in table.columns if each.key == "pass_at_1")
-    assert (score.header, score.title) == (header, title or header)
-    assert table.roles.y == "pass_at_1"
+    score = y_of(table)
+    assert (score.key, score.header, score.title) == ("pass_at_1", header, title or header)
 
 
 def test_a_column_of_percent_signs_is_a_number_in_percent() -> None:
     table = plain("model,params,MMLU,pass@1\na,7,70.5%,1\nb,8,66%,2\nc,9,50,3\n")
-    (mmlu,) = (each for each in table.columns if each.key == "MMLU")
-    assert (mmlu.kind, mmlu.unit) == (Kind.NUMBER, Unit.PERCENT)
+    assert table.by_key["MMLU"][3:5] == (Kind.NUMBER, Unit.PERCENT)
     assert column(table, "MMLU") == ["70.5", "66", "50"]
 
 
@@ -302,17 +271,21 @@ def test_a_release_is_that_of_the_problems_only_from_v1_to_v6(
         (",,score\nTM,A,1\nTM,B,2\nTM,C,3\nSP,A,4\nSP,B,5\nSP,C,6\n", "column 2"),
         ("team,model,score\na,gpt-9,1\nb,gpt-9,2\nc,gpt-9,3\nd,o9,4\n", "team"),
         ("kind,which,score\nx,a,1\nx,b,2\nx,c,3\ny,d,4\ny,e,5\ny,f,6\n", "which"),
+        (",Architecture,score\na,x,1\nb,y,2\nc,x,3\n", "column 1"),
+        ("name,model,score\na,model,1\nb,model,2\nc,model,3\n", "name"),
+        # Parts, counts and shares give way.
+        ("LLM,Method,score\nA-7B,x,1\nA-7B,y,2\nB-7B,z,3\n", "Method"),
+        ("models,framework,score\n3,x,1\n4,y,2\n9,z,3\n", "framework"),
     ],
 )
 def test_the_label_names_rows_and_is_no_prose_and_no_number(text: str, label: str) -> None:
-    assert plain(text).roles.label == label
+    table = plain(text)
+    assert (label_of(table), y_of(table).header) == (label, "score")
 
 
-def test_a_blank_header_over_names_and_words_that_are_the_same_in_every_row() -> None:
-    table = plain(",Architecture,score\na,x,1\nb,y,2\nc,x,3\n")
-    assert table.roles.label == "column 1"
-    table = plain("name,model,score\na,model,1\nb,model,2\nc,model,3\n")
-    assert table.roles.label == "name"
+def test_a_share_of_columns_is_no_score() -> None:
+    table = plain("dataset_name,num_rows,percentage_cat_features\na,5,1.5\nb,6,2.5\n")
+    assert (label_of(table), table.roles.y) == ("dataset_name", None)
 
 
 KINDS_OF_TEXT = {
@@ -337,5 +310,4 @@ def test_the_label_is_the_full_and_telling_column_wherever_it_stands(
         texts |= {"name": f"m {row}", "half": f"half {row}" if row % 2 else ""}
         lines.append(",".join([*(f'"{texts[each]}"' for each in order), f"{row}"]))
     table = plain("\n".join(lines))
-    label = next(each for each in table.columns if each.key == table.roles.label)
-    assert label.header == header
+    assert label_of(table) == header

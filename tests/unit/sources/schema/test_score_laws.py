@@ -14,7 +14,7 @@ from lcbtui.dataset.lookup import require_column
 from lcbtui.dataset.meanings import Quantity, header_meaning, lower_measure
 from lcbtui.dataset.source import with_flag
 from lcbtui.text.numbers import Unit
-from unit.sources.opening import column, plain
+from unit.sources.opening import column, plain, y_of
 from unit.sources.schema.test_scores import (
     BENCHMARKS,
     METRICS,
@@ -37,10 +37,6 @@ HEADS = {
     Quantity.LOWER: ("loss", "perplexity"),
 }
 SORTED_HEADS = [(sort, word) for sort, words in HEADS.items() for word in words]
-
-
-def y_is_lower(table: Dataset) -> bool:
-    return is_lower_better(next(each for each in table.columns if each.key == table.roles.y))
 
 
 BEFORE = ["token", "cost", "gpu", "time", "memory", "code", "reading", "median", "validation"]
@@ -93,7 +89,7 @@ def test_the_score_is_the_one_in_whose_order_the_table_ranks_its_rows(
     if len(ranks) > 6 and 0 <= unknown < len(ranks):
         cells[unknown] = ""
     table = made({header: [*ranks], "Average": zigzag(ranks), name: cells})
-    y = next(each for each in table.columns if each.key == table.roles.y)
+    y = y_of(table)
     assert (y.header, is_lower_better(y)) == (name, lower)
     assert dict(table.report.why)["y"].startswith(f'"{name}" is in the order of "{header}"')
     # Ties share a rank, and the most plausible of several scores in order is taken.
@@ -267,7 +263,7 @@ def test_of_an_average_less_is_better_where_half_of_its_parts_or_more_are_errors
     table = made({header: BESIDE.get(header, some_numbers(5)) for header in headers})
     assert score_of(table) == average
     half = bool(errors) and len(errors) >= len(scores)
-    assert y_is_lower(table) is (half and average not in SAYING_MORE)
+    assert is_lower_better(y_of(table)) is (half and average not in SAYING_MORE)
 
 
 def _planned(table: Dataset) -> object:
@@ -478,15 +474,3 @@ def test_what_was_solved_is_the_score_before_what_failed_of_which_less_is_better
     assert score_of(made(dict(columns))) == hits
     assert {each.header for each in made(dict(columns)).columns if is_lower_better(each)} == {fails}
     assert score_of(made({fails: dict(columns)[fails]})) == fails
-
-
-@pytest.mark.parametrize(
-    ("header", "quantity"),
-    [
-        *((header, Quantity.UNCERTAINTY) for header in ("std_reward", "error_y_minus", "yerr")),
-        *((header, Quantity.COUNT) for header in ("eval_timesteps", "eval_episodes")),
-        *(("sintel-final", Quantity.UNKNOWN), ("final", Quantity.OVERALL)),
-    ],
-)
-def test_spreads_and_counts_are_no_scores(header: str, quantity: Quantity) -> None:
-    assert header_meaning(header).quantity is quantity
