@@ -19,6 +19,4 @@ def test_of_many_words_the_first_are_named_and_the_others_counted() -> None:
     assert first_few(words[:3], 2, more=", …") == "0, 1, …"
     assert first_few(words[:3], 2, between=" · ", more=" · {:,} more") == "0 · 1 · 1 more"
 
-
-def test_the_words_of_a_header_stand_apart_in_small_letters() -> None:
     assert {*map(spaced, ("used_models", "Used-Models", "USED models"))} == {"used models"}
