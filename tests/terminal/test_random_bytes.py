@@ -1,7 +1,7 @@
 """Random bytes at the keyboard: none ends the explorer or leaves it deaf.
 
 What `tests/tui/soak.py` cannot: escape sequences that arrive in parts, bytes that are no text,
-pastes that never end, mouse reports from beyond the screen. LCBTUI_SOAK=5000 sends so many.
+mouse reports from beyond the screen. LCBTUI_SOAK=5000 sends so many.
 """
 
 import os
@@ -27,7 +27,7 @@ WHOLE = (
     *("\x1b[<0;9999;9999M", "\x1b[<0;0;0M", "\x1b[<0;-3;-3M", "\x1b[<64;300;300M", "\x1b[<35;1;1M"),
     *("\x1b[<0;99999999999999999999;1M", "\x1b[<0;5;5m", "\x1b[<2;60;20M", "\x1b[M   ", "\x1b[I"),
     *("\x1b[O", "\x1b[5;7R", "\x1b[?2026;2$y", "\x1b]11;rgb:0/0/0\x1b\\", "\x1bP1$r0m\x1b\\"),
-    *("\x1b[200~qwen\x1b[201~", "\x1b[200~never ends", "\x1b[201~", "\x1b[999999~", "\x1b[;;;~"),
+    *("\x1b[200~qwen\x1b[201~", "\x1b[201~", "\x1b[999999~", "\x1b[;;;~"),
     *("\x1b" + 40 * "[", "\x1b\x1b\x1b[B", "\x1b[200~\x1b[200~a\x1b[201~", "模型", "e\u0301"),
     *KITTY,
     *("\r", "\t", " ", "/", "?", "\x10", "d", "x", "b", "i", "w", "E", "X", "\x7f", "1", "\x15"),
@@ -74,16 +74,6 @@ def test_after_any_bytes_a_query_can_be_typed(open_terminal: OpenTerminal) -> No
     terminal.ends(0, "q")
     assert b"Traceback" not in terminal.received
     terminal.assert_left_as_found()
-
-
-def test_a_paste_whose_end_is_lost_is_over_with_escape(terminal: Session) -> None:
-    terminal.press("/", "\x1b[200~qwen")
-    for _ in range(2):
-        terminal.wait_until_quiet()
-        terminal.press(ESCAPE)
-    terminal.wait_for_text("3 of 12", "/ qwen")
-    terminal.wait_until_quiet()  # Esc and a letter at once would be Alt and the letter
-    terminal.ends(0, "q")
 
 
 def test_the_end_of_a_paste_may_come_in_parts(terminal: Session) -> None:

@@ -61,9 +61,3 @@ def test_the_screen_is_whole_after_thousands_of_resizes(open_terminal: OpenTermi
     terminal.press("/", "qwen")
     terminal.wait_for_text("3 of 12")
     terminal.ends(0, ENTER, "q")
-
-
-def test_a_size_that_the_environment_states_has_a_limit(open_terminal: OpenTerminal) -> None:
-    terminal = open_terminal(environment={"COLUMNS": "99999999"})
-    terminal.wait_for_text("DASD-4B-Thinking")
-    terminal.ends(0, "q")

@@ -15,7 +15,7 @@ import os
 import signal
 from codecs import IncrementalDecoder, getincrementaldecoder
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +26,6 @@ import textual
 from rich.console import RenderableType
 from rich.segment import Segment
 from textual import on
-from textual._parser import Peek1, Read1, TokenCallback
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.color import Color
@@ -35,7 +34,6 @@ from textual.dom import DOMNode, NoScreen
 from textual.driver import Driver
 from textual.events import Event, Key, Paste, Resize
 from textual.filter import LineFilter
-from textual.geometry import Size
 from textual.keys import Keys
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -46,7 +44,7 @@ from textual.widgets import Input
 
 from lcbtui.errors import CRASHED, UsageError
 from lcbtui.report.files import discard_unfinished
-from lcbtui.text.width import MOST_SCREEN, in_ascii
+from lcbtui.text.width import in_ascii
 from lcbtui.tui.actions import in_force
 from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
@@ -114,10 +112,6 @@ class KeyHandled(Message):
     """Whether the marker follows the messages that the key's widget posted."""
 
 
-class Overwritten(Message):
-    """Message that another program may have overwritten the screen: every cell needs a repaint."""
-
-
 class TerminalApp(App[None]):
     """Textual app that handles keys and pastes in turn, and writes only changed terminal cells."""
 
@@ -178,12 +172,9 @@ class TerminalApp(App[None]):
     async def on_event(self, event: Event) -> None:
         """Queue a key or paste while another is being handled; pass other events to Textual.
 
-        The size in a resize event is limited to what is painted; a paste loses its control
-        characters. Ctrl+C goes before all keys that wait, and drops them, as in a shell.
+        A paste loses its control characters. Ctrl+C goes before all keys that wait, and drops them,
+        as in a shell.
         """
-        if isinstance(event, Resize):
-            size = Size(*map(min, event.size, MOST_SCREEN))
-            event.size = event.virtual_size = event.container_size = size
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             if isinstance(event, Paste):
                 event.text = "\n".join(map(_typable, event.text.splitlines()))
@@ -194,11 +185,6 @@ class TerminalApp(App[None]):
             await self.go_on()
         else:
             await super().on_event(event)
-
-    @property
-    def size(self) -> Size:
-        """The size of the terminal in cells, limited to the largest size that is painted."""
-        return Size(*map(min, super().size, MOST_SCREEN))
 
     def begins(self, event: Key | Paste) -> bool:  # noqa: ARG002 - for subclasses
         """Prepare for a key or paste; False if it stays in the queue until `go_on` is called."""
@@ -223,23 +209,17 @@ class TerminalApp(App[None]):
 
     def _next(self) -> Key | Paste:
         """Take the next key from the queue; letters that wait for an input are one paste."""
-        box, letters, room = self.focused, "", None
-        if isinstance(box, Input):
-            own = getattr(box, "own_keys", ())  # of its dialog
-            for event in self._typed:
-                if not isinstance(event, Key) or not event.is_printable or "+" in event.key:
-                    break  # a paste, or a key that types nothing
-                if event.key in own:
-                    break
-                letters += event.character or ""
-            if box.max_length:
-                room = max(1, box.max_length - len(box.value) + len(box.selected_text))
-        self._number += max(1, len(letters))
-        if len(letters) < 2:
-            return self._typed.popleft()
-        for _ in letters:
-            self._typed.popleft()
-        return Paste(letters[:room])
+        box, letters = self.focused, ""
+        own = getattr(box, "own_keys", ())  # of its dialog
+        for event in self._typed if isinstance(box, Input) else ():
+            if not isinstance(event, Key) or not event.is_printable or "+" in event.key:
+                break  # a paste, or a key that types nothing
+            if event.key in own:
+                break
+            letters += event.character or ""
+        taken = [self._typed.popleft() for _ in range(max(1, len(letters)))]
+        self._number += len(taken)
+        return taken[0] if len(taken) == 1 else Paste(letters)
 
     @on(KeyHandled)
     def _handled(self, message: KeyHandled) -> None:
@@ -293,7 +273,6 @@ class TerminalApp(App[None]):
             self._painting.forget()
         super()._display(screen, renderable)
 
-    @on(Overwritten)
     def action_repaint(self) -> None:
         """Forget what the terminal shows and repaint every cell."""
         resized = self._painting.size != self.size
@@ -344,15 +323,6 @@ def browser_driver() -> type[Driver]:
             if not self.exit_event.is_set():
                 self._app.post_message(ExitApp())
 
-        def on_meta(self, packet_type: str, payload: dict[str, Any]) -> None:
-            if packet_type == "resize":
-                try:
-                    sides = (max(1, int(payload[side])) for side in ("width", "height"))
-                    payload |= zip(("width", "height"), map(min, sides, MOST_SCREEN), strict=True)
-                except (KeyError, TypeError, ValueError, OverflowError):
-                    return  # no size
-            super().on_meta(packet_type, payload)
-
     return BrowserDriver
 
 
@@ -386,7 +356,7 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
             self._in_force = True
             super().start_application_mode()  # type: ignore[no-untyped-call]
             if self._was_in_force:
-                self._loop.call_soon_threadsafe(self._app.post_message, Overwritten())
+                self._do_soon(self._app.call_later, self._app.run_action, "repaint")
             self._was_in_force = True
             self._tell_size = signal.getsignal(signal.SIGWINCH)
             signal.signal(signal.SIGWINCH, self._sigwinch)
@@ -397,10 +367,10 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
         def _sigcont_application(self, *_: object) -> None:
             self._do_soon(self._go_on)
 
-        def _do_soon(self, do: Callable[[], None]) -> None:
+        def _do_soon(self, do: Callable[..., object], *given: object) -> None:
             """Schedule a call on the event loop from a signal handler, unless the loop ended."""
             with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(do)
+                self._loop.call_soon_threadsafe(do, *given)
 
         def _stop(self) -> None:
             if self._in_force:
@@ -431,7 +401,7 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
             self._resized = False
             if self._in_force and callable(self._tell_size):
                 self._tell_size(signal.SIGWINCH, None)
-                self._loop.call_soon_threadsafe(self._app.post_message, Overwritten())
+                self._do_soon(self._app.call_later, self._app.run_action, "repaint")
 
         def _query_in_band_window_resize(self) -> None:
             """Send no query for reports of the terminal's size: SIGWINCH tells of changes."""
@@ -463,12 +433,11 @@ def terminal_driver() -> type[Driver]:  # noqa: C901 - it is a class that cannot
 
 
 class KeyDecoder(IncrementalDecoder):
-    """Decoder of terminal input that replaces invalid UTF-8 and ends every bracketed paste.
+    """Decoder of terminal input that replaces invalid UTF-8 and keeps the end of a paste whole.
 
-    Invalid bytes become U+FFFD. Textual takes everything after the opening mark of a bracketed
-    paste for pasted text if the closing mark is lost, or is split by a pause of a tenth of a
-    second. So the start of a closing mark is held back until the mark is complete; and Ctrl+C, or
-    Esc and any key, that arrive alone end a paste, since a user pressed them.
+    Invalid bytes become U+FFFD. Textual misses the closing mark of a bracketed paste, and takes all
+    that follows for pasted text, if a pause of a tenth of a second splits the mark: so the start of
+    one is held back until it is complete.
     """
 
     def __init__(self) -> None:
@@ -476,39 +445,20 @@ class KeyDecoder(IncrementalDecoder):
         self._utf8 = getincrementaldecoder("utf-8")("replace")
         self._pasting = False
         self._tail = ""
-        """The last characters outside of a paste, which may begin an opening mark."""
+        """The last characters decoded, which may begin an opening mark."""
         self._held = ""
         """The last characters of a paste that may begin its closing mark, held back."""
 
     def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
         """Decode the next bytes to text; an incomplete closing mark of a paste is held back."""
-        text = self._utf8.decode(data, final)
-        pressed_before = self._held == "\x1b"
-        if self._pasting and text == "\x03":
-            return self._end_paste(text)
-        text, self._held = self._held + text, ""
-        if pressed_before and not text.startswith(_PASTE_END[: len(text)]):
-            return self._end_paste(text[1:])
-        out = ""
-        while text:
-            mark = _PASTE_END if self._pasting else _PASTE_START
-            seen = self._tail + text
-            place = seen.find(mark)
-            if place < 0 and self._pasting:
-                begun = (mark[:length] for length in range(len(mark) - 1, 0, -1))
-                self._held = next(filter(text.endswith, begun), "")
-                return out + text.removesuffix(self._held)
-            if place < 0:
-                self._tail = seen[1 - len(mark) :]
-                return out + text
-            end = place + len(mark) - len(self._tail)
-            out, text = out + text[:end], text[end:]
-            self._pasting, self._tail = not self._pasting, ""
-        return out
-
-    def _end_paste(self, text: str) -> str:
-        self._pasting, self._held, self._tail = False, "", ""
-        return _PASTE_END + self.decode(text.encode())
+        text = self._held + self._utf8.decode(data, final)
+        seen = self._tail + text
+        start, end = seen.rfind(_PASTE_START), seen.rfind(_PASTE_END)
+        self._pasting = start > end or (self._pasting and start == end)
+        begun = (_PASTE_END[:length] for length in range(len(_PASTE_END) - 1, 0, -1))
+        self._held = next(filter(text.endswith, begun), "") if self._pasting else ""
+        self._tail = seen.removesuffix(self._held)[1 - len(_PASTE_START) :]
+        return text.removesuffix(self._held)
 
 
 class _EndingDecoder(KeyDecoder):
@@ -521,42 +471,24 @@ class _EndingDecoder(KeyDecoder):
 
 
 class KeyParser(XTermParser):
-    """Parser of key sequences that ignores reports of a size and invalid or very long sequences.
+    """Parser of key sequences that ignores reports of a size and invalid sequences.
 
     Textual's parser raises errors for a key of Kitty's protocol with an event type or with further
-    code points, and for a click after a report of no pixels; and of a long sequence or string each
-    character would be a key.
+    code points, and for a click after a report of no pixels.
     """
 
-    _up_to = ""
-    """The last of the characters, from the blank on, with which a sequence that is too long for a
-    key goes on; "" for no such sequence."""
+    def feed(self, data: str) -> Iterable[Message]:
+        """Parse the next characters, if any: half of one in a packet of its own is no end of input.
 
-    def parse(self, token_callback: TokenCallback[Message]) -> Generator[Read1 | Peek1, str, None]:
-        """Parse the input; nothing asks for reports of a size, which any program may print."""
-
-        def passed(message: Message) -> None:
-            self._up_to = ""
+        Nothing asks for reports of a size; after one a click would be taken for one in pixels.
+        """
+        for message in super().feed(data) if data else ():
             if isinstance(message, Resize):
                 self.mouse_pixels = False
             else:
-                token_callback(message)
-
-        return super().parse(passed)
-
-    def feed(self, data: str) -> Iterable[Message]:
-        """Parse the next characters; half of one in a packet of its own does not end the input."""
-        return super().feed(data) if data else ()
+                yield message
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> list[Key]:
-        if len(sequence) == 32:  # Textual looks no further, and makes a key of each character
-            ends = {"[": "?", **dict.fromkeys("]P_^X", "\U0010ffff")}  # CSI; OSC, DCS, APC, PM, SOS
-            self._up_to = ends.get(sequence[1], "")
-        elif sequence[:1] < " " and sequence not in {"\a", "\x1b\\"}:
-            self._up_to = ""  # a key that was pressed
-        if self._up_to:
-            self._up_to *= " " <= sequence[-1] <= self._up_to and sequence != "\x1b\\"
-            return [Key(Keys.Ignore, sequence)]
         try:
             keys = [*super()._sequence_to_key_events(sequence, alt)]
             letter = sequence if alt else sequence[1:] * (len(sequence) == 2)

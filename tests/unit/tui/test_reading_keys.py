@@ -1,4 +1,4 @@
-"""Bytes to text on their way to Textual's parser: every paste ends, however its bytes arrive."""
+"""Bytes to text on their way to Textual's parser: a paste ends, however its bytes arrive."""
 
 import pytest
 from hypothesis import example, given
@@ -32,22 +32,6 @@ def test_a_paste_is_one_paste_wherever_its_bytes_are_parted(text: str, cuts: lis
     assert read(*chunks) == [("paste", text), ("key", "x")]
 
 
-@pytest.mark.parametrize(
-    ("pressed", "keys"),
-    [
-        pytest.param([b"\x03"], ["ctrl+c"], id="Ctrl+C"),
-        pytest.param([b"\x1b", b"x"], ["x"], id="Esc and a key"),
-        pytest.param([b"\x1b", b"\x1b", b"x"], ["escape", "x"], id="Esc twice"),
-        pytest.param([b"\x1b", b"\x1b[A"], ["up"], id="Esc and an arrow"),
-        pytest.param([b"\x1b", START + b"b" + END], [], id="Esc and another paste"),
-    ],
-)
-def test_a_paste_whose_end_is_lost_ends_by_a_key(pressed: list[bytes], keys: list[str]) -> None:
-    found = read(START + b"a", *pressed)
-    assert found[0] == ("paste", "a")
-    assert [what for kind, what in found if kind == "key"] == keys
-
-
 @given(st.lists(st.binary(max_size=5).filter(lambda data: START not in data)))
 def test_outside_of_a_paste_bytes_are_text(chunks: list[bytes]) -> None:
     decode = KeyDecoder().decode
@@ -62,41 +46,6 @@ def test_outside_of_a_paste_bytes_are_text(chunks: list[bytes]) -> None:
 @example("\x1b[1114112u")
 def test_a_key_that_cannot_be_read_is_none(sequence: str) -> None:
     assert ("key", "x") in read(sequence.encode(), b"x")
-
-
-@pytest.mark.parametrize("end", ["~", "u", "M", "t", "$y", "R"])
-@pytest.mark.parametrize("size", [40, 5000])
-@pytest.mark.parametrize("begins", ["", "<", "?", "48;", "200~\x1b[201~\x1b["])
-def test_a_sequence_that_is_too_long_for_a_key_is_none(begins: str, size: int, end: str) -> None:
-    sequence = f"\x1b[{begins}{'1' * size}{end}".encode()
-    assert read(sequence[:35], sequence[35:] + b"x")[-1] == ("key", "x")
-    keys = [what for kind, what in read(sequence + b"x") if kind == "key"]
-    assert keys in (["x"], ["y", "x"])
-
-
-def test_a_sequence_that_is_too_long_ends_where_a_key_is_pressed() -> None:
-    assert read(b"\x1b[" + b"1" * 99, b"\x1b", b"1") == [("key", "escape"), ("key", "1")]
-
-
-@pytest.mark.parametrize("begins", ["]", "]52;c;", "P", "_", "^", "X"])
-@pytest.mark.parametrize("size", [60, 5000])
-@pytest.mark.parametrize(
-    ("pressed", "keys"),
-    [
-        pytest.param([b"\x07", b"x"], ["x"], id="BEL"),
-        pytest.param([b"\x1b\\", b"x"], ["x"], id="ST"),
-        pytest.param([b"\x1b", b"x"], ["escape", "x"], id="Esc"),
-        pytest.param([b"\x1b[A", b"x"], ["up", "x"], id="an arrow"),
-        pytest.param([b"\x03", b"x"], ["ctrl+c", "x"], id="Ctrl+C"),
-    ],
-)
-def test_a_string_that_is_too_long_for_a_key_is_none_until_it_ends(
-    begins: str, size: int, pressed: list[bytes], keys: list[str]
-) -> None:
-    sequence = ("\x1b" + begins + "q\x9b模" * (size // 3)).encode()
-    for chunks in ([sequence], [sequence[:99], sequence[99:]]):
-        assert read(*chunks, *pressed) == [("key", key) for key in keys]
-        assert read(b"".join([*chunks, *pressed[:1]]), *pressed[1:])[-1] == ("key", "x")
 
 
 @given(st.from_regex(r"\A\x1b\[48(;[0-9]{1,4}){4}t\Z"))
