@@ -243,8 +243,8 @@ def run(app: LcbtuiApp) -> None:
         for name in ("SIGTSTP", "SIGCONT"):  # what stops it now has no terminal to give back
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), signal.SIG_DFL)
-        while app.threads.to_finish and not app.told:
-            wait(tuple(app.threads.to_finish), 0.05)
+        while not app.told and wait(app.threads.to_finish, 0.05).not_done:
+            pass
         for number, handler in before.items():
             signal.signal(number, handler)
 

@@ -85,7 +85,6 @@ class MainScreen(Screen[None]):
         self.chart: ChartView | None = None
         self.insights: InsightList | None = None
         self._details_timer: TimerHandle | None = None
-        self._shown_width = 0  # of the title line that the newest answer was shown in
         self.panels = PanelLayout(self)
 
     def compose(self) -> ComposeResult:
@@ -169,7 +168,6 @@ class MainScreen(Screen[None]):
         with self.app.batch_update():
             self.answer = answer
             title = self.line("title")
-            self._shown_width = title.size.width
             title.show(title_spans(answer, title.size.width))
             self._show_last_line()
             self.show_selection()
@@ -271,12 +269,8 @@ class MainScreen(Screen[None]):
             self.call_after_refresh(self.show_answer)
 
     def on_screen_resume(self) -> None:
-        """Show rows and chart again after a dialog, if the terminal got another size below it."""
-        self.call_after_refresh(self._show_at_new_size)
-
-    def _show_at_new_size(self) -> None:
-        if self.line("title").size.width != self._shown_width:
-            self.show_answer()
+        """Show rows and chart again after a dialog: the terminal may have got another size."""
+        self.call_after_refresh(self.show_answer)
 
     @property
     def is_too_small(self) -> bool:

@@ -153,14 +153,11 @@ class Painting:
             line[x - 1] = None  # a wide character goes where its second half is painted over
         line[x:end] = new
         runs: list[CellRun] = []
-        place, last = 0, len(new)
-        while place < last:
-            if old[place] == new[place]:
-                place += 1
-                continue
-            first = place
-            place = _end_of_change(old, new, place)
-            runs += _runs(y, x, new, first, place)
+        end = 0
+        for place, (was, is_) in enumerate(zip(old, new, strict=True)):
+            if place >= end and was != is_:
+                end = _end_of_change(old, new, place)
+                runs += _runs(y, x, new, place, end)
         return runs
 
 
@@ -170,23 +167,14 @@ def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) 
     Changes with up to four equal cells between them count as one, since writing these cells takes
     no more bytes than moving over them.
     """
-    end = place + 1
-    while end < len(new):
-        if old[end] != new[end]:
-            end += 1
-            continue
-        look = new[end - 1][1]
-        # up to four equal cells are written again: moving over them takes as many bytes
-        for next_ in range(end + 1, min(end + 5, len(new))):
-            text, own = new[next_ - 1]
-            alike = own == look or (own.colour is None and own.ground == look.ground)
-            if not (alike and text.isascii()):
-                return end
-            if old[next_] != new[next_]:
-                break
-        else:
-            return end
-        end = next_
+    end = place = place + 1
+    while place < len(new) and (place - end < 4 or old[place] != new[place]):
+        (text, own), look = new[place], new[end - 1][1]
+        if old[place] != new[place]:
+            end = place + 1
+        elif not text.isascii() or (own not in (look, Look(None, look.ground, own.codes))):
+            break
+        place += 1
     return end
 
 

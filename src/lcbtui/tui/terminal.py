@@ -70,20 +70,13 @@ class Threads(ThreadPoolExecutor):
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="lcbtui")
         self.at_work: set[Future[Any]] = set()  # queued or running
-        self.to_finish: set[Future[Any]] = set()  # at exit too
+        self.to_finish: list[Future[Any]] = []  # before the program exits
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **keywords: Any) -> Future[Any]:
         """Run a function on a thread; return its future."""
         future = super().submit(work, *args, **keywords)
         self.at_work.add(future)
         future.add_done_callback(self.at_work.discard)
-        return future
-
-    def submit_to_finish(self, work: Callable[[], Any]) -> Future[Any]:
-        """Run a function on a thread; the program does not exit before it is finished."""
-        future = self.submit(work)
-        self.to_finish.add(future)
-        future.add_done_callback(self.to_finish.discard)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as it is called

@@ -249,7 +249,8 @@ def open_export(screen: MainScreen, _: View) -> None:
         explorer.notify(f"writing {safe_text(path)}")
         # A million rows take their time, and keys are answered meanwhile.
         writes = partial(write, view, path, (size.width, size.height), screen.charset)
-        written = threads.submit_to_finish(writes)
+        written = threads.submit(writes)
+        threads.to_finish.append(written)
         written.add_done_callback(lambda done: app.call_later(explorer.notify, done.result()))
 
     formats = "chart  .svg .pdf .png .txt\nrows   .csv .tsv .json .jsonl\n       .md .tex .bib"
