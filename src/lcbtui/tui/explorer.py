@@ -19,6 +19,7 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.query.parse import parse, whole_terms
 from lcbtui.query.predicates import bind
 from lcbtui.sources.catalog import bundled
+from lcbtui.tui.actions import key_of
 from lcbtui.tui.history import FILTERS, History, TypedTexts
 from lcbtui.tui.reading import OtherSource, SourceReader
 from lcbtui.view.state import FIELDS, ViewState, field_named, of_sources, to_command
@@ -185,8 +186,6 @@ class Explorer:
         if state is None:
             self.notify(f"nothing to {'redo' if redo else 'undo'}")
             return
-        from lcbtui.tui.actions import key_of
-
         names = ["source"] if self.state.sources != state.sources else []
         changed = (f for f in FIELDS if getattr(self.state, f.name) != getattr(state, f.name))
         names += [field.flag.removeprefix("--") for field in changed]

@@ -163,12 +163,8 @@ class MainScreen(Screen[None]):
             self.call_after_refresh(self.show_answer)
             if not is_first:
                 return
-        from lcbtui.tui.status import title_spans
-
         with self.app.batch_update():
             self.answer = answer
-            title = self.line("title")
-            title.show(title_spans(answer, title.size.width))
             self._show_last_line()
             self.show_selection()
         self.call_later(cast(TerminalApp, self.app).go_on)  # with keys that waited for rows
@@ -182,7 +178,7 @@ class MainScreen(Screen[None]):
             self.table.show_selection()
             self.chart.show_selection()
             self.show_status()
-            self._show_borders()
+            self._show_titles()
             if self._details_timer is not None:
                 self._details_timer.cancel()
             self._details_timer = after(self, DETAILS_AFTER, self._show_details)
@@ -213,18 +209,20 @@ class MainScreen(Screen[None]):
             row = explorer.selected
             line.show(status_spans(explorer.answer, row, self.charset, line.size.width))
 
-    def _show_borders(self) -> None:
-        """Set the titles and subtitles in the borders of table and chart."""
+    def _show_titles(self) -> None:
+        """Show the title line, and the titles and subtitles in the borders of table and chart."""
         answer = self.explorer.answer
         if answer is None or self.chart is None:
             return
-        from lcbtui.tui.status import border_titles
+        from lcbtui.tui.status import border_titles, title_spans
 
+        line = self.line("title")
+        line.show(title_spans(answer, line.size.width))
         titles = border_titles(answer, self.explorer.index, self.chart.chart)
         for panel, (title, subtitle) in zip(("#table-panel", "#chart-panel"), titles, strict=True):
             self.query_one(panel, Panel).show_titles(title, subtitle)
 
-    on_chart_view_resized = _show_borders  # whose notes depend on the size of the chart
+    on_chart_view_resized = _show_titles  # whose notes depend on the size of the chart
 
     def _show_last_line(self) -> None:
         """Show the keys of what has the focus."""
