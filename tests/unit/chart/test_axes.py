@@ -15,7 +15,6 @@ from lcbtui.chart.axes import (
     Limits,
     axis,
     axis_ticks,
-    cell_at,
     fit,
     is_log,
     pan,
@@ -25,7 +24,6 @@ from lcbtui.chart.axes import (
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import Axis, Scale
-from lcbtui.chart.picture import chart_notes
 from lcbtui.dataset.columns import Range
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -33,19 +31,7 @@ from lcbtui.text.numbers import Unit, parse_date
 from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
-from unit.chart.views import FIGURE, bundled, dataset, view
-
-
-def test_axes_stay_put_in_the_explorer_while_rows_are_filtered() -> None:
-    names, x, y = ["a", "b", "c"], [1.0, 10.0, 200.0], [20.0, 40.0, 90.0]
-    data = dataset(names, x, y)
-    opened = view(data)
-    everything = chart_spec(opened)
-    one = chart_spec(replace(view(data, rows=[1]), home=opened))
-    assert everything.x == one.x
-    assert everything.y == one.y
-    assert one.x.low < 1
-    assert one.x.high > 200
+from unit.chart.views import bundled, dataset, view
 
 
 def test_what_is_shown_lies_within_the_limits_of_the_rows_that_a_view_opened_with() -> None:
@@ -82,7 +68,7 @@ def test_what_was_asked_goes_before_what_the_source_wants() -> None:
 
 
 def test_the_wishes_of_a_source_hold_for_its_own_columns_only() -> None:
-    data = dataset(["a", "b"], [1, 2], [10, 20], chart=FIGURE)
+    data = dataset(["a", "b"], [1, 2], [10, 20], chart=bundled("figure").dataset.source.chart)
     roles = type(data.roles)("model", "pass_at_1", "pass_at_1", None)
     spec = chart_spec(view(data, roles=roles))
     assert spec.x.declared == ()
@@ -173,15 +159,6 @@ def _day(text: str) -> float:
 
 def _labels(axis: Axis, cells: int) -> list[str]:
     return [tick.label for tick in axis_ticks(axis, cells)]
-
-
-def test_declared_ticks_stand_at_their_values() -> None:
-    axis = _axis(2.5, 130, Scale.LOG, Unit.BILLIONS, (4, 10, 32, 100))
-    ticks = axis_ticks(axis, 76)
-    assert [tick.label for tick in ticks] == ["4B", "10B", "32B", "100B"]
-    assert [tick.cell for tick in ticks] == [
-        cell_at(axis.fraction(v), 76) for v in (4, 10, 32, 100)
-    ]
 
 
 FIFTHS = (45, 50, 55, 60, 65, 70, 75)
@@ -353,10 +330,3 @@ def test_an_empty_view_can_be_moved() -> None:
     state = view.state
     for limits in (fit(view), zoom(view, state, MIDDLE, 1), pan(view, state, 1, 0)):
         apply(OPENED, limited(state, limits))
-
-
-def test_what_is_not_on_the_chart_is_said() -> None:
-    view = apply(REPORTED, ViewState(y_limits=Range(45, 75)))
-    said = " · ".join(chart_notes(draw(chart_spec(view), 60, 20)))
-    assert "beyond the axes" in said
-    assert "not drawn, without Params" in said

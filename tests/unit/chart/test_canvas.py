@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
@@ -20,7 +19,7 @@ from lcbtui.chart.picture import Chart, Run, TextFrame, Write, draw_picture, dra
 from lcbtui.chart.points import bin_points, by_importance
 from lcbtui.chart.strokes import Occupancy, Wanted, grid_candidates, widest_that_fits
 from lcbtui.chart.style import Role
-from lcbtui.text.width import cut, in_ascii
+from lcbtui.text.width import cut
 from lcbtui.view.view import Emphasis
 from unit.chart.reading import cell_of, lines_of
 from unit.chart.views import bundled, dataset, points, view
@@ -43,21 +42,6 @@ def test_each_mark_and_each_text_comes_back_in_its_cell_with_its_role() -> None:
         assert "".join(run.text for run in last)[region.column + region.width - 1] == "●"
 
 
-def test_a_picture_is_as_large_as_asked_with_and_without_ticks() -> None:
-    lines = _picture([], [Write(3, 2, "words", Role.DIM)])
-    assert [len("".join(run.text for run in line)) for line in lines] == [40] * 12
-    assert ("words", Role.DIM) in lines[2]
-
-
-def test_wide_characters_keep_their_cells() -> None:
-    lines = _picture([], [Write(3, 2, "模型a", Role.DIM), Write(8, 2, "b", Role.OURS)])
-    assert [run for run in lines[2] if run.role is not Role.BLANK][1:] == [
-        ("模型a", Role.DIM),
-        ("b", Role.OURS),
-    ]
-    assert cell_len("".join(run.text for run in lines[2])) == 40
-
-
 def test_the_manual_of_plotext_is_not_made() -> None:
     asked = "import lcbtui.chart.picture, plotext; print(plotext.doc)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
@@ -71,17 +55,6 @@ def test_charts_drawn_at_the_same_time_do_not_mix() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda size: draw(spec, *size).lines, sizes))
     assert together == alone
-
-
-@given(st.text(max_size=30), st.integers(0, 30))
-def test_cut_text_fits(text: str, width: int) -> None:
-    assert cell_len(cut(drawable(text), width)) <= width
-
-
-@given(st.text(max_size=30))
-def test_ascii_text_is_ascii_and_keeps_what_it_can(text: str) -> None:
-    assert in_ascii(drawable(text)).isascii()
-    assert in_ascii(drawable("Modèle ≈70")) == "Modele ~70"
 
 
 def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
@@ -251,14 +224,6 @@ def test_a_row_without_a_point_has_no_cell_and_leads_to_the_best() -> None:
     chart = _chart([1, 10, float("nan")], [10, 50, 90])
     assert chart.cell_of(2) is None
     assert chart.neighbour(2, "left") == 1
-
-
-def test_selecting_marks_one_cell_and_changes_little_else() -> None:
-    shown = bundled("figure")
-    plain = draw(chart_spec(shown), 80, 24)
-    marked = draw(chart_spec(shown, 8), 80, 24)
-    changed = [a != b for a, b in zip(plain.lines, marked.lines, strict=True)]
-    assert 1 <= sum(changed) <= 3
 
 
 def test_a_selected_row_that_is_not_shown_marks_nothing() -> None:

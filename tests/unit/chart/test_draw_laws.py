@@ -13,14 +13,10 @@ from rich.cells import cell_len
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
-from lcbtui.chart.picture import Chart, chart_notes
+from lcbtui.chart.picture import Chart
 from lcbtui.chart.points import NAMED_FROM
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range
-from lcbtui.dataset.windows import Window
-from lcbtui.sources.catalog import find
-from lcbtui.sources.open import open_dataset
-from lcbtui.view.apply import apply
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.chart.reading import cell_of, cells, lines_of, region, roles
@@ -342,40 +338,3 @@ def test_the_cursor_moves_at_most_two_other_names(source: str, size: tuple[int, 
         others = {other for other in texts if plain.get(other) != marked.get(other)} - {row}
         assert len(others) <= 2, (row, others)
         assert row in marked or row not in plain
-
-
-def test_the_reported_scores_name_their_frontier_and_the_top_of_each_size() -> None:
-    shown = apply(open_dataset(find("reported")), ViewState(source="reported"))
-    chart = draw(chart_spec(shown), 80, 24, show_title=True)
-    sizes, scores = (shown.dataset.numbers(key) for key in ("total_params_b", "pass_at_1"))
-    frontier = shown.rows[(shown.emphasis & int(Emphasis.FRONTIER)) != 0]
-    # Two reports of one model can lie in one cell: then either of them is named.
-    names = {shown.dataset.cell(row, "model").text for row in chart.labelled}
-    missing = {shown.dataset.cell(row, "model").text for row in frontier.tolist()} - names
-    assert missing <= {"Qwen3-0.6B"}, "its name would read as that of its neighbour"
-    drawn = shown.rows[~np.isnan(sizes[shown.rows])]
-    unnamed = list[str]()
-    for low, high in ((0.5, 0.7), (1.5, 2), (3, 5), (7, 8), (13, 15), (30, 33), (70, 71)):
-        of_size = drawn[(sizes[drawn] >= low) & (sizes[drawn] <= high)]
-        best = int(of_size[scores[of_size].argmax()])
-        name = shown.dataset.cell(best, "model").text
-        unnamed += [] if name in names else [name]
-    # Each of their places is beside another marker of its line, whose name it would seem to be.
-    assert set(unnamed) <= {"Qwen3-0.6B", "OpenReasoning-Nemotron-7B", "AReaL-boba-2-14B"}
-    assert chart.unlabelled + len(chart.labelled) == len(chart.points)
-
-
-def test_a_crowd_names_its_frontier_and_the_top_of_sizes_and_counts_the_rest() -> None:
-    everything = ViewState(source="reported", window=Window())
-    shown = apply(open_dataset(find("reported")), everything)
-    chart = draw(chart_spec(shown), 80, 24)
-    assert set("".join(lines_of(chart))) & set("⠂⠒⠖⠶⡶⣶⣾⣿")  # densities
-    frontier = {
-        int(row)
-        for row, bits in zip(shown.rows, shown.emphasis, strict=True)
-        if bits & int(Emphasis.FRONTIER)
-    }
-    assert len(frontier & set(chart.labelled)) >= 3
-    assert set(chart.labelled) - frontier
-    assert chart.unlabelled + len(chart.labelled) == len(chart.points)
-    assert f"+{chart.unlabelled} unlabelled" in chart_notes(chart)

@@ -1,6 +1,6 @@
 """Whole charts as text, and that the two tables of the paper are named completely."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -61,6 +61,50 @@ def test_plot_names_every_model(source: str, width: int, height: int, charset: C
     assert cut <= ({"OpenReasoning-Nemotron-7B"} if width == 100 else set())  # no side has room
 
 
+WIDE = ["模型甲", "한국어 모델", "e\u0301👩‍👩‍👧x", "\x1b[31mred", "a\tb\u202ec", "👍🏽 ok"]
+
+
+def _wide() -> View:
+    return view(dataset(WIDE, [1, 2, 30, 50, 8, 4], [10, 40, 50, 90, 70, 20]))
+
+
+def _dated() -> View:
+    return view(dataset(list("abcd"), [20000, 20100, 20330, 20700], [1, 2, 3, 40], dates=True))
+
+
+LINES_BOTH = ViewState(frontier=True, trend=True)
+NAN = float("nan")
+NO_Y = Roles("model", "x", None, None)
+NO_RANKING = ViewState(ranking=False)
+SIZES = [0, -4, 4, 40], [10, 20, 30, 50]
+AROUND = [1, 2, 3, 400, 500, 600, 700, 9], [10, 20, 30, 40, 50, 60, 99, 1]
+LINEAR = ViewState(x_limits=Range(2, 600), y_limits=Range(15, 55), log_x=False)
+BARE = {(40, 12), (20, 8), (80, 13)}  # in panels of the explorer, which have the title elsewhere
+PICTURES: dict[str, tuple[Callable[[], View], int, int]] = {
+    "figure-40x12": (lambda: bundled("figure"), 40, 12),
+    "figure-20x8": (lambda: bundled("figure"), 20, 8),
+    "figure-80x24-overlays": (lambda: bundled("figure", LINES_BOTH), 80, 24),
+    "figure-80x24-overlays-ascii": (lambda: bundled("figure", LINES_BOTH), 80, 24),
+    "reported-80x24": (lambda: bundled("reported"), 80, 24),
+    "reported-80x13": (lambda: bundled("reported"), 80, 13),
+    "reported-all-80x24": (lambda: bundled("reported", ViewState(window=Window())), 80, 24),
+    "wide-characters": (_wide, 70, 18),
+    "wide-characters-ascii": (_wide, 70, 18),
+    "dates": (_dated, 70, 16),
+    "no-y-column": (lambda: points([1, 2], [1, 2], roles=NO_Y), 60, 12),
+    "all-x-missing": (lambda: points([NAN] * 3, [10, 20, 30], state=NO_RANKING), 60, 12),
+    "zero-and-negative-under-log": (lambda: points(*SIZES, state=ViewState(log_x=True)), 60, 12),
+    "edges": (lambda: points(*AROUND, state=LINEAR), 60, 14),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_as_it_was(name: str) -> None:
+    made, width, height = PICTURES[name]
+    charset = Charset.ASCII if name.endswith("-ascii") else Charset.SHAPES
+    _check(name, _picture(made(), width, height, charset, title=(width, height) not in BARE))
+
+
 @pytest.mark.parametrize("source", ["figure", "paper"])
 def test_the_wide_explorer_names_every_model_with_a_selection(source: str) -> None:
     shown = bundled(source)
@@ -81,19 +125,6 @@ def test_from_nine_lines_on_names_stand_beside_their_points() -> None:
     chart = _picture(bundled("paper"), 80, 13, title=False, selected=5)
     _check("paper-80x13-selected", chart)
     assert len(chart.labelled) > 6
-
-
-@pytest.mark.parametrize(("width", "height"), [(40, 12), (20, 8)])
-def test_small_charts_keep_their_points(width: int, height: int) -> None:
-    chart = _picture(bundled("figure"), width, height, title=False)
-    _check(f"figure-{width}x{height}", chart)
-    assert len(chart.points) == 12
-
-
-def test_overlays() -> None:
-    shown = bundled("figure", ViewState(frontier=True, trend=True))
-    _check("figure-80x24-overlays", _picture(shown, 80, 24))
-    _check("figure-80x24-overlays-ascii", _picture(shown, 80, 24, Charset.ASCII))
 
 
 def test_two_equal_points_show_the_sign_of_several_or_our_own() -> None:
@@ -160,13 +191,6 @@ def test_an_error_bar_goes_with_a_marker_that_stands_beside_its_place() -> None:
         assert cells(chart)[cell[0], cell[1] + 2] == "│"
 
 
-def test_wide_characters_and_hostile_names() -> None:
-    names = ["模型甲", "한국어 모델", "e\u0301👩‍👩‍👧x", "\x1b[31mred", "a\tb\u202ec", "👍🏽 ok"]
-    shown = view(dataset(names, [1, 2, 30, 50, 8, 4], [10, 40, 50, 90, 70, 20]))
-    _check("wide-characters", _picture(shown, 70, 18))
-    _check("wide-characters-ascii", _picture(shown, 70, 18, Charset.ASCII))
-
-
 def test_an_empty_view_says_so_and_keeps_its_axes() -> None:
     everything = bundled("figure")
     fields = ("rows", "emphasis", "series_of")
@@ -177,28 +201,6 @@ def test_an_empty_view_says_so_and_keeps_its_axes() -> None:
     assert lines_of(chart)[-1] == lines_of(_picture(everything, 60, 12))[-1]
 
 
-def test_without_a_y_column_the_chart_says_so_and_names_no_flag() -> None:
-    shown = points([1, 2], [1, 2], roles=Roles("model", "x", None, None))
-    chart = _picture(shown, 60, 12)
-    _check("no-y-column", chart)
-    assert places_of(chart, "no column for the y axis")
-
-
-def test_points_outside_the_limits_are_counted_at_the_edges() -> None:
-    state = ViewState(x_limits=Range(2, 600), y_limits=Range(15, 55), log_x=False)
-    shown = points([1, 2, 3, 400, 500, 600, 700, 9], [10, 20, 30, 40, 50, 60, 99, 1], state=state)
-    chart = _picture(shown, 60, 14)
-    _check("edges", chart)
-    for text in ("← 1", "1 →", "↑ 1", "↓ 1"):
-        assert places_of(chart, text), text
-    assert len(chart.points) + sum(chart.spec.off_screen) == 8
-
-
-def test_dates_on_the_x_axis() -> None:
-    shown = view(dataset(list("abcd"), [20000, 20100, 20330, 20700], [1, 2, 3, 40], dates=True))
-    _check("dates", _picture(shown, 70, 16))
-
-
 def test_a_panel_that_is_too_small_says_so_and_never_fails() -> None:
     for width in range(25):
         for height in range(9):
@@ -206,29 +208,6 @@ def test_a_panel_that_is_too_small_says_so_and_never_fails() -> None:
             assert len(chart.lines) == height
             assert all(len(line) == width for line in lines_of(chart))
     assert "too small" in lines_of(_picture(bundled("figure"), 15, 5, title=False))[2]
-
-
-def test_the_reported_scores_at_the_size_of_a_plain_terminal() -> None:
-    shown = apply(open_dataset(find("reported")), ViewState(source="reported"))
-    _check("reported-80x24", _picture(shown, 80, 24))
-    _check("reported-80x13", _picture(shown, 80, 13, title=False))
-    everything = ViewState(source="reported", window=Window())
-    _check("reported-all-80x24", _picture(apply(shown.dataset, everything), 80, 24))
-
-
-def test_rows_without_any_size_have_no_place_and_the_chart_says_so() -> None:
-    shown = points([float("nan")] * 3, [10, 20, 30], state=ViewState(ranking=False))
-    chart = _picture(shown, 60, 12)
-    _check("all-x-missing", chart)
-    assert places_of(chart, "no row has a place on both axes")
-    assert chart.spec.not_drawn == (("without Params", 3),)
-
-
-def test_zero_and_negative_sizes_have_no_place_on_a_log_axis() -> None:
-    chart = _picture(points([0, -4, 4, 40], [10, 20, 30, 50], state=ViewState(log_x=True)), 60, 12)
-    _check("zero-and-negative-under-log", chart)
-    assert len(chart.points) == 2
-    assert chart.spec.not_drawn == (("Params not above 0 on a log axis", 2),)
 
 
 def test_twelve_categories_are_eight_series_and_other(tmp_path: Path) -> None:

@@ -1,21 +1,22 @@
 """Views made from plain lists, so that the chart's tests need neither readers nor `apply`."""
 
-import csv
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 
-from lcbtui.dataset.columns import Column, Kind, Range, Roles
+from lcbtui.dataset.columns import Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ChartDefaults, LoadReport, SourceInfo
 from lcbtui.dataset.values import Dates, Numbers, Texts
+from lcbtui.sources.catalog import find
+from lcbtui.sources.open import open_dataset
 from lcbtui.text.numbers import Unit, format_day
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from lcbtui.view.view import Emphasis, Series, View
+from lcbtui.view.view import Series, View
 
-DATA = Path(__file__).parents[3] / "data"
-KEYS = ("open-weights", "open-data", "ours", "closed", "unknown")
 LABELS = {
     "open-weights": "Open-Weights Only",
     "open-data": "Open-Weights & Open-Data",
@@ -23,20 +24,6 @@ LABELS = {
     "closed": "Closed",
     "unknown": "Unknown",
 }
-FIGURE = ChartDefaults(
-    title="LiveCodeBench v5 Performance vs. Total Parameters",
-    x_ticks=(4, 10, 32, 100),
-    y_ticks=(45, 50, 55, 60, 65, 70, 75),
-    x_limits=Range(2.5, 130),
-    y_limits=Range(45, 75),
-    series_labels=LABELS,
-)
-PAPER = FIGURE._replace(
-    title="LiveCodeBench v5 vs. Total Parameters, as the Paper States",
-    x_ticks=(4, 10, 32, 100, 253),
-    x_limits=Range(2.5, 320),
-)
-WISHES = {"figure": FIGURE, "paper": PAPER}
 
 
 def dataset(
@@ -78,7 +65,7 @@ def view(
     series: Sequence[int] | None = None,
     emphasis: Sequence[int] | None = None,
     ours: Sequence[int] = (),
-    keys: Sequence[str] = KEYS[:3],
+    keys: Sequence[str] = ("open-weights", "open-data", "ours"),
     roles: Roles | None = None,
 ) -> View:
     """A View of all rows, or of `rows`; `series` and `emphasis` are those of the shown rows."""
@@ -107,43 +94,6 @@ def points(x: Sequence[float], y: Sequence[float], **changes: object) -> View:
 
 
 def bundled(name: str, state: ViewState | None = None, pins: Sequence[str] = ()) -> View:
-    """A View of all rows of a bundled source, best first, with its frontier marked."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    x, y = (
-        np.array([float(row[key] or "nan") for row in rows])
-        for key in ("total_params_b", "pass_at_1")
-    )
-    names = [row["model"] for row in rows]
-    data = dataset(names, x.tolist(), y.tolist(), chart=WISHES.get(name))
-    ours = np.array([row.get("highlight", "").lower() == "true" for row in rows])
-    keys = [
-        "ours" if mine else row["openness"] or "unknown"
-        for mine, row in zip(ours, rows, strict=True)
-    ]
-    present = [key for key in KEYS if key in keys]
-    order = np.argsort(-y, kind="stable")
-    bits = [
-        (Emphasis.OURS if ours[n] else 0)
-        | (Emphasis.PINNED if names[n] in pins else 0)
-        | (Emphasis.FRONTIER if not _beaten(x, y, n) else 0)
-        for n in order
-    ]
-    return view(
-        data,
-        state=state,
-        rows=order.tolist(),
-        series=[present.index(keys[n]) for n in order],
-        emphasis=bits,
-        ours=np.flatnonzero(ours).tolist(),
-        keys=present,
-    )
-
-
-def _beaten(
-    x: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    y: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    n: int,
-) -> bool:
-    better = (x <= x[n]) & (y >= y[n]) & ((x < x[n]) | (y > y[n]))
-    return bool(better.any()) or bool(np.isnan(x[n]) or np.isnan(y[n]))
+    """A View of a bundled source, best first, with its frontier marked."""
+    asked = replace(state or ViewState(), source=name, pins=tuple(pins))
+    return apply(derive(open_dataset(find(name)), asked), asked)
