@@ -22,8 +22,8 @@ import pyte
 LCBTUI = str(Path(sys.executable).parent / "lcbtui")
 """The program as it was installed beside this interpreter."""
 
-ENTER, TAB, SHIFT_TAB, ESCAPE, BACKSPACE = "\r", "\t", "\x1b[Z", "\x1b", "\x7f"
-UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
+ENTER, TAB, ESCAPE, BACKSPACE = "\r", "\t", "\x1b", "\x7f"
+UP, DOWN, RIGHT = "\x1b[A", "\x1b[B", "\x1b[C"
 CTRL_C, CTRL_L, CTRL_Z = "\x03", "\x0c", "\x1a"
 
 LIMIT = 60.0
@@ -227,10 +227,6 @@ class Session:
         """Send keys, one after the other; "\\udce9" is the byte E9 alone, which is no UTF-8."""
         for key in keys:
             os.write(self._child.child_fd, key.encode(errors="surrogateescape"))
-
-    def click(self, column: int, line: int) -> None:
-        """Press and let go the left button on a cell, counted from 0."""
-        self.press(f"\x1b[<0;{column + 1};{line + 1}M", f"\x1b[<0;{column + 1};{line + 1}m")
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the size, as a window does. The new screen is blank until it is painted."""

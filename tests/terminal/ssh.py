@@ -2,15 +2,11 @@
 
 import getpass
 import os
-import select
 import shlex
 import shutil
 import socket
 import subprocess
-import time
-from collections import deque
 from pathlib import Path
-from threading import Thread
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 """The daemon; None where it is not installed."""
@@ -67,14 +63,8 @@ class Sshd:
                 return
         raise AssertionError(f"sshd did not start: {said.decode()}")
 
-    def command(self, script: str, *, terminal: bool = True, port: int | None = None) -> list[str]:
-        """The client's command that runs a shell script at the other end.
-
-        Args:
-            script: what is run.
-            terminal: whether in a terminal there.
-            port: where to connect; None for the daemon itself.
-        """
+    def command(self, script: str) -> list[str]:
+        """The client's command that runs a shell script in a terminal at the other end."""
         options = {
             "BatchMode": "yes",
             "IdentitiesOnly": "yes",
@@ -82,8 +72,7 @@ class Sshd:
             "StrictHostKeyChecking": "no",
             "UserKnownHostsFile": str(self._folder / "known_hosts"),
         }
-        words = ["ssh", "-F", "/dev/null", "-tt" if terminal else "-T"]
-        words += ["-p", str(port or self.port)]
+        words = ["ssh", "-F", "/dev/null", "-tt", "-p", str(self.port)]
         words += ["-i", str(self._folder / "user")]
         for name, value in options.items():
             words += ["-o", f"{name}={value}"]
@@ -101,69 +90,3 @@ class Sshd:
             assert stream is not None
             stream.close()
         self._log.close()
-
-
-class Link:
-    """A slow line in front of a port: so many bits a second, and so long until a byte is there."""
-
-    def __init__(self, port: int, *, bits: float = 1e9, latency: float = 0.0) -> None:
-        """Listen on `port`; the first that connects is connected with the daemon.
-
-        Args:
-            port: where what is carried goes to, on loopback.
-            bits: carried in a second, in each direction.
-            latency: seconds that each byte takes, one way.
-        """
-        self._to, self._bits, self._latency = port, bits, latency
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listening.getsockname()[1]
-        self.carried = 0
-        """Bytes that have arrived at the daemon."""
-        self._stop, self._stopped = socket.socketpair()
-        self._thread = Thread(target=self._carry, daemon=True)
-        self._thread.start()
-
-    def _carry(self) -> None:
-        if self._stopped in select.select([self._listening, self._stopped], [], [])[0]:
-            return
-        here, _ = self._listening.accept()
-        there = socket.create_connection(("127.0.0.1", self._to))
-        other = {here: there, there: here}
-        sent_by = dict.fromkeys(other, 0.0)  # when all that was read so far is on its way
-        under_way: deque[tuple[float, socket.socket, bytes]] = deque()
-        with here, there:
-            while True:
-                now = time.monotonic()
-                free = [one for one in other if sent_by[one] <= now]
-                waits = [due - now for due, _, _ in under_way]
-                waits += [by - now for by in sent_by.values() if by > now]
-                limit = max(min(waits), 0) if waits else None
-                ready = select.select([*free, self._stopped], [], [], limit)[0]
-                if self._stopped in ready:
-                    return
-                for one in ready:
-                    data = one.recv(256)
-                    if not data:
-                        return
-                    sent_by[one] = time.monotonic() + 8 * len(data) / self._bits
-                    under_way.append((sent_by[one] + self._latency, other[one], data))
-                under_way = deque(sorted(under_way, key=lambda carried: carried[0]))
-                while under_way and under_way[0][0] <= time.monotonic():
-                    _, one, data = under_way.popleft()
-                    one.sendall(data)
-                    self.carried += len(data) if one is there else 0
-
-    def drop(self) -> None:
-        """Cut the line."""
-        self._stop.send(b"!")
-        self._thread.join()
-        self._listening.close()
-
-    def __enter__(self) -> "Link":
-        """The line itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Cut it."""
-        if self._thread.is_alive():
-            self.drop()

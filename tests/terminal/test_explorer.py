@@ -1,6 +1,5 @@
 """What a person sees and does in the explorer, at the sizes that people have."""
 
-import re
 from pathlib import Path
 
 from terminal.conftest import OpenTerminal
@@ -14,7 +13,7 @@ from terminal.reading import (
     table_names,
     title,
 )
-from terminal.session import BACKSPACE, DOWN, ENTER, ESCAPE, TAB, UP, Session
+from terminal.session import BACKSPACE, DOWN, ENTER, TAB, Session
 
 
 def test_a_query_leaves_three_of_twelve_until_it_is_cleared(open_terminal: OpenTerminal) -> None:
@@ -76,8 +75,8 @@ def test_two_clicks_on_a_choice_that_arrive_together_are_one_choice(terminal: Se
     line = next(
         number for number, line in enumerate(terminal.lines) if "│reported" in line.replace(" ", "")
     )
-    column = terminal.lines[line].index("reported")
-    click = f"\x1b[<0;{column + 1};{line + 1}M\x1b[<0;{column + 1};{line + 1}m"
+    column = terminal.lines[line].index("reported") + 1
+    click = f"\x1b[<0;{column};{line + 1}M\x1b[<0;{column};{line + 1}m"
     terminal.press(click + click)
     terminal.wait_for(
         lambda: "Enter opens" not in terminal.text and "reported" in terminal.lines[0]
@@ -87,15 +86,10 @@ def test_two_clicks_on_a_choice_that_arrive_together_are_one_choice(terminal: Se
     assert b"Traceback" not in terminal.received
 
 
-def config(home: Path, text: str) -> Path:
-    path = home / "config" / "lcbtui" / "config.toml"
-    path.parent.mkdir(parents=True)
-    path.write_text(text)
-    return path
-
-
 def test_keys_and_defaults_of_ones_own(open_terminal: OpenTerminal, tmp_path: Path) -> None:
-    config(tmp_path, 'source = "paper"\ntheme = "nord"\n[keys]\nfrontier = "Ctrl+T"\nquit = "Q"\n')
+    path = tmp_path / "config" / "lcbtui" / "config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('source = "paper"\n[keys]\nfrontier = "Ctrl+T"\nquit = "Q"\n')
     terminal = started(open_terminal(size=(80, 24)))
     assert "Q quit" in terminal.lines[-1]
     terminal.press("q")
@@ -105,51 +99,3 @@ def test_keys_and_defaults_of_ones_own(open_terminal: OpenTerminal, tmp_path: Pa
     terminal.press("Q")
     terminal.ends(0)
     assert "lcbtui --frontier paper" in terminal.after_leaving()
-
-
-TWO_ROWS = "model,params,score\nalpha-8B,8,50\nbeta-14B,14,60\n"
-
-
-def test_the_window_is_chosen_from_a_list(open_terminal: OpenTerminal) -> None:
-    terminal = open_terminal("reported", size=(80, 24))
-    terminal.wait_for_text("56 of 439", "v5 2024-10-01..2025-02-01", "w window")
-    terminal.wait_until_quiet()
-    terminal.press("w")
-    terminal.wait_for_text("56 models  shown first")
-    terminal.press(DOWN, DOWN)
-    terminal.wait_for_text("2024-07-01..2025-01-31")
-    terminal.wait_until_quiet()
-    found = re.search(r"(\d+) of 439", title(terminal))
-    assert found is not None
-    assert re.search(rf"2024-07\.\.2025-01-31 +{found[1]} models", terminal.text)
-    terminal.press(UP, "2024-11..")
-    terminal.wait_for_text("windows within 2024-11-01..")
-    terminal.press(ENTER)
-    terminal.wait_for(lambda: "quit" in terminal.lines[-1], "the keys again")
-    terminal.press("u")
-    terminal.wait_for_text("56 of 439")
-    terminal.press("W")
-    terminal.wait_for_text("342 of 439")
-
-
-def test_a_watched_file_is_shown_once_whole(open_terminal: OpenTerminal, tmp_path: Path) -> None:
-    path = tmp_path / "scores.csv"
-    path.write_text(TWO_ROWS, encoding="utf-8")
-    terminal = open_terminal("--watch", "scores.csv")
-    terminal.wait_for_text("2 of 2", "beta-14B", "quit")
-    terminal.press("j", " ")
-    terminal.wait_for(lambda: "alpha-8B" in status(terminal), "the second row")
-
-    with path.open("a", encoding="utf-8") as file:
-        file.write("gamma-32B,32,70\n")
-    terminal.wait_for_text("3 of 3", "gamma-32B", "read again: 3 rows")
-    terminal.press(ESCAPE)
-    terminal.wait_for(lambda: "alpha-8B" in status(terminal), "the same row selected")
-    assert "▸alpha-8B" in terminal.text
-
-    other = tmp_path / "other"
-    other.write_text('[{"model": "alpha-8B", "params": 8, "sc', encoding="utf-8")
-    other.replace(path)
-    terminal.wait_for(lambda: "the rows from before stay" in status(terminal), "what is wrong")
-    assert "3 of 3" in title(terminal)
-    terminal.ends(0, "q")

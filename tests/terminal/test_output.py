@@ -3,7 +3,6 @@
 import csv
 import re
 import statistics
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,8 @@ from terminal.session import (
     DOWN,
     ENTER,
     ESCAPE,
-    LCBTUI,
     Session,
     awaiting_split_keys,
-    child_environment,
     shell,
 )
 
@@ -157,16 +154,3 @@ def test_a_pipe_gets_the_table(open_terminal: OpenTerminal, tmp_path: Path, scri
     assert terminal.wait_for_end() == 0
     assert all(name in terminal.text for name in FIRST)
     assert "\x1b[?1049h" not in terminal.received.decode()
-
-
-def test_piped_output_is_the_table_alone(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [LCBTUI],
-        env=child_environment(tmp_path),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0
-    assert b"\x1b" not in done.stdout
-    assert all(name.encode() in done.stdout for name in FIRST)

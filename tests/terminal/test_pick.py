@@ -29,16 +29,6 @@ def test_a_command_gets_what_was_picked(open_terminal: OpenTerminal) -> None:
     terminal.assert_left_as_found()
 
 
-def test_the_next_program_finds_the_terminal_as_it_was(open_terminal: OpenTerminal) -> None:
-    script = (
-        'before=$(stty -g); set -- $("$LCBTUI" pick); [ "$before" = "$(stty -g)" ] && echo "=$1"'
-    )
-    terminal = started(open_terminal(command=shell(script)))
-    terminal.ends(0, ENTER)
-    assert f"={FIRST[0]}\r\n" in terminal.after_leaving()
-    terminal.assert_left_as_found()
-
-
 def test_the_rows_pinned_go_into_a_pipe(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     terminal = started(open_terminal(command=shell('"$LCBTUI" pick 2>errors | cat >rows')))
     moved(terminal, 2)

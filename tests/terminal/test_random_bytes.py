@@ -74,21 +74,3 @@ def test_after_any_bytes_a_query_can_be_typed(open_terminal: OpenTerminal) -> No
     terminal.ends(0, "q")
     assert b"Traceback" not in terminal.received
     terminal.assert_left_as_found()
-
-
-def test_the_end_of_a_paste_may_come_in_parts(terminal: Session) -> None:
-    terminal.press("/", "\x1b[200~qw")
-    terminal.wait_until_quiet()
-    terminal.press("en\x1b")
-    terminal.wait_until_quiet()
-    terminal.press("[201~", "3")
-    terminal.wait_for_text("/ qwen3")
-
-
-def test_keys_of_kitty_that_cannot_be_read_are_none(terminal: Session) -> None:
-    terminal.press(*KITTY, "/", "qwen")
-    terminal.wait_for_text("3 of 12", "/ qwen")
-    terminal.press(ESCAPE)
-    terminal.wait_until_quiet()
-    terminal.ends(0, "q")
-    assert b"Traceback" not in terminal.received

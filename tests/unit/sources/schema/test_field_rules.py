@@ -9,11 +9,6 @@ from lcbtui.text.numbers import Unit
 from lcbtui.view.derive.problem_sets import problem_sets
 from unit.sources.opening import both, column, plain, y_of
 
-
-def releases(table: Dataset) -> set[str]:
-    return {*problem_sets(table).release}
-
-
 # No longer guessed
 
 
