@@ -19,7 +19,6 @@ from lcbtui.errors import LcbtuiError
 from lcbtui.query.parse import parse, whole_terms
 from lcbtui.query.predicates import bind
 from lcbtui.sources.catalog import bundled
-from lcbtui.tui.actions import key_of
 from lcbtui.tui.history import FILTERS, History, TypedTexts
 from lcbtui.tui.reading import OtherSource, SourceReader
 from lcbtui.view.state import FIELDS, ViewState, field_named, of_sources, to_command
@@ -189,9 +188,7 @@ class Explorer:
         names = ["source"] if self.state.sources != state.sources else []
         changed = (f for f in FIELDS if getattr(self.state, f.name) != getattr(state, f.name))
         names += [field.flag.removeprefix("--") for field in changed]
-        way, other = ("redone", "undoes") if redo else ("undone", "redoes")
-        back = key_of("screen.undo" if redo else "screen.undo(True)")
-        said = f"{way}: {', '.join(names)}; {back} {other} it"
+        said = f"{'redone' if redo else 'undone'}: {', '.join(names)}"
         if state.opening != self.state.opening:
             self.reader.read(state.sources, state, said=said)
         else:
