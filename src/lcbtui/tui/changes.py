@@ -26,47 +26,30 @@ from lcbtui.view.state import FIELDS, PerModel, ViewState, of_sources
 from lcbtui.view.view import View, fitted, rows_named, sort_in_force
 
 
-def sort_by(state: ViewState, view: View, key: str, *, descending: bool | None = None) -> ViewState:
-    """Return the view state sorted by one column.
+def sort_by(
+    state: ViewState, view: View, key: str, *, descending: bool | None = None, adds: bool = False
+) -> ViewState:
+    """Return the view state sorted by one column, or with `adds` by it after the other sort keys.
 
-    Without a direction the sort is reversed if the column is the first sort key already.
+    Numbers and dates are descending at first, text is ascending. Without a direction the sort is
+    reversed if the column is the first sort key already. With `adds` a column that is a sort key
+    already is reversed, and dropped if it has been, unless it is the only one.
     """
     now = sort_in_force(view.dataset, view.roles, state)
-    sort: tuple[SortKey, ...] = (_first_way(view, key),)
+    first = SortKey(key, view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE})
+    turned = SortKey(key, not first.descending)
+    sort: tuple[SortKey, ...] = (first,)
     if descending is not None:
         sort = (SortKey(key, descending),)
-    elif now and now[0].key == key:
+    elif not adds and now and now[0].key == key:
         sort = tuple(SortKey(each.key, not each.descending) for each in now)
-    return replace(state, sort=_plain(sort, view))
-
-
-def sort_then_by(state: ViewState, view: View, key: str) -> ViewState:
-    """Return the view state with a column added as the last sort key.
-
-    If the column is a sort key already, its direction is reversed; if it has been reversed, the key
-    is dropped, unless it is the only one.
-    """
-    now = sort_in_force(view.dataset, view.roles, state)
-    first = _first_way(view, key)
-    turned = SortKey(key, not first.descending)
-    if first in now:
+    elif adds and first in now:
         sort = tuple(turned if each == first else each for each in now)
-    elif turned in now and len(now) > 1:
-        sort = tuple(each for each in now if each != turned)
-    else:
-        sort = (*(each for each in now if each != turned), first)
-    return replace(state, sort=_plain(sort, view))
-
-
-def _first_way(view: View, key: str) -> SortKey:
-    """Return a column's default sort key: numbers and dates descending, text ascending."""
-    return SortKey(key, view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE})
-
-
-def _plain(sort: tuple[SortKey, ...], view: View) -> tuple[SortKey, ...]:
-    """Return sort keys, or () if they are the view's default, so that commands do not name them."""
-    default = sort_in_force(view.dataset, view.roles, ViewState())
-    return () if sort == default else sort
+    elif adds:
+        left = tuple(each for each in now if each != turned)
+        sort = left if turned in now and left else (*left, first)
+    is_default = sort == sort_in_force(view.dataset, view.roles, ViewState())
+    return replace(state, sort=() if is_default else sort)  # so that commands do not name it
 
 
 def with_columns(state: ViewState, view: View, keys: Sequence[str]) -> ViewState:

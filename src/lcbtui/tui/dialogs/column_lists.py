@@ -23,7 +23,7 @@ from lcbtui.query.parse import with_terms
 from lcbtui.report.view_table import columns_on_screen, sort_signs
 from lcbtui.text.width import cut, pad, text_width
 from lcbtui.text.words import counted
-from lcbtui.tui.changes import sort_by, sort_then_by, with_columns
+from lcbtui.tui.changes import sort_by, with_columns
 from lcbtui.tui.dialogs.dialog import Dialog, ListDialog, SearchInput, WalkedList, line_width
 from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.theme import Ink, palette_of
@@ -169,7 +169,7 @@ class SortScreen(ColumnList):
         if self._tabbed is None:
             return sort_by(state, self.view, key)
         is_new = key not in {self._tabbed, *sort_signs(self.view, state)}
-        return sort_then_by(state, self.view, key) if is_new else state
+        return sort_by(state, self.view, key, adds=True) if is_new else state
 
     def sign_of(self, column: Column) -> str:
         """Return a column's number in the sort order, and its direction."""
@@ -180,7 +180,7 @@ class SortScreen(ColumnList):
         column, state = self.options.entry, self.explorer.state
         if column is not None:
             self._tabbed = column.key
-            self.explorer.set_state(sort_then_by(state, self.view, column.key))
+            self.explorer.set_state(sort_by(state, self.view, column.key, adds=True))
             self.options.show(self.options.found, column)
 
 
