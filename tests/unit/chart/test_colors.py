@@ -157,24 +157,15 @@ def test_models_by_month_are_apart_in_fewer_colours_and_stand_out_from_the_backg
 CHART = draw(chart_spec(bundled("figure")), 80, 24, show_title=True)
 
 
-def test_without_colours_no_escape_sequence_is_written() -> None:
-    text = to_text(CHART)
-    assert "\x1b" not in text
-    assert text == "".join(line.rstrip() + "\n" for line in lines_of(CHART))
-
-
 @pytest.mark.parametrize("depth", [Depth.BASIC, Depth.INDEXED, Depth.TRUE])
 def test_taking_the_colours_away_leaves_the_plain_text(depth: Depth) -> None:
     coloured = to_text(CHART, depth)
-    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == to_text(CHART)
+    plain = "".join(line.rstrip() + "\n" for line in lines_of(CHART))
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == to_text(CHART) == plain
+    ends = [re.findall("\x1b\\[[0-9;]*m", line)[-1:] for line in coloured.splitlines()]
+    assert all(end in ([], ["\x1b[0m"]) for end in ends)
     assert f"\x1b[{sgr(PALETTE[Role.OURS], depth)}m★" in coloured
     assert "2;1;0;" not in coloured  # the false colours that plotext gets never come out
-
-
-def test_every_line_ends_without_a_colour() -> None:
-    for line in to_text(CHART, Depth.TRUE).splitlines():
-        codes = re.findall("\x1b\\[[0-9;]*m", line)
-        assert not codes or codes[-1] == "\x1b[0m"
 
 
 def test_the_nearest_of_256_colours() -> None:

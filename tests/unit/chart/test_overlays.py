@@ -66,29 +66,32 @@ def test_an_overlay_is_one_function_and_its_row_and_both_backends_draw_it() -> N
     assert said >= {"a line", "a band", "beside 1"}
 
 
-def test_the_band_is_from_the_best_score_down_to_the_lowest_tied_with_it() -> None:
-    scores = [60.0, 58.0, 55.0, 10.0]
-    made = dataset(
-        model=list("abcd"), total_params_b=[1, 2, 3, 4], pass_at_1=scores, problems=[100] * 4
-    )
+@pytest.mark.parametrize(
+    ("sizes", "scores", "low", "high", "said"),
+    [
+        ([1, 2, 3, 4], [60.0, 58.0, 55.0, 10.0], 55, 60, "Tied with the highest"),
+        ([1, 2, None], [60.0, 58.0, 90.0], 58, 60, "Tied with the highest drawn"),
+    ],
+)
+def test_the_band_is_from_the_highest_drawn_down_to_the_lowest_tied_with_it(
+    sizes: Values, scores: list[float], low: float, high: float, said: str
+) -> None:
+    names, over = list("abcd")[: len(scores)], [100] * len(scores)
+    made = dataset(model=names, total_params_b=sizes, pass_at_1=scores, problems=over)
     spec = chart_spec(apply(made, ViewState(errors=True)))
     (band,) = [layer for layer in spec.layers if isinstance(layer, Band)]
-    assert (band.low, band.high) == (spec.y.fraction(55), spec.y.fraction(60))
+    assert (band.low, band.high) == (spec.y.fraction(low), spec.y.fraction(high))
+    assert band.label == said
 
 
-def test_the_dashed_line_is_at_the_best_of_our_scores() -> None:
-    made = dataset(model=["a", "a", "b"], total_params_b=[1, 2, 3], pass_at_1=[40.0, 60.0, 80.0])
+@pytest.mark.parametrize(("sizes", "at"), [([1, 2, 3], 90), ([None, 2, 3], 60)])
+def test_the_dashed_line_is_at_the_best_of_our_scores_that_are_drawn(
+    sizes: Values, at: float
+) -> None:
+    made = dataset(model=["a", "a", "b"], total_params_b=sizes, pass_at_1=[90.0, 60.0, 80.0])
     spec = chart_spec(apply(made, ViewState(ours="a")))
     (line,) = [layer for layer in spec.layers if isinstance(layer, Segments)]
-    assert line.y1.tolist() == line.y2.tolist() == [spec.y.fraction(60)]
-
-
-def test_there_is_no_dashed_line_at_the_score_of_a_model_that_is_not_drawn() -> None:
-    scores = [90.0, 60.0, 80.0]
-    made = dataset(model=["a", "a", "b"], total_params_b=[None, 2, 3], pass_at_1=scores)
-    spec = chart_spec(apply(made, ViewState(ours="a")))
-    (line,) = [layer for layer in spec.layers if isinstance(layer, Segments)]
-    assert line.y1.tolist() == [spec.y.fraction(60)]
+    assert line.y1.tolist() == line.y2.tolist() == [spec.y.fraction(at)]
     assert not chart_spec(apply(made, ViewState(ours="a", query="b"))).layers
 
 
@@ -160,15 +163,6 @@ def test_a_model_without_a_rank_moves_neither_the_trend_nor_the_frontier() -> No
         shown = apply(view.dataset, same_axes)
         drawn.append([*OVERLAYS["trend"](shown), *OVERLAYS["frontier"](shown)])
     assert drawn[0] == drawn[1] != []
-
-
-def test_the_band_is_that_of_the_highest_that_is_drawn() -> None:
-    sizes, scores = [1, 2, None], [60.0, 58.0, 90.0]
-    made = dataset(model=list("abc"), total_params_b=sizes, pass_at_1=scores, problems=[100] * 3)
-    spec = chart_spec(apply(made, ViewState(errors=True)))
-    (band,) = [layer for layer in spec.layers if isinstance(layer, Band)]
-    assert (band.low, band.high) == (spec.y.fraction(58), spec.y.fraction(60))
-    assert band.label == "Tied with the highest drawn"
 
 
 def _with_bars(spec: ChartSpec, half: float) -> ChartSpec:
