@@ -1,8 +1,6 @@
 """`lcbtui pick`: the explorer on the terminal, what was picked wherever standard output goes."""
 
-import os
 import shlex
-import signal
 from pathlib import Path
 
 import pytest
@@ -65,13 +63,6 @@ def test_it_is_not_suspended_while_a_command_waits(open_terminal: OpenTerminal) 
     terminal.wait_for_text("a command waits for what is picked")
     terminal.ends(0, ENTER)
     assert FIRST[0] in terminal.after_leaving()
-
-
-def test_a_signal_leaves_the_terminal_and_prints_nothing(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal("pick"))
-    os.kill(terminal.pid, signal.SIGTERM)
-    terminal.ends(143)
-    assert FIRST[0] not in terminal.after_leaving()
 
 
 def test_without_a_terminal_it_names_ls(open_terminal: OpenTerminal, tmp_path: Path) -> None:

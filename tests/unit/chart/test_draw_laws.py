@@ -20,7 +20,7 @@ from lcbtui.dataset.columns import Range
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Emphasis, View
 from unit.chart.reading import cell_of, cells, lines_of, region, roles
-from unit.chart.views import bundled, dataset, points, view
+from unit.chart.views import dataset, points, view
 
 STATE = ViewState(x_limits=Range(1, 1000), y_limits=Range(0, 100))
 FRAME = set("│─└┤┬├┴┼")
@@ -315,26 +315,3 @@ def test_a_lone_point_is_named(x: float, y: float, size: tuple[int, int], long: 
     if long <= max(width - column - 2, column - 2) and region(chart).height >= NAMED_FROM:
         assert chart.labelled == (0,)
         assert sum(text.count("m" * long) for text in lines_of(chart)) == 1
-
-
-@pytest.mark.parametrize("source", ["figure", "paper"])
-@pytest.mark.parametrize("size", [(80, 24), (66, 34), (80, 13), (40, 12), (20, 8)])
-def test_the_cursor_moves_at_most_two_other_names(source: str, size: tuple[int, int]) -> None:
-    shown = bundled(source)
-    texts = {row: shown.dataset.cell(row, "model").text for row in shown.rows.tolist()}
-
-    def places(chosen: int | None) -> dict[int, tuple[int, int]]:
-        lines = lines_of(draw(chart_spec(shown, chosen), *size))
-        return {
-            row: (text.index(name), at)
-            for row, name in texts.items()
-            for at, text in enumerate(lines)
-            if name in text
-        }
-
-    plain = places(None)
-    for row in texts:
-        marked = places(row)
-        others = {other for other in texts if plain.get(other) != marked.get(other)} - {row}
-        assert len(others) <= 2, (row, others)
-        assert row in marked or row not in plain
