@@ -48,11 +48,6 @@ def status(session: Session) -> str:
     return session.lines[-2].strip()
 
 
-def title(session: Session) -> str:
-    """The title line."""
-    return session.lines[0].strip()
-
-
 def has_colour(received: bytes | bytearray) -> bool:
     """Whether any SGR sequence sets a colour: by attributes alone nothing is coloured."""
     for found in re.finditer(rb"\x1b\[([\d;:]*)m", received):

@@ -1,50 +1,10 @@
-"""What a person sees and does in the explorer, at the sizes that people have."""
+"""Keys, clicks and bytes that arrive together, and keys of one's own, in the explorer."""
 
 from pathlib import Path
 
 from terminal.conftest import OpenTerminal
-from terminal.reading import (
-    FIRST,
-    QWEN,
-    chart_text,
-    point_count,
-    started,
-    status,
-    table_names,
-    title,
-)
+from terminal.reading import started, status
 from terminal.session import BACKSPACE, DOWN, ENTER, TAB, Session
-
-
-def test_a_query_leaves_three_of_twelve_until_it_is_cleared(open_terminal: OpenTerminal) -> None:
-    terminal = started(open_terminal(size=(80, 24)))
-    everything = table_names(terminal)
-    terminal.press("/", "q", "w", "e", "n")
-    terminal.wait_for_text("3 of 12")
-    terminal.wait_until_quiet()
-    assert table_names(terminal) == QWEN
-    assert point_count(terminal) == 3
-    named = [name for name in FIRST if name in chart_text(terminal)]
-    assert named == QWEN[: len(named)] and named  # a low chart names the best alone
-    assert "qwen" in title(terminal)
-
-    terminal.press(ENTER, "X")
-    terminal.wait_for_text("12 of 12")
-    terminal.wait_until_quiet()
-    assert table_names(terminal) == everything
-    assert "qwen" not in title(terminal)
-
-    terminal.press("u")
-    terminal.wait_for_text("3 of 12", "/ qwen")
-    terminal.wait_until_quiet()
-    assert table_names(terminal) == QWEN
-
-
-def test_keys_typed_before_the_data_is_there_are_kept(open_terminal: OpenTerminal) -> None:
-    terminal = open_terminal()
-    terminal.wait_for_text("/ filter", "quit")  # the first frame
-    terminal.press("/", "qwen")
-    terminal.wait_for_text("3 of 12", "/ qwen")
 
 
 def test_keys_that_arrive_in_one_packet_are_handled_one_after_the_other(terminal: Session) -> None:
