@@ -205,7 +205,7 @@ def frame(*lines: list[tuple[str, str]]) -> LayoutUpdate:
         pytest.param(
             [("abc", "")],
             [("a", "bold dim red on blue"), ("c", "dim red on blue"), (" ", "")],
-            "\x1b[1;1H\x1b[1;2;31;44ma\x1b[22;2mc\x1b[49m \x1b[m",
+            "\x1b[1;3H \x1b[1G\x1b[1;2;31;44ma\x1b[22;2mc\x1b[m",
             id="what ends bold ends dim too",
         ),
         pytest.param(

@@ -133,13 +133,11 @@ class Painting:
         runs: list[CellRun] = []
         for y, x, strips in parts:
             runs += self._changed(y, x, _cells(strips, system))
-        in_order = _written(runs)
-        if len(runs) < 12:  # of few runs the order does not matter
-            return in_order
         # blanks beside the text on their ground
-        runs.sort(key=lambda run: (run.look.ground, sorted(run.look.codes), run.look.colour or ""))
-        by_look = _written(runs)
-        return by_look if len(by_look) < 0.9 * len(in_order) else in_order
+        by_look = sorted(
+            runs, key=lambda run: (run.look.ground, sorted(run.look.codes), run.look.colour or "")
+        )
+        return min(_written(runs), _written(by_look), key=len)
 
     def _changed(self, y: int, x: int, new: list[Cell]) -> list[CellRun]:
         """Store new cells of line `y` from column `x`; return the changed ones as runs."""
