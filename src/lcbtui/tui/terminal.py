@@ -430,7 +430,7 @@ class KeyDecoder(IncrementalDecoder):
 
     Invalid bytes become U+FFFD. Textual misses the closing mark of a bracketed paste, and takes all
     that follows for pasted text, if a pause of a tenth of a second splits the mark: so the start of
-    one is held back until it is complete.
+    one is held back until it is complete; and Ctrl+C ends a paste whose mark is lost.
     """
 
     def __init__(self) -> None:
@@ -444,6 +444,8 @@ class KeyDecoder(IncrementalDecoder):
 
     def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
         """Decode the next bytes to text; an incomplete closing mark of a paste is held back."""
+        if self._pasting and data == b"\x03":  # pressed: the end of the paste is lost
+            data = _PASTE_END.encode() + data
         text = self._held + self._utf8.decode(data, final)
         seen = self._tail + text
         start, end = seen.rfind(_PASTE_START), seen.rfind(_PASTE_END)

@@ -32,6 +32,10 @@ def test_a_paste_is_one_paste_wherever_its_bytes_are_parted(text: str, cuts: lis
     assert read(*chunks) == [("paste", text), ("key", "x")]
 
 
+def test_a_paste_whose_end_is_lost_ends_by_ctrl_c() -> None:
+    assert read(START + b"a", b"\x03", b"x") == [("paste", "a"), ("key", "ctrl+c"), ("key", "x")]
+
+
 @given(st.lists(st.binary(max_size=5).filter(lambda data: START not in data)))
 def test_outside_of_a_paste_bytes_are_text(chunks: list[bytes]) -> None:
     decode = KeyDecoder().decode
