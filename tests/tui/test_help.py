@@ -133,7 +133,7 @@ async def test_every_key_that_the_help_lists_at_a_place_does_there_what_it_says(
 @pytest.mark.parametrize(
     ("key", "then"),
     [
-        *((key, ()) for key in ("s", "V", "d", "v", "w", "b", "E", "o", "enter")),
+        *((key, ()) for key in ("s", "d", "v", "w", "b", "E", "o", "enter")),
         ("T", ("down", "down")),  # from the names, which are always there
         ("x", ("tab",)),
         ("b", ("enter",)),

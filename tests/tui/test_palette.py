@@ -113,7 +113,7 @@ WORDS = {
     "help": "Keys and queries",
     "filter": "Type a query; the rows follow",
     "regex": "Type a query; the rows follow",
-    "freq": "Frequency table of a column",
+    "freq": "Choose the columns of the chart and their scale",
     "theme": "Choose a theme",
     "reload": "Read the source again; filters, selection and pins stay",
     "pareto": "Mark models unbeaten at their size",
@@ -146,7 +146,7 @@ def test_every_action_of_the_palette_has_other_names() -> None:
     assert not without, "other_programs.tsv has no row of these"
 
 
-@pytest.mark.parametrize("opens", ["ctrl+p", "T", "V"])
+@pytest.mark.parametrize("opens", ["ctrl+p", "T"])
 async def test_a_click_on_an_entry_that_is_gone_by_now_is_no_choice(opens: str) -> None:
     async with explorer() as it:
         await it.press(opens)

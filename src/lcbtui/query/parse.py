@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import OPENNESS, SHORT_NAMES, STANDARD, Column, Kind, Roles
@@ -317,21 +317,6 @@ def operators_as_words(query: str) -> str:
     if found is None:
         return ""
     return f'"{found[1]}" is a word here: | is or, and terms side by side must all hold'
-
-
-def with_terms(query: str, terms: str) -> str:
-    """Append terms to each side of a query's `|`: "a | b" becomes "a TERMS | b TERMS".
-
-    An invalid query is one side.
-    """
-    try:
-        starts = [side[0].position - 1 for side in parse(query).sides]
-    except QueryError:
-        starts = []
-    cuts = [0, *starts[1:], len(query)]
-    *sides, last = (query[start:end].strip() for start, end in pairwise(cuts))
-    sides = [*(side.removesuffix("|").rstrip() for side in sides), last]
-    return " | ".join(f"{side} {terms}".strip() for side in sides)
 
 
 _TERMS = regex(

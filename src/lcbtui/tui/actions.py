@@ -166,7 +166,6 @@ ACTIONS = (
     _table("table.sort_chosen(False)", "left_square_bracket", "Sort ascending.", "lowest"),
     _table("table.sort_chosen(True)", "right_square_bracket", "Sort descending.", "highest"),
     _table("app.columns", "T", "Choose the columns of the table and their order.", "arrange"),
-    _table("app.frequencies", "V", "Frequency table of a column.", "values"),
     _table("filters.find", "backslash", "Find rows by terms of a query, without filtering."),
     _table("filters.next(1)", "n", "Next match.", "next match"),
     _table("filters.next(-1)", "N", "Match before.", "match before"),

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
@@ -21,14 +21,10 @@ from lcbtui.query.parse import (
     parse,
     term_meant,
     whole_terms,
-    with_terms,
     without_half_typed,
 )
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.view.apply import apply
-from lcbtui.view.derive.derive import derive
-from lcbtui.view.state import ViewState
 from unit.datasets import dataset
 
 ONCE = "is:frontier stands once, without a list, - or |"
@@ -207,45 +203,7 @@ def test_any_text_in_quotes_is_one_literal_phrase(text: str) -> None:
     assert what == Word(Literal(text, True, 1))
 
 
-TERMS = "params:4B..9B"
 NAMES = ("params", "score", "open", "Average ⬆️")
-
-
-@pytest.mark.parametrize(
-    ("query", "both"),
-    [
-        ("", TERMS),
-        ("qwen", f"qwen {TERMS}"),
-        ("qwen | dasd", f"qwen {TERMS} | dasd {TERMS}"),
-        ('"a | b" |c', f'"a | b" {TERMS} | c {TERMS}'),
-        ("org~(a|b)|c", f"org~(a|b) {TERMS} | c {TERMS}"),
-        (r"org~a\||c", rf"org~a\| {TERMS} | c {TERMS}"),
-        ('note="say ""x|y"""', f'note="say ""x|y""" {TERMS}'),
-    ],
-)
-def test_terms_hold_on_each_side_of_a_bar(query: str, both: str) -> None:
-    assert with_terms(query, TERMS) == both
-
-
-@given(
-    st.lists(
-        st.sampled_from(["qwen", "-r1", "open:data", "score>60", '"r1 | x"', "org~(a|b)", "|"])
-    )
-)
-@example(["qwen", "|", "|", "|", "|", "|", "qwen"])
-def test_the_rows_are_those_that_were_kept_and_hold_the_terms(words: list[str]) -> None:
-    query = " ".join(words).strip(" |").replace("| |", "|").replace("| |", "|")
-    figure = open_dataset(find("figure"))
-
-    def kept(state: ViewState) -> set[int]:
-        return set(apply(derive(figure, state), state).rows.tolist())
-
-    try:
-        before = kept(ViewState(query=query))
-    except QueryError:  # bars with nothing between them
-        return
-    both = kept(ViewState(query=with_terms(query, TERMS)))
-    assert both == before & kept(ViewState(query=TERMS))
 
 
 @pytest.mark.parametrize(

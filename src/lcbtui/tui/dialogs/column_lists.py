@@ -1,30 +1,17 @@
-"""The dialogs about columns: arrange them, sort by them, count their values.
-
-All but the last are one list of columns, searched by a part of the name.
-"""
+"""The dialogs about columns, lists that a part of a name searches: arrange them, sort by them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
-from lcbtui.analysis.frequencies import frequencies
-from lcbtui.chart.style import Charset
-from lcbtui.dataset.columns import Column, Kind
+from lcbtui.dataset.columns import Column
 from lcbtui.dataset.lookup import matching_columns, typed_name
-from lcbtui.query.parse import with_terms
 from lcbtui.report.view_table import columns_on_screen, sort_signs
-from lcbtui.text.width import cut, pad, text_width
-from lcbtui.text.words import counted
+from lcbtui.text.width import pad, text_width
 from lcbtui.tui.changes import sort_by, with_columns
-from lcbtui.tui.dialogs.dialog import Dialog, ListDialog, SearchInput, WalkedList, line_width
+from lcbtui.tui.dialogs.dialog import ListDialog, SearchInput, line_width
 from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.theme import Ink, palette_of
 from lcbtui.view.state import ViewState
@@ -182,93 +169,3 @@ class SortScreen(ColumnList):
             self._tabbed = column.key
             self.explorer.set_state(sort_by(state, self.view, column.key, adds=True))
             self.options.show(self.options.found, column)
-
-
-# Frequencies
-
-
-def open_frequencies(screen: MainScreen, view: View) -> None:
-    """Open the frequency table of a column; a value chosen there filters the rows.
-
-    The column is the one chosen in the table, else that of the series, or one with categories.
-    """
-    explorer = screen.explorer
-    key = None if screen.table is None else screen.table.column
-
-    def take(terms: str) -> None:
-        now = explorer.view
-        if now is not None and now.dataset is view.dataset:  # the rows it was opened on
-            explorer.change(query=with_terms(explorer.state.query, terms))
-
-    if key is None or key not in view.dataset.by_key:  # another view may have had it
-        kinds = (each.key for each in columns_on_screen(view) if each.kind is Kind.CATEGORY)
-        key = view.roles.series or next(kinds, view.roles.label)
-    FrequencyScreen(view, key, screen.charset).ask(screen.app, take)
-
-
-class FrequencyScreen(Dialog[str]):
-    """Dialog with a column's frequency table; returns query terms for the chosen value's rows."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "column(-1)", "Column before", show=False),
-        Binding("right,l", "column(1)", "Next column", show=False),
-    ]
-
-    def __init__(self, view: View, key: str, charset: Charset) -> None:
-        """Create the frequency table of a column.
-
-        Args:
-            view: the View whose rows are counted.
-            key: the key of the column.
-            charset: the character set of the bars.
-        """
-        super().__init__()
-        self._view, self._block = view, "#" if charset is Charset.ASCII else "█"
-        columns = dict.fromkeys((*(c.key for c in columns_on_screen(view)), *view.dataset.by_key))
-        self._keys = list(columns)
-        self._place = self._keys.index(key)
-        self._terms: list[str] = []
-
-    def compose(self) -> ComposeResult:
-        """Create a list in a box."""
-        with Vertical(classes="box") as box:
-            box.border_subtitle = "Enter filters · ←→ other column · Esc closes"
-            yield WalkedList()
-
-    def on_mount(self) -> None:
-        """Show the frequency table of the first column."""
-        self.action_column(0)
-
-    def action_column(self, step: int) -> None:
-        """Show the frequency table of the column `step` columns further, cyclically."""
-        self._place = (self._place + step) % len(self._keys)
-        found = frequencies(self._view, self._keys[self._place])
-        groups, accent = found.groups, palette_of(self.app).inks[Ink.ACCENT]
-        title = f"{found.column.title}: {counted(found.present, 'row')}"
-        title += f", {found.missing:,} without" if found.missing else ""
-        self.query_one(Vertical).border_title = Content(title)
-        self._terms = [group.terms if group.count else "" for group in groups]
-        options = self.query_one(OptionList)
-        options.clear_options()
-        width = line_width(self.app)
-        widest = max((text_width(group.label) for group in groups), default=0)
-        label = min(widest, 40, max(width // 2, 1))  # so that a bar finds a place
-        most = max((group.count for group in groups), default=1)
-        digits = len(f"{most:,}")
-        room = max(width - label - digits - len("  100 %  ") - 2, 0)
-        for group in groups:
-            share = f"{100 * group.count / max(found.present, 1):.0f} %"
-            words = f"{pad(cut(group.label, label), label)}  {group.count:>{digits},}  {share:>5}  "
-            cells = max(round(room * group.count / most), 1) if group.count else 0
-            bar = self._block * min(cells, room)
-            options.add_option(Option(Text.assemble(words, (bar, accent))))
-        if found.more:
-            rows = counted(found.more, "row")
-            options.add_option(Option(f"and {rows} with others", disabled=True))
-        options.highlighted = 0 if groups else None
-
-    @on(OptionList.OptionSelected)
-    def _take(self, event: OptionList.OptionSelected) -> None:
-        terms = self._terms[event.option_index]
-        if terms:
-            self.dismiss(terms)
