@@ -46,16 +46,13 @@ def test_two_clicks_on_a_choice_that_arrive_together_are_one_choice(terminal: Se
     assert b"Traceback" not in terminal.received
 
 
-def test_keys_and_defaults_of_ones_own(open_terminal: OpenTerminal, tmp_path: Path) -> None:
+def test_defaults_of_ones_own(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     path = tmp_path / "config" / "lcbtui" / "config.toml"
     path.parent.mkdir(parents=True)
-    path.write_text('source = "paper"\n[keys]\nfrontier = "Ctrl+T"\nquit = "Q"\n')
+    path.write_text('source = "paper"\ntheme = "nord"\nfrontier = true\n')
     terminal = started(open_terminal(size=(80, 24)))
-    assert "Q quit" in terminal.lines[-1]
-    terminal.press("q")
+    assert "paper" in terminal.lines[0]
+    terminal.press("f")
     terminal.wait_until_quiet()
-    terminal.press("\x14")
-    terminal.wait_until_quiet()
-    terminal.press("Q")
-    terminal.ends(0)
-    assert "lcbtui --frontier paper" in terminal.after_leaving()
+    terminal.ends(0, "q")
+    assert "lcbtui --no-frontier" in terminal.after_leaving()

@@ -15,7 +15,6 @@ from click.shell_completion import (
 from lcbtui.cli.output import NOTHING_MATCHED, note
 from lcbtui.errors import ConfigError
 from lcbtui.settings.config import (
-    KEYS,
     OF_VIEWS,
     PROGRAM,
     SOURCES,
@@ -35,8 +34,7 @@ def command() -> int:
     Behind each stands where it is from, or what it does. What is wrong is told, and the exit status
     is 2 then.
     """
-    from lcbtui.tui.actions import written_key
-    from lcbtui.tui.keys import action_names, problems_of
+    from lcbtui.tui.theme import problems_of
 
     settings = load_settings()
 
@@ -57,11 +55,6 @@ def command() -> int:
     print(f'{comment}[{SOURCES}]  # NAME = "path of a file", or an array of paths')
     for name, files in settings.sources.items():
         write(name, files, "", f"{SOURCES}.{name}")
-    print(f"[{KEYS}]")
-    for name, action in action_names().items():
-        keys = settings.keys.get(name, tuple(map(written_key, action.each_key)))
-        value = keys[0] if len(keys) == 1 else keys
-        write(name, value, action.help, f"{KEYS}.{name}")
     if problems := problems_of(settings):
         raise ConfigError("; ".join(problems))
     return 0

@@ -48,9 +48,6 @@ OF_VIEWS = (
 """Fields of ViewState that can be set in the config file."""
 
 _LARGEST, _MOST_DOTS = 1 << 16, 100  # characters of a file, dots of a key: tomllib is quadratic
-KEYS = "keys"
-"""Name of the table of `config.toml` that rebinds keys."""
-
 SOURCES = "sources"
 """Name of the table of `config.toml` that gives names to files."""
 
@@ -70,10 +67,9 @@ class Settings(NamedTuple):
         ascii: whether to draw with ASCII characters only.
         theme: name of the explorer's theme; "" for the default.
         view: default values of fields of ViewState, by name of the field.
-        keys: keys bound to actions of the explorer, by name of the action.
         sources: paths of the user's own files, by the name given to them.
         origins: the environment variable or the file that each setting comes from, by name of the
-            setting (for a key binding: `keys.NAME`, for a file: `sources.NAME`).
+            setting (for a file: `sources.NAME`).
         problems: errors in the config file, a sentence each.
     """
 
@@ -82,7 +78,6 @@ class Settings(NamedTuple):
     ascii: bool = False
     theme: str = ""
     view: Mapping[str, Any] = {}
-    keys: Mapping[str, tuple[str, ...]] = {}
     sources: Mapping[str, tuple[str, ...]] = {}
     origins: Mapping[str, str] = {}
     problems: tuple[str, ...] = ()
@@ -140,9 +135,8 @@ def read_config(path: Path) -> Settings:
     except (OSError, ConfigError) as error:
         reason = f"{path}: {error.strerror}" if isinstance(error, OSError) else str(error)
         return Settings(problems=(f"{reason}; the defaults are used",))
-    for table in (KEYS, SOURCES):
-        if isinstance(values.get(table), dict):
-            values |= {f"{table}.{name}": value for name, value in values.pop(table).items()}
+    if isinstance(values.get(SOURCES), dict):
+        values |= {f"{SOURCES}.{name}": value for name, value in values.pop(SOURCES).items()}
     settings, problems = Settings(), []
     for name, value in values.items():
         try:
@@ -200,17 +194,15 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
     settings = settings._replace(origins={**settings.origins, name: where})
     if name in OF_VIEWS:
         return settings._replace(view={**settings.view, name: field_value(name, value)})
-    if name.startswith(f"{KEYS}."):
-        action = name.removeprefix(f"{KEYS}.")
-        return settings._replace(keys={**settings.keys, action: _texts(action, value)})
     if name.startswith(f"{SOURCES}."):
         files = _files(name, _texts(name, value), Path(where).parent)
         return settings._replace(sources={**settings.sources, name.partition(".")[2]: files})
-    if name in {KEYS, SOURCES}:
+    if name == SOURCES:
         raise ConfigError(f"{name}: expected a table, below [{name}]")
     if name not in PROGRAM:
-        known = (*PROGRAM, *OF_VIEWS, KEYS, SOURCES)
-        raise ConfigError(f"{name}: no such setting; {hint_at(name, known)}")
+        raise ConfigError(
+            f"{name}: no such setting; {hint_at(name, (*PROGRAM, *OF_VIEWS, SOURCES))}"
+        )
     if name == "ascii":
         return settings._replace(ascii=_truth(name, value))
     if not isinstance(value, str):

@@ -77,7 +77,7 @@ class Action(NamedTuple):
     @property
     def each_key(self) -> list[str]:
         """Textual's names of the keys."""
-        return self.keys.split(",") if self.keys else []
+        return self.keys.split(",")
 
     @property
     def shown(self) -> str:
@@ -90,11 +90,6 @@ class Action(NamedTuple):
         """The action string for a Textual binding of any widget."""
         owner, _, method = self.name.partition(".")
         return self.name if owner in {"app", "screen"} else f"screen.run({owner!r}, {method!r})"
-
-    @property
-    def id(self) -> str:
-        """The id of the Textual binding: the scope and the action."""
-        return f"{self.scope.name}:{self.name}"
 
     @property
     def also(self) -> tuple[str, ...]:
@@ -233,18 +228,13 @@ def bindings(scope: Scope, owner: str) -> list[BindingType]:
     for action in (action for action in ACTIONS if action.scope is scope):
         own = action.name.removeprefix(f"{owner}.")
         does = action.bound if own == action.name else own
-        found.append(Binding(action.keys, does, action.label, show=False, id=action.id))
+        found.append(Binding(action.keys, does, action.label, show=False))
     return found
 
 
-in_force: list[Action] = [*ACTIONS]
-"""All actions of the program; the app gives them the keys of the user's settings."""
-
-
 def key_of(name: str) -> str:
-    """Return an action's first key, for a message; without keys the action's label in quotes."""
-    action = action_named(name)
-    return written_key(action.each_key[0]) if action.keys else f"“{action.label}”"
+    """Return an action's first key, for a message."""
+    return written_key(action_named(name).each_key[0])
 
 
 def naming_keys(words: str, *names: str) -> str:
@@ -254,4 +244,4 @@ def naming_keys(words: str, *names: str) -> str:
 
 def action_named(name: str) -> Action:
     """Find an action by its name, owner and method, such as "app.sort"."""
-    return next(action for action in in_force if action.name == name)
+    return next(action for action in ACTIONS if action.name == name)

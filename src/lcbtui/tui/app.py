@@ -1,4 +1,4 @@
-"""The Textual application around the main screen: dialogs, themes, user keys, palette, Ctrl+C, end.
+"""The Textual application around the main screen: dialogs, themes, palette, Ctrl+C, end.
 
 The process ends whatever its threads do. One may read a pipe that sends nothing, or a gigabyte;
 another may write to a terminal that takes nothing. Only a file that is being exported is finished
@@ -25,12 +25,12 @@ from lcbtui.chart.style import Charset
 from lcbtui.errors import UsageError
 from lcbtui.report.files import discard_unfinished
 from lcbtui.settings.config import Settings
-from lcbtui.tui.actions import in_force, naming_keys
+from lcbtui.tui.actions import naming_keys
 from lcbtui.tui.dialogs.palette import commands_of, open_commands
-from lcbtui.tui.keys import hint, keymap_of, problems_of, rebound
+from lcbtui.tui.keys import hint
 from lcbtui.tui.main_screen import MainScreen, Picking
 from lcbtui.tui.terminal import AsciiLines, TerminalApp
-from lcbtui.tui.theme import THEME, css_variables, unknown_theme
+from lcbtui.tui.theme import THEME, css_variables, problems_of, unknown_theme
 from lcbtui.view.state import ViewState
 
 AGAIN = 2.0
@@ -65,7 +65,7 @@ def _opening(name: str, *, anytime: bool = False) -> Callable[..., None]:
 
 
 class LcbtuiApp(TerminalApp):
-    """Textual application of the explorer: themes, user keys, command palette, Ctrl+C."""
+    """Textual application of the explorer: themes, command palette, Ctrl+C."""
 
     CSS_PATH = "styles.tcss"
     TITLE = "lcbtui"
@@ -96,7 +96,7 @@ class LcbtuiApp(TerminalApp):
             picking: formats the rows picked with Enter; None if Enter opens details.
             in_browser: whether another driver than that of a terminal shows the app.
             allows_files: whether files may be written, and others opened than the state names.
-            settings: the user's theme, keys and default view.
+            settings: the user's theme and default view.
 
         Raises:
             UsageError: for a theme that does not exist.
@@ -112,7 +112,6 @@ class LcbtuiApp(TerminalApp):
         self.register_theme(THEME)
         preferred = "" if unknown_theme(settings.theme) else settings.theme
         self.theme = theme or preferred or THEME.name
-        in_force[:], _ = rebound(settings.keys)
         self.explorer.opening_problems = problems_of(settings)
         self.set_class(ascii_only, "-ascii")
         self.set_class(self.console.color_system == "standard", "-sixteen")
@@ -124,10 +123,6 @@ class LcbtuiApp(TerminalApp):
         """Return Textual's line filters; if enabled, also filters for no colours and ASCII."""
         plain = (line_filter for line_filter in self._plain if line_filter.enabled)
         return [*super().get_line_filters(), *plain]
-
-    def on_mount(self) -> None:
-        """Apply the user's key bindings."""
-        self.set_keymap(keymap_of(in_force))
 
     def on_ready(self) -> None:
         """Start to read the source at once after the first frame, not a tick of a timer later."""

@@ -45,7 +45,6 @@ from textual.widgets import Input
 from lcbtui.errors import CRASHED, UsageError
 from lcbtui.report.files import discard_unfinished
 from lcbtui.text.width import in_ascii
-from lcbtui.tui.actions import in_force
 from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 
@@ -487,8 +486,7 @@ class KeyParser(XTermParser):
         try:
             keys = [*super()._sequence_to_key_events(sequence, alt)]
             letter = sequence if alt else sequence[1:] * (len(sequence) == 2)
-            own = {key for action in in_force for key in action.each_key if key.startswith("alt+")}
-            if keys and len(letter) == 1 and letter.isprintable() and keys[0].key not in own:
+            if keys and len(letter) == 1 and letter.isprintable():
                 # tmux sends Esc and a letter at once, which is Alt and that letter to others.
                 keys = [Key("escape", "\x1b"), *super()._sequence_to_key_events(letter)]
             return keys

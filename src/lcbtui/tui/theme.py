@@ -23,6 +23,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from lcbtui.chart.style import LEAST_CONTRAST, PALETTE, Rgb, Role, contrast, readable
 from lcbtui.dataset.lookup import hint_at
+from lcbtui.settings.config import Settings
 
 THEME = Theme(
     name="lcbtui",
@@ -47,6 +48,12 @@ def unknown_theme(name: str) -> str:
     if name in names:
         return ""
     return f"theme {name}: there is no such theme; {hint_at(name, names)}"
+
+
+def problems_of(settings: Settings) -> list[str]:
+    """List the problems of the user's settings as messages, that of the theme included."""
+    wrong = settings.theme and unknown_theme(settings.theme)
+    return [*settings.problems, *([f"{settings.origins['theme']}: {wrong}"] if wrong else [])]
 
 
 WIDTHS = [(0, "-tiny"), (40, "-slim"), (80, "-narrow"), (100, "-wide")]

@@ -79,8 +79,9 @@ def test_a_view_begins_as_the_settings_say(tmp_path: Path) -> None:
         ("rho = 2", "rho: 2: expected a correlation from 0 to 0.95"),
         ("columns = [1]", "columns: expected a text in quotes"),
         ("frontier = 'maybe'", "frontier: expected true or false"),
-        ("keys = 3", "keys: expected a table"),
-        ("[keys]\n# x\nsort = 3", "sort: expected a text in quotes"),
+        ("sources = 3", "sources: expected a table"),
+        ("[sources]\n# x\nmine = 3", "mine: expected a text in quotes"),
+        ("[keys]\nsort = 'F6'", "keys: no such setting; there are source"),
     ],
 )
 def test_what_is_wrong_is_told_and_the_rest_holds(tmp_path: Path, text: str, says: str) -> None:

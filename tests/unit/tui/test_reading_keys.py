@@ -5,7 +5,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from textual import events
 
-from lcbtui.tui.actions import action_named
 from lcbtui.tui.terminal import KeyDecoder, KeyParser
 
 START, END = b"\x1b[200~", b"\x1b[201~"
@@ -65,9 +64,3 @@ def test_a_report_of_a_size_is_none_and_clicks_stay_where_they_are(report: str) 
 def test_escape_and_a_letter_at_once_are_escape_and_the_letter(letter: str) -> None:
     escape, key = read(b"\x1b" + letter.encode())
     assert [escape, *read(letter.encode())] == [("key", "escape"), key]
-
-
-def test_an_alt_key_of_the_settings_stays_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = [action_named("app.sort")._replace(keys="alt+x")]
-    monkeypatch.setattr("lcbtui.tui.terminal.in_force", own)
-    assert read(b"\x1bx", b"\x1bf") == [("key", "alt+x"), ("key", "escape"), ("key", "f")]

@@ -19,7 +19,7 @@ from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.settings.config import save_view, view_named, view_names, views_folder
 from lcbtui.text.width import pad, text_width
 from lcbtui.text.words import without_folders
-from lcbtui.tui.actions import SERIES, KeyGroup, Scope, in_force, key_of
+from lcbtui.tui.actions import ACTIONS, SERIES, KeyGroup, Scope, key_of
 from lcbtui.tui.dialogs.dialog import REPLACES, InputDialog, ListDialog, TextDialog
 from lcbtui.tui.keys import key_rows
 from lcbtui.tui.main_screen import MainScreen
@@ -48,7 +48,7 @@ def commands_of(screen: MainScreen) -> Iterator[PaletteCommand]:
     """List the palette's commands: actions, saving a view, themes, saved views."""
     explorer = screen.explorer
     series = iter(() if explorer.view is None else explorer.view.series)
-    for action in in_force:
+    for action in ACTIONS:
         if action.in_palette:
             title = action.help.rstrip(".")
             if action.label == SERIES:
