@@ -1,4 +1,4 @@
-"""The insights panel: said of what is shown, and the way to the models that a sentence names."""
+"""The insights panel: said of what is shown."""
 
 import pytest
 
@@ -20,21 +20,8 @@ def focused(it: Driver) -> str | None:
     return None if it.app.focused is None else it.app.focused.id
 
 
-async def to(it: Driver, about: str) -> None:
-    """Move the cursor to a fact."""
-    labels = [each.fact.label for each in panel(it).insights]
-    await it.press(*["down"] * (labels.index(about) - panel(it).cursor))
-    assert (current := panel(it).current) is not None and current.fact.label == about
-
-
-def marked(it: Driver) -> set[str]:
-    """The labels of the models that table and chart highlight."""
-    view = it.view
-    return {view.dataset.cell(row, view.roles.label).text for row in it.explorer.highlighted}
-
-
 def text_of(it: Driver) -> str:
-    return " ".join(f"{fact.label}: {fact.value}" for fact, _ in panel(it).insights)
+    return " ".join(f"{fact.label}: {fact.value}" for fact in panel(it).facts)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
@@ -73,9 +60,9 @@ async def test_on_scores_off_a_picture_it_is_the_answer_of_stats_and_best() -> N
     async with explorer() as it:
         await it.press("i", "slash", *"params<=14B")
         view = comparable(ViewState(source="reported", query="params<=14B"))[0]
-        facts = [each.fact for each in panel(it).insights]
-        assert facts[:-1] == list(insights_answer(view).facts)
-        assert facts[-1] == (
+        *facts, last = panel(it).facts
+        assert facts == list(insights_answer(view).facts)
+        assert last == (
             "About",
             insights_answer(view).rests_on[0].partition(" · brackets")[0],
             "",
@@ -85,7 +72,7 @@ async def test_on_scores_off_a_picture_it_is_the_answer_of_stats_and_best() -> N
 async def test_a_column_that_only_the_picture_has_ends_nothing() -> None:
     async with explorer() as it:
         await it.press("i", "slash", *"note:a", "tab")
-        assert panel(it).insights
+        assert panel(it).facts
 
 
 async def test_it_follows_every_letter_of_a_query() -> None:
@@ -121,77 +108,9 @@ async def test_of_many_rows_everything_is_computed_on_the_side(monkeypatch: Patc
         assert "larger models score higher" in text_of(it)
 
 
-async def test_enter_selects_the_first_model_named_and_dims_the_others() -> None:
-    async with explorer() as it:
-        await it.press("i")
-        await to(it, "Frontier")
-        await it.press("enter")
-        assert it.selected() == "DASD-4B-Thinking"
-        assert marked(it) == {"Mistral3-3B", "DASD-4B-Thinking", "AM-thinking-v1"}
-        assert "3 models marked" in it.line("status")
-        assert focused(it) == "insights"
-        check("explorer/insights-marked-120x40", it.colors())
-
-
-async def test_enter_again_or_escape_in_the_table_lets_them_go() -> None:
-    async with explorer() as it:
-        await it.press("i")
-        await to(it, "DASD-4B-Thinking")
-        await it.press("enter", "enter")
-        assert not marked(it)
-        await it.press("enter", "escape")
-        assert marked(it) == {"DASD-4B-Thinking"}  # closing shows the chart with what was marked
-        await it.press("escape")
-        assert not marked(it)
-
-
-async def test_a_fact_that_names_no_model_says_so() -> None:
-    async with explorer() as it:
-        await it.press("i", "enter")
-        assert "names no model" in it.line("status")
-        assert not marked(it)
-
-
-FRONTIER = {"Mistral3-3B", "DASD-4B-Thinking", "AM-thinking-v1"}
-
-
-@pytest.mark.parametrize(
-    ("about", "then", "left"),
-    [
-        (
-            "Frontier",
-            ("slash", *"-dasd"),
-            FRONTIER ^ {"DASD-4B-Thinking", "Nvidia-OpenReasoning-7B"},
-        ),
-        ("DASD-4B-Thinking", ("slash", *"-dasd"), set()),
-        ("Frontier", ("escape", "left_square_bracket"), set()),
-        ("Frontier", ("tab", "j"), FRONTIER),
-    ],
-)
-async def test_marks_are_of_what_the_fact_names_now_as_long_as_the_panel_is_open(
-    about: str, then: tuple[str, ...], left: set[str]
-) -> None:
-    async with explorer() as it:
-        await it.press("i")
-        await to(it, about)
-        await it.press("enter", *then)
-        assert marked(it) == left
-        assert not left or (current := panel(it).current) is None or current.fact.label == about
-
-
-async def test_a_click_chooses_a_sentence() -> None:
-    async with explorer() as it:
-        await it.press("i")
-        lines = it.part("#insights").splitlines()
-        place = next(n for n, line in enumerate(lines) if "DASD-4B" in line)
-        await it.click("#insights", (5, place))
-        assert marked(it) == {"DASD-4B-Thinking"}
-
-
-async def test_the_cursor_scrolls_the_sentence_into_view_and_stops_at_the_ends() -> None:
+async def test_it_scrolls_and_stops_at_the_ends() -> None:
     async with explorer(ViewState(source="paper"), size=(40, 12)) as it:
         await it.press("i", *["down"] * 30)
-        assert panel(it).cursor == len(panel(it).insights) - 1
         assert "Resolution" in it.part("#insights")
         await it.press(*["up"] * 30)
         assert "Size and score" in it.part("#insights").splitlines()[0]

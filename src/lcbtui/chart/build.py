@@ -136,22 +136,6 @@ def _message(view: View, placed: PlacedPoints) -> str:
     return "no row has a place on both axes"
 
 
-def highlight(spec: ChartSpec, rows: frozenset[int]) -> ChartSpec:
-    """Emphasise the points of some rows of a chart: all others are dimmed and named later.
-
-    Args:
-        spec: the chart.
-        rows: rows of the bright points (positions in the Dataset); if empty, the chart is
-            unchanged.
-    """
-    if not rows:
-        return spec
-    bright = np.isin(spec.points.rows, np.fromiter(rows, np.int64, len(rows)))
-    # As pinned points do, they go first where there is little room for names.
-    emphasis = spec.points.emphasis | np.where(bright, np.uint8(Emphasis.PINNED), np.uint8(0))
-    return replace(spec, points=replace(spec.points, emphasis=emphasis), dimmed=~bright)
-
-
 def trend_remark(view: View) -> tuple[str, ...]:
     """Explain why the trend line that the user asked for is not drawn; empty if it is drawn.
 

@@ -106,8 +106,6 @@ class Explorer:
         """Whether the user has moved the cursor in this source; before that no row is dimmed."""
         self.lifted: Window | None = None
         """The window that all problem dates took the place of; None for the source's own."""
-        self.highlighted: frozenset[int] = frozenset()
-        """Rows of the chosen insight, which are not dimmed; an empty set dims none."""
         self.finding = Finding()
         """What was looked for last, in the query or without filtering, and its matches."""
         self.typed = TypedTexts()
@@ -425,11 +423,6 @@ class Explorer:
         """Select the row at an index among the rows shown, or the nearest valid index."""
         if self.view is not None and len(self.view):
             self.select(int(self.view.rows[min(max(index, 0), len(self.view) - 1)]))
-
-    def highlight(self, rows: frozenset[int]) -> None:
-        """Dim all rows except `rows` in table and chart; an empty set dims none."""
-        self.highlighted = rows
-        self._host.show_selection()
 
     def notify(self, notice: str) -> None:
         """Show a notice in the status line until the next key; "" clears it."""

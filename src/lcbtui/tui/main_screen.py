@@ -170,7 +170,7 @@ class MainScreen(Screen[None]):
         self.call_later(cast(TerminalApp, self.app).go_on)  # with keys that waited for rows
 
     def show_selection(self) -> None:
-        """Update table, chart, status line and borders for the selected and highlighted rows."""
+        """Update table, chart, status line and borders for the selected row."""
         answer = self.explorer.answer
         if answer is None or self.table is None or self.chart is None:
             return
@@ -280,12 +280,12 @@ class MainScreen(Screen[None]):
 
         A screen that is too small enables quitting and suspending only. Enter (`pick`) and Esc
         (`give_up`) are for `lcbtui pick`; Esc gives up only if the table has the focus, with no
-        highlight and no chart by month to leave first.
+        chart by month to leave first.
         """
         if action in {"pick", "give_up"} and (self.picking is None or self.table is None):
             return False
-        leaves_first = self.explorer.highlighted or self.explorer.state.by_month
-        if action == "give_up" and (leaves_first or self.focused is not self.table):
+        leaves_first = self.explorer.state.by_month or self.focused is not self.table
+        if action == "give_up" and leaves_first:
             return False
         if self.is_too_small and action not in {"quit", "suspend_process"}:
             return False
@@ -307,7 +307,7 @@ class MainScreen(Screen[None]):
         self.show_status()  # what Tab takes is said in the query alone
 
     def action_focus_table(self) -> None:
-        """Handle Esc: clear messages, highlights and the chosen column, and focus the table.
+        """Handle Esc: clear messages and the chosen column, and focus the table.
 
         On a short screen the insights close. If the table has the focus already, filter texts that
         do not parse are reset, and the chart by month goes back to points.
@@ -321,8 +321,6 @@ class MainScreen(Screen[None]):
         if self.table is None:  # it takes the focus when it comes
             self.set_focus(None)
             return
-        if self.insights is not None:
-            self.insights.clear_highlight()
         if explorer.finding.marked:
             explorer.finding.marked = False
             self.table.refresh()
@@ -380,11 +378,10 @@ class MainScreen(Screen[None]):
         if self.insights is None:
             from lcbtui.tui.widgets.insights import InsightList
 
-            self.insights = InsightList(self.explorer, self.charset)
+            self.insights = InsightList(self.explorer)
             panel = Panel(self.insights, id="insights-panel", classes="panel")
             panel.border_title = "Insights"
-            keys = "insights.choose", "screen.close_insights"
-            panel.border_subtitle = naming_keys("{} marks · {} closes", *keys)
+            panel.border_subtitle = naming_keys("{} closes", "screen.close_insights")
             await self.query_one("#left").mount(panel)
         self.add_class("-insights")
         self.insights.is_open = True

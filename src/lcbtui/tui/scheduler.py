@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from lcbtui.analysis.ranking import Ranking, ranking
-from lcbtui.chart.build import chart_spec, highlight
+from lcbtui.chart.build import chart_spec
 from lcbtui.chart.by_month import rows_in_view
 from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import ChartSpec
@@ -52,14 +52,12 @@ class ChartDrawing:
         view: the rows and columns to draw.
         selected: the row that is marked, as a position in the Dataset; None for none.
         canvas: the size and character set.
-        highlighted: the rows that are not dimmed; an empty set dims none.
         dims: whether rows separated from the selected one are dimmed, if ties are shown.
     """
 
     view: View
     selected: int | None
     canvas: Canvas
-    highlighted: frozenset[int] = frozenset()
     dims: bool = True
 
     @cached_property
@@ -74,7 +72,7 @@ class ChartDrawing:
             return chart._replace(points=replace(chart.points, rows=rows))
         if view.roles.y is None:  # the message says what is missing
             spec = replace(spec, message=f"{spec.message}: {key_of('app.axes')} chooses one")
-        return draw(highlight(spec, self.highlighted), *self.canvas)
+        return draw(spec, *self.canvas)
 
 
 @dataclass(frozen=True, eq=False)

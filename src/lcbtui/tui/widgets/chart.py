@@ -56,15 +56,14 @@ class ChartView(LineWidget, can_focus=True):
             self.refresh()
 
     def _drawing_of(self, answer: ViewAnswer) -> ChartDrawing | None:
-        """Return the `ChartDrawing` of the chart for the current size, selected row and highlight.
+        """Return the `ChartDrawing` of the chart for the current size and selected row.
 
         An existing drawing is reused if its inputs are equal. None while the widget has no size.
         """
         if not self.size:
             return None
         explorer = self._explorer
-        marked, dims = explorer.highlighted, explorer.moved
-        wanted = ChartDrawing(answer.view, explorer.selected, self._canvas, marked, dims)
+        wanted = ChartDrawing(answer.view, explorer.selected, self._canvas, explorer.moved)
         return next((it for it in (answer.drawing, self._drawing) if it == wanted), wanted)
 
     @property

@@ -289,12 +289,8 @@ class ModelTable(ScrolledLines, can_focus=True):
     def _verdicts(self, view: View, indexes: range) -> Iterable[tuple[bool, bool]]:
         """Tell of rows, given by index, whether each is tied with the reference row, and dimmed.
 
-        Rows whose scores are separated from the reference row's are dimmed, and if an insight
-        highlights rows, all others.
+        Rows whose scores are separated from the reference row's are dimmed.
         """
-        if highlighted := self._explorer.highlighted:
-            rows = view.rows[indexes.start : indexes.stop].tolist()
-            return [(False, row not in highlighted) for row in rows]
         compares = view.state.apart and 0 <= self.cursor < self.length
         found = reference_vs_all(view, int(view.rows[self.cursor])) if compares else None
         if found is None or found.reason is not None:
