@@ -1,8 +1,7 @@
 """The insights as an answer: up to eight facts, each with the models that it is about."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 from lcbtui.analysis.size_and_score import ExpectedScore, ModelAt, insights_of
 from lcbtui.report.facts import Answer, Fact, say
@@ -26,22 +25,15 @@ from lcbtui.view.view import FRONTIER, RemarkKind, View
 _MOST_FACTS = 8
 
 
-class Insight(NamedTuple):
-    """A statistical finding on the models shown, as a line of text with the rows it is about."""
-
-    fact: Fact
-    rows: tuple[int, ...] = ()
-
-
 def insights_answer(view: View) -> Answer:
     """Make the report of the command `stats`: the statistics as lines, with their methods."""
-    facts = tuple(insight.fact for insight in insights(view))
+    facts = insights(view)
     brackets = " · brackets 95 %" * any(" (" in fact.value for fact in facts)
     rests_on = tuple(about(view, int(row)) + brackets for row in view.rows[:1])
     return Answer(facts, rests_on=rests_on, why=tuple(_why(_Words(view))))
 
 
-def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight, ...]:
+def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Fact, ...]:
     """List the statistical findings on the rows shown, the most important first; at least one.
 
     Args:
@@ -51,11 +43,9 @@ def insights(view: View, keys: Mapping[str, str] | None = None) -> tuple[Insight
     words = _Words(view)
     growth, rest = [*_growth(words)], [*_best(words), *_limits(words, keys)]
     # Of 80 columns 61 are left beside a label.
-    lines = sum(1 + (len(each.fact.value) > 61) for each in (*growth, *rest))
+    lines = sum(1 + (len(each.value) > 61) for each in (*growth, *rest))
     at_sizes = [*_at_sizes(words)][: max(_MOST_FACTS - lines, 0)]
-    return (*growth, *at_sizes, *rest)[:_MOST_FACTS] or (
-        Insight(Fact("Models shown", f"{len(view):,}")),
-    )
+    return (*growth, *at_sizes, *rest)[:_MOST_FACTS] or (Fact("Models shown", f"{len(view):,}"),)
 
 
 class _Words:
@@ -77,7 +67,7 @@ class _Words:
         return signed(value) if self.is_percent else f"{value:+.4g}".replace("-", "−")
 
 
-def _growth(words: _Words) -> Iterator[Insight]:
+def _growth(words: _Words) -> Iterator[Fact]:
     """Describe how the score grows with the size, and our best model beside the others' line."""
     related, line = words.found.correlations, words.found.slope
     n = counted(words.found.models, "model")
@@ -91,12 +81,10 @@ def _growth(words: _Words) -> Iterator[Insight]:
         number = f"Spearman {_related(related.spearman, related.spearman_interval)}"
         if shown and low < 0 < high:  # what tells is the line, and so the correlation along it
             number = f"Pearson {_related(related.pearson)}"
-        yield Insight(Fact("Size and score", f"{said}: {number}", note))
+        yield Fact("Size and score", f"{said}: {number}", note)
     if line is not None:
         between = _between(*map(words.gain, line.interval or ()))
-        yield Insight(
-            Fact("Ten times larger", f"{words.gain(line.line.slope)}{words.unit}{between}")
-        )
+        yield Fact("Ten times larger", f"{words.gain(line.line.slope)}{words.unit}{between}")
     for ours in words.found.ours[:1]:
         name, size, score = words.texts(ours)
         of_line, *ends = (
@@ -107,33 +95,33 @@ def _growth(words: _Words) -> Iterator[Insight]:
         side = "above" if ours.score > ours.expected else "below"
         values = {"expected": of_line, "size": size, "between": between}
         said = say("above-line", score=score, side=side, **values)
-        yield Insight(Fact(cut(name, 20), said), (ours.row - 1,))
+        yield Fact(cut(name, 20), said)
 
 
-def _at_sizes(words: _Words) -> Iterator[Insight]:
+def _at_sizes(words: _Words) -> Iterator[Fact]:
     """Tell the range of scores at one size, and whether the largest model scores best."""
     found = words.found
     if found.at_one_size:
         first, *_, last = sorted(found.at_one_size, key=lambda model: model.score)
         (_, size, low), (*_, high) = words.texts(first), words.texts(last)
         models = counted(len({model.model for model in found.at_one_size}), "model")
-        yield _about(Fact("At one size", f"{size}: {low} to {high} in {models}"), found.at_one_size)
+        yield Fact("At one size", f"{size}: {low} to {high} in {models}")
     if found.largest is not None:
         _, size, score = words.texts(found.largest)
         better, way = found.smaller_and_better, "lower" if found.lower_better else "higher"
         ones = plural(len(better), "smaller one scores", "smaller ones score")
         said = f"{size}: {score}; {len(better) or 'no'} {ones} {way}"
-        yield _about(Fact("Largest", said), (found.largest, *better))
+        yield Fact("Largest", said)
 
 
-def _best(words: _Words) -> Iterator[Insight]:
+def _best(words: _Words) -> Iterator[Fact]:
     """List findings on Pareto frontier, possibly best models, and detectable gaps."""
     found = words.found
     if found.rows > 1:
         at = [" ".join(words.texts(model)[1:]) for model in found.frontier]
         more = found.better_without_size
         note = f"better without a size: {more:,}" if more else ""
-        yield _about(Fact(FRONTIER, first_few([*dict.fromkeys(at)], 6), note), found.frontier)
+        yield Fact(FRONTIER, first_few([*dict.fromkeys(at)], 6), note)
     if found.ranked > 1:
         smallest, *others = found.could_be_best
         count = f"{len(others) + 1:,} of {found.ranked:,}"
@@ -142,13 +130,13 @@ def _best(words: _Words) -> Iterator[Insight]:
         said = f"{count}; the smallest is {named}" if known else count
         if not others:
             said = f"{count}: {named}"
-        yield _about(Fact("Could be the best", said), found.could_be_best)
+        yield Fact("Could be the best", said)
     gaps = resolution(words.view)
     if gaps:
-        yield Insight(Fact("Resolution", gaps))
+        yield Fact("Resolution", gaps)
 
 
-def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
+def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Fact]:
     """List the limits of the data: scores not compared, several reporters, rows without a rank."""
     found = words.found
     why = found.not_compared
@@ -156,11 +144,11 @@ def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Insight]:
         words.view.dataset, words.view.roles.y
     )
     if why is not None and told and found.score_column and len(words.view) > 1:
-        yield Insight(Fact("Not compared", few_words(with_remedy(words.view, why), keys)))
+        yield Fact("Not compared", few_words(with_remedy(words.view, why), keys))
     if found.reporters > 1:
-        yield Insight(Fact("Reporters", say("reporters", count=found.reporters)))
+        yield Fact("Reporters", say("reporters", count=found.reporters))
     if found.not_counted:
-        yield Insight(Fact("Not counted", f"{counted(found.not_counted, 'row')} without a rank"))
+        yield Fact("Not counted", f"{counted(found.not_counted, 'row')} without a rank")
 
 
 def _why(words: _Words) -> Iterator[str]:
@@ -178,10 +166,6 @@ def _why(words: _Words) -> Iterator[str]:
         yield from filter(None, (selection and selection.clustered,))
     if found.detectable_gap is not None:
         yield say("resolution", power=100 * POWER)
-
-
-def _about(fact: Fact, models: Iterable[ModelAt]) -> Insight:
-    return Insight(fact, tuple(model.row - 1 for model in models))
 
 
 def _related(value: float, interval: Interval | None = None) -> str:

@@ -41,7 +41,7 @@ def _facts(view: View) -> tuple[Fact, ...]:
     if view.dataset.source.name in INSTEAD:
         with suppress(LcbtuiError):  # such as for a query on a column that the other source lacks
             compared = comparable_models(view.dataset, view.state, bundled_tables)
-    facts = tuple(each.fact for each in insights(compared, remedy_keys()))
+    facts = insights(compared, remedy_keys())
     if compared is view or not len(compared):
         return facts
     return (*facts, Fact("About", about(compared, int(compared.rows[0]))))
