@@ -54,7 +54,6 @@ from lcbtui.cli.flags import of_a_view
 from lcbtui.errors import LcbtuiError
 from lcbtui.tui import main_screen
 from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.dialogs import details
 from lcbtui.tui.painting import Cell, PartialUpdate, WholeUpdate
 from lcbtui.tui.reading import load
 from lcbtui.tui.scheduler import Job, answer_of
@@ -269,7 +268,6 @@ class Soak:
         unheard: list[str] = []
         loop.set_exception_handler(lambda _, context: unheard.append(str(context)))
         with (
-            patch.object(details, "opener", lambda _: None),
             patch.object(Input, "_toggle_cursor", lambda _: None),
             patch.object(main_screen, "DETAILS_AFTER", 0.005),
         ):

@@ -3,7 +3,6 @@
 A page gets no path to the server's files, unless --allow-files is given.
 """
 
-import json
 import os
 import select
 import subprocess
@@ -41,8 +40,6 @@ class Served:
         self._screen = pyte.Screen(120, 40)
         self._stream = pyte.ByteStream(self._screen)
         self._read = b""
-        self.told: list[dict[str, object]] = []
-        """What the server was told beside the bytes of the screen."""
 
     def send(self, kind: bytes, payload: bytes) -> None:
         assert self.process.stdin is not None
@@ -72,8 +69,6 @@ class Served:
                 self._read = self._read[5 + size :]
                 if kind == b"D":
                     self._stream.feed(payload)
-                else:
-                    self.told.append(json.loads(payload))
 
     def try_and_be_refused(self, *keys: str) -> None:
         self.press(*keys, shows=REFUSED)
@@ -148,14 +143,6 @@ def test_a_file_that_is_there_changes_nothing_of_what_a_page_finds(
     page = serve("scores.csv", shows="scores-8B")
     page.press("d", shows="Enter opens")
     page.press(*"pap", ENTER, shows="AM-Thinking-v1")
-
-
-def test_a_page_opens_a_link_itself(serve: Callable[..., Served]) -> None:
-    page = serve("paper", shows="AM-Thinking-v1")
-    page.press("@")
-    page.wait_for(lambda: page.told)
-    assert page.told[0]["type"] == "open_url"
-    assert str(page.told[0]["url"]).startswith("https://huggingface.co/")
 
 
 def test_sequences_that_are_none_end_nothing(serve: Callable[..., Served]) -> None:

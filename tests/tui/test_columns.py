@@ -222,6 +222,7 @@ async def test_a_dialog_arranges_the_columns() -> None:
     async with explorer(PAPER, size=(80, 24)) as it:
         await it.press("T")
         assert isinstance(it.app.screen, ColumnsScreen)
+        assert "Shift+↑↓ order · Enter takes · Esc closes" in it.text()
         await it.press(*"rele", "space")
         assert "[ ] Released" in it.text()
         await it.press(

@@ -1,5 +1,6 @@
 """Dialogs are answered once, whatever arrives together, and in whatever terminal."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,18 @@ async def test_a_choice_under_another_screen_does_not_close_that() -> None:
         await it.pilot.press("escape")
         await it.pilot.pause()
         assert dialog not in it.app.screen_stack or it.app.screen is dialog
+
+
+@pytest.mark.parametrize("size", [(40, 12), (120, 40)])
+async def test_the_address_of_a_model_is_shown_whole(size: tuple[int, int]) -> None:
+    async with explorer(size=size) as it:
+        await it.press("enter")
+        for _ in range(20):
+            seen = re.sub(r"[^\w./:-]", "", it.part(".box"))
+            if "https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking" in seen:
+                return
+            await it.press("down")
+        raise AssertionError(it.text())
 
 
 async def test_a_text_is_at_its_end_at_once(monkeypatch: Patch) -> None:

@@ -1,11 +1,8 @@
-"""Picking a model: what Enter and Escape do in `lcbtui pick`; the page of a model."""
+"""Picking a model: what Enter and Escape do in `lcbtui pick`."""
 
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import pytest
 from make_screens import settled
 
 from lcbtui.cli.explore import _lines
@@ -15,9 +12,7 @@ from lcbtui.tui.main_screen import Picking
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import View
 
-from .driving import Driver, Patch, Size, explorer, wrote
-
-SIZES = [(40, 12), (120, 40)]
+from .driving import Driver, Size, explorer, wrote
 
 
 def labels(view: View, rows: Sequence[int]) -> str:
@@ -99,45 +94,3 @@ async def test_the_key_line_and_the_help_say_so() -> None:
         await it.press("question_mark")
         assert isinstance(it.app.screen, TextDialog)
         assert "in lcbtui pick" not in it.dialog()
-
-
-# The page of a model
-
-
-@pytest.fixture
-def started(monkeypatch: Patch) -> list[list[str]]:
-    """The programs that would be started."""
-    found: list[list[str]] = []
-
-    def start(command: list[str], **_: Any) -> None:
-        found.append(command)
-
-    monkeypatch.setattr(subprocess, "Popen", start)
-    monkeypatch.setattr("shutil.which", lambda name, path=None: f"/bin/{name}")
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    return found
-
-
-async def test_a_desktop_opens_the_page(started: list[list[str]], monkeypatch: Patch) -> None:
-    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    async with explorer() as it:
-        await it.press("at")
-        page = "https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking"
-        assert started == [["/bin/xdg-open", page]]
-        assert it.line("status") == f"opening {page}"
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_without_a_desktop_the_address_is_shown_whole_and_sent(
-    started: list[list[str]], size: Size
-) -> None:
-    async with explorer(size=size) as it:
-        await it.press("at")
-        page = "https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking"
-        assert not started
-        assert it.app.clipboard == page
-        assert it.explorer.exit_lines == ["copied:", page]
-        assert isinstance(it.app.screen, TextDialog)
-        words = "".join(part.strip("│┃ ") for part in it.part(".box").splitlines())
-        assert page in words

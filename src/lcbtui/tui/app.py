@@ -193,7 +193,6 @@ class LcbtuiApp(TerminalApp):
     action_axes = _opening("choices:open_axes")
     action_columns = _opening("column_lists:ColumnsScreen.open")
     action_sort = _opening("column_lists:SortScreen.open")
-    action_link = _opening("details:open_link")
     action_compare = _opening("details:open_comparison")
     action_best = _opening("asking:open_best")
     action_say_problems = _opening("asking:open_problems")

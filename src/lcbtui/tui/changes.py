@@ -26,28 +26,18 @@ from lcbtui.view.state import FIELDS, PerModel, ViewState, of_sources
 from lcbtui.view.view import View, fitted, rows_named, sort_in_force
 
 
-def sort_by(
-    state: ViewState, view: View, key: str, *, descending: bool | None = None, adds: bool = False
-) -> ViewState:
-    """Return the view state sorted by one column, or with `adds` by it after the other sort keys.
+def sort_by(state: ViewState, view: View, key: str, *, descending: bool | None = None) -> ViewState:
+    """Return the view state sorted by one column.
 
     Numbers and dates are descending at first, text is ascending. Without a direction the sort is
-    reversed if the column is the first sort key already. With `adds` a column that is a sort key
-    already is reversed, and dropped if it has been, unless it is the only one.
+    reversed if the column is the first sort key already.
     """
     now = sort_in_force(view.dataset, view.roles, state)
-    first = SortKey(key, view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE})
-    turned = SortKey(key, not first.descending)
-    sort: tuple[SortKey, ...] = (first,)
-    if descending is not None:
-        sort = (SortKey(key, descending),)
-    elif not adds and now and now[0].key == key:
+    if descending is None and now and now[0].key == key:
         sort = tuple(SortKey(each.key, not each.descending) for each in now)
-    elif adds and first in now:
-        sort = tuple(turned if each == first else each for each in now)
-    elif adds:
-        left = tuple(each for each in now if each != turned)
-        sort = left if turned in now and left else (*left, first)
+    else:
+        falls = view.dataset.by_key[key].kind in {Kind.NUMBER, Kind.DATE}
+        sort = (SortKey(key, falls if descending is None else descending),)
     is_default = sort == sort_in_force(view.dataset, view.roles, ViewState())
     return replace(state, sort=() if is_default else sort)  # so that commands do not name it
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual.binding import Binding, BindingType
 
 from lcbtui.dataset.columns import Column
 from lcbtui.dataset.lookup import matching_columns, typed_name
@@ -134,38 +133,19 @@ class ColumnsScreen(ColumnList):
 
 
 class SortScreen(ColumnList):
-    """Dialog that chooses the columns to sort by.
+    """Dialog that chooses the column to sort by."""
 
-    Tab adds the highlighted column to the sort at once. The answer is the key of the column that
-    Enter was pressed on.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "then_by", "Also", show=False)]
-    heading, keys = "Sort by", "Enter sorts by it · Tab adds, turns, drops it · Esc closes"
+    heading, keys = "Sort by", "Enter sorts by it, again turns the order · Esc closes"
 
     def __init__(self, screen: MainScreen, view: View) -> None:
         super().__init__(screen, view)
         first = next(iter(sort_signs(view, view.state)), "")
         self.start = self.start or view.dataset.by_key.get(first)
-        self._tabbed: str | None = None
-        """The column that Tab was pressed on last."""
 
     def chosen(self, key: str) -> ViewState:
-        """Return the view state sorted by a column: alone, or after the columns added with Tab."""
-        state = self.explorer.state
-        if self._tabbed is None:
-            return sort_by(state, self.view, key)
-        is_new = key not in {self._tabbed, *sort_signs(self.view, state)}
-        return sort_by(state, self.view, key, adds=True) if is_new else state
+        """Return the view state sorted by a column."""
+        return sort_by(self.explorer.state, self.view, key)
 
     def sign_of(self, column: Column) -> str:
         """Return a column's number in the sort order, and its direction."""
         return f"{sort_signs(self.view, self.explorer.state).get(column.key, ''):<3}"
-
-    def action_then_by(self) -> None:
-        """Make the highlighted column the last sort key; a sort key is reversed, then dropped."""
-        column, state = self.options.entry, self.explorer.state
-        if column is not None:
-            self._tabbed = column.key
-            self.explorer.set_state(sort_by(state, self.view, column.key, adds=True))
-            self.options.show(self.options.found, column)

@@ -1,11 +1,6 @@
-"""Dialogs that only show: details and web page of a model, comparison, load report."""
+"""Dialogs that only show: details of a model, comparison, load report."""
 
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -60,50 +55,6 @@ def open_details(screen: MainScreen, view: View) -> None:
     lines = joined([answer_in_inks(answer, cells) for answer in answers])
     label = dataset.cell(row, view.roles.label).text
     screen.app.push_screen(TextDialog(label or f"Row {row + 1}", lines))
-
-
-def open_link(screen: MainScreen, view: View) -> None:
-    """Open the selected model's web page in a browser, or show and copy its address."""
-    app, explorer, row = screen.app, screen.explorer, screen.explorer.selected
-    if row is None:
-        return
-    page = page_of(view.dataset, row)
-    if not page:
-        explorer.notify("nothing is known of a page of this model")
-        return
-    if explorer.in_browser:
-        app.open_url(page)
-        explorer.notify(f"opening {page}")
-        return
-    program = opener(os.environ)
-    if program is not None:
-        with suppress(OSError):
-            subprocess.Popen(  # noqa: S603 - the address is an argument, and begins with http
-                [program, page],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            explorer.notify(f"opening {page}")
-            return
-    app.copy_to_clipboard(page)
-    explorer.note_copied(page, "address")
-    lines = [[(page, Ink.LINK)], [("", Ink.TEXT)], [(explorer.notice, Ink.DIM)]]
-    app.push_screen(TextDialog("Page of the model", lines))
-
-
-def opener(environment: Mapping[str, str]) -> str | None:
-    """Find the program that opens an address in the desktop's browser; None without a desktop.
-
-    Args:
-        environment: the environment variables.
-    """
-    if sys.platform == "darwin":
-        return None if "SSH_CONNECTION" in environment else shutil.which("open")
-    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
-        return shutil.which("xdg-open", path=environment.get("PATH"))
-    return None
 
 
 def open_load_report(screen: MainScreen, view: View) -> None:
