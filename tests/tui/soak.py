@@ -3,7 +3,7 @@
 Each run watches for what no test of one key finds: an error, a key that is never answered, memory,
 tasks or widgets that grow, a View that is not what its state asks for. What came before is kept, so
 that a failure can be made again: events depend on the seed alone, never on what is on the screen.
-No file is written outside of a temporary folder, nothing is left, no browser is opened.
+No file is written outside of a temporary folder, and nothing is left.
 """
 
 # Arrow asks when it is imported, and the explorer says so before that.

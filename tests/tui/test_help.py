@@ -21,7 +21,6 @@ PLACES = {
     "tab": Scope.CHART,
     "slash": Scope.QUERY,
     "i": Scope.INSIGHTS,
-    "backslash": Scope.QUERY,
 }
 """By the key that goes there, the place; the table is the first."""
 

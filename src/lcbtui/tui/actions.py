@@ -28,7 +28,7 @@ class KeyGroup(StrEnum):
 
     CHOOSE = "Find a model and be sure of it"
     FILTER = "Show fewer rows"
-    TABLE = "Sort, find, move"
+    TABLE = "Sort and move"
     CHART = "Draw on the chart"
     DATA = "Data, copies, the program"
 
@@ -159,9 +159,6 @@ ACTIONS = (
     _table("table.sort_chosen(False)", "left_square_bracket", "Sort ascending.", "lowest"),
     _table("table.sort_chosen(True)", "right_square_bracket", "Sort descending.", "highest"),
     _table("app.columns", "T", "Choose the columns of the table and their order.", "arrange"),
-    _table("filters.find", "backslash", "Find rows by terms of a query, without filtering."),
-    _table("filters.next(1)", "n", "Next match.", "next match"),
-    _table("filters.next(-1)", "N", "Match before.", "match before"),
     *_MOVES,
     _table("table.move_to(0)", "home,g", "First row.", "first"),
     _table("table.move_to(-1)", "end,G", "Last row.", "last"),

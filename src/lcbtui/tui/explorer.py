@@ -25,7 +25,6 @@ from lcbtui.view.state import FIELDS, ViewState, field_named, of_sources, to_com
 
 if TYPE_CHECKING:
     from lcbtui.dataset.dataset import Dataset
-    from lcbtui.dataset.results import Positions
     from lcbtui.tui.scheduler import Canvas, Job, Scheduler, ViewAnswer
     from lcbtui.view.view import View
 
@@ -106,8 +105,6 @@ class Explorer:
         """Whether the user has moved the cursor in this source; before that no row is dimmed."""
         self.lifted: Window | None = None
         """The window that all problem dates took the place of; None for the source's own."""
-        self.finding = Finding()
-        """What was looked for last, in the query or without filtering, and its matches."""
         self.typed = TypedTexts()
         """The texts in the filter inputs that do not parse."""
         self.notice = ""
@@ -219,11 +216,6 @@ class Explorer:
         self.typed.clear(field)
         value: Any = text.strip()
         read = self._checked if field == "query" else field_named(field).notation.parse
-        if field == "query" and self.finding.start is not None:
-            self.finding.text, (self.index, _) = value, self.finding.start
-            self.find_next(1, here=True)
-            self._host.show_state()
-            return
         try:
             value = read(value)
         except LcbtuiError as error:
@@ -237,8 +229,6 @@ class Explorer:
         if value == getattr(self.state, field):
             self._host.show_state()
         self.set_state(replace(self.state, **{field: value}), typed=field)
-        if field == "query":
-            self.finding.text, self.finding.marked = value, False
 
     def _checked(self, query: str) -> str:
         """Return a query, unless it does not parse or fit the columns of the rows, if any.
@@ -256,53 +246,13 @@ class Explorer:
             bind(asked, rows.columns, roles or rows.roles, self.state.bits)
         return query
 
-    def end_finding(self, *, back: bool = False) -> None:
-        """Let the query filter again; with `back` also select the row where finding began."""
-        start, self.finding.start = self.finding.start, None
-        if start is not None:
-            self.typed.clear("query")
-            if back:
-                index, self.finding.text = start
-                self.select_index(index)
-            self._host.show_state()
-
-    def find_next(self, step: int, *, here: bool = False) -> None:
-        """Select the next (step 1) or previous (-1) row that was looked for, and say which it is.
-
-        While the query looks for rows and none is found, the row where finding began is selected.
-
-        Args:
-            step: 1 or -1.
-            here: whether the selected row itself may be it.
-        """
-        finding, view = self.finding, self.view
-        if view is None:
-            return
-        finding.marked, row = True, None
-        try:
-            row, which = finding.next(view, self.index, step, here=here)
-            words = f"{finding.text}: {which}" * bool(finding.text)
-        except LcbtuiError as error:
-            words = error.plain
-            if finding.start is not None:
-                self.typed.tell("query", error)
-        if row is None and finding.start is not None:
-            row = finding.start[0]
-        if row is not None:
-            self.select_index(row)
-        self.notify(words)
-
     def meant(self, query: str) -> str:
         """Spell the words of a query that is wrong or matches nothing as terms, if any are."""
-        view, finding = self.view, self.finding
-        if view is None:
+        view = self.view
+        if view is None or ("query" not in self.typed.wrong and len(view)):
             return ""
         from lcbtui.query.masks import query_meant
 
-        if "query" not in self.typed.wrong:
-            with suppress(LcbtuiError):  # such as is:frontier, which cannot be looked for
-                if len(finding.places(view) if finding.start else view):
-                    return ""
         return query_meant(view.dataset, view.roles, query)
 
     def ask(self) -> None:
@@ -497,51 +447,3 @@ class Explorer:
             rest = f" (and {more} more: lcbtui config)" if more else ""
             # without folders, which would leave no room for the rest
             self.notify(f"{Path(place).name}{colon}{what}{rest}")
-
-
-class Finding:
-    """Search without filtering: query terms, and which rows of the newest View match the terms."""
-
-    text = ""
-    """Terms of the query language; blank matches nothing."""
-    start: tuple[int, str] | None = None
-    """The index of the row and the terms to go back to, while the query looks for rows."""
-    marked = True
-    """Whether matches are marked in the table: Escape drops the marks, not the terms."""
-
-    def places(self, view: "View") -> "Positions":
-        """Find the matching rows: their indexes among the rows shown."""
-        from lcbtui.view.apply import find
-
-        return find(view, self.text)
-
-    def marks(self, view: "View", indexes: range) -> list[bool]:
-        """Tell, for each row shown at `indexes`, whether it is marked as a match of the search."""
-        here = set[int]()
-        with suppress(LcbtuiError):  # shown where it was typed
-            places = self.places(view)
-            if self.marked and len(places) < len(view):  # else the query filters by the same
-                first, end = places.searchsorted((indexes.start, indexes.stop)).tolist()
-                here = set(places[first:end].tolist())
-        return [index in here for index in indexes]
-
-    def next(
-        self, view: "View", index: int, step: int, *, here: bool = False
-    ) -> tuple[int | None, str]:
-        """Find the next or previous matching row, cyclically: its index, and "2 of 3", or "no row".
-
-        Args:
-            view: the View shown.
-            index: the index of the row to start from.
-            step: 1 for the next match, -1 for the one before.
-            here: whether the row at `index` itself may be the match.
-
-        Raises:
-            LcbtuiError: if the terms do not parse, or the source lacks what they ask for.
-        """
-        places = self.places(view)
-        if not len(places):
-            return None, "no row"
-        place = int(places.searchsorted(index, "left" if here or step < 0 else "right"))
-        place = (place - (step < 0)) % len(places)
-        return int(places[place]), f"{place + 1:,} of {len(places):,}"

@@ -314,16 +314,12 @@ class MainScreen(Screen[None]):
         """
         explorer = self.explorer
         explorer.note_escape()
-        explorer.end_finding(back=True)
         if explorer.notice or explorer.load_notice or explorer.failure:
             explorer.clear_notice()
             self.show_status()
         if self.table is None:  # it takes the focus when it comes
             self.set_focus(None)
             return
-        if explorer.finding.marked:
-            explorer.finding.marked = False
-            self.table.refresh()
         if self.panels.one_at_a_time:  # give the table its place back
             self.action_close_insights()
         self.table.choose_column(None)
@@ -338,11 +334,8 @@ class MainScreen(Screen[None]):
 
     @on(FilterLine.Accepted)
     def _leave_filters(self) -> None:
-        if self.explorer.finding.start is None:
-            self.action_focus_table()
-            self.explorer.note_escape(pressed=False)  # it was Enter
-        elif self.table is not None:  # what was found stays marked
-            self.table.focus()
+        self.action_focus_table()
+        self.explorer.note_escape(pressed=False)  # it was Enter
 
     @on(FilterLine.Passed)
     def _pass_filters(self) -> None:

@@ -362,33 +362,3 @@ def window_of(dataset: Dataset, row: int, *, brief: bool = False) -> str:
         short = whole_months(*days) if brief and len(days) == 2 else ""
         return f"{release} {short or f'{start}..{end}'}".lstrip()
     return stated if stated.startswith(release) else f"{release} {stated}".rstrip()
-
-
-@cached(size=1)
-def find(view: View, text: str) -> Positions:
-    """Find the shown rows that match a search query; return their indexes, without filtering.
-
-    Args:
-        view: the rows shown.
-        text: one line of the query language; blank finds nothing.
-
-    Returns:
-        Indexes into `view.rows`.
-
-    Raises:
-        QueryError: for a query that does not parse or fit the columns, with its place.
-        UsageError: for `is:frontier`, which needs to filter.
-    """
-    if not text.strip():
-        return np.empty(0, dtype=np.int64)
-    from lcbtui.query import masks, parse  # noqa: PLC0415 - in the explorer alone
-
-    query = parse.parse(text)
-    if query.wants_frontier:
-        raise UsageError("is:frontier filters, and cannot be looked for")
-    state = view.state
-    pins = rows_named(view.dataset, view.roles.label, state.pins)
-    matched = masks.evaluate(
-        query, view.dataset, view.roles, ours=view.ours, pins=pins, bits=state.bits
-    )
-    return np.flatnonzero(matched.keep[view.rows])

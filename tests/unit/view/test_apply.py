@@ -16,7 +16,6 @@ from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.text.width import text_width
 from lcbtui.view.apply import apply, format_value
-from lcbtui.view.apply import find as find_rows
 from lcbtui.view.names import row_names, rows_called
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Emphasis, View
@@ -214,20 +213,6 @@ def test_an_empty_dataset_gives_an_empty_view() -> None:
     empty: Dataset = dataset(model=[], total_params_b=[], pass_at_1=[], openness=[])
     view = apply(empty, ViewState(frontier=True))
     assert (len(view), view.series, view.sentence) == (0, (), "0 of 0")
-
-
-def test_a_search_finds_among_the_rows_shown_and_nothing_is_hidden() -> None:
-    view = apply(
-        dataset(model=["a", "b", "ab"], total_params_b=[4, 8, 9], pass_at_1=[50, 60, 70]),
-        ViewState(),
-    )
-    assert [view.dataset.cell(int(view.rows[at]), "model").text for at in find_rows(view, "a")] == [
-        "ab",
-        "a",
-    ]
-    assert not len(find_rows(view, "  "))
-    with pytest.raises(UsageError, match="is:frontier"):
-        find_rows(view, "is:frontier")
 
 
 def test_a_frontier_needs_both_axes() -> None:

@@ -137,7 +137,9 @@ class FilterLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Create the inputs of query and ranges, and the legend of the series."""
-        yield TextLine(id="prompt")
+        prompt = TextLine(id="prompt")
+        prompt.spans = (Span("/", Ink.KEY),)
+        yield prompt
         yield FilterInput(self._explorer, "query", "filter: <=32B open-data qwen")
         for field in ("params", "score"):
             yield Label(field, classes="caption", markup=False)
@@ -149,17 +151,9 @@ class FilterLine(Horizontal):
         return self.query_one(f"#{field}", FilterInput)
 
     def show_state(self) -> None:
-        """Show the filters in force, but leave a text that is wrong, or says the same, as typed.
-
-        While the query looks for rows, its input has what is looked for.
-        """
-        finding = self._explorer.finding
-        prompt = Span("/" if finding.start is None else "\\", Ink.KEY)
-        self.query_one("#prompt", TextLine).show([prompt])
+        """Show the filters in force; a text that is wrong, or says the same, stays as typed."""
         for field in FILTERS:
             box, value = self.input(field), getattr(self._explorer.state, field)
-            if field == "query" and finding.start is not None:
-                value = finding.text
             notation, is_wrong = field_named(field).notation, field in self._explorer.typed.wrong
             box.set_class(is_wrong, "-wrong")
             said: object = self  # which no field is
@@ -168,28 +162,9 @@ class FilterLine(Horizontal):
             if not is_wrong and said != value:
                 box.show(notation.format(value))
 
-    def on_descendant_blur(self) -> None:
-        """Let the query filter again when it is left."""
-        self._explorer.end_finding()
-
     # Keys
 
-    def action_find(self) -> None:
-        explorer, box = self._explorer, self.input("query")
-        if explorer.view is not None:
-            explorer.finding.start = explorer.index, explorer.finding.text
-            self.show_state()
-            box.focus()
-            box.action_select_all()
-
-    def action_next(self, step: int) -> None:
-        if self._explorer.finding.text:
-            self._explorer.find_next(step)
-        else:
-            self.action_find()
-
     def action_edit(self, field: str) -> None:
-        self._explorer.end_finding()
         box = self.input(field)
         if not box.region and field != "query":  # no room for it: the query can say the same
             box = self.input("query")
@@ -208,8 +183,6 @@ class FilterLine(Horizontal):
             if self.input(field).has_focus:
                 explorer.edit(field, self.input(field).value)  # which says again what is wrong
                 return
-        if explorer.finding.start is not None:  # the text of last time may never have changed
-            explorer.edit("query", self.input("query").value)
         self.post_message(self.Accepted())
 
     def action_toggle_series(self, number: int) -> None:

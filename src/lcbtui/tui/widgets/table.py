@@ -243,8 +243,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         palette, view = palette_of(self.app), self._view
         lines = [self._headings(palette)]
         if view is not None:
-            found = self._explorer.finding.marks(view, rows)
-            lines += map(self._formatted, rows, self._verdicts(view, rows), found)
+            lines += map(self._formatted, rows, self._verdicts(view, rows))
         lines += [[]] * (self.page - len(rows))
         bar, own = [" "] * (self.page + 1), palette.inks[Ink.DIM]
         if hidden := self.hidden_lines:
@@ -298,13 +297,12 @@ class ModelTable(ScrolledLines, can_focus=True):
         dims = self._explorer.moved or found.mostly_tied  # a screen does not open grey
         return [(bool(found.tied[n]), dims and bool(found.separated[n])) for n in indexes]
 
-    def _format_row(self, index: int, verdict: tuple[bool, bool], is_found: bool) -> list[Segment]:
+    def _format_row(self, index: int, verdict: tuple[bool, bool]) -> list[Segment]:
         """Format the row at an index as segments, without the background of the cursor.
 
         Args:
             index: the index of the row among the rows shown.
             verdict: whether it is tied with the reference row, and dimmed.
-            is_found: whether to underline the name, since the row matches what is looked for.
         """
         is_tied, is_dim = verdict
         assert self.answer is not None
@@ -328,12 +326,6 @@ class ModelTable(ScrolledLines, can_focus=True):
                 segments.append(Segment(cell_text(texts[shown.column.key], shown), inks[ink]))
         if is_dim:
             segments = [Segment(text, palette.drawn(text, Role.DIM)) for text, *_ in segments]
-        if is_found:  # the name stands after rank and markers, with blanks behind it
-            place = sum(shown.column is None for shown in self.columns) + 2
-            padded, style, _ = segments[place]
-            name, mark = padded.rstrip(), inks[Ink.ACCENT] + Style(underline=True)
-            blanks = Segment(padded[len(name) :], style)
-            segments[place : place + 1] = [Segment(name, mark), blanks]
         return segments
 
     def _label(self, view: View, index: int, shown: Shown) -> list[Segment]:
