@@ -157,6 +157,15 @@ class Texts:
         return [(self.distinct[code], int(counts[code])) for code in order if counts[code]]
 
     @cached_property
+    def by_frequency(self) -> Sequence[str]:
+        """The distinct texts that occur, most frequent first; empty if too many."""
+        if len(self) > 5_000:  # of fewer rows most may differ
+            most = min(2_000, len(self) // 4)
+            if self.in_arrow or len({*self.codes[:10_000].tolist()}) > most:
+                return ()
+        return [text for text, _ in self.counts()]
+
+    @cached_property
     def ranks(self) -> Floats:
         """(rows,) alphabetical rank of each text, whatever the case; NaN where missing."""
         if self.in_arrow:

@@ -304,17 +304,3 @@ def _lowered(dataset: Dataset, key: str) -> Any:
     odd = compute.match_substring_regex(rows, others)
     own = in_arrow([text.lower() for text in rows.filter(odd).to_pylist()])
     return compute.replace_with_mask(lowered, odd, own)
-
-
-@cached(size=16)
-def distinct_texts(dataset: Dataset, key: str) -> tuple[str, ...]:
-    """List the distinct values of a text column, most frequent first; empty if too many."""
-    texts = dataset.texts(key)
-    if (
-        len(texts) > 5_000
-        and (  # of fewer rows most may differ
-            texts.in_arrow or len({*texts.codes[:10_000].tolist()}) > min(2_000, len(texts) // 4)
-        )
-    ):
-        return ()
-    return tuple(text for text, _ in texts.counts())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcbtui.errors import QueryError
-from lcbtui.query.masks import distinct_texts, query_meant
+from lcbtui.query.masks import query_meant
 from lcbtui.query.parse import (
     Between,
     ColumnTerm,
@@ -307,7 +307,7 @@ DATA = dataset(
 
 
 def completed(query: str) -> tuple[str, str] | None:
-    return complete(query, DATA.columns, DATA.roles, lambda key: distinct_texts(DATA, key))
+    return complete(query, DATA.columns, DATA.roles, lambda key: DATA.texts(key).by_frequency)
 
 
 @pytest.mark.parametrize(
@@ -364,13 +364,13 @@ def test_whatever_is_proposed_can_be_read_where_the_rest_can(query: str) -> None
 
 
 def test_values_come_with_the_most_frequent_first_and_of_too_many_none() -> None:
-    assert distinct_texts(DATA, "organization")[0] == "zai"
-    assert set(distinct_texts(DATA, "organization")) == {
+    assert DATA.texts("organization").by_frequency[0] == "zai"
+    assert set(DATA.texts("organization").by_frequency) == {
         "zai",
         "Qwen",
         "Google DeepMind",
         "Mistral AI",
     }
     names = [f"m{n}" for n in range(5_001)]
-    assert len(distinct_texts(dataset(model=names[1:]), "model")) == 5_000
-    assert distinct_texts(dataset(model=names), "model") == ()
+    assert len(dataset(model=names[1:]).texts("model").by_frequency) == 5_000
+    assert not dataset(model=names).texts("model").by_frequency

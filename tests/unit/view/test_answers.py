@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import Mark, SortKey
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.query.masks import distinct_texts
 from lcbtui.rows import opened
 from lcbtui.sources.open import bundled_tables
 from lcbtui.view.apply import apply
@@ -117,7 +116,7 @@ def test_values_are_counted(random: Random, ending: str, key: str) -> None:
         facts, question = facts_of(dataset, table), invented_question(random, table)
         view = asked(dataset, question)
         counts, every = (counted(facts, key, rows) for rows in (rows_of(view), range(len(dataset))))
-        assert [*distinct_texts(dataset, key)] == [text for text, _ in every.most_common()]
+        assert [*dataset.texts(key).by_frequency] == [text for text, _ in every.most_common()]
         assert dict(dataset.texts(key).counts(view.rows)) == counts
 
 

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -57,10 +56,10 @@ class FilterInput(Input):
         text, view, self._completion = event.value, self._explorer.view, None
         ends = self.cursor_position == len(text)
         if view is not None and self._field == "query" and ends and text == self.value:
-            from lcbtui.query.masks import distinct_texts
-
-            texts = partial(distinct_texts, view.dataset)
-            self._completion = complete(text, view.dataset.columns, view.roles, texts)
+            rows = view.dataset
+            self._completion = complete(
+                text, rows.columns, view.roles, lambda key: rows.texts(key).by_frequency
+            )
         # Textual's name for what it draws there; by another one nothing would be drawn.
         self._suggestion = "" if self._completion is None else text + self._completion[1]
 
