@@ -80,5 +80,4 @@ def _answer(*words: str) -> str:
         with suppress(subprocess.TimeoutExpired):
             tool.wait(0.2)
         return ""
-    is_sane = not re.search(r"\d{19}", told)  # no memory has so many bytes
-    return told if tool.returncode == 0 and is_sane else ""
+    return "" if tool.returncode else told
