@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.windows import parse_window
 from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.dialogs.choices import AxesScreen
-from lcbtui.tui.dialogs.palette import help_chapters, lines_of
+from lcbtui.tui.dialogs.palette import help_chapters
 from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.view.state import PerModel, ViewState, to_flags
 from lcbtui.view.view import Emphasis
@@ -391,8 +392,8 @@ async def test_help_lists_exactly_the_keys_that_are_bound() -> None:
                 action
             )
         for picking in (False, True):
-            lines = lines_of(help_chapters(Charset.SHAPES, picking=picking))
-            words = "\n".join("".join(piece for piece, _ in line) for line in lines)
+            lines = chain(*help_chapters(Charset.SHAPES, picking=picking).values())
+            words = "\n".join(piece for line in lines for piece, _ in line)
             for action in ACTIONS:
                 assert (action.help in words) == (picking or action.scope is not Scope.PICK)
 

@@ -1,18 +1,14 @@
-"""The command palette, and the help page: keys, example queries, signs; both are searched."""
+"""The command palette, which is searched, and the help page: keys, example queries, signs."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from rich.console import Group as RichGroup
 from rich.table import Table
 from rich.text import Text
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from lcbtui.chart.style import Charset, glyphs
 from lcbtui.errors import LcbtuiError, UsageError
@@ -27,12 +23,6 @@ from lcbtui.tui.theme import Ink, Line, palette_of
 from lcbtui.tui.widgets.lines import laid_out
 
 GO_TO = "Go to view "
-
-OTHER_NAMES = {
-    "Save view…": "bookmark, keep, store, named view",
-    "Choose a theme": "colors, colours, dark, light, appearance, style",
-}
-"""The commands of the palette that are not in the table of actions, and their other names."""
 
 
 class PaletteCommand(NamedTuple):
@@ -62,9 +52,12 @@ def commands_of(screen: MainScreen) -> Iterator[PaletteCommand]:
         PaletteCommand(name, "", partial(setattr, screen.app, "theme", name))
         for name in screen.app.available_themes
     ]
-    own = partial(open_save_view, screen), partial(open_commands, screen, "Themes", themes)
-    for (title, also), does in zip(OTHER_NAMES.items(), own, strict=True):
-        yield PaletteCommand(title, "", does, tuple(also.split(", ")))
+    also = "bookmark, keep, store, named view"
+    save = partial(open_save_view, screen)
+    yield PaletteCommand("Save view…", "", save, tuple(also.split(", ")))
+    also = "colors, colours, dark, light, appearance, style"
+    choose = partial(open_commands, screen, "Themes", themes)
+    yield PaletteCommand("Choose a theme", "", choose, tuple(also.split(", ")))
     for name in view_names() if explorer.allows_files else ():
         yield PaletteCommand(f"{GO_TO}{name}", "", partial(open_view, screen, name))
 
@@ -149,90 +142,31 @@ def open_commands(screen: MainScreen, what: str, commands: Iterable[PaletteComma
 # The help page
 
 
-class Chapter(NamedTuple):
-    """Chapter of the help page: a title, and lines with hidden words for searches."""
-
-    title: str
-    lines: tuple[tuple[Line, str], ...]
-
-
 class HelpScreen(TextDialog):
-    """Help page; typing keeps the lines that have all words typed."""
+    """Help page, its chapters in as many columns as fit."""
 
-    def __init__(self, chapters: Sequence[Chapter]) -> None:
-        super().__init__("Help", lines_of(chapters))
-        self._chapters = self._found = chapters
-
-    def compose(self) -> ComposeResult:
-        """Create the filter input above the scrolling text."""
-        with Vertical(classes="box") as box:
-            box.border_title = "Help"
-            box.border_subtitle = "type to filter · ↑ ↓ PgUp PgDn move · Esc closes"
-            field = Input(placeholder="a word, such as trend, vram or regex", compact=True)
-            field.cursor_blink = False  # the page may stay open for long
-            yield field
-            with VerticalScroll(can_focus=False):
-                yield Static(self._content())
+    def __init__(self, chapters: Mapping[str, Sequence[Line]]) -> None:
+        super().__init__("Help", ())
+        self._chapters = [([(title, Ink.STRONG)], *lines) for title, lines in chapters.items()]
 
     def on_resize(self) -> None:
-        """Lay out the chapters in as many columns as fit."""
+        """Lay out the chapters for a new width."""
         self.show(self.lines)
 
     def _content(self) -> RichGroup:
         palette, width = palette_of(self.app), self.app.size.width - 6
         columns = max(width // 56, 1)  # few lines are longer
         texts: list[list[Text | Table]] = [[] for _ in range(columns)]
-        every, place = len(self.lines), 0
-        for chapter in self._found:
-            lines = [laid_out(line, palette) for line in lines_of([chapter])]
+        every, place = sum(map(len, self._chapters)), 0
+        for chapter in self._chapters:
             if place + 1 < columns and sum(map(len, texts)) >= every * (place + 1) / columns:
                 place += 1
-            texts[place] += lines
+            texts[place] += [laid_out(line, palette) for line in chapter]
         page = Table.grid(padding=(0, 2, 0, 0), expand=True)
         for _ in texts:
             page.add_column(ratio=1)
         page.add_row(*(RichGroup(*each) for each in texts))
         return RichGroup(page)
-
-    @on(Input.Changed)
-    def _filter(self, event: Input.Changed) -> None:
-        if event.value.isspace():  # as in a pager
-            with self.prevent(Input.Changed):
-                event.input.clear()
-            self.action_scroll(0, 1)
-            return
-        nothing: Line = [(f"nothing here has “{event.value.strip()}”", Ink.DIM)]
-        self._found = matching(self._chapters, event.value) or [Chapter("", ((nothing, ""),))]
-        self.show(lines_of(self._found))
-        self.scrolled.scroll_home(animate=False)
-
-
-def lines_of(chapters: Sequence[Chapter]) -> list[Line]:
-    """List the text lines of help chapters, each chapter under its title."""
-    lines: list[Line] = []
-    for chapter in chapters:
-        lines += [[(chapter.title, Ink.STRONG)]] if chapter.title else []
-        lines += [line for line, _ in chapter.lines]
-    return lines
-
-
-def matching(chapters: Sequence[Chapter], typed: str) -> list[Chapter]:
-    """Filter chapters to lines with all typed words, ignoring case; drop empty chapters."""
-    words = typed.casefold().split()
-    found: list[Chapter] = []
-    for chapter in chapters:
-        lines = []
-        for line, also in chapter.lines:
-            text = " ".join((chapter.title, *(piece for piece, _ in line), also)).casefold()
-            lines += [(line, also)] if all(word in text for word in words) else []
-        if lines:
-            found.append(Chapter(chapter.title, tuple(lines)))
-    return found
-
-
-def _first(text: str) -> str:
-    """Indent a text of the first column, and pad the text to the column's width."""
-    return pad(f"  {text}", max(14, text_width(text) + 4))
 
 
 def open_help(screen: MainScreen) -> None:
@@ -241,26 +175,26 @@ def open_help(screen: MainScreen) -> None:
     screen.app.push_screen(HelpScreen(chapters))
 
 
-def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
+def help_chapters(charset: Charset, *, picking: bool = False) -> dict[str, list[Line]]:
     """Make the chapters of the help page: keys by task, example queries, legend of the signs.
 
     Args:
         charset: the character set of the signs.
         picking: whether to include the keys of `lcbtui pick`.
+
+    Returns:
+        The lines of each chapter, by its title.
     """
-    chapters: dict[str, list[tuple[Line, str]]] = {group.value: [] for group in KeyGroup}
+    chapters: dict[str, list[Line]] = {group.value: [] for group in KeyGroup}
     for group in KeyGroup:
-        for keys, actions in key_rows(group, picking=picking):
-            (first, *_), place = actions, group.value
-            if first.scope is not Scope.ANYWHERE:
-                place = first.scope.value.capitalize()
-            told = chain.from_iterable((each.label, each.help, *each.also) for each in actions)
+        for keys, (first, *_) in key_rows(group, picking=picking):
+            anywhere = first.scope is Scope.ANYWHERE
+            place = group.value if anywhere else first.scope.value.capitalize()
             line: Line = [(_first(keys), Ink.KEY), (first.help, Ink.TEXT)]
-            chapters.setdefault(place, []).append((line, " ".join(told)))
+            chapters.setdefault(place, []).append(line)
     words = "“Save view…” keeps this view, “Go to view NAME” opens one; themes."
     saved: Line = [(_first(key_of("app.command_palette")), Ink.KEY), (words, Ink.TEXT)]
-    others = " ".join(chain.from_iterable(OTHER_NAMES.items()))
-    chapters[KeyGroup.DATA.value].append((saved, f"open view {others}"))
+    chapters[KeyGroup.DATA.value].append(saved)
     own = glyphs(charset)
     signs = {
         **own._asdict(),
@@ -270,8 +204,13 @@ def help_chapters(charset: Charset, *, picking: bool = False) -> list[Chapter]:
     table = Path(__file__).with_name("help.tsv").read_text("utf-8").splitlines()[1:]
     width = max(text_width(line.split("\t")[1]) for line in table if line[0] == "Q")
     for chapter, sign, meaning in (line.split("\t") for line in table):
-        shown, ink, also = _first(sign.format_map(signs)), Ink.TEXT, "symbol"
+        shown, ink = _first(sign.format_map(signs)), Ink.TEXT
         if chapter == "Queries":
-            shown, ink, also = f"  {pad(sign, width)}  ", Ink.DIM, "query"
-        chapters.setdefault(chapter, []).append(([(shown, Ink.KEY), (meaning, ink)], also))
-    return [Chapter(title, tuple(lines)) for title, lines in chapters.items()]
+            shown, ink = f"  {pad(sign, width)}  ", Ink.DIM
+        chapters.setdefault(chapter, []).append([(shown, Ink.KEY), (meaning, ink)])
+    return chapters
+
+
+def _first(text: str) -> str:
+    """Indent a text of the first column, and pad the text to the column's width."""
+    return pad(f"  {text}", max(14, text_width(text) + 4))
