@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from lcbtui.dataset.columns import SortKey
 from lcbtui.errors import LcbtuiError, UsageError
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Job
@@ -98,11 +97,6 @@ class Running:
         assert view is not None
         return [view.dataset.cell(int(row), view.roles.label).text for row in view.rows]
 
-    def selected(self) -> str:
-        view, row = self.explorer.view, self.explorer.selected
-        assert view is not None and row is not None
-        return view.dataset.cell(row, view.roles.label).text
-
 
 @asynccontextmanager
 async def exploring(
@@ -137,19 +131,6 @@ def test_the_explorer_needs_no_interface_and_the_first_frame_no_libraries_of_dat
     assert not without & set(ran.stdout.split())
 
 
-async def test_a_change_is_answered_and_undone() -> None:
-    async with exploring() as it:
-        assert len(it.labels()) == 12
-        it.explorer.change(query="qwen")
-        await it.answered()
-        assert len(it.labels()) == 3
-        it.explorer.undo()
-        await it.answered()
-        assert len(it.labels()) == 12
-        it.explorer.undo()
-        assert it.explorer.notice == "nothing to undo"
-
-
 async def test_each_change_is_shown_once() -> None:
     async with exploring() as it:
         it.host.shown.clear()
@@ -158,32 +139,6 @@ async def test_each_change_is_shown_once() -> None:
         it.explorer.edit("query", "qwen")  # the input has it already
         it.explorer.undo()
         assert it.host.shown.count("state") == 3
-
-
-async def test_the_cursor_follows_its_row_and_comes_back_to_it() -> None:
-    async with exploring() as it:
-        it.explorer.select_index(4)
-        chosen = it.selected()
-        it.explorer.change(sort=(SortKey("model"),))
-        await it.answered()
-        assert it.selected() == chosen
-        it.explorer.change(query="dasd")
-        await it.answered()
-        assert it.selected() == "DASD-4B-Thinking"
-        it.explorer.change(query="")
-        await it.answered()
-        assert it.selected() == chosen
-        it.explorer.select_index(99)
-        assert it.explorer.index == 11
-
-
-async def test_text_that_does_not_parse_leaves_the_last_answer_and_names_its_input() -> None:
-    async with exploring() as it:
-        it.explorer.edit("score", "sixty")
-        assert it.explorer.typed.problem and it.explorer.typed.wrong == {"score"}
-        assert it.explorer.state == ViewState()
-        it.explorer.edit("score", "60..")
-        assert not it.explorer.typed.problem and not it.explorer.typed.wrong
 
 
 async def test_a_state_that_cannot_be_answered_gives_way_to_the_last_good_one() -> None:
@@ -285,14 +240,3 @@ async def test_an_unreadable_other_source_can_be_asked_for_again(tmp_path: Path)
         path.write_text("model,params,pass@1\nQwen3-14B,14.8,64.5\n", encoding="utf-8")
         it.explorer.change(against=str(path))
         await it.until(it.is_compared)
-
-
-async def test_the_end_prints_a_changed_view_and_what_was_copied() -> None:
-    async with exploring() as it:
-        assert it.explorer.exit_lines == []
-        it.explorer.note_copied("a\t1", "row")
-        it.explorer.change(frontier=True)
-        view = ["this view again:", "lcbtui --frontier"]
-        assert it.explorer.exit_lines == [*view, "copied:", "a\t1"]
-        it.explorer.change(frontier=False)
-        assert it.explorer.exit_lines == ["copied:", "a\t1"]
