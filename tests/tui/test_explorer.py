@@ -204,9 +204,9 @@ async def test_a_click_takes_the_row_of_the_table_or_the_nearest_point_of_the_ch
 
 async def test_keys_move_in_the_table_and_while_typing() -> None:
     async with explorer(size=(80, 24)) as it:
-        await it.press("G")
+        await it.press("G", "j")
         assert it.selected() == "OpenThoughts3-7B"
-        await it.press("g", "j", "j", "k")
+        await it.press("g", "k", "j", "j", "k")
         assert it.selected() == "AM-thinking-v1"
         await it.press("pagedown")
         assert it.selected() == "Mistral3-8B"
