@@ -82,8 +82,7 @@ class Action(NamedTuple):
     @property
     def shown(self) -> str:
         """The keys as people write them, separated by blanks."""
-        keys = self.keys.removesuffix(",equals_sign") if "plus" in self.keys else self.keys
-        return " ".join(map(written_key, self._replace(keys=keys).each_key))
+        return " ".join(written_key(key) for key in self.each_key if key != "equals_sign")
 
     @property
     def bound(self) -> str:
