@@ -15,6 +15,7 @@ from lcbtui.errors import LcbtuiError, SourceError, UsageError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
 from lcbtui.sources.sides import How, Sides, open_sides
+from unit.cli import gate
 from unit.sources.opening import column
 
 Outcomes = Mapping[str, Sequence[bool]]
@@ -87,11 +88,6 @@ def bigcodebench(folder: Path, right: Outcomes) -> None:
     _write(folder / f"{name}_eval_results.json", {"eval": tasks})
 
 
-def livecodebench(folder: Path, right: Outcomes) -> None:
-    records = [{"question_id": key, "graded_list": [*of]} for key, of in right.items()]
-    _write(folder / folder.name / "Scenario.codegeneration_10_0.2_eval_all.json", records)
-
-
 def swe_report(folder: Path, right: Outcomes) -> None:
     resolved = [f"r__{key}" for key, of in right.items() if of[0]]
     ids = {"submitted_ids": [f"r__{key}" for key in right], "resolved_ids": resolved}
@@ -141,39 +137,22 @@ def terminal_bench(folder: Path, right: Outcomes) -> None:
         _write(folder / f"{run}_results.json", {"results": trials})
 
 
-def nemo_evaluator(folder: Path, right: Outcomes) -> None:
-    lines = [
-        {"problem_idx": key, "repeat": run, "reward": float(each), "expected_answer": f"of {key}"}
-        for key, of in right.items()
-        for run, each in enumerate(of)
-    ]
-    _write(folder / "gsm8k/results.jsonl", *lines)
-    about = {"name": "gsm8k", "samples": len(right), "scores": {"pass@1": {"value": 0.5}}}
-    bundle = {"run_id": "eval-1-gsm8k", "config": {"model": folder.name}, "benchmark": about}
-    _write(folder / "gsm8k/eval-1-gsm8k.json", bundle)
-
-
-def nemo_gym(folder: Path, right: Outcomes) -> None:
-    about = {"response": {"model": folder.name}, "agent_ref": {"name": "math_agent"}}
-    lines = [
-        {"_ng_task_index": key, "_ng_rollout_index": run, "reward": float(each), **about}
-        for key, of in right.items()
-        for run, each in enumerate(of)
-    ]
-    _write(folder / "math_rollouts.jsonl", *lines)
-
-
-def table(folder: Path, right: Outcomes) -> None:
-    rows = [f"{key},{bool(each)}" for key, of in right.items() for each in of]
-    folder.mkdir()
-    (folder / "x.csv").write_text("\n".join(["question_number,is_correct", *rows]), "utf-8")
-
-
 ONE_SAMPLE = [lm_eval, lm_eval_json, swe_report, swe_lists, swe_logs, outcomes_in_json]
-SEVERAL = [
-    *(inspect, evalplus, evalplus_before_0_3, bigcodebench, livecodebench),
-    *(every_eval_ever, terminal_bench, nemo_evaluator, nemo_gym, table),
-]
+SEVERAL = [inspect, evalplus, evalplus_before_0_3, bigcodebench, every_eval_ever, terminal_bench]
+
+
+def by_gate(write: gate.Write) -> Callable[..., None]:
+    """Write samples as the runs that the tests of the gate write."""
+
+    def written(folder: Path, right: Outcomes) -> None:
+        samples = range(len(next(iter(right.values()))))
+        runs = [{f"p{key}": int(of[at]) for key, of in right.items()} for at in samples]
+        write(folder, runs)
+
+    return written
+
+
+OF_GATE = [gate.livecodebench, gate.nemo_evaluator, gate.nemo_gym, gate.csv_of, gate.csv_a_seed]
 
 
 def opened(folder: Path, write: Callable[..., None], *sides: Outcomes) -> Sides:
@@ -191,7 +170,7 @@ def means(found: Sides, side: int) -> dict[int, float]:
     return {number: score for number, score in pairs if not np.isnan(score)}
 
 
-@pytest.mark.parametrize("write", [*ONE_SAMPLE, *SEVERAL])
+@pytest.mark.parametrize("write", [*ONE_SAMPLE, *SEVERAL, *map(by_gate, OF_GATE)])
 @given(
     st.sets(st.integers(0, 60), min_size=2),
     st.sets(st.integers(0, 60), min_size=2),
