@@ -2,14 +2,16 @@
 
 import os
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import chain, islice, pairwise
 from pathlib import Path, PurePath
 
 from lcbtui.dataset.columns import ERRORS, PROBLEMS, STANDARD
-from lcbtui.dataset.meanings import header_meaning, says_score
+from lcbtui.dataset.meanings import Quantity, header_meaning, says_score
+from lcbtui.dataset.measures import Measure, measure_of
 from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions, notes_of_files
 from lcbtui.errors import NoTableError, Option, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, table_in
@@ -277,61 +279,107 @@ def _tree(folder: Path) -> _Tree:
 def _union(tables: Mapping[str, RawTable], notes: Sequence[str], as_is: Sequence[str]) -> RawTable:
     """Concatenate tables by header, in order of first appearance, and add a column "file".
 
-    Raises:
-        SourceError: if the columns are too many; if a score is in fractions in some files and in
-            percent in others and not in `as_is`; or if scores of different files have errors or
-            counts that only their place assigns to a score.
+    Fractions of a score become percent where another file has it so, unless `as_is` names it.
     """
+    if len({table.headers for table in tables.values()}) > 1:
+        called = dict[Measure, str]()
+        for of, table in tables.items():
+            tables = {**tables, of: table._replace(headers=_as_called(table.headers, called))}
     rows = sum(table.rows for table in tables.values())
     headers = list(dict.fromkeys(header for table in tables.values() for header in table.headers))
     cells = sum(table.rows * len(table.headers) for table in tables.values())
     if len(headers) > MOST_COLUMNS or rows * len(headers) > cells + SPARE_CELLS:
         raise _refusal(f"whose files have {len(headers)} different columns")
-    bare = {header for header in headers if _plain(header) in _BARE}
-    told = {tuple(h for h in of.headers if h in bare or says_score(h)) for of in tables.values()}
-    if bare and len(told) > 1:
-        of = first_few(sorted(map(safe_text, bare)))
-        raise SourceError(f"has files of different scores, and {of} of each; name its files")
-    columns = list[list[str]]()
-    for header in headers:
+    columns: dict[str, list[str]] = {}
+    scaled = set[tuple[str, str]]()  # files and their scores that are written as fractions
+    for header in sorted(headers, key=lambda header: not says_score(header)):
         own = {
             file: table.in_python().columns[table.headers.index(header)]
             if header in table.headers
             else [""] * table.rows
             for file, table in tables.items()
         }
-        if says_score(header) and header_meaning(header).bounded and header not in as_is:
-            scales = {_scale(texts): file for file, texts in own.items()}
-            if {"fractions", "percent"} <= scales.keys():
-                words = f"in fractions in {scales['fractions']} and in percent in others"
-                raise SourceError(f"has {safe_text(header)} {words}; name its files")
-        columns.append([text for texts in own.values() for text in texts])
+        is_score = says_score(header) and header_meaning(header).bounded
+        if is_score and header not in as_is:
+            scales = {file: _scale(texts) for file, texts in own.items()}
+            some = (file for file, scale in scales.items() if scale < 1 < max(scales.values()))
+            scaled |= {(file, header) for file in some}
+        is_bare = header in _BARE  # an error of the scores of its file
+        for file in {
+            file
+            for file, of in scaled
+            if header == of or (not is_score and (is_bare or header.startswith(of)))
+        }:
+            if _scale(own[file]) < 1:
+                own[file] = [text and f"{Decimal(text).scaleb(2):f}" for text in own[file]]
+        columns[header] = [text for texts in own.values() for text in texts]
+    told = [
+        Note(
+            f"{header} is in fractions in {first_few(files)}, read as percent as in the others",
+            Option("as_is", shell_word(header)),
+            " keeps them",
+            told=True,
+        )
+        for header in headers
+        if (files := [file for file in tables if (file, header) in scaled])
+    ]
     of_files = notes_of_files({file: table.notes for file, table in tables.items()})
     formats = " or ".join(dict.fromkeys(table.read_as for table in tables.values()))
     return RawTable(
         unique_headers([*headers, "file"]),
-        [*columns, [file for file, table in tables.items() for _ in range(table.rows)]],
+        [
+            *map(columns.get, headers),
+            [file for file, table in tables.items() for _ in range(table.rows)],
+        ],
         rows,
-        (*notes, *of_files),
+        (*notes, *told, *of_files),
         f"{len(tables)} files, {formats}",
     )
 
 
-def _scale(texts: Sequence[str]) -> str:
-    """Tell whether numbers are "fractions" of 1, in "percent", or neither."""
+def _scale(texts: Sequence[str]) -> float:
+    """Tell whether numbers are fractions of 1 (0.5), in percent (2), or neither (1)."""
     try:
-        numbers = [float(text) for text in texts if text]
-    except ValueError:
-        return ""
+        numbers = [Decimal(text) for text in texts if text]
+    except ArithmeticError:
+        return 1
     is_fraction = all(0 <= n <= 1 for n in numbers) and any(0 < n < 1 for n in numbers)
-    return "fractions" if is_fraction else "percent" if any(1 < n <= 100 for n in numbers) else ""
+    return 0.5 if is_fraction else 2 if any(1 < n <= 100 for n in numbers) else 1
 
 
-def _plain(header: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+|±", re.sub(r"\.\d+$", "", header.casefold())))
+_BARE, _COUNTS = (
+    {name for key in keys for name in (key.replace("_", " "), *STANDARD[key].headers)}
+    for keys in (ERRORS, (PROBLEMS,))
+)
 
 
-_BARE = {
-    name for key in (*ERRORS, PROBLEMS) for name in (key.replace("_", " "), *STANDARD[key].headers)
-}
-"""Headers of errors and counts that name no score: that on their left has them, or the first."""
+def _as_called(headers: Sequence[str], called: dict[Measure, str]) -> tuple[str, ...]:
+    """Call scores, with their errors and counts, as the first file does that has the measure.
+
+    Bare errors are named after the score on their left, which other columns of other files part. A
+    bare count is named after the only score of its file; beside several it is of none, since
+    another may be the first in all files.
+    """
+    measures = {header: measure_of(header) for header in headers if says_score(header)}
+    several = Counter(measures.values())
+    names = {
+        header: called.setdefault(of, header)
+        for header, of in measures.items()
+        if of.benchmark and several[of] == 1
+    }
+
+    def renamed(header: str) -> str:
+        is_evidence = header_meaning(header).quantity in {Quantity.UNCERTAINTY, Quantity.COUNT}
+        mine = [name for name in names if name == header or (is_evidence and name in header)]
+        own = max(mine, key=len, default="")
+        return header.replace(own, names[own], 1) if own else header
+
+    headers = unique_headers([*map(renamed, headers)])
+    owner, named, scores = "", list[str](), [*filter(says_score, headers)]
+    for header in headers:
+        plain = " ".join(re.findall(r"[^\W_]+|±", re.sub(r"\.\d+$", "", header.casefold())))
+        of = owner if plain in _BARE else scores[0] if len(scores) == 1 else "each"
+        named.append(f"{of} {plain}" if plain in _BARE | _COUNTS else header)
+        is_score = header_meaning(header).quantity not in {Quantity.UNCERTAINTY, Quantity.COUNT}
+        owner = header if is_score else owner
+    return unique_headers(named)

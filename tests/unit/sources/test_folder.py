@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import ReadOptions
+from lcbtui.dataset.source import Note, ReadOptions, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources import folder
 from lcbtui.sources.catalog import find
@@ -86,43 +86,20 @@ def test_the_union_has_all_rows_of_all_files_in_order_under_the_headers_of_any(
     assert ("files left out: about" in found.notes) is has_text
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "says"),
-    [
-        (
-            "mmlu,mmlu_stderr\n59.4,1.2",
-            "mmlu,mmlu_stderr\n0.723,0.012",
-            "has mmlu in fractions in b ",
-        ),
-        (
-            "mmlu,stderr,arc\n59.4,1.2,9",
-            "mmlu,arc,stderr\n61,9,1.2",
-            "different scores, and stderr of",
-        ),
-        (
-            "mmlu,n\n59.4,900",
-            "arc,n\n61,90",
-            "has files of different scores, and n of each; name its",
-        ),
-        ("mmlu,n\n59.4,900", "mmlu,note,n\n61,x,90", ""),
-        ("mmlu,HumanEval\n59.4,9", "mmlu,humaneval\n61,7", ""),
-        ("mmlu,x\n1,0.5", "mmlu,x\n61,70", ""),
-    ],
-)
-def test_a_union_has_one_scale_and_leaves_no_error_to_another_score(
-    tmp_path: Path, first: str, second: str, says: str
+def test_scores_of_one_measure_in_other_words_are_one_column_with_their_errors(
+    tmp_path: Path,
 ) -> None:
-    for name, text in (("a", first), ("b", second)):
-        header, row = text.split("\n")
-        written(tmp_path, **{name: f"model,{header}\n{name},{row}\n"})
-    if says:
-        with pytest.raises(SourceError, match=says):
-            opened(tmp_path)
-    else:
-        assert opened(tmp_path).numbers("mmlu").tolist()[1] == 61
-    if "fractions" in says:
-        kept = open_dataset(find(str(tmp_path), ReadOptions(as_is=("mmlu",))))
-        assert kept.numbers("mmlu").tolist() == [59.4, 0.723]
+    written(
+        tmp_path,
+        a="model,HumanEval,HumanEval_stderr,MMLU-Pro\nx,70,1.5,51\n",
+        b="model,humaneval pass@1,humaneval pass@1_stderr,MMLU,HumanEval+\ny,60,2.5,71,55\n",
+        c="model,HumanEval,humaneval\nz,50,40\n",
+    )
+    found = folder.folder_table(tmp_path, "made", lambda _: None)
+    assert isinstance(found, RawTable)
+    headers = "model,HumanEval,HumanEval_stderr,MMLU-Pro,MMLU,HumanEval+,humaneval,file"
+    assert found.headers == tuple(headers.split(","))
+    assert [list(each) for each in found.columns[1:3]] == [["70", "60", "50"], ["1.5", "2.5", ""]]
 
 
 def test_a_single_file_is_opened_as_if_it_were_named(tmp_path: Path) -> None:
@@ -291,3 +268,18 @@ def test_more_resolved_than_there_are_is_refused(tmp_path: Path) -> None:
     written(tmp_path, **{"m.run.json": json.dumps({**REPORT, "resolved_instances": 5})})
     with pytest.raises(SourceError, match=r"^m\.run\.json: 5 of 4 instances are resolved"):
         open_dataset(find(str(tmp_path)))
+
+
+def test_files_with_a_score_as_fractions_and_in_percent_are_in_one_scale(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("model,mmlu,mmlu_stderr,x\na,59.4,1.2,1\nb,61,1,2\n")
+    (tmp_path / "b.csv").write_text("model,mmlu,mmlu_stderr,x\nc,0.723,0.012,0.5\nd,0.5,0.01,1\n")
+    found = open_dataset(find(str(tmp_path)))
+    assert found.numbers("mmlu").tolist() == [59.4, 61, 72.3, 50]
+    assert found.numbers("standard_error").tolist() == [1.2, 1, 1.2, 1]
+    assert found.numbers("x").tolist() == [1, 2, 0.5, 1]
+    assert [found.cell(row, "mmlu").decimals for row in (0, 2)] == [1, 1]
+    words = "mmlu is in fractions in b.csv, read as percent as in the others"
+    notes = [each for each in found.report.notes if isinstance(each, Note) and each.told]
+    assert [with_flag(each) for each in notes] == [f"{words} (--as-is mmlu keeps them)"]
+    kept = open_dataset(find(str(tmp_path), ReadOptions(as_is=("mmlu",))))
+    assert kept.numbers("mmlu").tolist() == [59.4, 61, 0.723, 0.5]
