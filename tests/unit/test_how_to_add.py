@@ -89,5 +89,5 @@ def test_an_overlay_is_one_function_and_its_rows() -> None:
     for nothing in ("Model,Params\na,4B\n", "Model,Params,Pass@1\na,4B,\nb,8B,50\n"):
         Path("board.csv").write_text(nothing, encoding="utf-8")
         lcbtui("plot", "board.csv", "-q", "a", "--median")
-    keys = "from lcbtui.tui.keys import action_names; print(action_names()['median'].each_key)"
+    keys = "from lcbtui.tui.actions import ACTIONS; print([a.each_key for a in ACTIONS])"
     assert "J" in python("-c", keys)

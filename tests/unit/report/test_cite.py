@@ -20,7 +20,6 @@ Capture = pytest.CaptureFixture[str]
 Entry = dict[str, str]
 
 LIVECODEBENCH, DASD = "jain2024livecodebench", "yan2026distribution"
-COMPARE = "compare DASD-4B-Thinking GLM-Z1-9B"
 ALL = ("ls", "reported", "--window", "all", "--per-model", "all")
 
 
@@ -46,7 +45,7 @@ def cited(capsys: Capture, *arguments: str) -> dict[str, Entry]:
     return parsed(ran.out)
 
 
-@pytest.mark.parametrize("asked", ["ls figure", "ls paper", "sources", f"{COMPARE} -d paper"])
+@pytest.mark.parametrize("asked", ["ls figure", "ls paper", "sources"])
 def test_the_paper_and_the_benchmark_are_cited(asked: str, capsys: Capture) -> None:
     found = cited(capsys, *asked.split())
     assert list(found) == [LIVECODEBENCH, DASD]

@@ -43,7 +43,7 @@ def test_no_line_is_wider_than_the_terminal_and_every_value_is_whole(width: int,
     assert all(fact.value in words for fact in ANSWER.facts)
     assert (ANSWER.why[0] in words) == why
     (heading,) = (line for line in lines if "  Could be" in line)
-    assert heading.endswith("Pass@1") and ("Params" in heading) is (width >= 36)
+    assert heading.endswith("Pass@1") and ("Params" in heading) is (width >= 35)
 
 
 def test_a_value_and_its_note_stand_beside_the_label_where_there_is_room_for_them() -> None:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TypeGuard, cast
 
 from lcbtui.dataset.meanings import are_measures, looks_like_model, says_model, says_score, words_of
+from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats import json
 from lcbtui.sources.formats.json import EVERY, Digits, Object, Path, Step
 from lcbtui.text.words import first_few, safe_text
@@ -306,7 +307,7 @@ def elements(value: object) -> Iterator[tuple[Step, object]]:
 
 
 def _means(path: Path, document: Object) -> NestedTable | None:
-    """Count the outcomes of each model into a row: percent true of each kind, and instances.
+    """Average the instances of each model into a row: percent true, mean numbers, their count.
 
     SWE-bench publishes results so: {"model": {"instance": {"resolved": true, "cost": 0.2}}},
     {"model": {"instance": true}} or {"model": [{"id": …, "passed": true}]}. None unless each model
@@ -314,7 +315,7 @@ def _means(path: Path, document: Object) -> NestedTable | None:
     """
     if any(not isinstance(of, (dict, list)) or len(of) < 8 for of in document.values()):
         return None
-    rows, kinds = list[Object](), dict[str, None]()
+    rows, shares = list[Object](), dict[str, None]()
     for name, value in document.items():
         made = ({"true": it} if isinstance(it, bool) else it for _, it in elements(value))
         group: list[Object] = [it if isinstance(it, dict) else {} for it in made]
@@ -322,13 +323,18 @@ def _means(path: Path, document: Object) -> NestedTable | None:
             outcomes = (key for key, one in each.items() if json.truth(one) is not None)
             if not any(key == "true" or says_score(key) for key in outcomes):
                 return None
-        shares = {"name": name}
+        means = {"name": name}
         for key in islice(dict.fromkeys(key for each in group for key in each), MOST_KEYS):
-            said = [is_true for each in group if (is_true := json.truth(each.get(key))) is not None]
+            cells = [each.get(key) for each in group]
+            said = [100.0 * is_true for it in cells if (is_true := json.truth(it)) is not None]
+            if said:
+                shares[key] = None
+            elif key.casefold() not in words_of("number key"):
+                numbers = (value_in(str(it)) for it in cells if json.is_number(it))
+                said = [number for number in numbers if number is not None]
             if 2 * len(said) > len(group):
-                shares[key] = Digits(f"{100 * sum(said) / len(said):.10g}")
-        kinds |= dict.fromkeys(shares)
-        rows.append({**shares, "n": Digits(str(len(group)))})
-    named = first_few([safe_text(key) for key in kinds if key != "name"])
+                means[key] = Digits(f"{sum(said) / len(said):.10g}")
+        rows.append({**means, "n": Digits(str(len(group)))})
+    named = first_few([safe_text(key) for key in shares])
     note = f"{named}: the share of true over the n instances of each name, in percent"
     return table_of(path, Shape.MEANS, rows, notes=(note,))

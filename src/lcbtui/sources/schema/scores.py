@@ -226,7 +226,9 @@ def _judged(
         if quantity is Quantity.UNKNOWN and _is_whole(found):
             weight = 0.15 if found.high > 100_000 else 0.3  # more often settings than scores
     if is_other:
-        return Candidate(column, 0.0, "")
+        # A column called pass@1 is the score, though all have the same, if nothing else can be.
+        is_called = quantity is Quantity.PASS and _full(found) * 2 > rows
+        return Candidate(column, 0.01 * is_called, why * is_called)
     is_full = _full(found) * 20 >= fullest * 19
     return Candidate(column, weight if is_full else weight * _full(found) / fullest, why)
 
