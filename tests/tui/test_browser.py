@@ -3,6 +3,8 @@
 A page gets no path to the server's files, unless --allow-files is given.
 """
 
+import json
+import math
 import os
 import select
 import subprocess
@@ -145,10 +147,14 @@ def test_a_file_that_is_there_changes_nothing_of_what_a_page_finds(
     page.press(*"pap", ENTER, shows="AM-Thinking-v1")
 
 
-def test_sequences_that_are_none_end_nothing(serve: Callable[..., Served]) -> None:
+def test_sizes_and_sequences_that_are_none_end_nothing(serve: Callable[..., Served]) -> None:
     page = serve("paper", shows="AM-Thinking-v1")
     page.press("\x1b[106;1:2u", "\x1b[1114112u", "\x1b[48;3000;3000;0;0t")
     page.send(b"D", b"\xff\xfe")
+    for width, height in [(-5, 40), (0, 0), (1e9, 40), (None, "x"), (math.inf, 1), (120.9, 40.2)]:
+        told = {"type": "resize", "width": width, "height": height}
+        page.send(b"M", json.dumps(told).encode())
+    page.send(b"M", b'{"type": "resize"}')
     page.press("/", *"qwen", shows="/ qwen")
     page.press(shows="3 of 12")
     assert page.end() == ""

@@ -44,7 +44,7 @@ from textual.widgets import Input
 
 from lcbtui.errors import CRASHED, UsageError
 from lcbtui.report.files import discard_unfinished
-from lcbtui.text.width import in_ascii
+from lcbtui.text.width import MOST_SCREEN, in_ascii
 from lcbtui.tui.explorer import MOST_COPIED
 from lcbtui.tui.painting import Painting, PartialUpdate, WholeUpdate
 
@@ -314,6 +314,16 @@ def browser_driver() -> type[Driver]:
             super().run_input_thread()
             if not self.exit_event.is_set():
                 self._app.post_message(ExitApp())
+
+        def on_meta(self, packet_type: str, payload: dict[str, Any]) -> None:
+            """Take a size that a visitor tells, up to the largest that is painted."""
+            if packet_type == "resize":
+                try:
+                    sides = (max(1, int(payload[side])) for side in ("width", "height"))
+                    payload |= zip(("width", "height"), map(min, sides, MOST_SCREEN), strict=True)
+                except (KeyError, TypeError, ValueError, OverflowError):
+                    return  # no size
+            super().on_meta(packet_type, payload)
 
     return BrowserDriver
 
