@@ -30,6 +30,7 @@ from lcbtui.chart.style import MODEL_ROLES, PALETTE, Charset, Marker, Rgb, Role,
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.results import Floats, Ints
 from lcbtui.text.width import text_width
+from lcbtui.view.view import Emphasis
 
 BACKGROUND: Rgb = (0xFF, 0xFF, 0xFF)
 TEXT: Rgb = (0x1F, 0x23, 0x28)
@@ -289,6 +290,9 @@ def point_elements(spec: ChartSpec, placed: PixelPoints) -> Iterator[str]:
             cell = spec.dataset.cell(row, axis.key)
             words.append(f"{axis.title} {format_cell(spec.dataset.by_key[axis.key], cell)}")
         title = element("title", escape(" · ".join(words)))
+        if spec.points.emphasis[index] & int(Emphasis.PINNED):  # seen where its name has no place
+            pen = {"stroke": css(color_of(Role.PINNED)), "stroke_width": 1.5, "fill": "none"}
+            yield element("circle", class_="pin", cx=x, cy=y, r=placed.radius + _GAP - 1.5, **pen)
         hollow = spec.hollow is not None and bool(spec.hollow[index])
         yield shape(marker, (x, y), placed.radius, title, class_="point", hollow=hollow)
 

@@ -375,8 +375,10 @@ def test_an_empty_view_says_so() -> None:
     assert [t.text for t in of_class(root, "message")] == ["no rows match"]
 
 
-def test_names_of_pinned_models_and_of_ours_are_bold() -> None:
-    names = of_class(drawn(bundled("figure", pins=["Qwen-32B"])), "name")
+def test_pinned_models_have_a_ring_and_a_bold_name_as_ours() -> None:
+    root = drawn(bundled("figure", pins=["Qwen-32B"]))
+    assert len(of_class(root, "pin")) == 1
+    names = of_class(root, "name")
     bold = {each.text for each in names if each.get("font-weight") == "bold"}
     assert bold == {"Qwen-32B", "DASD-4B-Thinking"}
 
