@@ -152,6 +152,9 @@ _ERROR = regex(  # "MMLU ±", "score_q025", "25%"
 _OF_SETTINGS = regex(  # "eval.config.limit"
     r"(?:^|[./_])(?:configs?|configuration|settings|hparams|hyperparam(?:eter)?s|k?w?args|options)[./]"
 )
+_BESIDE_CAPITALS = regex(
+    rf"((?i:{'|'.join(MEANINGS['beside measure'])}))(?=[A-Z]{{2}})|(?<=[a-z]{{2}})(?=[A-Z]{{4}})"
+)
 _QUALIFY = {
     *(Quantity.COUNT, Quantity.CONTEXT, Quantity.TIME, Quantity.MEMORY, Quantity.IDENTIFIER),
     *(Quantity.UNCERTAINTY, Quantity.SETTING, Quantity.DATE, Quantity.INDEX),
@@ -194,13 +197,14 @@ def header_meaning(header: str) -> HeaderMeaning:
         quantity = _STANDARD[header]
         return HeaderMeaning(quantity, quantity in _LESS_IS_BETTER, False, quantity.is_called_score)
     header = header[:LONGEST_READ]
-    plain = re.sub(r"(?<=[a-zA-Z])(?=[A-Z][a-z])", " ", header).casefold()
+    split = _BESIDE_CAPITALS.sub(r"\g<0> ", header)  # "testWER", not "proteinACE"
+    plain = re.sub(r"(?<=[a-zA-Z])(?=[A-Z][a-z])", " ", split).casefold()
     quantity = _of_header(header.casefold())
     if quantity is Quantity.UNKNOWN and plain != header.casefold():
         quantity = _of_header(plain)  # not before: ImageNet is no image
     if quantity in {Quantity.UNKNOWN, Quantity.AVERAGE} and re.search(r"[a-z]_s$", header):
         quantity = Quantity.TIME  # "mean_wall_s"
-    found = re.findall(r"[^\W\d_][^\W_]*|\$", _BRACKETS.sub(" ", header).partition("@")[0])
+    found = re.findall(r"[^\W\d_][^\W_]*|\$", _BRACKETS.sub(" ", split).partition("@")[0])
     words = [word for word in found if word.casefold() not in words_of("beside measure")]
     last = words[-1] if words else ""
     is_measure = len(words) == 1 or (last.isupper() and quantity is Quantity.UNKNOWN)
@@ -268,8 +272,13 @@ def _of_header(plain: str) -> Quantity:
     if is_off or found in _BY_UNIT:  # "First token (s)"
         found = unit
     said = [_of_tokens(tokens) for tokens in inner]
+    timed = {Quantity.TIME, Quantity.PHASE, Quantity.MEMORY}
+    if found in timed and Quantity.SPEED in map(_of_run, _BRACKETS.findall(plain)):
+        return Quantity.SPEED  # "Inf time (fps)", "Bandwidth (GB/s)"
     if found is Quantity.UNKNOWN:
         found = next((each for each in said if each is not found), found)
+    if found is Quantity.LOWER and "%" in plain and re.search(r"< ?[1-9]", outer):
+        return Quantity.METRIC  # "% RMSD < 2"
     is_vague = found in {Quantity.BENCHMARK, Quantity.RESULT} or words_of(
         "beside measure"
     ).issuperset(outer.split())

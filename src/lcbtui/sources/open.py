@@ -10,7 +10,7 @@ from stat import S_ISDIR
 
 from lcbtui.dataset.columns import MODEL, PROBLEMS, STANDARD_ERROR
 from lcbtui.dataset.dataset import Dataset, Unpivoted
-from lcbtui.dataset.meanings import OUTCOMES, are_outcomes, benchmark_of
+from lcbtui.dataset.meanings import OUTCOMES, are_outcomes, benchmark_of, looks_like_model
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.errors import AsIsError, Option, Part, SourceError, UsageError
 from lcbtui.sources.catalog import bundled, display_name, find_all
@@ -178,11 +178,13 @@ def _of_one_model(info: SourceInfo, found: RawTable) -> RawTable:
     run = problem_columns(found.headers, of_one_model=True)
     if problem_columns(found.headers) or run is None or run.model >= 0:
         return found
-    headers = [*found.headers]
-    if are_outcomes(found.texts(run.scores[0], 50)):
+    headers, names = [*found.headers, "model"], found.texts(run.problem, 50)
+    if 4 * sum(map(looks_like_model, names)) > len(names):
+        return found
+    if problem_columns(headers) is None and are_outcomes(found.texts(run.scores[0], 50)):
         headers[run.problem] = "problem"  # in a table of models "id" would be none
     columns = [*found.in_python().columns, [info.short_name] * found.rows]
-    return found._replace(headers=(*headers, "model"), columns=columns, in_arrow=False)
+    return found._replace(headers=tuple(headers), columns=columns, in_arrow=False)
 
 
 def _averaged(info: SourceInfo, found: RawTable) -> RawTable | None:

@@ -5,10 +5,12 @@ the fullest one. What is empty, constant, or by its header a rank, a size, a cos
 never the score; where nothing else is there, none is chosen.
 """
 
+import math
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lcbtui.dataset.columns import (
@@ -76,8 +78,9 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
     numbers = [column for column in columns if column.kind is Kind.NUMBER]
     found = {column: profiles(column, Unit.NONE) for column in numbers}
     fullest = max((_full(found[each]) for each in numbers if _header_weight(each)), default=0)
-    are_hits = any(header_meaning(each.header).quantity is Quantity.HITS for each in numbers)
-    judged = [_judged(each, found[each], rows, fullest, are_hits=are_hits) for each in numbers]
+    hits = (column for column in numbers if header_meaning(column.header).quantity is Quantity.HITS)
+    solved = max((found[each].high for each in hits if _is_whole(found[each])), default=math.inf)
+    judged = [_judged(column, found[column], rows, fullest, solved) for column in numbers]
     order = list(Quantity)
 
     def place(it: Candidate) -> tuple[float | bool, ...]:
@@ -90,8 +93,10 @@ def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list
         is_first = it.weight >= Quantity.AVERAGE.weight or has_arrow
         return (not (may_be and is_first), -it.weight, order.index(quantity), is_part)
 
-    if numbers and all(map(_is_cost, numbers)):
-        judged[0] = Candidate(numbers[0], Quantity.GAIN.weight, "is the first cost")
+    if all(map(_is_cost, numbers)):  # a table of costs alone
+        varying = (n for n, each in enumerate(numbers) if not _is_ruled_out(found[each], rows))
+        for first in islice(varying, 1):
+            judged[first] = Candidate(numbers[first], Quantity.GAIN.weight, "is the first cost")
     return sorted(judged, key=place)
 
 
@@ -120,6 +125,7 @@ def by_ranks(
         texts: the texts of a column, of a sample of the rows in large tables.
     """
     numbers = cache(lambda column: [*map(value_in, texts(column))])
+    ends = Counter(_ends(each.column.header) for each in ranked)
     if ranked and ranked[0].weight == _BY_KEY:
         return ranked
     either = {Quantity.OVERALL, Quantity.AVERAGE, Quantity.BENCHMARK, Quantity.RESULT}
@@ -129,6 +135,9 @@ def by_ranks(
         is_index = sort is Quantity.INDEX and _numbers_rows(ones)
         is_rank = sort is Quantity.RANK and _is_whole(ones) and ones.high <= ones.numbers
         if ones.low != 1 or not (is_rank or is_index):
+            continue
+        in_order = [number for number in numbers(ranks) if number is not None]
+        if is_index and in_order != sorted(in_order):
             continue
         for place, (column, weight, _) in enumerate(ranked):
             quantity = header_meaning(column.header).quantity
@@ -140,16 +149,24 @@ def by_ranks(
             enough = doubts <= 3 and steps >= 2 + doubts
             if (weight or quantity in _SPENT) and (enough or is_plain):
                 says = None if is_certain and not is_against else ranks.header if lower else ""
-                found.append((is_against, place, says, ranks.header))
+                is_part = ends[_ends(column.header)] > 1  # the mean of one tier of several
+                found.append((is_against, is_part, place, says, ranks.header))
     if not found:
         return _by_order(ranked, numbers)
-    _, place, says, header = min(found, key=lambda it: it[:2])
+    *_, place, says, header = min(found, key=lambda it: it[:3])
     column, weight, why = ranked[place]
     column = column if says is None else column._replace(lower=says)
     if place or not says_score(column.header):
         why = f'is in the order of "{header}"'
     first = Candidate(column, weight or Quantity.UNKNOWN.weight, why)
     return [first, *ranked[:place], *ranked[place + 1 :]]
+
+
+def _ends(header: str) -> tuple[str, ...]:
+    """Split "by_tier.T1.avg" into what its siblings have too; other headers stay whole."""
+    around, _, last = header.rpartition(".")
+    before = around.rpartition(".")[0]
+    return (before, last) if before else (header,)
 
 
 def _by_order(
@@ -205,9 +222,7 @@ def _header_weight(column: Column) -> float:
     return 1.2 if column.key == SCORE and sort is Quantity.PASS else sort.weight
 
 
-def _judged(
-    column: Column, found: Profile, rows: int, fullest: int, *, are_hits: bool
-) -> Candidate:
+def _judged(column: Column, found: Profile, rows: int, fullest: int, solved: float) -> Candidate:
     weight, quantity = _header_weight(column), header_meaning(column.header).quantity
     if _is_fractional(column, found):
         quantity, weight = Quantity.UNKNOWN, Quantity.UNKNOWN.weight
@@ -217,8 +232,9 @@ def _judged(
     if weight == _BY_KEY or column.key == PROBLEMS:  # counts, however few of them are whole
         return Candidate(column, weight, why)
     is_total = column.header.casefold() in ("total", "totals", "sum", "all")
-    # A total beside what was solved counts the items.
-    is_other = _is_ruled_out(found, rows) or (is_total and are_hits and _is_whole(found))
+    if is_total and _is_whole(found) and found.high >= solved:
+        return Candidate(column, 0.0, "")  # it counts the items, beside those that are solved
+    is_other = _is_ruled_out(found, rows)
     if quantity in {Quantity.UNKNOWN, Quantity.PHASE, Quantity.GAIN}:
         are_flags = found.fractions == found.numbers and not found.between
         is_no_score = (are_flags or _numbers_rows(found)) and not found.signed
@@ -228,7 +244,7 @@ def _judged(
     if is_other:
         # A column called pass@1 is the score, though all have the same, if nothing else can be.
         is_called = quantity is Quantity.PASS and _full(found) * 2 > rows
-        return Candidate(column, 0.01 * is_called, why * is_called)
+        return Candidate(column, 0.01 if is_called else 0.0, why if is_called else "")
     is_full = _full(found) * 20 >= fullest * 19
     return Candidate(column, weight if is_full else weight * _full(found) / fullest, why)
 
