@@ -5,7 +5,7 @@ have the same ones.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from math import fsum
@@ -27,7 +27,7 @@ from lcbtui.errors import Option, SourceError
 from lcbtui.sources.cleaning.cells import FEW, Profile
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
-from lcbtui.sources.schema.evidence import with_evidence
+from lcbtui.sources.schema.evidence import companions, with_evidence
 from lcbtui.sources.schema.matching import Profiler
 from lcbtui.sources.schema.roles import Plan, make_plan
 from lcbtui.text.numbers import Unit
@@ -223,16 +223,17 @@ def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = 
     """Pivot a long table to wide: one row for each model, one column of scores for each task.
 
     Each metric of a task that has several, and each score of the table, has a column of its own,
-    and so have its errors and counts. Columns that are constant within each name stay, others are
-    dropped. Several scores of a name in one column are averaged, which is told. Where all scores
-    have one metric and direction, two columns are added: the mean over the tasks that at least half
-    of the names have, for names that have all of these; and the number of tasks that a name lacks.
+    and so have its errors and counts, also where they are rows ("acc_stderr" of "acc"). Columns
+    that are constant within each name stay, others are dropped. Several scores of a name in one
+    column are averaged, which is told. Where all scores have one metric and direction, two columns
+    are added: the mean over the tasks that at least half of the names have, for names that have all
+    of these; and the number of tasks that a name lacks.
 
     Args:
         raw: the long table.
         wanted: the column whose values become columns, by header or key; several with commas.
         name: the name of the source in messages.
-        rows: the rows to pivot; None for all.
+        rows: the rows to pivot, to which the rows of their errors are added; None for all.
 
     Raises:
         NoNumbersError: if no column holds numbers.
@@ -240,7 +241,7 @@ def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = 
             if the table is too large.
     """
     of = _Pivot(raw, wanted, name)
-    kept = range(raw.rows) if rows is None else rows
+    kept = range(raw.rows) if rows is None else of.with_errors(rows)
     labels, targets = of.texts[of.label], of.targets({of.words[row]: None for row in kept})
     written = dict[_Target, dict[str, list[int]]]()
     for row in kept:
@@ -249,12 +250,24 @@ def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = 
                 written.setdefault(target, {}).setdefault(labels[row], []).append(row)
     names = [*dict.fromkeys(labels[row] for row in kept)]
     refuse_huge(len(written), len(names), 3 * raw.rows, "with ", Option("pivot"), " a table")
-    wide, several = _filled(written, of.texts, names)
+    averaged, wide = dict[tuple[_Target | None, str], list[int]](), dict[_Target, list[str]]()
+    for target, by_name in sorted(written.items(), key=lambda item: bool(item[0].of)):
+        if target.of and target.of not in written:
+            continue  # evidence of no score that is here
+        cells = dict.fromkeys(names, "")
+        for label, own in by_name.items():
+            texts = [of.texts[target.place][row] for row in own]
+            if len({*texts}) == 1 and (target.of, label) not in averaged:
+                cells[label] = texts[0]
+            elif not target.of:  # the error of a mean is another one
+                cells[label], averaged[target, label] = _mean(texts), own
+        wide[target] = [*cells.values()]
     means, notes = _means({each: wide[each] for each in wide if each.measure[:1] == of.first})
     made = {_Target(raw.headers[of.label], of.label): names}
     made |= of.constant(kept, names) | means | wide
     headers = unique_headers([target.header for target in made])
     called = dict(zip(made, headers, strict=True))
+    several = [*_told_averages(averaged)] if averaged else []
     if lost := sum(of.words[row] not in targets for row in kept):
         without = f"left out: {counted(lost, 'row')} without {listed(of.wanted.split(','))}"
         several.append(Note(without, told=True))
@@ -269,41 +282,6 @@ def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = 
         alike={called[each]: each.measure for each in made if each.measure},
         evidence={called[each]: (called[each.of], each.key) for each in made if each.of},
     )
-
-
-def _filled(
-    written: Mapping[_Target, Mapping[str, Sequence[int]]],
-    texts: Sequence[Sequence[str]],
-    names: Sequence[str],
-) -> tuple[dict[_Target, list[str]], list[str]]:
-    """Fill the columns of a pivot; also return notes on the cells that are means.
-
-    Args:
-        written: the rows of the long table, by column and name.
-        texts: the columns of the long table.
-        names: the names, in order.
-    """
-    averaged, wide = dict[tuple[_Target, str], int](), dict[_Target, list[str]]()
-    for target, by_name in sorted(written.items(), key=lambda item: bool(item[0].of)):
-        if target.of and target.of not in written:
-            continue  # evidence of no score that is here
-        quantity = header_meaning(target.header).quantity  # "acc_stderr" may be a metric
-        is_score = not target.of and quantity not in {Quantity.UNCERTAINTY, Quantity.COUNT}
-        cells = dict.fromkeys(names, "")
-        for label, rows in by_name.items():
-            own = [texts[target.place][row] for row in rows]
-            # The error of a mean is another one.
-            is_of_mean = (target.of, label) in averaged if target.of else len(own) > 1
-            if len({*own}) == 1 and (is_score or not is_of_mean):
-                cells[label] = own[0]
-            elif is_score:
-                cells[label], averaged[target, label] = _mean(own), len(own)
-        wide[target] = [*cells.values()]
-    if not averaged:
-        return wide, []
-    told = [f"{name} {of.header} ({rows})" for (of, name), rows in averaged.items()]
-    count = counted(len(averaged), "cell is", "cells are")
-    return wide, [Note(f"{count} {MEAN}", told=True), f"{MEAN}: {safe_text(first_few(told, 40))}"]
 
 
 class _Pivot:
@@ -342,32 +320,57 @@ class _Pivot:
         by = _pivoted_columns(own, varying.keys() - {y}, wanted, asked)
         words = {Kind.TEXT, Kind.CATEGORY}
         metrics = [p for p, c in varying.items() if c.kind in words and says_measure(c.header)]
-        tasks = [place for place in by if place not in metrics]
-        self.is_metric_asked = len(tasks) < len(by)
+        self.tasks = [place for place in by if place not in metrics]
+        self.metrics, self.is_metric_asked = metrics, len(self.tasks) < len(by)
         scores = (p for p, c in varying.items() if may_be_score(c) and says_score(c.header))
         self.scores = {place: own[place] for place in (y, *scores)}
         places = {column.key: place for place, column in self.scores.items()}
         self.evidence = {p: (places[c.of], c.evidence) for p, c in own.items() if c.of in places}
         self.used = {label, *by, *metrics, *self.scores, *self.evidence}
+        self.others = [place for place in varying if place not in self.used]
         self.first = (raw.headers[y],)
         of_scores = listed([raw.headers[place] for place in self.scores])
         self.notes = [f"columns: {of_scores} of each {listed([raw.headers[p] for p in by])}"]
-        if left_out := [f'"{raw.headers[place]}"' for place in varying if place not in self.used]:
+        if left_out := [f'"{raw.headers[place]}"' for place in self.others]:
             self.notes.append(f"left out, since they differ within a name: {first_few(left_out)}")
-        parts = ([self.texts[p] for p in some] for some in (tasks, metrics))
+        parts = ([self.texts[p] for p in some] for some in (self.tasks, metrics))
         pairs = ([*zip(*each, strict=True)] or [()] * raw.rows for each in parts)
         self.words: list[tuple[Words, Words]] = [*zip(*pairs, strict=True)]
+        texts = dict[tuple[Words, int], dict[str, None]]()
+        for task, metric in dict.fromkeys(self.words):
+            for n, text in enumerate(metric):
+                texts.setdefault((task, n), {})[text] = None
+        self._companions = {at: companions(some) for at, some in texts.items()}
+
+    def meant(self, words: tuple[Words, Words]) -> tuple[Words, str]:
+        """Find the metric that rows of such words are evidence of, and its key; "" for scores."""
+        task, metric = words
+        found = [self._companions[task, n].get(it, (it, "")) for n, it in enumerate(metric)]
+        return tuple(text for text, _ in found), max((key for _, key in found), default="")
+
+    def with_errors(self, rows: Sequence[int]) -> Sequence[int]:
+        """Add to some rows those that hold evidence of their scores."""
+
+        def told(row: int, metric: Words) -> tuple[object, ...]:
+            others = (self.texts[place][row] for place in (self.label, *self.others))
+            return self.words[row][0], metric, *others
+
+        chosen = {told(row, self.words[row][1]) for row in rows}
+        meant = ((row, *self.meant(words)) for row, words in enumerate(self.words))
+        return sorted({*rows, *(row for row, of, key in meant if key and told(row, of) in chosen)})
 
     def targets(
         self, every: Iterable[tuple[Words, Words]]
     ) -> dict[tuple[Words, Words], list[_Target]]:
         """Map words of rows to the columns that such rows fill."""
-        found = [words for words in every if all(words[0]) and any(sum(words, ()))]
-        several = Counter(task for task, _ in found)
+        found = {
+            words: self.meant(words) for words in every if all(words[0]) and any(sum(words, ()))
+        }
+        several = Counter(task for (task, _), (_, key) in found.items() if not key)
         direction = cache(stated_direction)
 
-        def header(words: tuple[Words, Words], place: int) -> str:
-            whole = self.is_metric_asked or several[words[0]] > 1
+        def header(words: tuple[Words, Words], place: int, *, whole: bool = False) -> str:
+            whole |= self.is_metric_asked or several[words[0]] > 1
             says = self.headers[place] if len(self.scores) > 1 or place in self.evidence else ""
             named = (*words[0], *(words[1] if whole else ()), says)
             return safe_text(" ".join(filter(None, named)))
@@ -380,11 +383,13 @@ class _Pivot:
             return _Target(header(words, place), place, measure, lower)
 
         targets = dict[tuple[Words, Words], list[_Target]]()
-        for words in found:
-            scores = {place: score(words, place) for place in self.scores}
-            targets[words] = [*scores.values()] + [
-                _Target(header(words, place), place, of=scores[at], key=key)
-                for place, (at, key) in self.evidence.items()
+        for words, (metric, key) in found.items():
+            scores = {place: score((words[0], metric), place) for place in self.scores}
+            evidence = {place: (place, key) for place in scores} if key else self.evidence
+            targets[words] = [] if key else [*scores.values()]
+            targets[words] += [
+                _Target(header(words, place, whole=bool(key)), place, of=scores[at], key=what)
+                for place, (at, what) in evidence.items()
             ]
         return targets
 
@@ -396,6 +401,14 @@ class _Pivot:
             if of_name and place not in self.used:
                 found[_Target(header, place)] = [of_name.get(name, "") for name in names]
         return found
+
+
+def _told_averages(averaged: Mapping[tuple[_Target | None, str], Sequence[int]]) -> Iterator[str]:
+    """Tell how many cells are means, and which; of column and name → rows of the long table."""
+    yield Note(f"{counted(len(averaged), 'cell is', 'cells are')} {MEAN}", told=True)
+    own = ((of.header, name, len(rows)) for (of, name), rows in averaged.items() if of)
+    named = [f"{name} {header} ({rows})" for header, name, rows in own]
+    yield f"{MEAN}: {safe_text(first_few(named, 40))}"
 
 
 def _constant_within(labels: Sequence[str], texts: Sequence[str]) -> dict[str, str] | None:

@@ -38,6 +38,17 @@ def told(text: str) -> OpenChoice | None:
     return found[0] if found else None
 
 
+KEPT = {
+    "model",
+    "mean of 2",
+    "gsm8k",
+    "arc",
+    "gsm8k acc_stderr",
+    "arc acc_stderr",
+    "gsm8k acc_norm_stderr",
+    "arc acc_norm_stderr",
+    "standard_error",
+}
 TASKS = ("arc", "law", "math of 2024")
 LONG = "model,family,task,group,score\n" + "\n".join(
     f"m{m},f{m % 2},{task},{'g1' if place else 'g2'},0.{m}{place}5"
@@ -325,30 +336,24 @@ def test_two_metrics_are_two_columns_each_with_the_error_that_stands_in_a_row(by
     }
     assert column(found, of["arc acc_norm_stderr"].key) == ["1.7", "1.9"]
     assert not any(note.endswith("the mean of several rows") for note in found.report.notes)
-    twice = table(f"{METRICS}\nb,gsm8k,acc,54.2\nb,gsm8k,acc_stderr,1.1", by)
-    assert column(twice, of["gsm8k acc"].key) == ["42.2", "53.2"]
-    assert "1 cell is the mean of several rows" in twice.report.notes
-    (error,) = (each for each in twice.columns if each.of == of["gsm8k acc"].key)
-    assert column(twice, error.key) == ["1.4", ""]  # the error of a mean is another one
 
 
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("metric=acc", ["a,46.6,42.2,51.0", "b,46.6,52.2,41.0"]),
-        ("metric=acc gsm8k>50", ["b,46.6,52.2,41.0"]),
-        ("metric=acc task=arc", ["a,51.0", "b,41.0"]),
-        ("metric=acc_norm a", ["a,49.45,43.9,55.0"]),
+        ("metric=acc", ["a,46.6,42.2,51.0,1.4,1.6", "b,46.6,52.2,41.0,1.1,1.3"]),
+        ("metric=acc gsm8k>50", ["b,46.6,52.2,41.0,1.1,1.3"]),
+        ("metric=acc task=arc", ["a,51.0,1.6", "b,41.0,1.3"]),
+        ("metric!=acc a", ["a,49.45,43.9,55.0,1.5,1.7"]),
     ],
 )
-def test_a_query_on_the_long_table_comes_before_its_pivot(
+def test_a_query_on_the_long_table_comes_before_its_pivot_and_keeps_its_errors(
     query: str, found: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = long_file(tmp_path, METRICS)
     asked = (file, "--pivot", "task", "-q", query, "--sort", "model", "-f", "csv")
     out = lcbtui(capsys, "ls", *asked).out.splitlines()
-    shown = {"model", "mean of 2", "gsm8k", "arc"}
-    kept = [n for n, header in enumerate(out[0].split(",")) if header in shown]
+    kept = [n for n, header in enumerate(out[0].split(",")) if header in KEPT]
     assert [",".join(line.split(",")[n] for n in kept) for line in out[1:]] == found
 
 
@@ -376,6 +381,21 @@ def test_all_scores_of_one_measure_have_one_unit_and_each_its_own_error() -> Non
     assert of == {f"{task} stderr": task for task in tasks}
     percents = table("model,task,score\na,x,62.5\na,y,0.4\nb,x,71.5\nb,y,0.8\n", "task")
     assert column(percents, "y") == ["0.4", "0.8"]
+
+
+def test_a_bare_error_in_a_row_belongs_to_the_only_metric_of_its_task() -> None:
+    rows = [
+        f"{model},{task},{metric},{value}"
+        for model, score in (("a", 0.4), ("b", 0.5))
+        for task, name in (("gsm8k", "exact_match"), ("arc", "acc"))
+        for metric, value in ((name, score), ("stderr", score / 20))
+    ]
+    found = table("\n".join(["model,task,metric,value", *rows]), "task")
+    assert [(each.key, each.of) for each in found.columns if each.evidence] == [
+        ("standard_error", "gsm8k"),
+        ("arc stderr", "arc"),
+    ]
+    assert column(found, "arc stderr") == ["2", "2.5"]
 
 
 def test_every_score_of_a_long_table_is_pivoted_with_its_own_evidence(
