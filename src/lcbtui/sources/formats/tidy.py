@@ -9,6 +9,7 @@ below the first, what is true of several rows is written once, and models may be
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -389,12 +390,17 @@ def transposed(raw: RawTable, *, asked: bool) -> RawTable:
     length = max(table.rows * len(headers), tables.MOST_COLUMNS)
     tables.refuse_huge(len(rows) + 1, len(models), length, "with ", Option("transpose"), " a table")
     others = [place for place in range(len(headers)) if place not in (of_names, *of_models)]
+    # Repeated names get other cells added.
+    taken, called = Counter(names[row] for row in rows), list[str]()
+    for row in rows:
+        more = [it for place in others if not is_missing(it := columns[place][row])]
+        called.append(" ".join([names[row], *(more if taken[names[row]] > 1 else ())]))
     turned = [models, *([columns[place][row] for place in of_models] for row in rows)]
     notes = [*table.notes, told]
     if others:
         left = first_few([f'"{headers[place]}"' for place in others])
         notes.append(f"columns left out: {left}")
-    unique = tables.unique_headers(["Model", *(names[row] for row in rows)])
+    unique = tables.unique_headers(["Model", *called])
     return table._replace(headers=unique, columns=turned, rows=len(models), notes=tuple(notes))
 
 

@@ -304,6 +304,7 @@ def test_the_arrow_reader_and_the_plain_one_agree(tmp_path: Path) -> None:
         ("passed,question_id,note", [f"1,{name},{name}" for name in NAMES], True),
         ("id,passed", [f"{name},{name < 'p2'}" for name in NAMES[:9]], True),
         ("id,passed", [f"{name},{'passed' if name < 'p2' else 'failed'}" for name in NAMES], True),
+        ("id,passed", [f"GPT-{at}B,{at % 2}" for at in range(9)], False),
         ("id,passed", [f"{name},{(at % 3) / 2}" for at, name in enumerate(NAMES[:9])], False),
         ("task,accuracy", [f"{name},0.5" for name in NAMES], False),
         ("name,score", [f"{name},5{at % 10}" for at, name in enumerate(NAMES)], False),
@@ -325,3 +326,14 @@ def test_a_table_of_outcomes_without_a_model_is_one_called_like_its_file(
     assert (open_sources(infos[:1]).selection is not None) is is_by_problem
     beside = open_sources(infos[::2])
     assert beside.words("model")[:1] == ["a.csv"] if is_by_problem else len(beside) > len(lines)
+
+
+def test_problems_of_one_question_are_a_cluster_with_and_without_a_model(tmp_path: Path) -> None:
+    rows = [f"q{at // 2},p{at},{at % 4 // 3}" for at in range(40)]
+    alone = "\n".join(["question_id,problem_id,passed", *rows])
+    named = "\n".join(["model,question_id,problem_id,passed", *(f"m,{row}" for row in rows)])
+    errors = [
+        opened(tmp_path, name, text).numbers("standard_error").tolist()
+        for name, text in (("alone.csv", alone), ("named.csv", named))
+    ]
+    assert errors[0] == errors[1]

@@ -90,6 +90,13 @@ def test_true_and_false_under_another_header_are_texts() -> None:
         ("model,Foo,Bar ↑\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Bar ↑", False),
         ("model,Foo,Bar ↓\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Bar ↓", True),
         ("model,Params ↓,Foo\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Foo", False),
+        # Less is better of what is measured, not of what counts or times it.
+        ("model,RMSD < 2Å (%)\na,50.5\nb,60.5\nc,70.5\n", "RMSD < 2Å (%)", False),
+        ("model,Inf time (fps)\na,50.5\nb,60.5\nc,70.5\n", "Inf time (fps)", False),
+        ("model,latency (s),price\na,5,1.5\nb,5,2.5\nc,5,0.5\n", "price", True),
+        # A total counts the items only if what is solved is no more; row numbers are in order.
+        ("model,total,solved (%)\na,12,45.5\nb,13,50.5\nc,9,55.5\n", "total", False),
+        ("model,#,foo\na,3,9.5\nb,1,5.5\nc,2,7.5\nd,4,11.5\ne,5,12.5\nf,6,13.5\n", "foo", False),
         # A whole comes before its parts.
         ("system,Miss,FA,Conf,DER\na,1,2,1.5,4.7\nb,2,2.5,1.1,5.7\nc,1.5,1.7,1,4.8\n", "DER", True),
         ("system,Sub,Del,Ins,WER\na,1,2,1.5,4.7\nb,2,2.5,1.1,5.7\nc,1.5,1.7,1,4.8\n", "WER", True),
