@@ -223,7 +223,11 @@ def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> el.Fr
     saved = 12 * (height < _LOW)
     top = _ABOVE - saved if spec.heading else _MARGIN
     bottom = max(height - _BELOW + saved - _FOOT * foot, top + _SMALLEST_PLOT)
-    widest = max((el.width_of(words) for _, words, _ in _levels(spec, bottom - top)), default=0.0)
+    widths = (
+        el.width_of(words) * (el.BOLD if is_bold else 1)
+        for _, words, is_bold in _levels(spec, bottom - top)
+    )
+    widest = max(widths, default=0.0)
     left = _MARGIN + 10 + (min(widest, width * 0.4) if spec.lines is not None else widest + 10)
     right = max(width - _MARGIN - 8, left + _SMALLEST_PLOT)
     return el.Frame(left, top, right, bottom, width, height)
