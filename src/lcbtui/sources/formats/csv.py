@@ -178,7 +178,8 @@ def read_columns(text: str, delimiter: str) -> RawTable:
     lines = chain(lines_of(text), ("\n", "\0"))
     records = [*filter(None, csv.reader(lines, delimiter=delimiter))]
     if records.pop() != ["\0"]:
-        raise SourceError(f"has a quote in row {len(records)} that is never closed; close it there")
+        where = f"row {len(records)}" if records else "the header"
+        raise SourceError(f"has a quote in {where} that is never closed; close it there")
     if records and len(records[0]) > 1:  # spreadsheets have blank rows between groups of rows
         records = [records[0], *filter(any, records[1:])]
     return tables.table_of_rows(records, len(text), "CSV")

@@ -325,15 +325,15 @@ def _means(path: Path, document: Object) -> NestedTable | None:
                 return None
         means = {"name": name}
         for key in islice(dict.fromkeys(key for each in group for key in each), MOST_KEYS):
-            cells = [each.get(key) for each in group]
-            said = [100.0 * is_true for it in cells if (is_true := json.truth(it)) is not None]
-            if said:
-                shares[key] = None
-            elif key.casefold() not in words_of("number key"):
-                numbers = (value_in(str(it)) for it in cells if json.is_number(it))
-                said = [number for number in numbers if number is not None]
-            if 2 * len(said) > len(group):
-                means[key] = Digits(f"{sum(said) / len(said):.10g}")
+            found = list[float]()
+            for cell in (each.get(key) for each in group):
+                if (is_true := json.truth(cell)) is not None:
+                    shares[key] = None
+                    found.append(100.0 * is_true)
+                elif json.is_number(cell) and (number := value_in(str(cell))) is not None:
+                    found.append(number)
+            if 2 * len(found) > len(group) and key.casefold() not in words_of("number key"):
+                means[key] = Digits(f"{sum(found) / len(found):.10g}")
         rows.append({**means, "n": Digits(str(len(group)))})
     named = first_few([safe_text(key) for key in shares])
     note = f"{named}: the share of true over the n instances of each name, in percent"
