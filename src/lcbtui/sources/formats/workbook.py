@@ -19,6 +19,8 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import MOST_UNPACKED, Content, most_unpacked, too_large, zip_parts
 from lcbtui.sources.formats.tables import is_number
 from lcbtui.sources.formats.tidy import FileTable, Rows, as_heading
+from lcbtui.sources.schema.matching import is_compared
+from lcbtui.text.words import counted
 
 SAVE_AS_CSV = "save the sheet as CSV"
 MOST_MEMORY = 3 << 30
@@ -65,10 +67,19 @@ def workbook_tables(content: Content) -> Iterator[FileTable]:
             if not n or (any(row) > any(table[n - 1]) and 2 * len({*row} & header) >= len(header))
         ]
         for start, end in pairwise((*starts, len(table))):
-            columns = filter(any, zip(*table[start:end], strict=True))
-            block = [*map(list, zip(*columns, strict=True))]
-            headers = _count_header_rows(block)
-            yield FileTable(line + start, as_heading(sheet["name"]), block, headers)
+            block = [
+                row
+                for row in table[start:end]
+                if sum(map(bool, row)) != 1
+                or sum(map(bool, table[0])) < 3
+                or not any(map(is_number, row))
+            ]
+            lost = end - start - len(block)
+            notes = (f"left out: {counted(lost, 'row')} of a number alone",) if lost else ()
+            used = [place for place, column in enumerate(zip(*block, strict=True)) if any(column)]
+            block = [[row[place] for place in used] for row in block]
+            headers, heading = _count_header_rows(block), as_heading(sheet["name"])
+            yield FileTable(line + start, heading, block, headers, notes=notes)
 
 
 def _sheets(data: bytes) -> Sequence[Mapping[str, Any]]:
@@ -113,7 +124,12 @@ def _count_header_rows(rows: Rows) -> int:
     """Count the header rows: one, and further rows that divide its merged cells."""
     for count, (above, row) in enumerate(pairwise(rows[:-1]), start=1):
         is_merged = len(set(above)) < len(above)
-        if not is_merged or any(map(is_number, row)) or len(set(row)) < len(set(above)):
+        numbers = [text for text in row if is_number(text)]
+        words = {*row} - {"", *numbers}
+        # "Framework | 1 | 2 | 4" below "Concurrency" is no row of results.
+        are_headers = all(map(str.isdecimal, numbers)) and len({*numbers}) == len(numbers)
+        are_headers &= any(map(is_compared, words))
+        if not is_merged or (numbers and not are_headers) or len(set(row)) < len(set(above)):
             return count
     return max(len(rows) - 1, 1)
 

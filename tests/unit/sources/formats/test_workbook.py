@@ -176,8 +176,19 @@ def test_a_text_that_is_long_and_shared_by_many_cells_does_not_fill_the_memory(
         plain(xlsx_of({"A": sheet}, **{"xl/sharedStrings.xml": shared}))
 
 
-def test_tables_below_one_another_are_apart() -> None:
-    rows: list[list[Cell]] = [["Framework", "GET"], ["go", 20.5], ["ewe", 16]]
-    data = xlsx({"Sheet1": [*rows, [], ["Framework", "POST"], ["go", 15], ["ewe", 19]]})
-    assert texts(data) == {"Framework": ["go", "ewe"], "GET": ["20.5", "16"]}
-    assert texts(data, "2") == {"Framework": ["go", "ewe"], "POST": ["15", "19"]}
+def test_tables_below_one_another_are_apart_and_numbers_may_be_headers() -> None:
+    # As in two workbooks of HTTP servers; zeros of a formula stand below the rows.
+    head: list[list[Cell]] = [["GET /", "Concurrency"], ["Framework", 1, 2, 16]]
+    below: list[list[Cell]] = [[], ["POST /", "Concurrency"], head[1]]
+    zeros: list[list[Cell]] = [[None, None, None, 0]] * 2
+    first: list[list[Cell]] = [["go", 20.5, 43.5, 220], ["ewe", 16, 23, 24]]
+    second: list[list[Cell]] = [["go", 15, 31, 72], ["ewe", 19, 29, 30]]
+    rows = [*head, *first, *below, *second, *zeros]
+    data = xlsx({"Sheet1": rows}, ["B1:D1", "B6:D6"])
+    found = texts(data)
+    assert [*found] == ["GET / Framework", "Concurrency 1", "Concurrency 2", "Concurrency 16"]
+    assert found["Concurrency 1"] == ["20.5", "16"]
+    assert texts(data, "2")["Concurrency 1"] == ["15", "19"]
+    notes = [with_flag(note) for note in plain(data).report.notes]
+    assert any("--table 2 has the same rows and columns" in note for note in notes)
+    assert "left out: 2 rows of a number alone" in read(data, table="2").notes
