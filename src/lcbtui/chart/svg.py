@@ -310,9 +310,10 @@ def _remarks(spec: ChartSpec, named: int, rest: Sequence[str], width: float) -> 
     words += *spec.left_out, *spec.notes
     if spec.read_off:
         words.append(spec.dataset.source.chart.footnote or READ_OFF)
-    # A sign between two remarks stays on the line of the one before it.
-    text = "\xa0· ".join(filter(None, dict.fromkeys((*words, *rest))))
-    return [line.replace("\xa0", " ") for line in _wrapped(text, width - 32) if line]
+    room, whole = width - 32, dict.fromkeys(filter(None, (*words, *rest)))
+    # Between two remarks a line ends, after the sign; within one only where it is longer.
+    kept = (it.replace(" ", "\xa0") if el.width_of(f"{it} ·") <= room else it for it in whole)
+    return [line.replace("\xa0", " ") for line in _wrapped("\xa0· ".join(kept), room) if line]
 
 
 def _wrapped(text: str, room: float, size: float = el.SMALL) -> list[str]:

@@ -11,6 +11,7 @@ from lcbtui.errors import UsageError
 from lcbtui.query.size_limits import ANY_SIZE, EXPECTED_SIZE, size_limit
 from lcbtui.sources.catalog import STDIN, known_sources
 from lcbtui.sources.open import bundled_tables
+from lcbtui.text.numbers import parse_number
 from lcbtui.text.words import safe_text
 from lcbtui.view.state import ViewState, of_sources
 
@@ -39,7 +40,8 @@ def command(
     ]
     sizes = [word for word in others if size_limit(word) is not None]
     for word in others:
-        if word not in sizes and word.isalnum() and not word.isalpha():  # 24, rtx4090
+        is_half = parse_number(word) is not None or (word.isalnum() and not word.isalpha())
+        if word not in sizes and is_half:  # 24.5, rtx4090
             raise UsageError(f"{safe_text(word)}: {EXPECTED_SIZE}")
     if len(named := [*sizes, *["--here"] * here]) > 1:
         raise UsageError(f"{safe_text(named[1])}: the size is named twice")

@@ -174,7 +174,7 @@ def _by_problem(found: Sequence[Found]) -> Sequence[Found]:
 
 
 def _of_one_model(info: SourceInfo, found: RawTable) -> RawTable:
-    """Add the model, called like its file, to a table of problems and outcomes that lacks it."""
+    """Add a model called like the file to a table of problems and scores that names none."""
     run = problem_columns(found.headers, of_one_model=True)
     if problem_columns(found.headers) or run is None or run.model >= 0:
         return found

@@ -224,7 +224,10 @@ def _commas_in(raw: RawTable, place: int, *, between: bool) -> tuple[bool, bool]
     Returns:
         Whether a comma must be a decimal point; whether some number has a point.
     """
+    if raw.headers[place] in STANDARD and STANDARD[raw.headers[place]].kind is not Kind.NUMBER:
+        return None
     texts = getattr(raw.columns[place], "dictionary", raw.columns[place])  # each once, in Arrow
+    texts = texts[:1_000] if between else texts  # a large file must not wait
     if not (re.search(b",", texts.buffers()[-1]) if raw.in_arrow else "," in "".join(texts)):
         return None
     known = meaning(raw.headers[place])

@@ -165,15 +165,7 @@ class NestedTable:
 def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> NestedTable | None:
     """Read a list or an object as a table by its shape; None if it has no known shape."""
     if isinstance(value, list):
-        items = [each for each in value if each is not None]
-        if is_list_of_records(items):
-            return table_of(path, Shape.RECORDS, items)
-        if not items or not all(isinstance(each, list) for each in items):
-            return None
-        rows = cast("list[list[object]]", items)
-        if not headers and all(type(each) is str for each in rows[0]):
-            headers, rows = cast("list[str]", rows[0]), rows[1:]
-        return table_of(path, Shape.ROWS, rows, headers)
+        return _of_list(path, value, headers)
     if not isinstance(value, dict) or not value:
         return None
     if means := _means(path, value):
@@ -236,6 +228,22 @@ def table_of(
     return NestedTable(path, shape, len(rows), rows[:SAMPLE], lambda: rows, headers, notes)
 
 
+def _of_list(path: Path, value: list[object], headers: Sequence[str]) -> NestedTable | None:
+    """Read a list of objects as records, or a list of lists as rows under a header; else None."""
+    items = [each for each in value if each is not None]
+    if is_list_of_records(items):
+        return table_of(path, Shape.RECORDS, items)
+    if not items or not all(isinstance(each, list) for each in items):
+        return None
+    rows = cast("list[list[object]]", items)
+    if 2 * sum(isinstance(each, dict) and "value" in each for each in rows[0]) > len(rows[0]):
+        # Cells are written as objects, {"value": 0.9, "href": …}; without one there is none.
+        rows = [[e.get("value") if isinstance(e, dict) else e for e in row] for row in rows]
+    if not headers and all(type(each) is str for each in rows[0]):
+        headers, rows = cast("list[str]", rows[0]), rows[1:]
+    return table_of(path, Shape.ROWS, rows, headers)
+
+
 def is_list_of_records(value: object) -> TypeGuard[list[Object]]:
     """Tell whether a value is a non-empty list of objects."""
     return isinstance(value, list) and bool(value) and all(isinstance(e, dict) for e in value)
@@ -243,16 +251,15 @@ def is_list_of_records(value: object) -> TypeGuard[list[Object]]:
 
 def _columns(document: Object) -> list[list[object]]:
     """Get the columns of an object of lists of one length, or of objects keyed 0, 1, 2; or []."""
-    columns = [*document.values()]
+    columns, are_lists = [*document.values()], True
     if all(isinstance(each, dict) for each in columns):
+        are_lists = False
         tables = cast("list[Object]", columns)
         names = [*map(str, range(len(tables[0])))]
         columns = [[*each.values()] if [*each] == names else None for each in tables]
     lists = [each for each in columns if isinstance(each, list) and each]
     are_alike = 1 < len(lists) == len(columns) and len({*map(len, lists)}) == 1
-    is_nested = isinstance(columns[0], list) and any(
-        isinstance(it[0], (dict, list)) for it in lists
-    )
+    is_nested = are_lists and any(isinstance(it[0], (dict, list)) for it in lists)
     return lists if are_alike and not is_nested else []
 
 
@@ -260,8 +267,9 @@ def own_headers(document: object) -> Sequence[str]:
     """Find headers in a dict, under a key such as "columns"; () if none."""
     for key in ("columns", "headers", "header", "fields"):
         names = document.get(key) if isinstance(document, dict) else None
-        if names and isinstance(names, list) and all(type(text) is str for text in names):
-            return names
+        texts = [*map(json.bare_value, names)] if isinstance(names, list) else []
+        if texts and all(type(text) is str for text in texts):
+            return cast("list[str]", texts)
     return ()
 
 

@@ -18,6 +18,11 @@ LARGEST = 1 << 25  # bytes of a page: its tree takes ten times as many
 MOST_TAGS = 300_000
 """Of a page, without those that close others: each takes three times as long as a value of JSON."""
 
+_HIDDEN_CLASS = re.compile(
+    r"(?<!\S)(?:sr-only|visually-?hidden|screen-reader-text|sort-?(?:key|value|text)"
+    r"|(?:hidden|d-none)(?!.*(?::|d-\w+-)))(?!\S)"  # where none shows it on larger screens
+)
+
 
 def words_of(fragment: str) -> str:
     """Render a fragment of HTML as plain text; line breaks become newlines."""
@@ -122,9 +127,10 @@ def _add_words(element: Any, parts: list[str]) -> str:
     for each in element:
         tag = each.tag
         raised = _before_superscript(each, parts) if tag == "sup" else ""
-        is_hidden = (  # as a key to sort by is
+        is_hidden = (  # as a key to sort by is, or words read out alone
             each.get("hidden") is not None
             or re.search(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden", each.get("style") or "")
+            or _HIDDEN_CLASS.search(each.get("class") or "")
         )
         is_left_out = tag in ("script", "style", "template", "noscript", "svg", "select")
         if not is_left_out and raised is not None and not is_hidden:

@@ -87,6 +87,11 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def bare_value(value: object) -> object:
+    """Unwrap a JSON object that holds a cell's value: {"value": 0.9, "href": …} becomes 0.9."""
+    return value["value"] if isinstance(value, dict) and "value" in value else value
+
+
 def cell_text(value: object) -> str:
     """Convert a value to the text of a cell: "" for null, JSON for lists and objects.
 
@@ -127,7 +132,7 @@ def leaves(record: Object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
 
 def cells_of(row: Object | Sequence[object]) -> Iterator[tuple[tuple[str, ...] | int, object]]:
     """Yield each cell's place, a path of keys in an object or an index in a list, and its value."""
-    return leaves(row) if isinstance(row, Mapping) else enumerate(row)
+    return leaves(row) if isinstance(row, Mapping) else enumerate(map(bare_value, row))
 
 
 def columns_of(

@@ -238,4 +238,12 @@ def may_be_transposed(raw: RawTable) -> bool:
     known = filter(None, map(meaning, raw.headers[:50]))
     if any(each[0] in (SCORE, TOTAL) for each in known):
         return False  # a row a model, as bundled sources have
-    return sum(map(looks_like_model, raw.headers)) > 1 or says_task(raw.headers[0])
+    if sum(map(looks_like_model, raw.headers)) > 1 or says_task(raw.headers[0]):
+        return True
+    return are_metrics(raw.columns[0])
+
+
+def are_metrics(names: Sequence[str]) -> bool:
+    """Tell whether all of two or more row names are metrics, such as "mae" and "rmse"."""
+    known = {Quantity.METRIC, Quantity.LOWER}
+    return len(names) > 1 and all(header_meaning(name).quantity in known for name in names)

@@ -370,7 +370,7 @@ def transposed(raw: RawTable, *, asked: bool) -> RawTable:
     of_names, of_models = sides
     headers, columns = table.headers, table.columns
     names, models = columns[of_names], [headers[place] for place in of_models]
-    if not asked:
+    if not asked and (not tables.are_metrics(names) or are_measures(models)):
         are_rows = sum(map(looks_like_model, filter(None, names))) * 3 > len(names)
         are_columns = len(models) > 1 and sum(map(looks_like_model, models)) * 2 >= len(models)
         signs = says_task(headers[of_names]), are_measures([*filter(None, names)])

@@ -267,6 +267,8 @@ class TextDialog(Dialog[None]):
         Binding("end,G", "scroll(1_000_000)", "Bottom", show=False),
     ]
 
+    keys = "Esc closes"
+
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
         super().__init__()
         self._title, self.lines = title, lines
@@ -275,7 +277,7 @@ class TextDialog(Dialog[None]):
         """Create the scrolling text in a box."""
         with VerticalScroll(classes="box") as box:
             box.border_title = Content(self._title)
-            box.border_subtitle = "Esc closes"
+            box.border_subtitle = self.keys
             yield Static(self._content())
 
     def _content(self) -> Group:
