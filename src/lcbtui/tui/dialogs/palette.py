@@ -145,7 +145,7 @@ def open_commands(screen: MainScreen, what: str, commands: Iterable[PaletteComma
 class HelpScreen(TextDialog):
     """Help page, its chapters in as many columns as fit."""
 
-    keys = "↑ ↓ PgUp PgDn move · Ctrl+P finds · Esc closes"
+    keys = "↑ ↓ PgUp PgDn move · Esc closes"
 
     def __init__(self, chapters: Mapping[str, Sequence[Line]]) -> None:
         super().__init__("Help", ())
