@@ -1,4 +1,4 @@
-"""Whole screens as text at four sizes, and their colours in a dark, a light and an ansi theme."""
+"""Whole screens as text at three sizes, and their colours in a dark, a light and an ansi theme."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from lcbtui.view.state import ViewState
 
 from .driving import explorer
 
-SIZES = [(40, 12), (80, 24), (120, 40), (200, 50)]
+SIZES = [(40, 12), (80, 24), (120, 40)]
 THEMES = {"dark": "lcbtui", "light": "textual-light", "ansi": "ansi-dark"}
 
 

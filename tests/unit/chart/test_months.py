@@ -85,11 +85,6 @@ def bars(spec: ChartSpec) -> Segments | None:
     return next((each for each in segments if each.points is not None), None)
 
 
-def test_two_models_by_month_at_80x24() -> None:
-    chart = picture(("Learned", "Honest"), 80, 24, Charset.SHAPES)
-    check("chart/by-month-80x24-shapes", "\n".join(lines_of(chart)))
-
-
 def test_three_models_with_error_bars_stand_side_by_side() -> None:
     chart = picture(("Learned", "Honest", "Undated"), 100, 24, Charset.SHAPES, errors=True)
     check("chart/by-month-errors-100x24", "\n".join(lines_of(chart)))

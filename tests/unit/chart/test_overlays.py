@@ -251,7 +251,6 @@ def test_bars_and_grid_take_blank_cells_only(
 def test_the_grid_leads_from_every_tick_and_is_dim() -> None:
     shown = bundled("figure", ViewState(grid=True))
     chart = draw(chart_spec(shown), 80, 24, show_title=True)
-    _check("figure-80x24-grid", chart)
     column, line, width, height = region(chart)
     seen, drawn = cells(chart), roles(chart)
     upright = {x for (x, _), glyph in seen.items() if glyph == "┊"}
