@@ -244,5 +244,6 @@ def test_a_hundred_thousand_points() -> None:
     names = [f"m{n}" for n in range(100_000)]
     shown = view(dataset(names, x.tolist(), y.tolist()), series=series, emphasis=bits, ours=[5])
     chart = _picture(shown, 80, 24)
+    assert {*"⠂⠒⠖⠶⡶⣶⣾⣿"} <= {*"".join(lines_of(chart))}
     assert places_of(chart, "m5")
     assert places_of(chart, "m77")

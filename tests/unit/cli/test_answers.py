@@ -61,6 +61,10 @@ FILES = {
     "marks.csv": "model,score\na|b*c,1\n",
     "messy.csv": "name,task,wer\nA,x,12.5\nA,y,11\nB,x,9\nB,y,8\n"
     "C,x,7\nC,y,some\nD,x,5\nD,y,4\nE,x,3\nE,y,2\n",
+    "metrics.csv": "model,task,metric,value\na,gsm8k,acc,42.2\na,gsm8k,acc_norm,43.9\n"
+    "a,arc,acc,51.0\na,arc,acc_norm,55.0\nb,gsm8k,acc,52.2\nb,gsm8k,acc_norm,53.9\n"
+    "b,arc,acc,41.0\nb,arc,acc_norm,45.0\n",
+    "methods.csv": "task,original,pruned\narc,51.5,48.5\nboolq,83.5,80.5\nhellaswag,71.5,67.5\n",
     "mine.csv": "model,total_params_b,pass_at_1\nOurs-4B,4,60\nOther,8,50\n",
     "mixed.csv": "model,params,pass@1,problems\nm0,1,50,166\nm1,2,51,166\nm2,3,52,166\n"
     "m3,4,53,454\nm4,5,54,454\n",
@@ -71,6 +75,17 @@ FILES = {
     "d-4B,4B,52.1,\ne,,74,\n",
     "own.csv": "model,approximate,score\na,yes,≈50\n",
     "part.json": json.dumps(with_part()),
+    "of_tasks.csv": "task,acc,acc_stderr\narc,0.51,0.01\ngsm8k,0.38,0.02\nlaw,0.7,0.01\n",
+    "of_models.csv": "task,acc,acc_stderr\nPhi-4B,0.51,0.01\ngsm8k,0.38,0.02\nQwen-7B,0.7,0.01\n",
+    "of_tasks.json": json.dumps(
+        {
+            "results": {task: {"acc": 0.5, "acc_stderr": 0.01} for task in ("jnli-1.1", "wsc")},
+            "config": {"model": "m"},
+            "versions": {},
+        }
+    ),
+    "own_errors.csv": "model,task,acc,acc_stderr,f1,n\na,x,42.2,1.4,40.1,90\na,y,52.2,1.5,50.1,80\n"
+    "b,x,32.2,1.3,30.1,90\nb,y,62.2,1.6,60.1,80\n",
     "plain.csv": "model,params,score\na,7B,70\nb,8B,60\n",
     "params.csv": "model,params,pass@1,n\nours,8190735360,66,454\nother,14770033664,61,454\n"
     "x-30B,30.5B,71.4,\ny-4B,4B,52,\nz,,74,\n",
@@ -256,6 +271,32 @@ $ ls bench_v5.csv  ! LCB v5 is one of 2 scores of LiveCodeBench (--y COLUMN)
 $ ls bench_v6.csv  ! LCB v6 is one of 2 scores of LiveCodeBench (--y COLUMN)
 $ ls bench_mean.csv  =
 
+# Tasks as rows, and a query on a long table before its pivot.
+$ ls of_tasks.csv  ! no ranking: the rows are tasks
+! ; 1 more: lcbtui check of_tasks.csv\n
+- #
+$ ls of_tasks.csv --rank-anyway  > #
+- no ranking
+$ ls of_models.csv  - the rows are tasks
+$ ls of_tasks.json --table .results  ! no ranking: the rows are tasks
+$ ls methods.csv  ! no ranking: the rows are tasks (--transpose)
+$ ls methods.csv --y mean(*) --transpose  > 68.8
+> original
+$ ls metrics.csv --pivot task -q metric=acc --columns 'model,mean of 2,gsm8k,arc' -f csv
+> \na,46.6,42.2,51.0\nb,46.6,52.2,41.0\n
+$ ls metrics.csv --pivot task -q 'metric=acc gsm8k>50' -f csv  - \na,
+$ ls metrics.csv --pivot task -q 'metric=acc task=arc' --columns model,arc -f csv
+> \na,51.0\nb,41.0\n
+$ ls metrics.csv --pivot task -q 'metric=acc_norm a' --columns 'model,mean of 2' -f csv
+> \na,49.45\n
+2$ ls metrics.csv --pivot task -q metric=f1  ! no row of the long table matches
+2$ ls metrics.csv --pivot task -q 'a | metric=acc'
+! metric chooses rows to pivot and cannot stand beside | at column 5
+2$ ls metrics.csv --pivot task -q metrik=acc  ! unknown column 'metrik'
+$ ls own_errors.csv --pivot task --y 'y f1' --columns 'model,y f1' -f csv  > \nb,60.1\na,50.1\n
+$ ls own_errors.csv --pivot task --y 'y acc' --columns 'model,y acc,problems,standard_error' -f csv
+> \nb,62.2,80,1.6\na,52.2,80,1.5\n
+
 # Where little speaks for what was taken: data sets of RecBole, dl-4-tsc, bin packing, ASR boards.
 $ ls wild_this.csv
 = note: wild_this.csv: no column is called a score, and more of "this" is taken as better \
@@ -308,6 +349,7 @@ $ plot year.json --by-month Learned -f svg  > Month of problem
 $ plot reported --x released --xlim 2024..2026  > 2025
 - 1975
 $ plot tiny.csv
+$ plot paper --trend --ascii --width 80  > ~~~~~~
 $ plot long.csv --height 14  ! lines 1 to 11 of 150
 $ plot -f svg  > <svg
 > width="960" height="600"
