@@ -91,11 +91,13 @@ def test_openness_repositories_and_active_parameters_as_people_write_them() -> N
         "b,30.5B (3B act.),weights+data,me/b,66.9",
         "c,235B-A22B,no,,68.1",
         "d,8B,weights,,50",
+        "e,46B (A12B),,,40",
+        "f,40B (4B active),,,30",
     )
-    assert data.words("openness") == ["open-weights", "open-data", "closed", "open-weights"]
+    assert data.words("openness") == ["open-weights", "open-data", "closed", "open-weights", "", ""]
     assert data.words("hf_repo")[:2] == ["me/a", "me/b"]
-    assert data.numbers("total_params_b").tolist() == [4, 30.5, 235, 8]
-    assert data.numbers("active_params_b")[1:3].tolist() == [3, 22]
+    assert data.numbers("total_params_b").tolist() == [4, 30.5, 235, 8, 46, 40]
+    assert data.numbers("active_params_b")[[1, 2, 4, 5]].tolist() == [3, 22, 12, 4]
 
 
 @pytest.mark.parametrize(

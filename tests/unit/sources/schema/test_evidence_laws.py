@@ -245,20 +245,6 @@ def test_what_the_header_of_the_score_says_of_its_problems_holds_for_all_rows_wi
     assert data.numbers(PROBLEMS).tolist() == [7 if has_column else problems] * ROWS
 
 
-@FEW
-@given(
-    st.lists(st.tuples(st.integers(4, 400), st.integers(1, 3)), min_size=3, max_size=6),
-    st.sampled_from(["{}B (A{}B)", "{}B-A{}B", "{}B ({}B active)", "{}B ({}B act.)"]),
-)
-def test_sizes_that_state_active_parameters_give_both(
-    sizes: list[tuple[int, int]], words: str
-) -> None:
-    cells = [words.format(*size) for size in sizes]
-    data = board({"params": cells, "score": [f"{row}.5" for row in range(len(sizes))]})
-    assert data.numbers("total_params_b").tolist() == [float(total) for total, _ in sizes]
-    assert data.numbers("active_params_b").tolist() == [float(active) for _, active in sizes]
-
-
 AS_MONTH = ["%y%m", "%y.%m", "%Y-%m", "%m/%Y", "%b %Y", "%b'%y"]
 
 

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.dataset.columns import IN_SOURCES, STANDARD, TOTAL, Kind
+from lcbtui.dataset.columns import IN_SOURCES, STANDARD, Kind
 from lcbtui.dataset.meanings import MEANINGS
 from lcbtui.sources.schema.matching import ATTEMPT_HEADERS, meaning, problem_columns
-from lcbtui.text.numbers import Unit
 from unit.sources.opening import column, label_of, plain
 
 NAMES = {key: [key, *it.headers] for key, it in IN_SOURCES.items()}
@@ -157,28 +156,6 @@ def test_without_a_name_the_label_is_what_is_compared_and_no_address_and_no_pros
     assert without.roles.label == ("what" if is_first else "kind")
 
 
-@given(st.lists(st.sampled_from(["price", "Context", "released", "MMLU", "Elo"]), unique=True))
-def test_without_sizes_there_is_no_x_and_nothing_is_left_to_be_chosen(there: list[str]) -> None:
-    headers = ["model", *there, "Overall"]
-    lines = []
-    for row in range(1, 9):
-        cells = {"model": f"m {row}", "released": f"2025-01-0{row}"}
-        lines.append(",".join(cells.get(header, f"{row}.5") for header in headers))
-    table = plain("\n".join([",".join(headers), *lines]) + "\n")
-    assert table.roles.x is None
-    assert table.report.choices == ()
-    assert dict(table.report.why)["x"].startswith("no column of parameters")
-
-
-@given(st.lists(st.floats(0.2, 900).map(lambda size: round(size, 1)), min_size=3, max_size=9))
-def test_a_column_of_sizes_is_x_whatever_else_there_is(sizes: list[float]) -> None:
-    lines = [f"m {row},{size},{row}.5,{row + 3}" for row, size in enumerate(sizes)]
-    table = plain("\n".join(["model,#Params (B),score,price", *lines]) + "\n")
-    assert table.roles.x == TOTAL
-    assert table.columns[1].unit is Unit.BILLIONS
-    assert not any(each.option == "x" for each in table.report.choices)
-
-
 @given(
     st.sampled_from(["model", "Model Name", "system", "llm"]),
     st.sampled_from(MEANINGS["problem"]),
@@ -234,29 +211,6 @@ def test_a_short_word_means_a_standard_column_where_most_of_its_words_are_known(
 
 
 BESIDE_MODELS = st.sampled_from(["method", "Team name", "GPU", "framework", "agents"])
-PLAIN_WORDS = st.sampled_from(["notes", "kind", "family", "lab", "city"])
-
-
-@given(PLAIN_WORDS, BESIDE_MODELS, st.sampled_from(["first", "behind words", "behind numbers"]))
-def test_names_without_a_header_in_the_first_column_are_the_label(
-    other: str, compared: str, stand: str
-) -> None:
-    names, words = [f"Name-{row}" for row in range(9)], [f"word {row}" for row in range(9)]
-    numbers = [f"{row + 3}" for row in range(9)]
-
-    def label(header: str) -> list[str]:
-        columns = [("", names), (header, words)]
-        if stand == "behind words":
-            columns.reverse()
-        if stand == "behind numbers":
-            columns.insert(0, ("layers", numbers))
-        heads = ",".join([*(head for head, _ in columns), "score"])
-        rows = [",".join([*(cells[row] for _, cells in columns), f"{row}.5"]) for row in range(9)]
-        found = plain("\n".join([heads, *rows, ""]))
-        return column(found, found.roles.label)
-
-    assert label(compared) == (names if stand == "first" else words)
-    assert label(other) == (words if stand == "behind words" else names)
 
 
 @given(BESIDE_MODELS, st.sampled_from(["variant", "run"]), st.integers(1, 9))

@@ -1,6 +1,4 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lcbtui.dataset.columns import IN_SOURCES, STANDARD, Kind, Roles
 from lcbtui.dataset.dataset import missing_counts
@@ -273,6 +271,13 @@ def test_a_release_is_that_of_the_problems_only_from_v1_to_v6(
         ("kind,which,score\nx,a,1\nx,b,2\nx,c,3\ny,d,4\ny,e,5\ny,f,6\n", "which"),
         (",Architecture,score\na,x,1\nb,y,2\nc,x,3\n", "column 1"),
         ("name,model,score\na,model,1\nb,model,2\nc,model,3\n", "name"),
+        # A first column without a header holds the names, also behind numbers.
+        (",method,score\nA-1,w 1,1.5\nA-2,w 2,2.5\nA-3,w 3,3.5\n", "column 1"),
+        ("method,,score\nw 1,A-1,1.5\nw 2,A-2,2.5\nw 3,A-3,3.5\n", "method"),
+        ("layers,,Team name,score\n3,A-1,w 1,1.5\n4,A-2,w 2,2.5\n5,A-3,w 3,3.5\n", "Team name"),
+        (",notes,score\nA-1,w 1,1.5\nA-2,w 2,2.5\nA-3,w 3,3.5\n", "column 1"),
+        ("city,,score\nw 1,A-1,1.5\nw 2,A-2,2.5\nw 3,A-3,3.5\n", "city"),
+        ("layers,,lab,score\n3,A-1,w 1,1.5\n4,A-2,w 2,2.5\n5,A-3,w 3,3.5\n", "column 2"),
         # Parts, counts and shares give way.
         ("LLM,Method,score\nA-7B,x,1\nA-7B,y,2\nB-7B,z,3\n", "Method"),
         ("models,framework,score\n3,x,1\n4,y,2\n9,z,3\n", "framework"),
@@ -286,28 +291,3 @@ def test_the_label_names_rows_and_is_no_prose_and_no_number(text: str, label: st
 def test_a_share_of_columns_is_no_score() -> None:
     table = plain("dataset_name,num_rows,percentage_cat_features\na,5,1.5\nb,6,2.5\n")
     assert (label_of(table), table.roles.y) == ("dataset_name", None)
-
-
-KINDS_OF_TEXT = {
-    "link": "https://example.org/{row}",
-    "prose": "what we did for the row {row}, in many more words than a name ever has, of course",
-    "half": "",
-    "kind": "one of two",
-}
-
-
-@given(st.permutations(["name", *KINDS_OF_TEXT]), st.sampled_from(["model", "Method", "who"]))
-def test_the_label_is_the_full_and_telling_column_wherever_it_stands(
-    order: list[str], header: str
-) -> None:
-    headers = {"name": header, "link": "web", "prose": "about", "half": "name"}
-    headers |= {"kind": "sort"}
-    if header != "model":
-        order = [each for each in order if each != "half"]
-    lines = [",".join([*(headers[each] for each in order), "score"])]
-    for row in range(9):
-        texts = {key: text.format(row=row) for key, text in KINDS_OF_TEXT.items()}
-        texts |= {"name": f"m {row}", "half": f"half {row}" if row % 2 else ""}
-        lines.append(",".join([*(f'"{texts[each]}"' for each in order), f"{row}"]))
-    table = plain("\n".join(lines))
-    assert label_of(table) == header

@@ -57,19 +57,6 @@ def test_a_header_is_about_its_last_known_word_before_a_preposition(
     assert header_meaning(spell(header)).quantity is sort  # type: ignore[operator]  # a str → str
 
 
-@given(
-    st.sampled_from([word for words in HEADS.values() for word in words]),
-    st.sampled_from(["", *BEFORE]),
-)
-def test_words_and_arrows_say_the_direction_before_the_sort_does(word: str, before: str) -> None:
-    header = f"{before} {word}".strip()
-    known_higher = header_meaning(header).quantity in {Quantity.METRIC, Quantity.SPEED}
-    assert header_meaning(f"{header} (lower is better)").lower
-    assert not header_meaning(f"{header} (higher is better)").lower
-    assert not header_meaning(f"{header} ↑").lower
-    assert header_meaning(f"{header} ↓").lower is not known_higher
-
-
 def zigzag(ranks: list[int]) -> list[float | str]:
     return [50 + rank % 2 * 7 + rank / 10 for rank in ranks]
 
@@ -371,34 +358,6 @@ def test_a_measure_above_a_table_leaves_columns_alone_that_name_their_own(
 
 
 @given(
-    st.sampled_from([*METRICS[:5], *BENCHMARKS, "Average", "Overall", "Score", "mean_score"]),
-    st.sampled_from([" ± SE", " ± std", " +/- stderr", " (± 95% CI)", " ±SD"]),
-)
-def test_a_header_that_names_the_error_behind_a_score_is_that_of_the_score(
-    score: str, behind: str
-) -> None:
-    assert header_meaning(f"{score}{behind}").quantity is header_meaning(score).quantity
-    assert header_meaning(f"{score} ±").quantity is Quantity.UNCERTAINTY  # the error alone
-
-
-@given(
-    st.sampled_from(["question", "token", "time", "memory", "sample", "date", "prompt"]),
-    st.sampled_from(["answering", "completion tasking", "reading", "planning", "matching game"]),
-    st.sampled_from(SPELLINGS),
-)
-def test_a_word_of_a_quantity_before_an_unknown_noun_only_says_of_what_kind_it_is(
-    kind: str, noun: str, spell: object
-) -> None:
-    header = spell(f"{kind} {noun}")  # type: ignore[operator]  # a str → str
-    assert header_meaning(header).quantity is Quantity.UNKNOWN
-    numbers = some_numbers(5)
-    assert score_of(made({"votes": numbers, header: numbers})) == header
-    # A number of them is a count, and what is used of them is a quantity.
-    for counted in (f"number of {kind} {noun}", f"num {kind} {noun}", f"{kind} used"):
-        assert header_meaning(counted).quantity.weight == 0
-
-
-@given(
     st.lists(st.sampled_from(["in", "input", "output", "Inputs"]), min_size=1, unique=True),
     st.sampled_from(["", "cached", "per 1M", "tokens"]),
 )
@@ -410,51 +369,6 @@ def test_what_goes_in_and_out_alone_is_a_price_or_a_number_of_tokens(
         assert score_of(made({**columns})) is None
         assert score_of(made({**columns, "that": some_numbers(5)})) == "that"
     assert header_meaning("Input reading").quantity is Quantity.UNKNOWN
-
-
-@given(
-    st.sampled_from(["mean", "average", "avg"]),
-    st.sampled_from(["class", "token", "task", "run", "category"]),
-    st.sampled_from(SORTED_HEADS),
-)
-def test_a_mean_per_part_of_a_measure_is_that_measure_and_alone_a_mean_of_the_board(
-    mean: str, part: str, head: tuple[Quantity, str]
-) -> None:
-    sort, word = head
-    assert header_meaning(f"{mean} per {part} {word}").quantity is sort
-    assert header_meaning(f"{mean}_per_{part}").quantity is Quantity.OVERALL
-
-
-@given(
-    st.sampled_from(["acc", "accuracy", "score", "F1", "Elo", "win", "std", "rating"]),
-    st.sampled_from(["word", "top1", "character", "MMLU", "parse", "tool"]),
-    st.sampled_from(["err", "error", "errors"]),
-    st.sampled_from([" ", "_"]),
-)
-def test_an_error_of_a_score_says_how_sure_it_is_and_any_other_is_a_score_itself(
-    score: str, other: str, error: str, between: str
-) -> None:
-    assert header_meaning(f"{score}{between}{error}").quantity is Quantity.UNCERTAINTY
-    assert not header_meaning(f"{score}{between}{error}").lower
-    found = header_meaning(f"{other}{between}{error}")
-    assert (found.quantity, found.lower) == (Quantity.LOWER, True)
-    numbers = some_numbers(5)
-    assert score_of(made({f"{other} {error}": numbers, f"{score} {error}": numbers})) == (
-        f"{other} {error}"
-    )
-
-
-@given(
-    st.sampled_from(["scores", "eval", "results", "x", "Reading", "data"]),
-    st.sampled_from(["total_cost", "rank", "votes", "accuracy", "MMLU", "latency", "overall"]),
-    st.sampled_from(["x", "it"]),
-)
-def test_of_a_nested_header_the_last_part_that_says_something_counts(
-    around: str, part: str, last: str
-) -> None:
-    sort = header_meaning(part).quantity
-    assert header_meaning(f"{around}.{part}").quantity is sort
-    assert header_meaning(f"{around}.{part}.{last}").quantity is sort
 
 
 @given(
