@@ -58,6 +58,8 @@ FILES = {
     "Third,n/a,71.1 ± 1.0,no,us/third,Us,-\nFourth,1.5B,41.0 ± 1.3,unknown,,Us,x\n",
     "human.csv": "model,HumanEval\na,64.5\nb,30\n",
     "human_plus.csv": "model,HumanEval+\na,60\nb,25\n",
+    "many.csv": "model,params,pass@1,problems\n"
+    + "".join(f"m{n},{n + 1},{n / 8:.1f},400\n" for n in range(400)),
     "marks.csv": "model,score\na|b*c,1\n",
     "messy.csv": "name,task,wer\nA,x,12.5\nA,y,11\nB,x,9\nB,y,8\n"
     "C,x,7\nC,y,some\nD,x,5\nD,y,4\nE,x,3\nE,y,2\n",
@@ -95,6 +97,10 @@ FILES = {
     "run.csv": "problem,result\nq1,pass\nq2,fail\n",
     "run_a.csv": "id,passed\n" + "".join(f"q{n},{n % 4 and 1}\n" for n in range(40)),
     "run_b.csv": "id,passed\n" + "".join(f"q{n},{n % 2}\n" for n in range(40)),
+    "runs.csv": "model,problem,passed\n"
+    + "".join(f"{m},p{n},{int(n < 9 or m == 'A')}\n" for n in range(30) for m in "AB"),
+    "same.csv": "model,problem,passed\n"
+    + "".join(f"{m},p{n},{n % 2}\n" for n in range(24) for m in ("One", "Same")),
     "shwo": "model,score\nX,1\n",
     "shared.json": json.dumps(
         document(
@@ -318,6 +324,16 @@ $ ls wild_speed.csv  =
 $ ls wild_rtf.csv  =
 
 # Published scores beside a file over other problems.
+$ plot paper v6.csv --frontier --trend --width 100  > LiveCodeBench vs. Total Parameters
+> not comparable: different problems
+! no frontier and no trend and no line at our score: over different
+- v5
+- Frontier
+$ plot paper v6.csv --frontier --trend -f svg  > LiveCodeBench vs. Total Parameters
+> not comparable: different problems
+- Trend
+$ plot paper v6.csv --frontier --rank-anyway  > Frontier
+! over different problems
 $ plot paper v6.csv -q source:v6  > LiveCodeBench v6 vs. Total Parameters
 $ plot paper v6.csv -q source:paper  > LiveCodeBench v5 vs. Total Parameters
 1$ ls paper v6.csv --ours GPT-foo --ours x  ! --ours GPT-foo,x: no model of that name
@@ -465,6 +481,9 @@ $ best ends9.csv 8B  > 9 problems cannot tell
 $ best ends10.csv 8B  - problems cannot tell
 $ best few4.csv  > 7 problems cannot tell
 $ stats few4.csv  > 7 problems cannot tell
+$ best many.csv 9B  > m8, 9B: 1.0
+> over 300 models
+$ best fitted.csv -q fits:24GB --bits 8 -f json  > "models": 3,
 $ best paper  - problems cannot tell
 $ best no_rank.csv 35B  > not known over how many problems
 
@@ -521,6 +540,19 @@ $ compare paper mine.csv Ours-4B Qwen3-32B --problems 454
 > Qwen3-32B: no score on the same problems as A\n
 2$ compare paper mine.csv Ours-4B
 ! Ours-4B: no score on the same problems as another model; --window 2410
+$ compare reported DASD-4B-Thinking --window 2024-08..2025-05 -f json
+> "window": "v5 2024-10-01..2025-02-01"
+> "window": "v6 2025-02-01..2025-05-01"
+$ compare One Same -d same.csv --all --why  > +0.0 ± 11.3  tied
+- nan
+$ compare wer.csv B C --expect better
+1$ compare wer.csv C B --expect better
+$ compare wer.csv B C --expect not-worse --margin 1
+1$ compare wer.csv C B --expect not-worse --margin 1
+2$ compare runs.csv A B --metric foo  ! --metric foo: runs.csv has passed
+2$ compare -d runs.csv A B --metric foo  ! --metric foo: runs.csv has passed
+1$ compare runs.csv A Z --metric passed  ! Z: no model of that name
+1$ compare -d runs.csv A Z --metric passed  ! Z: no model of that name
 $ compare paper Qwen3-32B GLM-Z1-9B-0414  > B: quoted, over 2024-08-01..2025-02-01 by its maker
 2$ compare DASD Qwen-32B -d figure --window 2025-02..2025-05  ! figure states no windows
 $ compare A B -d elo.csv --rho 0.9 -f json  > "rho": 0.9,

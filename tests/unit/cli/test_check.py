@@ -40,13 +40,6 @@ rank,model,arena_score,95_pct_ci,votes,organization,license,knowledge_cutoff
 6,Yi-34B-Chat,1080,+6/-6,3100,01 AI,Apache 2.0,Unknown
 7,GPT-4-Turbo,1250,+2/-2,90000,OpenAI,Proprietary,2023/12
 """
-AVERAGES = """\
-id,UUID,Model version,Global average,Coding average,Source,Notes
-gpt-9,rec1,gpt-9-2025-01-01,82.35,85.87,Site,
-qwen-72b-turbo,rec2,,51.44,50,Site,
-qwen-7b-turbo,rec3,,34.90,38.1,Site,
-qwq-32b,rec4,QwQ-32B,71.96,72.23,Site,preview
-"""
 NESTED = {
     name: {
         "link": f"https://example.org/{link}",
@@ -81,7 +74,6 @@ FILES = {
     "runs.csv": RUNS,
     "contradicted.csv": CONTRADICTED,
     "arena.csv": ARENA,
-    "averages.csv": AVERAGES,
     "nested.json": json.dumps(NESTED),
     "counts.csv": COUNTS,
     "without_sizes.csv": WITHOUT_SIZES,

@@ -26,17 +26,6 @@ def test_json_is_short_for_its_format(line: str) -> None:
     assert json.loads(told)
 
 
-def test_output_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    target = tmp_path / "out.json"
-    assert lcb("ls", "figure", "-f", "json", "-o", str(target)).out == ""
-    assert len(json.loads(target.read_text(encoding="utf-8"))["rows"]) == 12
-    before = target.read_bytes()
-    assert lcb("ls", "nosuch.csv", "-o", str(target)).status == 2
-    assert target.read_bytes() == before
-    assert lcb("ls", "figure", "-o", str(tmp_path / "no" / "x")).status == 2
-    assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
-
-
 def test_without_a_terminal_the_explorer_is_what_ls_prints() -> None:
     assert lcb("paper").out == lcb("ls", "paper").out
     assert lcb().status == 0

@@ -57,7 +57,6 @@ def pairs(*arguments: str) -> list[dict[str, Any]]:
         ("three-80", f"{' '.join(TWO)} OpenThinker3-7B --width 80", 99),
         ("one-100", f"{TWO[0]} --width 100", 99),
         ("windows-80", "Both Old New -d windows.csv --width 80", 99),
-        ("results-80", "Early Late Undated -d results.json --window all --width 80", 99),
         ("results-all-80", "Early Late Undated -d results.json --window all --width 80 --all", 99),
     ],
 )
@@ -70,15 +69,6 @@ def test_an_answer_is_as_it_was(
     assert (ran.status, ran.err, len(found) <= lines) == (0, "", True)
     if "--width" in asked:
         assert max(map(len, found)) <= int(asked.split("--width ")[1].split(maxsplit=1)[0])
-
-
-def test_one_model_is_compared_on_each_problem_set_of_the_window() -> None:
-    arguments = ("reported", TWO[0], "--window", "2024-08..2025-05", "-f", "json")
-    record = lcb("compare", *arguments).record
-    assert [group["window"] for group in record["together"]] == [
-        "v5 2024-10-01..2025-02-01",
-        "v6 2025-02-01..2025-05-01",
-    ]
 
 
 @pytest.mark.parametrize("width", [40, 50, 60, 80])
@@ -141,18 +131,6 @@ def test_models_of_which_one_has_few_problems_are_told_over_those_of_both() -> N
         each["pairs"] for each in parsed("compare", "Easy", "All", "-d", file)["together"]
     )
     assert (record["problems"], record["verdict"]) == (40, "lower")
-
-
-def test_models_with_the_same_results_differ_by_nothing_and_are_tied() -> None:
-    rows = [
-        performance(model, f"q{n}", f"2024-0{1 + n % 3}-10", 100.0 * (n % 2))
-        for model in ("One", "Same")
-        for n in range(24)
-    ]
-    file = put("results.json", json.dumps(document(rows)))
-    ran = lcb("compare", "One", "Same", "-d", file, "--all", "--why")
-    assert "+0.0 ± 11.3  tied" in ran.out
-    assert "nan" not in ran.out
 
 
 def _mine(rows: str = "Ours-4B,4,60\nOther,8,50\n") -> str:

@@ -198,17 +198,6 @@ def test_more_runs_decide_nothing_where_the_means_are_the_same() -> None:
     assert "the same on every problem" in out and "To decide" not in out
 
 
-def test_runs_of_one_model_are_one_side_and_samples_are_averaged() -> None:
-    rng = np.random.default_rng(5)
-    for side, rate in (("a", 0.7), ("b", 0.5)):
-        for seed in range(4):
-            grades = {f"p{n}": "CI"[int(rng.random() > rate)] * 2 for n in range(80)}
-            log(f"{side}/20{seed}T_x.json", grades, model=f"org/{side}")
-    found = parsed("compare", "a", "b")
-    assert [side["runs"] for side in found["sides"]] == [4, 4]
-    assert (found["uses_spreads"], found["problems"]) == (True, 80)
-
-
 def test_the_metric_is_told_where_there_was_a_choice() -> None:
     for side in "ab":
         rows = (f"p{n},{n % 2},{int(n < 9 or side == 'a')}" for n in range(30))
@@ -219,16 +208,6 @@ def test_the_metric_is_told_where_there_was_a_choice() -> None:
         assert out.splitlines()[-1] == told
         assert ("the same on every problem" in out) is (asked == "passed")
     assert parsed("compare", "a.csv", "b.csv")["metrics"] == ["passed", "accuracy"]
-
-
-def test_a_wrong_metric_or_model_of_a_file_is_what_is_told() -> None:
-    rows = (f"{model},p{n},{int(n < 9 or model == 'A')}" for n in range(30) for model in "AB")
-    lines("runs.csv", "model,problem,passed", rows)
-    for names in (["runs.csv"], ["-d", "runs.csv"]):
-        ran = lcb("compare", *names, "A", "B", "--metric", "foo")
-        assert (ran.status, "--metric foo: runs.csv has passed" in ran.err) == (2, True)
-        ran = lcb("compare", *names, "A", "Z", "--metric", "passed")
-        assert (ran.status, "Z: no model of that name" in ran.err) == (1, True)
 
 
 def test_tasks_are_apart_and_told_with_their_own_verdicts() -> None:
@@ -279,15 +258,6 @@ def test_two_models_of_a_source_can_be_expected(two: tuple[str, str]) -> None:
     assert "p100" in lcb("compare", *names, "--changed").out
     published = ("DASD-4B-Thinking", "GLM-Z1-9B-0414", "-d", "paper")
     assert lcb("compare", *published, "--expect", "better").status == 0
-
-
-@pytest.mark.parametrize(("sides", "status"), [("ab", 0), ("ba", 1)])
-@pytest.mark.parametrize("flags", ["better", "not-worse --margin 1"])
-def test_where_less_is_better_the_expectation_turns_round(
-    sides: str, status: int, flags: str
-) -> None:
-    put("errors.csv", "model,WER,stderr\na,5,0.5\nb,9,0.5\n")
-    assert lcb("compare", "errors.csv", *sides, "--expect", *flags.split()).status == status
 
 
 def test_one_cluster_has_a_difference_and_no_verdict() -> None:

@@ -21,11 +21,6 @@ def results(samples: int = 1) -> str:
     return put("runs.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
 
 
-def test_samples_without_a_column_are_averaged_and_told() -> None:
-    assert len(parsed("ls", results(samples=2))["rows"]) == 2
-    assert "up to 2 samples of a problem, averaged" in lcb("check", "runs.jsonl").out
-
-
 def test_an_exact_name_is_one_model_in_results_and_in_a_table_with_repositories() -> None:
     rows = "ours-8b,us/ours-8b,66,454\nOther-8B,them/Other-8B,57,454\n"
     mine = put("mine.csv", f"model,hf_repo,pass@1,n\n{rows}")

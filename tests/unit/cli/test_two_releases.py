@@ -1,7 +1,5 @@
 """Published scores beside a file over other problems: nothing claims that they are comparable."""
 
-import re
-
 import pytest
 
 from unit.cli.running import lcb, parsed, put
@@ -17,18 +15,6 @@ MORE = MINE + "other-4b;4B;56.8;454\nsmall;4B;52;454\nlarge;30B;61;454\n"
 @pytest.fixture(autouse=True)
 def mine() -> None:
     put("mine.csv", MINE)
-
-
-@pytest.mark.parametrize("form", ["txt --width 100", "svg"])
-def test_a_chart_of_two_releases_claims_neither(form: str) -> None:
-    asked = ("plot", "paper", "mine.csv", "--frontier", "-f", *form.split())
-    ran = lcb(*asked, "--trend")
-    assert "LiveCodeBench vs. Total Parameters" in ran.out
-    assert "not comparable: different problems" in ran.out
-    assert not re.search("v5|Frontier|Trend", re.sub(r"<desc>.*?</desc>", "", ran.out))
-    assert "no frontier and no trend and no line at our score: over different" in ran.err
-    ran = lcb(*asked, "--rank-anyway")
-    assert "Frontier" in ran.out and "over different problems" in ran.err
 
 
 def test_the_correction_for_all_pairs_is_the_same_beside_another_source() -> None:

@@ -14,7 +14,7 @@ from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import bundled, find
 from lcbtui.sources.open import open_dataset
 from result_documents import small
-from unit.sources.opening import column, plain
+from unit.sources.opening import plain
 
 HEAVY = ("pandas", "numpy", "pyarrow", "rich", "textual", "plotext", "difflib", "calendar")
 
@@ -53,22 +53,6 @@ def test_a_lookup_loads_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
-
-
-def test_every_path_to_the_same_bytes_gives_the_same_cells(tmp_path: Path) -> None:
-    data = "model,pass@1\na,70.5\nb,n/a\n".encode("utf-16")
-    path = tmp_path / "table.json"  # the content counts, not the name
-    path.write_bytes(data)
-    table = open_dataset(find(str(path)))
-    assert table.report.format == "CSV, comma, UTF-16"
-    assert column(table, "pass_at_1") == column(plain(data), "pass_at_1") == ["70.5", ""]
-    assert len(open_dataset(find("-"), data)) == 2
-
-
-@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_any_line_end_is_a_line_end(line_end: str) -> None:
-    table = plain(f"model,pass@1{line_end}a,1{line_end}b,2")
-    assert column(table, "model") == ["a", "b"]
 
 
 @pytest.mark.parametrize("text", ["model,params,pass@1\n", "who,what\n", "model,pass@1"])

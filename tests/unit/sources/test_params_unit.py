@@ -151,15 +151,6 @@ def test_bundled_sources_stay_in_billions() -> None:
     assert paper.numbers("total_params_b").max() > 100
 
 
-def test_sizes_in_millions_are_known_by_the_names() -> None:
-    text = "model,params,score\nm-124M,124,1\nm-355M,355,2\nm-774M,774,3\nother,1558,4\n"
-    table = plain(text)
-    assert column(table, "total_params_b") == ["0.124", "0.355", "0.774", "1.558"]
-    (note,) = table.report.notes
-    assert note.startswith('"params" without a letter is in millions of parameters, as the names')
-    assert "--params-unit" in with_flag(note)
-
-
 @given(st.lists(st.sampled_from([0.5, 1.5, 7, 8, 13, 32, 70, 405, 671, 1000]), min_size=3))
 def test_sizes_in_billions_stay_so(sizes: list[float]) -> None:
     rows = "".join(f"model {row},{size},{row}\n" for row, size in enumerate(sizes))

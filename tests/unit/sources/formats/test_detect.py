@@ -80,11 +80,6 @@ def test_a_line_that_is_too_long_for_a_row_is_refused_before_it_is_split(
             open_dataset(STDIN, text.encode())
 
 
-def test_json_may_be_one_long_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_format, "LONGEST_LINE", 40)
-    assert len(open_dataset(STDIN, json.dumps(RECORDS).encode())) == 2
-
-
 RESULTS = {
     "performances": [
         {
