@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +146,31 @@ def nemo_gym(path: Path, runs: Sequence[Ends], task: str = "", metric: str = "")
     ]
     text = "".join(json.dumps(line) + "\n" for line in lines)
     return put(path / "math_rollouts.jsonl", text).parent
+
+
+def log(
+    path: str | Path,
+    grades: Mapping[str, str],
+    task: str = "gsm8k",
+    model: str = "m",
+    ended: str = "success",
+    text: str = "",
+) -> str:
+    """Write a log of Inspect with the grades of each problem, "C" or "I" for each epoch."""
+    samples = [
+        {"id": key, "epoch": at, "input": text, "scores": {"match": {"value": each}}}
+        for key, of in grades.items()
+        for at, each in enumerate(of, 1)
+    ]
+    right = [each == "C" for of in grades.values() for each in of]
+    mean = {"accuracy": {"value": sum(right) / len(right)}}
+    document = {
+        "status": ended,
+        "eval": {"model": f"hf/{model}", "task": task, "config": {"epochs": 1}},
+        "results": {"scores": [{"name": "match", "scorer": "match", "metrics": mean}]},
+        "samples": samples,
+    }
+    return str(put(Path(path), json.dumps(document)))
 
 
 Write = Callable[..., Path]

@@ -1,6 +1,5 @@
 """A folder of runs is models in every answer, each the mean of its runs, and not problems."""
 
-import json
 import random
 from pathlib import Path
 
@@ -35,20 +34,9 @@ def samples(folder: str, model: str, seed: int, task: str = "gsm8k") -> None:
     gate.lm_eval(Path(folder), [ends], task)
 
 
-def log(path: str, model: str, seed: int, status: str = "success") -> None:
-    """Write a log as Inspect does."""
-    right = outcomes(model, seed)
-    score = {"name": "match", "metrics": {"accuracy": {"value": sum(right) / len(right)}}}
-    document = {
-        "status": status,
-        "eval": {"model": f"hf/{model}", "task": "humaneval", "config": {"epochs": 1}},
-        "results": {"scores": [score]},
-        "samples": [
-            {"id": f"p{at}", "epoch": 1, "scores": {"match": {"value": "IC"[x]}}}
-            for at, x in enumerate(right)
-        ],
-    }
-    put(path, json.dumps(document))
+def log(path: str, model: str, seed: int, ended: str = "success") -> None:
+    grades = {f"p{at}": "IC"[x] for at, x in enumerate(outcomes(model, seed))}
+    gate.log(path, grades, "humaneval", model, ended)
 
 
 def test_a_folder_of_seeds_is_one_model_called_like_it() -> None:
@@ -123,5 +111,5 @@ def test_logs_that_are_no_runs_of_each_other_stay_rows() -> None:
     log("logs/chain.json", "A", 2)
     assert len(parsed("ls", "logs")["rows"]) == 2
     log("ended/seed1.json", "A", 1)
-    log("ended/seed2.json", "A", 2, status="cancelled")
+    log("ended/seed2.json", "A", 2, ended="cancelled")
     assert NOTE not in lcb("ls", "ended").err

@@ -28,16 +28,8 @@ def _write(path: Path, *documents: object) -> None:
 
 
 def inspect(folder: Path, right: Outcomes, task: str = "t", text: str = "") -> None:
-    samples = [
-        {"id": key, "epoch": at, "input": text, "scores": {"match": {"value": "IC"[each]}}}
-        for key, of in right.items()
-        for at, each in enumerate(of)
-    ]
-    mean = np.mean([np.mean(of) for of in right.values()])
-    score = {"name": "match", "metrics": {"accuracy": {"value": mean}}}
-    about = {"model": f"hf/org/{folder.name}", "task": task}
-    document = {"status": "success", "eval": about, "results": {"scores": [score]}}
-    _write(folder / "20T_log.json", document | {"samples": samples})
+    grades = {key: "".join("IC"[each] for each in of) for key, of in right.items()}
+    gate.log(folder / "20T_log.json", grades, task, f"org/{folder.name}", text=text)
 
 
 def lm_eval(folder: Path, right: Outcomes, task: str = "t", text: str = "", end: str = "l") -> None:
@@ -131,14 +123,8 @@ def every_eval_ever(folder: Path, right: Outcomes) -> None:
     _write(folder / "0-0-0-0-0.json", document)
 
 
-def terminal_bench(folder: Path, right: Outcomes) -> None:
-    for run in range(len(next(iter(right.values())))):
-        trials = [{"task_id": key, "is_resolved": bool(of[run])} for key, of in right.items()]
-        _write(folder / f"{run}_results.json", {"results": trials})
-
-
 ONE_SAMPLE = [lm_eval, lm_eval_json, swe_report, swe_lists, swe_logs, outcomes_in_json]
-SEVERAL = [inspect, evalplus, evalplus_before_0_3, bigcodebench, every_eval_ever, terminal_bench]
+SEVERAL = [inspect, evalplus, evalplus_before_0_3, bigcodebench, every_eval_ever]
 
 
 def by_gate(write: gate.Write) -> Callable[..., None]:
@@ -153,6 +139,7 @@ def by_gate(write: gate.Write) -> Callable[..., None]:
 
 
 OF_GATE = [gate.livecodebench, gate.nemo_evaluator, gate.nemo_gym, gate.csv_of, gate.csv_a_seed]
+OF_GATE += [gate.terminal_bench]
 
 
 def opened(folder: Path, write: Callable[..., None], *sides: Outcomes) -> Sides:
@@ -344,7 +331,7 @@ def test_of_columns_of_several_models_none_is_taken_unasked(tmp_path: Path, ids:
 
 
 def test_a_file_of_a_run_is_a_run_and_samples_within_a_file_are_not(tmp_path: Path) -> None:
-    for write, runs in ((terminal_bench, 2), (evalplus, 1)):
+    for write, runs in ((by_gate(gate.terminal_bench), 2), (evalplus, 1)):
         found = opened(tmp_path / write.__name__, write, RUNS, RUNS)
         assert [len(side.runs) for side in found.sides] == [runs, runs]
 
