@@ -28,7 +28,6 @@ async def test_a_theme_has_the_colors_that_were_decided(theme: str) -> None:
 @pytest.mark.parametrize(
     ("name", "state", "keys"),
     [
-        ("filtered", ViewState(), ("slash", *"qwen", "enter")),
         ("frontier-and-trend", ViewState(source="paper"), ("f", "t")),
         ("reported", ViewState(source="reported"), ()),
         ("details", ViewState(), ("enter",)),

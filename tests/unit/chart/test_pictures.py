@@ -71,7 +71,6 @@ def _dated() -> View:
     return view(dataset(list("abcd"), [20000, 20100, 20330, 20700], [1, 2, 3, 40], dates=True))
 
 
-LINES_BOTH = ViewState(frontier=True, trend=True)
 NAN = float("nan")
 NO_Y = Roles("model", "x", None, None)
 NO_RANKING = ViewState(ranking=False)
@@ -82,10 +81,8 @@ BARE = {(40, 12), (20, 8), (80, 13)}  # in panels of the explorer, which have th
 PICTURES: dict[str, tuple[Callable[[], View], int, int]] = {
     "figure-40x12": (lambda: bundled("figure"), 40, 12),
     "figure-20x8": (lambda: bundled("figure"), 20, 8),
-    "figure-80x24-overlays": (lambda: bundled("figure", LINES_BOTH), 80, 24),
     "reported-80x13": (lambda: bundled("reported"), 80, 13),
     "wide-characters": (_wide, 70, 18),
-    "wide-characters-ascii": (_wide, 70, 18),
     "dates": (_dated, 70, 16),
     "no-y-column": (lambda: points([1, 2], [1, 2], roles=NO_Y), 60, 12),
     "all-x-missing": (lambda: points([NAN] * 3, [10, 20, 30], state=NO_RANKING), 60, 12),

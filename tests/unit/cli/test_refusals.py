@@ -329,19 +329,6 @@ def test_a_refusal_says_the_format_what_is_missing_and_what_works(
 # What is no file of one table.
 
 
-def test_a_name_that_is_not_there_gets_those_that_are_near(tmp_path: Path) -> None:
-    (tmp_path / "board.csv").write_bytes(CSV)
-    message = message_of(ran(str(tmp_path / "bord.csv")))
-    assert "there is no such source or file; did you mean " in message
-    meant = message.rpartition("did you mean ")[2].removesuffix("?").split(" or ")[0]
-    assert ran(meant).status == 0
-    message = message_of(ran(str(tmp_path / "something else")))
-    found = re.search(r"; name one of (.*), a file or folder, or - for standard input$", message)
-    assert found
-    for bundled in found[1].split(", "):
-        assert ran(bundled).status == 0
-
-
 def as_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 

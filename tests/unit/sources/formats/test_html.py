@@ -63,20 +63,6 @@ def test_a_part_of_a_page_and_xhtml_are_pages_too() -> None:
         assert [list(each) for each in read(text).columns] == [["a"], ["1"]], text
 
 
-@pytest.mark.parametrize(
-    ("text", "family"),
-    [
-        ("\n<html>", "HTML"),
-        ("<html><table></table><table><tr><td>alone</td></tr></table></html>", "HTML"),
-        ("<html>" + "<div>" * 100_000 + "<table><tr><td>a<td>b<tr><td>c<td>1</table>", "HTML"),
-        ("<svg></svg>", "XML"),
-    ],
-)
-def test_a_page_without_a_table_is_refused_by_name(text: str, family: str) -> None:
-    with pytest.raises(SourceError, match=f"^is {family} without a table; save the file"):
-        read(text)
-
-
 BOMBS = {
     "colspan": ("<table><tr><td colspan=1000000000>a<td>b<tr><td>1<td>2</table>", None),
     "rowspan": (
@@ -84,6 +70,7 @@ BOMBS = {
         "with 20001 columns",
     ),
     "strange spans": ("<tr><td colspan=-1 rowspan=x>a<td colspan=²>b<tr><td>c<td>1", None),
+    "divisions": ("<div>" * 100_000, "HTML without a table"),
     "depth": ("<tr><td>" + "<table><tr><td>" * 10_000, "HTML without a table"),
 }
 

@@ -4,9 +4,10 @@ import math
 
 import pytest
 
+from lcbtui.dataset.columns import Kind
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window, parse_window, problems_stated
-from lcbtui.text.numbers import Unit
+from lcbtui.text.numbers import Unit, format_day
 from unit.sources.opening import assert_equal_datasets, both
 
 
@@ -41,6 +42,9 @@ def test_ends_of_fractions_are_fractions_and_those_of_a_rating_are_ratings() -> 
     ("text", "release", "window", "problems", "rest"),
     [
         ("pass@1 (166 problems)", None, None, 166, "pass@1"),
+        ("LiveCodeBench [166 problems]", None, None, 166, "livecodebench"),
+        ("Accuracy (1,055 problems)", None, None, 1055, "accuracy"),
+        ("v6 25.02 – 25.05", "v6", "2502-2505", None, ""),
         ("pass@1 (n=279)", None, None, 279, "pass@1"),
         ("LCB v5 (24.10-25.02)", "v5", "2410-2502", None, "lcb"),
         ("LiveCodeBench v6 (2502-2505)", "v6", "2502-2505", None, "livecodebench"),
@@ -73,7 +77,19 @@ def test_a_flag_reads_windows_as_reports_write_them() -> None:
     assert len({*map(parse_window, words)}) == 1
 
 
+def test_a_column_of_windows_has_their_days_and_releases() -> None:
+    data = opened("model,score,window", "a,70,v5 2410-2502", "b,60,v6 Feb 2025 – May 2025")
+    assert data.words("version") == ["v5", "v6"]
+    assert [format_day(day) for day in data.dates["window_start"].first] == [
+        *("2024-10-01", "2025-02-01")
+    ]
+    assert data.by_key["window_start"].kind is Kind.DATE
+    assert "version" not in opened("model,score,window", "a,70,2410-2502", "b,60,2502-2505").by_key
+
+
 def test_a_column_says_it_better_than_the_header() -> None:
+    header = opened("model,pass@1 (166 problems)", "a,70", "b,60")
+    assert header.numbers("problems").tolist() == [166, 166]
     data = opened("model,pass@1 (166 problems),n", "a,70,131", "b,60,166")
     assert data.numbers("problems").tolist() == [131, 166]
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 import numpy as np
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from lcbtui.dataset.columns import IN_SOURCES, PROBLEMS, Kind, PlusMinus
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.sources.cleaning.numbers import plus_minus_meant
-from lcbtui.text.numbers import format_day
 from lcbtui.view.derive.means import mean_parts, score_columns
 from unit.sources.schema.test_evidence import headers, opened
 
@@ -225,51 +223,6 @@ def test_other_levels_and_other_intervals_are_none(header: str) -> None:
 )
 def test_a_plus_minus_is_what_the_nearest_words_say(texts: tuple[str, ...], meant: str) -> None:
     assert plus_minus_meant(*texts) == meant
-
-
-OF_PROBLEMS = ["({} problems)", "(n={})", "({:,} problems)", "[{} problems]"]
-
-
-@FEW
-@given(
-    st.sampled_from(["pass@1", "LiveCodeBench", "Accuracy"]),
-    st.sampled_from(OF_PROBLEMS),
-    st.integers(2, 4_000),
-    st.booleans(),
-)
-def test_what_the_header_of_the_score_says_of_its_problems_holds_for_all_rows_without_a_column(
-    score: str, words: str, problems: int, has_column: bool
-) -> None:
-    beside = {"num problems": ["7"] * ROWS} if has_column else {}
-    data = board({f'"{score} {words.format(problems)}"': some(15.5), **beside})
-    assert data.numbers(PROBLEMS).tolist() == [7 if has_column else problems] * ROWS
-
-
-AS_MONTH = ["%y%m", "%y.%m", "%Y-%m", "%m/%Y", "%b %Y", "%b'%y"]
-
-
-@FEW
-@given(
-    st.sampled_from(AS_MONTH),
-    st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), min_size=3, max_size=5),
-    st.sampled_from(["-", " - ", " – ", " to "]),
-    st.sampled_from(["", "v5 ", "v6 "]),
-)
-def test_a_column_of_windows_gives_first_days_and_releases_in_any_usual_spelling(
-    month: str, spans: list[tuple[int, int]], to: str, release: str
-) -> None:
-    def first_of(number: int) -> date:
-        return date(2023 + number // 12, number % 12 + 1, 1)
-
-    cells = [
-        f"{release}{first_of(start):{month}}{to}{first_of(start + long):{month}}"
-        for start, long in spans
-    ]
-    data = board({"score": [f"{row}.5" for row in range(len(cells))], "window": cells})
-    days = [format_day(day) for day in data.dates["window_start"].first]
-    assert days == [first_of(start).isoformat() for start, _ in spans]
-    assert data.by_key["window_start"].kind is Kind.DATE
-    assert set(data.words("version") if release else [""]) == {release.strip()}
 
 
 BEHIND = [" ± std", " +/- SD", " (± 95% CI)", " (mean±std)", ""]
