@@ -9,14 +9,7 @@ import pytest
 
 from terminal.conftest import OpenTerminal
 from terminal.reading import FIRST, has_colour, marked, point_count, started, table_names
-from terminal.session import (
-    DOWN,
-    ENTER,
-    ESCAPE,
-    Session,
-    awaiting_split_keys,
-    shell,
-)
+from terminal.session import DOWN, ENTER, ESCAPE, Session, awaiting_split_keys, shell
 
 MOST_BYTES_A_LETTER = 2500
 

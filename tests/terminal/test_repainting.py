@@ -15,9 +15,7 @@ KEYS = [DOWN, DOWN, UP, RIGHT, TAB, ENTER, ESCAPE, ESCAPE, "/", " ", *"srftLazxd
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-def test_after_any_keys_the_screen_is_whole(
-    open_terminal: OpenTerminal, size: tuple[int, int]
-) -> None:
+def test_any_keys_leave_it_whole(open_terminal: OpenTerminal, size: tuple[int, int]) -> None:
     terminal = started(open_terminal(size=size))
     chance = random.Random(size[0])
     for _ in range(4):

@@ -124,9 +124,7 @@ sys.meta_path.insert(0, Finder())
         ("textual.pilot", signal.SIGTERM),
     ],
 )
-def test_no_signal_is_lost(
-    open_terminal: OpenTerminal, module: str, number: signal.Signals
-) -> None:
+def test_no_lost_signal(open_terminal: OpenTerminal, module: str, number: signal.Signals) -> None:
     script = AT_AN_IMPORT.format(module=module, number=int(number)) + START
     terminal = open_terminal(command=[sys.executable, "-c", script])
     terminal.ends(128 + number)

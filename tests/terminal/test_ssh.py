@@ -11,13 +11,7 @@ import pytest
 
 from terminal.conftest import OpenTerminal
 from terminal.reading import FIRST, QWEN, point_count, started, table_names
-from terminal.session import (
-    ENTER,
-    LCBTUI,
-    LIMIT,
-    Session,
-    child_environment,
-)
+from terminal.session import ENTER, LCBTUI, LIMIT, Session, child_environment
 from terminal.ssh import SSHD, Sshd
 
 pytestmark = pytest.mark.skipif(

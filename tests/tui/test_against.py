@@ -113,9 +113,7 @@ async def test_undo_brings_back_a_comparison_let_go_while_it_was_read(monkeypatc
         assert "against paper: 12 models in both" in it.line("title")
 
 
-async def test_of_two_readings_of_one_file_the_later_one_counts(
-    monkeypatch: Patch, tmp_path: Path
-) -> None:
+async def test_of_two_readings_the_later_one_counts(monkeypatch: Patch, tmp_path: Path) -> None:
     other = wrote(tmp_path / "mine.csv", "model,params,pass@1\nQwen3-14B,14.8,64.5\n")
     async with explorer(ViewState(against=str(other), query="qwen3-14b")) as it:
         with reading_waits(monkeypatch) as gates:

@@ -107,9 +107,7 @@ def serve(folder: Path) -> Iterator[Callable[..., Served]]:
         each.process.communicate()
 
 
-def test_a_page_has_the_explorer_without_a_way_to_files(
-    serve: Callable[..., Served], folder: Path, own_home: Path
-) -> None:
+def test_a_page_opens_no_files(serve: Callable[..., Served], folder: Path, own_home: Path) -> None:
     views = own_home / "config" / "lcbtui" / "views"
     views.mkdir(parents=True)
     (views / "secret.toml").write_text('source = "other.csv"\n', encoding="utf-8")
@@ -138,9 +136,7 @@ def test_a_page_has_the_explorer_without_a_way_to_files(
     assert (sorted(folder.rglob("*")), sorted(own_home.rglob("*"))) == before
 
 
-def test_a_file_that_is_there_changes_nothing_of_what_a_page_finds(
-    serve: Callable[..., Served], folder: Path
-) -> None:
+def test_a_file_changes_nothing_of_a_page(serve: Callable[..., Served], folder: Path) -> None:
     (folder / "pap").touch()
     page = serve("scores.csv", shows="scores-8B")
     page.press("d", shows="Enter opens")
@@ -197,9 +193,7 @@ def test_no_process_outlives_its_server(serve: Callable[..., Served]) -> None:
         ([], "os:PathLike", "TEXTUAL_DRIVER: "),
     ],
 )
-def test_what_no_browser_can_have_is_refused_in_one_line(
-    arguments: list[str], driver: str, said: str
-) -> None:
+def test_what_no_browser_can_have_is_refused(arguments: list[str], driver: str, said: str) -> None:
     environment = {**os.environ, "TEXTUAL_DRIVER": driver}
     done = subprocess.run(
         [LCBTUI, *arguments],

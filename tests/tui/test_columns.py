@@ -49,9 +49,7 @@ def shown_at(driver: Driver, width: int) -> tuple[bool, int, list[Sized]]:
 
 
 @every_source
-async def test_names_are_whole_before_other_columns_and_no_cell_of_a_name_is_lost_to_a_wider_screen(
-    source: str,
-) -> None:
+async def test_names_are_whole_before_other_columns_at_every_width(source: str) -> None:
     async with explorer(ViewState(source=source), size=(40, 24)) as driver:
         view = driver.view
         label = view.roles.label

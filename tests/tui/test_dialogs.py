@@ -17,9 +17,7 @@ from .driving import Patch, explorer
 
 
 @pytest.mark.parametrize("key", ["x", "d"])
-async def test_a_choice_that_is_made_twice_at_once_is_made_once(
-    key: str, tmp_path: Path, monkeypatch: Patch
-) -> None:
+async def test_two_choices_are_made_once(key: str, tmp_path: Path, monkeypatch: Patch) -> None:
     monkeypatch.chdir(tmp_path)
     async with explorer() as it:
         await it.press(key)
@@ -93,9 +91,7 @@ async def test_a_part_of_a_name_behind_a_plus_adds_that_source(by: str) -> None:
         assert it.explorer.state.sources == ("paper", "reported")
 
 
-async def test_a_path_that_is_there_is_opened_and_no_source_that_has_its_name_in_it(
-    tmp_path: Path, monkeypatch: Patch
-) -> None:
+async def test_a_path_is_opened_before_a_source_like_it(tmp_path: Path, monkeypatch: Patch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "rep").write_text("model,params,pass@1\na,1,50\nb,2,60\n", encoding="utf-8")
     async with explorer() as it:

@@ -355,9 +355,7 @@ async def test_copying_says_what_it_did_and_the_end_prints_it() -> None:
 
 
 @pytest.mark.parametrize("size", [60_000, 5_000_000])
-async def test_what_a_cell_holds_leaves_neither_the_clipboards_sequence_nor_its_size(
-    size: int, monkeypatch: Patch
-) -> None:
+async def test_a_cell_does_not_leave_the_clipboard(size: int, monkeypatch: Patch) -> None:
     hostile = "a\x1b]52;c;ZXZpbA==\x07b\x1b\\c\x9d0;t\x9cd\ne\u202ef"
     row = f'model,score\n"{hostile}{"x" * size}",7\n'.encode()
     async with explorer(ViewState(source="-"), stdin_bytes=row) as it:

@@ -71,9 +71,7 @@ async def test_the_chart_is_written_for_a_paper(form: str, begins: bytes, tmp_pa
     assert (tmp_path / f"chart.{form}").read_bytes().startswith(begins)
 
 
-async def test_without_the_extra_it_is_told_how_to_get_it_and_no_file_is_left(
-    tmp_path: Path, monkeypatch: Patch
-) -> None:
+async def test_without_the_extra_it_is_asked_for(tmp_path: Path, monkeypatch: Patch) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     async with explorer(size=(160, 40)) as it:
         await it.press("E", *"chart.pdf", "enter")
@@ -120,9 +118,7 @@ def test_the_ending_of_the_name_chooses_the_format(name: str, begins: str, tmp_p
     assert "\x1b" not in text
 
 
-async def test_a_name_that_cannot_be_used_is_told_and_stays_to_be_mended(
-    tmp_path: Path, monkeypatch: Patch
-) -> None:
+async def test_a_name_of_no_use_can_be_mended(tmp_path: Path, monkeypatch: Patch) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "chart.pdf").write_text("old", "utf-8")

@@ -78,9 +78,7 @@ async def test_the_details_are_there_from_the_first_frame_and_no_panel_moves_aft
 
 
 @pytest.mark.parametrize("size", [(40, 12), (64, 19), SMALL, WIDE], ids=str)
-async def test_the_first_frame_has_its_final_layout_and_the_source_is_read_after_it(
-    size: Size, monkeypatch: Patch
-) -> None:
+async def test_the_first_frame_has_its_final_layout(size: Size, monkeypatch: Patch) -> None:
     frames, read_after = list[list[Region]](), list[int]()
 
     def paint(screen: Screen[None]) -> None:

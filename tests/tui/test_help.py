@@ -16,12 +16,7 @@ from lcbtui.view.state import ViewState
 
 from .driving import Driver, Patch, explorer
 
-PLACES = {
-    "escape": Scope.ANYWHERE,
-    "tab": Scope.CHART,
-    "slash": Scope.QUERY,
-    "i": Scope.INSIGHTS,
-}
+PLACES = {"escape": Scope.ANYWHERE, "tab": Scope.CHART, "slash": Scope.QUERY, "i": Scope.INSIGHTS}
 """By the key that goes there, the place; the table is the first."""
 
 KEYS_NAMED = {
@@ -73,9 +68,7 @@ def page_lines(it: Driver) -> list[str]:
 
 
 @pytest.mark.parametrize("key", PLACES)
-async def test_every_key_that_the_help_lists_at_a_place_does_there_what_it_says(
-    key: str, monkeypatch: Patch
-) -> None:
+async def test_every_key_of_the_help_does_what_it_says(key: str, monkeypatch: Patch) -> None:
     scope = PLACES[key]
     done: list[str] = []
 

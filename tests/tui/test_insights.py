@@ -62,11 +62,7 @@ async def test_on_scores_off_a_picture_it_is_the_answer_of_stats_and_best() -> N
         view = comparable(ViewState(source="reported", query="params<=14B"))[0]
         *facts, last = panel(it).facts
         assert facts == list(insights_answer(view).facts)
-        assert last == (
-            "About",
-            insights_answer(view).rests_on[0].partition(" · brackets")[0],
-            "",
-        )
+        assert last == ("About", insights_answer(view).rests_on[0].partition(" · brackets")[0], "")
 
 
 async def test_a_column_that_only_the_picture_has_ends_nothing() -> None:
@@ -85,9 +81,7 @@ async def test_it_follows_every_letter_of_a_query() -> None:
         assert "Spearman" not in it.part("#insights")
 
 
-async def test_a_letter_is_answered_whole_at_once_but_of_many_rows_when_it_rests(
-    monkeypatch: Patch,
-) -> None:
+async def test_a_letter_is_answered_at_once_but_of_many_rows_later(monkeypatch: Patch) -> None:
     monkeypatch.setattr(insights, "LATE_AFTER", 60.0)
     async with explorer(ViewState(source="paper")) as it:
         await it.press("i")

@@ -19,9 +19,7 @@ from .driving import Patch, explorer
 
 
 @pytest.mark.parametrize("before", [(), ("slash", "q"), ("ctrl+p",), ("b",)])
-async def test_ctrl_c_twice_leaves_wherever_the_focus_is(
-    before: tuple[str, ...], monkeypatch: Patch
-) -> None:
+async def test_ctrl_c_twice_always_leaves(before: tuple[str, ...], monkeypatch: Patch) -> None:
     monkeypatch.setattr(app, "AGAIN", 60.0)
     async with explorer() as it:
         await it.pilot.press(*before, "ctrl+c")
@@ -76,9 +74,7 @@ async def test_keys_that_are_bound_and_text_that_is_typed_bring_no_hint() -> Non
         ("escape", "left_parenthesis", "B"),
     ],
 )
-async def test_what_follows_escape_at_once_is_the_rest_of_a_key(
-    keys: tuple[str, ...], monkeypatch: Patch
-) -> None:
+async def test_escape_begins_the_rest_of_a_key(keys: tuple[str, ...], monkeypatch: Patch) -> None:
     monkeypatch.setattr(explorer_state, "AFTER_ESCAPE", 60.0)
     async with explorer(ViewState(source="reported")) as it:
         before = it.line("status")

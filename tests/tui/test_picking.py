@@ -34,10 +34,7 @@ class Picked:
 
 
 async def picked(
-    *keys: str,
-    picking: Picking = labels,
-    state: ViewState | None = None,
-    size: Size = (120, 40),
+    *keys: str, picking: Picking = labels, state: ViewState | None = None, size: Size = (120, 40)
 ) -> Picked:
     app = LcbtuiApp(state or ViewState(), picking=picking)
     async with app.run_test(size=size) as pilot:

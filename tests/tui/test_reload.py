@@ -96,9 +96,7 @@ async def test_a_watched_file_is_read_when_it_changes(file: Path, monkeypatch: P
         await it.until(lambda: it.labels() == ["b", "a"])
 
 
-def test_watching_standard_input_or_without_a_terminal_is_refused(
-    file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_some_watching_is_refused(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--watch", "-"]) == 2
     assert "standard input cannot be read again" in capsys.readouterr().err
     assert run(["--watch", str(file)]) == 2

@@ -43,9 +43,7 @@ async def test_the_cursor_stays_with_its_model_when_means_move(file: str) -> Non
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_a_cutoff_that_most_models_share_is_marked_wherever_it_is_shown(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_a_cutoff_that_most_share_is_marked(tmp_path: Path, size: tuple[int, int]) -> None:
     names = {"One": "2023-06-30", "Two": "2023-06-30", "Three": "2023-06-30", "Own": "2023-09-30"}
     results = [
         performance(name, f"q{n}", f"2024-0{n}-10", 1.0 / n) for name in names for n in range(1, 7)

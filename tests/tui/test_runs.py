@@ -44,11 +44,7 @@ def place(it: Driver) -> int | None:
 
 @pytest.mark.parametrize(
     ("names", "pins", "keys"),
-    [
-        ("ab", (), ()),
-        ("abc", ("org/a", "org/b"), ()),
-        ("abc", ("org/a",), ("down",)),
-    ],
+    [("ab", (), ()), ("abc", ("org/a", "org/b"), ()), ("abc", ("org/a",), ("down",))],
 )
 async def test_c_answers_as_the_command_does_with_keys_in_place_of_flags(
     names: str,

@@ -15,9 +15,7 @@ NEVER = 600.0
 
 
 @pytest.mark.parametrize("source", ["results", "large"])
-async def test_random_keys_end_nothing_and_every_view_is_what_its_state_asks_for(
-    source: str, tmp_path: Path, monkeypatch: Patch
-) -> None:
+async def test_random_keys_end_nothing(source: str, tmp_path: Path, monkeypatch: Patch) -> None:
     for name, value in temporary_home(tmp_path / "home").items():
         monkeypatch.setenv(name, value)
     (tmp_path / "work").mkdir()

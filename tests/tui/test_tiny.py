@@ -10,9 +10,7 @@ from .driving import Patch, explorer
 
 
 @pytest.mark.parametrize("opens", ["ctrl+p", "x"])
-async def test_a_terminal_of_a_few_columns_ends_nothing_and_comes_to_rest(
-    opens: str, monkeypatch: Patch
-) -> None:
+async def test_a_few_columns_end_nothing_and_come_to_rest(opens: str, monkeypatch: Patch) -> None:
     reflow = Mock(side_effect=Compositor.reflow)
     monkeypatch.setattr(Compositor, "reflow", partialmethod(reflow))
     async with explorer() as it:

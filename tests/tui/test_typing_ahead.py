@@ -21,9 +21,7 @@ async def send(it: Driver, *keys: str) -> None:
 
 
 @pytest.mark.parametrize("typed", [[], ["f"], ["?", ESCAPE], ["s", ESCAPE]])
-async def test_none_is_lost_where_a_machine_has_taken_all_the_time(
-    typed: list[str], monkeypatch: Patch
-) -> None:
+async def test_none_is_lost_on_a_busy_machine(typed: list[str], monkeypatch: Patch) -> None:
     monkeypatch.setattr(terminal, "LOST", 0.0)
     async with explorer() as it:
         await send(it, *typed, *"/qwen")

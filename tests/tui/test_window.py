@@ -263,9 +263,7 @@ async def test_clearing_gives_back_the_window_and_the_axes_that_a_source_opens_w
         assert window_of(it) == "all"
 
 
-async def test_another_window_begins_at_its_best_and_keeps_the_selected_model_if_it_has_it() -> (
-    None
-):
+async def test_another_window_begins_at_its_best() -> None:
     async with explorer(REPORTED, size=(80, 24)) as it:
         await it.press("end", "w", "home", "end", "k", "k", "enter")
         assert window_of(it) not in {"opening", "all"}

@@ -44,8 +44,7 @@ async def test_enter_stays_in_the_query_and_says_what_is_wrong(text: str, proble
 
 
 @pytest.mark.parametrize(
-    ("text", "problem", "leave"),
-    [(*WRONG[0], "escape"), (*WRONG[1], "tab"), (*WRONG[0], "click")],
+    ("text", "problem", "leave"), [(*WRONG[0], "escape"), (*WRONG[1], "tab"), (*WRONG[0], "click")]
 )
 async def test_leaving_a_wrong_query_restores_the_last(text: str, problem: str, leave: str) -> None:
     async with explorer(REPORTED) as it:

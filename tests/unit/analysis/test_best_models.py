@@ -125,9 +125,7 @@ sizes = st.sampled_from([1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
 
 
 @given(st.lists(st.tuples(sizes, st.integers(0, 100)), min_size=1, max_size=12), sizes)
-def test_every_model_up_to_the_size_is_in_the_answer_once_the_best_first(
-    rows: list[tuple[float, int]], most: float
-) -> None:
+def test_every_model_of_a_size_is_there_once(rows: list[tuple[float, int]], most: float) -> None:
     view = made(*rows)
     found = best_of(view, SizeLimit(most))
     scores = [rows[row][1] for row in rows_of(found.models)]
@@ -248,9 +246,7 @@ def test_figure_asks_reported_with_its_filters() -> None:
 
 
 @pytest.mark.parametrize("which", PerModel)
-def test_the_middle_report_stands_for_a_model_however_the_table_shows_them(
-    which: PerModel,
-) -> None:
+def test_the_middle_report_stands_for_a_model_however_the_table_shows_them(which: PerModel) -> None:
     assert models(state=replace(STATE, per_model=which)).rows.tolist() == models().rows.tolist()
 
 
@@ -303,9 +299,7 @@ def test_where_only_numbers_of_problems_differ_a_filter_chooses_among_them() -> 
     assert windows(data, ViewState()) == ()
 
 
-def test_rows_beside_bundled_ones_that_state_no_window_are_not_left_out_silently(
-    tmp_path: Path,
-) -> None:
+def test_rows_beside_bundled_ones_without_a_window_are_not_left_out(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("model,params,pass_at_1\nMine,4B,70\n")
     both = open_sources([bundled()["paper"], find(str(path))])

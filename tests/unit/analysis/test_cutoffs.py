@@ -61,9 +61,7 @@ def rows_of(found: Months, model: str) -> dict[str, dict[str, float]]:
 
 @pytest.mark.parametrize("platform", [None, "atcoder"])
 @pytest.mark.parametrize("model", ["Learned", "Honest"])
-def test_each_month_is_the_mean_over_its_problems_with_error_and_count(
-    model: str, platform: str | None
-) -> None:
+def test_each_month_is_the_mean_over_its_problems(model: str, platform: str | None) -> None:
     query = "" if platform is None else f"platform:{platform}"
     expected = scores_of(year(), model, platform)
     rows = rows_of(months(model, query=query), model)
@@ -163,9 +161,7 @@ def named(data: Any, *asked: str) -> list[str]:
         ("Claude GPT pt-4 GPT-4O", "Claude GPT-4 gpt-4 GPT-4O"),
     ],
 )
-def test_a_name_is_that_very_one_then_in_any_case_then_every_one_with_it_once(
-    asked: str, expected: str
-) -> None:
+def test_a_name_is_the_very_one_then_any_case_then_a_part(asked: str, expected: str) -> None:
     data = with_models("GPT-4", "gpt-4", "GPT-4O", "Claude")
     assert named(data, *asked.split()) == expected.split()
 

@@ -102,9 +102,7 @@ def verdicts_of(view: View, repository: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("query", ["", "qwen", "params<=14", "open:open-weights", "-thinking"])
 @pytest.mark.parametrize("limit", [None, 2])
-def test_of_a_picture_the_paper_tells_the_ties_of_the_models_shown(
-    query: str, limit: int | None
-) -> None:
+def test_of_a_picture_the_paper_tells_the_ties_shown(query: str, limit: int | None) -> None:
     state = ViewState(source="figure", query=query, limit=limit, rho=0.6)
     read_off = apply(derive(open_dataset(find("figure")), state, bundled=bundled_tables), state)
     names = [read_off.dataset.words("hf_repo")[row] for row in read_off.matching.tolist()]
@@ -242,9 +240,7 @@ OURS = "DASD-4B-Thinking"
         *((name, []) for name in ("qwen3", "no such model", "")),
     ],
 )
-def test_the_model_to_compare_with_is_named_in_any_case_or_by_a_part_of_its_name_alone(
-    asked: str, found: list[str]
-) -> None:
+def test_the_model_to_compare_with_is_named_by_a_part_of_it(asked: str, found: list[str]) -> None:
     view = answer(ViewState(source="paper", vs=asked))
     row = vs_row(view)
     assert ([] if row is None else [view.dataset.word(row, "model")]) == found
@@ -259,9 +255,7 @@ def test_the_model_to_compare_with_is_named_in_any_case_or_by_a_part_of_its_name
         ("CAB", (None, 60, 62), "B: tied with 1 of 1"),
     ],
 )
-def test_what_the_last_row_is_tied_with_is_counted(
-    models: str, scores: tuple[int | None, ...], said: str
-) -> None:
+def test_what_is_tied_is_counted(models: str, scores: tuple[int | None, ...], said: str) -> None:
     data = dataset(model=[*models], pass_at_1=[*scores], problems=[100] * len(models))
     assert tied_sentence(apply(data, ViewState()), len(models) - 1) == said
 

@@ -256,12 +256,7 @@ DAYS = ("2024-01-10", "2024-02-10", "2024-03-10")
 def made(scores: Mapping[str, Sequence[float | None]]) -> Dataset:
     """Models with a score on each problem."""
     rows = [
-        performance(
-            model,
-            f"q{n}",
-            DAYS[n % 3],
-            score,
-        )
+        performance(model, f"q{n}", DAYS[n % 3], score)
         for model, values in scores.items()
         for n, score in enumerate(values)
         if score is not None
@@ -290,9 +285,7 @@ def t_by_hand(one: Floats, other: Floats) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(("sign", "verdict"), [(1, Verdict.HIGHER), (-1, Verdict.LOWER)])
-def test_a_difference_of_less_than_a_point_that_is_clear_has_its_direction(
-    sign: int, verdict: Verdict
-) -> None:
+def test_a_clear_difference_below_a_point_has_a_direction(sign: int, verdict: Verdict) -> None:
     base = np.full((1, 400), 50.0)
     found = paired_difference(base + sign * np.tile([0.2, 0.6], 200), base, width=1, bounded=False)
     assert found.difference == pytest.approx(sign * 0.4)

@@ -60,9 +60,7 @@ def is_same(found: Slope | None, expected: Slope | None) -> bool:
 
 
 @pytest.mark.parametrize("state", STATES, ids=IDS)
-def test_correlations_and_lines_are_of_the_rows_shown_and_ours_is_set_beside_the_others(
-    state: ViewState,
-) -> None:
+def test_correlations_and_lines_are_of_the_rows_shown_and_ours_beside(state: ViewState) -> None:
     view = answer(state)
     found, (names, models, x, y) = insights_of(view), shown(view)
     ours = np.array([name == (state.ours or "DASD-4B-Thinking") for name in names])
@@ -80,9 +78,7 @@ def test_correlations_and_lines_are_of_the_rows_shown_and_ours_is_set_beside_the
 
 
 @pytest.mark.parametrize("state", STATES, ids=IDS)
-def test_the_range_at_one_size_and_what_beats_the_largest_are_what_a_look_gives(
-    state: ViewState,
-) -> None:
+def test_the_range_at_one_size_and_what_beats_the_largest(state: ViewState) -> None:
     view = answer(state)
     found = insights_of(view)
     names, _, x, y = shown(view)

@@ -11,17 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.chart.axes import (
-    MIDDLE,
-    Limits,
-    axis,
-    axis_ticks,
-    fit,
-    is_log,
-    pan,
-    place_of,
-    zoom,
-)
+from lcbtui.chart.axes import MIDDLE, Limits, axis, axis_ticks, fit, is_log, pan, place_of, zoom
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import Axis, Scale

@@ -268,9 +268,7 @@ def _weight(points: Points, n: int) -> tuple[int, float, int]:
 
 
 @given(rows, st.integers(2, 12), st.integers(2, 12))
-def test_the_best_stands_for_its_cell(
-    of: list[tuple[int, int, int]], width: int, height: int
-) -> None:
+def test_the_best_has_its_cell(of: list[tuple[int, int, int]], width: int, height: int) -> None:
     points = _points(of)
     cells = bin_points(points, width, height)
     assert cells.counts.sum() == len(points)

@@ -120,9 +120,7 @@ def _apart(one: Role | Rgb, other: Role | Rgb, sight: npt.NDArray[np.float64]) -
 @pytest.mark.parametrize(
     ("roles", "least"), [(OPENNESS, 17), (CATEGORIES, 23), ([*MODELS, *CUTOFFS], 23)]
 )
-def test_every_two_series_are_apart(
-    roles: list[Role], least: float, ground: str, sight: str
-) -> None:
+def test_all_series_are_apart(roles: list[Role], least: float, ground: str, sight: str) -> None:
     if roles == OPENNESS and ground != "dark" and sight != "all colours":
         return  # gray, yellow and orange are the figure's: these differ by shape alone
     assert len(set(roles)) == len(roles)

@@ -108,9 +108,7 @@ def test_the_frame_is_whole(at: list[tuple[float, float]], size: tuple[int, int]
 
 @given(places, sizes)
 @example([(1.0, 0.0), (1.0, 0.0), (6.0, 0.0), (6.0, 70.0)], (33, 8))  # below the chart, in short
-def test_the_legend_is_whole_or_absent(
-    at: list[tuple[float, float]], size: tuple[int, int]
-) -> None:
+def test_a_legend_is_whole_or_absent(at: list[tuple[float, float]], size: tuple[int, int]) -> None:
     chart = _drawn(at, size)
     words = [run.text for line in chart.lines for run in line if run.role is Role.LEGEND]
     seen = cells(chart)

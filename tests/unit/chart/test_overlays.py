@@ -85,9 +85,7 @@ def test_the_band_is_from_the_highest_drawn_down_to_the_lowest_tied_with_it(
 
 
 @pytest.mark.parametrize(("sizes", "at"), [([1, 2, 3], 90), ([None, 2, 3], 60)])
-def test_the_dashed_line_is_at_the_best_of_our_scores_that_are_drawn(
-    sizes: Values, at: float
-) -> None:
+def test_the_dashed_line_is_at_our_best_score_that_is_drawn(sizes: Values, at: float) -> None:
     made = dataset(model=["a", "a", "b"], total_params_b=sizes, pass_at_1=[90.0, 60.0, 80.0])
     spec = chart_spec(apply(made, ViewState(ours="a")))
     (line,) = [layer for layer in spec.layers if isinstance(layer, Segments)]

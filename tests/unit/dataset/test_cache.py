@@ -56,9 +56,7 @@ def opened(state: ViewState) -> Dataset:
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.source)
 @pytest.mark.parametrize("is_drawn", [False, True])
-def test_rows_and_views_are_freed_and_with_their_chart_when_the_collector_comes(
-    state: ViewState, is_drawn: bool
-) -> None:
+def test_rows_and_views_are_freed_and_so_is_their_chart(state: ViewState, is_drawn: bool) -> None:
     with no_collector():
         data = opened(state)
         view = apply(derive(data, state), state)
@@ -81,9 +79,7 @@ def test_rows_and_views_are_freed_and_with_their_chart_when_the_collector_comes(
 
 
 @pytest.mark.parametrize("in_use", [True, False])
-def test_what_was_derived_is_let_go_where_it_is_not_in_use_and_leads_to_nothing_that_is(
-    in_use: bool,
-) -> None:
+def test_what_was_derived_is_let_go_where_it_is_not_in_use(in_use: bool) -> None:
     data = open_dataset(find("figure"))
     said = ViewState(source="figure", problems=166)
     first, second = derive(data, said), derive(data, replace(said, problems=80))

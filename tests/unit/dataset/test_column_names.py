@@ -75,9 +75,7 @@ def test_an_unknown_name_gets_the_nearest_ones(name: str, problem: str) -> None:
     st.lists(st.from_regex(r"[a-c]{1,4}", fullmatch=True), min_size=1, max_size=6, unique=True),
     st.from_regex(r"[a-c?*]{1,4}", fullmatch=True),
 )
-def test_a_star_stands_for_anything_and_a_question_mark_for_one_letter(
-    names: list[str], pattern: str
-) -> None:
+def test_a_star_is_anything_and_a_question_mark_a_letter(names: list[str], pattern: str) -> None:
     columns = [Column(name, name, name, Kind.NUMBER) for name in names]
     wanted = re.compile(pattern.replace("?", ".").replace("*", ".*"))
     fitting = [name for name in names if wanted.fullmatch(name)]
@@ -109,9 +107,7 @@ def headed(header: str) -> Column:
 
 
 @given(st.permutations([*X]))
-def test_sizes_come_first_then_prices_dates_tokens_arithmetic_and_the_rest(
-    headers: list[str],
-) -> None:
+def test_sizes_come_first_then_prices_dates_tokens_and_the_rest(headers: list[str]) -> None:
     standard = [STANDARD[key].column for key in ("active_params_b", "organization")]
     offered = [each.key for each in as_x([*map(headed, headers), *standard])]
     kinds = [X.get(key, 0) for key in offered]

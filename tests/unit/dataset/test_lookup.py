@@ -2,14 +2,7 @@
 
 import pytest
 
-from lcbtui.dataset.lookup import (
-    ModelNames,
-    RowAt,
-    Table,
-    find_models,
-    model_at,
-    model_named,
-)
+from lcbtui.dataset.lookup import ModelNames, RowAt, Table, find_models, model_at, model_named
 from lcbtui.errors import NothingMatchedError, UsageError
 from unit.datasets import dataset
 
@@ -43,9 +36,7 @@ ALPHA = (RowAt(0, 0), RowAt(0, 1), RowAt(1, 0))
         ("the_alpha", "The Alpha", ALPHA),
     ],
 )
-def test_a_name_brings_every_row_of_its_repository(
-    name: str, called: str, places: tuple[RowAt, ...]
-) -> None:
+def test_a_name_brings_a_repository(name: str, called: str, places: tuple[RowAt, ...]) -> None:
     found = model_named(tables(), name)
     assert found.name == called
     assert found.rows == places

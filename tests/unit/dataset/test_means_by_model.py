@@ -14,9 +14,7 @@ SCORES = st.lists(st.tuples(st.integers(0, 3), st.floats(0, 100)), max_size=60)
 
 
 @given(SCORES)
-def test_means_and_errors_are_those_of_the_statistics_module(
-    results: list[tuple[int, float]],
-) -> None:
+def test_means_and_errors_are_those_of_statistics(results: list[tuple[int, float]]) -> None:
     model_of = np.array([model for model, _ in results], dtype=np.int64)
     scores = np.array([score for _, score in results], dtype=np.float64)
     found = means_by_model(model_of, scores, 4)
@@ -35,9 +33,7 @@ def test_means_and_errors_are_those_of_the_statistics_module(
 
 
 @given(QUESTIONS)
-def test_the_error_over_questions_of_several_scores_is_that_of_their_sums(
-    questions: list[list[float]],
-) -> None:
+def test_the_error_over_questions_is_that_of_their_sums(questions: list[list[float]]) -> None:
     scores = np.array([score for own in questions for score in own])
     question_of = np.array([q for q, own in enumerate(questions) for _ in own])
     model_of = np.ones(len(scores), dtype=np.int64)

@@ -61,9 +61,7 @@ OTHER = [
     ("one", "other", "is_same"),
     [*((*pair, True) for pair in SAME), *((*pair, False) for pair in OTHER)],
 )
-def test_another_variant_metric_subset_or_protocol_is_another_measure(
-    one: str, other: str, is_same: bool
-) -> None:
+def test_another_variant_or_metric_is_another_measure(one: str, other: str, is_same: bool) -> None:
     assert bool(differ(measure_of(one), measure_of(other))) != is_same
     assert bool(differ(measure_of(other), measure_of(one))) != is_same
 

@@ -154,9 +154,7 @@ def test_a_value_is_missed_only_by_the_side_that_lacks_it() -> None:
         ("params<=32B | zzz", ()),
     ],
 )
-def test_rows_just_beyond_a_size_limit_are_counted(
-    text: str, near: tuple[tuple[str, float, int], ...]
-) -> None:
+def test_rows_near_a_limit_are_counted(text: str, near: tuple[tuple[str, float, int], ...]) -> None:
     assert ask(NUMBERS, text).near == near
 
 
@@ -193,9 +191,7 @@ def test_only_rows_that_the_rest_keeps_are_counted() -> None:
         ("model:a..b", 7, "model is text: quote text with .. in it"),
     ],
 )
-def test_operands_that_do_not_fit_are_named_with_their_place(
-    text: str, column: int, problem: str
-) -> None:
+def test_what_does_not_fit_is_named_with_its_place(text: str, column: int, problem: str) -> None:
     data = dataset(model=["a"], total_params_b=[1], pass_at_1=[1], release_date=["2025"])
     with pytest.raises(QueryError) as caught:
         ask(data, text)
@@ -247,9 +243,7 @@ def in_arrow(data: Dataset) -> Dataset:
 @given(LABELS, NAMES.filter(bool), st.sampled_from([":", "=", "!=", "~", "!~"]))
 @example(["ab", "a"], "a", "=")
 @example(["ΟΔΟΣ", "οδοσ", "İ", "ǅ", *"xxxxxxxx"], "δος", ":")
-def test_texts_in_arrow_are_asked_as_those_of_python(
-    notes: list[str | None], operand: str, sign: str
-) -> None:
+def test_arrow_is_asked_as_python_is(notes: list[str | None], operand: str, sign: str) -> None:
     data = dataset(model=[str(row) for row in range(len(notes))], note=notes, openness=notes)
     operand = f"^$|{re.escape(operand)}" if "~" in sign else operand
     for query in (f'note{sign}"{operand}"', f'openness{sign}"{operand}"', "open:unknown"):
@@ -305,9 +299,7 @@ def names_kept(data: Dataset, query: str, bits: int = 4) -> set[str]:
         ("24GiB", 24 * 1.024**3 / 0.6, "24GiB", 4),
     ],
 )
-def test_a_size_is_parameters_or_memory_at_4_bits_unless_it_says_others(
-    text: str, most: float, fits: str, bits: int | None
-) -> None:
+def test_a_size_or_a_memory(text: str, most: float, fits: str, bits: int | None) -> None:
     found = size_limit(text)
     assert found is not None and (found.fits, found.bits) == (fits, bits)
     assert found.most == pytest.approx(most)
@@ -339,9 +331,7 @@ def test_an_unknown_size_is_within_no_limit_and_counts_without_one() -> None:
     st.floats(0.1, 2000),
     st.sampled_from([4, 8, 16]),
 )
-def test_a_model_is_kept_where_its_weights_and_a_fifth_fit(
-    sizes: list[float], gigabytes: float, bits: int
-) -> None:
+def test_a_model_and_a_fifth_of_it_fit(sizes: list[float], gigabytes: float, bits: int) -> None:
     needed = np.array(sizes) * bits / 8 * 1.2
     # A hair beside the limit both answers are right.
     clear = np.abs(needed - gigabytes) > 1e-9 * gigabytes

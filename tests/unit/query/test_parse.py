@@ -128,9 +128,7 @@ def test_a_list_keeps_its_items_and_their_places() -> None:
         ("model~a=b<c:d", "~", "a=b<c:d"),
     ],
 )
-def test_a_regular_expression_goes_on_to_a_blank_or_a_bar(
-    text: str, operator: str, pattern: str
-) -> None:
+def test_a_pattern_goes_on_to_a_blank_or_a_bar(text: str, operator: str, pattern: str) -> None:
     what = parse(text).sides[0][0].what
     assert isinstance(what, ColumnTerm)
     assert what.operator == operator

@@ -83,9 +83,7 @@ def test_the_source_against_which_a_view_stands_is_cited(capsys: Capture) -> Non
     assert list(cited(capsys, *view, "--against", "paper"))[-1] == DASD
 
 
-def test_a_file_of_ones_own_cites_the_benchmark_where_it_states_windows_of_it(
-    capsys: Capture, tmp_path: Path
-) -> None:
+def test_ones_own_windows_cite_the_benchmark(capsys: Capture, tmp_path: Path) -> None:
     plain, with_windows = tmp_path / "plain.csv", tmp_path / "windows.csv"
     plain.write_text("model,params,score\nA,7,60\n", "utf-8")
     with_windows.write_text("model,params,pass@1,version\nA,7,60,v5\n", "utf-8")
@@ -99,9 +97,7 @@ TEXTS = st.text(max_size=30).map(safe_text)
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=5))
-def test_any_title_and_address_make_entries_that_can_be_parsed(
-    pages: list[tuple[str, str]],
-) -> None:
+def test_any_title_and_address_make_entries_that_parse(pages: list[tuple[str, str]]) -> None:
     out, references = io.StringIO(), [Reference(title or "x", url=url) for title, url in pages]
     write_bibtex(out, references)
     found = parsed(out.getvalue())

@@ -3,15 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcbtui.report.facts import (
-    NARROW,
-    Answer,
-    Fact,
-    FactTable,
-    Weight,
-    answer_lines,
-    plain_lines,
-)
+from lcbtui.report.facts import NARROW, Answer, Fact, FactTable, Weight, answer_lines, plain_lines
 from lcbtui.text.width import TextColumn, text_width
 
 ANSWER = Answer(

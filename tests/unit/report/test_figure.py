@@ -80,9 +80,7 @@ def test_a_size_that_no_picture_can_have_is_refused_with_what_works(size: str, s
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 @pytest.mark.parametrize("name", ["figure", "paper", "reported"])
-def test_every_label_of_a_pdf_is_text_in_a_font_inside_it_and_covers_no_other(
-    name: str, size: str
-) -> None:
+def test_labels_of_a_pdf_are_text_in_a_font_inside_it_and_apart(name: str, size: str) -> None:
     view, figure = bundled(name, ViewState(frontier=True)), figure_of(size)
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", figure_svg(view, figure))
     wanted = [*map(unescape, texts)]

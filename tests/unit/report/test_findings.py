@@ -50,10 +50,7 @@ Makes = tuple[Make, ...]
 # By label: where it is said, and where it is not.
 CASES: dict[str, tuple[Makes, Makes]] = {
     "Size and score": ((models, LEVEL, partial(models, scores=IN_ORDER)), (FEW, SAME_SIZE)),
-    "Ten times larger": (
-        (models, LEVEL),
-        (FEW, partial(models, (6.0, 6.0, 6.5, 7.0, 7.0, 17.9))),
-    ),
+    "Ten times larger": ((models, LEVEL), (FEW, partial(models, (6.0, 6.0, 6.5, 7.0, 7.0, 17.9)))),
     "c": (
         (ours, partial(ours, FLAT)),
         (models, partial(models, (1.0, 2.0, None, 8.0, 16.0, 32.0), state=ViewState(ours="c"))),

@@ -60,9 +60,7 @@ def test_the_facts_of_a_model_are_those_that_are_known_and_its_scores_are_one_ta
         (("reported",), "DeepSeek-R1", "DeepSeek · 671B, 37B active · open-weights"),
     ],
 )
-def test_facts_are_those_of_all_sources_and_no_line_is_wider_than_asked(
-    sources: tuple[str, ...], name: str, told: str
-) -> None:
+def test_facts_are_of_all_sources_and_fit(sources: tuple[str, ...], name: str, told: str) -> None:
     (found,) = look_up([open_dataset(find(source)) for source in sources], [name])
     facts = [fact.value for fact in model_answer(found).facts]
     assert " · ".join(facts[:4]) == f"{name} · {told}"

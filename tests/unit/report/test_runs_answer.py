@@ -49,9 +49,7 @@ def test_the_outcome_of_a_problem_has_the_numbers_of_the_list_and_of_each_run(
         ("runs/x", "runs/x/y/x", ("x", "x/y/x")),
     ],
 )
-def test_of_two_paths_the_parts_that_differ_are_told(
-    first: str, second: str, names: tuple[str, str]
-) -> None:
+def test_of_two_paths_what_differs_is_told(first: str, second: str, names: tuple[str, str]) -> None:
     one, other = names_of(("model", "model"), (first, second))
     assert (one.name, other.name) == names
     without = names_of((first, second), (first, second))

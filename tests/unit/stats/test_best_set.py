@@ -95,9 +95,7 @@ def test_models_that_do_not_count_change_nothing_nor_does_the_order(seed: int) -
 
 
 @given(FIELDS, RHOS)
-def test_errors_are_to_the_lowest_what_scores_are_to_the_highest(
-    scores: list[float], rho: float
-) -> None:
+def test_errors_are_as_scores_turned_round(scores: list[float], rho: float) -> None:
     turned = counted(100 - np.array(scores), rho=rho)
     assert (could_be_best(turned, -1.0) == could_be_best(counted(scores, rho=rho))).all()
     stated = Stated(np.array(scores), np.linspace(1, 4, len(scores)), rho)
@@ -275,9 +273,7 @@ def test_near_five_percent_the_draws_decide_as_all_signs_do() -> None:
 
 @pytest.mark.parametrize("questions", [None, np.repeat(np.arange(60), 2)])
 @pytest.mark.parametrize("lack", [0.0, 0.04])
-def test_the_order_of_models_problems_and_questions_changes_nothing(
-    lack: float, questions: np.ndarray | None
-) -> None:
+def test_the_order_of_anything_changes_nothing(lack: float, questions: np.ndarray | None) -> None:
     random = np.random.default_rng(7)
     for _ in range(6):
         values = np.where(random.random((14, 120)) < random.uniform(0.5, 0.7, (14, 1)), 100.0, 0)

@@ -17,13 +17,7 @@ from hypothesis import strategies as st
 from lcbtui.dataset.windows import Window
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
-from lcbtui.stats.differences import (
-    RHO,
-    Counted,
-    Differences,
-    PerProblem,
-    sign_flip_p_value,
-)
+from lcbtui.stats.differences import RHO, Counted, Differences, PerProblem, sign_flip_p_value
 from lcbtui.stats.distributions import student_p_value, student_quantile
 from lcbtui.stats.paired import smallest_gap
 from lcbtui.view.derive.derive import derive
@@ -122,9 +116,7 @@ def test_without_a_score_or_a_count_there_is_no_difference() -> None:
 
 
 @given(COUNTS, COUNTS, RHOS)
-def test_two_counts_have_no_more_problems_in_common_than_the_smaller(
-    n1: int, n2: int, rho: float
-) -> None:
+def test_counts_have_in_common_what_the_smaller_has(n1: int, n2: int, rho: float) -> None:
     counts = np.array([n1, n2], dtype=np.float64)
     found = Counted(np.array([60.0, 50.0]), counts, rho).differences
     assert found.problems[0, 1] == found.problems[1, 0] == min(n1, n2)
@@ -229,9 +221,7 @@ def test_many_questions_take_no_matrix_of_questions_by_problems() -> None:
 
 
 @pytest.mark.parametrize(("differing", "separated"), [(5, False), (6, True)])
-def test_fewer_than_six_problems_that_differ_never_separate_two_models(
-    differing: int, separated: bool
-) -> None:
+def test_fewer_than_six_that_differ_separate_no_models(differing: int, separated: bool) -> None:
     for same in (0, 200):
         first = np.array([100.0] * differing + [50.0] * same)
         second = np.array([0.0] * differing + [50.0] * same)

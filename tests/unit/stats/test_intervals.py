@@ -124,9 +124,7 @@ def test_wilson_intervals_are_the_published_ones(
 
 
 @given(st.floats(0, 100), st.integers(1, 10**6))
-def test_the_ends_of_wilson_are_where_the_score_test_just_holds(
-    score: float, problems: int
-) -> None:
+def test_wilson_ends_where_the_score_test_just_holds(score: float, problems: int) -> None:
     for end in wilson_interval(score, problems):
         assert 0 <= end <= 100
         share, truth = score / 100, end / 100
@@ -206,9 +204,7 @@ def test_a_stated_count_goes_before_that_of_the_window_and_nothing_is_unknown() 
 
 
 @given(st.floats(0.1, 99.9), st.floats(0.5, 20), st.integers(2, 2000))
-def test_a_stated_error_goes_before_a_count_and_has_a_quantile_of_its_own(
-    score: float, error: float, problems: int
-) -> None:
+def test_a_stated_error_goes_before_a_count(score: float, error: float, problems: int) -> None:
     stated, one = np.array([float(problems)]), np.array([score])
     arrays = uncertainty(one, np.array([error]), stated, stated, 0 * stated, np.array([4.0]))
     found = Uncertainty(*(float(each[0]) for each in arrays))

@@ -99,9 +99,7 @@ def over_runs(side: Floats, questions: Ints) -> tuple[float, float]:
 
 
 @given(groups(least=3))
-def test_three_runs_or_more_add_their_variance_and_satterthwaites_degrees_of_freedom(
-    drawn: Groups,
-) -> None:
+def test_three_runs_add_their_variance_by_satterthwaite(drawn: Groups) -> None:
     first, second, questions = drawn
     codes = np.arange(first.shape[1]) if questions is None else questions
     found = paired_difference(first, second, questions)
@@ -126,9 +124,7 @@ def test_three_runs_or_more_add_their_variance_and_satterthwaites_degrees_of_fre
 
 
 @given(groups())
-def test_a_one_sided_bound_adds_three_questions_that_differ_by_all_and_allows_for_skewness(
-    drawn: Groups,
-) -> None:
+def test_a_one_sided_bound_adds_three_questions_and_skewness(drawn: Groups) -> None:
     first, second, questions = drawn
     gaps = first.mean(axis=0) - second.mean(axis=0)
     codes = np.arange(len(gaps)) if questions is None else questions
@@ -148,9 +144,7 @@ def test_a_one_sided_bound_adds_three_questions_that_differ_by_all_and_allows_fo
 
 
 @given(groups())
-def test_sides_swapped_mirror_and_the_order_of_runs_and_problems_does_not_matter(
-    drawn: Groups,
-) -> None:
+def test_sides_swapped_mirror_and_no_order_matters(drawn: Groups) -> None:
     first, second, questions = drawn
     found = paired_difference(first, second, questions)
     mirror = paired_difference(second, first, questions)
@@ -193,9 +187,7 @@ def test_only_a_scale_with_ends_clips() -> None:
 
 
 @given(groups(), st.floats(0.55, 0.999))
-def test_bounds_at_any_level_hold_the_difference_and_widen_with_it(
-    drawn: Groups, level: float
-) -> None:
+def test_bounds_hold_the_difference_and_widen_with_the_level(drawn: Groups, level: float) -> None:
     found = paired_difference(*drawn)
     assert found.bounds(0.95) == (found.at_least, found.at_most)
     (low, high), (lower, higher) = found.bounds(level), found.bounds((1 + level) / 2)
@@ -203,9 +195,7 @@ def test_bounds_at_any_level_hold_the_difference_and_widen_with_it(
 
 
 @given(groups())
-def test_the_interval_leaves_0_out_just_where_the_p_value_is_at_most_5_percent(
-    drawn: Groups,
-) -> None:
+def test_the_interval_leaves_0_out_where_the_p_value_is_at_most_5_percent(drawn: Groups) -> None:
     found = paired_difference(*drawn)
     if found.error > 0:
         assert (found.low > 0 or found.high < 0) == (found.p_value <= 0.05)
@@ -233,17 +223,13 @@ SCORES, RUNS = st.integers(1, 99), st.integers(1, 20)
 
 
 @given(ERRORS, PAIRS, DEGREES)
-def test_the_smallest_gap_is_the_one_that_is_shown_in_80_percent(
-    error: float, pairs: int, df: float
-) -> None:
+def test_the_smallest_gap_is_shown_in_80_percent(error: float, pairs: int, df: float) -> None:
     shown = power(smallest_gap(error, pairs, df=df), error, df, pairs)
     assert shown == pytest.approx(0.8, abs=1e-3)  # the other tail too, so a little more
 
 
 @given(ERRORS, PAIRS, DEGREES)
-def test_equal_models_are_told_apart_as_often_as_the_level_says(
-    error: float, pairs: int, df: float
-) -> None:
+def test_equal_models_are_apart_as_often_as_the_level(error: float, pairs: int, df: float) -> None:
     assert power(0, error, df, pairs) == pytest.approx(0.05 / pairs, rel=1e-6)
 
 
@@ -276,16 +262,12 @@ def test_few_problems_never_show_what_needs_six_that_differ(problems: int, said:
     ("runs", "cautious", "found"),
     [(1, False, 0.828), (10, False, 0.592), (1, True, 1.248), (10, True, 0.915)],
 )
-def test_the_scatter_is_that_of_the_results_it_was_taken_from(
-    runs: int, cautious: bool, found: float
-) -> None:
+def test_the_scatter_is_that_of_real_results(runs: int, cautious: bool, found: float) -> None:
     assert paired_variance(50, runs, cautious=cautious) / 2500 == pytest.approx(found, abs=0.015)
 
 
 @given(SCORES, RUNS, st.booleans())
-def test_more_runs_and_scores_near_the_ends_scatter_less_and_caution_more(
-    score: int, runs: int, cautious: bool
-) -> None:
+def test_more_runs_scatter_less_and_caution_more(score: int, runs: int, cautious: bool) -> None:
     known = paired_variance(score, runs, cautious=cautious)
     assert paired_variance(100 - score, runs, cautious=cautious) == pytest.approx(known)
     assert known <= paired_variance(50, runs, cautious=cautious)
@@ -350,9 +332,7 @@ def test_a_plan_of_runs_agrees_with_itself(seed: int, gap: float, problems: int)
 
 @given(st.integers(0, 30), st.integers(0, 30), st.floats(0.5, 30), st.integers(10, 5000))
 @example(30, 30, 1.0, 10)
-def test_a_plan_depends_on_how_many_outcomes_differ_and_not_on_who_was_better(
-    up: int, down: int, gap: float, problems: int
-) -> None:
+def test_a_plan_knows_not_who_was_better(up: int, down: int, gap: float, problems: int) -> None:
     cases = []
     for ups in (up, up + down):
         changes = np.repeat([100.0, -100.0, 0.0], [ups, up + down - ups, 60 - up - down])

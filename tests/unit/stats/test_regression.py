@@ -48,9 +48,7 @@ def test_there_is_no_line_through_few_points_or_one_size(log_x: bool) -> None:
 
 
 @given(st.lists(st.tuples(st.floats(), st.floats()), min_size=FEWEST, max_size=20), st.booleans())
-def test_any_numbers_give_a_finite_line_or_none(
-    points: list[tuple[float, float]], log_x: bool
-) -> None:
+def test_any_numbers_have_a_line_or_none(points: list[tuple[float, float]], log_x: bool) -> None:
     x, y = np.array(points).T
     line = trend(x, y, log_x=log_x)
     assert line is None or (math.isfinite(line.slope) and math.isfinite(line.intercept))
@@ -192,9 +190,7 @@ def coefficient(x: list[float], y: list[float]) -> float:
 
 
 @given(FIELDS)
-def test_the_correlations_are_those_of_their_definitions(
-    points: list[tuple[float, float]],
-) -> None:
+def test_the_correlations_are_those_of_their_definitions(points: list[tuple[float, float]]) -> None:
     x, y = (list(column) for column in zip(*points, strict=True))
     found = correlations(np.array(x), np.array(y))
     if len(set(x)) == 1 or len(set(y)) == 1:
@@ -217,9 +213,7 @@ def test_models_without_a_size_or_a_score_do_not_count() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(), st.floats()), min_size=5, max_size=20))
-def test_any_numbers_give_a_correlation_within_one_or_none(
-    points: list[tuple[float, float]],
-) -> None:
+def test_any_numbers_correlate_by_one_at_most_or_not(points: list[tuple[float, float]]) -> None:
     x, y = np.array(points).T
     found = correlations(x, y)
     assert found is None or max(abs(found.spearman), abs(found.pearson)) <= 1
@@ -239,9 +233,7 @@ def by_leaving_out(x: list[float], y: list[float]) -> float:
 
 
 @pytest.mark.parametrize("digits", [0, 9])
-def test_the_error_is_nearly_that_of_leaving_out_each_point_with_and_without_ties(
-    digits: int,
-) -> None:
+def test_the_error_is_nearly_that_of_leaving_out_each_point(digits: int) -> None:
     random, n = np.random.default_rng(3), 60
     x = random.standard_normal(n).round(digits)
     y = (x + random.standard_normal(n) * np.exp(x)).round(digits)

@@ -127,9 +127,7 @@ def step_down(p_values: list[float], alpha: float) -> list[bool]:
 
 
 @given(P_VALUES, st.sampled_from([0.01, 0.05, 0.3]))
-def test_the_differences_are_those_of_the_step_down_procedure(
-    p_values: list[float], alpha: float
-) -> None:
+def test_the_differences_are_those_of_the_step_down(p_values: list[float], alpha: float) -> None:
     corrected = holm(np.array(p_values, dtype=np.float64))
     assert (corrected <= alpha).tolist() == step_down(p_values, alpha)
 
@@ -171,9 +169,7 @@ def test_the_frontier_is_what_its_definition_says(points: list[tuple[float, floa
 
 
 @given(POINTS, st.data())
-def test_an_order_kept_beforehand_serves_every_subset(
-    points: list[tuple[float, float]], data: st.DataObject
-) -> None:
+def test_an_order_serves_subsets(points: list[tuple[float, float]], data: st.DataObject) -> None:
     x, y = arrays(points)
     kept = np.array(
         data.draw(st.lists(st.booleans(), min_size=len(points), max_size=len(points))), dtype=bool

@@ -123,9 +123,7 @@ async def exploring(
         ("lcbtui.tui.app", {"pandas", "numpy", "pyarrow", "plotext"}),
     ],
 )
-def test_the_explorer_needs_no_interface_and_the_first_frame_no_libraries_of_data(
-    program: str, without: set[str]
-) -> None:
+def test_it_needs_no_interface_and_its_first_frame_no_data(program: str, without: set[str]) -> None:
     asks = f"import sys, {program}; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
     assert not without & set(ran.stdout.split())

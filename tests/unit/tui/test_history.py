@@ -19,9 +19,7 @@ def state(query: str) -> ViewState:
         ([(0.0, "query"), (0.1, ""), (0.2, "query")], [2, 1, 0]),
     ],
 )
-def test_letters_typed_into_one_input_without_a_pause_are_one_step(
-    changes: list[tuple[float, str]], steps: list[int]
-) -> None:
+def test_letters_in_a_row_are_one(changes: list[tuple[float, str]], steps: list[int]) -> None:
     history = History()
     for number, (now, typed) in enumerate(changes):
         history.changed(state(f"{number}"), now, typed=typed)

@@ -104,9 +104,7 @@ def test_the_sentence_says_what_is_missing_and_what_is_near() -> None:
         (("open-data", "closed", "unknown"), "3 of 4 · without {open-weights}"),
     ],
 )
-def test_series_that_are_not_shown_are_named_unless_those_shown_are_fewer(
-    shown: tuple[str, ...], said: str
-) -> None:
+def test_series_not_shown_are_named_unless_more_are(shown: tuple[str, ...], said: str) -> None:
     made = dataset(model=list("abcd"), openness=["open-weights", "open-data", "closed", None])
     assert apply(made, ViewState(series=shown)).sentence == said.format(**OPENNESS_LABELS)
 
@@ -310,9 +308,7 @@ def test_windows_of_whole_months_are_written_in_short() -> None:
 
 @pytest.mark.parametrize("window", [None, Window()])
 @pytest.mark.parametrize("width", [12, 16, 20, 28, 44, 200])
-def test_no_two_reported_rows_look_the_same_but_for_their_score(
-    window: Window | None, width: int
-) -> None:
+def test_no_two_reported_rows_have_one_name(window: Window | None, width: int) -> None:
     view = apply(open_dataset(find("reported")), ViewState(source="reported", window=window))
     shown = [row_names(view).short(row, width) for row in view.rows.tolist()]
     assert len(set(shown)) == len(view)

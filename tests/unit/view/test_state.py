@@ -113,9 +113,7 @@ SETTINGS = st.builds(
 
 
 @given(states(), SETTINGS)
-def test_flags_over_any_settings_give_that_state_again_and_without_them_too(
-    state: ViewState, settings: ViewState
-) -> None:
+def test_flags_over_any_settings_give_that_state(state: ViewState, settings: ViewState) -> None:
     flags = to_flags(state, settings)
     assert parsed(flags, settings) == state
     assert parsed(flags) == state

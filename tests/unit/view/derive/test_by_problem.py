@@ -193,9 +193,7 @@ def test_any_terms_have_the_means_of_an_independent_calculation(terms: list[str]
         ("platfrm:x", 1, "unknown column 'platfrm'"),
     ],
 )
-def test_a_term_that_cannot_be_used_is_told_with_its_place(
-    query: str, column: int, words: str
-) -> None:
+def test_a_term_of_no_use_is_told_with_its_place(query: str, column: int, words: str) -> None:
     with pytest.raises(QueryError) as raised:
         view_of(query)
     assert raised.value.column == column

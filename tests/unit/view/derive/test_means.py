@@ -198,9 +198,7 @@ SCALED = {"MMLU": 100, "GPQA": 100, "HumanEval": 100, "MT-bench": 10, "Quality":
     st.lists(st.sampled_from(sorted(SCALED)), min_size=2, unique=True),
     st.lists(st.sampled_from(["WER", "Average", "rank", "votes", "cost", "params"]), unique=True),
 )
-def test_a_mean_of_all_is_of_the_scores_on_the_scale_that_most_are_on(
-    scores: list[str], others: list[str]
-) -> None:
+def test_a_mean_of_all_is_on_the_scale_that_most_have(scores: list[str], others: list[str]) -> None:
     cells = [
         [f"m{row}", *(f"{SCALED[each] * (0.6 + row / 20):.2f}" for each in scores)]
         + [str(row * 7 % 5 + 1) for _ in others]

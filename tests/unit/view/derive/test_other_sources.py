@@ -46,9 +46,7 @@ MODELS = st.lists(
 
 
 @given(MODELS, MODELS)
-def test_the_answer_is_the_same_whichever_source_is_asked_first(
-    first: list[SourceModel], second: list[SourceModel]
-) -> None:
+def test_either_source_can_be_first(first: list[SourceModel], second: list[SourceModel]) -> None:
     there, back = match_models(first, second), match_models(second, first)
     assert {(other, one) for one, other in there.items()} == set(back.items())
 
@@ -60,9 +58,7 @@ def test_no_model_is_joined_twice(first: list[SourceModel], second: list[SourceM
 
 
 @given(MODELS, MODELS)
-def test_two_repositories_are_never_joined_and_stated_modes_never_mixed(
-    first: list[SourceModel], second: list[SourceModel]
-) -> None:
+def test_nothing_stated_is_mixed_up(first: list[SourceModel], second: list[SourceModel]) -> None:
     for one, other in match_models(first, second).items():
         both = first[one], second[other]
         assert len({it.repo for it in both} - {""}) <= 1
@@ -115,9 +111,7 @@ CASES: dict[str, tuple[list[SourceModel], list[SourceModel], dict[int, int]]] = 
 
 
 @pytest.mark.parametrize(("first", "second", "found"), CASES.values(), ids=CASES)
-def test_what_is_joined(
-    first: list[SourceModel], second: list[SourceModel], found: dict[int, int]
-) -> None:
+def test_joined(first: list[SourceModel], second: list[SourceModel], found: dict[int, int]) -> None:
     assert match_models(first, second) == found
 
 
@@ -236,9 +230,7 @@ def _with_window(start: str, end: str, version: str | None = "v5") -> Dataset:
         ("", "", "v6", "no"),
     ],
 )
-def test_scores_over_other_problems_are_flagged(
-    start: str, end: str, version: str, same: str
-) -> None:
+def test_other_problems_are_flagged(start: str, end: str, version: str, same: str) -> None:
     view = compared(
         _with_window("2024-10-01", "2025-02-01"),
         _with_window(start, end, version),
@@ -280,9 +272,7 @@ def test_means_over_chosen_problems_are_other_problems_than_a_whole_window(tmp_p
 @pytest.mark.parametrize(
     ("there", "same"), [("pqr", "yes"), ("rqp", "yes"), ("pqs", "no"), ("pqrs", "no"), ("pq", "no")]
 )
-def test_two_files_of_results_are_compared_by_the_ids_of_their_problems(
-    there: str, same: str, tmp_path: Path
-) -> None:
+def test_results_are_compared_by_problem_ids(there: str, same: str, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     one = _results(tmp_path, {"p": 20_000, "q": 20_001, "r": 20_002})
     other = _results(tmp_path / "other", dict.fromkeys(there, 20_001))
@@ -350,9 +340,7 @@ def test_without_the_other_rows_nothing_is_compared_yet() -> None:
 
 
 @pytest.mark.parametrize("changes", [{"columns": ("change_in_score",)}, {"y": "change_in_score"}])
-def test_added_columns_can_be_asked_for_with_one_report_a_model_too(
-    changes: dict[str, object],
-) -> None:
+def test_added_columns_are_there_with_one_report_a_model(changes: dict[str, object]) -> None:
     state = replace(ViewState(per_model=PerModel.BEST), **changes)  # type: ignore[arg-type]  # fields by name
     view = compared(REPORTED, PAPER, state)
     assert rows(view, "change_in_score")["AM-Thinking-v1"] == ("0.0",)

@@ -32,9 +32,7 @@ def codes(**columns: object) -> list[int]:
 @given(st.lists(stated, min_size=1, max_size=8))
 @example([("v5", "2024-08-01", None), ("v6", None, None)])
 @example([("v5", "2024-08-01", "2025-02-01"), ("v5", "2025-02-01", None)])
-def test_the_same_release_and_days_are_one_problem_set(
-    rows: list[tuple[str | None, str | None, str | None]],
-) -> None:
+def test_release_and_days_are_one(rows: list[tuple[str | None, str | None, str | None]]) -> None:
     version, start, end = zip(*rows, strict=True)
     sets = problem_sets(dataset(version=version, window_start=start, window_end=end))
     for place, row in enumerate(rows):
@@ -77,9 +75,7 @@ def test_rows_of_files_of_several_benchmarks_are_no_ranking(tmp_path: Path) -> N
         assert boards_of(dataset) == (["file"] if folder == "boards" else [])
 
 
-def test_rows_over_nearly_all_problems_are_ranked_with_the_others_and_marked(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nearly_all_problems_have_ranks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     board = tmp_path / "board.csv"
     rows = [("a", 88, 225), ("b", 85, 224), ("c", 71, 223), ("d", 40, 225)]
     text = "".join(f"{name},{score},{count}\n" for name, score, count in rows)
@@ -165,9 +161,7 @@ CHOICES = [PerModel.BEST, PerModel.MEDIAN, PerModel.OWN]
 
 @pytest.mark.parametrize("which", CHOICES)
 @pytest.mark.parametrize("window", [Window(), None])
-def test_one_report_of_each_model_mode_and_problem_set_is_shown(
-    which: PerModel, window: Window | None
-) -> None:
+def test_one_report_of_each_model_and_set_is_shown(which: PerModel, window: Window | None) -> None:
     view = answer(ViewState(source="reported", window=window, per_model=which))
     codes = problem_sets(view.dataset).codes
     reports: dict[tuple[str, str, int], list[tuple[float, str]]] = defaultdict(list)

@@ -70,9 +70,7 @@ def test_an_error_that_says_nothing_is_worth_nothing(score: float, error: float)
 
 
 @given(st.sampled_from([0.0, 100.0]), st.integers(2, 5_000))
-def test_at_the_ends_of_the_scale_an_interval_is_worth_the_problems_it_is_of(
-    score: float, problems: int
-) -> None:
+def test_at_the_ends_an_interval_is_worth_its_problems(score: float, problems: int) -> None:
     low, high = wilson_interval(score, float(problems))
     assert effective_problems(score, (high - low) / 2 / Z) == pytest.approx(problems)
 
@@ -89,9 +87,7 @@ ALPHA = "alpha,95,92.06,97.12"
         ("accuracy,accuracy 95% CI", ["a,95,± 2.53", "b,80,± 4.4"], [92.47, 97.53]),
     ],
 )
-def test_an_interval_that_is_stated_is_shown_as_stated(
-    header: str, rows: list[str], shown: list[float]
-) -> None:
+def test_stated_intervals_are_shown_so(header: str, rows: list[str], shown: list[float]) -> None:
     data = derive(opened(f"model,{header}", *rows), ViewState())
     for row, low, high in zip(range(2), shown[::2], shown[1::2], strict=False):
         half, *ends = (data.cell(row, column.key).number for column in INTERVAL)
@@ -117,9 +113,7 @@ def test_an_error_below_what_the_problems_allow_is_no_error_over_problems() -> N
         *(("accuracy", True), ("mmlu", True), ("score", True), ("pass@1.mmlu", True)),
     ],
 )
-def test_where_no_count_is_stated_an_error_is_one_over_livecodebench_at_most(
-    header: str, used: bool
-) -> None:
+def test_without_a_count_an_error_is_over_livecodebench_at_most(header: str, used: bool) -> None:
     """An error of 0.8 at 70 is worth 3,281 problems; LiveCodeBench has 1,055."""
     rows = ["a,70,0.8", "b,66,0.7", "c,60,0.9"]
     data = opened(f"model,{header},stderr", *rows)
@@ -455,9 +449,7 @@ FILTERS = (
         (FILTERS, "gsm8k exact_match,strict", "gsm8k exact_match,flexible"),
     ],
 )
-def test_the_error_shown_is_the_one_written_for_the_score(
-    tmp_path: Path, text: str, first: str, second: str
-) -> None:
+def test_the_error_is_of_the_score(tmp_path: Path, text: str, first: str, second: str) -> None:
     assert half_widths(view_of_file(tmp_path, text, y=first)) == [5.3, 5.3]
     other = view_of_file(tmp_path, text, y=second)
     assert half_widths(other) == [2.0, 2.3]
@@ -515,9 +507,7 @@ OWN: dict[str, tuple[str, dict[str, list[float]]]] = {
 
 
 @pytest.mark.parametrize(("text", "widths"), OWN.values(), ids=OWN)
-def test_each_score_has_what_is_written_for_it(
-    tmp_path: Path, text: str, widths: dict[str, list[float]]
-) -> None:
+def test_each_score_has_its_own(tmp_path: Path, text: str, widths: dict[str, list[float]]) -> None:
     assert {y: half_widths(view_of_file(tmp_path, text, y=y)) for y in widths} == widths
 
 
@@ -530,9 +520,7 @@ def test_a_mean_has_no_error_of_its_parts_but_the_count_that_the_user_gives(tmp_
     ("y", "without"),
     [("mean(icl.*)", ["icl.best_lr"]), ("mean(icl.arc,icl.copa)", []), ("icl.arc", [])],
 )
-def test_a_mean_of_a_pattern_tells_the_numbers_that_it_leaves_out(
-    tmp_path: Path, y: str, without: list[str]
-) -> None:
+def test_a_mean_of_a_pattern_tells_its_lack(tmp_path: Path, y: str, without: list[str]) -> None:
     text = "model,icl.arc,icl.copa,icl.best_lr\na,0.57,0.71,0.31\nb,0.5,0.6,0.29\n"
     assert left_out(view_of_file(tmp_path, text, y=y).dataset, y) == without
 

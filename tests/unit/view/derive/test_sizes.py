@@ -217,9 +217,7 @@ def of_board(folder: Path, other: object, board: str = BOARD) -> Dataset:
     return derive(open_dataset(find(name)), state, bundled=bundled_tables)
 
 
-def test_the_price_is_the_lowest_and_a_date_is_another_model(
-    folder: Path,
-) -> None:
+def test_the_price_is_the_lowest_and_a_date_is_another_model(folder: Path) -> None:
     found = of_board(folder, OFFERS)
     prices = [found.numbers(key).tolist() for key in ("price_in", "price_out", "price_blended")]
     assert np.array(prices)[:, :3].T.tolist() == [
@@ -353,9 +351,7 @@ def test_missing_active_parameters_are_filled_in_by_both_readers_alike() -> None
 
 
 @given(st.lists(st.integers(1, 99), min_size=3, max_size=8), st.integers(0, 8), st.booleans())
-def test_sizes_are_read_from_the_label_that_is_chosen(
-    sizes: list[int], unnamed: int, asked: bool
-) -> None:
+def test_sizes_are_read_from_the_label_chosen(sizes: list[int], unnamed: int, asked: bool) -> None:
     names = [f"x{row}-{size}B" for row, size in enumerate(sizes)] + ["other"] * unnamed
     data = dataset(
         model=[f"m{row}" for row in range(len(names))],
