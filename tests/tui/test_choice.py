@@ -14,7 +14,6 @@ PINS = ("DASD-4B-Thinking", "Qwen3-32B")
 async def test_c_shows_the_pinned_models_side_by_side() -> None:
     async with explorer(ViewState(source="paper", pins=PINS), size=(80, 24)) as it:
         await it.press("c")
-        assert " Esc closes ─╯" in it.text()
         assert "+3.6 ± 7.8  tied\n" in it.dialog()
         await it.press("escape")
         assert it.app.screen is it.screen

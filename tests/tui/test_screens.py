@@ -1,4 +1,4 @@
-"""Whole screens as text at three sizes, and their colours in a dark, a light and an ansi theme."""
+"""Whole screens as text at three sizes, and their colours in a dark and an ansi theme."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from lcbtui.view.state import ViewState
 from .driving import explorer
 
 SIZES = [(40, 12), (80, 24), (120, 40)]
-THEMES = {"dark": "lcbtui", "light": "textual-light", "ansi": "ansi-dark"}
+THEMES = {"dark": "lcbtui", "ansi": "ansi-dark"}
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -28,7 +28,6 @@ async def test_a_theme_has_the_colors_that_were_decided(theme: str) -> None:
 @pytest.mark.parametrize(
     ("name", "state", "keys"),
     [
-        ("frontier-and-trend", ViewState(source="paper"), ("f", "t")),
         ("reported", ViewState(source="reported"), ()),
         ("details", ViewState(), ("enter",)),
         ("help", ViewState(), ("question_mark",)),

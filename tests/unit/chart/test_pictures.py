@@ -116,7 +116,6 @@ def test_on_few_lines_only_ours_the_selected_and_the_highest_are_named() -> None
 
 def test_from_nine_lines_on_names_stand_beside_their_points() -> None:
     chart = _picture(bundled("paper"), 80, 13, title=False, selected=5)
-    _check("paper-80x13-selected", chart)
     assert len(chart.labelled) > 6
 
 
@@ -128,7 +127,6 @@ def test_two_equal_points_show_the_sign_of_several_or_our_own() -> None:
         ours=[0],
     )
     chart = _picture(shown, 60, 18)
-    _check("two-in-one-cell-colour", chart)
     assert all(places_of(chart, each) for each in ("◉", "Several points", "Ours-4B"))
     assert len(places_of(chart, "★")) == 2  # in the legend too
 
@@ -189,7 +187,6 @@ def test_an_empty_view_says_so_and_keeps_its_axes() -> None:
     fields = ("rows", "emphasis", "series_of")
     nothing = replace(everything, **{each: getattr(everything, each)[:0] for each in fields})
     chart = _picture(nothing, 60, 12)
-    _check("figure-60x12-empty", chart)
     assert places_of(chart, "no rows match")
     assert lines_of(chart)[-1] == lines_of(_picture(everything, 60, 12))[-1]
 

@@ -229,7 +229,6 @@ def test_wide_names_are_cut_so_that_no_two_are_the_same() -> None:
     names = [f"模型模型模型模型模型模型模型模型-{n}" for n in range(3)]
     shown = view(dataset(names, [NAN] * 3, [3, 2, 1]))
     chart = draw(chart_spec(shown), 40, 9)
-    check("chart/ranking-wide-names", "\n".join(lines_of(chart)))
     named = {line.split("│")[0].strip() for line in lines_of(chart) if "模型" in line}
     assert len(named) == 3
 
