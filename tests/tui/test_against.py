@@ -70,16 +70,6 @@ async def test_reloading_reads_the_other_source_too_a_broken_one_stays(tmp_path:
         assert "against mine.csv: 1 model in both" in it.line("title")
 
 
-async def test_the_comparison_stays_on_another_source_but_not_with_itself() -> None:
-    async with explorer(ViewState(against="paper")) as it:
-        await it.press("d", "down", "down", "enter")
-        assert it.explorer.state.source == "reported"
-        assert "against paper: 8 models in both" in it.line("title")
-        await it.press("d", "up", "enter")
-        assert it.explorer.state.source == "paper"
-        assert it.explorer.state.against is None
-
-
 @contextmanager
 def reading_waits(monkeypatch: Patch) -> Iterator[list[Event]]:
     """Reading a source to compare with waits for its Event; one a request, in their order."""

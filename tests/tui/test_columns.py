@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lcbtui.dataset.windows import Window
-from lcbtui.report.view_table import GAP, MARKER, RANK, Sized, name_width
+from lcbtui.report.view_table import GAP, MARKER, Sized, name_width
 from lcbtui.tui.dialogs.column_lists import ColumnsScreen
 from lcbtui.tui.main_screen import BESIDE_FROM, FRAME, NARROWEST_CHART, arrange
-from lcbtui.view.names import row_names
 from lcbtui.view.state import PerModel, ViewState
 from result_documents import about, document, performance
 from tui.driving import Driver, Size, explorer
@@ -91,29 +89,6 @@ async def test_the_screen_shows_what_was_worked_out_for_its_width(source: str) -
 PANELS = ("chart", "table")
 
 
-@pytest.mark.parametrize("size", [(40, 12), (120, 40)])
-@pytest.mark.parametrize("window", [None, Window()], ids=["opening", "all"])
-async def test_no_two_rows_of_the_reports_look_the_same_but_for_their_scores(
-    size: Size, window: Window | None
-) -> None:
-    state = ViewState(source="reported", window=window, per_model=PerModel.ALL)
-    async with explorer(state, size=size) as driver:
-        table, view = driver.table, driver.view
-        assert table is not None
-        assert view is not None
-        label = view.roles.label
-        (width,) = (c.width for c in table.columns if c.column and c.column.key == label)
-        x = [c.column for c in table.columns if c.column and c.column.key == view.roles.x]
-        looks = [
-            (
-                row_names(view).short(row, width - MARKER),
-                *(view.dataset.cell(row, c.key).text for c in x),
-            )
-            for row in view.rows.tolist()
-        ]
-        assert len(set(looks)) == len(looks) > 60
-
-
 @every_source
 async def test_above_the_chart_no_name_is_cut_beside_blank_cells(source: str) -> None:
     width = 80
@@ -138,12 +113,6 @@ async def test_what_tells_rows_apart_is_in_table_chart_and_status() -> None:
         assert driver.line("status").startswith("● AM-Thinking-v1 (a-m-team)")
         await driver.press("down")
         assert driver.line("status").startswith("● AM-Thinking-v1 (Alibaba Cloud)")
-
-
-def test_columns_come_after_the_rank_and_leave_from_the_right() -> None:
-    assert arrange(99, 60) == (False, 99)
-    assert arrange(106, 60) == (True, 60)
-    assert RANK == "#"
 
 
 PAPER = ViewState(source="paper")

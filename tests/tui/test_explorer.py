@@ -1,7 +1,6 @@
 """What keys, clicks and typing do, seen on the screen."""
 
 import os
-import re
 import subprocess
 import sys
 from base64 import b64decode
@@ -14,14 +13,13 @@ from textual.events import Paste
 from textual.widgets import Input, OptionList
 
 from lcbtui.chart.style import Charset
-from lcbtui.cli.main import run
 from lcbtui.dataset.columns import Range, SortKey
 from lcbtui.dataset.windows import parse_window
 from lcbtui.tui.actions import ACTIONS, Scope
 from lcbtui.tui.dialogs.choices import AxesScreen
 from lcbtui.tui.dialogs.palette import help_chapters
 from lcbtui.tui.explorer import MOST_COPIED
-from lcbtui.view.state import PerModel, ViewState, to_flags
+from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Emphasis
 
 from .driving import Patch, explorer, held, marker_at, wrote
@@ -79,8 +77,6 @@ async def test_clear_brings_all_rows_back_and_undo_takes_that_back() -> None:
 
 async def test_redo_puts_back_what_undo_took_also_across_sources() -> None:
     async with explorer() as it:
-        await it.press("U")
-        assert "nothing to redo" in it.line("status")
         await it.press(*"/qwen", "enter", "f")
         changed = it.explorer.state
         it.explorer.reader.read("paper")
@@ -180,17 +176,6 @@ async def test_the_cursor_marks_its_point_and_follows_its_row() -> None:
         assert it.selected() != "Qwen-32B"
         await it.press("enter", "X")
         assert it.selected() == "Qwen-32B"
-
-
-async def test_arrows_in_the_chart_walk_the_points_and_move_the_table() -> None:
-    async with explorer() as it:
-        await it.press("tab")
-        assert it.app.focused is it.screen.chart
-        await it.press("down")
-        assert it.selected() != "DASD-4B-Thinking"
-        selected = it.selected()
-        assert re.search(rf"\[○\] ?{selected}|{selected} ?\[○\]", it.part("#chart"))
-        assert it.labels()[it.table.cursor] == selected
 
 
 async def test_a_click_takes_the_row_of_the_table_or_the_nearest_point_of_the_chart() -> None:
@@ -452,26 +437,6 @@ async def test_names_are_data_and_never_markup_or_control(tmp_path: Path) -> Non
         assert "[hostile].csv" in it.text()
         await it.press("escape", "d", "escape", "x", "escape")
         assert len(it.labels()) == 4
-
-
-async def test_the_same_rows_by_keys_and_by_flags(capsys: Capture) -> None:
-    steps: list[tuple[str, ...]] = [
-        ("slash", *"params", "less_than_sign", "equals_sign", *"32B", "enter"),
-        ("1",),
-        ("right", "right_square_bracket"),
-        ("left_square_bracket",),
-        ("slash", "end", "space", *"version:v5", "enter"),
-        ("2", "s", *"mode", "enter"),
-    ]
-    seen: list[tuple[ViewState, list[str]]] = []
-    async with explorer(ViewState(source="reported")) as it:
-        for keys in steps:
-            await it.press(*keys)
-            seen.append((it.explorer.state, it.labels()))
-    for state, labels in seen:
-        run(["ls", *to_flags(state), "-f", "csv", "--columns", "model"])
-        printed = capsys.readouterr().out.splitlines()[1:]
-        assert [line.strip('"') for line in printed] == labels, state
 
 
 async def test_control_characters_of_names_queries_and_errors_never_arrive(tmp_path: Path) -> None:

@@ -53,15 +53,6 @@ async def test_where_brackets_have_no_room_the_cell_is_reversed() -> None:
         ]
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=str)
-async def test_what_is_read_off_a_picture_is_said_at_most_once(size: Size) -> None:
-    async with explorer(size=size) as it:
-        for _ in range(2):
-            said = it.text().count("read off") + it.text().count("no ranks")
-            assert said <= 1 + ("no ranks: read off" in it.text())
-            await it.press("down")
-
-
 async def test_the_details_are_there_from_the_first_frame_and_no_panel_moves_after_it() -> None:
     app = LcbtuiApp(ViewState())
     async with app.run_test(size=WIDE) as pilot:
@@ -127,6 +118,7 @@ async def test_the_first_screen_tells_which_models_are_tied_with_ours(size: Size
         assert "Rank" not in lines[0] and "#" not in lines[0]
         assert ", = tied with 8 of 11 by paper: 69.3 ± 7.0" in it.line("status")
         assert "paper" not in it.part("#table")  # it is said once
+        assert it.text().count("read off") <= 1
         assert it.chart.spec.dimmed is not None
         view, dim = it.view, it.chart.spec.points.rows[it.chart.spec.dimmed].tolist()
         assert view is not None
@@ -159,11 +151,7 @@ async def test_a_screen_does_not_open_grey_and_dims_from_the_first_step(tmp_path
         names = [s for s in it.strip("table", 12) if "OpenThinker" in s.text]
         dim = it.palette().words[Role.DIM].color
         assert [s.style.color for s in names if s.style] == [dim]
-
-
-async def test_what_is_separated_from_the_model_asked_for_is_dim_from_the_start() -> None:
-    state = ViewState(source="paper", vs="DASD-4B-Thinking")
-    async with explorer(state, size=(120, 40)) as it:
+    async with explorer(ViewState(source="paper", vs="DASD-4B-Thinking")) as it:
         assert it.chart.spec.dimmed is not None
 
 

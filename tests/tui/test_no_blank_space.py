@@ -116,9 +116,3 @@ async def test_the_screen_has_no_blank_space_beside_what_is_hidden(source: str) 
             fit = hidden_that_fit(table, answer, columns, blank)
             assert blank <= FEW_CELLS or not fit, (size, blank, fit)
             assert blank_rows(it, "#table") <= MOST_BLANK_ROWS, size
-
-
-async def test_an_address_stands_whole_on_a_line_of_the_details() -> None:
-    async with explorer(size=(80, 24)) as it:
-        await it.press("enter")
-        assert "  https://huggingface.co/Alibaba-Apsara/DASD-4B-Thinking  " in it.text()

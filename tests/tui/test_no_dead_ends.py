@@ -97,14 +97,6 @@ def test_every_key_of_another_program_is_free_here_and_its_hint_fits_a_line_of_e
         assert len(words) < 80, words
 
 
-async def test_pages_of_vi_move_the_cursor() -> None:
-    async with explorer(size=(80, 24)) as it:
-        await it.press("ctrl+d")
-        assert it.explorer.index == it.table.page
-        await it.press("ctrl+u")
-        assert it.explorer.index == 0
-
-
 SHOWING_PAPER = "figure was read off a picture: showing paper; u goes back"
 
 
@@ -121,30 +113,34 @@ async def test_what_a_picture_cannot_answer_is_answered_from_paper_in_one_step()
         assert it.line("status") == "nothing to undo"
 
 
+BARE = b"model,params_b,pass_at_1\na,1,50\nb,2,60\n"
+UNKNOWN = "not known over how many problems; & says how many"
+
+
 @pytest.mark.parametrize(
-    ("key", "words"),
+    ("source", "keys", "words"),
     [
-        ("w", "figure states no windows; d opens others"),
-        ("M", "figure has no scores by problem; d opens others"),
+        ("figure", "w", "figure states no windows; d opens others"),
+        ("figure", "M", "figure has no scores by problem; d opens others"),
+        ("figure", "U", "nothing to redo"),
+        ("paper", ".", "there is no other column of scores: x lists all columns"),
+        ("-", "R", "standard input cannot be read again"),
+        ("-", "aa", f"no ties: {UNKNOWN}"),
     ],
 )
-async def test_what_no_source_of_these_models_answers_names_a_key(key: str, words: str) -> None:
-    async with explorer(size=(80, 24)) as it:
-        await it.press(key)
+async def test_what_a_key_cannot_do_is_told(source: str, keys: str, words: str) -> None:
+    state = ViewState(source=source)
+    async with explorer(state, size=(80, 24), stdin_bytes=BARE) as it:
+        await it.press(*keys)
         assert it.line("status") == words
         assert len(words) < 80
-        assert it.explorer.state == ViewState()
+        assert it.explorer.state == state
 
 
-async def test_a_file_without_the_number_of_problems_says_what_intervals_need() -> None:
-    state = ViewState(source="-")
-    async with explorer(state, stdin_bytes=b"model,params_b,pass_at_1\na,1,50\nb,2,60\n") as it:
+async def test_without_the_number_of_problems_it_says_what_intervals_need() -> None:
+    async with explorer(ViewState(source="-"), stdin_bytes=BARE) as it:
         await it.press("e")
-        unknown = "not known over how many problems; & says how many"
-        assert it.line("status") == f"no intervals: {unknown}"
-        await it.press("a", "a")
-        assert it.line("status") == f"no ties: {unknown}"
-        assert it.explorer.state.apart
+        assert it.line("status") == f"no intervals: {UNKNOWN}"
 
 
 async def test_on_a_small_chart_intervals_are_of_what_stands_out_and_the_border_says_so() -> None:

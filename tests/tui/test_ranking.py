@@ -60,7 +60,6 @@ async def test_x_finds_a_column_by_a_part_of_its_name_and_the_ranking(tmp_path: 
         options = screen.query_one("#x")
         names = [str(option.prompt) for option in options.options]  # type: ignore[attr-defined]
         assert names[:3] == ["the ranking", "price per 1M", "Released"]
-        assert "mean of all 3" in it.text()
         await it.type("pri")
         assert "x: pri" in it.text()
         await it.press("enter")
@@ -142,13 +141,6 @@ async def test_dot_and_comma_step_through_the_scores_in_the_command_too(tmp_path
         assert it.line("status") == "by MMLU-Pro, 3 of 3 scores"
         await it.press("u")
         assert it.explorer.state.y is None
-
-
-async def test_where_there_is_one_score_dot_says_so() -> None:
-    async with explorer(ViewState(source="paper")) as it:
-        await it.press("full_stop")
-        assert it.line("status") == "there is no other column of scores: x lists all columns"
-        assert it.explorer.state == ViewState(source="paper")
 
 
 async def test_space_marks_scores_for_a_mean(tmp_path: Path) -> None:

@@ -75,12 +75,6 @@ async def test_a_file_that_lost_a_column_of_the_query_leaves_the_rows(file: Path
         assert it.explorer.state == state
 
 
-async def test_standard_input_cannot_be_read_again() -> None:
-    async with explorer(ViewState(source="-"), stdin_bytes=TWO.encode()) as it:
-        await it.press("R")
-        assert "cannot be read again" in it.line("status")
-
-
 async def test_a_watched_file_is_read_when_it_changes(file: Path, monkeypatch: Patch) -> None:
     monkeypatch.setattr("lcbtui.tui.reading.EVERY", 0.01)
     app = LcbtuiApp(ViewState(source=str(file)), watches=True)

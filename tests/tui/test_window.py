@@ -172,15 +172,6 @@ async def test_a_click_on_a_line_keeps_it() -> None:
         assert window_of(it) == "2025-02-01..2025-05-01"
 
 
-async def test_a_source_without_windows_says_so() -> None:
-    async with explorer() as it:
-        for key in ("w", "W"):
-            await it.press(key)
-            assert "figure states no windows" in it.line("status")
-            assert it.explorer.state == ViewState()
-        assert "window" not in it.line("keys")
-
-
 async def test_an_empty_window_says_how_to_get_out_of_it(file: str) -> None:
     async with explorer(ViewState(source=file, window=parse_window("2020..2021"))) as it:
         assert it.labels() == []

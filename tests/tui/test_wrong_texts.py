@@ -67,16 +67,6 @@ async def test_what_was_in_force_before_is_the_query_that_was_accepted() -> None
         assert "expected a number" not in it.line("status")
 
 
-async def test_the_rows_do_not_jump_while_a_correct_query_is_typed() -> None:
-    async with explorer(REPORTED) as it:
-        await it.type("/qwen params")
-        rows = it.labels()
-        await it.type("<")
-        assert it.labels() == rows
-        await it.type("9")
-        assert 0 < len(it.labels()) < len(rows)
-
-
 async def test_a_dialog_and_the_command_at_the_end_know_nothing_of_a_wrong_query() -> None:
     async with explorer(REPORTED) as it:
         await it.type("/params<9X")

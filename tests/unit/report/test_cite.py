@@ -73,10 +73,6 @@ def test_the_sources_of_the_rows_shown_are_cited_each_once_and_no_others(capsys:
     assert all(entry["title"] and entry["url"] for entry in found.values())
 
 
-def test_best_and_sources_cite_too(capsys: Capture) -> None:
-    assert list(cited(capsys, "sources")) == [LIVECODEBENCH, DASD]
-
-
 def test_the_source_against_which_a_view_stands_is_cited(capsys: Capture) -> None:
     view = ("ls", "reported", "-q", "areal")
     assert DASD not in cited(capsys, *view)

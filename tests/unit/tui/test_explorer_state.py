@@ -139,16 +139,6 @@ async def test_each_change_is_shown_once() -> None:
         assert it.host.shown.count("state") == 3
 
 
-async def test_a_state_that_cannot_be_answered_gives_way_to_the_last_good_one() -> None:
-    async with exploring() as it:
-        it.explorer.edit("query", "nosuch>1")
-        await it.until(lambda: bool(it.explorer.typed.problem))
-        assert "unknown column 'nosuch'" in it.explorer.typed.problem
-        assert it.explorer.typed.wrong == {"query"}
-        assert it.explorer.state == ViewState()
-        assert len(it.explorer.history.before) == 0
-
-
 async def test_what_is_wrong_in_a_query_typed_before_there_are_rows_is_told_with_the_rows() -> None:
     host = Recorder()
     it = Running(Explorer(ViewState(), host, ViewState()), host)
@@ -202,30 +192,15 @@ async def test_an_unreadable_source_ends_it_only_where_nothing_is_shown(tmp_path
         assert len(it.labels()) == 12
 
 
-async def test_another_source_keeps_the_filters_and_undo_goes_back_to_the_first() -> None:
-    async with exploring() as it:
-        it.explorer.change(query="qwen", y="total_params_b")
-        it.explorer.reader.switch("paper")
-        await it.until(lambda: it.explorer.state.source == "paper")
-        await it.answered()
-        assert it.explorer.state == ViewState(source="paper", query="qwen")
-        it.explorer.undo()
-        await it.until(lambda: it.explorer.state.source == "figure")
-        assert it.explorer.state == ViewState(query="qwen", y="total_params_b")
-
-
 async def test_the_source_to_compare_with_is_read_when_a_state_asks_for_it() -> None:
     async with exploring() as it:
         it.explorer.other.choose("figure")
         assert "the source itself" in it.explorer.notice
         it.explorer.other.choose("paper")
-        await it.until(
-            lambda: (v := it.explorer.view) is not None and v.dataset.against is not None
-        )
+        await it.until(it.is_compared)
         it.explorer.change(against=None)
         await it.answered()
-        view = it.explorer.view
-        assert view is not None and view.dataset.against is None
+        assert not it.is_compared()
 
 
 async def test_an_unreadable_other_source_can_be_asked_for_again(tmp_path: Path) -> None:

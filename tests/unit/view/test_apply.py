@@ -31,18 +31,6 @@ def labels(view: View) -> list[str]:
     return [view.dataset.cell(int(row), view.roles.label).text for row in view.rows]
 
 
-@pytest.mark.parametrize(
-    ("state", "shown"),
-    [
-        (ViewState(params=Range(None, 10), score=Range(60, None)), 4),
-        (ViewState(series=("open-data",)), 2),
-        (ViewState(query="open:data"), 3),
-    ],
-)
-def test_filters_on_the_figure(state: ViewState, shown: int) -> None:
-    assert len(apply(FIGURE, state)) == shown
-
-
 def test_the_frontier_is_of_the_rows_that_everything_else_keeps() -> None:
     assert set(labels(apply(FIGURE, ViewState(query="is:frontier")))) == {
         "Mistral3-3B",
@@ -61,14 +49,6 @@ def test_the_frontier_is_of_the_rows_that_everything_else_keeps() -> None:
 def test_the_sentence_has_the_query_as_typed_safe_for_a_terminal() -> None:
     view = apply(open_dataset(find("figure")), ViewState(query=" a\x1b[31m\u202e| b "))
     assert view.sentence.endswith("of 12 · a[31m| b")
-
-
-def test_every_row_is_in_exactly_one_series() -> None:
-    for data in (FIGURE, REPORTED):
-        view = apply(data, ALL_WINDOWS)
-        assert sum(series.count for series in view.series) == len(data)
-        each = [len(apply(data, replace(ALL_WINDOWS, series=(s.key,)))) for s in view.series]
-        assert each == [series.count for series in view.series]
 
 
 def test_the_count_of_a_series_does_not_depend_on_whether_it_is_shown() -> None:
@@ -253,14 +233,13 @@ def test_a_size_mode_or_reporter_comes_before_any_other_number(tmp_path: Path) -
     assert names(open_dataset(find(str(path))))[:2] == ["A (7B)", "A (13B)"]
 
 
-def test_a_row_that_says_nothing_where_others_do_keeps_its_plain_name() -> None:
+def test_where_others_say_more_a_name_is_plain_and_where_nothing_differs_it_is_numbered() -> None:
     made = dataset(model=["A", "A"], mode=[None, "slow"], pass_at_1=[1.0, 2.0])
     assert names(made) == ["A", "A (slow)"]
-
-
-def test_what_nothing_but_the_score_tells_apart_has_its_number() -> None:
     made = dataset(model=["B", "A", "A"], mode=["m", "m", "m"], pass_at_1=[3.0, 1.0, 2.0])
     assert names(made) == ["B", "A (@2)", "A (@3)"]
+    made = dataset(model=["A", "A"], mode=["X", "Y"], pass_at_1=[1.0, 2.0])
+    assert names(made, query="score>1") == ["A"]
 
 
 def test_a_long_text_such_as_a_link_tells_nothing() -> None:
@@ -295,11 +274,6 @@ def test_a_name_of_a_row_that_another_report_stands_for_is_looked_up_without_an_
     assert {row_names(view).whole(row) for row in range(3)} > {"A (fast)", "A (slow)"}
 
 
-def test_what_stands_alone_is_told_apart_from_what_is_shown() -> None:
-    made = dataset(model=["A", "A"], mode=["X", "Y"], pass_at_1=[1.0, 2.0])
-    assert names(made, query="score>1") == ["A"]
-
-
 def test_windows_of_whole_months_are_written_in_short() -> None:
     view = apply(open_dataset(find("reported")), ViewState(source="reported", window=Window()))
     told = {row_names(view).detail(row) for row in view.rows.tolist()}
@@ -309,7 +283,8 @@ def test_windows_of_whole_months_are_written_in_short() -> None:
 @pytest.mark.parametrize("window", [None, Window()])
 @pytest.mark.parametrize("width", [12, 16, 20, 28, 44, 200])
 def test_no_two_reported_rows_have_one_name(window: Window | None, width: int) -> None:
-    view = apply(open_dataset(find("reported")), ViewState(source="reported", window=window))
+    every = ViewState(source="reported", window=window, per_model=PerModel.ALL)
+    view = apply(open_dataset(find("reported")), every)
     shown = [row_names(view).short(row, width) for row in view.rows.tolist()]
     assert len(set(shown)) == len(view)
     assert max(map(text_width, shown)) <= width

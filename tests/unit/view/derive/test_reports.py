@@ -142,11 +142,6 @@ def test_a_window_that_rows_are_over_keeps_exactly_these_rows() -> None:
     assert " · v5 2024-08-01..2025-02-01 · " in shown.sentence
 
 
-def test_a_source_without_windows_says_so() -> None:
-    with pytest.raises(UsageError, match="figure states no windows"):
-        apply(open_dataset(find("figure")), ViewState(window=Window(20000, None)))
-
-
 def test_reported_opens_with_one_row_a_model_and_says_how_many_reports_that_leaves_out() -> None:
     opened = answer(ViewState(source="reported"))
     every = answer(ViewState(source="reported", per_model=PerModel.ALL))

@@ -427,7 +427,8 @@ def half_widths(view: View) -> list[float]:
     return [*view.dataset.numbers("plus_minus").round(1).tolist()]
 
 
-TWO = "model,arc,arc_stderr,gsm8k,gsm8k_stderr\na,57.3,2.7,71.2,1.0\nb,50,2.7,60.2,1.2\n"
+HEAD = "model,arc,arc_stderr,gsm8k,gsm8k_stderr"
+TWO = f"{HEAD}\na,57.3,2.7,71.2,1.0\nb,50,2.7,60.2,1.2\n"
 PAIRS = "model,arc,±,gsm8k,±\na,57.3,2.7,71.2,1.0\nb,50,2.7,60.2,1.2\n"
 LENGTH = (
     "model,win_rate,standard_error,length_controlled_winrate,lc_standard_error\n"
@@ -440,33 +441,22 @@ FILTERS = (
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "first", "second"),
-    [
-        (TWO, "arc", "gsm8k"),
-        (PAIRS, "arc", "gsm8k"),
-        (LENGTH, "win_rate", "length_controlled_winrate"),
-        (FILTERS, "gsm8k exact_match,strict", "gsm8k exact_match,flexible"),
-    ],
-)
-def test_the_error_is_of_the_score(tmp_path: Path, text: str, first: str, second: str) -> None:
-    assert half_widths(view_of_file(tmp_path, text, y=first)) == [5.3, 5.3]
-    other = view_of_file(tmp_path, text, y=second)
-    assert half_widths(other) == [2.0, 2.3]
-    assert other.dataset.numbers("standard_error" if "±" not in text else "plus_minus_stated")[
-        0
-    ] == pytest.approx(1.0)
-
-
-def test_fractions_of_a_second_score_have_their_error_in_percent(tmp_path: Path) -> None:
-    text = TWO.replace("71.2,1.0", "0.712,0.010").replace("60.2,1.2", "0.602,0.012")
-    text = text.replace("57.3,2.7", "0.573,0.027").replace("50,2.7", "0.5,0.027")
-    view = view_of_file(tmp_path, text, y="gsm8k")
-    assert view.dataset.numbers("gsm8k").tolist() == pytest.approx([71.2, 60.2])
-    assert half_widths(view) == [2.0, 2.3]
-
-
+FRACTIONS = f"{HEAD}\na,0.573,0.027,0.712,0.010\nb,0.5,0.027,0.602,0.012\n"
 OWN: dict[str, tuple[str, dict[str, list[float]]]] = {
+    **{
+        f"an error for each, {place}": (text, {first: [5.3, 5.3], second: [2.0, 2.3]})
+        for place, (text, first, second) in enumerate(
+            (
+                *((TWO, "arc", "gsm8k"), (PAIRS, "arc", "gsm8k"), (FRACTIONS, "arc", "gsm8k")),
+                (LENGTH, "win_rate", "length_controlled_winrate"),
+                (FILTERS, "gsm8k exact_match,strict", "gsm8k exact_match,flexible"),
+            )
+        )
+    },
+    "a count or an error as the score is not its own evidence": (
+        "model,score,problems,standard_error\na,60,164,1.5\nb,50,164,1.5\n",
+        {"problems": [], "standard_error": []},
+    ),
     "an error in the cells": (
         "model,arc,gsm8k\na,57.3 ± 2.7,71.2 ± 1.0\nb,50 ± 2.7,60.2 ± 1.2\n",
         {"gsm8k": [2.0, 2.3], "arc": [5.3, 5.3]},
@@ -565,14 +555,6 @@ def test_windows_say_nothing_of_the_problems_of_another_benchmark(tmp_path: Path
     text = "model,LCB,MBPP,window_start,window_end\na,60,70,2024-10-01,2025-02-01\n"
     assert len(half_widths(view_of_file(tmp_path, text, y="LCB"))) == 1
     assert half_widths(view_of_file(tmp_path, text, y="MBPP")) == []
-
-
-def test_a_count_as_the_score_is_not_its_own_evidence(tmp_path: Path) -> None:
-    text = "model,score,problems,standard_error\na,60,164,1.5\nb,50,164,1.5\n"
-    for key in ("problems", "standard_error"):
-        view = view_of_file(tmp_path, text, y=key)
-        assert view.roles.y == key
-        assert half_widths(view) == []
 
 
 def test_what_a_file_says_of_one_score_is_kept_where_another_is_opened(tmp_path: Path) -> None:
