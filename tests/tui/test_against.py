@@ -6,18 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
-from golden import check
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.tui.reading import load
 from lcbtui.view.state import ViewState
 from result_documents import small
 
 from .driving import Patch, explorer, wrote
-
-
-async def test_the_figure_against_the_paper() -> None:
-    async with explorer(ViewState(against="paper"), size=(80, 24)) as it:
-        check("explorer/against-80x24", it.text())
 
 
 async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> None:

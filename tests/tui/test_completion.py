@@ -70,22 +70,3 @@ async def test_words_as_the_table_writes_them_are_offered_as_terms(typed: str, m
         assert "Tab takes " not in it.line("status")
         await it.press("ctrl+u", *typed, "escape")
         assert "Tab takes " not in it.line("status")
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("<=8B", "params<=8B"),
-        ("open-data 4B..32B", "open:data params:4B..32B"),
-        ("-open-data ..8B qwen", "-open:data params:..8B qwen"),
-        ("30B.. | >=70B", "params:30B.. | params>=70B"),
-    ],
-)
-async def test_sizes_and_series_that_no_name_is_called_are_terms(typed: str, meant: str) -> None:
-    async with explorer(REPORTED, size=(80, 24)) as it:
-        await it.type(f"/{typed}")
-        assert it.query.value == it.explorer.state.query == typed
-        found = it.labels()
-        assert found
-        await it.press("ctrl+u", *meant)
-        assert it.labels() == found

@@ -31,7 +31,6 @@ async def test_a_theme_has_the_colors_that_were_decided(theme: str) -> None:
         ("reported", ViewState(source="reported"), ()),
         ("details", ViewState(), ("enter",)),
         ("help", ViewState(), ("question_mark",)),
-        ("data", ViewState(), ("d",)),
         ("report", ViewState(source="reported"), ("o",)),
     ],
 )

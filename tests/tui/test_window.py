@@ -15,7 +15,6 @@ from result_documents import small
 
 from .driving import Driver, explorer
 
-SIZES = [(40, 12), (80, 24)]
 REPORTED = ViewState(source="reported")
 
 
@@ -180,12 +179,11 @@ async def test_an_empty_window_says_how_to_get_out_of_it(file: str) -> None:
         assert len(it.labels()) == 3
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_dialog_is_as_it_was_decided(size: tuple[int, int]) -> None:
-    async with explorer(REPORTED, size=size) as it:
+async def test_the_dialog_is_as_it_was_decided() -> None:
+    async with explorer(REPORTED, size=(80, 24)) as it:
         await it.press("w", "down")
         assert isinstance(it.app.screen, WindowScreen)
-        check(f"explorer/window-{size[0]}x{size[1]}", it.text())
+        check("explorer/window-80x24", it.text())
 
 
 async def test_p_goes_through_the_reports_of_a_model_and_back_to_the_middle_one() -> None:

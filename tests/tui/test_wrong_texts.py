@@ -67,7 +67,7 @@ async def test_what_was_in_force_before_is_the_query_that_was_accepted() -> None
         assert "expected a number" not in it.line("status")
 
 
-async def test_a_dialog_and_the_command_at_the_end_know_nothing_of_a_wrong_query() -> None:
+async def test_dialog_command_and_clicked_key_know_nothing_of_a_wrong_query() -> None:
     async with explorer(REPORTED) as it:
         await it.type("/params<9X")
         assert it.explorer.exit_lines == []
@@ -75,11 +75,6 @@ async def test_a_dialog_and_the_command_at_the_end_know_nothing_of_a_wrong_query
         assert it.explorer.state == REPORTED
         await it.press("escape")
         assert_wrong(it, "params<9X")
-
-
-async def test_a_key_of_the_last_line_that_is_clicked_knows_nothing_of_a_wrong_query() -> None:
-    async with explorer(REPORTED) as it:
-        await it.type("/params<9X")
         await it.click("#series", (1, 0))
         assert it.explorer.state.query == ""
         assert it.explorer.state.series is not None

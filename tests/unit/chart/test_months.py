@@ -178,6 +178,8 @@ def test_months_with_few_problems_are_hollow_and_said() -> None:
     chart = picture(("Old",), 80, 24)
     assert "".join(lines_of(chart)).count("∘") == 1
     assert "hollow: fewer than 5 problems" in chart_notes(chart)
+    fills = [each.attrib["fill"] for each in of_class(chart.spec, "point")]
+    assert fills.count("#ffffff") == 1
     assert spec_of("Old", query="platform:leetcode").hollow is not None
 
 
@@ -289,12 +291,6 @@ def test_a_scatter_has_its_error_bars_too() -> None:
     assert len(of_class(spec, "bar")) == len(spec.points)
     assert "bars: 95 % intervals" in svg(spec, 317, 227)
     assert "bars:" not in svg(chart_spec(apply(open_dataset(find("paper")), ViewState())), 317, 227)
-
-
-def test_months_with_few_problems_are_hollow() -> None:
-    spec = spec_of("Old")
-    fills = [each.attrib["fill"] for each in of_class(spec, "point")]
-    assert fills.count("#ffffff") == 1
 
 
 def test_names_of_models_are_escaped_beside_their_cutoffs() -> None:

@@ -77,7 +77,7 @@ NO_RANKING = ViewState(ranking=False)
 SIZES = [0, -4, 4, 40], [10, 20, 30, 50]
 AROUND = [1, 2, 3, 400, 500, 600, 700, 9], [10, 20, 30, 40, 50, 60, 99, 1]
 LINEAR = ViewState(x_limits=Range(2, 600), y_limits=Range(15, 55), log_x=False)
-BARE = {(40, 12), (20, 8), (80, 13)}  # in panels of the explorer, which have the title elsewhere
+BARE = {(40, 12), (20, 8)}  # in panels of the explorer, which have the title elsewhere
 PICTURES: dict[str, tuple[Callable[[], View], int, int]] = {
     "figure-40x12": (lambda: bundled("figure"), 40, 12),
     "figure-20x8": (lambda: bundled("figure"), 20, 8),
