@@ -184,16 +184,12 @@ def option(*names: str, **more: Any) -> Callable[[F], F]:
 ascii_option = click.option("--ascii", is_flag=True, default=None, help=PROGRAM["ascii"])
 
 
-def _as_json(context: click.Context, _: click.Parameter, given: bool) -> None:
-    context.meta["lcbtui.json"] = given  # read by `--format`, which comes after what is eager
-
-
 def _chosen_format(
     formats: Sequence[str], context: click.Context, _: click.Parameter, form: str | None
 ) -> str:
     # A flag that is given is read before one that is not, so a path is there already.
     path = context.params.get("output")
-    if context.meta.get("lcbtui.json"):
+    if context.params.pop("json", False):  # it is eager, so it is there already
         if form not in (None, "json"):
             raise UsageError(f"--json and -f {form} are two formats; give one")
         form = "json"
@@ -223,7 +219,7 @@ def output_options(*formats: str, screen: bool = False) -> Callable[[F], F]:
         option("--force"),
     ]
     if "json" in formats:
-        options.append(option("--json", is_eager=True, expose_value=False, callback=_as_json))
+        options.append(option("--json", is_eager=True))
     if screen:
         options += [
             click.option("--color", type=click.Choice(COLOR_CHOICES), help=PROGRAM["color"]),

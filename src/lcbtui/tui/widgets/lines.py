@@ -88,9 +88,9 @@ class ScrolledLines(LineWidget):
         """The number of lines that do not fit in the widget."""
         return max(self.length - self.page, 0)
 
-    def scroll_to_lines(self, first: int, last: int) -> None:
-        """Scroll until lines `first` to `last` are visible, at least `first` if not all fit."""
-        self.top = min(max(self.top, last - self.page + 1), first)
+    def show_line(self, line: int) -> None:
+        """Scroll until a line is visible."""
+        self.top = min(max(self.top, line - self.page + 1), line)
         self._scroll_by(0)
 
     @on(MouseScrollDown)

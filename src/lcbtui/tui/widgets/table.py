@@ -97,7 +97,7 @@ class ModelTable(ScrolledLines, can_focus=True):
     def show_selection(self) -> None:
         """Show the newest rows, with the cursor on the selected row."""
         self.cursor = self._explorer.index
-        self.scroll_to_lines(self.cursor, self.cursor)
+        self.show_line(self.cursor)
         self.refresh()
 
     @property
@@ -229,7 +229,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Choose the columns that fit a new width."""
         if self.answer is not None and self._fitted != self.size:
             self._arrange()
-            self.scroll_to_lines(self.cursor, self.cursor)
+            self.show_line(self.cursor)
 
     def notify_style_update(self) -> None:
         """Clear the cache of formatted rows, which have the colours of the old theme."""
