@@ -21,7 +21,7 @@ from lcbtui.errors import LcbtuiError, SourceError, UsageError
 from lcbtui.settings.config import config_place, load_settings, read_config, view_named, view_names
 from lcbtui.sources.catalog import STDIN, bundled, find, find_all, known_sources, named_files
 from lcbtui.text.words import safe_text
-from lcbtui.view.state import FIELDS, LIST, Form, ViewState, from_flags
+from lcbtui.view.state import FIELDS, LIST, Field, Form, ViewState, from_flags
 
 
 def complete_source(
@@ -147,22 +147,8 @@ def field_flags(*names: str) -> Callable[[F], F]:
 
     def with_flags(function: F) -> F:
         for field in reversed(FIELDS):
-            if field.name not in names:
-                continue
-            words = [field.name, field.flag, *([field.short] if field.short else [])]
-            if field.notation.form is Form.SWITCH:
-                words[1] = f"{field.flag}/{field.off_flag}"
-                function = click.option(*words, default=None, help=field.help)(function)
-                continue
-            adds_up = field.name == "ours" or field.notation is LIST  # given again, none gets lost
-            function = click.option(
-                *words,
-                callback=(lambda _, __, given: ",".join(given) or None) if adds_up else None,
-                metavar=field.notation.metavar,
-                multiple=adds_up or field.notation.form is Form.REPEATED,
-                help=field.help,
-                shell_complete=_COMPLETED.get(field.name),
-            )(function)
+            if field.name in names:
+                function = _option(field)(function)
         return function
 
     return with_flags
@@ -212,6 +198,23 @@ def view_state(
 
         parse(state.query)
     return state
+
+
+def _option(field: Field[Any]) -> Callable[[F], F]:
+    names = [field.name, field.flag, *([field.short] if field.short else [])]
+    if field.notation.form is Form.SWITCH:
+        names[1] = f"{field.flag}/{field.off_flag}"
+        return click.option(*names, default=None, help=field.help)
+
+    adds_up = field.name == "ours" or field.notation is LIST  # given again, no value gets lost
+    return click.option(
+        *names,
+        callback=(lambda _, __, given: ",".join(given) if given else None) if adds_up else None,
+        metavar=field.notation.metavar,
+        multiple=adds_up or field.notation.form is Form.REPEATED,
+        help=field.help,
+        shell_complete=_COMPLETED.get(field.name),
+    )
 
 
 def _complete_list(words: Iterable[str], _: object, __: object, typed: str) -> list[str]:
