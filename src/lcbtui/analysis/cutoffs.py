@@ -11,7 +11,7 @@ import numpy as np
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import Column, Kind, Roles, SortKey
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.results import Bools, Floats, Ints, ProblemResults, SharedCutoff, means_by_model
+from lcbtui.dataset.results import Floats, Ints, SharedCutoff, means_by_model
 from lcbtui.dataset.source import ChartDefaults
 from lcbtui.dataset.values import Dates, Numbers, Texts, Values
 from lcbtui.dataset.windows import Window
@@ -110,7 +110,21 @@ def months_of(dataset: Dataset, names: tuple[str, ...]) -> Months:
     edges = np.arange(first, last + 2).astype("datetime64[M]").astype("datetime64[D]")
     edges, month_of = edges.astype(np.int64), month_of - first
     starts, ends = edges[:-1], edges[1:] - 1
-    numbers, cells = _means(results, models, month_of, len(starts), chosen)
+    # A cell is a model in a month; one without problems gives no row.
+    place = np.full(len(results.models), -1, dtype=np.int64)
+    place[list(models)] = np.arange(len(models))
+    kept = (place[results.model_of] >= 0) & chosen[results.problem_of]
+    of = results.problem_of[kept]
+    found = means_by_model(
+        place[results.model_of[kept]] * len(starts) + month_of[of],
+        results.scores[kept],
+        len(models) * len(starts),
+        question_of=None if results.questions is None else results.questions[of],
+    )
+    cells = np.flatnonzero(found.counts)
+    problems, means, errors, clusters = (each[cells].astype(np.float64) for each in found)
+    sure = uncertainty_over_problems(means, errors, problems, clusters)
+    numbers = means, sure.half_width, sure.low, sure.high, problems, errors
     model_of, month = np.divmod(cells, len(starts))
     labels = tuple(results.models[model] for model in models)
     cutoffs = results.training_cutoff[list(models)]
@@ -156,31 +170,3 @@ def months_of(dataset: Dataset, names: tuple[str, ...]) -> Months:
         problems=np.bincount(month_of[chosen], minlength=len(starts)),
         window=dataset.selection.bounds,
     )
-
-
-def _means(
-    results: ProblemResults, models: tuple[int, ...], month_of: Ints, months: int, chosen: Bools
-) -> tuple[tuple[Floats, ...], Ints]:
-    """Compute mean pass@1, confidence interval and problem count for each model and month.
-
-    Returns:
-        The values of `_NUMBERS`, and for each row its index, model × number of months + month. A
-        month without problems gives no row.
-    """
-    place = np.full(len(results.models), -1, dtype=np.int64)
-    place[list(models)] = np.arange(len(models))
-    kept = (place[results.model_of] >= 0) & chosen[results.problem_of]
-    cell_of = place[results.model_of[kept]] * months + month_of[results.problem_of[kept]]
-    questions = results.questions
-    found = means_by_model(
-        cell_of,
-        results.scores[kept],
-        len(models) * months,
-        question_of=None if questions is None else questions[results.problem_of[kept]],
-    )
-    cells = np.flatnonzero(found.counts)
-    means, errors = found.means[cells], found.errors[cells]
-    problems = found.counts[cells].astype(np.float64)
-    clusters = found.clusters[cells].astype(np.float64)
-    sure = uncertainty_over_problems(means, errors, problems, clusters)
-    return (means, sure.half_width, sure.low, sure.high, problems, errors), cells

@@ -5,8 +5,7 @@ what it changed. Sorting is stable, on several keys, with rows without a value l
 directions.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,7 +50,6 @@ from lcbtui.view.view import (
 
 if TYPE_CHECKING:
     from lcbtui.query.masks import Matched
-    from lcbtui.query.parse import Query
 
 
 @cached(size=8)
@@ -110,25 +108,37 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     within = chosen_rows(dataset, roles, state.window, state.per_model)
     pins = rows_named(dataset, roles.label, state.pins)
     among = within if in_series is None else in_series if within is None else in_series & within
-    asked, matched = None, None
-    hint: Callable[[], str] = str
+    asked = matched = None
     if state.query or ranges:
-        asked, matched, hint = _matched(
-            dataset, state, roles, ranges, ours=ours, pins=pins, among=among
+        from lcbtui.query import masks, parse  # noqa: PLC0415 - not where all rows are asked for
+
+        asked = of_rows = parse.parse(state.query)
+        if dataset.selection is not None or dataset.unpivoted is not None:
+            from lcbtui.view.derive.by_problem import row_query  # noqa: PLC0415 - 6 ms, for few
+
+            of_rows = row_query(dataset, asked)
+        matched = masks.evaluate(
+            of_rows,
+            dataset,
+            roles,
+            ours=ours,
+            pins=pins,
+            among=among,
+            extra=[masks.within(column, value) for _, column, value in ranges],
+            bits=state.bits,
         )
     counted = np.ones(len(dataset), dtype=np.bool_) if matched is None else matched.keep
     counted = counted if within is None else counted & within
     keep = counted if in_series is None else counted & in_series
-    sort = sort_in_force(dataset, roles, state)
     if asked is not None and asked.wants_frontier:
         counted = _on_frontier(dataset, roles, counted)
         keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
-    codes = grouping.codes if counted.all() else grouping.codes[counted]
-    counts = np.bincount(codes, minlength=len(grouping.keys)).tolist()
+    counts = np.bincount(grouping.codes[counted], minlength=len(visible)).tolist()
     series = tuple(map(Series, grouping.keys, grouping.labels, counts, visible))
+    sort = sort_in_force(dataset, roles, state)
     ordered = order(dataset, sort, excluded_last=not state.sort)
     left_out: tuple[Part, ...] = (
-        *_missing(dataset, roles, matched, keep, hint),
+        *_missing(dataset, roles, state, matched, keep),
         *_assumed(dataset, roles, state, within, keep),
         *(() if dataset.selection is None else selection_warnings(dataset.selection)),
         *(() if dataset.against is None else dataset.against.words),
@@ -145,16 +155,15 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         emphasis[_on_frontier(dataset, roles, among)] |= np.uint8(Emphasis.FRONTIER)
     window = window_words(dataset, state.window)
     is_named = state.per_model in {PerModel.BEST, PerModel.OWN}
-    own = [f"{state.per_model} report of each model"] if is_named else []
+    own = f"{state.per_model} report of each model" * is_named
     lower = [f"lower {dataset.by_key[roles.y].title} is better"] if roles.y else []
     hidden, kept = ([it.label for it in series if it.shown is way] for way in (False, True))
-    is_few = 0 < len(kept) < len(hidden)
-    only = f"only {listed(kept)}" if is_few else f"without {listed(hidden)}"
+    only = listed(kept) if 0 < len(kept) < len(hidden) else ""
     parts: tuple[Part, ...] = (
         f"{len(shown):,} of {len(dataset):,}",
-        *filter(None, (window, *own, safe_text(state.query))),
+        *filter(None, (window, own, safe_text(state.query))),
         *(_range_words(*each) for each in ranges),
-        *([only] if hidden else ()),
+        *([f"only {only}" if only else f"without {listed(hidden)}"] if hidden else ()),
         *([f"first {len(shown):,} of {len(rows):,} that match"] if is_cut else ()),
         *(lower if roles.lower_better else []),
         *left_out,
@@ -177,43 +186,15 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     )
 
 
-def _matched(
-    dataset: Dataset,
-    state: ViewState,
-    roles: Roles,
-    ranges: Sequence[tuple[str, Column, Range]],
-    *,
-    ours: Positions,
-    pins: Positions,
-    among: Bools | None,
-) -> "tuple[Query, Matched, Callable[[], str]]":
-    """Parse the query, match rows with it and with the ranges; also return what gives a hint."""
-    from lcbtui.query import masks, parse  # noqa: PLC0415 - not where all rows are asked for
-
-    query = of_rows = parse.parse(state.query)
-    if dataset.selection is not None or dataset.unpivoted is not None:
-        from lcbtui.view.derive.by_problem import row_query  # noqa: PLC0415 - 6 ms, for few sources
-
-        of_rows = row_query(dataset, query)
-    limits = [masks.within(column, value) for _, column, value in ranges]
-    bits = state.bits
-    matched = masks.evaluate(
-        of_rows, dataset, roles, ours=ours, pins=pins, among=among, extra=limits, bits=bits
-    )
-    return query, matched, partial(masks.query_hint, dataset, roles, state.query)
-
-
 def _missing(
-    dataset: Dataset,
-    roles: Roles,
-    matched: "Matched | None",
-    keep: Bools,
-    hint: Callable[[], str],
+    dataset: Dataset, roles: Roles, state: ViewState, matched: "Matched | None", keep: Bools
 ) -> Iterator[str]:
     """Describe rows left out for a missing value, just above a size limit, or for few results."""
     if matched is not None:
         if not keep.any():
-            yield from filter(None, [hint()])
+            from lcbtui.query.masks import query_hint  # noqa: PLC0415 - as where it matched
+
+            yield from filter(None, [query_hint(dataset, roles, state.query)])
         for key, number in matched.missing:
             yield f"{number:,} without {noun(dataset.by_key[key])} left out"
         for key, limit, number in matched.near:

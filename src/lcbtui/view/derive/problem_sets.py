@@ -177,7 +177,15 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
     if selection is not None and selection.by_query is None:
         first, last = selection.bounds
         start, end = (np.full(len(dataset), day, dtype=np.float64) for day in (first, last))
-    releases, names = _releases(dataset, start, end)
+    # Releases as stated, else by usual problem dates: each row's place among their names.
+    names, releases = {"": 0}, np.zeros(len(dataset), dtype=np.int64)
+    if VERSION in dataset.by_key:
+        texts = dataset.texts(VERSION)
+        read = [names.setdefault(release_stated(text), len(names)) for text in texts.distinct]
+        releases = texts.spread(read, missing=0)
+    for usual in USUAL_WINDOWS:
+        inside = (start == usual.window.start) & (end == usual.window.end)
+        releases[inside & (releases == 0)] = names.setdefault(usual.release, len(names))
     no_dates = [key for key in keys if key in dataset.by_key and key not in dataset.dates]
     others = (
         dataset.numbers(key) if key in dataset.number_columns else dataset.codes(key)
@@ -203,7 +211,7 @@ def problem_sets(dataset: Dataset) -> ProblemSets:
         states = not np.isnan([start[own], end[own]]).all()
         silent[own] = not info.bundled and not states
         windowless[own] = bool(dataset.source.parts) and not states
-    release = np.array(names, dtype=object)[releases]
+    release = np.array([*names], dtype=object)[releases]
     counts = stated, count, whole
     return ProblemSets(release, start, end, *counts, codes, silent, windowless, selection)
 
@@ -218,23 +226,6 @@ def boards_of(dataset: Dataset) -> list[str]:
     named = [key for key, own in texts.items() if len({*map(benchmark_of, own)} - {""}) > 1]
     named.append(dataset.roles.label)  # where it is one of them, the rows are tasks
     return [key for key in apart if is_board(key) or key in named]
-
-
-def _releases(dataset: Dataset, start: Floats, end: Floats) -> tuple[Ints, list[str]]:
-    """Return (rows,) LiveCodeBench releases, as stated, else by usual problem dates, as codes.
-
-    Returns:
-        Index of each row's release in a list of names; 0 is "".
-    """
-    place, found = {"": 0}, np.zeros(len(dataset), dtype=np.int64)
-    if VERSION in dataset.by_key:
-        texts = dataset.texts(VERSION)
-        read = [place.setdefault(release_stated(text), len(place)) for text in texts.distinct]
-        found = texts.spread(read, missing=0)
-    for usual in USUAL_WINDOWS:
-        inside = (start == usual.window.start) & (end == usual.window.end)
-        found[inside & (found == 0)] = place.setdefault(usual.release, len(place))
-    return found, [*place]
 
 
 def numbered(*columns: Floats | Ints) -> Ints:
