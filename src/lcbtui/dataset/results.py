@@ -153,14 +153,10 @@ class ProblemResults(Cacheable):
         return bool(self.dated.any())
 
     @cached_property
-    def first(self) -> int:
-        """Return the earliest problem date, in days since 1970-01-01; 0 if no date is known."""
-        return int(self.days[self.dated].min()) if self.has_dates else 0
-
-    @cached_property
-    def last(self) -> int:
-        """Return the latest problem date, in days since 1970-01-01; 0 if no date is known."""
-        return int(self.days[self.dated].max()) if self.has_dates else 0
+    def span(self) -> tuple[int, int]:
+        """Return the first and last problem date, in days since 1970-01-01; 0 if none is known."""
+        days = self.days[self.dated] if self.has_dates else np.zeros(1)
+        return int(days.min()), int(days.max())
 
     @cached_property
     def shared_cutoff(self) -> SharedCutoff | None:
@@ -196,8 +192,10 @@ class ProblemResults(Cacheable):
 
     def bounds(self, window: Window) -> tuple[int, int]:
         """Return both ends of a range of dates; an open end is the first or last problem's date."""
-        start = self.first if window.start is None else window.start
-        return start, self.last if window.end is None else window.end
+        start, end = (
+            day if asked is None else asked for day, asked in zip(self.span, window, strict=True)
+        )
+        return start, end
 
     def table(self, models: Ints, chosen: Bools) -> Floats:
         """Tabulate the scores of some models on some problems, NaN where a model has no result.

@@ -144,14 +144,19 @@ def evaluate(
     masks = [[term_mask(term) for term in side] for side in terms]
     wholes = [Mask.combined(side, np.logical_and) for side in masks]
     whole = Mask.combined(wholes, np.logical_or)
-    left_out = whole.unknown
-    if left_out is not None and among is not None:
-        left_out = left_out & among
-    return Matched(
-        whole.true,
-        () if left_out is None else _missing(terms, masks, wholes, left_out),
-        _near(terms[0], masks[0], dataset, among) if len(terms) == 1 else (),
-    )
+    # For each column the rows that are left out only for a missing value.
+    undecided_by: dict[str, Bools] = {}
+    for side, side_masks, of_side in zip(terms, masks, wholes, strict=True):
+        if whole.unknown is None or of_side.unknown is None:
+            continue
+        undecided = whole.unknown & of_side.unknown & (True if among is None else among)
+        for term, mask in zip(side, side_masks, strict=True):
+            if term.key is not None and mask.unknown is not None:
+                before = undecided_by.get(term.key, False)
+                undecided_by[term.key] = before | (mask.unknown & undecided)
+    counts = {key: int(np.count_nonzero(rows)) for key, rows in undecided_by.items()}
+    near = _near(terms[0], masks[0], dataset, among) if len(terms) == 1 else ()
+    return Matched(whole.true, tuple(each for each in counts.items() if each[1]), near)
 
 
 def within(column: Column, value: Range) -> BoundTerm:
@@ -182,26 +187,6 @@ def query_meant(dataset: Dataset, roles: Roles, query: str) -> str:
 
 
 # What is counted beside the rows kept
-
-
-def _missing(
-    terms: Sequence[Sequence[BoundTerm]],
-    masks: Sequence[Sequence[Mask]],
-    wholes: Sequence[Mask],
-    left_out: Bools,
-) -> tuple[tuple[str, int], ...]:
-    """Count, for each column, the rows that a query leaves out only for a missing value."""
-    undecided_by: dict[str, Bools] = {}
-    for side, side_masks, whole in zip(terms, masks, wholes, strict=True):
-        if whole.unknown is None:
-            continue
-        undecided = left_out & whole.unknown
-        for term, mask in zip(side, side_masks, strict=True):
-            if term.key is not None and mask.unknown is not None:
-                before = undecided_by.get(term.key, False)
-                undecided_by[term.key] = before | (mask.unknown & undecided)
-    counts = ((key, int(np.count_nonzero(rows))) for key, rows in undecided_by.items())
-    return tuple((key, count) for key, count in counts if count)
 
 
 def _near(

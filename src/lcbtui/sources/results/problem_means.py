@@ -156,8 +156,7 @@ def dataset_over(
         numbers[f"pass_at_1_{level}"] = of_level.means[kept]
     cutoff = results.training_cutoff[kept]
     is_dated = not np.isnan(results.training_cutoff).all()
-    start = results.first if window.start is None else window.start
-    contaminated = (cutoff >= start) & results.has_dates
+    contaminated = (cutoff >= results.bounds(window)[0]) & results.has_dates
     texts = {"model": [results.models[row] for row in kept]}
     if is_dated:
         texts["training_cutoff"] = ["" if np.isnan(d) else format_day(d) for d in cutoff]
@@ -237,8 +236,9 @@ def has_dates_of(results: ProblemResults, window: Window) -> bool:
     if not results.has_dates or window.start is None or window.end is None:
         return False
     # A window to 2025-02-01 is whole with January's problems.
-    last = max(first_of(month_of(results.last) + 1), results.last)
-    is_inside = window.start >= results.first and window.end <= last
+    first, last = results.span
+    last = max(first_of(month_of(last) + 1), last)
+    is_inside = window.start >= first and window.end <= last
     return is_inside and bool(results.within(window).any())
 
 

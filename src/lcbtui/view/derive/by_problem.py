@@ -26,7 +26,6 @@ from lcbtui.dataset.lookup import ModelNames, find_column, matching_rows, no_mod
 from lcbtui.dataset.results import (
     COMPLETE,
     Bools,
-    Floats,
     ProblemResults,
     ProblemSelection,
     SharedCutoff,
@@ -249,13 +248,23 @@ def after_cutoff(
 def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
     """Estimate score changes after the training cutoff; return them by model index, if known."""
     cutoffs = results.own_cutoff
-    candidates = np.flatnonzero((cutoffs >= results.first) & (cutoffs < results.last))
+    first, last = results.span
+    candidates = np.flatnonzero((cutoffs >= first) & (cutoffs < last))
     if not len(candidates) or not results.has_dates:
         return {}
     chosen = ~np.isnan(results.scores) & results.dated[results.problem_of]
     if kept:
         chosen &= np.frombuffer(kept, dtype=np.bool_)[results.problem_of]
-    expected = _others_means(results, chosen)
+    # Of each result the mean of the others on its problem, of models with scores on nearly all.
+    model_of, problem_of = results.model_of, results.problem_of
+    counts = np.bincount(model_of[chosen], minlength=len(results.models))
+    problems = np.count_nonzero(np.bincount(problem_of[chosen]))
+    counted = chosen & (counts >= COMPLETE * problems)[model_of]
+    scores = np.where(counted, results.scores, 0.0)
+    sums = np.bincount(problem_of, scores, len(results.problems))[problem_of] - scores
+    others = np.bincount(problem_of, counted, len(results.problems))[problem_of] - counted
+    with np.errstate(invalid="ignore", divide="ignore"):
+        expected = np.where(others >= FEWEST_OTHERS, sums / others, np.nan)
     month = results.days[results.dated].astype("datetime64[D]").astype("datetime64[M]")
     step = np.timedelta64(1, "M")
     starts = np.arange(month.min() + step, month.max() + step)
@@ -277,23 +286,6 @@ def _changes(results: ProblemResults, kept: bytes) -> dict[int, AfterCutoff]:
             less_deep = int(np.count_nonzero(far > beyond))
             answers[model] = AfterCutoff(change, beyond, len(far), less_deep)
     return answers
-
-
-def _others_means(results: ProblemResults, chosen: Bools) -> Floats:
-    """Compute for each result the mean score of the other models on the same problem: (results,).
-
-    Only models with scores on nearly all problems are averaged, so that the mean is over the same
-    models everywhere; NaN where they are fewer than `FEWEST_OTHERS`.
-    """
-    model_of, problem_of = results.model_of[chosen], results.problem_of[chosen]
-    counts = np.bincount(model_of, minlength=len(results.models))
-    problems = np.count_nonzero(np.bincount(problem_of))
-    counted = chosen & (counts >= COMPLETE * problems)[results.model_of]
-    scores, where = np.where(counted, results.scores, 0.0), results.problem_of
-    sums = np.bincount(where, scores, len(results.problems))[where] - scores
-    others = np.bincount(where, counted, len(results.problems))[where] - counted
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(others >= FEWEST_OTHERS, sums / others, np.nan)
 
 
 @cached(size=1)
