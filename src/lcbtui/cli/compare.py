@@ -49,7 +49,7 @@ def command(
     Runs are files or folders, or one with both (lcbtui help your-run). Models are looked for in
     SOURCE, else in all bundled sources; one alone is compared with all others.
     """
-    from lcbtui.cli.runs import as_expected, asked_of, compared_by, write_runs
+    from lcbtui.cli.runs import as_expected, asked_of, compared_by, write_compared
 
     try:
         asked = asked_of(expect, margin, each=each, common=common)
@@ -71,12 +71,9 @@ def command(
     gate = asked and asked._replace(status=status)
     click.get_current_context().meta["lcbtui.status"] = status  # that of a closed pipe too
     is_asked = changed or found is None or output.form == "junit" or is_of_runs
-    if runs is not None and is_asked:
-        write_runs(runs, output, gate, changed=changed, whole=whole, why=why)
-    elif found is not None:
-        from lcbtui.cli.models import write_models
-
-        write_models(found, output, gate, whole=whole, why=why)
+    shown = runs if is_asked and runs is not None else found
+    assert shown is not None  # or neither was there
+    write_compared(shown, output, gate, changed, whole, why)
     return status
 
 

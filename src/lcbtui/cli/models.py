@@ -1,21 +1,14 @@
-"""What `compare` does with models: open their sources, find them by name, write the answer."""
+"""What `compare` does with models: open their sources, and find them by name."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from lcbtui.analysis.side_by_side import Comparison, compare, model_and_others
 from lcbtui.cli.opening import note_on, told_notes, unread_or_unused
-from lcbtui.cli.output import Output
 from lcbtui.dataset.lookup import FoundModel, RowAt, Table, model_named
 from lcbtui.errors import NothingMatchedError, UsageError
-from lcbtui.report.comparison_answer import (
-    MOST_SIDE_BY_SIDE,
-    comparison_answer,
-    remedy,
-)
-from lcbtui.report.records import comparison_record
+from lcbtui.report.comparison_answer import MOST_SIDE_BY_SIDE, remedy
 from lcbtui.report.remarks import no_score, with_flags
-from lcbtui.report.runs_answer import Gate
 from lcbtui.rows import opened
 from lcbtui.settings.config import load_settings
 from lcbtui.sources.catalog import bundled
@@ -107,13 +100,3 @@ def _models_named(
     if unknown:
         raise NothingMatchedError("; ".join(unknown))
     return list(models.values())
-
-
-def write_models(
-    found: Comparison, output: Output, gate: Gate | None, *, whole: bool, why: bool
-) -> None:
-    """Write a comparison of models in the format asked for."""
-    if output.form == "json":
-        output.write_json(comparison_record(found, gate))
-    else:
-        output.write_answer(comparison_answer(found, whole), why=why)

@@ -15,7 +15,8 @@ from lcbtui.dataset.meanings import header_meaning
 from lcbtui.dataset.results import ScoreScale
 from lcbtui.dataset.source import NO_OPTIONS
 from lcbtui.errors import LcbtuiError, NoRunsError, UsageError
-from lcbtui.report.records import PlanRecord, runs_record, sides_of
+from lcbtui.report.comparison_answer import comparison_answer
+from lcbtui.report.records import PlanRecord, comparison_record, runs_record, sides_of
 from lcbtui.report.runs_answer import (
     Gate,
     NamedRuns,
@@ -159,18 +160,21 @@ def as_expected(asked: Gate, runs: NamedRuns | None, found: Comparison | None) -
     return {True: 0, False: 1, None: 3}[met]
 
 
-def write_runs(
-    runs: NamedRuns, output: Output, gate: Gate | None, *, changed: bool, whole: bool, why: bool
+def write_compared(
+    of: NamedRuns | Comparison, to: Output, gate: Gate | None, changed: bool, whole: bool, why: bool
 ) -> None:
-    """Write a comparison of runs in the format asked for."""
-    if gate is not None and output.form == "junit":
-        of = {"each": gate.each, "common": gate.common}
-        output.write_lines(junit_lines(gate.expect, gate.margin, runs, **of))
-    elif output.form == "json":
-        output.write_json(runs_record(runs, gate, changed=changed))
+    """Write a comparison of runs, or of models, in the format asked for."""
+    if to.form == "json" and isinstance(of, Comparison):
+        to.write_json(comparison_record(of, gate))
+    elif isinstance(of, Comparison):
+        to.write_answer(comparison_answer(of, whole), why=why)
+    elif gate is not None and to.form == "junit":
+        asked = {"each": gate.each, "common": gate.common}
+        to.write_lines(junit_lines(gate.expect, gate.margin, of, **asked))
+    elif to.form == "json":
+        to.write_json(runs_record(of, gate, changed=changed))
     else:
-        answer = changed_answer(runs) if changed else runs_answer(runs, whole)
-        output.write_answer(answer, why=why)
+        to.write_answer(changed_answer(of) if changed else runs_answer(of, whole), why=why)
 
 
 Asked = tuple[float | None, int | None, float | None]

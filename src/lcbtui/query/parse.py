@@ -150,11 +150,6 @@ class Query(NamedTuple):
     text: str
     sides: tuple[tuple[Term, ...], ...] = ()
 
-    @property
-    def wants_frontier(self) -> bool:
-        """Tell whether the query has `is:frontier`, to keep only the Pareto frontier of matches."""
-        return any(term.is_frontier for side in self.sides for term in side)
-
 
 @lru_cache(maxsize=64)
 def parse(text: str) -> Query:

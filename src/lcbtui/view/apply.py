@@ -130,7 +130,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     counted = np.ones(len(dataset), dtype=np.bool_) if matched is None else matched.keep
     counted = counted if within is None else counted & within
     keep = counted if in_series is None else counted & in_series
-    if asked is not None and asked.wants_frontier:
+    if asked and any(term.is_frontier for side in asked.sides for term in side):
         counted = _on_frontier(dataset, roles, counted)
         keep = counted if in_series is None else _on_frontier(dataset, roles, keep)
     counts = np.bincount(grouping.codes[counted], minlength=len(visible)).tolist()

@@ -139,8 +139,8 @@ def test_a_pattern_goes_on_to_a_blank_or_a_bar(text: str, operator: str, pattern
 
 def test_is_knows_its_flags() -> None:
     assert only("is:ours,Pinned") == Flags((Flag.OURS, Flag.PINNED))
-    assert parse("qwen is:frontier").wants_frontier
-    assert not parse("qwen is:ours").wants_frontier
+    for word, asked in (("frontier", [False, True]), ("ours", [False, False])):
+        assert [term.is_frontier for term in parse(f"qwen is:{word}").sides[0]] == asked
 
 
 @pytest.mark.parametrize(

@@ -320,27 +320,23 @@ class ModelTable(ScrolledLines, can_focus=True):
                 ink = Ink.DIM if ranking.withheld is None else Ink.TEXT
                 segments.append(Segment(cell_text(text, shown), inks[ink]))
             elif shown.column.key == label_key:
-                segments += self._label(view, index, shown)
+                code, emphasis = int(view.series_of[index]), int(view.emphasis[index])
+                marker = series_marker(view.series[code].key, code, self._charset)
+                is_ours, room = emphasis & Emphasis.OURS, shown.width - MARKER
+                short = row_names(view).short(row, room) or MISSING
+                pin = self._pinned if emphasis & Emphasis.PINNED else " "
+                style = palette.words[marker.role] if is_ours else inks[Ink.TEXT]
+                segments += (
+                    Segment(marker.glyph, palette.roles[marker.role]),
+                    Segment(pin, inks[Ink.ACCENT]),
+                    Segment(pad(short, room) + " " * GAP, style),
+                )
             else:
                 ink = Ink.TEXT if shown.column.key in leading else Ink.DIM
                 segments.append(Segment(cell_text(texts[shown.column.key], shown), inks[ink]))
         if is_dim:
             segments = [Segment(text, palette.drawn(text, Role.DIM)) for text, *_ in segments]
         return segments
-
-    def _label(self, view: View, index: int, shown: Shown) -> list[Segment]:
-        palette = palette_of(self.app)
-        code = int(view.series_of[index])
-        marker = series_marker(view.series[code].key, code, self._charset)
-        emphasis, inks = int(view.emphasis[index]), palette.inks
-        style = palette.words[marker.role] if emphasis & Emphasis.OURS else inks[Ink.TEXT]
-        room = shown.width - MARKER
-        short = row_names(view).short(int(view.rows[index]), room) or MISSING
-        return [
-            Segment(marker.glyph, palette.roles[marker.role]),
-            Segment(self._pinned if emphasis & Emphasis.PINNED else " ", inks[Ink.ACCENT]),
-            Segment(pad(short, room) + " " * GAP, style),
-        ]
 
     # Keys
 
