@@ -187,15 +187,7 @@ class Texts:
 
     def take(self, rows: Ints) -> Self:
         """Return a column of given rows, in that order; −1 gives a missing one."""
-        return self._with(_taken(self.codes, rows, -1))
-
-    def without(self, rows: Bools) -> Self:
-        """Return a column in which the rows under a mask are missing."""
-        codes = self.codes.copy()
-        codes[rows] = -1
-        return self._with(codes)
-
-    def _with(self, codes: npt.NDArray[np.signedinteger[Any]]) -> Self:
+        codes = _taken(self.codes, rows, -1)
         return type(self)(self.column, codes=codes, distinct=self.distinct)
 
 
@@ -240,8 +232,9 @@ class Dates(Texts):
         other.shared = day
         return other
 
-    def _with(self, codes: npt.NDArray[np.signedinteger[Any]]) -> Dates:
-        return super()._with(codes).sharing(self.shared)
+    def take(self, rows: Ints) -> Dates:
+        """Return a column of given rows, in that order; −1 gives a missing one."""
+        return super().take(rows).sharing(self.shared)
 
 
 class Numbers:

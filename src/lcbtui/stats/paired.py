@@ -159,10 +159,13 @@ def paired_difference(
         low, high = max(difference - half, -limit), min(difference + half, limit)
     unseen = _unseen(means[0] - means[1], questions, width)
     skewness, unseen_error = field.skewness(found, unseen)[0, 1], unseen**0.5 / means.shape[1]
-    spreads = _spread_of(first), _spread_of(second)
+    spread, other_spread = (
+        float(np.std(side.mean(axis=1), ddof=1)) if len(side) > 1 else np.nan
+        for side in (first, second)
+    )
     unlike = abs(difference), math.hypot(variance**0.5, unseen_error)
     p_value = max(p_value, _one_sided(*unlike, skewness * np.sign(difference), df))
-    found_by = variance**0.5, df, problem_error, spreads, uses_spreads
+    found_by = variance**0.5, df, problem_error, (spread, other_spread), uses_spreads
     bound_by = skewness, unseen_error, limit
     whole = PairedDifference(difference, low, high, p_value, np.nan, np.nan, *found_by, *bound_by)
     at_least, at_most = whole.bounds(LEVEL)
@@ -182,10 +185,6 @@ def _one_sided(gap: float, error: float, skewness: float, df: float) -> float:
     root = max(error**2 + 8 * tail * (gap - tail), 0.0) ** 0.5
     t = max(2 * (gap - tail) / (error + root), 0.0)
     return float(student_p_value(np.array(t), np.array(df))) / 2
-
-
-def _spread_of(side: Floats) -> float:
-    return float(np.std(side.mean(axis=1), ddof=1)) if len(side) > 1 else np.nan
 
 
 def _unseen(gaps: Floats, questions: Ints | None, width: float) -> float:

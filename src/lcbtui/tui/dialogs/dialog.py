@@ -272,10 +272,11 @@ class TextDialog(Dialog[None]):
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
         super().__init__()
         self._title, self.lines = title, lines
+        self.scrolled = VerticalScroll(classes="box")
 
     def compose(self) -> ComposeResult:
         """Create the scrolling text in a box."""
-        with VerticalScroll(classes="box") as box:
+        with self.scrolled as box:
             box.border_title = Content(self._title)
             box.border_subtitle = self.keys
             yield Static(self._content())
@@ -288,11 +289,6 @@ class TextDialog(Dialog[None]):
         """Replace the lines of the dialog."""
         self.lines = lines
         self.query_one(Static).update(self._content())
-
-    @property
-    def scrolled(self) -> VerticalScroll:
-        """The container that scrolls the text."""
-        return self.query_one(VerticalScroll)
 
     def action_scroll(self, lines: int, pages: int = 0) -> None:
         """Scroll by a number of lines and of pages; negative numbers scroll up."""

@@ -206,7 +206,8 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]
     reruns = _among(codes, {place for theirs in tables for place in match_models(own, theirs)})
     if not reruns.any():
         return dataset
-    marked = dataset.with_columns([dataset.texts("highlight").without(reruns)])
+    others_rows = np.where(reruns, -1, np.arange(len(dataset)))
+    marked = dataset.with_columns([dataset.texts("highlight").take(others_rows)])
     return replace(marked, presumed_ours=dataset.presumed_ours & ~reruns)
 
 
