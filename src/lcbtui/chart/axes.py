@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -296,10 +296,7 @@ def axis_ticks(axis: Axis, cells: int, *, upright: bool = False) -> tuple[Tick, 
     if gaps and (1 <= max(gaps) <= 1.5 * min(gaps) if upright else _are_apart(ticks, cells)):
         return tuple(ticks)
     best: list[Tick] = []
-    candidates: Iterator[Iterable[Value]] = _dates(axis)
-    if axis.scale is not Scale.DATE:
-        candidates = chain(_decades(axis) if axis.scale is Scale.LOG else (), _steps(axis))
-    for values in candidates:
+    for values in _dates(axis) if axis.scale is Scale.DATE else _numbers(axis):
         ticks = _placed(axis, cells, values)
         if len(ticks) < 2:
             best = best or ticks
@@ -329,10 +326,9 @@ Value = tuple[float, int | str]
 
 def _placed(axis: Axis, cells: int, values: Iterable[Value]) -> list[Tick]:
     """Place labelled ticks, such as 4B, 1T or 45; very large or small ones have an exponent."""
-    values = list(values)
-    fractions = [axis.fraction(value) for value, _ in values]
     ticks: list[Tick] = []
-    for (value, how), fraction in zip(values, fractions, strict=True):
+    for value, how in values:
+        fraction = axis.fraction(value)
         if not -1e-9 <= fraction <= 1 + 1e-9:
             continue
         label = how if isinstance(how, str) else format_number(value + 0.0, how, axis.unit)
@@ -344,8 +340,20 @@ def _placed(axis: Axis, cells: int, values: Iterable[Value]) -> list[Tick]:
     return sorted(ticks, key=lambda tick: tick.cell)
 
 
-def _steps(axis: Axis) -> Iterator[list[tuple[float, int]]]:
-    """Yield candidate tick values: multiples of 1, 2, 5 times powers of ten, densest first."""
+def _numbers(axis: Axis) -> Iterator[list[Value]]:
+    """Yield candidate tick values, the densest first: 1-2-5 times powers of ten.
+
+    On a log axis 1-2-4-8 or 1-2-5 a decade, then ever fewer, come before these.
+    """
+    if axis.scale is Scale.LOG:
+        first, last = math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high))
+        doubling, decimal = ((1, 2, 4, 8), (1, 2, 4), (1, 4), (1,)), ((1, 2, 5), (1, 3), (1,))
+        for mantissas in doubling if axis.unit is Unit.BILLIONS else decimal:
+            powers = range(first, last + 1)
+            yield [(base * 10.0**n, max(0, -n)) for n in powers for base in mantissas]
+        for every in (2, 3, 5, 10, 20, 50, 100):
+            powers = range(math.ceil(first / every) * every, last + 1, every)
+            yield [(10.0**n, max(0, -n)) for n in powers]
     span = axis.high - axis.low
     exponent = math.floor(math.log10(span)) - 2
     for power in range(exponent, exponent + 5):
@@ -357,22 +365,7 @@ def _steps(axis: Axis) -> Iterator[list[tuple[float, int]]]:
                 yield [(n * step, max(0, -power)) for n in range(first, last + 1)]
 
 
-def _decades(axis: Axis) -> Iterator[list[tuple[float, int]]]:
-    """Yield candidate tick values of a log axis: 1-2-4-8 or 1-2-5 a decade, then ever fewer."""
-    first, last = math.floor(math.log10(axis.low)), math.ceil(math.log10(axis.high))
-    doubling, decimal = ((1, 2, 4, 8), (1, 2, 4), (1, 4), (1,)), ((1, 2, 5), (1, 3), (1,))
-    for mantissas in doubling if axis.unit is Unit.BILLIONS else decimal:
-        yield [
-            (base * 10.0**power, max(0, -power))
-            for power in range(first, last + 1)
-            for base in mantissas
-        ]
-    for every in (2, 3, 5, 10, 20, 50, 100):
-        powers = range(math.ceil(first / every) * every, last + 1, every)
-        yield [(10.0**power, max(0, -power)) for power in powers]
-
-
-def _dates(axis: Axis) -> Iterator[list[tuple[float, str]]]:
+def _dates(axis: Axis) -> Iterator[list[Value]]:
     """Yield candidate ticks of a date axis, the densest first: whole days, months, then years.
 
     Their labels are `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 from re import sub
 from typing import NamedTuple, TextIO
 
@@ -145,8 +146,8 @@ def _drawn(
         return again(whole, below=len(legend), names_ours=names_ours)
     _finish(plot)
     named = tuple(spec.points.rows[[name.point for name, _ in plot.names]].tolist())
-    if not names_ours and len(unnamed := spec.ours_without_name(named)):
-        chart = again(whole.with_names_in_legend(unnamed), below=below, names_ours=True)
+    if not names_ours and (with_ours := spec.with_names_in_legend(named)) is not None:
+        chart = again(with_ours, below=below, names_ours=True)
         if chart.legend_drawn:
             return chart
     if spec.grid and not spec.message:
@@ -280,12 +281,24 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
 
 
 def _write_legend(plot: _Plot) -> None:
-    """Write the legend in a free corner of the plot, one entry a line; nothing without room."""
+    """Write the legend in a free corner of the plot, if there is one; bottom right if possible."""
     occupied, crossed = plot.occupied, plot.lines
     widest = 2 + max((cell_len(each.words) for each in plot.legend), default=0)
-    count, corner = len(plot.legend), None
-    if count and widest <= occupied.shape[1] - 2 and count <= occupied.shape[0] // 2:
-        corner = _free_corner(widest, count, occupied, crossed)
+    count, (height, width) = len(plot.legend), occupied.shape
+    if not 0 < count <= height // 2 or widest > width - 2:
+        return
+    right, bottom = width - widest, height - count
+
+    def covered(corner: tuple[int, int], grid: strokes.Grid, margin: int) -> int:
+        column, line = corner
+        across = slice(max(column - margin, 0), column + widest + margin)
+        return int(grid[line : line + count, across].sum())
+
+    others = [(1, bottom), (right, 0), (1, 0)]
+    others.sort(key=lambda corner: covered(corner, occupied, widest // 2))
+    corners = product((occupied | crossed, occupied), ((right, bottom), *others))
+    free = (corner for hidden, corner in corners if not covered(corner, hidden, _BETWEEN))
+    corner = next(free, None)
     if corner is None:
         return
     column, first = corner
@@ -320,37 +333,14 @@ def _legend_lines(legend: Sequence[_Entry], width: int, between: int) -> list[tu
     lines = list[list[Run]]()
     for entry in legend:
         words = f" {cut(entry.words, width - 3)}"
-        used = _width(lines[-1]) if lines else width
+        used = cell_len("".join(run.text for run in lines[-1])) if lines else width
         if used + between + 1 + cell_len(words) > width:
             lines.append([Run(" ", Role.BLANK)])
         else:
             lines[-1].append(Run(" " * between, Role.BLANK))
         lines[-1] += Run(entry.glyph, entry.role), Run(words, Role.LEGEND)
-    return [(*line, Run(" " * (width - _width(line)), Role.BLANK)) for line in lines]
-
-
-def _width(line: Sequence[Run]) -> int:
-    return sum(cell_len(run.text) for run in line)
-
-
-def _free_corner(
-    width: int, height: int, occupied: strokes.Grid, lines: strokes.Grid
-) -> tuple[int, int] | None:
-    """Find a free corner of the plot for the legend, bottom right by preference; None if none."""
-    right, bottom = occupied.shape[1] - width, occupied.shape[0] - height
-
-    def covered(corner: tuple[int, int], grid: strokes.Grid, margin: int) -> int:
-        column, line = corner
-        across = slice(max(column - margin, 0), column + width + margin)
-        return int(grid[line : line + height, across].sum())
-
-    others = [(1, bottom), (right, 0), (1, 0)]
-    others.sort(key=lambda corner: covered(corner, occupied, width // 2))
-    for hidden in (occupied | lines, occupied):
-        for corner in ((right, bottom), *others):
-            if not covered(corner, hidden, _BETWEEN):
-                return corner
-    return None
+    blanks = (" " * (width - sum(cell_len(run.text) for run in line)) for line in lines)
+    return [(*line, Run(blank, Role.BLANK)) for line, blank in zip(lines, blanks, strict=True)]
 
 
 def _visible_strokes(plot: _Plot) -> list[Write]:

@@ -377,25 +377,24 @@ class ChartSpec:
             found.append(f"{beyond:,} beyond the axes")
         return [*found, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
 
-    def ours_without_name(self, named: Collection[int]) -> Ints:
-        """Find the points (one a model) of the user's own models without a name, as indexes."""
+    def with_names_in_legend(self, named: Collection[int]) -> "ChartSpec | None":
+        """Add the user's own models to the legend entries of their series; None if all have names.
+
+        Args:
+            named: the rows that have a name beside their point.
+        """
         if not self.labels or self.by_model or self.lines is not None:
-            return np.zeros(0, dtype=np.int64)
-        seen, found = {self.names.label_of(row) for row in named}, list[int]()
+            return None
+        seen, found = {self.names.label_of(row) for row in named}, dict[str, int]()
         for index in np.flatnonzero(self.points.emphasis & int(Emphasis.OURS)).tolist():
             label = self.names.label_of(int(self.points.rows[index]))
             if label not in seen:
-                seen.add(label)
-                found.append(index)
-        return np.array(found, dtype=np.int64)
-
-    def with_names_in_legend(self, points: Ints) -> "ChartSpec":
-        """Add the names of some points to the legend entries of their series."""
-        found = list[LegendEntry]()
+                found.setdefault(label, int(self.points.series[index]))
+        legend = list[LegendEntry]()
         for entry in self.legend:
-            rows = self.points.rows[points[self.points.series[points] == entry.series]].tolist()
-            found.append(entry._replace(names=first_few([*map(self.names.label_of, rows)], 2)))
-        return replace(self, legend=tuple(found))
+            names = [label for label, series in found.items() if series == entry.series]
+            legend.append(entry._replace(names=first_few(names, 2)))
+        return replace(self, legend=tuple(legend)) if found else None
 
     def markers(self, charset: Charset) -> list[Marker]:
         """Choose the marker (glyph and role) of each series in a character set."""

@@ -381,7 +381,11 @@ def name_points(
     """
     points, markers, names = spec.points, spec.markers(charset), list[Name]()
     ours = set(np.flatnonzero(points.emphasis & int(Emphasis.OURS)).tolist())
-    tops = _tops(spec, cells)
+    drawn = cells.representative[cells.occupied]
+    stripes = cells.flat % cells.width // 4  # of four columns: about equal sizes
+    ranked = drawn[np.lexsort((drawn, -points.merits[drawn], stripes[drawn]))]
+    _, best = np.unique(stripes[ranked], return_index=True)
+    tops = ranked[best]
     for index in _in_order(spec, cells, tops):
         line, column = divmod(int(cells.flat[index]), cells.width)
         text = drawable(spec.names.whole(int(points.rows[index])))
@@ -438,15 +442,6 @@ def _in_order(spec: ChartSpec, cells: Cells, tops: Ints) -> list[int]:
         found = list(dict.fromkeys(chain.from_iterable(ranked)))[:most]
     selected = np.flatnonzero(points.rows == spec.selected)[:1].tolist()
     return list(dict.fromkeys((*found, *selected)))
-
-
-def _tops(spec: ChartSpec, cells: Cells) -> Ints:
-    """Find the best point in each four-column stripe of the plot, so among about equal sizes."""
-    representatives = cells.representative[cells.occupied]
-    bands = cells.flat[representatives] % cells.width // 4
-    ranked = np.lexsort((representatives, -spec.points.merits[representatives], bands))
-    _, first = np.unique(bands[ranked], return_index=True)
-    return representatives[ranked[first]]
 
 
 def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:

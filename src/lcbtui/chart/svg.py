@@ -152,9 +152,10 @@ def laid_out(spec: ChartSpec, width: float, height: float) -> Drawing:
         placed = el.place_points(spec, frame)
         names = el.place_names(spec, placed, frame, legend)
         remarks = _remarks(spec, len(names), rest, width) if spec.foot else []
-        unnamed = spec.ours_without_name([int(spec.points.rows[name.point]) for name in names])
-        if len(unnamed) and not any(entry.names for entry in spec.legend):
-            spec = spec.with_names_in_legend(unnamed)
+        named = spec.points.rows[[name.point for name in names]].tolist()
+        with_ours = spec.with_names_in_legend(named)
+        if with_ours is not None and not any(entry.names for entry in spec.legend):
+            spec = with_ours
         elif len(remarks) > foot:
             foot = len(remarks)
         else:
