@@ -11,14 +11,7 @@ from lcbtui.errors import LcbtuiError, NothingMatchedError, Option, UsageError, 
 from lcbtui.query.size_limits import OVERHEAD
 from lcbtui.report.facts import WHY, Answer, Fact, FactTable, cannot_tell, say
 from lcbtui.report.model_answer import Row
-from lcbtui.report.remarks import (
-    about,
-    best_set_line,
-    few_words,
-    no_score,
-    with_flags,
-    with_remedy,
-)
+from lcbtui.report.remarks import about, best_set_line, few_words, no_score, with_flags, with_remedy
 from lcbtui.stats.differences import FEWEST
 from lcbtui.text.numbers import MISSING, signed
 from lcbtui.text.width import TextColumn

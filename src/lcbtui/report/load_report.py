@@ -431,13 +431,18 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
     for column in dataset.columns[:1000]:
         texts = (dataset.cell(row, column.key).text for row in range(min(200, len(dataset))))
         samples[column.key] = cut(", ".join([*dict.fromkeys(filter(None, texts))][:3]), 32)
+    errors = [  # that cannot be right, and how each kind was treated
+        f"{counted(count, 'row')} {plural(count, 'states', 'state')} {say(kind)}"
+        for kind, rows in wrong_errors(dataset).items()
+        if (count := int(rows.sum()))
+    ]
     # Errors and counts have the standard keys of the score in force.
     bound = {(each.header, each.of): each for each in dataset.columns if each.evidence}
     report = report._replace(
         columns=tuple(bound.get((each.header, each.of), each) for each in report.columns),
         roles=roles,
         why=tuple((dict(report.why) | said).items()),
-        notes=(*notes, *_wrong_errors(dataset)),
+        notes=(*notes, *errors),
         duplicates=duplicates(dataset, roles.label),
         choices=tuple(choice for choice in report.choices if choice.option not in settled),
         evidence=tuple(_evidence(dataset)),
@@ -497,13 +502,6 @@ def without_evidence(dataset: Dataset) -> bool:
         return False
     found = uncertainty_of(dataset)
     return found is None or (found.evidence == Evidence.UNKNOWN).all()
-
-
-def _wrong_errors(dataset: Dataset) -> Iterator[str]:
-    """Describe the stated errors of scores that cannot be right, and how each kind was treated."""
-    for kind, rows in wrong_errors(dataset).items():
-        if count := int(rows.sum()):
-            yield f"{counted(count, 'row')} {plural(count, 'states', 'state')} {say(kind)}"
 
 
 @cached(size=2)

@@ -440,17 +440,20 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
         scale = scale._replace(decimals=scale.decimals + 1)
     told = expectation_words(expected, margin, judged.is_met, scale.unit)
     told += f"{f' in {part.name}' * bool(part.name)}: {with_ends(expected, part.found, scale)}"
+    first, second = map(len, found.scores)
+    many = f" · {counted(first, 'run')} of A, {second} of B" if max(first, second) > 1 else ""
+    if many and not found.whole.found.uses_spreads:
+        many += say("few-runs")
     if judged.reason is Reason.WHOLE:
         told += left_out_words(runs)
         if judged.is_met and judged.difference is not part.found:
             told += say("against-a", ends=with_ends(None, judged.difference, scale))
-        return told + _runs_words(found)
+        return told + many
     if judged.reason is Reason.TASK:
         of_all = signed(found.whole.found.difference, scale.decimals)
-        return f"{told}; all problems: {of_all}{_runs_words(found)}"
+        return f"{told}; all problems: {of_all}{many}"
     without, lacks = f"{signed(part.found.difference, scale.decimals)} without", ""
     if judged.reason is Reason.FEWER:
-        first, second = map(len, found.scores)
         why = f"A has {counted(first, 'run')}, B {second}"
         why = why if first < second else say("few-samples")
         why += f": {with_ends(expected, part.found, scale)} as they are"
@@ -465,15 +468,6 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
         as_if = f"{with_ends(None, judged.difference, scale)} if {'failed' if lacks else 'solved'}"
         why += f": {as_if if scale.has_ends else say('no-worst', unit=scale.unit)}, {without}"
     return flagged(f"cannot tell: {why}; ", Option("common"), " compares what both have")
-
-
-def _runs_words(found: RunComparison) -> str:
-    """Count the runs of the sides, and say where their spread is not in the answer."""
-    first, second = map(len, found.scores)
-    if max(first, second) < 2:
-        return ""
-    alone = "" if found.whole.found.uses_spreads else say("few-runs")
-    return f" · {counted(first, 'run')} of A, {second} of B{alone}"
 
 
 def _lacks(found: RunComparison, task: str) -> str:

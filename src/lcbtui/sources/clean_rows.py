@@ -10,11 +10,7 @@ from typing import Any, TypeVar
 
 from lcbtui.dataset.columns import ACTIVE, ERRORS, MODEL, PROBLEMS, TOTAL, Column
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.meanings import (
-    OUTCOMES,
-    is_board,
-    says_score,
-)
+from lcbtui.dataset.meanings import OUTCOMES, is_board, says_score
 from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo, kept_as_is
 from lcbtui.dataset.values import Numbers, Texts, Values
 from lcbtui.dataset.windows import problems_stated

@@ -121,9 +121,9 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
         data=tuple(data),
         roles=roles,
         report=_report(info, parts, columns, roles, notes),
-        excluded=_joined_array(parts, "excluded", False),
+        excluded=_joined(datasets, "excluded", False),
         presumed_ours=presumed,
-        questions=_joined_array(parts, "questions", np.nan),
+        questions=_joined(datasets, "questions"),
     )
 
 
@@ -274,9 +274,9 @@ def _role(parts: Sequence[_Part], role: str) -> str | None:
     return None
 
 
-def _joined_array(parts: Sequence[_Part], name: str, missing: float | bool) -> Any:
-    """Concatenate an optional array of the Datasets; None where no Dataset has it."""
-    found = [(len(part.dataset), getattr(part.dataset, name)) for part in parts]
+def _joined(parts: Sequence[Dataset | Numbers], name: str, missing: float | bool = np.nan) -> Any:
+    """Concatenate an optional array of some parts, filled where a part lacks it; None if all do."""
+    found = [(len(part), getattr(part, name)) for part in parts]
     if all(each is None for _, each in found):
         return None
     return np.concatenate([np.full(n, missing) if each is None else each for n, each in found])
@@ -327,10 +327,15 @@ def _info(parts: Sequence[_Part], roles: Roles) -> SourceInfo:
     chart = first.chart._replace(title=first.chart.title.partition(",")[0], footnote=footnote)
     # Limits that suit the first source alone may leave the others out of the chart, and its ticks
     # would leave the part of an axis that is theirs without any.
-    if not _all_within(parts, roles.x, chart.x_limits):
-        chart = chart._replace(x_limits=None, x_ticks=())
-    if not _all_within(parts, roles.y, chart.y_limits):
-        chart = chart._replace(y_limits=None, y_ticks=())
+    for axis, key in ("x", roles.x), ("y", roles.y):
+        limits: Range = getattr(chart, f"{axis}_limits") or Range(None, None)
+        low = -np.inf if limits.low is None else limits.low
+        high = np.inf if limits.high is None else limits.high
+        keys = ((part.dataset, part.keys.get(key or "")) for part in parts)
+        own = (dataset.numbers(at) for dataset, at in keys if at)
+        if any(((values < low) | (values > high)).any() for values in own):
+            without: dict[str, Any] = {f"{axis}_limits": None, f"{axis}_ticks": ()}
+            chart = chart._replace(**without)
     return SourceInfo(
         name=" + ".join(part.name for part in parts),
         title=first.title,
@@ -341,17 +346,6 @@ def _info(parts: Sequence[_Part], roles: Roles) -> SourceInfo:
         opening=first.opening if roles.y is not None else None,
         parts={part.name: part.dataset.source for part in parts},
     )
-
-
-def _all_within(parts: Sequence[_Part], key: str | None, limits: Range | None) -> bool:
-    if limits is None or key is None:
-        return True
-    values = np.concatenate(
-        [part.dataset.numbers(part.keys[key]) for part in parts if key in part.keys]
-    )
-    low = -np.inf if limits.low is None else limits.low
-    high = np.inf if limits.high is None else limits.high
-    return bool(np.all(np.isnan(values) | ((values >= low) & (values <= high))))
 
 
 def _report(
@@ -406,18 +400,8 @@ def _concatenated(column: Column, parts: Sequence[tuple[Values | None, int]]) ->
             it if isinstance(it, Numbers) else Numbers.of(column, np.full(n, np.nan))
             for it, n in parts
         ]
-        wholes = None
-        if any(part.wholes is not None for part in numbers):
-            complete = [np.full(len(part), np.nan) for part in numbers]
-            pairs = zip(numbers, complete, strict=True)
-            wholes = np.concatenate([own if it.wholes is None else it.wholes for it, own in pairs])
-        return Numbers.of(
-            column,
-            np.concatenate([part.values for part in numbers]),
-            np.concatenate([part.decimals for part in numbers]),
-            np.concatenate([part.flags for part in numbers]),
-            wholes,
-        )
+        arrays = (_joined(numbers, name) for name in ("values", "decimals", "flags", "wholes"))
+        return Numbers.of(column, *arrays)
     place, codes = dict[str, int](), []
     for part, rows in parts:
         if isinstance(part, Texts):

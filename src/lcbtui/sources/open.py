@@ -143,7 +143,12 @@ def open_sources(
     read = partial(found_in, stdin_bytes=stdin_bytes, progress=tell)
     if len(infos) == 1:
         return _dataset(infos[0], read(infos[0]), tell)
-    found = _by_problem([*map(read, infos)])
+    found: list[Found] = [*map(read, infos)]
+    # If all have results by problem of one task, the tools' own scores are left out.
+    alone = [each.without_scores() for each in found if not isinstance(each, RawTable)]
+    tasks = [{rows.task for rows in each.by_problem} for each in alone]
+    if len(alone) == len(found) and len({*chain(*tasks)}) == 1 and all(tasks):
+        found = [*alone]
     datasets, problems = list[Dataset](), list[Mapping[str, tuple[Part, ...]]]()
     for info, part in zip(infos, found, strict=True):
         lacking: Mapping[str, tuple[Part, ...]] = {}
@@ -163,14 +168,6 @@ def open_sources(
 
     tell("joining the sources")
     return combined(datasets)
-
-
-def _by_problem(found: Sequence[Found]) -> Sequence[Found]:
-    """Leave out the tools' own scores if all sources have results by problem of one task."""
-    alone = [each.without_scores() for each in found if not isinstance(each, RawTable)]
-    tasks = [{rows.task for rows in each.by_problem} for each in alone]
-    is_one = len(alone) == len(found) and len({*chain(*tasks)}) == 1 and all(tasks)
-    return alone if is_one else found
 
 
 def _of_one_model(info: SourceInfo, found: RawTable) -> RawTable:

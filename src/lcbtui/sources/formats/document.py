@@ -14,12 +14,7 @@ from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import cast
 
-from lcbtui.dataset.meanings import (
-    are_measures,
-    says_model,
-    says_score,
-    says_task,
-)
+from lcbtui.dataset.meanings import are_measures, says_model, says_score, says_task
 from lcbtui.dataset.source import NO_OPTIONS, Note, OpenChoice, ReadOptions, TableInFile, choosing
 from lcbtui.errors import Option, SourceError
 from lcbtui.sources.formats import document_shapes as shapes

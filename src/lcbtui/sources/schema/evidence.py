@@ -32,12 +32,7 @@ from lcbtui.dataset.columns import (
 from lcbtui.dataset.meanings import Quantity, header_meaning, says_score, words_of
 from lcbtui.dataset.windows import fact_stated, problems_stated
 from lcbtui.sources.cleaning.cells import FEW
-from lcbtui.sources.cleaning.numbers import (
-    active_in,
-    half_width,
-    plus_minus_in,
-    plus_minus_meant,
-)
+from lcbtui.sources.cleaning.numbers import active_in, half_width, plus_minus_in, plus_minus_meant
 from lcbtui.sources.schema.matching import Profiler, free_name, meaning, plain_name, plain_words
 from lcbtui.sources.schema.roles import Plan
 from lcbtui.text.numbers import Unit
