@@ -16,7 +16,7 @@ from lcbtui.dataset.values import Numbers, Texts, Values
 from lcbtui.dataset.windows import problems_stated
 from lcbtui.errors import Option, Part, SourceError
 from lcbtui.sources.catalog import display_name
-from lcbtui.sources.cleaning.cells import AS_WRITTEN, NumberStyle, Profile, RawTexts, bare_name
+from lcbtui.sources.cleaning.cells import AS_WRITTEN, NumberStyle, RawTexts, bare_name
 from lcbtui.sources.cleaning.numbers import number_said
 from lcbtui.sources.cleaning.sizes_in_names import (
     BILLIONS,
@@ -28,7 +28,7 @@ from lcbtui.sources.cleaning.sizes_in_names import (
 from lcbtui.sources.formats.tables import RawTable
 from lcbtui.sources.long_tables import LongTable, long_table, task_rows
 from lcbtui.sources.schema.evidence import with_evidence
-from lcbtui.sources.schema.matching import size_unit
+from lcbtui.sources.schema.matching import profiler, size_unit
 from lcbtui.sources.schema.roles import NoNumbersError, Plan, make_plan, with_roles
 from lcbtui.text.numbers import SCALES, Unit
 from lcbtui.text.width import cut
@@ -64,11 +64,7 @@ def _planned(
         The plan, and how a long table is told apart. The texts of derived columns are appended to
         `texts`, and names of rows, but for models, lose their links and emphasis there.
     """
-
-    def profile(place: int, unit: Unit) -> Profile:
-        return texts[place].profile(unit)
-
-    name = display_name(info)
+    name, profile = display_name(info), profiler(texts)
     with saying_what_works(raw, name):
         plan = make_plan(raw, profile, name, info.options.as_is)
     y = next((each for each in plan.columns if each.key == plan.roles.y), None)

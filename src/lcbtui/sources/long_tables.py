@@ -24,11 +24,11 @@ from lcbtui.dataset.meanings import (
 )
 from lcbtui.dataset.source import Note, OpenChoice, choosing
 from lcbtui.errors import Option, SourceError
-from lcbtui.sources.cleaning.cells import FEW, Profile
+from lcbtui.sources.cleaning.cells import FEW
 from lcbtui.sources.cleaning.numbers import value_in
 from lcbtui.sources.formats.tables import RawTable, refuse_huge, unique_headers
 from lcbtui.sources.schema.evidence import companions, with_evidence
-from lcbtui.sources.schema.matching import Profiler
+from lcbtui.sources.schema.matching import Profiler, profiler
 from lcbtui.sources.schema.roles import Plan, make_plan
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import counted, first_few, listed, query_word, safe_text, shell_word
@@ -298,11 +298,7 @@ class _Pivot:
             takes = Option("pivot"), f" takes up to {MOST_ROWS:,} rows, and {there}"
             raise SourceError(*takes)
 
-        read = [*map(raw.counted, raw.headers, raw.columns)]
-
-        def profile(place: int, unit: Unit) -> Profile:
-            return read[place].profile(unit)
-
+        profile = profiler([*map(raw.counted, raw.headers, raw.columns)])
         plan = make_plan(raw._replace(lower={}, headline=None), profile, name)
         plan, _ = with_evidence(plan, profile)
         asked = Option("pivot", f"{shell_word(safe_text(wanted))}:")

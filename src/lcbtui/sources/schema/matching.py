@@ -34,11 +34,17 @@ from lcbtui.dataset.meanings import (
 )
 from lcbtui.dataset.windows import is_release, problems_stated
 from lcbtui.errors import AsIsError, Option, Part, UsageError
-from lcbtui.sources.cleaning.cells import COUNT_FROM, Profile, openness_of
+from lcbtui.sources.cleaning.cells import COUNT_FROM, Profile, RawTexts, openness_of
 from lcbtui.text.numbers import Unit
 
 Profiler = Callable[[int, Unit], Profile]
 """Profiles the column at a place as if its numbers were in a unit."""
+
+
+def profiler(columns: Sequence[RawTexts]) -> Profiler:
+    """Profile the columns of a list by their places in it."""
+    return lambda place, unit: columns[place].profile(unit)
+
 
 _LIVECODEBENCH = ("livecodebench", "lcb")
 """Columns of several releases and windows begin so: "LiveCodeBench v6 (2502-2505)"."""

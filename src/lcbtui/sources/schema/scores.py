@@ -339,21 +339,19 @@ def in_percent(
         if (column.key == SCORE or header_meaning(column.header).bounded)
         and not column.lower  # errors are no shares of items
     ]
-    fractions = {
-        column.key
-        for column in bounded
-        if (says_score(column.header) or column == y) and _is_fraction(column, found[column])
-    }
+    odd = {each.key for each, of in found.items() if of.fractions != of.numbers - of.negatives}
+    written = {each.key for each in numbers if not header_meaning(each.header).percent} - odd
+    written -= {each.key for each, of in found.items() if not of.between}
+    fractions = written & {each.key for each in bounded if says_score(each.header) or each == y}
     if fractions:
         others = [each for each in numbers if _is_fractional(each, found[each])]
-        fractions |= {each.key for each in (*bounded, *others) if _is_fraction(each, found[each])}
+        fractions |= written & {each.key for each in (*bounded, *others)}
         called = [each for each in bounded if says_score(each.header) and found[each].numbers]
         if all(found[each].high <= 1 and not found[each].signed for each in called):
             fractions |= {each.key for each in called if not header_meaning(each.header).percent}
     together: dict[object, set[str]] = {}
     for each in (each for each in numbers if each.header in alike):
         together.setdefault(alike[each.header], set()).add(each.key)
-    odd = {each.key for each, of in found.items() if of.fractions != of.numbers - of.negatives}
     for keys in together.values():
         fractions = fractions | keys if keys & fractions and not keys & odd else fractions - keys
     percents = fractions | {
@@ -379,11 +377,6 @@ def in_percent(
         else each
         for each in columns
     ), frozenset(fractions)
-
-
-def _is_fraction(column: Column, found: Profile) -> bool:
-    is_whole = not found.between or header_meaning(column.header).percent
-    return not is_whole and found.fractions == found.numbers - found.negatives
 
 
 def _is_percent(column: Column, found: Profile) -> bool:
