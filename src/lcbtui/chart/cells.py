@@ -146,7 +146,7 @@ def _drawn(
         return again(whole, below=len(legend), names_ours=names_ours)
     _finish(plot)
     named = tuple(spec.points.rows[[name.point for name, _ in plot.names]].tolist())
-    if not names_ours and (with_ours := spec.with_names_in_legend(named)) is not None:
+    if not names_ours and (with_ours := spec.with_names_in_legend(named)) is not spec:
         chart = again(with_ours, below=below, names_ours=True)
         if chart.legend_drawn:
             return chart

@@ -377,14 +377,17 @@ class ChartSpec:
             found.append(f"{beyond:,} beyond the axes")
         return [*found, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
 
-    def with_names_in_legend(self, named: Collection[int]) -> "ChartSpec | None":
-        """Add the user's own models to the legend entries of their series; None if all have names.
+    def with_names_in_legend(self, named: Collection[int]) -> "ChartSpec":
+        """Add the user's own models without a name to the legend entries of their series.
 
         Args:
             named: the rows that have a name beside their point.
+
+        Returns:
+            The chart itself if there is no such model.
         """
         if not self.labels or self.by_model or self.lines is not None:
-            return None
+            return self
         seen, found = {self.names.label_of(row) for row in named}, dict[str, int]()
         for index in np.flatnonzero(self.points.emphasis & int(Emphasis.OURS)).tolist():
             label = self.names.label_of(int(self.points.rows[index]))
@@ -394,7 +397,7 @@ class ChartSpec:
         for entry in self.legend:
             names = [label for label, series in found.items() if series == entry.series]
             legend.append(entry._replace(names=first_few(names, 2)))
-        return replace(self, legend=tuple(legend)) if found else None
+        return replace(self, legend=tuple(legend)) if found else self
 
     def markers(self, charset: Charset) -> list[Marker]:
         """Choose the marker (glyph and role) of each series in a character set."""

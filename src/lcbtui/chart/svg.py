@@ -154,7 +154,7 @@ def laid_out(spec: ChartSpec, width: float, height: float) -> Drawing:
         remarks = _remarks(spec, len(names), rest, width) if spec.foot else []
         named = spec.points.rows[[name.point for name in names]].tolist()
         with_ours = spec.with_names_in_legend(named)
-        if with_ours is not None and not any(entry.names for entry in spec.legend):
+        if with_ours is not spec and not any(entry.names for entry in spec.legend):
             spec = with_ours
         elif len(remarks) > foot:
             foot = len(remarks)
