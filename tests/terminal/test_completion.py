@@ -30,7 +30,7 @@ LINES = [
     ("lcbtui plot my-board --vs qw", "lcbtui plot my-board --vs qwen"),
 ]
 QUOTED = {
-    "bash": "--vs 'Big One (High)'",
+    "bash": r"--vs Big\ One\ \(High\)",
     "zsh": r"--vs Big\ One\ \(High\)",
     "fish": "--vs 'Big One (High)'",
 }

@@ -39,7 +39,7 @@ async def test_a_path_can_be_typed_and_what_cannot_be_read_is_said(tmp_path: Pat
         await it.press("v", "tab")
         it.app.screen.query_one("Input").value = str(other)  # type: ignore[attr-defined]  # an Input
         await it.press("enter")
-        assert "1 model in both, 11 without a score there" in it.line("title")
+        assert "1 model in both, 11 without a match there" in it.line("title")
         other.unlink()
         await it.press("v", "v", "tab")
         it.app.screen.query_one("Input").value = str(other)  # type: ignore[attr-defined]  # an Input

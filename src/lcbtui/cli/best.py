@@ -40,8 +40,9 @@ def command(
     ]
     sizes = [word for word in others if size_limit(word) is not None]
     for word in others:
-        is_half = parse_number(word) is not None or (word.isalnum() and not word.isalpha())
-        if word not in sizes and is_half:  # 24.5, rtx4090
+        is_half = parse_number(word) is not None or size_limit(f"1{word}") is not None
+        is_half = is_half or (word.isalnum() and not word.isalpha())  # rtx4090
+        if word not in sizes and is_half:
             raise UsageError(f"{safe_text(word)}: {EXPECTED_SIZE}")
     if len(named := [*sizes, *["--here"] * here]) > 1:
         raise UsageError(f"{safe_text(named[1])}: the size is named twice")

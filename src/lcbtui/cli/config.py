@@ -2,12 +2,10 @@
 
 import json
 import os
-import shlex
 
 import click
 from click.shell_completion import (
     BashComplete,
-    CompletionItem,
     add_completion_class,
     get_completion_class,
 )
@@ -84,13 +82,26 @@ def views() -> int:
 
 @add_completion_class
 class Bash(BashComplete):
-    """Shell completion for bash that quotes names with spaces, unless a quote is open."""
+    """Shell completion for bash that quotes names with spaces."""
 
-    def format_completion(self, item: CompletionItem) -> str:
-        """Format a completion as bash reads it."""
-        word = os.environ["COMP_WORDS"].split("\n")[int(os.environ["COMP_CWORD"]) :]
-        is_open = word and word[0].startswith(("'", '"'))
-        return f"{item.type},{item.value if is_open else shlex.quote(item.value)}"
+    source_template = """\
+%(complete_func)s() {
+    local IFS=$'\\n' response completion type value
+    response=$(env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \\
+        %(complete_var)s=bash_complete "$1")
+    COMPREPLY=()
+    for completion in $response; do
+        IFS=',' read -r type value <<< "$completion"
+        if [[ $type == file ]]; then
+            compopt -o default
+        elif [[ $type == plain ]]; then
+            [[ ${COMP_WORDS[COMP_CWORD]} == [\\"\\']* ]] || printf -v value %%q "$value"
+            COMPREPLY+=("$value")
+        fi
+    done
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
 
 
 @click.command("completion")

@@ -74,9 +74,7 @@ def sources_before_names(
     paths = {*known_sources(), STDIN}
     paths |= {it for it in words if not {*"./"}.isdisjoint(it) and os.path.exists(it)}  # noqa: PTH110 - Path raises for a very long word
     names = [*dropwhile(lambda word: word in paths or os.path.isdir(word), words)]  # noqa: PTH112
-    names = names or [
-        *dropwhile(paths.__contains__, words)
-    ]  # models may have folders of their names
+    names = names or [*dropwhile(paths.__contains__, words)]  # models may be called like folders
     if not names:
         said = safe_text(" ".join(words))
         raise UsageError(f"{said}: no model is named; names come after sources")
@@ -206,10 +204,16 @@ def _option(field: Field[Any]) -> Callable[[F], F]:
         names[1] = f"{field.flag}/{field.off_flag}"
         return click.option(*names, default=None, help=field.help)
 
-    adds_up = field.name == "ours" or field.notation is LIST  # given again, no value gets lost
+    def joined(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> str | None:
+        if field.name == "ours" and len(given) > 1:  # the second would silently replace the first
+            why = 'takes one model; a column highlight with "true" marks several'
+            raise UsageError(f"{field.flag} {why}")
+        return ",".join(given) if given else None
+
+    adds_up = field.name == "ours" or field.notation is LIST
     return click.option(
         *names,
-        callback=(lambda _, __, given: ",".join(given) if given else None) if adds_up else None,
+        callback=joined if adds_up else None,
         metavar=field.notation.metavar,
         multiple=adds_up or field.notation.form is Form.REPEATED,
         help=field.help,

@@ -185,6 +185,8 @@ $ help figure  > Usage: lcbtui [OPTIONS] [SOURCE]...\n
 2$ ls -n many  ! --limit many: expected a whole number
 2$ ls -n 99999999999999999999999999  ! --limit
 2$ ls nosuch.csv  ! nosuch.csv
+2$ ls figure --ours 4B --ours 8B  ! --ours takes one model
+2$ best 24.5  ! 24.5: expected a size
 2$ ls --label score --pin x  ! is a number; a label needs text
 2$ plot --width 0  ! 0 is not in the range 1<=x<=1000
 2$ plot --width 10000000000  ! is not in the range 1<=x<=1000
@@ -445,11 +447,11 @@ $ ls figure --against paper -n 1 -f csv  > ,1.2,69.3,DASD-4B-Thinking,,
 $ ls beside.csv --against paper -f json
 > "change_in_score": 1.0, "other_pass_at_1": 63.5, "other_model": "Qwen3-14B",
 > "change_in_score": null, "other_pass_at_1": null,
-! 1 model in both, 1 without a score there
+! 1 model in both, 1 without a match there
 2$ ls figure --against figure  ! error: --against figure: is the source itself
 2$ ls figure --against papre  ! error: papre: there is no such source or file; did you mean paper?
 2$ ls human.csv --against human_plus.csv  ! to compare with HumanEval (humaneval is not humaneval+)
-$ ls mmlu.csv --against arc.csv  ! 1 model in both, 3 without a score there
+$ ls mmlu.csv --against arc.csv  ! 1 model in both, 3 without a match there
 
 # Which is the best.
 $ best params.csv 10B  > , 8.19B: 66

@@ -10,7 +10,7 @@ from click.shell_completion import ShellComplete
 from lcbtui.cli.main import cli
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import labels_of
-from unit.cli.running import lcb, put
+from unit.cli.running import put
 
 HEAVY = {"pandas", "numpy", "pyarrow", "textual", "plotext", "rich"}
 
@@ -56,17 +56,6 @@ def test_what_would_take_long_or_pandas_has_no_names(tmp_path: Path) -> None:
     (tmp_path / "results.json").write_text("{}")
     for name in ("large.csv", "results.json", "."):
         assert labels_of(find(str(tmp_path / name))) == []
-
-
-@pytest.mark.parametrize(("word", "written"), [("b", "'Big One'"), ("'B", "Big One")])
-def test_bash_is_given_a_name_in_quotes_unless_one_is_open(
-    word: str, written: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = put("mine.csv", "model,params,score\nBig One,4,5\n")
-    monkeypatch.setenv("COMP_WORDS", f"lcbtui\nls\n{path}\n--vs\n{word}")
-    monkeypatch.setenv("COMP_CWORD", "4")
-    monkeypatch.setenv("_LCBTUI_COMPLETE", "bash_complete")
-    assert lcb().out == f"plain,{written}\n"
 
 
 @pytest.mark.parametrize("line", ["lcbtui show da", "lcbtui ls reported --pin Qw", "lcbtui ls fi"])

@@ -299,7 +299,7 @@ def _with_other_score(
     ]
     alone = len({*codes[(rows < 0) & (codes >= 0)].tolist()})
     both, compared = counted(len(partner), "model"), int((rows >= 0).sum())
-    words = [f"against {name}: {both} in both" + f", {alone:,} without a score there" * bool(alone)]
+    words = [f"against {name}: {both} in both" + f", {alone:,} without a match there" * bool(alone)]
     if differ := int((same == 1).sum()):
         words.append(f"{differ:,} of {compared:,} over other problems")
     added = Against(name, tuple(each.column.key for each in columns), tuple(words))

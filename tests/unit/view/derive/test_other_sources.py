@@ -157,7 +157,7 @@ def test_models_of_one_source_alone_stay_without_values_and_are_counted() -> Non
     other = dataset(model=["A", "c", "d"], total_params_b=[1.0, 3.0, 4.0], pass_at_1=[51.0, 1, 2])
     view = compared(one, other)
     assert rows(view, "change_in_score", "other_model") == {"b": ("–", "–"), "a": ("−1", "A")}
-    assert view.left_out[0] == "against Made: 1 model in both, 1 without a score there"
+    assert view.left_out[0] == "against Made: 1 model in both, 1 without a match there"
 
 
 def test_of_several_reports_the_median_counts_unless_another_is_asked_for() -> None:
@@ -282,7 +282,7 @@ def test_modes_are_told_as_the_reason_and_headers_differ_in_capitals() -> None:
     other = dataset(model=["a", "a", "b"], mode=modes, wer=scores, roles=roles)
     view = compared(one, other)
     assert rows(view, "other_WER", "other_model") == {"b": ("5", "b"), "a": ("–", "–")}
-    assert view.left_out[0] == "against Made: 1 model in both, 1 without a score there"
+    assert view.left_out[0] == "against Made: 1 model in both, 1 without a match there"
 
 
 def test_a_score_without_its_like_is_an_error_that_says_what_works() -> None:
