@@ -12,6 +12,7 @@ from asyncio import TimerHandle
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -330,6 +331,15 @@ class MainScreen(Screen[None]):
             elif explorer.state != explorer.unfiltered:
                 explorer.notify(naming_keys("{} clears the filters", "filters.clear"))
         self.table.focus()
+
+    @on(FilterLine.Accepted)
+    def _leave_filters(self) -> None:
+        self.action_focus_table()
+        self.explorer.note_escape(pressed=False)  # it was Enter
+
+    @on(FilterLine.Passed)
+    def _pass_filters(self) -> None:
+        self.action_next_panel(1)
 
     def action_next_panel(self, step: int) -> None:
         if self.panels.one_at_a_time and self.panels.insights_open:

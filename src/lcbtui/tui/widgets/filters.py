@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.widgets import Input, Label
 
@@ -122,6 +123,12 @@ class FilterLine(Horizontal):
 
     answer: reactive["ViewAnswer | None"] = reactive(None, repaint=False)
 
+    class Accepted(Message):
+        """Message that what is typed is accepted, and the table is to have the focus."""
+
+    class Passed(Message):
+        """Message that Tab had nothing to take, and is for the next panel."""
+
     def __init__(self, explorer: Explorer, charset: Charset) -> None:
         super().__init__(id="filters")
         self._explorer = explorer
@@ -164,19 +171,18 @@ class FilterLine(Horizontal):
         box.focus()
         box.cursor_position = len(box.value)
 
-    async def action_complete(self) -> None:
+    def action_complete(self) -> None:
         boxes = self.query(FilterInput)
         if not any(box.has_focus and box.take_proposed() for box in boxes):
-            await self.run_action("screen.next_panel(1)")
+            self.post_message(self.Passed())
 
-    async def action_accept(self) -> None:
+    def action_accept(self) -> None:
         explorer = self._explorer
         for field in explorer.typed.wrong:
             if self.input(field).has_focus:
                 explorer.edit(field, self.input(field).value)  # which says again what is wrong
                 return
-        await self.run_action("screen.focus_table")
-        explorer.note_escape(pressed=False)  # it was Enter
+        self.post_message(self.Accepted())
 
     def action_toggle_series(self, number: int) -> None:
         explorer, view = self._explorer, self._explorer.view
