@@ -133,6 +133,13 @@ def test_wilson_ends_where_the_score_test_just_holds(score: float, problems: int
         assert distance == pytest.approx(expected, rel=1e-5, abs=1e-6)
 
 
+@given(st.sampled_from([0.0, 100.0]), st.integers(1, 5000))
+def test_no_interval_leaves_its_score_outside(score: float, problems: int) -> None:
+    low, high = wilson_interval(score, problems)
+    assert low <= score <= high
+    assert high - low > 0
+
+
 def test_wilson_takes_arrays_and_leaves_missing_values_missing() -> None:
     low, high = wilson_interval(np.array([50.0, NAN, 50.0]), np.array([100.0, 100.0, NAN]))
     assert low == pytest.approx([40.38, NAN, NAN], abs=0.01, nan_ok=True)
