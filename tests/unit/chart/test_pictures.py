@@ -81,7 +81,6 @@ BARE = {(40, 12), (20, 8)}  # in panels of the explorer, which have the title el
 PICTURES: dict[str, tuple[Callable[[], View], int, int]] = {
     "figure-40x12": (lambda: bundled("figure"), 40, 12),
     "figure-20x8": (lambda: bundled("figure"), 20, 8),
-    "reported-80x13": (lambda: bundled("reported"), 80, 13),
     "wide-characters": (_wide, 70, 18),
     "dates": (_dated, 70, 16),
     "no-y-column": (lambda: points([1, 2], [1, 2], roles=NO_Y), 60, 12),

@@ -412,6 +412,15 @@ $ show qwen  >  models:\n
 $ ls paper --vs dasd-4b-thinking -n 3 -f csv
 = note: DASD-4B-Thinking: tied with 8 of 11; paper: 3 of 12 · first 3 of 12 that match · 2 quoted \
 over other dates (measured_over)
+$ ls figure --vs dasd --ascii  = note: DASD-4B-Thinking: tied with 8 of 11 by paper
+> \n   * DASD-4B-Thinking
+> \n=  @ AM-thinking-v1
+- #
+$ ls figure --vs dasd -f json  > "vs": "self"
+> "vs": "tied"
+> "vs": "worse"
+> "rank_low": null
+= note: DASD-4B-Thinking: tied with 8 of 11 by paper
 $ ls paper --vs DASD -f csv  > ,tied\nDASD-4B-Thinking,
 > ,self\n
 > ,worse\n
@@ -555,6 +564,8 @@ $ compare wer.csv B C --expect not-worse --margin 1
 2$ compare -d runs.csv A B --metric foo  ! --metric foo: runs.csv has passed
 1$ compare runs.csv A Z --metric passed  ! Z: no model of that name
 1$ compare -d runs.csv A Z --metric passed  ! Z: no model of that name
+$ compare -d v6_more.csv ours-8b-rl other-4b -f json  > "separated_among_all": true
+$ compare -d paper -d v6_more.csv ours-8b-rl other-4b -f json  > "separated_among_all": true
 $ compare paper Qwen3-32B GLM-Z1-9B-0414  > B: quoted, over 2024-08-01..2025-02-01 by its maker
 2$ compare DASD Qwen-32B -d figure --window 2025-02..2025-05  ! figure states no windows
 $ compare A B -d elo.csv --rho 0.9 -f json  > "rho": 0.9,

@@ -9,7 +9,6 @@ from unit.cli.running import lcb, parsed
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
-        ("24GB-40", ("24GB", "--width", "40")),
         ("24GB-why-all", ("24GB", "-q", "deepseek|llama", "--why", "--all")),
         ("paper", ("paper",)),
         ("markdown", ("9B", "-f", "markdown")),

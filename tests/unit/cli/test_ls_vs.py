@@ -4,20 +4,6 @@ import pytest
 
 from unit.cli.running import lcb, parsed, put
 
-TIED = "lcbtui: note: DASD-4B-Thinking: tied with 8 of 11"
-
-
-def test_of_a_picture_the_ties_are_those_of_the_paper_and_it_says_so() -> None:
-    ran = lcb("ls", "figure", "--vs", "dasd")
-    assert (ran.status, ran.err) == (0, f"{TIED} by paper\n")
-    signs = [line[0] for line in ran.out.splitlines()]
-    assert "".join(signs) == "  " + "=" * 8 + "   "  # neither a heading nor a rank
-    ran = lcb("ls", "figure", "--vs", "dasd", "-f", "json")
-    assert ran.err == f"{TIED} by paper\n"
-    records = ran.record["rows"]
-    assert [row["vs"] for row in records] == ["self", *["tied"] * 8, *["worse"] * 3]
-    assert records[0]["rank_low"] is records[0]["reports"] is None
-
 
 def test_whatever_stands_in_json_can_be_named_as_a_column() -> None:
     flags = ("ls", "paper", "--vs", "Qwen3-14B", "-f", "json")

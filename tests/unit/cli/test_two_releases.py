@@ -2,27 +2,7 @@
 
 import pytest
 
-from unit.cli.running import lcb, parsed, put
-
-MINE = """Model Name;Model size;LCB v6 (pass@1);n
-ours-8b-rl;8.2B;66.9;454
-GPT-foo;32B;71;454
-closed-teacher;;74;454
-"""
-MORE = MINE + "other-4b;4B;56.8;454\nsmall;4B;52;454\nlarge;30B;61;454\n"
-
-
-@pytest.fixture(autouse=True)
-def mine() -> None:
-    put("mine.csv", MINE)
-
-
-def test_the_correction_for_all_pairs_is_the_same_beside_another_source() -> None:
-    put("mine.csv", MORE)
-    for others in ([], ["-d", "paper"]):
-        told = parsed("compare", *others, "-d", "mine.csv", "ours-8b-rl", "other-4b")
-        (group,) = told["together"]
-        assert [pair["separated_among_all"] for pair in group["pairs"]] == [True]
+from unit.cli.running import lcb, put
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.formats import detect
 from lcbtui.sources.open import open_dataset, open_sources
 from lcbtui.text.words import safe_text
+from result_documents import small
 from unit.sources.formats.workbooks import xlsx
 from unit.sources.opening import STDIN, plain, words
 
@@ -80,22 +81,6 @@ def test_a_line_that_is_too_long_for_a_row_is_refused_before_it_is_split(
             open_dataset(STDIN, text.encode())
 
 
-RESULTS = {
-    "performances": [
-        {
-            "question_id": "q1",
-            "model": "m",
-            "date": 1_700_000_000_000,
-            "difficulty": "easy",
-            "pass@1": 50,
-            "platform": "p",
-        }
-    ],
-    "models": [{"model_name": "m", "model_repr": "M", "release_date": 1, "link": "x"}],
-    "date_marks": [1_700_000_000_000],
-}
-
-
 def test_progress_is_told_at_each_stage() -> None:
     told: list[str] = []
     open_sources([STDIN], gzip.compress(FORMATS["JSON Lines, UTF-8"]), told.append)
@@ -114,7 +99,7 @@ def test_short_rows_under_a_wide_header_do_not_fill_the_memory(
         open_dataset(STDIN, (wide + "\n" + "1,2\n" * 10_000).encode())
 
 
-SEEDS = [*FORMATS.values(), json.dumps(RESULTS).encode()]
+SEEDS = [*FORMATS.values(), json.dumps(small()).encode()]
 SEEDS += [gzip.compress(seed, mtime=0) for seed in SEEDS]
 
 

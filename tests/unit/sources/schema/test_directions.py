@@ -140,16 +140,6 @@ def test_what_is_derived_has_the_direction_of_what_it_is_made_of(name: str, tmp_
     assert not wrong
 
 
-def test_the_rows_that_are_advised_of_a_long_table_have_the_direction_of_its_scores() -> None:
-    rows = "\n".join(f"m{m}|{n}|{m}.{k}" for m in (1, 2, 3) for k, n in enumerate(("MAE", "AUC")))
-    (choice,) = (
-        each
-        for each in opened(f"model|metric|value\n{rows}").report.choices
-        if each.option == "pivot"
-    )
-    assert choice.way == "-q 'metric=AUC' or --pivot metric"
-
-
 def test_the_name_of_a_file_is_a_heading_where_it_has_none(tmp_path: Path) -> None:
     for name, lower in (("flow_epe", True), ("results", False), ("cost_per_task", False)):
         file = tmp_path / f"{name}.csv"
