@@ -8,7 +8,7 @@ from unit.cli.running import lcb, parsed, put
 NAMES = ("ours-8b", "Other-8B")
 
 
-def results(samples: int = 1) -> str:
+def results() -> str:
     """JSON Lines of 40 problems, of which a model solves a share, each with another time."""
     seconds = itertools.count()
     rows = (
@@ -16,7 +16,6 @@ def results(samples: int = 1) -> str:
         | {"seconds": next(seconds)}
         for n in range(40)
         for place, model in enumerate(NAMES)
-        for _ in range(samples)
     )
     return put("runs.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
 
