@@ -338,7 +338,7 @@ $ plot paper v6.csv --frontier --rank-anyway  > Frontier
 ! over different problems
 $ plot paper v6.csv -q source:v6  > LiveCodeBench v6 vs. Total Parameters
 $ plot paper v6.csv -q source:paper  > LiveCodeBench v5 vs. Total Parameters
-1$ ls paper v6.csv --ours GPT-foo --ours x  ! --ours GPT-foo,x: no model of that name
+2$ ls paper v6.csv --ours GPT-foo --ours x  ! --ours takes one model
 1$ check paper v6.csv  >   note: taken for ours: ours-8b-rl (--ours NAME)\n
 $ ls paper v6.csv  - --window
 $ ls paper v6.csv -f latex  > scores over different problems cannot be compared
