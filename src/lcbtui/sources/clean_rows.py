@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from lcbtui.dataset.columns import ACTIVE, ERRORS, MODEL, PROBLEMS, TOTAL, Column
+from lcbtui.dataset.columns import ACTIVE, ERRORS, MODEL, PROBLEMS, STANDARD, TOTAL, Column
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.meanings import OUTCOMES, is_board, says_score
-from lcbtui.dataset.source import LoadReport, Note, Repair, SourceInfo, kept_as_is
+from lcbtui.dataset.source import LoadReport, Note, Repair, RepairKind, SourceInfo, kept_as_is
 from lcbtui.dataset.values import Numbers, Texts, Values
 from lcbtui.dataset.windows import problems_stated
 from lcbtui.errors import Option, Part, SourceError
@@ -168,17 +168,21 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
     if plan.roles.label == MODEL or not is_board(headers[plan.roles.label]):
         found = find_sizes(label, total, active, header, compare=not info.bundled)
     columns = {key: values for key, (values, _) in results.items()}
-    if found.added:
+    added = [STANDARD[it.key].column for it in found.imputations if it.key not in columns]
+    if added:
         why = dict(plan.why)
-        if any(column.key == TOTAL for column in found.added):
+        if added[0].key == TOTAL:
             why["x"] = f'no such column; read from the names in "{headers[plan.roles.label]}"'
-        plan = with_roles(plan._replace(columns=plan.columns + found.added), why)
+        plan = with_roles(plan._replace(columns=(*plan.columns, *added)), why)
     for sizes in found.imputations:
         columns[sizes.key] = sizes.fill(columns.get(sizes.key), label)
     told = {key: units[key] for key in units if key in headers and units[key] != BILLIONS}
     repairs = [
         *(repair for _, repairs in results.values() for repair in repairs),
-        *(sizes.repair for sizes in found.imputations),
+        *(
+            Repair(sizes.key, (RepairKind.FROM_NAME,), len(sizes.rows), sizes.examples)
+            for sizes in found.imputations
+        ),
     ]
     report = _load_report(info, raw, plan, repairs, found, told, differing)
     data = tuple(columns[column.key] for column in plan.columns)
@@ -215,12 +219,11 @@ def _load_report(
         words = f'"{headers[key]}" without a letter is in {UNIT_WORDS[unit]} of parameters'
         asked = Note(f"{words}, {reason}", Option("params_unit"), " says otherwise")
         notes.append(asked if reason else words)
-    if found.differing and not found.contradicted:
-        notes.append(found.words)
+    notes += found.notes
     (label,) = (each for each in plan.columns if each.key == plan.roles.label)
     of_tasks = None if info.bundled else task_rows(raw, label)
-    apart = () if differing is None else differing.headers
-    apart += () if of_tasks is None else (label.header,)
+    apart = [each.header for each in (differing.by if differing else ())]
+    apart += [] if of_tasks is None else [label.header]
     return LoadReport(
         source=info.name,
         format=raw.read_as,

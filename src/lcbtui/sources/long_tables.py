@@ -44,45 +44,11 @@ class LongTable(NamedTuple):
     Attributes:
         by: the one or two distinguishing columns, a column of tasks first; or the column of metrics
             where names have one row each.
-        rows, names: the number of rows and of distinct names in the whole table.
-        values: the number of different values in each of these columns, in the sampled rows.
-        example: the values of these columns in one row.
+        choice: for the load report, a query for comparable rows or a pivot of the table.
     """
 
     by: tuple[Column, ...]
-    rows: int
-    names: int
-    values: tuple[int, ...]
-    example: tuple[str, ...]
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """Headers of the distinguishing columns."""
-        return tuple(column.header for column in self.by)
-
-    @property
-    def choice(self) -> OpenChoice:
-        """Offer, in the load report, a query for comparable rows or a pivot of the table."""
-        counts = zip(self.headers, self.values, strict=True)
-        by = " and ".join(f"{header} ({value:,})" for header, value in counts)
-        terms = " ".join(
-            f"{query_word(each.header)}={text if each.kind is Kind.NUMBER else query_word(text)}"
-            for each, text in zip(self.by, map(safe_text, self.example), strict=True)
-        )
-        why = (
-            f"{counted(self.names, 'name')} in {counted(self.rows, 'row')}, which differ by {by}:"
-            " scores of different ones are no ranking"
-        )
-        query = Option("query", shell_word(terms))
-        pivot = Option("pivot", shell_word(self.headers[0]))
-        is_long = 2 * self.rows >= 3 * self.names
-        makes = (", ", pivot, " makes columns of them") if is_long else ()
-        withheld = any(map(is_board, self.headers))
-        note = Note(why, query, " keeps one", *makes)
-        differ = "no ranking: a row for each" if withheld else "rows differ by"
-        short = f"{differ} {' and '.join(self.headers)}"
-        ways = (query, " or ", pivot) if is_long else (query,)
-        return OpenChoice("pivot", short, note, ways, terms, withheld)
+    choice: OpenChoice
 
 
 def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None:
@@ -163,16 +129,30 @@ def task_rows(raw: RawTable, label: Column) -> OpenChoice | None:
 
 
 def _told_by(found: Sequence[tuple[Column, Sequence[str]]], raw: RawTable, names: int) -> LongTable:
-    values = [texts for _, texts in found]
+    """Offer a query for the rows with the values of one row in the distinguishing columns."""
+    columns, values = zip(*found, strict=True)
+    headers = [column.header for column in columns]
     rows = filter(all, dict.fromkeys(zip(*values, strict=True)))
-    return LongTable(
-        tuple(column for column, _ in found),
-        raw.rows,
-        names,
-        tuple(len({*texts} - {""}) for texts in values),
-        # No error beside other metrics: the column of all of their values has another direction.
-        min(rows, key=lambda row: any(map(stated_direction, row))),
+    # No error beside other metrics: the column of all of their values has another direction.
+    example = min(rows, key=lambda row: any(map(stated_direction, row)))
+    by = " and ".join(f"{of.header} ({len({*texts} - {''}):,})" for of, texts in found)
+    terms = " ".join(
+        f"{query_word(each.header)}={text if each.kind is Kind.NUMBER else query_word(text)}"
+        for each, text in zip(columns, map(safe_text, example), strict=True)
     )
+    why = (
+        f"{counted(names, 'name')} in {counted(raw.rows, 'row')}, which differ by {by}:"
+        " scores of different ones are no ranking"
+    )
+    query, pivot = Option("query", shell_word(terms)), Option("pivot", shell_word(headers[0]))
+    is_long = 2 * raw.rows >= 3 * names
+    makes = (", ", pivot, " makes columns of them") if is_long else ()
+    withheld = any(map(is_board, headers))
+    note = Note(why, query, " keeps one", *makes)
+    differ = "no ranking: a row for each" if withheld else "rows differ by"
+    ways = (query, " or ", pivot) if is_long else (query,)
+    short = f"{differ} {' and '.join(headers)}"
+    return LongTable(columns, OpenChoice("pivot", short, note, ways, terms, withheld))
 
 
 def _is_category(texts: Sequence[str], labels: Sequence[str]) -> bool:

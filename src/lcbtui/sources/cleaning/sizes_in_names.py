@@ -29,8 +29,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Cell, Column, Mark
-from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Note, OpenChoice, Repair, RepairKind
+from lcbtui.dataset.columns import ACTIVE, STANDARD, TOTAL, Cell, Mark
+from lcbtui.dataset.source import EXAMPLE_WIDTH, MOST_EXAMPLES, Note, OpenChoice
 from lcbtui.dataset.values import Numbers, Texts, Values
 from lcbtui.errors import Option
 from lcbtui.text.numbers import SCALES, Unit, format_number, plain_digits
@@ -129,14 +129,12 @@ class Imputation(NamedTuple):
 
     Attributes:
         key: the key of the column, TOTAL or ACTIVE.
-        adds: whether the source has no such column, so that it is added.
         rows: the rows whose cells are filled; all others stay as they are.
         sizes: the size for each of these rows, in billions.
         examples: up to three of the names.
     """
 
     key: str
-    adds: bool
     rows: Sequence[int]
     sizes: Sequence[float]
     examples: tuple[str, ...]
@@ -159,43 +157,19 @@ class Imputation(NamedTuple):
         ]
         return numbers.filled(self.rows, cells, [sizes[size] for size in self.sizes])
 
-    @property
-    def repair(self) -> Repair:
-        """Describe, for the load report, how many sizes were filled in from model names."""
-        return Repair(self.key, (RepairKind.FROM_NAME,), len(self.rows), self.examples)
-
 
 class SizesInNames(NamedTuple):
     """Sizes that model names state, compared with the column of total parameters.
 
     Attributes:
         imputations: the sizes to fill in, one entry for each column.
-        compared: number of rows that have a size and also state one in their name.
-        differing: number of these rows whose name states another size.
-        words: how many names state another size than the column, with up to three examples.
+        notes: for the load report, that some names state another size than the column.
+        choices: the option FROM_NAMES if most names do; then nothing is filled in.
     """
 
     imputations: tuple[Imputation, ...] = ()
-    compared: int = 0
-    differing: int = 0
-    words: str = ""
-
-    @property
-    def contradicted(self) -> bool:
-        """Tell whether most compared model names state another size than the size column."""
-        return self.compared >= FEWEST and self.differing * 2 > self.compared
-
-    @property
-    def added(self) -> tuple[Column, ...]:
-        """List the columns of model sizes that the table lacks and that model names supply."""
-        return tuple(STANDARD[each.key].column for each in self.imputations if each.adds)
-
-    @property
-    def choices(self) -> list[OpenChoice]:
-        """Advise the option FROM_NAMES if most model names contradict the size column."""
-        note = Note(self.words, FROM_NAMES, " takes the sizes from the names")
-        choice = OpenChoice(FROM_NAMES.name, "most names state another size", note)
-        return [choice] if self.contradicted else []
+    notes: tuple[str, ...] = ()
+    choices: tuple[OpenChoice, ...] = ()
 
 
 def find_sizes(
@@ -215,23 +189,26 @@ def find_sizes(
         header: the header of the column of total parameters.
         compare: whether to check names against the column where the source has both.
     """
-    rows, compared = range(len(label)), SizesInNames()
+    rows, notes = range(len(label)), tuple[str, ...]()
     without_active = rows if active is None else active.missing_rows()
     if total is not None and (compare or active is None):
         looked_at = range(0, len(rows), -(-len(rows) // MOST_COMPARED) or 1)
-        compared = _compare(label, total, looked_at, header)
+        _, words, do_most_differ = _compare(label, total, looked_at, header)
+        if do_most_differ:
+            note = Note(words, FROM_NAMES, " takes the sizes from the names")
+            choice = OpenChoice(FROM_NAMES.name, "most names state another size", note)
+            return SizesInNames(choices=(choice,))
+        notes = (words,) if words else ()
         sizes = map(size_in_name, label.some(looked_at))
         if active is None and not any(it.active for it in sizes if it):
             without_active = range(0)
-    if compared.contradicted:
-        return compared
     without_total = rows if total is None else total.missing_rows()
     found = (
-        imputation(TOTAL, label.some(without_total), without_total, adds=total is None),
-        imputation(ACTIVE, label.some(without_active), without_active, adds=active is None),
+        imputation(TOTAL, label.some(without_total), without_total),
+        imputation(ACTIVE, label.some(without_active), without_active),
     )
     is_enough = total is not None or enough(len(found[0].rows), len(rows))
-    return compared._replace(imputations=tuple(it for it in found if it.rows and is_enough))
+    return SizesInNames(tuple(it for it in found if it.rows and is_enough), notes)
 
 
 def unit_by_values(label: Texts, total: Numbers, header: str) -> tuple[str, str] | None:
@@ -243,13 +220,11 @@ def unit_by_values(label: Texts, total: Numbers, header: str) -> tuple[str, str]
         "M" or "K" and the reason in words; None where nothing speaks against billions.
     """
     looked_at = range(0, len(label), -(-len(label) // MOST_COMPARED) or 1)
-    compared = _compare(label, total, looked_at, header)
-    if compared.contradicted:
-        agreeing = compared.compared - compared.differing
-        for unit in ("M", "K"):
-            of_unit = _compare(label, total, looked_at, header, SCALES[unit])
-            if of_unit.compared - of_unit.differing >= max(FEWEST, 4 * agreeing):
-                return unit, "as the names say"
+    agreeing, _, do_most_differ = _compare(label, total, looked_at, header)
+    for unit in ("M", "K") if do_most_differ else ():
+        of_unit, *_ = _compare(label, total, looked_at, header, SCALES[unit])
+        if of_unit >= max(FEWEST, 4 * agreeing):
+            return unit, "as the names say"
     return None
 
 
@@ -258,9 +233,7 @@ def enough(stated: int, rows: int) -> bool:
     return 0 < min(FEWEST, rows) <= stated and stated * 10 >= rows
 
 
-def imputation(
-    key: str, names: Sequence[str], rows: Sequence[int], *, adds: bool = True
-) -> Imputation:
+def imputation(key: str, names: Sequence[str], rows: Sequence[int]) -> Imputation:
     """Parse total or active parameters from the names of given rows, to fill a column of them."""
     found = [
         (row, value, name)
@@ -269,14 +242,19 @@ def imputation(
         if (value := size.total if key == TOTAL else size.active) is not None
     ]
     examples = dict.fromkeys(cut(name, EXAMPLE_WIDTH) for *_, name in found[:MOST_EXAMPLES])
-    return Imputation(
-        key, adds, [row for row, *_ in found], [value for _, value, _ in found], tuple(examples)
-    )
+    at, sizes = [row for row, *_ in found], [value for _, value, _ in found]
+    return Imputation(key, at, sizes, tuple(examples))
 
 
 def _compare(
     label: Texts, total: Numbers, rows: Sequence[int], header: str, scale: float = 1.0
-) -> SizesInNames:
+) -> tuple[int, str, bool]:
+    """Compare the sizes in model names with those of a column.
+
+    Returns:
+        How many names state the size of their row; how many state another one, with up to three
+        examples, "" for none; whether most do.
+    """
     both = [
         (name, size * scale, named.total)
         for name, size in zip(label.some(rows), total.some(rows), strict=True)
@@ -291,4 +269,6 @@ def _compare(
         examples[f"{cut(name, EXAMPLE_WIDTH)} at {words}"] = None
     names = plural(len(both), "name states", "names state")
     words = f'{len(differing):,} of {len(both):,} {names} another size than "{header}"'
-    return SizesInNames((), len(both), len(differing), f"{words}: {', '.join(examples)}")
+    words = f"{words}: {', '.join(examples)}" if differing else ""
+    do_most_differ = len(both) >= FEWEST and len(differing) * 2 > len(both)
+    return len(both) - len(differing), words, do_most_differ

@@ -53,14 +53,14 @@ def livecodebench(document: Any, _: Path | None) -> Iterator[Rows]:
     if not all(isinstance(stated.get(key), list) for key in ("performances", "models")):
         return
     rows = [row if isinstance(row, Mapping) else {} for row in document["performances"]]
-    about: dict[str, tuple[str, str, str]] = {}  # of two entries the first counts
+    about: dict[str, dict[str, str]] = {}  # of two entries the first counts
     for entry in records_of(document["models"]):
         cutoff, link = number_text(entry.get("release_date")), text_of(entry.get("link"))
         name, repository = identifier(entry.get("model_repr")), text_of(entry.get("model_name"))
         if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
             leads = re.match(r"https?://(?:www\.)?huggingface\.co/([^/\s]+/[^/\s?#]+)", link)
             repository = leads[1] if leads else ""
-        about.setdefault(name, (cutoff, repository, link))
+        about.setdefault(name, {"training_cutoff": cutoff, "hf_repo": repository, "link": link})
     models = [identifier(row.get("model")) for row in rows]
     questions = [identifier(row.get("question_id")) for row in rows]
     headline = "Pass@1-COT" if any("Pass@1-COT" in row for row in rows) else "Pass@1"
@@ -68,15 +68,13 @@ def livecodebench(document: Any, _: Path | None) -> Iterator[Rows]:
     tests = _tests(models, questions, scores)
     samples = (identifier(row.get("sample_id")) for row in rows)
     problems = [sample or test for sample, test in zip(samples, tests, strict=True)]
-    of_models = [about.get(model, ("", "", "")) for model in models]
+    stated_of = ("training_cutoff", "hf_repo", "link")
     others = {
         "question": [question or each for question, each in zip(questions, problems, strict=True)],
         "day": [number_text(row.get("date")) for row in rows],
         "difficulty": [text_of(row.get("difficulty")) for row in rows],
         "platform": [text_of(row.get("platform")) for row in rows],
-        "training_cutoff": [cutoff for cutoff, _, _ in of_models],
-        "hf_repo": [repository for _, repository, _ in of_models],
-        "link": [link for _, _, link in of_models],
+        **{key: [about.get(model, {}).get(key, "") for model in models] for key in stated_of},
     }
     dates = document.get("date_marks")
     marks = {day_of(each) for each in dates} if isinstance(dates, list) else set()
@@ -186,8 +184,7 @@ def _statuses(samples: Any) -> list[list[str]]:
         sets = (samples["base"], samples["plus"])
         return [[each[0] for each in of] for of in zip(*filter(None, sets), strict=True)]
     first = "base_status" if "base_status" in samples[0] else "status"
-    plus = "plus_status"
-    return [[each[first], *([each[plus]] if each.get(plus) else [])] for each in samples]
+    return [[each[first], *filter(None, [each.get("plus_status")])] for each in samples]
 
 
 # SWE-bench
@@ -208,11 +205,10 @@ def submission(document: Any, path: Path | None) -> Iterator[Rows]:
     size = int(sum(number_of(object_at(each).get("total")) or 0 for each in totals))
     score = _percent(len({*map(str, document["resolved"])}), size or SPLITS.get(split), path)
     tags = object_at(stated, "tags")
-    org, models = (
-        ", ".join(map(str, tag)) if isinstance(tag, list) else text_of(tag)
-        for tag in (tags.get("org"), tags.get("model"))
-    )
-    about = {"organization": org, "models": models}
+    about = {
+        header: ", ".join(map(str, tag)) if isinstance(tag, list) else text_of(tag)
+        for header, tag in (("organization", tags.get("org")), ("models", tags.get("model")))
+    }
     yield scores_of_model(system, {"resolved": score}, about, task=f"SWE-bench {split}".strip())
     yield from instances(document, path)
 
@@ -227,8 +223,7 @@ def instances(document: Any, path: Path | None) -> Iterator[Rows]:
     found = object_at(beside(path, "../per_instance_details.json", "per_instance_details.json"))
     logs = path.parent.parent.glob("logs/*/report.json") if path is not None and not found else ()
     reports = {key: each for log in logs for key, each in object_at(beside(log, log.name)).items()}
-    stated = found or reports
-    results = {key: object_at(each).get("resolved") for key, each in stated.items()}
+    results = {key: object_at(each).get("resolved") for key, each in (found or reports).items()}
     if not found and (reports or "generated" in document):
         results = _listed_instances(document) | results
     task = f"SWE-bench {split}".strip() + " resolved"
@@ -477,8 +472,10 @@ def every_eval(document: Any, _: Path | None) -> Iterator[Rows]:
             items = next((count for count in counts if isinstance(count, int)), None)
             is_lower = config.get("lower_is_better") is True
             scores[header] = Score(number_text(details.get("score")), error, items, is_lower)
-        organization, model_id = text_of(info.get("developer")), text_of(info.get("id"))
-        about = {"organization": organization, "model_id": model_id}
+        about = {
+            "organization": text_of(info.get("developer")),
+            "model_id": text_of(info.get("id")),
+        }
         benchmark = text_of(record.get("evaluation_id")).partition("/")[0]
         yield scores_of_model(first_text(info, ("name", "id")), scores, about, task=benchmark)
 

@@ -79,17 +79,15 @@ def results(document: object, path: Path | None) -> Iterator[Rows]:
     Subtasks come last, as "GROUP/TASK". A model without a name is named after the file.
     """
     for run in records_of(document) if is_results(document) else ():
-        revision = _arguments(run).get("revision", "")
-        step = object_at(run, "config", "model_args").get("iteration")  # of GPT-NeoX
+        config, revision = object_at(run, "config"), _arguments(run).get("revision", "")
+        step = object_at(config, "model_args").get("iteration")  # of GPT-NeoX
         revision = f"step{step}" if type(step) is int else "" if revision == "main" else revision
-        about = {"revision": revision, "params": "", "shots": ""}
-        shots = run.get("n-shot") or object_at(run, "config").get("num_fewshot")
+        params = number_of(config.get("model_num_parameters")) or 0
+        about = {"revision": revision, "params": f"{params:.0f}" if params > 0 else ""}
+        shots = run.get("n-shot") or config.get("num_fewshot")
         shots = [*shots.values()] if isinstance(shots, Mapping) else shots
         numbers: list[object] = shots if isinstance(shots, list) else [shots]
         about["shots"] = ", ".join(dict.fromkeys(f"{n}-shot" for n in numbers if type(n) is int))
-        params = number_of(object_at(run, "config").get("model_num_parameters"))
-        if params and params > 0:
-            about["params"] = f"{params:.0f}"
         several = any(len(_metrics(task)) > 1 for task in object_at(run, "results").values())
         name = _model(run) or model_of(path, _RUN)
         words = "of several metrics of a task one is read"
@@ -131,7 +129,7 @@ def _metrics(task: object) -> dict[str, object]:
     left_out = {"alias", "name", "sample_len", "sample_count", "samples"}
     return {
         key: value
-        for key, value in (task.items() if isinstance(task, Mapping) else ())
+        for key, value in object_at(task).items()
         if not (metric := key.partition(",")[0]).endswith(_STDERR)
         and metric not in left_out
         and type(value) is not str
@@ -407,14 +405,12 @@ def opencompass_summary(table: Mapping[str, Sequence[str]], _: Path | None) -> I
     """Read a summary of OpenCompass: a column for each model, a row for each score."""
     if not isinstance(table, Mapping) or [*table][:4] != SUMMARY.split():
         return
-    headers = dict.fromkeys(map(" ".join, zip(table["dataset"], table["metric"], strict=True)))
-    is_unique = len(headers) == len(table["dataset"])
+    columns = [table[key] for key in ("dataset", "metric", "mode", "version")]
+    short, whole = ([*map(" ".join, zip(*of, strict=True))] for of in (columns[:2], columns))
+    headers = short if len({*short}) == len(short) else whole
     for model in [*table][4:]:
-        scores = {}
-        for row, text in enumerate(table[model]):
-            if number_of(text) is not None:
-                cells = [table[key][row] for key in ("dataset", "metric", "mode", "version")]
-                scores[" ".join(cells[:2] if is_unique else cells)] = Score(text)
+        texts = zip(headers, table[model], strict=True)
+        scores = {header: Score(text) for header, text in texts if number_of(text) is not None}
         yield scores_of_model(model, scores)
 
 

@@ -22,6 +22,7 @@ from lcbtui.dataset.meanings import (
 from lcbtui.dataset.source import Note, OpenChoice, choosing
 from lcbtui.errors import Option, SourceError
 from lcbtui.sources.cleaning.cells import Profile
+from lcbtui.sources.schema import scores
 from lcbtui.sources.schema.matching import (
     Profiler,
     free_name,
@@ -30,13 +31,6 @@ from lcbtui.sources.schema.matching import (
     label_rank,
     match_columns,
     plain_name,
-)
-from lcbtui.sources.schema.scores import (
-    averaged_error,
-    by_ranks,
-    candidates,
-    in_percent,
-    why_chosen,
 )
 from lcbtui.text.numbers import Unit
 from lcbtui.text.words import counted, safe_text
@@ -129,7 +123,7 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     def texts(column: Column) -> Sequence[str]:
         return raw.texts(place_of[column.header] or 0)  # a number column has a place
 
-    ranked = by_ranks(candidates(columns, profiles, rows), profiles, texts)
+    ranked = scores.by_ranks(scores.candidates(columns, profiles, rows), profiles, texts)
     ranked = sorted(ranked, key=lambda each: each.column.header != raw.headline)
     if ranked and ranked[0].column.header == raw.headline:
         ranked[0] = ranked[0]._replace(weight=1.0, why="is the first of its scores")
@@ -141,14 +135,14 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         and all(of.characters > 60 * of.present for of in names)
     ):
         raise NoNumbersError("names")  # marks of single answers
-    if y is not None and y.lower is None and (error := averaged_error(y, columns)):
+    if y is not None and y.lower is None and (error := scores.averaged_error(y, columns)):
         y = y._replace(lower=error)
     columns = tuple(y if y and each.header == y.header else each for each in columns)
     signed = (each.header for each in columns if each.key == SCORE and profiles(each).signed)
     columns = _with_score(columns, y, {*signed})
     y = next((column for column in columns if y and column.header == y.header), None)
     label, why_label = _label(columns, profiles)
-    columns, fractions = in_percent(columns, y, profiles, raw.alike, as_is=as_written)
+    columns, fractions = scores.in_percent(columns, y, profiles, raw.alike, as_is=as_written)
     is_several = (
         raw.headline == ""
         and y is not None
@@ -172,11 +166,13 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         evidence=raw.evidence,
         several=several,
     )
+    # Its place alone speaks for the score, or no header of its table says anything.
+    by_place = [it.why == scores.BY_PLACE or it.column.header[:7] == "column " for it in ranked[:1]]
     why_y = several or MISSING.format("scores")
-    why_y = why_chosen(ranked[: 1 if raw.headline else None]) if y and not several else why_y
+    why_y = scores.why_chosen(ranked[: 1 if raw.headline else None]) if y and not several else why_y
     plan = with_roles(plan, {"label": why_label, "y": why_y})
     choices = (
-        *_choices(plan, y, why_y, by_place=any(it.by_place for it in ranked[:1])),
+        *_choices(plan, y, why_y, by_place=any(by_place)),
         *_hint_label(label, why_label, columns, profiles),
     )
     return plan._replace(choices=choices[:1])

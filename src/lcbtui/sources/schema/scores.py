@@ -61,11 +61,6 @@ class Candidate(NamedTuple):
     weight: float
     why: str
 
-    @property
-    def by_place(self) -> bool:
-        """Tell whether its place alone speaks for it, or no header of its table says anything."""
-        return self.why == BY_PLACE or self.column.header.startswith("column ")
-
 
 def candidates(columns: Sequence[Column], profiles: Profiles, rows: int) -> list[Candidate]:
     """Rank the number columns by how plausible they are as the score, the best first.
