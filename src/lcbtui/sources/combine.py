@@ -30,13 +30,7 @@ from lcbtui.dataset.source import LoadReport, Note, SourceInfo
 from lcbtui.dataset.values import Dates, Numbers, Texts, Values, defined
 from lcbtui.dataset.windows import Window
 from lcbtui.errors import Option
-from lcbtui.sources.results.problem_means import (
-    can_merge,
-    dataset_over,
-    has_dates_of,
-    results_dataset,
-    with_stated_window,
-)
+from lcbtui.sources.results import problem_means
 from lcbtui.sources.results.problem_results import merged
 from lcbtui.sources.schema.matching import free_name
 from lcbtui.text.words import shell_word
@@ -88,11 +82,11 @@ def combined(datasets: Sequence[Dataset]) -> Dataset:
         of_y = [score_measure(each, each.roles.y or "") for each in datasets]
         one, *others = ({*each.problems} for each in results)
         are_of_one = not any(starmap(differ, combinations(of_y, 2)))
-        if can_merge(results) and are_of_one and not any(map(one.isdisjoint, others)):
+        if problem_means.can_merge(results) and are_of_one and not any(map(one.isdisjoint, others)):
             named = zip(datasets, names, strict=True)
             info = _info([_Part(*each) for each in named], Roles("", None, None, None))
             read_as = "; ".join(dict.fromkeys(data.report.format for data in datasets))
-            return results_dataset(info, merged(results, names), read_as)
+            return problem_means.results_dataset(info, merged(results, names), read_as)
     window = _shared_window([each for each in datasets if each.selection is None])
     pairs = zip(datasets, names, strict=True)
     datasets = [_without_selection(*pair, window, datasets) for pair in pairs]
@@ -166,12 +160,12 @@ def _without_selection(
         of = LIVECODEBENCH
     elif others and {*results.problems}.isdisjoint(chain(*(each.problems for each in others))):
         of = name
-    if window is not None and has_dates_of(results, window):
+    if window is not None and problem_means.has_dates_of(results, window):
         chosen, read_as = results.within(window), dataset.report.format
-        dataset = dataset_over(dataset.source, results, window, chosen, read_as)
+        dataset = problem_means.dataset_over(dataset.source, results, window, chosen, read_as)
     if of and not results.task:
         mean = mean._replace(header=f"{of} {mean.header}")
-    dataset = with_stated_window(dataset)
+    dataset = problem_means.with_stated_window(dataset)
     return dataset.with_columns([defined(dataset.values[SCORE], mean)])
 
 
@@ -294,16 +288,14 @@ def _ours(parts: Sequence[_Part]) -> tuple[Bools, Bools] | tuple[None, None]:
     for part, is_own in zip(parts, own, strict=True):
         said_so = guessed = np.zeros(len(part.dataset), np.bool_)
         if is_own and HIGHLIGHT.key in part.keys:
-            said = part.dataset.texts(HIGHLIGHT.key)
-            said_so = said.holds(lambda text: text.casefold() == "true")
+            marked = part.dataset.texts(HIGHLIGHT.key)
+            said_so = marked.holds(lambda text: text.casefold() == "true")
         if is_own and not said_so.any():
             # A file of models that somebody evaluated has published ones as well: nothing is
             # presumed but what a name says, or what a file of one model must be.
             names = part.dataset.words(part.dataset.roles.label)
-            is_one = len({*names}) == 1
-            guessed = np.array(
-                [is_one or find_words("says ours", name) is not None for name in names], bool
-            )
+            said = [find_words("says ours", name) is not None for name in names]
+            guessed = np.array(said, np.bool_) | (len({*names}) == 1)
         stated.append(said_so)
         presumed.append(guessed)
     found = np.concatenate(presumed)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from lcbtui.dataset.columns import ERRORS, PROBLEMS, STANDARD
 from lcbtui.dataset.meanings import Quantity, header_meaning, says_score
 from lcbtui.dataset.measures import Measure, measure_of
-from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions, notes_of_files
+from lcbtui.dataset.source import Note, ReadOptions, notes_of_files
 from lcbtui.errors import NoTableError, Option, SourceError
 from lcbtui.sources.formats.detect import Found, Progress, table_in
 from lcbtui.sources.formats.io import LIMIT, READS, TooLargeError, bytes_of, reason, unpacked
@@ -58,9 +58,7 @@ class _Tree:
     parsed: int = 0
 
 
-def folder_table(
-    folder: Path, name: str, progress: Progress, options: ReadOptions = NO_OPTIONS
-) -> Found:
+def folder_table(folder: Path, name: str, progress: Progress, options: ReadOptions) -> Found:
     """Read what evaluation tools wrote into a folder and its folders, else concatenate its tables.
 
     Tables are those of the files directly in the folder. Their columns are aligned by header, and a
@@ -142,11 +140,10 @@ def _united(documents: Mapping[str, Document], notes: Sequence[str], *, each_run
     parts = [joined_rows([*group.values()]) for group in groups.values()]
     joined = parts if each_run else averaged(parts)
     told = [*notes, AVERAGED] if len(joined) < len(parts) else notes
+    read_as = chain.from_iterable(of.read_as.split(", ") for of in documents.values())
     return first._replace(
         parts=tuple(joined),
-        read_as=", ".join(
-            dict.fromkeys(each for of in documents.values() for each in of.read_as.split(", "))
-        ),
+        read_as=", ".join(dict.fromkeys(read_as)),
         notes=(*told, *dict.fromkeys(note for each in documents.values() for note in each.notes)),
     )
 
@@ -323,14 +320,12 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], as_is: Sequence
         for header in headers
         if (files := [file for file in tables if (file, header) in scaled])
     ]
+    of_rows = [file for file, table in tables.items() for _ in range(table.rows)]
     of_files = notes_of_files({file: table.notes for file, table in tables.items()})
     formats = " or ".join(dict.fromkeys(table.read_as for table in tables.values()))
     return RawTable(
         unique_headers([*headers, "file"]),
-        [
-            *map(columns.get, headers),
-            [file for file, table in tables.items() for _ in range(table.rows)],
-        ],
+        [*map(columns.get, headers), of_rows],
         rows,
         (*notes, *told, *of_files),
         f"{len(tables)} files, {formats}",

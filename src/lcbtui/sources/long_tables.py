@@ -339,9 +339,7 @@ class _Pivot:
         self, every: Iterable[tuple[Words, Words]]
     ) -> dict[tuple[Words, Words], list[_Target]]:
         """Map words of rows to the columns that such rows fill."""
-        found = {
-            words: self.meant(words) for words in every if all(words[0]) and any(sum(words, ()))
-        }
+        found = {it: self.meant(it) for it in every if all(it[0]) and any(sum(it, ()))}
         several = Counter(task for (task, _), (_, key) in found.items() if not key)
         direction = cache(stated_direction)
 

@@ -42,20 +42,18 @@ LARGE_ROWS = 100
 """Not with fewer rows: Arrow takes half a millisecond for a column, whatever it holds."""
 
 
-def open_dataset(
-    info: SourceInfo, stdin_bytes: bytes | None = None, *, scored: bool = True
-) -> Dataset:
+def open_dataset(info: SourceInfo, stdin: bytes | None = None, *, scored: bool = True) -> Dataset:
     """Read and clean a data source.
 
     Args:
         info: the source, from `catalog.find`.
-        stdin_bytes: the bytes of standard input; needed for the source "-" only.
+        stdin: the bytes of standard input; needed for the source "-" only.
         scored: whether the source needs scores; a list of licences has no number.
 
     Raises:
         SourceError: if the source cannot be read, is no table, or has no number column.
     """
-    read = found_in(info, stdin_bytes)
+    read = found_in(info, stdin)
     if scored:
         return _dataset(info, read, silent)
     found = arranged(info, read)
@@ -119,7 +117,7 @@ def _dataset(
 
 
 def open_sources(
-    infos: Sequence[SourceInfo], stdin_bytes: bytes | None = None, progress: Progress | None = None
+    infos: Sequence[SourceInfo], stdin: bytes | None = None, progress: Progress | None = None
 ) -> Dataset:
     """Read several data sources and concatenate their rows into one Dataset.
 
@@ -128,7 +126,7 @@ def open_sources(
 
     Args:
         infos: the sources, from `catalog.find`.
-        stdin_bytes: the bytes of standard input; needed for the source "-" only.
+        stdin: the bytes of standard input; needed for the source "-" only.
         progress: called with the name of each stage, such as "cleaning".
 
     Raises:
@@ -140,7 +138,7 @@ def open_sources(
             raise SourceError(f"{display_name(info)}: is named twice; name it once")
     tell = progress or silent
 
-    read = partial(found_in, stdin_bytes=stdin_bytes, progress=tell)
+    read = partial(found_in, stdin=stdin, progress=tell)
     if len(infos) == 1:
         return _dataset(infos[0], read(infos[0]), tell)
     found: list[Found] = [*map(read, infos)]
@@ -214,9 +212,7 @@ def _averaged(info: SourceInfo, found: RawTable) -> RawTable | None:
     return found._replace(headers=tuple(headers), columns=columns, notes=notes, in_arrow=False)
 
 
-def found_in(
-    info: SourceInfo, stdin_bytes: bytes | None = None, progress: Progress = silent
-) -> Found:
+def found_in(info: SourceInfo, stdin: bytes | None = None, progress: Progress = silent) -> Found:
     """Read a source's file, folder or standard input: a table, or an evaluation tool's results.
 
     Raises:
@@ -225,9 +221,9 @@ def found_in(
     name = display_name(info)
     try:
         if info.path is None:
-            if stdin_bytes is None:
+            if stdin is None:
                 raise SourceError("nothing came in; pipe a table into lcbtui -")
-            return table_in(stdin_bytes, name, progress, info.options)
+            return table_in(stdin, name, progress, info.options)
         status = status_of(info.path)
         if S_ISDIR(status.st_mode):
             from lcbtui.sources.folder import folder_table

@@ -118,14 +118,12 @@ class How(NamedTuple):
 ALL = How()
 
 
-def open_sides(
-    infos: Sequence[SourceInfo], stdin_bytes: bytes | None = None, how: How = ALL
-) -> Sides:
+def open_sides(infos: Sequence[SourceInfo], stdin: bytes | None = None, how: How = ALL) -> Sides:
     """Read one source with two models, or two sources with one model each.
 
     Args:
         infos: the sources, from `catalog.find`.
-        stdin_bytes: the bytes of standard input; needed for the source "-" only.
+        stdin: the bytes of standard input; needed for the source "-" only.
         how: how they are read.
 
     Raises:
@@ -135,7 +133,7 @@ def open_sides(
             no task or metric in common, or the scores of one are better where they are higher and
             those of the other where they are lower.
     """
-    read = [_runs(info, stdin_bytes, how.metric) for info in infos]
+    read = [_runs(info, stdin, how.metric) for info in infos]
     names = [display_name(info) for info in infos]
     if how.models:
         wanted = [*map(safe_text, how.models)]
@@ -278,10 +276,10 @@ def _numbered(
     return rows if scale.has_ends else replace(rows, percent_of=1.0)
 
 
-def _runs(info: SourceInfo, stdin_bytes: bytes | None, metric: str | None) -> _Runs:
+def _runs(info: SourceInfo, stdin: bytes | None, metric: str | None) -> _Runs:
     """Read the runs of a source, each with its results by problem, in the order of its files."""
     info = info._replace(options=info.options._replace(by_problem=True, transpose=False))
-    found, called = found_in(info, stdin_bytes), display_name(info)
+    found, called = found_in(info, stdin), display_name(info)
     if isinstance(found, RawTable):
         return _runs_of_table(found, called, metric, info.options.cluster)
     seen, runs = Counter[tuple[str, str]](), _Runs()
@@ -376,11 +374,9 @@ def _runs_of_table(raw: RawTable, name: str, metric: str | None, cluster: str | 
     used = {places.model, places.problem, *places.scores, *places.others.values()} - {-1}
     columns = {place: coded(raw.columns[place], str) for place in used}
     others = {key: columns[place] for key, place in places.others.items()}
-    scores = [
-        at
-        for at in places.scores
-        if scores_of(columns[at], has_ends=not header_meaning(raw.headers[at]).lower)
-    ] or places.scores[:1]
+    ends = {at: not header_meaning(raw.headers[at]).lower for at in places.scores}
+    scores = [at for at in places.scores if scores_of(columns[at], has_ends=ends[at])]
+    scores = scores or [*places.scores[:1]]
     one, none = (Codes(np.full(raw.rows, code), [name]) for code in (0, -1))
     models, problem = columns.get(places.model, one), columns[places.problem]
     clusters = raw.headers[places.others.get("question", places.problem)]

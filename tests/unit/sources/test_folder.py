@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcbtui.dataset.dataset import Dataset
-from lcbtui.dataset.source import Note, ReadOptions, with_flag
+from lcbtui.dataset.source import NO_OPTIONS, Note, ReadOptions, with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources import folder
 from lcbtui.sources.catalog import find
@@ -74,7 +74,7 @@ def test_the_union_has_all_rows_of_all_files_in_order_under_the_headers_of_any(
             (Path(made) / f"part {place}").write_text(text, encoding="utf-8")
         if has_text:
             (Path(made) / "about").write_text("How this was made.\n", encoding="utf-8")
-        found = folder.folder_table(Path(made), "made", lambda _: None)
+        found = folder.folder_table(Path(made), "made", lambda _: None, NO_OPTIONS)
     assert isinstance(found, RawTable)
     headers = list(dict.fromkeys(header for rows in files for header in rows[0]))
     assert list(found.headers) == [*headers, "file"]
@@ -95,7 +95,7 @@ def test_scores_of_one_measure_in_other_words_are_one_column_with_their_errors(
         b="model,humaneval pass@1,humaneval pass@1_stderr,MMLU,HumanEval+\ny,60,2.5,71,55\n",
         c="model,HumanEval,humaneval\nz,50,40\n",
     )
-    found = folder.folder_table(tmp_path, "made", lambda _: None)
+    found = folder.folder_table(tmp_path, "made", lambda _: None, NO_OPTIONS)
     assert isinstance(found, RawTable)
     headers = "model,HumanEval,HumanEval_stderr,MMLU-Pro,MMLU,HumanEval+,humaneval,file"
     assert found.headers == tuple(headers.split(","))

@@ -171,13 +171,13 @@ def recognised(data: bytes, name: str) -> tuple[Format, Content]:
     return FORMATS[-1], content
 
 
-def _looks_like_json(content: Content) -> bool:
+def _like_json(content: Content) -> bool:
     objects = r'\{\s*(?:["}]|\Z)'
     lists = rf'\[\s*(?:{objects}|["\]]|-?\d|\[\s*(?:[\[{{"\]\d.tfnNI-]|\Z)|\Z)'
     return re.match(f"{objects}|{lists}", content.start) is not None
 
 
-def _looks_like_page(content: Content) -> bool:
+def _like_page(content: Content) -> bool:
     """Tell whether a text is a page of HTML, or a single HTML table."""
     start = re.sub(r"\A\s*(?:<!--.*?-->\s*)*", "", content.start, flags=re.DOTALL).lower()
     page = re.match("<(?:!doctype|html|head|body|[?]xml|svg)", start)
@@ -185,7 +185,7 @@ def _looks_like_page(content: Content) -> bool:
     return is_table or page is not None
 
 
-def _looks_like_markdown(content: Content) -> bool:
+def _like_markdown(content: Content) -> bool:
     """Tell whether a text has a Markdown or HTML table that is not inside a cell of a CSV."""
     if b"|" not in content.data and b"<table" not in content.data.lower():
         return False
@@ -205,7 +205,7 @@ def _looks_like_markdown(content: Content) -> bool:
     return first >= 0 and not is_quoted(text[:first])
 
 
-def _looks_like_latex(content: Content) -> bool:
+def _like_latex(content: Content) -> bool:
     """Tell whether a text has a LaTeX table that is not inside a cell of a CSV."""
     kinds = (b"tabu", b"longtabl", b"supertab", b"xltab", b"NiceTab")
     places = (content.data.find(b"\\begin{" + each, 0, 1 << 21) for each in kinds)
@@ -213,7 +213,7 @@ def _looks_like_latex(content: Content) -> bool:
     return first >= 0 and not is_quoted(content.data[:first].decode())
 
 
-def _looks_like_yaml(content: Content) -> bool:
+def _like_yaml(content: Content) -> bool:
     """Tell whether a text looks like YAML: all unindented lines are keys or items, or brackets."""
     text = re.sub(r"(?m)(?:^|\s)#.*$", "", content.start).lstrip()
     if re.match(r"[\[{][\[{\s]*[^,|\t:]*:\s", text):
@@ -230,13 +230,11 @@ def _looks_like_yaml(content: Content) -> bool:
 FORMATS = (
     Format("Parquet", "parquet:parquet_table", (b"PAR1",)),
     Format("workbook", "workbook:workbook_tables", (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")),
-    Format("JSON", "json:parse_values", (), (), _looks_like_json, is_certain=True, is_nested=True),
-    Format("HTML table", "html:html_tables", (), (), _looks_like_page, is_certain=True),
-    Format(
-        "Markdown table", "markdown:markdown_tables", (), (".md", ".markdown"), _looks_like_markdown
-    ),
-    Format("LaTeX table", "latex:latex_tables", (), (".tex",), _looks_like_latex),
-    Format("YAML", "yaml:parse_values", (), (".yaml", ".yml"), _looks_like_yaml, is_nested=True),
+    Format("JSON", "json:parse_values", (), (), _like_json, is_certain=True, is_nested=True),
+    Format("HTML table", "html:html_tables", (), (), _like_page, is_certain=True),
+    Format("Markdown table", "markdown:markdown_tables", (), (".md", ".markdown"), _like_markdown),
+    Format("LaTeX table", "latex:latex_tables", (), (".tex",), _like_latex),
+    Format("YAML", "yaml:parse_values", (), (".yaml", ".yml"), _like_yaml, is_nested=True),
     Format("CSV", "csv:split_content", (), (".csv", ".tsv"), lambda _: True),
 )
 """All formats, in the order in which a text is compared with them."""

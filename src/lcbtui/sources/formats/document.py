@@ -188,7 +188,7 @@ def candidates(document: object) -> list[NestedTable]:
         if table is not None and table.shape == Shape.MEANS:
             continue
         if within is None or within.suits == Suits.ONE_ROW or not within.says_model:
-            united = list(_records_within(path, place, value, keyed=is_keyed))
+            united = list(_records_in(path, place, value, keyed=is_keyed))
             found += united
             if any(each.choice for each in united):
                 continue  # of the same records
@@ -234,9 +234,7 @@ Part = tuple[Step, Object, list[Object]]
 """The step to an element, what is said of it, and the records within it."""
 
 
-def _records_within(
-    path: Path, place: _Place, value: object, *, keyed: bool
-) -> Iterator[NestedTable]:
+def _records_in(path: Path, place: _Place, value: object, *, keyed: bool) -> Iterator[NestedTable]:
     """Yield the lists nested in a list as one table; before it, of snapshots, the latest alone.
 
     With `keyed` objects of objects are concatenated too, such as the models of each provider.
@@ -322,18 +320,14 @@ def united_table(path: Path, value: object, sub: Sequence[Step]) -> NestedTable 
                 yield {**outer, **record}
 
     count = sum(len(records) for _, _, records in parts)
-    return NestedTable(
-        (*path, EVERY, *sub), Shape.NESTED, count, list(islice(rows(3), SAMPLE)), rows
-    )
+    return NestedTable((*path, EVERY, *sub), Shape.NESTED, count, [*islice(rows(3), SAMPLE)], rows)
 
 
 def _last_snapshot(parts: Sequence[Part]) -> tuple[Step, str] | None:
     """Find the latest of several dated snapshots of the same table: its key and date; or None."""
     dates: dict[Step, str] = {}
     for step, around, _ in parts:
-        stated = {
-            key: str(each) for key, each in around.items() if shapes.DATE.fullmatch(str(each))
-        }
+        stated = {key: str(it) for key, it in around.items() if shapes.DATE.fullmatch(str(it))}
         if any(key not in stated and (key == "name" or says_model(key)) for key in around):
             return None  # records of a model, which has a date
         dates[step] = next(iter(stated.values()), "")

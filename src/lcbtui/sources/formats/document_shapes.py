@@ -176,11 +176,7 @@ def table_by_shape(path: Path, value: object, headers: Sequence[str] = ()) -> Ne
     named = [(key, each) for key, each in pairs if isinstance(each, dict)]
     if len(named) * 2 > len(pairs):
         return _of_named(path, named)
-    if (
-        len(pairs) > 1
-        and all(json.is_number(each) for _, each in pairs)
-        and not are_measures(value)
-    ):
+    if len(pairs) > 1 and all(map(json.is_number, value.values())) and not are_measures(value):
         records = [{"name": key, "value": each} for key, each in pairs]
         return table_of(path, Shape.BY_NAME, records)
     return None
@@ -273,10 +269,10 @@ def own_headers(document: object) -> Sequence[str]:
     return ()
 
 
-def with_names(pairs: Sequence[tuple[str, Object]], column: str = "name") -> list[Object]:
+def with_names(pairs: Sequence[tuple[str, Object]]) -> list[Object]:
     """Add the key of each record to the record, as "name", as "key" if taken, dates as "time"."""
     taken = {key for _, record in pairs for key in record}
-    column = TIME if all(DATE.fullmatch(key) for key, _ in pairs) else column
+    column = TIME if all(DATE.fullmatch(key) for key, _ in pairs) else "name"
     while column in taken:
         column = "key" if column == "name" else f"{column}'"
     return [{column: key, **record} for key, record in pairs]

@@ -5,6 +5,7 @@ What the texts mean is the work of `cleaning`.
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice, zip_longest
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -179,15 +180,9 @@ def unique_headers(texts: Sequence[str]) -> tuple[str, ...]:
 
 def number_columns(header: Sequence[str], rows: Sequence[list[str]]) -> list[int]:
     """Find the indices of the columns whose texts in the first rows are mostly numbers."""
-    columns = (
-        [text for row in rows[:SAMPLE] if not is_missing(text := cell_at(row, place))]
-        for place in range(len(header))
-    )
-    return [
-        place
-        for place, texts in enumerate(columns)
-        if texts and sum(map(is_number, texts)) * 5 >= len(texts) * 3
-    ]
+    columns = islice(zip_longest(*rows[:SAMPLE], fillvalue=""), len(header))
+    stated = ([text for text in column if not is_missing(text)] for column in columns)
+    return [at for at, it in enumerate(stated) if it and sum(map(is_number, it)) * 5 >= len(it) * 3]
 
 
 NO_HEADER = "no row is a header, so the columns are numbered"
@@ -238,9 +233,8 @@ def may_be_transposed(raw: RawTable) -> bool:
     known = filter(None, map(meaning, raw.headers[:50]))
     if any(each[0] in (SCORE, TOTAL) for each in known):
         return False  # a row a model, as bundled sources have
-    if sum(map(looks_like_model, raw.headers)) > 1 or says_task(raw.headers[0]):
-        return True
-    return are_metrics(raw.columns[0])
+    of_models = sum(map(looks_like_model, raw.headers)) > 1 or says_task(raw.headers[0])
+    return of_models or are_metrics(raw.columns[0])
 
 
 def are_metrics(names: Sequence[str]) -> bool:

@@ -199,9 +199,7 @@ def spread(rows: Iterable[Iterable[SpanningCell]], length: int, family: str) -> 
         for column in sorted(from_above):
             spanning += [("", 1)] * (column - len(spanning))
             spanning += [from_above[column]] if column == len(spanning) else []
-        from_above = {
-            column: (text, left - 1) for column, (text, left) in enumerate(spanning) if left > 1
-        }
+        from_above = {at: (text, left - 1) for at, (text, left) in enumerate(spanning) if left > 1}
         cells += len(spanning)
         if len(spanning) > tables.MOST_COLUMNS or cells > length + SPREAD_CELLS:
             tables.refuse_huge(tables.MOST_COLUMNS + 1, len(spread_rows), length, family)
@@ -408,11 +406,7 @@ def _sides(table: RawTable) -> tuple[int, list[int]] | None:
     """Find the column of row names and the columns headed by models; None if there are none."""
     headers, columns = table.headers, table.columns
     stated = [[text for text in column if text and not is_missing(text)] for column in columns]
-    numbers = [
-        place
-        for place, texts in enumerate(stated)
-        if texts and sum(map(is_number, texts)) * 2 >= len(texts)
-    ]
+    numbers = [at for at, it in enumerate(stated) if it and sum(map(is_number, it)) * 2 >= len(it)]
     words = [place for place in range(len(headers)) if place not in numbers]
     names = {place: re.sub(r"^\W+|s?\W*$", "", headers[place].casefold()) for place in numbers}
     models = [place for place, name in names.items() if name not in words_of("no model")]

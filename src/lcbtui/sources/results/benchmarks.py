@@ -293,11 +293,8 @@ def terminal_bench(document: Any, path: Path | None) -> Iterator[Rows]:
     folder = path.parent if path is not None else Path()
     runs = sorted(each.parent.name for each in folder.parent.glob("*/results.json"))
     named = without_numbers(runs, folder.parent.name)
-    own = [each for each in runs if named[each] == named.get(folder.name)]
-    stated = [
-        beside(path, f"../{each}/run_metadata.json", f"../{each}/tb.lock")
-        for each in (folder.name, *own)
-    ]
+    own = [folder.name, *(each for each in runs if named[each] == named.get(folder.name))]
+    stated = [beside(path, f"../{run}/run_metadata.json", f"../{run}/tb.lock") for run in own]
     about = [object_at(each, "agent") or object_at(each) for each in stated]
     model, agent = (
         next(filter(None, (first_text(each, keys) for each in about)), "")
@@ -472,10 +469,8 @@ def every_eval(document: Any, _: Path | None) -> Iterator[Rows]:
             items = next((count for count in counts if isinstance(count, int)), None)
             is_lower = config.get("lower_is_better") is True
             scores[header] = Score(number_text(details.get("score")), error, items, is_lower)
-        about = {
-            "organization": text_of(info.get("developer")),
-            "model_id": text_of(info.get("id")),
-        }
+        organization, model_id = text_of(info.get("developer")), text_of(info.get("id"))
+        about = {"organization": organization, "model_id": model_id}
         benchmark = text_of(record.get("evaluation_id")).partition("/")[0]
         yield scores_of_model(first_text(info, ("name", "id")), scores, about, task=benchmark)
 

@@ -336,20 +336,23 @@ def inspect_log(document: Any, _: Path | None) -> Iterator[Rows]:
     model = "/".join(document["eval"]["model"].split("/")[-2:])
     task = document["eval"]["task"].rpartition("/")[2]
     scores, by_scorer = dict[str, Score](), dict[str, Rows | None]()
+    usual = ("accuracy", "mean", "all")
     errors = ("stderr", "bootstrap_stderr", "std", "var", "standard_error")
     for score in records_of(object_at(document, "results").get("scores")):
-        names = ("accuracy", "mean", "all", *object_at(score, "metrics"))
-        found = (each for each in names if each not in errors and _value(score, each) is not None)
+        stated = object_at(score, "metrics").items()
+        read = ((key, number_of(object_at(each).get("value"))) for key, each in stated)
+        values = {key: value for key, value in read if value is not None}
+        found = (each for each in (*usual, *values) if each in values and each not in errors)
         if (metric := next(found, None)) is None:
             continue
         header, name = f"{task} {metric}", safe_text(text_of(score.get("name")))
         if name not in by_scorer:
-            by_scorer[name] = _by_scorer(document, score, _value(score, metric), model, header)
+            by_scorer[name] = _by_scorer(document, score, values[metric], model, header)
         if header in scores:
             header = f"{task} {score.get('name')} {metric} {score.get('reducer') or ''}"
-        error = _value(score, "stderr") or _value(score, "bootstrap_stderr") or ""
+        error = values.get("stderr") or values.get("bootstrap_stderr") or ""
         items = round(done / max(epochs, 1)) or None
-        scores[header] = Score(str(_value(score, metric)), str(error), items)
+        scores[header] = Score(str(values[metric]), str(error), items)
     status = text_of(document.get("status"))
     about = {} if status == "success" else {"status": status}
     yield scores_of_model(model, scores, about, headline=next(iter(scores), ""))
@@ -358,9 +361,7 @@ def inspect_log(document: Any, _: Path | None) -> Iterator[Rows]:
         yield replace(first, metrics=known, stopped=about.get("status", ""))
 
 
-def _by_scorer(
-    document: Any, score: Record, headline: float | None, model: str, task: str
-) -> Rows | None:
+def _by_scorer(document: Any, score: Record, headline: float, model: str, task: str) -> Rows | None:
     name = text_of(score.get("name"))
     results, texts, known = list[tuple[str, str]](), list[str](), dict[str, list[float]]()
     are_grades, samples = True, records_of(document.get("samples"))
@@ -377,7 +378,7 @@ def _by_scorer(
         results.append((problem, str(value if grade is None else grade)))
         texts.append(text_of(sample.get("input"))[:200])  # summaries cut it
     means = [sum(grades) / len(grades) for grades in known.values()]
-    if headline is None or not means or abs(sum(means) / len(means) - headline) > 0.0005:
+    if not means or abs(sum(means) / len(means) - headline) > 0.0005:
         return None
     said = name if task.endswith((" mean", " all")) else f"{name} {task}"
     way = "" if are_grades else stated_direction(said)
@@ -385,10 +386,6 @@ def _by_scorer(
     question = questions_of([object_at(each, "metadata") for each in samples])
     others = {"text": texts, "words": texts, "question": question, "records": samples}
     return rows_of_model(model, results, others, task=task, lower=lower)
-
-
-def _value(score: Record, metric: str) -> float | None:
-    return number_of(object_at(score, "metrics", metric).get("value"))
 
 
 # OpenCompass
@@ -495,9 +492,7 @@ def nemo_gym(document: object, path: Path | None) -> Iterator[Rows]:
     yield from _rewards(model, records, problems, task)
 
 
-def _rewards(
-    model: str, records: Sequence[Record], problems: Sequence[str], task: str
-) -> Iterator[Rows]:
+def _rewards(model: str, records: list[Record], problems: list[str], task: str) -> Iterator[Rows]:
     """Make rows of each problem and reward, of which more is better; answers tell texts apart.
 
     Of rewards that are no shares, such as -1, also their mean over problems, which is then a score.

@@ -122,10 +122,9 @@ def clustered(rows: Rows, key: str | None) -> Rows:
 
 def no_cluster(asked: str, names: Sequence[str]) -> UsageError:
     """Write the error for `--cluster` with a name that is none of the columns or keys."""
+    given = Option("cluster", f"{safe_text(asked)}:")
     there = first_few([*map(safe_text, names)], 6) or "none"
-    return UsageError(
-        Option("cluster", f"{safe_text(asked)}:"), f" no such name; there are {there}"
-    )
+    return UsageError(given, f" no such name; there are {there}")
 
 
 def rows_of_model(
@@ -188,10 +187,8 @@ def joined_rows(rows: Sequence[Rows]) -> Rows:
         for key in dict.fromkeys(key for of in rows for key in of.others)
     }
     columns = ("model", "problem", "score")
-    joined: dict[str, Any] = {
-        key: [each for of in rows for each in getattr(of, key)] for key in columns
-    }
-    return replace(rows[0], others=others, **joined)
+    whole: dict[str, Any] = {key: [it for of in rows for it in getattr(of, key)] for key in columns}
+    return replace(rows[0], others=others, **whole)
 
 
 def model_of(path: Path | None, run: str) -> str:

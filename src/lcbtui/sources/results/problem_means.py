@@ -165,15 +165,10 @@ def dataset_over(
             "yes" if late else "unknown" if np.isnan(day) else "no"
             for late, day in zip(contaminated, own, strict=True)
         ]
-    highlighted = ["true" if ours else "" for ours in results.ours]
-    for key, values in (
-        ("hf_repo", results.repositories),
-        ("link", results.links),
-        ("source", results.sources),
-        ("highlight", highlighted),
-    ):
-        if any(values):
-            texts[key] = [values[row] for row in kept]
+    highlighted = tuple("true" if ours else "" for ours in results.ours)
+    said = {"hf_repo": results.repositories, "link": results.links, "source": results.sources}
+    said["highlight"] = highlighted
+    texts |= {key: [of[row] for row in kept] for key, of in said.items() if any(of)}
     columns = tuple(
         column._replace(header=results.task, title=results.task)
         if results.task and column.key == "pass_at_1"

@@ -145,9 +145,8 @@ def within_questions(
     for place in places.problems:
         finer = coded(raw.columns[place], name_in)
         problems, rows = len(finer.values), rows_and_pairs(model, finer)[1]
-        is_shared = 2 * rows >= 3 * problems or (
-            len(model.values) < 2 and "sample" not in places.others
-        )
+        is_of_one = len(model.values) < 2 and "sample" not in places.others
+        is_shared = is_of_one or 2 * rows >= 3 * problems
         is_within = rows_and_pairs(finer, question)[1] == problems > len(question.values)
         if is_shared and is_within:
             others = {"question": places.problem, **places.others}
@@ -206,9 +205,8 @@ def results_from_table(
         f' "{raw.headers[place]}" ({scores.unit}); with other headers it is a table of rows'
     )
     question = places.others.get("question", places.problem)
-    how += f'; clusters for the error are in "{raw.headers[question]}"' * (
-        question != places.problem
-    )
+    if question != places.problem:
+        how += f'; clusters for the error are in "{raw.headers[question]}"'
     notes = [*raw.notes, how]
     if left:
         notes.append(f"columns left out: {first_few([raw.headers[n] for n in left])}")
@@ -229,7 +227,7 @@ def results_from_table(
         clusters_from=raw.headers[question],
         notes=tuple(notes),
     )
-    return _results(columns, model, problem, scores, name)
+    return _matrix(columns, model, problem, scores, name)
 
 
 def rows_and_pairs(model: Codes, problem: Codes, other: Codes | None = None) -> tuple[int, int]:
@@ -330,12 +328,10 @@ def results_from_rows(rows: Rows, name: str, *, has_ends: bool = True) -> Proble
     scores = scores_of(rows.score, rows.percent_of, has_ends=has_ends, is_lower=is_lower)
     if scores is None:
         scores = _Scores(np.full(len(rows.score), np.nan), "", are_whole=False)
-    return _results(rows, coded(rows.model, name_in), ids_in(rows.problem, safe_text), scores, name)
+    return _matrix(rows, coded(rows.model, name_in), ids_in(rows.problem, safe_text), scores, name)
 
 
-def _results(
-    rows: Rows, model: Codes, problem: Codes, scores: _Scores, name: str
-) -> ProblemResults:
+def _matrix(rows: Rows, model: Codes, problem: Codes, scores: _Scores, name: str) -> ProblemResults:
     """Make a models × problems matrix of scores: drop unusable rows and average samples.
 
     Raises:
@@ -360,9 +356,8 @@ def _results(
     used = model.at(kept), problem.at(kept)
     models, problems = (tuple(each.values) for each in used)
     model_of, problem_of = (each.of_row.astype(np.int64) for each in used)
-    pairs, place, count = np.unique(
-        model_of * len(problems) + problem_of, return_inverse=True, return_counts=True
-    )
+    of_row = model_of * len(problems) + problem_of
+    pairs, place, count = np.unique(of_row, return_inverse=True, return_counts=True)
     most = int(count.max())
     means = means_by_model(place, scores.values[kept], len(pairs)).means
     of_problem = ("day", "difficulty", "platform")

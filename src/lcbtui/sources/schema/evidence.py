@@ -134,10 +134,10 @@ def _bound(plan: Plan, y: Column | None, profile: Profiler) -> dict[str, tuple[C
         if column.kind is Kind.NUMBER and column != y and column.header not in plan.as_is
     ]
     by_header = {column.header: column for column in plan.columns}
-    of_name, taken = _names(_scores(plan, y)), dict[tuple[Column, str], str]()
+    named, taken = _names(_scores(plan, y)), dict[tuple[Column, str], str]()
     for column in others:
         of, key = plan.evidence.get(column.header, ("", ""))
-        found = (by_header[of], key) if of else _companion(column, of_name)
+        found = (by_header[of], key) if of else _score_of(column, named)
         if found is not None:
             taken.setdefault(found, column.header)
     called, headers = {*taken.values()}, {each.header: each.key for each in plan.columns}
@@ -214,9 +214,7 @@ def _plain(column: Column, keys: set[str]) -> Column:
     return Column(key, column.header, column.header, column.kind)
 
 
-def _companion(
-    column: Column, of_name: Mapping[tuple[str, str], Column]
-) -> tuple[Column, str] | None:
+def _score_of(column: Column, named: Mapping[tuple[str, str], Column]) -> tuple[Column, str] | None:
     """Find the score that a column of errors or counts is called after: "acc_stderr" beside "acc".
 
     Returns:
@@ -229,7 +227,7 @@ def _companion(
                 plain = "".join(base).removeprefix("of").removesuffix("of")
                 short = "".join(word for word in base if word not in words_of("beside evidence"))
                 keys = [(name, it) for name in (plain, short) for it in (of, "")]
-                score = next((of_name[key] for key in keys if key in of_name), None)
+                score = next((named[key] for key in keys if key in named), None)
                 known = meaning(" ".join(said)) if score not in {None, column} else None
                 if score is not None and known is not None and known[0] in EVIDENCE_KEYS:
                     is_hits = header_meaning(column.header).quantity is Quantity.HITS
@@ -247,8 +245,8 @@ def companions(names: Iterable[str]) -> dict[str, tuple[str, str]]:
     """
     known = {name: it[0] for name in names if (it := meaning(name)) and it[0] in EVIDENCE_KEYS}
     columns = [Column(name, name, name, Kind.NUMBER) for name in names if name not in known]
-    of_name = _names(columns)
-    bound = {each.header: of for each in columns if (of := _companion(each, of_name))}
+    named = _names(columns)
+    bound = {each.header: of for each in columns if (of := _score_of(each, named))}
     scores = [each.header for each in columns if each.header not in bound]
     bare = {name: (scores[0], key) for name, key in known.items() if len(scores) == 1}
     return {name: (score.header, key) for name, (score, key) in bound.items()} | bare
@@ -290,7 +288,7 @@ def _interval(plan: Plan, y: Column, found: set[str]) -> Iterator[tuple[Column, 
         if says is not PlusMinus.HALF and (known is None or known[0] != PLUS_MINUS_STATED):
             continue
         is_other_level = re.search(r"(?<!\d)(?:50|68|80|90|99)(?!\d)", column.header)
-        by_name = _companion(column, _names(_scores(plan, y)))
+        by_name = _score_of(column, _names(_scores(plan, y)))
         score = by_name[0] if by_name else _on_the_left(column, plan, y)
         if is_other_level or place is None or score is None or score.key in found:
             continue

@@ -253,9 +253,8 @@ def _size(header: str) -> tuple[str, int] | None:
     """
     words = _size_words(header)
     rest = [word for word in words if word not in _UNIT_WORDS]
-    if "params" not in rest and not (
-        len(rest) < len(words) and header.rstrip().endswith((")", "]"))
-    ):
+    has_unit = len(rest) < len(words) and header.rstrip().endswith((")", "]"))
+    if "params" not in rest and not has_unit:
         return None
     others = {*rest} - {"params"} - words_of("beside parameters")
     if others - words_of("active") or not ({"params", "size"} | words_of("active")) & {*rest}:

@@ -129,11 +129,8 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
         ranked[0] = ranked[0]._replace(weight=1.0, why="is the first of its scores")
     y = ranked[0].column if ranked and ranked[0].weight else None
     names = [profiles(each) for each in columns if each.kind in {Kind.TEXT, Kind.CATEGORY}]
-    if (
-        (y is None or not says_score(y.header))
-        and names
-        and all(of.characters > 60 * of.present for of in names)
-    ):
+    are_prose = bool(names) and all(of.characters > 60 * of.present for of in names)
+    if are_prose and (y is None or not says_score(y.header)):
         raise NoNumbersError("names")  # marks of single answers
     if y is not None and y.lower is None and (error := scores.averaged_error(y, columns)):
         y = y._replace(lower=error)
@@ -143,15 +140,10 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     y = next((column for column in columns if y and column.header == y.header), None)
     label, why_label = _label(columns, profiles)
     columns, fractions = scores.in_percent(columns, y, profiles, raw.alike, as_is=as_written)
-    is_several = (
-        raw.headline == ""
-        and y is not None
-        and header_meaning(y.header).quantity is not Quantity.OVERALL
-    )
-    several = is_several * (
-        f"scores of {counted(sum(each.weight > 0 for each in ranked), 'task')},"
-        " and the tool puts none above the others"
-    )
+    several = ""
+    if raw.headline == "" and y and header_meaning(y.header).quantity is not Quantity.OVERALL:
+        tasks = counted(sum(each.weight > 0 for each in ranked), "task")
+        several = f"scores of {tasks}, and the tool puts none above the others"
     y = None if several and rows > 1 else y
     empty = frozenset(each.key for each in columns if not profiles(each).present)
     roles = Roles(label.key, None, y.key if y else None, None)
@@ -171,11 +163,9 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     why_y = several or MISSING.format("scores")
     why_y = scores.why_chosen(ranked[: 1 if raw.headline else None]) if y and not several else why_y
     plan = with_roles(plan, {"label": why_label, "y": why_y})
-    choices = (
-        *_choices(plan, y, why_y, by_place=any(by_place)),
-        *_hint_label(label, why_label, columns, profiles),
-    )
-    return plan._replace(choices=choices[:1])
+    choices = [*_choices(plan, y, why_y, by_place=any(by_place))]
+    choices = choices or [*_hint_label(label, why_label, columns, profiles)]
+    return plan._replace(choices=tuple(choices[:1]))
 
 
 def _with_directions(

@@ -350,9 +350,7 @@ def in_percent(
     for keys in together.values():
         fractions = fractions | keys if keys & fractions and not keys & odd else fractions - keys
     percents = fractions | {
-        column.key
-        for column in bounded
-        if column.unit is Unit.PERCENT or _is_percent(column, found[column])
+        each.key for each in bounded if each.unit is Unit.PERCENT or _is_percent(each, found[each])
     }
     if any(says_score(each.header) for each in bounded if each.key in percents - fractions):
         percents |= {  # with decimals, up to 100
