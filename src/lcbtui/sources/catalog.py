@@ -67,10 +67,8 @@ def _package() -> Mapping[str, Any]:
 def references() -> Mapping[str, Reference]:
     """List the publications that the bundled sources cite, by key; the benchmark's paper first."""
     return {
-        each["key"]: Reference(
-            each["title"], each["key"], tuple(each["authors"]), each["year"], each["arxiv"]
-        )
-        for each in _package()["lcbtui:references"]
+        it["key"]: Reference(it["title"], it["key"], tuple(it["authors"]), it["year"], it["arxiv"])
+        for it in _package()["lcbtui:references"]
     }
 
 

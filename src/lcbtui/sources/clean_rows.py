@@ -55,9 +55,7 @@ def saying_what_works(raw: RawTable, name: str) -> Iterator[None]:
         raise problem.named(name) from None
 
 
-def _planned(
-    info: SourceInfo, raw: RawTable, texts: list[RawTexts]
-) -> tuple[Plan, LongTable | None]:
+def _plan(info: SourceInfo, raw: RawTable, texts: list[RawTexts]) -> tuple[Plan, LongTable | None]:
     """Choose columns of row names, x, y and series; add derived columns such as ± values.
 
     Returns:
@@ -125,7 +123,7 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
     named = zip(raw.headers, raw.columns, strict=True)
     counted = _called(raw.counted, named, raw)
     texts = [_with_outcomes(each, info.options.as_is) for each in counted]
-    plan, differing = _planned(info, raw, texts)
+    plan, differing = _plan(info, raw, texts)
 
     headers = {column.key: column.header for column in plan.columns}
     asked = info.options.params_unit
@@ -149,9 +147,8 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
     columns_at = zip(plan.columns, plan.places, strict=True)
     places = {column.key: (column, place) for column, place in columns_at}
     results = dict(zip(places, _called(clean, places.values(), raw), strict=True))
-    label, total, active = (
-        results[key][0] if key in results else None for key in (plan.roles.label, TOTAL, ACTIVE)
-    )
+    columns = {key: values for key, (values, _) in results.items()}
+    label, total, active = map(columns.get, (plan.roles.label, TOTAL, ACTIVE))
     assert isinstance(label, Texts)  # every plan has one
     assert not isinstance(total, Texts)
     assert not isinstance(active, Texts)
@@ -160,30 +157,27 @@ def cleaned(info: SourceInfo, raw: RawTable) -> Dataset:
         if guessed is not None:
             units |= dict.fromkeys((TOTAL, ACTIVE), guessed) | units
             results |= {key: clean(*places[key]) for key in (TOTAL, ACTIVE) if key in places}
-            total = results[TOTAL][0]
+            columns |= {key: values for key, (values, _) in results.items()}
+            total = columns[TOTAL]
             assert isinstance(total, Numbers)
     header = headers.get(TOTAL, "")  # sizes that come with lcbtui are not taken from names
     found = SizesInNames()
     # "5T" in a name of a data set is five minutes.
     if plan.roles.label == MODEL or not is_board(headers[plan.roles.label]):
         found = find_sizes(label, total, active, header, compare=not info.bundled)
-    columns = {key: values for key, (values, _) in results.items()}
     added = [STANDARD[it.key].column for it in found.imputations if it.key not in columns]
     if added:
         why = dict(plan.why)
         if added[0].key == TOTAL:
             why["x"] = f'no such column; read from the names in "{headers[plan.roles.label]}"'
         plan = with_roles(plan._replace(columns=(*plan.columns, *added)), why)
+    repairs = [repair for _, own in results.values() for repair in own]
     for sizes in found.imputations:
         columns[sizes.key] = sizes.fill(columns.get(sizes.key), label)
+        filled = len(sizes.rows), sizes.examples
+        repairs.append(Repair(sizes.key, (RepairKind.FROM_NAME,), *filled))
     told = {key: units[key] for key in units if key in headers and units[key] != BILLIONS}
-    repairs = [
-        *(repair for _, repairs in results.values() for repair in repairs),
-        *(
-            Repair(sizes.key, (RepairKind.FROM_NAME,), len(sizes.rows), sizes.examples)
-            for sizes in found.imputations
-        ),
-    ]
+
     report = _load_report(info, raw, plan, repairs, found, told, differing)
     data = tuple(columns[column.key] for column in plan.columns)
     return Dataset(info, data, plan.roles, report)

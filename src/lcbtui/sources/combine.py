@@ -311,10 +311,8 @@ def _info(parts: Sequence[_Part], roles: Roles) -> SourceInfo:
     approximate = {
         part.place[own] for part in parts for own in part.dataset.source.approximate & {*part.place}
     }
-    footnote = next(
-        (info.chart.footnote for info in infos if info.approximate and info.chart.footnote),
-        first.chart.footnote,
-    )
+    read_off = (info.chart.footnote for info in infos if info.approximate)
+    footnote = next(filter(None, read_off), first.chart.footnote)
     # What is on the axes: behind a comma is what is true of the first source alone.
     chart = first.chart._replace(title=first.chart.title.partition(",")[0], footnote=footnote)
     # Limits that suit the first source alone may leave the others out of the chart, and its ticks

@@ -302,11 +302,8 @@ def _union(tables: Mapping[str, RawTable], notes: Sequence[str], as_is: Sequence
             some = (file for file, scale in scales.items() if scale < 1 < max(scales.values()))
             scaled |= {(file, header) for file in some}
         is_bare = header in _BARE  # an error of the scores of its file
-        for file in {
-            file
-            for file, of in scaled
-            if header == of or (not is_score and (is_bare or header.startswith(of)))
-        }:
+        may_be = [(file, of) for file, of in scaled if header == of or not is_score]
+        for file in {file for file, of in may_be if is_bare or header.startswith(of)}:
             if _scale(own[file]) < 1:
                 own[file] = [text and f"{Decimal(text).scaleb(2):f}" for text in own[file]]
         columns[header] = [text for texts in own.values() for text in texts]
@@ -357,11 +354,8 @@ def _as_called(headers: Sequence[str], called: dict[Measure, str]) -> tuple[str,
     """
     measures = {header: measure_of(header) for header in headers if says_score(header)}
     several = Counter(measures.values())
-    names = {
-        header: called.setdefault(of, header)
-        for header, of in measures.items()
-        if of.benchmark and several[of] == 1
-    }
+    alone = {it: of for it, of in measures.items() if of.benchmark and several[of] == 1}
+    names = {header: called.setdefault(of, header) for header, of in alone.items()}
 
     def renamed(header: str) -> str:
         is_evidence = header_meaning(header).quantity in {Quantity.UNCERTAINTY, Quantity.COUNT}

@@ -5,7 +5,7 @@ have the same ones.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from math import fsum
@@ -97,11 +97,8 @@ def long_table(raw: RawTable, plan: Plan, profile: Profiler) -> LongTable | None
             return None  # a column that is no category tells the rows apart: the agent of a model
         pairs = combinations(columns[:8], 2)
         best = max(pairs, key=lambda pair: distinct(*(texts for _, texts in pair)), default=())
-        settings = [
-            (column, texts)
-            for column, texts in others
-            if header_meaning(column.header).quantity in how and distinct(texts) > 0.6
-        ]
+        settings = [each for each in others if header_meaning(each[0].header).quantity in how]
+        settings = [each for each in settings if distinct(each[1]) > 0.6]
         boards = [each for each in columns if is_board(each[0].header)]
         is_pair = best and distinct(*(texts for _, texts in best)) > 0.6
         found = [*best] if is_pair else settings[:1] or boards[:1]  # data sets over ten trials
@@ -177,6 +174,8 @@ def _may_distinguish(column: Column, texts: Sequence[str], plan: Plan) -> bool:
 
 Words = tuple[str, ...]
 """Values that tell rows of one name apart, in the order of the columns that hold them."""
+_Key = tuple[Words, Words]
+"""The words of a row in the columns of tasks, and in those of metrics."""
 
 
 class _Target(NamedTuple):
@@ -247,7 +246,10 @@ def pivoted(raw: RawTable, wanted: str, name: str, rows: Sequence[int] | None = 
     made |= of.constant(kept, names) | means | wide
     headers = unique_headers([target.header for target in made])
     called = dict(zip(made, headers, strict=True))
-    several = [*_told_averages(averaged)] if averaged else []
+    averages = [f"{name} {it.header} ({len(own)})" for (it, name), own in averaged.items() if it]
+    are = counted(len(averaged), "cell is", "cells are")
+    told = [Note(f"{are} {MEAN}", told=True), f"{MEAN}: {safe_text(first_few(averages, 40))}"]
+    several = told if averaged else []
     if lost := sum(of.words[row] not in targets for row in kept):
         without = f"left out: {counted(lost, 'row')} without {listed(of.wanted.split(','))}"
         several.append(Note(without, told=True))
@@ -311,14 +313,14 @@ class _Pivot:
             self.notes.append(f"left out, since they differ within a name: {first_few(left_out)}")
         parts = ([self.texts[p] for p in some] for some in (self.tasks, metrics))
         pairs = ([*zip(*each, strict=True)] or [()] * raw.rows for each in parts)
-        self.words: list[tuple[Words, Words]] = [*zip(*pairs, strict=True)]
+        self.words: list[_Key] = [*zip(*pairs, strict=True)]
         texts = dict[tuple[Words, int], dict[str, None]]()
         for task, metric in dict.fromkeys(self.words):
             for n, text in enumerate(metric):
                 texts.setdefault((task, n), {})[text] = None
         self._companions = {at: companions(some) for at, some in texts.items()}
 
-    def meant(self, words: tuple[Words, Words]) -> tuple[Words, str]:
+    def meant(self, words: _Key) -> tuple[Words, str]:
         """Find the metric that rows of such words are evidence of, and its key; "" for scores."""
         task, metric = words
         found = [self._companions[task, n].get(it, (it, "")) for n, it in enumerate(metric)]
@@ -335,28 +337,26 @@ class _Pivot:
         meant = ((row, *self.meant(words)) for row, words in enumerate(self.words))
         return sorted({*rows, *(row for row, of, key in meant if key and told(row, of) in chosen)})
 
-    def targets(
-        self, every: Iterable[tuple[Words, Words]]
-    ) -> dict[tuple[Words, Words], list[_Target]]:
+    def targets(self, every: Iterable[_Key]) -> dict[_Key, list[_Target]]:
         """Map words of rows to the columns that such rows fill."""
         found = {it: self.meant(it) for it in every if all(it[0]) and any(sum(it, ()))}
         several = Counter(task for (task, _), (_, key) in found.items() if not key)
         direction = cache(stated_direction)
 
-        def header(words: tuple[Words, Words], place: int, *, whole: bool = False) -> str:
+        def header(words: _Key, place: int, *, whole: bool = False) -> str:
             whole |= self.is_metric_asked or several[words[0]] > 1
             says = self.headers[place] if len(self.scores) > 1 or place in self.evidence else ""
             named = (*words[0], *(words[1] if whole else ()), says)
             return safe_text(" ".join(filter(None, named)))
 
-        def score(words: tuple[Words, Words], place: int) -> _Target:
+        def score(words: _Key, place: int) -> _Target:
             usual, texts = self.scores[place].lower, (self.headers[place], *words[0])
             said = (*map(direction, words[1]), usual, *map(direction, texts))
             lower = next((it for it in said if it is not None), None)
             measure = (self.headers[place], *words[0][1:], *words[1])
             return _Target(header(words, place), place, measure, lower)
 
-        targets = dict[tuple[Words, Words], list[_Target]]()
+        targets = dict[_Key, list[_Target]]()
         for words, (metric, key) in found.items():
             scores = {place: score((words[0], metric), place) for place in self.scores}
             evidence = {place: (place, key) for place in scores} if key else self.evidence
@@ -377,14 +377,6 @@ class _Pivot:
         return found
 
 
-def _told_averages(averaged: Mapping[tuple[_Target | None, str], Sequence[int]]) -> Iterator[str]:
-    """Tell how many cells are means, and which; of column and name → rows of the long table."""
-    yield Note(f"{counted(len(averaged), 'cell is', 'cells are')} {MEAN}", told=True)
-    own = ((of.header, name, len(rows)) for (of, name), rows in averaged.items() if of)
-    named = [f"{name} {header} ({rows})" for header, name, rows in own]
-    yield f"{MEAN}: {safe_text(first_few(named, 40))}"
-
-
 def _constant_within(labels: Sequence[str], texts: Sequence[str]) -> dict[str, str] | None:
     """Map names to the one text that a column has for each; None if it has several for one."""
     found: dict[str, str] = {}
@@ -401,11 +393,8 @@ def _means(wide: Mapping[_Target, Sequence[str]]) -> tuple[dict[_Target, list[st
         wide: the score of each model on each task; "" for none.
     """
     made, notes = dict[_Target, list[str]](), list[str]()
-    scores = {
-        each: texts
-        for each, texts in wide.items()
-        if header_meaning(each.header).quantity is not Quantity.UNCERTAINTY
-    }
+    errors = {it for it in wide if header_meaning(it.header).quantity is Quantity.UNCERTAINTY}
+    scores = {each: texts for each, texts in wide.items() if each not in errors}
     usual = {each: texts for each, texts in scores.items() if 2 * texts.count("") <= len(texts)}
     rows = [*zip(*usual.values(), strict=True)]
     if len({(each.measure, bool(each.lower)) for each in usual}) > 1:

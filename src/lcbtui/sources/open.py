@@ -56,7 +56,7 @@ def open_dataset(info: SourceInfo, stdin: bytes | None = None, *, scored: bool =
     read = found_in(info, stdin)
     if scored:
         return _dataset(info, read, silent)
-    found = arranged(info, read)
+    found = shaped(info, read)
     if not isinstance(found, RawTable):
         raise SourceError(f"is {BY_PROBLEM}").named(display_name(info))
     found = found.in_python()
@@ -98,7 +98,7 @@ def bundled_tables(*names: str) -> tuple[Dataset, ...]:
 def _dataset(
     info: SourceInfo, read: Found, progress: Progress, rows: Sequence[int] | None = None
 ) -> Dataset:
-    found = arranged(info, read, rows)
+    found = shaped(info, read, rows)
     if info.options.cluster is not None and isinstance(found, RawTable):
         what = "a table of rows" if isinstance(read, RawTable) else read.format
         named = f"{display_name(info)}: ", Option("cluster")
@@ -242,14 +242,10 @@ def found_in(info: SourceInfo, stdin: bytes | None = None, progress: Progress = 
 
 def _by_task(found: Found) -> Found:
     """Make the table of an evaluation tool's scores by task, where they say more than problems."""
-    if isinstance(found, RawTable) or found.by_problem:
-        return found
-    return matrix(found)
+    return found if isinstance(found, RawTable) or found.by_problem else matrix(found)
 
 
-def arranged(
-    info: SourceInfo, read: Found, rows: Sequence[int] | None = None
-) -> RawTable | Dataset:
+def shaped(info: SourceInfo, read: Found, rows: Sequence[int] | None = None) -> RawTable | Dataset:
     """Make a table of texts of what was read, pivoted if asked for; or a Dataset of problem scores.
 
     Args:
@@ -306,11 +302,8 @@ def matrix(document: Document) -> RawTable:
     own, "run 2".
     """
     known = {part.file for part in document.parts if part.by_task}
-    parts = [
-        each
-        for part in document.parts
-        for each in ((part,) if part.by_task else () if part.file in known else _means_of(part))
-    ]
+    stated = (part for part in document.parts if part.by_task or part.file not in known)
+    parts = [*chain(*((part,) if part.by_task else _means_of(part) for part in stated))]
     prefixes = {part.task for part in parts}
     rows = _one_row_a_model(parts, is_prefixed=len(prefixes) > 1)
     about = dict.fromkeys(header for row in rows for header in row.about)
@@ -336,6 +329,7 @@ def matrix(document: Document) -> RawTable:
     headers = unique_headers([header for header, _ in made])
     called = {each: header for header, (each, _) in zip(headers, made, strict=True)}
     named = {task: called[task] for task in tasks if task in called}
+    evidence = {own: it for own, it in evidence.items() if own in called and it[0] in named}
     one = named if len(named) == 1 else headlines if len(prefixes) == len(headlines) == 1 else ()
     return RawTable(
         headers,
@@ -345,11 +339,7 @@ def matrix(document: Document) -> RawTable:
         f"{document.format}, {document.read_as}",
         lower={header: header for task, header in named.items() if task in lower},
         headline=named.get(next(iter(one), ""), ""),
-        evidence={
-            called[own]: (named[of], key)
-            for own, (of, key) in evidence.items()
-            if own in called and of in named
-        },
+        evidence={called[own]: (named[of], key) for own, (of, key) in evidence.items()},
     )
 
 

@@ -52,6 +52,8 @@ LINK_STARTS = ("http://", "https://", "<")
 """How a text begins that is an address or HTML, and so no name."""
 Cleaned = tuple[Cell, Repairs]
 """A cell and its repairs."""
+Tally = Iterable[tuple[str, int]]
+"""The distinct texts of a column, each with the number of cells that hold it."""
 
 
 def is_missing(text: str) -> bool:
@@ -186,14 +188,12 @@ def cleaned(raw: str, column: Column, how: NumberStyle = AS_WRITTEN) -> Cleaned:
     return Cell(words), (kind if words != text else RepairKind.UNSAFE,) if is_other else ()
 
 
-def clean_each(
-    column: Column, tally: Iterable[tuple[str, int]], how: NumberStyle = AS_WRITTEN
-) -> tuple[list[Cell], list[Repair]]:
+def clean_each(column: Column, tally: Tally, how: NumberStyle) -> tuple[list[Cell], list[Repair]]:
     """Clean the distinct texts of a column; return one cell for each text, and the repairs.
 
     Args:
         column: the column; its kind, unit and key decide how a text is read.
-        tally: the distinct texts, each with the number of cells that hold it.
+        tally: its distinct texts.
         how: how its numbers are written.
     """
     cells = list[Cell]()
@@ -272,13 +272,11 @@ def openness_of(text: str, header: str = "") -> str | None:
     return OPENNESS_OF_SPELLING.get(word)
 
 
-def profile_of(
-    tally: Iterable[tuple[str, int]], unit: Unit, counted: Profile | None = None
-) -> Profile:
+def profile_of(tally: Tally, unit: Unit, counted: Profile | None = None) -> Profile:
     """Count a column's cells by kind of value: number, date, percent, link or missing.
 
     Args:
-        tally: the distinct texts of the column, each with the number of cells that hold it.
+        tally: its distinct texts.
         unit: the unit to read numbers in.
         counted: a profile of further texts of the column, not in `tally`, to add to.
     """

@@ -128,7 +128,7 @@ def _best_delimiter(sample: str, *, partial: bool) -> tuple[str, float]:
     Of two that fit equally well, the one with more columns is chosen; a comma if none splits the
     header. Also return the share of rows that fit, from 0 to 1.
     """
-    best, best_fit = ",", (0.0, 0)
+    fits = {",": (0.0, 0)}
     for delimiter in DELIMITERS:
         rows = list(islice(records_of(sample, delimiter), 101))
         width = len(rows[0]) if rows else 0
@@ -136,10 +136,9 @@ def _best_delimiter(sample: str, *, partial: bool) -> tuple[str, float]:
             continue
         if partial and 1 < len(rows) <= 100:
             rows.pop()  # the end of the sample cuts it in two
-        fit = (sum(len(row) == width for row in rows) / len(rows), width)
-        if fit > best_fit:
-            best, best_fit = delimiter, fit
-    return best, best_fit[0]
+        fits[delimiter] = sum(len(row) == width for row in rows) / len(rows), width
+    best = max(fits, key=fits.__getitem__)
+    return best, fits[best][0]
 
 
 def records_of(text: str, delimiter: str) -> Iterator[list[str]]:

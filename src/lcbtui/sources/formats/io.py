@@ -233,11 +233,8 @@ def _opened(packing: str, data: bytes) -> Any:
             read = [_zip_member(archive, data, n).read(most_unpacked(len(data))) for n in parts]
             header, samples = [*read, b"[]"][:2]
             return BytesIO(header.rstrip().removesuffix(b"}") + b',"samples":' + samples + b"}")
-        files = [
-            each
-            for each in names
-            if not each.startswith("__MACOSX/") and each.rpartition("/")[2][:1] not in ("", ".")
-        ]
+        shown = (each for each in names if not each.startswith("__MACOSX/"))
+        files = [each for each in shown if each.rpartition("/")[2][:1] not in ("", ".")]
         if len(files) == 1:
             return _zip_member(archive, data, files[0])
         named = first_few([safe_text(each) for each in files])

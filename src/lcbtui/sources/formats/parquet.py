@@ -44,9 +44,8 @@ def parquet_table(content: Content) -> RawTable:
         kinds = zip(table.column_names, table.schema.types, strict=True)
         counting = [name for name, kind in kinds if pa.types.is_integer(kind)]
         table = table.drop_columns([name for name in counting if name.startswith(_PANDAS_INDEX)])
-        headers = unique_headers(
-            ["index" if each.startswith(_PANDAS_INDEX) else each for each in table.column_names]
-        )
+        names = ("index" if it.startswith(_PANDAS_INDEX) else it for it in table.column_names)
+        headers = unique_headers([*names])
         columns = [_texts(column) for column in table.itercolumns()]
     except (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError) as problem:
         raise broken from problem

@@ -89,11 +89,8 @@ class FileTable:
             unlike = min(unlike, 0 if says_score(text) else 2 - (may_be and not meaning(text)))
         of = {header_meaning(header[place]).quantity for place in self.numbers}
         sample = self.rows[1 : tables.SAMPLE + 1]
-        names = (
-            [name for row in sample if len(name := cell_at(row, at)) <= 80]
-            for at in texts
-            if not says_task(header[at])
-        )
+        named = (at for at in texts if not says_task(header[at]))
+        names = ([it for row in sample if len(it := cell_at(row, at)) <= 80] for at in named)
         are_models = (
             any(label_rank(header[at]) is not None or is_compared(header[at]) for at in texts)
             or sum(looks_like_model(header[place]) for place in self.numbers) > 1
@@ -130,11 +127,10 @@ def results_table(
         TableInFile(number, each.heading, each.line, len(each.rows) - 1, len(each.numbers))
         for number, each in enumerate(candidates, start=1)
     )
+    may_lack_numbers = family == "workbook" or (family == "Markdown table" and len(facts) == 1)
     if options.table is not None:
         place = tables.choose(facts, options.table).number - 1
-    elif not any(each.numbers for each in facts) and (
-        family != "workbook" and (len(facts) > 1 or family != "Markdown table")
-    ):
+    elif not any(each.numbers for each in facts) and not may_lack_numbers:
         raise NoTableError(
             f"is {kind} without numbers in {counted(len(facts), 'table')}; where scripts"
             f" fill them, save the file that they load: {READS}"

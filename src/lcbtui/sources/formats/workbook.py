@@ -51,22 +51,16 @@ def workbook_tables(content: Content) -> Iterator[FileTable]:
         # of the first 20; a title in merged cells is one text however many cells it has.
         filled = [sum(map(bool, row)) for row in rows[:20]]
         most = max(filled)
-        full = [
-            place
-            for place, count in enumerate(filled)
-            if count * 2 >= most and len(set(filter(None, rows[place]))) >= min(2, most)
-        ]
+        half = (place for place, count in enumerate(filled) if count * 2 >= most)
+        full = [place for place in half if len({*rows[place]} - {""}) >= min(2, most)]
         words = (place for place in full if not any(map(is_number, rows[place])))
         above = next(words, full[0] if full else 0)
         line, table = sheet["start"][0] + 1 + above, rows[above:]
         header = {*table[0]} - {""}
         # What repeats the header below a blank row is a table of its own.
-        starts = [
-            n
-            for n, row in enumerate(table)
-            if not n or (any(row) > any(table[n - 1]) and 2 * len({*row} & header) >= len(header))
-        ]
-        for start, end in pairwise((*starts, len(table))):
+        below = (n for n, row in enumerate(table) if n and any(row) > any(table[n - 1]))
+        starts = [n for n in below if 2 * len({*table[n]} & header) >= len(header)]
+        for start, end in pairwise((0, *starts, len(table))):
             block = [
                 row
                 for row in table[start:end]

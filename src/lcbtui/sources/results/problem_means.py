@@ -144,11 +144,8 @@ def dataset_over(
     without = int(with_results) - len(kept)
     selection = ProblemSelection(results, window, kept, chosen, without, by_query)
     whole, here = selection.means, chosen[results.problem_of]
-    numbers = {
-        "pass_at_1": whole.means,
-        "standard_error": whole.errors,
-        "problems": whole.counts.astype(np.float64),
-    }
+    counts = whole.counts.astype(np.float64)
+    numbers = {"pass_at_1": whole.means, "standard_error": whole.errors, "problems": counts}
     levels = np.array(results.difficulty or (), object)
     for level in DIFFICULTIES if len(levels) else ():
         at = here & (levels[results.problem_of] == level)
@@ -246,13 +243,8 @@ def opening_window(results: ProblemResults) -> Window:
     """
     if not results.has_dates:
         return Window()
-
-    def count(window: Window) -> int:
-        return int(np.count_nonzero(results.within(window)))
-
     inside = [usual.window for usual in USUAL_WINDOWS if has_dates_of(results, usual.window)]
-    best = max(inside, key=count, default=None)
-    if best is not None and count(best) >= ENOUGH:
-        return best
+    inside.sort(key=lambda window: np.count_nonzero(results.within(window)), reverse=True)
     starts = (Window(mark) for mark in sorted(results.marks, reverse=True))
-    return next((start for start in starts if count(start) >= ENOUGH), Window())
+    windows = chain(inside[:1], starts)
+    return next((it for it in windows if np.count_nonzero(results.within(it)) >= ENOUGH), Window())

@@ -325,9 +325,8 @@ def results_from_rows(rows: Rows, name: str, *, has_ends: bool = True) -> Proble
         SourceError: if no row can be used.
     """
     is_lower = rows.lower is True
-    scores = scores_of(rows.score, rows.percent_of, has_ends=has_ends, is_lower=is_lower)
-    if scores is None:
-        scores = _Scores(np.full(len(rows.score), np.nan), "", are_whole=False)
+    none = _Scores(np.full(len(rows.score), np.nan), "", are_whole=False)
+    scores = scores_of(rows.score, rows.percent_of, has_ends=has_ends, is_lower=is_lower) or none
     return _matrix(rows, coded(rows.model, name_in), ids_in(rows.problem, safe_text), scores, name)
 
 
@@ -470,14 +469,8 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
             asked[there] = True
         repeated = taken & {*part.models}
         taken |= {*part.models}
-        models += [
-            free_name(f"{model} ({name})", taken) if model in repeated else model
-            for model in part.models
-        ]
-
-    def joined(key: str) -> tuple[Any, ...]:
-        return tuple(chain.from_iterable(getattr(part, key) for part in parts))
-
+        own = {model: free_name(f"{model} ({name})", taken) for model in repeated}
+        models += [own.get(model, model) for model in part.models]
     starts = np.cumsum([0, *(len(part.models) for part in parts)])
     ours = chain.from_iterable(part.ours or (False,) * len(part.models) for part in parts)
     common = int(np.count_nonzero(np.bincount(np.concatenate(problem_of)) == len(parts)))
@@ -497,9 +490,9 @@ def merged(parts: Sequence[ProblemResults], names: Sequence[str]) -> ProblemResu
         difficulty=tuple(texts["difficulty"]) if any(texts["difficulty"]) else None,
         platform=tuple(texts["platform"]) if any(texts["platform"]) else None,
         training_cutoff=np.concatenate([part.training_cutoff for part in parts]),
-        links=joined("links"),
-        repositories=joined("repositories"),
-        marks=tuple(sorted({*joined("marks")})),
+        links=tuple(chain(*(part.links for part in parts))),
+        repositories=tuple(chain(*(part.repositories for part in parts))),
+        marks=tuple(sorted({*chain(*(part.marks for part in parts))})),
         questions=np.unique(questions, return_inverse=True)[1] if asked.any() else None,
         clusters_from=next((p for p in parts if p.questions is not None), parts[0]).clusters_from,
         sources=tuple(name for part, name in zip(parts, names, strict=True) for _ in part.models),

@@ -128,11 +128,8 @@ def _bound(plan: Plan, y: Column | None, profile: Profiler) -> dict[str, tuple[C
     A bare "stderr" is that of the score on its left, as several bare counts are; one is y's, but
     where a few runs have a spread: "n" is then their number.
     """
-    others = [
-        column
-        for column in plan.columns
-        if column.kind is Kind.NUMBER and column != y and column.header not in plan.as_is
-    ]
+    numbers = (each for each in plan.columns if each.kind is Kind.NUMBER and each != y)
+    others = [each for each in numbers if each.header not in plan.as_is]
     by_header = {column.header: column for column in plan.columns}
     named, taken = _names(_scores(plan, y)), dict[tuple[Column, str], str]()
     for column in others:

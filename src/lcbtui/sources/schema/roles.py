@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from lcbtui.sources.formats.tables import RawTable
 
 
+Columns = tuple[Column, ...]
 MISSING = "no column of {} was recognised"
 
 
@@ -70,7 +71,7 @@ class Plan(NamedTuple):
             then have no y, and are not ranked.
     """
 
-    columns: tuple[Column, ...]
+    columns: Columns
     places: tuple[int | None, ...]
     roles: Roles
     why: tuple[tuple[str, str], ...] = ()
@@ -168,34 +169,27 @@ def make_plan(raw: "RawTable", profile: Profiler, name: str, as_is: Sequence[str
     return plan._replace(choices=tuple(choices[:1]))
 
 
-def _with_directions(
-    columns: Sequence[Column], raw: "RawTable", above: Sequence[str]
-) -> tuple[Column, ...]:
+def _with_directions(columns: Columns, raw: "RawTable", above: Sequence[str]) -> Columns:
     """Mark columns of which something else than their header says that lower values are better.
 
     That is `raw.lower`, the text above the table, or a column of metrics that names errors alone.
     """
     standard = [each for each in columns if each.key in STANDARD]
     own = {each for each in standard if each.key != SCORE or each.header == SCORE}
-    if not raw.lower and all(each in own for each in columns if each.kind is Kind.NUMBER):
-        return tuple(columns)
+    others = [each for each in columns if each.kind is Kind.NUMBER and each not in own]
+    if not (raw.lower or others):
+        return columns
     measure = safe_text(lower_measure(above[0], above[1:]))
     for place, column in enumerate(columns):
         if column.kind is not Kind.NUMBER and says_measure(column.header) and not measure:
             said = {stated_direction(text) for text in {*raw.texts(place)} - {""}}
             measure = min(filter(None, said), default="") if all(said) else ""
-
-    def direction(column: Column) -> str | None:
-        takes = measure and column.kind is Kind.NUMBER and column not in own
-        usual = measure if takes and takes_measure(column.header) else None
-        return raw.lower.get(column.header, usual)
-
-    return tuple(column._replace(lower=direction(column)) for column in columns)
+    lower = {each.header: measure for each in others if measure and takes_measure(each.header)}
+    lower |= raw.lower
+    return tuple(column._replace(lower=lower.get(column.header)) for column in columns)
 
 
-def _with_score(
-    columns: tuple[Column, ...], y: Column | None, signed: Collection[str]
-) -> tuple[Column, ...]:
+def _with_score(columns: Columns, y: Column | None, signed: Collection[str]) -> Columns:
     """Set the key of pass@1 on the score y; on no column if lower values of y are better.
 
     Another column that was matched as pass@1 gets its own header as key.
@@ -205,19 +199,13 @@ def _with_score(
         y: the score; None without one.
         signed: headers of columns with percent signs, which stay in percent.
     """
-    if y is None or (y.key == SCORE and not y.lower):
+    other = next((each for each in columns if each.key == SCORE), None)
+    if y is None or other is None or (y.key == SCORE and not y.lower):
         return columns
-    keys = {column.key for column in columns}
-    return tuple(
-        each._replace(
-            key=free_name(each.header, keys),
-            title=each.header,
-            unit=each.unit if each.header in signed else Unit.NONE,
-        )
-        if each.key == SCORE
-        else each
-        for each in columns
-    )
+    key = free_name(other.header, {column.key for column in columns})
+    unit = other.unit if other.header in signed else Unit.NONE
+    renamed = other._replace(key=key, title=other.header, unit=unit)
+    return tuple(renamed if each is other else each for each in columns)
 
 
 def with_roles(plan: Plan, why: dict[str, str]) -> Plan:
@@ -298,12 +286,9 @@ def _label_without_name(
     """Choose the column of row names where no header means a model name, and say why."""
     fitting = [column for column in texts if _is_name(found(column))]
     fitting = fitting or [column for column in texts if _nameable(found(column))]
-
-    def is_identifier(column: Column) -> bool:
-        no_names = {Quantity.IDENTIFIER, Quantity.SIZE, Quantity.SETTING}
-        return header_meaning(column.header).quantity in no_names
-
-    rivals = [each for each in fitting if not (is_identifier(each) or is_board(each.header))]
+    no_names = {Quantity.IDENTIFIER, Quantity.SIZE, Quantity.SETTING}
+    identifiers = {each for each in columns if header_meaning(each.header).quantity in no_names}
+    rivals = [it for it in fitting if it not in identifiers and not is_board(it.header)]
     most = max((found(each).distinct for each in rivals), default=0)
     fitting = [each for each in fitting if found(each).distinct * _APART >= most]
     called = [column for column in fitting if is_compared(column.header)]
@@ -320,7 +305,7 @@ def _label_without_name(
     def order(column: Column) -> tuple[bool, bool, bool]:
         # Texts that repeat are more often a kind of model than its name.
         is_name = plain_name(column.header).endswith("name")
-        return not is_name, column.kind is Kind.CATEGORY, is_identifier(column)
+        return not is_name, column.kind is Kind.CATEGORY, column in identifiers
 
     # make_plan adds a column of text where all are numbers.
     others = [column for column in columns if column.kind is not Kind.NUMBER]

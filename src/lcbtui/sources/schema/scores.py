@@ -364,12 +364,9 @@ def in_percent(
         percents |= keys if keys & percents else set()
     if y in found and y.key not in percents and not is_lower_better(y):
         percents, fractions = percents - fractions, set()
-    return tuple(
-        each._replace(unit=Unit.PERCENT)
-        if each.key in percents and each.unit is Unit.NONE
-        else each
-        for each in columns
-    ), frozenset(fractions)
+    changed = {each.key for each in columns if each.key in percents and each.unit is Unit.NONE}
+    columns = [it._replace(unit=Unit.PERCENT) if it.key in changed else it for it in columns]
+    return tuple(columns), frozenset(fractions)
 
 
 def _is_percent(column: Column, found: Profile) -> bool:

@@ -83,7 +83,7 @@ def test_every_value_of_an_approximate_column_is_marked() -> None:
 
 def test_repairs_count_cells_and_show_up_to_three_texts() -> None:
     tally = {"7": 5, "N/A": 2, "x": 1, "-": 4, "?": 1, "none": 1, "": 9}
-    _, repairs = clean_each(PARAMS, tally.items())
+    _, repairs = clean_each(PARAMS, tally.items(), NumberStyle())
     assert [(repair.kinds, repair.count, repair.examples) for repair in repairs] == [
         ((RepairKind.MISSING,), 8, ("N/A", "-", "?")),
         ((RepairKind.NOT_A_NUMBER,), 1, ("x",)),

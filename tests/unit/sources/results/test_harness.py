@@ -12,7 +12,7 @@ from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.catalog import find
 from lcbtui.sources.formats.tables import RawTable
-from lcbtui.sources.open import arranged, found_in, open_dataset, open_sources
+from lcbtui.sources.open import found_in, open_dataset, open_sources, shaped
 from unit.sources.formats.test_json_values import CONTAINERS
 from unit.sources.opening import column
 from unit.sources.results.own_results import read
@@ -73,7 +73,7 @@ NEW: dict[str, Any] = {
 
 def table(*runs: object) -> RawTable:
     text = "\n".join(map(json.dumps, runs))
-    found = arranged(find("-"), found_in(find("-"), text.encode()))
+    found = shaped(find("-"), found_in(find("-"), text.encode()))
     assert isinstance(found, RawTable)
     return found
 
