@@ -164,9 +164,7 @@ def test_a_rerun_of_a_published_model_is_not_ours_unless_the_user_says_so(tmp_pa
     assert ours(both) == ["Qwen3-32B", "my-4B"]
 
 
-def test_limits_that_leave_rows_out_go_with_their_ticks_and_the_title_is_of_all(
-    tmp_path: Path,
-) -> None:
+def test_limits_that_leave_rows_out_go_with_ticks_and_the_title_is_of_all(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("model,params,score\na,4,12\n", encoding="utf-8")
     alone, both = opened("paper").source.chart, opened("paper", str(path)).source.chart
@@ -353,9 +351,7 @@ UNNAMED, MMLU, OTHER = (
 )
 
 
-def test_pass_at_1_that_names_no_benchmark_is_taken_for_livecodebench_and_told(
-    tmp_path: Path,
-) -> None:
+def test_pass_at_1_of_no_benchmark_is_taken_for_livecodebench_and_told(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text("model,params,pass@1\nA,7B,30\nB,8B,40\n", encoding="utf-8")
     words = '"pass@1" of mine.csv stands under Pass@1, taken for livecodebench'

@@ -103,9 +103,7 @@ def test_a_quoted_score_is_over_the_dates_of_its_maker_where_these_are_of_one_wi
             assert {row["over"].split()[-1]} == own
     quoted = {(row["model"], row["measured_over"]) for row in rows_of(RESOURCES["paper"])[1]}
     assert {model for model, over in quoted if over} == {"GLM-Z1-32B-0414", "GLM-Z1-9B-0414"}
-    assert {each for each in quoted if each[1]} <= {
-        (r["model"], r["measured_over"]) for r in copies
-    }
+    assert {it for it in quoted if it[1]} <= {(r["model"], r["measured_over"]) for r in copies}
 
 
 @pytest.mark.parametrize("name", RESOURCES)

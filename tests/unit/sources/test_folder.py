@@ -63,10 +63,7 @@ def files_of_rows(draw: st.DrawFn) -> list[list[Row]]:
     st.permutations(range(4)),
 )
 def test_the_union_has_all_rows_of_all_files_in_order_under_the_headers_of_any(
-    files: list[list[Row]],
-    ways: list[Callable[[list[Row]], str]],
-    has_text: bool,
-    order: list[int],
+    files: list[list[Row]], ways: list[Callable[[list[Row]], str]], has_text: bool, order: list[int]
 ) -> None:
     with TemporaryDirectory() as made:
         for place in (each for each in order if each < len(files)):  # the names say the order
@@ -86,9 +83,7 @@ def test_the_union_has_all_rows_of_all_files_in_order_under_the_headers_of_any(
     assert ("files left out: about" in found.notes) is has_text
 
 
-def test_scores_of_one_measure_in_other_words_are_one_column_with_their_errors(
-    tmp_path: Path,
-) -> None:
+def test_scores_of_one_measure_in_other_words_are_one_column_with_errors(tmp_path: Path) -> None:
     written(
         tmp_path,
         a="model,HumanEval,HumanEval_stderr,MMLU-Pro\nx,70,1.5,51\n",
@@ -125,9 +120,7 @@ def test_files_of_one_kind_may_differ_in_delimiter_packing_and_encoding(tmp_path
     )
 
 
-def test_a_file_that_cannot_be_read_is_named_and_nothing_is_left_out_in_silence(
-    tmp_path: Path,
-) -> None:
+def test_a_file_that_cannot_be_read_is_named_and_none_is_left_out_silently(tmp_path: Path) -> None:
     written(tmp_path, a="model,score\na,1\n", b='[{"model": "a"')
     with pytest.raises(SourceError, match="/b: is JSON that ends in the middle, at line 1"):
         opened(tmp_path)
@@ -153,9 +146,7 @@ def evalplus(*passed: bool) -> str:
     return json.dumps({"eval": tasks})
 
 
-def test_results_of_a_tool_are_found_in_folders_and_come_before_other_tables(
-    tmp_path: Path,
-) -> None:
+def test_results_of_a_tool_are_found_in_folders_and_come_before_tables(tmp_path: Path) -> None:
     inner = tmp_path / "runs" / "a"
     inner.mkdir(parents=True)
     written(tmp_path, **{"board.csv": "model,score\nx,1\ny,2\n"})
@@ -232,9 +223,7 @@ INSPECT = json.dumps({**LOG, "results": {"scores": SCORES, "completed_samples": 
 REPORT = {"total_instances": 4, "resolved_instances": 2, "resolved_ids": ["a", "b"]}
 
 
-def test_a_file_of_another_name_is_known_by_its_keys_and_what_looks_so_is_told_first(
-    tmp_path: Path,
-) -> None:
+def test_a_file_of_any_name_is_known_by_key_and_what_looks_so_is_told_first(tmp_path: Path) -> None:
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
     written(inner, **{"mine.txt": INSPECT, "other.json": '{"name": 1}', "cut.json": INSPECT[:80]})
@@ -248,9 +237,7 @@ def test_a_file_of_another_name_is_known_by_its_keys_and_what_looks_so_is_told_f
         open_dataset(find(str(tmp_path), ReadOptions(table=".results")))
 
 
-def test_tools_in_folders_of_their_own_are_named_and_beside_each_other_are_one_table(
-    tmp_path: Path,
-) -> None:
+def test_tools_in_own_folders_are_named_and_beside_each_other_are_one_table(tmp_path: Path) -> None:
     places = [tmp_path / "runs" / each for each in ("inspect/x", "inspect/y", "swe")]
     for place, text in zip(places, (INSPECT, INSPECT, json.dumps(REPORT)), strict=True):
         place.mkdir(parents=True)

@@ -82,9 +82,7 @@ def test_a_long_table_says_what_its_rows_differ_by() -> None:
         ("temperature", ("0.2", "0.8"), True),
     ],
 )
-def test_rows_of_several_boards_are_no_ranking(
-    by: str, values: tuple[str, str], is_ranking: bool
-) -> None:
+def test_rows_of_boards_are_no_ranking(by: str, values: tuple[str, str], is_ranking: bool) -> None:
     lines = [f"m{row // 2},{values[row % 2]},{50 + row}.5" for row in range(8)]
     data = table("\n".join([f"model,{by},value", *lines, ""]))
     assert data.report.apart == (by,)
@@ -135,9 +133,7 @@ def test_rows_of_one_algorithm_that_differ_by_their_parameters_are_told() -> Non
 
 
 @given(st.integers(0, 6))
-def test_a_column_that_leaves_more_than_a_twentieth_of_the_rows_alike_needs_another(
-    alike: int,
-) -> None:
+def test_a_column_that_leaves_more_than_a_twentieth_of_rows_alike_needs_another(alike: int) -> None:
     rows = [f"m{m},t{t},a,{m}.{t}" for m in range(6) for t in range(8)]
     rows += [f"m{m},t1,b,9.{m}" for m in range(alike)]
     choice = told("model,task,mode of run,score\n" + "\n".join(rows))
@@ -225,11 +221,10 @@ def test_a_table_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) 
         table(f"model,task,score\n{wide}", "task")
 
 
-@given(
-    st.lists(
-        st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.integers(0, 99)), min_size=4
-    )
-)
+CELLS = st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"), st.integers(0, 99))
+
+
+@given(st.lists(CELLS, min_size=4))
 def test_a_pivot_of_arrow_is_that_of_python(rows: list[tuple[str, str, int]]) -> None:
     columns = [list(map(str, each)) for each in zip(*rows, strict=True)]
     headers = ("model", "task", "score")
@@ -238,17 +233,13 @@ def test_a_pivot_of_arrow_is_that_of_python(rows: list[tuple[str, str, int]]) ->
     encoded[1] = encoded[1].dictionary_encode()
     arrow = RawTable(headers, encoded, len(rows), in_arrow=True)
     try:
-        expected = pivoted(plain, "task", "x")
+        same = pivoted(plain, "task", "x")
     except SourceError as problem:
         with pytest.raises(SourceError, match=re.escape(str(problem))):
             pivoted(arrow, "task", "x")
         return
     found = pivoted(arrow, "task", "x")
-    assert (found.headers, found.columns, found.notes) == (
-        expected.headers,
-        expected.columns,
-        expected.notes,
-    )
+    assert (found.headers, found.columns, found.notes) == (same.headers, same.columns, same.notes)
     cells = dict(zip(found.headers, found.columns, strict=True))
     for model, task, _ in rows:
         scores = [score for m, t, score in rows if (m, t) == (model, task)]
@@ -326,9 +317,7 @@ def test_a_query_on_the_long_table_comes_before_its_pivot_and_keeps_its_errors(
 
 def test_all_scores_of_one_measure_have_one_unit_and_each_its_own_error() -> None:
     tasks = {"gsm8k": (0.422, 0.522), "machine_learning": (0.39, 1.0), "law": (0, 1)}
-    rows = [
-        f"m{m},{task},acc,{scores[m]},0.01{m}" for m in range(2) for task, scores in tasks.items()
-    ]
+    rows = [f"m{m},{t},acc,{scores[m]},0.01{m}" for m in range(2) for t, scores in tasks.items()]
     found = table("\n".join(["model,task,metric,value,stderr", *rows]), "task")
     assert column(found, "machine_learning") == ["39", "100"]
     assert column(found, "law") == ["0", "100"]

@@ -103,9 +103,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     assert not thread.is_alive()
 
 
-def test_where_all_pages_answer_size_hash_and_dates_are_written_and_nothing_else(
-    site: Site,
-) -> None:
+def test_if_all_pages_answer_size_hash_and_dates_are_written_and_nothing_else(site: Site) -> None:
     before = json.loads(site.package)
     content = (site.folder / "board.csv").read_bytes()
     for _ in range(2):  # the second time over what the first wrote
@@ -142,9 +140,7 @@ def test_where_all_pages_answer_size_hash_and_dates_are_written_and_nothing_else
         ("New,,5,2025-07,@/table.md\nNew,,5,2025-07,@/table.md", "board.csv: 2 equal rows: New"),
     ],
 )
-def test_a_fault_is_named_in_a_line_and_nothing_is_written(
-    site: Site, row: str, fault: str
-) -> None:
+def test_a_fault_is_told_in_a_line_and_nothing_is_written(site: Site, row: str, fault: str) -> None:
     before = site.package
     site.rows(row)
     faults, _ = site.made()

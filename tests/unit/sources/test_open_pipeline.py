@@ -195,9 +195,7 @@ def test_texts_of_large_sources_stay_in_arrow(monkeypatch: pytest.MonkeyPatch) -
     assert large.texts("model").array is not None
 
 
-def test_texts_of_large_tables_of_other_formats_go_into_arrow(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_texts_of_large_tables_of_any_format_go_into_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [{"model": f"m{n % 60}-{n % 9 + 1}B", "score": n % 97 + 0.5} for n in range(120)]
     data = "\n".join(map(json.dumps, rows)).encode()
     small = open_dataset(STDIN, data)
@@ -234,9 +232,7 @@ def test_both_readers_read_the_words_of_links_as_names() -> None:
     ],
 )
 @pytest.mark.parametrize("header", ["model", "Agent"])
-def test_a_name_is_without_its_markdown_in_both_readers(
-    header: str, written: str, name: str
-) -> None:
+def test_a_name_is_without_markdown_in_both_readers(header: str, written: str, name: str) -> None:
     one, other = both(f"{header},score\n{written},7\nplain,8\n".encode())
     assert_equal_datasets(one, other)
     assert one.words(one.roles.label) == [name, "plain"]

@@ -73,11 +73,7 @@ LETTERS = {"B": 1, "M": 1e3, "K": 1e6}
     ),
 )
 def test_the_unit_in_the_header_is_that_of_numbers_without_a_letter(
-    name: str,
-    word: str,
-    around: str,
-    spell: Callable[[str], str],
-    cells: list[tuple[int, str]],
+    name: str, word: str, around: str, spell: Callable[[str], str], cells: list[tuple[int, str]]
 ) -> None:
     header = spell(around.format(name, word))
     _, numbers = sizes(header, None, [f"{number}{letter}" for number, letter in cells])
@@ -160,9 +156,7 @@ def test_sizes_in_billions_stay_so(sizes: list[float]) -> None:
 
 
 @given(st.integers(0, 3), st.integers(1, 14))
-def test_names_that_agree_with_billions_speak_against_millions(
-    billions: int, millions: int
-) -> None:
+def test_names_in_billions_speak_against_millions(billions: int, millions: int) -> None:
     sizes = [*(str(7 + n) for n in range(billions)), *(str(100 + n) for n in range(millions))]
     names = [*(f"m-{7 + n}B" for n in range(billions)), *(f"m-{100 + n}M" for n in range(millions))]
     rows = "".join(f"{name},{size},5\n" for name, size in zip(names, sizes, strict=True))

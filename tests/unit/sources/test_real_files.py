@@ -45,9 +45,7 @@ def drawn(name: str, state: ViewState) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_real_file_is_explained_in_under_30_lines_and_all_that_has_a_place_is_drawn(
-    name: str,
-) -> None:
+def test_a_real_file_is_explained_in_30_lines_and_all_that_has_a_place_is_drawn(name: str) -> None:
     label, y, rows, placed, flags, sizes = FILES[name]
     data = open_dataset(find(str(FOLDER / name)))
     report, missing = explained(data, ViewState())

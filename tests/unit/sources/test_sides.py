@@ -289,9 +289,7 @@ def test_sides_are_by_one_metric_where_both_have_it(tmp_path: Path) -> None:
     }
 
 
-def test_sides_of_other_measures_are_refused_and_of_one_in_other_words_are_not(
-    tmp_path: Path,
-) -> None:
+def test_sides_of_other_measures_are_refused_and_one_in_other_words_is_not(tmp_path: Path) -> None:
     right = {str(n): n % 2 == 0 for n in range(9)}
     lm_eval_metrics(tmp_path / "a", {"acc": right})
     lm_eval_metrics(tmp_path / "b", {"acc_norm": right})
@@ -425,9 +423,7 @@ def test_a_run_without_any_score_is_no_run_that_is_left_out(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("write", [evalplus, evalplus_before_0_3, bigcodebench])
-def test_a_model_is_named_without_how_it_was_run(
-    write: Callable[..., None], tmp_path: Path
-) -> None:
+def test_a_model_is_named_without_how_it_ran(write: Callable[..., None], tmp_path: Path) -> None:
     assert [side.model for side in opened(tmp_path, write, HALF, HALF).sides] == ["a", "b"]
 
 
@@ -492,9 +488,7 @@ def test_problems_of_other_tasks_are_matched_by_more_than_numbers(
         ([{"name": "a", "size": 3}, {"name": "b", "size": 4}], "its columns: name, size"),
     ],
 )
-def test_an_error_says_what_was_found_and_what_is_needed(
-    document: Any, words: str, tmp_path: Path
-) -> None:
+def test_an_error_says_what_is_there_and_needed(document: Any, words: str, tmp_path: Path) -> None:
     _write(tmp_path / "run" / "x.json", document)
     with pytest.raises(SourceError) as raised:
         open_sides([find(str(tmp_path / "run" / "x.json"))])

@@ -59,9 +59,7 @@ def test_twice_the_columns_take_twice_the_steps(header: Any) -> None:
 
 
 @pytest.mark.parametrize("is_csv", [True, False])
-def test_a_wide_table_of_few_rows_is_no_work_for_arrow(
-    is_csv: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wide_short_table_needs_no_arrow(is_csv: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     columns = {"model": ["a"] * 50, **{f"c{place}": ["1"] * 50 for place in range(500)}}
     if is_csv:
         monkeypatch.setattr(csv_format, "LARGE", 0)

@@ -48,9 +48,7 @@ def test_months_of_a_year_are_dates(year: int, months: list[int]) -> None:
     st.lists(st.floats(-0.99, -0.01).map(lambda x: round(x, 3)), min_size=1, max_size=9),
     st.lists(st.integers(0, 100), min_size=1, max_size=9),
 )
-def test_numbers_below_zero_stay_where_they_are_no_placeholder(
-    below: list[float], above: list[int]
-) -> None:
+def test_numbers_below_zero_stay_unless_placeholders(below: list[float], above: list[int]) -> None:
     texts = [*map(str, below), *map(str, above)]
     dataset = opened("score", texts)
     assert dataset.numbers(str(dataset.roles.y)).tolist() == [*below, *above]
@@ -75,9 +73,7 @@ def test_any_column_is_read_alike_by_either_reader(texts: list[str], order: rand
     st.sampled_from(["[{}](https://example.org/{})", "<a href='https://example.org/{1}'>{0}</a>"]),
     st.integers(2, 5),
 )
-def test_a_label_of_links_has_their_words_whatever_its_header(
-    header: str, link: str, rows: int
-) -> None:
+def test_a_label_of_links_has_words_under_any_header(header: str, link: str, rows: int) -> None:
     names = [f"net {row}" for row in range(rows)]
     cells = "".join(f"{link.format(name, row)},{row}.5\n" for row, name in enumerate(names))
     text = f"{header},score\n{cells}last one,9.5\n"

@@ -31,9 +31,7 @@ from unit.sources.opening import STDIN, assert_equal_datasets, both
         ("model,score\n" + "a,1\n" * 50_000, ","),
     ],
 )
-def test_the_delimiter_is_the_one_that_splits_all_rows_like_the_header(
-    text: str, delimiter: str
-) -> None:
+def test_the_delimiter_splits_all_rows_like_the_header(text: str, delimiter: str) -> None:
     assert table_start(text)[0] == delimiter
 
 
@@ -50,9 +48,7 @@ TABLE = "model,params,score\na,7,50\nb,8,60\n"
         (f"{'long ' * 30}\n", f"1 line before the header, left out: {('long ' * 30)[:59]}…"),
     ],
 )
-def test_a_title_or_comments_before_the_header_are_left_out_and_told(
-    before: str, note: str
-) -> None:
+def test_a_title_or_comments_above_the_header_are_left_out_and_told(before: str, note: str) -> None:
     plain, arrow = both((before + TABLE).encode())
     assert [column.header for column in plain.columns] == ["model", "params", "score"]
     assert note in plain.report.notes
@@ -98,9 +94,7 @@ def test_a_delimiter_in_a_title_is_not_that_of_the_table(title: str) -> None:
         )),
     ],
 )  # fmt: skip
-def test_a_first_row_with_numbers_where_its_columns_hold_some_is_a_row(
-    first: str, *, is_row: bool
-) -> None:
+def test_a_first_row_with_numbers_above_numbers_is_a_row(first: str, *, is_row: bool) -> None:
     below = [
         [f"m{row}" if not cell[:1].isdigit() else f"{row + 1}2.5" for cell in first.split(",")]
         for row in range(3)
@@ -240,6 +234,4 @@ def test_between_commas_they_are_points_in_what_is_called_a_number_or_has_points
     decides = any(sign == "," and len(part) != 3 for (_, part), sign in cells)
     is_of_numbers = header != "that" or any("." in text for text in texts)
     are_points = decides and is_of_numbers
-    assert list(raw.columns[1]) == [
-        text.replace(",", ".") if are_points else text for text in texts
-    ]
+    assert list(raw.columns[1]) == [it.replace(",", ".") if are_points else it for it in texts]

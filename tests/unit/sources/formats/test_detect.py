@@ -90,9 +90,7 @@ def test_progress_is_told_at_each_stage() -> None:
     assert told[0] == "reading Parquet"
 
 
-def test_short_rows_under_a_wide_header_do_not_fill_the_memory(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_short_rows_under_a_wide_header_fill_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     wide = ",".join(f"c{place}" for place in range(15_000))
     monkeypatch.setattr(csv_format, "LARGE", 0)
     with pytest.raises(SourceError, match="15000 columns and 10000 rows, most of it empty"):
@@ -145,9 +143,7 @@ BEGINNINGS = (
 
 
 @given(st.sampled_from(BEGINNINGS), st.binary())
-def test_any_bytes_behind_any_beginning_are_a_table_or_one_line(
-    beginning: bytes, rest: bytes
-) -> None:
+def test_any_bytes_after_any_start_are_a_table_or_one_line(beginning: bytes, rest: bytes) -> None:
     assert_opened_or_refused(beginning + rest)
 
 
@@ -214,9 +210,7 @@ def test_what_begins_like_json_is_known_by_its_first_signs(text: str) -> None:
         ("a.txt", "model,score\n", "CSV"),
     ],
 )
-def test_the_ending_of_a_name_counts_unless_the_text_is_certain(
-    name: str, text: str, family: str
-) -> None:
+def test_a_name_ending_counts_unless_the_text_is_certain(name: str, text: str, family: str) -> None:
     assert detect.recognised(text.encode(), name)[0].family == family
 
 

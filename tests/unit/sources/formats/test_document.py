@@ -143,9 +143,7 @@ def test_a_document_of_very_many_or_very_deep_parts_is_bounded() -> None:
 
 def test_what_is_said_of_very_many_records_is_not_written_out_for_each() -> None:
     said = {"notes": ["x" * 1_000] * 100, "by": "me"}
-    groups = [
-        {**said, "rows": [{"name": f"{g}-{n}", "score": n} for n in range(500)]} for g in "ab"
-    ]
+    groups = [{**said, "rows": [{"name": f"{g}{n}", "score": n} for n in range(500)]} for g in "ab"]
     raw = table(groups)
     assert raw.headers == ("by", "name", "score")
     assert raw.rows == 1_000
@@ -161,29 +159,22 @@ def test_instances_of_models_with_a_score_of_their_own_count_nothing() -> None:
     assert column(table(runs), "rate") == ["0.5", "0.5"]
 
 
-@given(
-    st.lists(st.lists(st.integers(0, 99), min_size=1, max_size=2), min_size=2, max_size=5),
-    st.booleans(),
-)
+RESULTS = st.lists(st.lists(st.integers(0, 99), min_size=1, max_size=2), min_size=2, max_size=5)
+
+
+@given(RESULTS, st.booleans())
 def test_no_record_of_a_list_is_lost_whether_all_have_one_or_not(
     results: list[list[int]], nested: bool
 ) -> None:
-    models = [
-        {
-            "Name": f"m{place}",
-            "Results": [{"Dataset": f"d{n}", "AP": ap} for n, ap in enumerate(each)],
-        }
-        for place, each in enumerate(results)
-    ]
+    tables = [[{"Dataset": f"d{n}", "AP": ap} for n, ap in enumerate(each)] for each in results]
+    models = [{"Name": f"m{place}", "Results": each} for place, each in enumerate(tables)]
     raw = table({"Models": models} if nested else models)
     every = [str(ap) for each in results for ap in each]
     assert column(raw, "AP") == every
 
 
 @given(st.integers(1, 4), st.integers(6, 12), st.sampled_from(["task {}", "Level 1: {}_Add_"]))
-def test_many_short_lists_of_the_same_models_are_one_long_table(
-    models: int, tasks: int, name: str
-) -> None:
+def test_many_short_lists_of_models_are_one_long_table(models: int, tasks: int, name: str) -> None:
     short = {
         name.format(task): [
             {"display_name": f"m{model}", "speedup": f"{task}.{model}", "file": f"{task:x}{model}"}
@@ -226,18 +217,14 @@ BY_SUBJECT = {"plants": 40.5, "stars": 61.5, "rocks": 52.5}
         ),
     ],
 )
-def test_tasks_and_measures_of_one_run_are_no_models(
-    record: dict[str, Any], header: str, value: str
-) -> None:
+def test_measures_of_one_run_are_no_models(record: dict[str, Any], header: str, value: str) -> None:
     assert column(table(record), header) == [value]
 
 
 @pytest.mark.parametrize("key", ["runs", "experiments", "tools", "benchmarks"])
 @pytest.mark.parametrize("called", ["benchmark", "task_name", "dataset"])
 @pytest.mark.parametrize("boards", [2, 7])
-def test_benchmarks_that_the_records_name_are_no_one_ranking(
-    key: str, called: str, boards: int
-) -> None:
+def test_benchmarks_named_by_records_are_no_one_ranking(key: str, called: str, boards: int) -> None:
     records = [
         {called: f"t{n}", "results": [{"model": m, "score": n + 0.5} for m in ABC]}
         for n in range(boards)
@@ -386,9 +373,7 @@ def test_lists_of_the_same_names_are_tables_of_their_own_and_those_of_others_are
     (choice,) = raw.choices
     (other,) = told_paths(choice.words)
     every = raw.tables[-1].path
-    assert column(table(document, other), "score") == [
-        str(each["score"]) for each in boards["part 1"]
-    ]
+    assert column(table(document, other), "score") == [str(it["score"]) for it in boards["part 1"]]
     assert column(table(document, every), said) == [title for title in boards for _ in names]
 
 
@@ -396,9 +381,7 @@ def test_lists_of_the_same_names_are_tables_of_their_own_and_those_of_others_are
     st.lists(st.integers(1, 28), min_size=2, max_size=5, unique=True),
     st.sampled_from(["timestamp", "date", "as_of", "keys"]),
 )
-def test_of_snapshots_in_any_order_the_last_in_time_is_read_and_told(
-    days: list[int], key: str
-) -> None:
+def test_of_snapshots_in_any_order_the_latest_is_read_and_told(days: list[int], key: str) -> None:
     made = [
         {key: f"2026-07-{day:02}", "rows": [{"name": n, "score": day} for n in "abc"]}
         for day in days
@@ -445,9 +428,7 @@ DATES = ["2025-01-02", "2025-02-03T10:00:00", "2025-03-04-05-06-07", "20250405"]
 
 
 @given(BOARDS, st.sampled_from(["results", "x", "by_model"]), st.booleans())
-def test_sections_without_a_key_in_common_are_no_rows(
-    board: Board, key: str, is_number: bool
-) -> None:
+def test_sections_without_a_common_key_are_no_rows(board: Board, key: str, is_number: bool) -> None:
     inner: Any = dict(board) if is_number else {n: {"acc": s, "f1": s} for n, s in board}
     raw = table({**SECTIONS, key: inner, "usage": {"prompt_tokens": 7, "completion_tokens": 8}})
     assert column(raw, "name") == [name for name, _ in board]
@@ -455,9 +436,7 @@ def test_sections_without_a_key_in_common_are_no_rows(
 
 
 @given(LIKE_MODELS, st.sampled_from([["easy", "hard"], ["mmlu", "gsm8k", "bbh"], ["a"]]))
-def test_models_within_groups_are_rows_with_a_column_a_group(
-    models: list[str], groups: list[str]
-) -> None:
+def test_models_in_groups_are_rows_and_groups_columns(models: list[str], groups: list[str]) -> None:
     made = {
         group: {model: {"acc": place + row + 0.5, "n": 9} for row, model in enumerate(models)}
         for place, group in enumerate(groups)
@@ -478,9 +457,7 @@ def test_of_few_groups_of_many_names_the_names_are_rows() -> None:
 
 
 @given(LIKE_MODELS, st.lists(st.sampled_from(DATES), min_size=1, unique=True), st.booleans())
-def test_dates_are_neither_columns_nor_names(
-    names: list[str], dates: list[str], is_inside: bool
-) -> None:
+def test_dates_are_no_columns_or_names(names: list[str], dates: list[str], is_inside: bool) -> None:
     if is_inside:
         made = {name: {date: {"acc": 1.5, "f1": 2} for date in dates} for name in names}
         raw = table({"runs": made})

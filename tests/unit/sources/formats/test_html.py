@@ -122,9 +122,7 @@ def test_a_table_with_marked_up_cells_and_delimiters_is_no_page() -> None:
     st.sampled_from(["table", "table><thead", "table><tbody"]),
     st.integers(1, 4),
 )
-def test_cells_of_a_header_that_stand_in_no_row_are_the_header(
-    tags: list[str], within: str, rows: int
-) -> None:
+def test_header_cells_outside_rows_are_the_header(tags: list[str], within: str, rows: int) -> None:
     header = "".join(f"<{tag}>{text}</{tag}>" for tag, text in zip(tags, HEADER, strict=True))
     body = "".join(f"<tr><td>m{row}</td><td>1x</td><td>{row}.5</td></tr>" for row in range(rows))
     close = "".join(f"</{tag}>" for tag in reversed(within.split("><")))

@@ -25,9 +25,7 @@ CSV = "model,pass@1\nnaïve – 模型,70.5\n"
         ("créée;1\naçaí\n".encode("cp1252"), "créée;1\naçaí\n", "Windows-1252"),
     ],
 )
-def test_the_encoding_is_found_and_told_where_it_is_no_unicode(
-    data: bytes, text: str, encoding: str
-) -> None:
+def test_an_encoding_is_found_and_told_if_no_unicode(data: bytes, text: str, encoding: str) -> None:
     content = decode(data)
     assert (content.text, content.encoding) == (text, encoding)
     note = f"byte 2 is not UTF-8; the file was read as {encoding}"
@@ -79,9 +77,7 @@ def test_a_file_larger_than_the_limit_is_refused_by_its_size(tmp_path: Path) -> 
         bytes_of(path)
 
 
-def test_a_folder_without_permission_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_folders_without_permission_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> None:
         raise PermissionError(13, "Permission denied")
 

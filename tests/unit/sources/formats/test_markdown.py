@@ -29,9 +29,7 @@ Results, 95 % of them our own:
 
 
 @pytest.mark.parametrize(("rows", "told"), [(2, False), (9, True)])
-def test_a_much_longer_table_than_the_few_rows_read_is_told_with_the_answer(
-    rows: int, told: bool
-) -> None:
+def test_a_much_longer_table_than_that_read_is_told_with_the_answer(rows: int, told: bool) -> None:
     # As in icefall's and RecBole's results: the first of many tables has two or three rows.
     base = "| model | WER |\n|---|---|\n| gpt-9 | 7.5 |\n| yi-34B | 6.1 |\n"
     more = "".join(f"| run {row} | {row} |\n" for row in range(rows))
@@ -124,9 +122,7 @@ def test_what_only_says_how_a_cell_looks_comes_off(cell: str, words: str) -> Non
         ("|Model|A|A|\n|-|-|-|\n||0-shot|5-shot|\n", ["Model", "A 0-shot", "A 5-shot"]),
     ],
 )
-def test_a_second_header_is_joined_where_it_tells_columns_apart(
-    rows: str, headers: list[str]
-) -> None:
+def test_a_second_header_is_joined_if_it_tells_columns_apart(rows: str, headers: list[str]) -> None:
     table = plain(f"{rows}|a|1.5|2|\n|b|3|4|\n")
     assert [each.header for each in table.columns] == headers
 

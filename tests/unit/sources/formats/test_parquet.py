@@ -107,9 +107,7 @@ _LONG = pa.DictionaryArray.from_arrays(pa.array([0] * 300, pa.int32()), pa.array
         pa.array([[("key", "x" * 1000)]] * 300, pa.map_(pa.string(), pa.string())),
     ],
 )
-def test_a_text_counts_as_often_as_it_stands_there(
-    column: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_texts_count_as_often_as_they_occur(column: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     data = written({"model": ["a"] * 300, "note": column})
     assert len(data) < 20_000
     monkeypatch.setattr(parquet, "LIMIT", 290_000)
@@ -132,9 +130,7 @@ def test_parquet_that_is_cut_off_says_so(length: int) -> None:
 @example(
     [(18, 201), (120, 79), (242, 4), (289, 124)]
 )  # Arrow ends the process where it is asked for the columns of a group
-def test_damaged_parquet_is_a_table_or_an_error_of_the_family(
-    changes: list[tuple[int, int]],
-) -> None:
+def test_damaged_parquet_is_a_table_or_error_of_the_family(changes: list[tuple[int, int]]) -> None:
     data = bytearray(VALID)
     for place, change in changes:
         data[place] ^= change

@@ -28,9 +28,7 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
     st.sampled_from(",\t;|"),
     st.sampled_from(["\n", "\r\n", "\r"]),
 )
-def test_cells_come_back_as_they_were_written(
-    rows: list[list[str]], delimiter: str, line_end: str
-) -> None:
+def test_cells_come_back_as_written(rows: list[list[str]], delimiter: str, line_end: str) -> None:
     rows[0] = [f"h{place}" for place in range(len(rows[0]))]
     written = io.StringIO(newline="")
     writer = csv.writer(

@@ -15,15 +15,8 @@ ROWS = st.lists(
     st.tuples(NAMES, st.integers(1, 99), st.integers(1, 99)), min_size=4, max_size=10
 ).map(lambda rows: [list(map(str, row)) for row in rows])
 HEADER = ["Model", "MMLU", "GSM8K"]
-BETWEEN = st.sampled_from(
-    [
-        ["**Open models**", "", ""],
-        ["", "", ""],
-        HEADER,
-        ["---", "---", "---"],
-        ["All", "All", "All"],
-    ]
-)
+OTHERS = [["**Open models**", "", ""], ["", "", ""], HEADER, ["---"] * 3, ["All"] * 3]
+BETWEEN = st.sampled_from(OTHERS)
 
 
 @given(ROWS, st.lists(st.tuples(st.integers(0, 9), BETWEEN), max_size=4))
@@ -37,9 +30,7 @@ def test_what_stands_between_the_models_is_left_out(
 
 
 @given(ROWS, st.lists(st.integers(1, 3), min_size=2, max_size=9))
-def test_merged_cells_say_the_same_as_repeated_ones(
-    rows: list[list[str]], lengths: list[int]
-) -> None:
+def test_merged_cells_say_what_repeated_ones_do(rows: list[list[str]], lengths: list[int]) -> None:
     kinds = [f"kind{n}" for n, length in enumerate(lengths) for _ in range(length)][: len(rows)]
     kinds += [kinds[-1]] * (len(rows) - len(kinds))
     whole = [[kind, *row] for kind, row in zip(kinds, rows, strict=True)]
@@ -86,9 +77,8 @@ def quoted(mark: str, lines: Rows) -> str:
 def drawn(lines: Rows) -> str:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     rule = f"+{'+'.join('-' * (width + 2) for width in widths)}+\n"
-    rows = [
-        f"| {' | '.join(map(str.ljust, row, widths))} |\n" for row in lines
-    ]  # as MySQL prints it
+    # As MySQL prints it.
+    rows = [f"| {' | '.join(map(str.ljust, row, widths))} |\n" for row in lines]
     return f"{rule}{rows[0]}{rule}{''.join(rows[1:])}{rule}"
 
 

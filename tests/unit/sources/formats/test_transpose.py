@@ -33,9 +33,7 @@ MODELS = ["GPT4o", "Llama-3.1 8B", "chatglm3", "o3 (high)", "Qwen2.5", "Ours-7B"
 
 
 @pytest.mark.parametrize("header", [*WORDS, *MODELS])
-def test_names_of_models_are_known_and_words_that_only_begin_like_a_family_are_none(
-    header: str,
-) -> None:
+def test_names_of_models_are_known_and_words_that_begin_like_a_family_are_none(header: str) -> None:
     assert looks_like_model(header) is (header in MODELS)
 
 

@@ -11,13 +11,7 @@ from lcbtui.dataset.source import with_flag
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats import workbook
 from unit.sources.formats.reading import read
-from unit.sources.formats.workbooks import (
-    Cell,
-    Sheets,
-    ods,
-    xlsx,
-    xlsx_of,
-)
+from unit.sources.formats.workbooks import Cell, Sheets, ods, xlsx, xlsx_of
 from unit.sources.opening import column, plain
 
 SHEETS: Sheets = {
@@ -105,12 +99,8 @@ def test_a_title_in_merged_cells_is_no_header_and_a_merged_header_is_one() -> No
         ["b", "y", 2.1, 3.2, 4.3, "5,4", 6.5, 7.6],
     ]
     found = texts(xlsx({"Base": rows}, ["A1:F2", "A3:A4", "B3:B4", "C3:E3", "F3:H3"]))
-    headers = [
-        "Method",
-        "Type",
-        *(f"{part} {each}" for part in ("One", "Two") for each in ("EM", "Acc", "F1")),
-    ]
-    assert list(found) == headers
+    joined = (f"{part} {each}" for part in ("One", "Two") for each in ("EM", "Acc", "F1"))
+    assert list(found) == ["Method", "Type", *joined]
     assert found["Method"] == ["a", "b"]
 
 

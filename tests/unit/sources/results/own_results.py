@@ -20,23 +20,17 @@ Row = dict[str, Any]
 
 def rows_of(document: Mapping[str, object], *, dated: bool = True) -> list[Row]:
     """A row for each performance: model, problem_id, score as a fraction, and what is known."""
-    cutoffs = {
-        about["model_repr"]: about["release_date"]
-        for about in cast("list[Row]", document["models"])
-    }
+    models = cast("list[Row]", document["models"])
+    cutoffs = {about["model_repr"]: about["release_date"] for about in models}
     rows = []
-    for found in cast("list[Row]", document["performances"]):
-        row = {
-            "model": found["model"],
-            "problem_id": found["question_id"],
-            "score": found["pass@1"] / 100,
-        }
+    for it in cast("list[Row]", document["performances"]):
+        row = {"model": it["model"], "problem_id": it["question_id"], "score": it["pass@1"] / 100}
         if dated:
-            cutoff = cutoffs.get(found["model"])
+            cutoff = cutoffs.get(it["model"])
             row |= {
-                "question_date": day(found["date"]),
-                "difficulty": found["difficulty"],
-                "platform": found.get("platform", ""),
+                "question_date": day(it["date"]),
+                "difficulty": it["difficulty"],
+                "platform": it.get("platform", ""),
                 "training_cutoff": "" if cutoff is None else day(cutoff),
             }
         rows.append(row)

@@ -198,9 +198,7 @@ def test_a_folder_of_results_is_a_row_a_model_with_all_of_its_tasks(tmp_path: Pa
     assert column(named, "piqa acc") == ["80", "70"]
 
 
-def test_the_task_of_most_models_comes_first_with_the_direction_that_the_file_states(
-    tmp_path: Path,
-) -> None:
+def test_the_task_of_most_models_comes_first_with_its_stated_direction(tmp_path: Path) -> None:
     stated = {"higher_is_better": {"law": {"acc": False}}}
     runs = (run_of("m/a", arc=0.5), run_of("m/a", law=0.6), run_of("m/b", law=0.6))
     opened = read(tmp_path, {f"{n}.json": run | stated for n, run in enumerate(runs)})
@@ -209,9 +207,7 @@ def test_the_task_of_most_models_comes_first_with_the_direction_that_the_file_st
     assert is_lower_better(first)
 
 
-def test_scores_of_a_task_whose_name_has_other_words_are_in_percent_as_the_others(
-    tmp_path: Path,
-) -> None:
+def test_scores_of_a_task_named_in_other_words_are_in_percent_as_the_others(tmp_path: Path) -> None:
     """As in EleutherAI/pythia: "wh" is no watt-hour before "vs"."""
     tasks = ("arc_easy", "blimp_wh_vs_that_no_gap", "time_to_first")
     scores = {"a": dict.fromkeys(tasks, 0.5), "b": dict.fromkeys(tasks, 0.25)}
@@ -237,9 +233,7 @@ def neox(step: int, shots: int, **tasks: float) -> dict[str, object]:
     return {"results": results, "config": about}
 
 
-def test_a_model_that_only_the_path_names_is_called_by_it_and_runs_by_step_and_shots(
-    tmp_path: Path,
-) -> None:
+def test_a_model_that_a_path_names_is_called_so_and_runs_by_step_and_shots(tmp_path: Path) -> None:
     """As in EleutherAI/pythia, evals/pythia-v0."""
     end = "shot-global_step63000_eval_results_11-25-2022-21-22-29.json"
     runs = {
@@ -267,9 +261,7 @@ def test_a_task_joins_the_row_of_its_shots_which_are_no_second_run(tmp_path: Pat
     assert "run" not in opened.by_key
 
 
-def test_a_folder_of_a_folder_for_each_model_is_read_and_samples_are_left_out(
-    tmp_path: Path,
-) -> None:
+def test_a_folder_of_a_folder_a_model_is_read_and_samples_are_left_out(tmp_path: Path) -> None:
     run, samples = "results_2026-01-01.json", "samples_arc_2026-01-01T00-00-00.000.jsonl"
     files = {f"{model}/{run}": run_of(f"m/{model}", arc=0.5) for model in "ab"}
     both = read(tmp_path, files | {f"{model}/{samples}": "no JSON {" for model in "ab"})
@@ -286,9 +278,7 @@ def samples(model: str, task: str, scores: str) -> dict[str, str]:
     return {name: "\n".join(map(json.dumps, lines))}
 
 
-def test_samples_of_a_task_are_compared_by_problem_and_those_of_several_are_means(
-    tmp_path: Path,
-) -> None:
+def test_samples_of_a_task_are_compared_by_problem_and_of_several_are_means(tmp_path: Path) -> None:
     data = read(tmp_path, samples("m__a", "arc", "1101") | samples("m__b", "arc", "1000"))
     assert data.selection is not None
     assert data.words("model") == ["m/a", "m/b"]
@@ -395,18 +385,14 @@ def test_a_table_that_the_harness_prints_is_one_model_with_its_tasks(tmp_path: P
     ("maker-2b.md", OLDER.partition("\n")[2], "maker-2b"),
     ("maker-3b.tex", LATEX, "maker-3b"),
 ])  # fmt: skip
-def test_each_form_that_the_harness_prints_is_read(
-    tmp_path: Path, name: str, text: str, model: str
-) -> None:
+def test_each_printed_form_is_read(tmp_path: Path, name: str, text: str, model: str) -> None:
     opened = read(tmp_path, {name: text})
     assert column(opened, "model") == [model]
     assert column(opened, "arc_easy acc") == ["56.90"]
     assert column(opened, "arc_easy acc_norm stderr") == ["1.03"]
 
 
-def test_a_printed_table_that_is_not_the_results_of_its_file_is_read_by_its_number(
-    tmp_path: Path,
-) -> None:
+def test_a_printed_table_besides_the_results_of_its_file_is_read_by_number(tmp_path: Path) -> None:
     text = f"|Model|Average|\n|-|-|\n|maker-1b|52.97|\n\n{OLDER}"
     assert column(read(tmp_path, {"README.md": text}), "model") == ["maker-1b"]
     found = find(str(tmp_path / "README.md"))
@@ -414,9 +400,7 @@ def test_a_printed_table_that_is_not_the_results_of_its_file_is_read_by_its_numb
     assert column(open_dataset(second), "arc_easy acc") == ["56.90"]
 
 
-def test_printed_tables_of_several_models_are_a_row_each_and_give_way_to_files(
-    tmp_path: Path,
-) -> None:
+def test_printed_tables_of_models_are_a_row_each_and_give_way_to_files(tmp_path: Path) -> None:
     other = OLDER.replace("maker-1b", "maker-9b").replace("0.4903", "0.6")
     opened = read(tmp_path, {"notes.md": f"# Runs\n\n{OLDER}\n{other}"})
     assert column(opened, "model") == ["makers/maker-1b", "makers/maker-9b"]

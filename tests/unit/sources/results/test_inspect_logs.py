@@ -51,9 +51,7 @@ def archive(content: dict[str, Any], *, is_zstd: bool) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["json", "deflated", "zstd"])
-def test_a_log_is_a_row_with_its_headline_its_error_and_how_many_samples(
-    tmp_path: Path, kind: str
-) -> None:
+def test_a_log_is_a_row_with_headline_error_and_how_many_samples(tmp_path: Path, kind: str) -> None:
     content = log("hf/m/a-7B")
     made = content if kind == "json" else archive(content, is_zstd=kind == "zstd")
     opened = read(tmp_path, {"run.eval": made}, "run.eval")
@@ -64,9 +62,7 @@ def test_a_log_is_a_row_with_its_headline_its_error_and_how_many_samples(
     assert opened.report.format.startswith("Inspect log")
 
 
-def test_logs_of_a_task_are_compared_by_problem_and_of_several_tasks_are_columns(
-    tmp_path: Path,
-) -> None:
+def test_logs_of_a_task_are_compared_by_problem_and_of_several_are_columns(tmp_path: Path) -> None:
     packed = archive(log("m/a"), is_zstd=False)
     data = read(tmp_path, {"a.eval": packed, "b.json": log("m/b", "PCIC")})
     assert data.selection is not None
@@ -95,9 +91,7 @@ def test_logs_named_one_by_one_are_their_folder_by_problem(tmp_path: Path, model
         assert one == other
 
 
-def test_beside_scores_without_problems_or_of_another_task_a_log_keeps_its_own(
-    tmp_path: Path,
-) -> None:
+def test_beside_scores_without_problems_or_of_another_task_logs_keep_theirs(tmp_path: Path) -> None:
     rivers = log("m/b")
     rivers["eval"]["task"] = "rivers"
     for beside, is_same in ((rivers, False), (log("m/b", samples=[]), True)):

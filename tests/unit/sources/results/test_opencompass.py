@@ -16,9 +16,7 @@ MARKDOWN = ["| " + " | ".join(row) + " |" for row in (CELLS[0], ["-----"] * 6, *
 
 
 @pytest.mark.parametrize("lines", [LINES, MARKDOWN])
-def test_a_summary_is_a_row_a_model_with_a_column_for_each_data_set(
-    tmp_path: Path, lines: list[str]
-) -> None:
+def test_a_summary_is_a_row_a_model_a_column_a_data_set(tmp_path: Path, lines: list[str]) -> None:
     opened = read(tmp_path, {"summary": "\n".join(lines)}, "summary")
     assert column(opened, "model") == ["maker-7B", "other-hf"]
     assert column(opened, "gsm8k accuracy") == ["65.62", "50.00"]

@@ -77,9 +77,7 @@ BOUNDS = st.none() | st.sampled_from([day(f"2024-{month:02}-10") for month in ra
 
 
 @given(BOUNDS, BOUNDS)
-def test_any_window_has_the_means_of_an_independent_calculation(
-    start: int | None, end: int | None
-) -> None:
+def test_any_window_has_the_means_calculated_otherwise(start: int | None, end: int | None) -> None:
     window = Window(start, end)
     data = dataset_over(INFO, RESULTS, window, RESULTS.within(window), "made")
     inside = [
@@ -135,9 +133,7 @@ def shared(*cutoffs: str | None) -> ProblemResults:
         ((None, None, None, "2023-04-30"), ""),
     ],
 )
-def test_a_cutoff_that_most_models_share_is_a_placeholder(
-    cutoffs: tuple[str | None, ...], words: str
-) -> None:
+def test_a_cutoff_of_most_is_a_placeholder(cutoffs: tuple[str | None, ...], words: str) -> None:
     report = over(None, None, shared(*cutoffs)).report
     noted = [note for note in report.notes if "placeholder" in note]
     assert noted == ([words] if words else [])

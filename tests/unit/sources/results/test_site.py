@@ -226,9 +226,7 @@ def execution(model: str, sample: object, plain: object, cot: object) -> dict[st
     return {"model": model, "sample_id": sample, "question_id": 2777, **scores}
 
 
-def test_execution_is_scored_with_a_chain_of_thought_and_a_sample_may_have_the_number_zero() -> (
-    None
-):
+def test_execution_is_scored_with_a_chain_of_thought_and_a_sample_may_be_number_zero() -> None:
     rows = [execution("A", sample, 0.0, 70.0) for sample in (0, 2777)]
     results = read_results(document([*rows, execution("B", 0, 20.0, -1.0)]), "it")
     assert results.problems == ("0", "2777")
@@ -246,9 +244,7 @@ ABOUT = st.dictionaries(st.sampled_from(["model_repr", "release_date", "link", "
 
 
 @given(st.lists(ROWS | JSON, max_size=6), st.lists(ABOUT | JSON, max_size=4), JSON)
-def test_any_document_is_read_or_is_one_clear_error(
-    rows: list[Any], models: list[Any], marks: object
-) -> None:
+def test_any_document_is_read_or_refused(rows: list[Any], models: list[Any], marks: object) -> None:
     made: Mapping[str, object] = {
         "performances": [GOOD, *rows] if len(rows) % 2 else rows,
         "models": models,

@@ -159,9 +159,7 @@ def test_other_headers_are_a_table_without_a_word_and_columns_of_problems_have_t
 @pytest.mark.parametrize(
     ("again", "unread", "is_table"), [(2, 0, False), (6, 0, True), (0, 3, False), (0, 9, True)]
 )
-def test_a_few_rows_may_be_there_twice_or_without_a_score(
-    again: int, unread: int, is_table: bool
-) -> None:
+def test_a_few_rows_may_be_double_or_without_score(again: int, unread: int, is_table: bool) -> None:
     twice = " ".join(f"a,p{n},high,1" for n in range(again))
     others = " ".join(f"b,q{n},low,oops" for n in range(unread))
     found = table(f"model,problem_id,mode,score a,P,low,1 b,P,low,1 {twice} {others}")
@@ -207,11 +205,8 @@ HOSTILE = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_s
 
 @given(st.lists(HOSTILE, min_size=9, max_size=12, unique=True))
 def test_hostile_names_reach_nothing_as_they_are(names: list[str]) -> None:
-    rows = [
-        (model, f"{at} {names[at % len(names)]}", f"{at % 2}")
-        for model in names[:2]
-        for at in range(40)
-    ]
+    problems = [(f"{at} {names[at % len(names)]}", f"{at % 2}") for at in range(40)]
+    rows = [(model, *each) for model in names[:2] for each in problems]
     columns = [list(column) for column in zip(*rows, strict=True)]
     try:
         found = read(["model", "problem_id", "score"], columns)

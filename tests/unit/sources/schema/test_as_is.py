@@ -73,9 +73,7 @@ def test_the_other_columns_are_read_as_without_it(columns: dict[str, str]) -> No
         *(("MMLU_stderr", "MMLU_stderr"), ("mmlu_*", "MMLU_stderr")),
     ],
 )
-def test_a_column_is_meant_by_its_header_its_key_or_a_part_with_a_star(
-    name: str, header: str
-) -> None:
+def test_a_column_is_meant_by_header_key_or_a_part_with_a_star(name: str, header: str) -> None:
     info = SourceInfo("made", "Made", options=ReadOptions(as_is=(name,)))
     beside = {"MMLU_stderr": "fractions"} if header == "MMLU_stderr" else {}
     raw = raw_of({"n": "counts", "stderr": "fractions", "open": "words", **beside})

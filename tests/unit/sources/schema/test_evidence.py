@@ -162,9 +162,7 @@ def test_of_counts_asked_and_decided_neither_is_taken_unless_it_says_problems(
 
 
 @pytest.mark.parametrize(("header", "cells"), [("answered %", "90 75"), ("completed", "0.9 0.75")])
-def test_a_share_that_was_answered_is_no_count_beside_the_one_of_items(
-    header: str, cells: str
-) -> None:
+def test_a_share_answered_is_no_count_beside_the_one_of_items(header: str, cells: str) -> None:
     first, second = cells.split()
     data = opened(f"model,accuracy,n,{header}", f"a,75.0,200,{first}", f"b,60.0,200,{second}")
     assert headers(data).get("problems") == "n"

@@ -243,9 +243,7 @@ def test_a_header_that_says_what_stands_behind_its_numbers_is_that_of_the_score(
     st.lists(st.sampled_from(["MMLU", "GPQA", "HumanEval", "GSM8K"]), min_size=2, unique=True),
     st.booleans(),
 )
-def test_an_error_is_no_part_of_a_mean_of_all_and_no_score_to_choose(
-    scores: list[str], in_cells: bool
-) -> None:
+def test_an_error_is_in_no_mean_and_no_score_to_choose(scores: list[str], in_cells: bool) -> None:
     made: dict[str, list[str]] = {}
     for score in scores:
         made[score] = [f"{cell} ± 11.5" if in_cells else cell for cell in some(50.5)]

@@ -167,9 +167,7 @@ def not_costs(headers: list[str]) -> bool:
 
 
 @given(st.lists(st.sampled_from(NEVER), min_size=1, max_size=20, unique=True).filter(not_costs))
-def test_where_none_is_plausible_a_dozen_are_listed_in_order_and_each_can_be_taken(
-    never: list[str],
-) -> None:
+def test_if_none_is_plausible_12_are_listed_in_order_and_can_be_taken(never: list[str]) -> None:
     table = made({header: cells_of(header, 6) for header in never})
     (choice,) = (each for each in table.report.choices if each.option == "y")
     words = shlex.split(with_flag(choice.words).partition(" (")[2][:-1].replace(",", " "))
@@ -260,13 +258,8 @@ def _planned(table: Dataset) -> object:
 UNITS = ["W", "kW", "GB", "°C", "ms", "$/h"]
 
 
-@given(
-    st.sampled_from(UNITS),
-    st.lists(st.integers(101, 999), min_size=4, max_size=9, unique=True),
-)
-def test_numbers_with_a_unit_are_no_percentages_beside_scores_that_are(
-    unit: str, tenths: list[int]
-) -> None:
+@given(st.sampled_from(UNITS), st.lists(st.integers(101, 999), min_size=4, max_size=9, unique=True))
+def test_numbers_in_units_are_no_percent_beside_some_that_are(unit: str, tenths: list[int]) -> None:
     numbers = [each + 0.5 for each in range(len(tenths) - 1)] + [max(tenths) / 10]
     scores = some_numbers(len(numbers))
     for header in (f"Law ({unit})", f"Law [{unit}]"):
@@ -361,9 +354,7 @@ def test_a_measure_above_a_table_leaves_columns_alone_that_name_their_own(
     st.lists(st.sampled_from(["in", "input", "output", "Inputs"]), min_size=1, unique=True),
     st.sampled_from(["", "cached", "per 1M", "tokens"]),
 )
-def test_what_goes_in_and_out_alone_is_a_price_or_a_number_of_tokens(
-    ways: list[str], beside: str
-) -> None:
+def test_in_and_out_alone_are_prices_or_numbers_of_tokens(ways: list[str], beside: str) -> None:
     columns = {f"{way} {beside}".strip(): some_numbers(5) for way in ways if way != "in"}
     if columns:
         assert score_of(made({**columns})) is None

@@ -199,9 +199,7 @@ def test_what_says_nothing_of_the_whole_table_turns_nothing_around(line: str) ->
 
 
 @pytest.mark.parametrize(("header", "lower"), [("Mean win rate", False), ("Average", True)])
-def test_an_average_beside_errors_is_of_these_unless_it_says_of_what(
-    header: str, lower: bool
-) -> None:
+def test_an_average_beside_errors_is_of_these_unless_it_says_what(header: str, lower: bool) -> None:
     table = plain(f"model,{header},Toxic fraction\na,.9,.01\nb,.7,.02\nc,.4,.03\n")
     assert table.roles.y == header
     assert {each.header: is_lower_better(each) for each in table.columns}[header] is lower
