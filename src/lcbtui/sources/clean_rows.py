@@ -73,15 +73,10 @@ def _plan(info: SourceInfo, raw: RawTable, texts: list[RawTexts]) -> tuple[Plan,
     plan, made = with_evidence(plan, profile, raw.above)
     is_wide = info.bundled or info.options.pivot is not None
     differing = None if is_wide else long_table(raw, plan, profile)
-    if differing is not None:  # an "n" that tells rows apart is no number of problems
-        plan = plan._replace(
-            columns=tuple(
-                Column(each.header, each.header, each.header, each.kind)
-                if each in differing.by and each.key == PROBLEMS
-                else each
-                for each in plan.columns
-            )
-        )
+    for each in differing.by if differing else ():
+        if each.key == PROBLEMS:  # an "n" that tells rows apart is no number of problems
+            plain = Column(each.header, each.header, each.header, each.kind)
+            plan = plan._replace(columns=tuple(plain if it == each else it for it in plan.columns))
     for column, (place, read) in made:
         of_made = texts[place].mapped(read)
         if of_made.profile(column.unit).present:

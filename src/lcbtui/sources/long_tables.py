@@ -137,10 +137,8 @@ def _told_by(found: Sequence[tuple[Column, Sequence[str]]], raw: RawTable, names
         f"{query_word(each.header)}={text if each.kind is Kind.NUMBER else query_word(text)}"
         for each, text in zip(columns, map(safe_text, example), strict=True)
     )
-    why = (
-        f"{counted(names, 'name')} in {counted(raw.rows, 'row')}, which differ by {by}:"
-        " scores of different ones are no ranking"
-    )
+    many = f"{counted(names, 'name')} in {counted(raw.rows, 'row')}"
+    why = f"{many}, which differ by {by}: scores of different ones are no ranking"
     query, pivot = Option("query", shell_word(terms)), Option("pivot", shell_word(headers[0]))
     is_long = 2 * raw.rows >= 3 * names
     makes = (", ", pivot, " makes columns of them") if is_long else ()

@@ -236,11 +236,9 @@ def _odd_words(rows: Rows, name: str, scale: ScoreScale) -> Mapping[str, int]:
     found = scores_of(rows.score, unit, has_ends=scale.has_ends, is_lower=scale.lower is True)
     odd = {} if found is None else found.odd
     if sum(odd.values()) > 0.05 * len(rows.score):
-        words = first_few([f"{text[:30]!r}" for text in odd], 3)
-        raise SourceError(
-            f"{name}: {sum(odd.values()):,} of {counted(len(rows.score), 'outcome')}"
-            f" of {safe_text(rows.task) or 'its problems'} are not understood ({safe_text(words)})"
-        )
+        words = safe_text(first_few([f"{text[:30]!r}" for text in odd], 3))
+        of = f"{counted(len(rows.score), 'outcome')} of {safe_text(rows.task) or 'its problems'}"
+        raise SourceError(f"{name}: {sum(odd.values()):,} of {of} are not understood ({words})")
     return odd
 
 

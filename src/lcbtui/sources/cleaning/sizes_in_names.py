@@ -150,11 +150,8 @@ class Imputation(NamedTuple):
             numbers = Numbers(STANDARD[self.key].column, [Cell("")] * len(label))
         assert isinstance(numbers, Numbers)
         sizes = {size: place for place, size in enumerate(dict.fromkeys(self.sizes))}
-        decimals = map(decimals_of, sizes)
-        cells = [
-            Cell(plain_digits(size, digits), size, digits, Mark.INFERRED)
-            for size, digits in zip(sizes, decimals, strict=True)
-        ]
+        stated = ((size, decimals_of(size)) for size in sizes)
+        cells = [Cell(plain_digits(size, n), size, n, Mark.INFERRED) for size, n in stated]
         return numbers.filled(self.rows, cells, [sizes[size] for size in self.sizes])
 
 

@@ -325,10 +325,8 @@ def _carried_down(header: Sequence[str], body: Rows) -> Rows:
         )
         if is_merged:
             carried: Iterable[str] = accumulate(texts, lambda above, text: text or above)
-            body = [
-                [*row[:place], text, *row[place + 1 :]] if text else row
-                for row, text in zip(body, carried, strict=True)
-            ]
+            pairs = zip(body, carried, strict=True)
+            body = [[*row[:place], text, *row[place + 1 :]] if text else row for row, text in pairs]
     return body
 
 

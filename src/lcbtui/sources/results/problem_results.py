@@ -379,10 +379,8 @@ def _matrix(rows: Rows, model: Codes, problem: Codes, scores: _Scores, name: str
     difficulty = tuple(text.casefold() for text in stated["difficulty"])
     ours = tuple(text.casefold() == "true" for text in stated["highlight"])
     dates = f", {format_day(known.min())} to {format_day(known.max())}" if len(known) else ""
-    summary = (
-        f"{int(kept.sum()):,} results of {counted(len(models), 'model')} on"
-        f" {counted(len(problems), 'problem')}{dates}"
-    )
+    of = f"{counted(len(models), 'model')} on {counted(len(problems), 'problem')}"
+    summary = f"{int(kept.sum()):,} results of {of}{dates}"
     questions = np.arange(len(problems))
     if "question" in rows.others:  # a problem that states none is a question of its own
         asked = coded(rows.others["question"], name_in).of_row[kept]
