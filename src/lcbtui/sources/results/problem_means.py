@@ -166,15 +166,13 @@ def dataset_over(
     said = {"hf_repo": results.repositories, "link": results.links, "source": results.sources}
     said["highlight"] = highlighted
     texts |= {key: [of[row] for row in kept] for key, of in said.items() if any(of)}
-    columns = tuple(
-        column._replace(header=results.task, title=results.task)
-        if results.task and column.key == "pass_at_1"
-        else column
-        if results.of_livecodebench
-        else column._replace(header=column.key)
-        for column in _COLUMNS
-        if column.key in {*texts, *numbers}
-    )
+    found = [each for each in _COLUMNS if each.key in {*texts, *numbers}]
+    if not results.of_livecodebench:
+        found = [each._replace(header=each.key) for each in found]
+    if task := results.task:
+        mean = next(each for each in found if each.key == "pass_at_1")
+        found[found.index(mean)] = mean._replace(header=task, title=task)
+    columns = tuple(found)
     x, series = ("training_cutoff", "contaminated") if is_dated else (None, None)
     roles = Roles("model", x, "pass_at_1", series)
     why = {"label": results.names_from, "y": "the mean over the problems of the window"}
