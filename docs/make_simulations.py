@@ -1244,7 +1244,7 @@ def resolution() -> Iterator[Case]:
         ) -> bool:
             true, pairs = field(random, kind, models), np.triu_indices(models, 1)
             scores = evidence(probit(random, true.tolist(), rho, problems, 60))
-            found = detectable_among(scores, scores.differences, pairs)
+            found = detectable_among(scores, pairs)
             if found is None or not found.shows:
                 return True
             at, half = np.fmax(scores.differences.error[pairs], 0).argmax(), found.among_pairs / 2

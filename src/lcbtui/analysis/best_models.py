@@ -313,8 +313,8 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
     found, places = matched.verdicts, matched.rows
     at_most = limit.holds(sizes[places])
     fits, larger = at_most & found.ranked, ~at_most & ~np.isnan(sizes[places]) & found.ranked
-    could = could_be_best(matched.scores, found.sign, fits, differences=found.differences)
-    better = better_than_all(matched.scores, fits, larger, found.sign, found.differences)
+    could = could_be_best(matched.scores, found.sign, fits)
+    better = better_than_all(matched.scores, fits, larger, found.sign)
     known, top = uncertainty_of(dataset), found.top(fits)
     assert known is not None  # or nothing is compared
     (low, high), top_score, problems = known[:2], math.nan, math.nan
@@ -325,7 +325,7 @@ def best_of(view: View, limit: SizeLimit, others: Iterable[View] = ()) -> Best:
         top_score, problems = float(found.scores[top]), float(known.problems[places[top]])
         difference[places] = found.differences.difference[:, top]
         difference[places[top]] = 0.0
-    behind[places] = behind_at_most(matched.scores, could, found.sign, fits, found.differences)
+    behind[places] = behind_at_most(matched.scores, could, found.sign, fits)
     best = replace(
         best,
         models=choices(places[fits], top_score),

@@ -18,7 +18,7 @@ from lcbtui.dataset.columns import SCORE, Cell, Column, is_lower_better
 from lcbtui.dataset.dataset import Dataset, score_key
 from lcbtui.dataset.results import Bools, Floats, Positions
 from lcbtui.stats import ALPHA
-from lcbtui.stats.differences import RHO, Comparable, Counted, Differences, PerProblem, Stated
+from lcbtui.stats.differences import RHO, Comparable, Counted, PerProblem, Stated
 from lcbtui.stats.intervals import Evidence, Uncertainty
 from lcbtui.stats.paired import least_gap, outcome_power, smallest_gap
 from lcbtui.stats.verdicts import MOST_COMPARED, Verdicts, verdicts
@@ -177,13 +177,14 @@ def compared(view: View) -> Compared | RemarkKind:
     assert known is not None  # or nothing is compared
     rows = scored_rows(view)
     rows = rows[known.comparable[rows]]
-    tested = _tested(dataset, int(problem_sets(dataset).codes[rows[0]]), rho)
-    scores = comparable_scores(dataset, rows, rho)
-    differences = tested and tested[1].only(np.searchsorted(tested[0], rows))
+    whole = _of_whole_set(dataset, int(problem_sets(dataset).codes[rows[0]]), rho)
+    if whole is None:
+        scores = comparable_scores(dataset, rows, rho)
+    else:
+        scores = whole[1].only(np.searchsorted(whole[0], rows))
     # A model with results on too few of the problems has no rank.
     complete = None if dataset.selection is None else dataset.selection.complete[rows]
-    found = verdicts(scores, complete, differences=differences, sign=view.roles.sign)
-    return Compared(rows, scores, found)
+    return Compared(rows, scores, verdicts(scores, complete, sign=view.roles.sign))
 
 
 def are_separated(view: View, one: int, other: int) -> bool | None:
@@ -253,23 +254,20 @@ def detectable(view: View) -> Detectable | None:
     if isinstance(found, RemarkKind):
         return None
     first, second = np.argwhere(np.triu(~np.isnan(found.verdicts.corrected), 1)).T
-    return detectable_among(found.scores, found.verdicts.differences, (first, second))
+    return detectable_among(found.scores, (first, second))
 
 
-def detectable_among(
-    scores: Comparable, differences: Differences, pairs: tuple[Positions, Positions]
-) -> Detectable | None:
+def detectable_among(scores: Comparable, pairs: tuple[Positions, Positions]) -> Detectable | None:
     """Compute the smallest detectable gaps of the pair of models with the largest error.
 
     Args:
         scores: the data of the tests.
-        differences: the differences of all pairs of models.
         pairs: the two indexes of each pair, as two arrays.
 
     Returns:
         None where no difference has an error above 0.
     """
-    errors = np.fmax(differences.error[pairs], 0)
+    differences, errors = scores.differences, np.fmax(scores.differences.error[pairs], 0)
     if not errors.any():
         return None
     family, at = len(errors), (pairs[0][errors.argmax()], pairs[1][errors.argmax()])
@@ -296,20 +294,21 @@ def detectable_among(
 
 
 @cached(size=2)
-def _tested(
+def _of_whole_set(
     dataset: Dataset, group: int, rho: float | None
-) -> tuple[Positions, Differences] | None:
-    """Compute the score differences of all pairs of rows of one problem set, ignoring filters.
+) -> tuple[Positions, Comparable] | None:
+    """Collect the data for significance tests of all rows of one problem set, ignoring filters.
 
-    The result is cached, so that typing a filter is quick. None if there are too many rows, or if
-    only some of them state their window; the pairs of each View are then computed anew.
+    It is cached with the differences of all pairs, so that typing a filter is quick. None if there
+    are too many rows, or if only some of them state their window; the pairs of each View are then
+    computed anew.
     """
     sets = problem_sets(dataset)
     rows = np.flatnonzero(sets.codes == group)
     stated = sets.dated[rows]
     if len(rows) > MOST_COMPARED or (rho is None and stated.any() and not stated.all()):
         return None
-    return rows, comparable_scores(dataset, rows, rho).differences
+    return rows, comparable_scores(dataset, rows, rho)
 
 
 class Ranking(NamedTuple):

@@ -392,7 +392,7 @@ def _tested_group(
         release="" if over is None else over.release,
         pairs=tuple(tested),
         evidence=evidence,
-        detectable=detectable_among(evidence, found, at),
+        detectable=detectable_among(evidence, at),
     )
 
 

@@ -158,9 +158,7 @@ def insights_of(view: View) -> Insights:
     tested = None if isinstance(found, RemarkKind) else found
     if tested is not None:
         verdicts = tested.verdicts
-        could = could_be_best(
-            tested.scores, sign, verdicts.ranked, differences=verdicts.differences
-        )
+        could = could_be_best(tested.scores, sign, verdicts.ranked)
         smallest_first = np.lexsort((-verdicts.merits[could], sizes[tested.rows[could]]))
         best = tested.rows[could][smallest_first]
     expected: tuple[ExpectedScore, ...] = ()

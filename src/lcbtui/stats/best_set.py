@@ -20,7 +20,6 @@ from lcbtui.stats.differences import (
     FEWEST,
     Comparable,
     Counted,
-    Differences,
     PerProblem,
     Stated,
     degrees_of_freedom,
@@ -42,12 +41,7 @@ _ENOUGH = 3  # times 5 %: what the leads of a first look add up to
 _SCALE, _END = 1000, 6  # steps of the table of ln Φ in one unit, and where it ends on either side
 
 
-def could_be_best(
-    scores: Comparable,
-    sign: float = 1.0,
-    among: Bools | None = None,
-    differences: Differences | None = None,
-) -> Bools:
+def could_be_best(scores: Comparable, sign: float = 1.0, among: Bools | None = None) -> Bools:
     """Compute the 95 % confidence set for the best model, as a (models,) mask.
 
     Inverted tests of the hypothesis "model i is the best": i stays in the set unless some other
@@ -78,7 +72,6 @@ def could_be_best(
         sign: factor that makes higher scores better: 1, or -1 for error rates.
         among: (models,) mask of the models to consider; None for all. A model without a score is
             never in the set.
-        differences: those of `scores`, if known already.
 
     Source: Hsu (1984), "Constrained simultaneous confidence intervals for multiple comparisons
     with the best"; Mogstad, Romano, Shaikh & Wilhelm (2024), "Inference for ranks with
@@ -89,8 +82,8 @@ def could_be_best(
     """
     here = ~np.isnan(scores.scores) & (True if among is None else among)
     models = np.flatnonzero(here)
-    field, differences = scores.only(models), (differences or scores.differences).only(models)
-    p_values = _one_sided(field, differences, sign)
+    field = scores.only(models)
+    p_values = _one_sided(field, sign)
     tells = ~np.isnan(p_values)
     surest = np.where(tells, p_values, 1.0).min(axis=1, initial=1.0)
     stays = surest > ALPHA
@@ -98,7 +91,7 @@ def could_be_best(
     if not len(unsure):
         chance = np.zeros(0)
     elif isinstance(field, PerProblem):
-        chance = _SignFlips(field, differences, sign, tells).chances(unsure)
+        chance = _SignFlips(field, sign, tells).chances(unsure)
     else:
         chance_of, errors = _normal_leads(field)
         leads = [-normal_lower_quantile(float(surest[model])) for model in unsure]
@@ -113,11 +106,7 @@ def could_be_best(
 
 
 def behind_at_most(
-    scores: Comparable,
-    best: Bools,
-    sign: float = 1.0,
-    among: Bools | None = None,
-    differences: Differences | None = None,
+    scores: Comparable, best: Bools, sign: float = 1.0, among: Bools | None = None
 ) -> Floats:
     """Compute upper bounds of how far each model is behind the best, simultaneous at 95 %.
 
@@ -133,7 +122,6 @@ def behind_at_most(
         best: (models,) mask of the confidence set for the best.
         sign: factor that makes higher scores better: 1 or -1.
         among: (models,) mask of the models that the set was found among; None for all.
-        differences: those of `scores`, if known already.
 
     Returns:
         (models,) in the unit of the scores, at least 0; NaN where results tell nothing.
@@ -145,12 +133,11 @@ def behind_at_most(
         return found
     here = ~np.isnan(scores.scores) & (True if among is None else among)
     models = np.flatnonzero(here)
-    field, differences = scores.only(models), (differences or scores.differences).only(models)
-    those = np.flatnonzero(best[models])
+    field, those = scores.only(models), np.flatnonzero(best[models])
     if isinstance(field, PerProblem):
-        found[models] = _behind_by_flips(field, differences, those, sign)
+        found[models] = _behind_by_flips(field, those, sign)
         return found
-    leads, limit = sign * differences.difference[those], math.inf
+    leads, limit = sign * field.differences.difference[those], math.inf
     chance_of, errors = _normal_leads(field)
     some = np.sort(errors[those])[np.linspace(0, len(those) - 1, 9).astype(np.int64)]
     cuts = np.interp(errors[those], some, [_cut(chance_of, size) for size in some.tolist()])
@@ -164,23 +151,21 @@ def behind_at_most(
         p, n = (50 + sign * (field.scores - 50)) / 100, field.problems
         reach = 100 * newcombe_reach(cuts, p, n, p[k], n[k], field.rho)
     else:
-        reach = differences.error[those] * cuts
+        reach = field.differences.error[those] * cuts
     bounds = leads + reach
     bounds[np.arange(len(those)), those] = 0
     found[models] = np.clip(bounds.max(axis=0, initial=-np.inf), 0, limit)
     return found
 
 
-def _behind_by_flips(
-    field: PerProblem, differences: Differences, those: Positions, sign: float
-) -> Floats:
+def _behind_by_flips(field: PerProblem, those: Positions, sign: float) -> Floats:
     """Compute the bounds of `behind_at_most` for results by problem, with a set `those`."""
     unseen = UNSEEN * field.limit**2 if math.isfinite(field.limit) else 0.0
     shared, tells = field.shared_clusters, field.shared_clusters >= FEWEST
-    errors = np.sqrt(differences.error**2 + unseen / np.maximum(shared, 1) ** 2)
-    leads, skewness = sign * differences.difference, field.skewness(differences, unseen)
-    skewness = np.fmax(sign * skewness, 0)
-    flips = _SignFlips(field, differences, sign, tells)
+    errors = np.sqrt(field.differences.error**2 + unseen / np.maximum(shared, 1) ** 2)
+    leads = sign * field.differences.difference
+    skewness = np.fmax(sign * field.skewness(unseen), 0)
+    flips = _SignFlips(field, sign, tells)
 
     def bounds(model: int, cut: float) -> Floats:
         found = leads[model] + cut * errors[model] + skewness_shift(skewness[model], cut)
@@ -198,13 +183,7 @@ def _behind_by_flips(
     return np.where(unknown[those].any(axis=0), np.nan, np.clip(highest, 0, field.limit))
 
 
-def better_than_all(
-    scores: Comparable,
-    fits: Bools,
-    larger: Bools,
-    sign: float = 1.0,
-    differences: Differences | None = None,
-) -> Bools:
+def better_than_all(scores: Comparable, fits: Bools, larger: Bools, sign: float = 1.0) -> Bools:
     """Make a mask of the larger models significantly better than every model within a size limit.
 
     An intersection-union test: the p-value of being better than all is the largest of the one-sided
@@ -217,7 +196,6 @@ def better_than_all(
             if there are none, nothing is selected.
         larger: (models,) mask of the candidates.
         sign: factor that makes higher scores better: 1 or -1.
-        differences: those of `scores`, if known already.
 
     Returns:
         (models,) mask.
@@ -230,17 +208,16 @@ def better_than_all(
     found = np.zeros(len(there), dtype=np.bool_)
     if (fits & there).any():
         # Row: the one that is lower.
-        p_values = _one_sided(scores, differences or scores.differences, sign)
-        p_values = p_values[np.ix_(fits & there, candidates)]
+        p_values = _one_sided(scores, sign)[np.ix_(fits & there, candidates)]
         least_sure = np.where(np.isnan(p_values), 1.0, p_values).max(axis=0)
         found[candidates[holm(least_sure) <= ALPHA]] = True
     return found
 
 
-def _one_sided(scores: Comparable, differences: Differences, sign: float) -> Floats:
+def _one_sided(scores: Comparable, sign: float) -> Floats:
     """Compute (n, n) one-sided p-values for the column's model being better than the row's."""
-    half = differences.p_value / 2
-    p_values = np.where(sign * differences.difference < 0, half, 1 - half)
+    half = scores.differences.p_value / 2
+    p_values = np.where(sign * scores.differences.difference < 0, half, 1 - half)
     if isinstance(scores, PerProblem):
         p_values[scores.shared_clusters < FEWEST] = np.nan
     return p_values
@@ -293,9 +270,7 @@ class _SignFlips:
         blocks: how many blocks of flips there are.
     """
 
-    def __init__(
-        self, field: PerProblem, differences: Differences, sign: float, tells: Bools
-    ) -> None:
+    def __init__(self, field: PerProblem, sign: float, tells: Bools) -> None:
         self.keys, rows, columns, starts = _in_order(field)
         self._place = np.argsort(rows)
         values = sign * field.by_problem[np.ix_(rows, columns)].T
@@ -303,9 +278,10 @@ class _SignFlips:
         # Differences from each problem's mean, which are small where all are alike.
         filled -= there * (filled.sum(axis=1) / np.maximum(there.sum(axis=1), 1))[:, None]
         of_all = np.ix_(self._place, self._place)
-        sums, problems = -sign * differences.difference, differences.problems
+        difference, error, *_, problems = field.differences
+        sums = -sign * difference
         if starts is None:
-            squares = problems * ((problems - 1) * differences.error**2 + sums**2)
+            squares = problems * ((problems - 1) * error**2 + sums**2)
         elif there.all():
             filled, there, starts = np.add.reduceat(filled, starts), there[starts], None
             squares = np.square(filled).sum(axis=0)
@@ -317,7 +293,7 @@ class _SignFlips:
                 squares += np.square(of_one - of_one.T)
             squares = squares[of_all]
         # Nothing tells of the same results.
-        use = tells & (np.abs(sums) + differences.error > 0)
+        use = tells & (np.abs(sums) + error > 0)
         scale = np.where(use, 1 / np.sqrt(np.where(use, squares, 1)), 0)
         self.surest = np.where(use, sums * problems * scale, 0).max(axis=1, initial=0)
         self._scale = scale.astype(np.float32)[np.ix_(rows, rows)]

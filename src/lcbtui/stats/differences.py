@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 
@@ -29,6 +29,8 @@ In LiveCodeBench's own results of code generation (v1, 2024-02, v5 and v6: 325 p
 within ten points that both score above 20 %) it is at least 0.43 for 99 of 100 pairs: the ρ that
 reproduces the paired variance from the scores alone.
 """
+
+Part = TypeVar("Part")
 
 
 class Differences(NamedTuple):
@@ -54,12 +56,11 @@ class Differences(NamedTuple):
     p_value: Floats
     problems: Floats
 
-    def only(self, models: Positions) -> "Differences":
-        """Return the differences among a subset of the models, in the order given."""
-        if np.array_equal(models, np.arange(len(self.error))):
-            return self
+    def given_to(self, part: Part, models: Positions) -> Part:
+        """Let evidence on a subset of the models have these differences, not compute its own."""
         at = np.ix_(models, models)
-        return Differences(*(matrix[at] for matrix in self))
+        vars(part)["differences"] = Differences(*(matrix[at] for matrix in self))
+        return part
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +139,8 @@ class Counted:
         over = None if self.over is None else self.over[models]
         scores, problems = self.pass_at_1[models], self.problems[models]
         df = np.broadcast_to(self.df, self.scores.shape)[models]
-        return replace(self, pass_at_1=scores, problems=problems, over=over, df=df)
+        part = replace(self, pass_at_1=scores, problems=problems, over=over, df=df)
+        return self.differences.given_to(part, models)
 
     def _touching(self, gap: Floats, p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
         """Solve for the z at which Newcombe's interval of each difference just touches 0: (pairs,).
@@ -219,7 +221,8 @@ class Stated:
     def only(self, models: Positions) -> Self:
         """Return the evidence on a subset of the models, in the order given."""
         df = np.broadcast_to(self.df, self.errors.shape)[models]
-        return replace(self, values=self.values[models], errors=self.errors[models], df=df)
+        part = replace(self, values=self.values[models], errors=self.errors[models], df=df)
+        return self.differences.given_to(part, models)
 
 
 def _errors(errors: Floats, first: Positions, second: Positions, rho: float) -> Floats:
@@ -395,19 +398,18 @@ class PerProblem:
             there = (there @ np.eye(self.clusters)[self.questions] > 0).astype(np.float64)
         return np.asarray(there @ there.T)
 
-    def skewness(self, differences: Differences, unseen: float) -> Floats:
+    def skewness(self, unseen: float) -> Floats:
         """Compute the third moments of the mean differences over their variances.
 
         `skewness_shift` makes of it what a bound of a mean is shifted by.
 
         Args:
-            differences: those of the models.
             unseen: what problems not seen add to the sum of squares.
 
         Returns:
             (models, models) row − column, in the unit of the scores.
         """
-        gaps, error, *_, problems = differences
+        gaps, error, *_, problems = self.differences
         groups = self.shared_clusters
         squares = np.square(error * problems) * (groups - 1) / groups
         if self.questions is None:
@@ -428,7 +430,7 @@ class PerProblem:
 
     def only(self, models: Positions) -> Self:
         """Return the evidence on a subset of the models, in the order given."""
-        return replace(self, by_problem=self.by_problem[models])
+        return self.differences.given_to(replace(self, by_problem=self.by_problem[models]), models)
 
 
 Comparable = Counted | Stated | PerProblem

@@ -158,7 +158,7 @@ def paired_difference(
         half = float(student_quantile(np.array(df))) * variance**0.5
         low, high = max(difference - half, -limit), min(difference + half, limit)
     unseen = _unseen(means[0] - means[1], questions, width)
-    skewness, unseen_error = field.skewness(found, unseen)[0, 1], unseen**0.5 / means.shape[1]
+    skewness, unseen_error = field.skewness(unseen)[0, 1], unseen**0.5 / means.shape[1]
     spread, other_spread = (
         float(np.std(side.mean(axis=1), ddof=1)) if len(side) > 1 else np.nan
         for side in (first, second)

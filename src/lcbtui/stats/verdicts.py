@@ -128,22 +128,15 @@ class Verdicts:
         return int(np.argmax(merits))
 
 
-def verdicts(
-    evidence: Comparable,
-    complete: Bools | None = None,
-    *,
-    differences: Differences | None = None,
-    sign: float = 1.0,
-) -> Verdicts:
+def verdicts(evidence: Comparable, complete: Bools | None = None, *, sign: float = 1.0) -> Verdicts:
     """Test every pair of models for a significant difference, corrected by Holm over all pairs.
 
     Args:
         evidence: the scores of n models.
         complete: (n,) whether a model may be ranked; None if all may.
-        differences: (n, n) the differences of `evidence`, if known already.
         sign: factor that makes higher scores better: 1 or -1.
     """
-    scores, differences = evidence.scores, differences or evidence.differences
+    scores, differences = evidence.scores, evidence.differences
     models = len(scores)
     first, second = np.triu_indices(models, 1)
     family = holm(differences.p_value[first, second])

@@ -428,7 +428,7 @@ def test_of_clusters_and_of_errors_of_few_runs_it_is_by_the_error_and_students_t
     few_runs = Counted(np.array([70.0, 60.0]), np.full(2, 500.0), 0.0, df=np.full(2, 2.0))
     for scores, df in ((clustered, 49), (few_runs, 2)):
         error = float(scores.differences.error[0, 1])
-        found = detectable_among(scores, scores.differences, pair)
+        found = detectable_among(scores, pair)
         assert found is not None
         assert found.alone == pytest.approx(smallest_gap(error, 1, df))
 
