@@ -41,7 +41,6 @@ from lcbtui.stats.paired import (
     CAUTIOUS,
     USUAL,
     PairedDifference,
-    Scatter,
     paired_difference,
     planned,
     planned_like,
@@ -1125,11 +1124,11 @@ def trends() -> Iterator[Case]:
 
     def grows(random: Random) -> bool:
         found = slope(*sizes_and_scores(random, 12, 0.0))
-        return found is not None and found.shows_growth
+        return found is not None and found.p_value < ALPHA
 
     def outside(params: Floats, scores: Floats, model: int) -> bool:
         without = np.arange(len(params)) == model
-        line = slope(params, scores, without=without)
+        line = slope(np.where(without, np.nan, params), scores)
         one = line and line.one_more(params[without], scores[without])
         return one is not None and not one[1][0] <= scores[model] <= one[2][0]
 
@@ -1276,11 +1275,11 @@ def few_runs() -> Iterator[Case]:
 
 
 def planned_results(
-    random: Random, scores: Sequence[float], problems: int, runs: int, scatter: Scatter
+    random: Random, scores: Sequence[float], problems: int, runs: int, scatter: tuple[float, float]
 ) -> Floats:
     """(models, problems) percent of solved runs, with the scatter that `plan` assumes near 50 %."""
-    own = latent_correlation(1 - scatter.within, 50)
-    both = latent_correlation(1 - scatter.within - scatter.base / 2, 50)
+    base, within = scatter
+    own, both = (latent_correlation(1 - within - part, 50) for part in (0.0, base / 2))
     can = np.array([NormalDist().inv_cdf(score / 100) for score in scores])[:, None, None]
     hard = both**0.5 * random.standard_normal(problems)
     hard = hard + (own - both) ** 0.5 * random.standard_normal((len(scores), 1, problems))
@@ -1392,7 +1391,7 @@ def plan_of_several_runs() -> Iterator[Case]:
             random: Random,
             problems: int = problems,
             models: int = models,
-            scatter: Scatter = CAUTIOUS if cautious else USUAL,
+            scatter: tuple[float, float] = CAUTIOUS if cautious else USUAL,
         ) -> bool:
             return told_apart(planned_results(random, (52.5, 47.5), problems, 4, scatter), models)
 

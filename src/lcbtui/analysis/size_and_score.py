@@ -140,8 +140,8 @@ def insights_of(view: View) -> Insights:
     both = regression.usable(params, scores)
     ours = dataset.mask(view.ours)[rows] & both
     codes = model_codes(dataset, roles.label, modes=False)[rows]
-    line = regression.slope(params, scores, models=codes)
-    others = regression.slope(params, scores, models=codes, without=ours) if ours.any() else None
+    line, not_ours = regression.slope(params, scores, codes), np.where(ours, np.nan, params)
+    others = regression.slope(not_ours, scores, codes) if ours.any() else None
     sized = np.where(both, params, np.nan)
     best_first = np.argsort(-sign * scores, kind="stable")
     on_frontier = np.flatnonzero(frontier(sized, sign * scores))

@@ -14,7 +14,7 @@ from lcbtui.report.remarks import (
     resolution,
     with_remedy,
 )
-from lcbtui.stats import POWER
+from lcbtui.stats import ALPHA, POWER
 from lcbtui.stats.intervals import Interval
 from lcbtui.text.numbers import Unit, p_text, signed
 from lcbtui.text.width import cut
@@ -73,8 +73,8 @@ def _growth(words: _Words) -> Iterator[Fact]:
     n = counted(words.found.models, "model")
     if related is not None:
         low, high = related.spearman_interval or (0.0, 0.0)
-        tells = line.shows_growth if line is not None else low * high > 0
-        shown = tells or related.is_in_order
+        tells = line.p_value < ALPHA if line is not None else low * high > 0
+        shown = tells or related.spearman_interval is None
         way = "higher" if related.pearson > 0 else "lower"
         said = f"larger models score {way}" if shown else f"not shown in {n}"
         note = f"{words.found.rows:,} rows of {n}" if words.found.models < words.found.rows else ""

@@ -144,7 +144,7 @@ def behind_at_most(
     k, cuts = those[:, None], np.broadcast_to(cuts[:, None], leads.shape)
     df = degrees_of_freedom(field.errors, field.df, k, np.arange(len(models)))
     if np.isfinite(df).any():
-        levels = 1 - student_p_value(cuts[:, 0], np.array(np.inf))
+        levels = 1 - student_p_value(cuts[:, 0], np.inf)
         cuts = np.stack([student_quantile(*of) for of in zip(df, levels.tolist(), strict=True)])
     if isinstance(field, Counted):
         limit = 100.0

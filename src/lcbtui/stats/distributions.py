@@ -37,7 +37,7 @@ def normal_p_value(z: Floats) -> Floats:
     return _each(math.erfc, np.abs(z) / math.sqrt(2))
 
 
-def student_p_value(t: Floats, df: Floats) -> Floats:
+def student_p_value(t: Floats | float, df: Floats | float) -> Floats:
     """Compute two-sided p-values of t statistics by Student's t distribution.
 
     Args:
@@ -71,7 +71,7 @@ def student_p_value(t: Floats, df: Floats) -> Floats:
     return found
 
 
-def student_quantile(df: Floats, level: float = LEVEL, steps: int = 100) -> Floats:
+def student_quantile(df: Floats | float, level: float = LEVEL, steps: int = 100) -> Floats:
     """Compute the two-sided quantile of Student's t distribution by Newton's method.
 
     Args:

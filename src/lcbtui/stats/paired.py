@@ -83,7 +83,7 @@ class PairedDifference(NamedTuple):
         Student's t corrected for skewness, towards caution alone, with the error of unseen problems
         (`paired_difference`).
         """
-        t = float(student_quantile(np.array(self.df), 2 * level - 1))
+        t = float(student_quantile(self.df, 2 * level - 1))
         half = t * math.hypot(self.error, self.unseen_error)
         shift = skewness_shift(self.skewness, t)
         low = self.difference + min(shift, 0.0) - half
@@ -136,10 +136,8 @@ def paired_difference(
     means = np.stack([first.mean(axis=0), second.mean(axis=0)])
     limit = width if bounded else math.inf
     field = PerProblem(means, questions, limit)
-    found = field.differences
-    difference, problem_error, low, high, p_value = (
-        float(each[0, 1])
-        for each in (found.difference, found.error, found.low, found.high, found.p_value)
+    difference, problem_error, low, high, p_value, _ = (
+        float(each[0, 1]) for each in field.differences
     )
     groups = len(np.unique(questions)) if questions is not None else means.shape[1]
     df = groups - 1.0 if groups > 1 else np.nan
@@ -152,10 +150,8 @@ def paired_difference(
     variance = problem_error**2 + over_runs
     if over_runs:
         df = max(variance**2 / (problem_error**4 / df + squares), 1.0)
-        p_value = max(
-            p_value, float(student_p_value(np.array(difference / variance**0.5), np.array(df)))
-        )
-        half = float(student_quantile(np.array(df))) * variance**0.5
+        p_value = max(p_value, float(student_p_value(difference / variance**0.5, df)))
+        half = float(student_quantile(df)) * variance**0.5
         low, high = max(difference - half, -limit), min(difference + half, limit)
     unseen = _unseen(means[0] - means[1], questions, width)
     skewness, unseen_error = field.skewness(unseen)[0, 1], unseen**0.5 / means.shape[1]
@@ -184,7 +180,7 @@ def _one_sided(gap: float, error: float, skewness: float, df: float) -> float:
     tail = skewness_shift(max(-skewness, 0.0), 0.0)
     root = max(error**2 + 8 * tail * (gap - tail), 0.0) ** 0.5
     t = max(2 * (gap - tail) / (error + root), 0.0)
-    return float(student_p_value(np.array(t), np.array(df))) / 2
+    return float(student_p_value(t, df)) / 2
 
 
 def _unseen(gaps: Floats, questions: Ints | None, width: float) -> float:
@@ -218,26 +214,17 @@ def _over_runs(side: Floats, questions: Ints | None) -> tuple[float, float]:
 # Power
 
 
-class Scatter(NamedTuple):
-    """Variance between two models, and between runs of one, on a problem, over p(1 − p).
+USUAL, CAUTIOUS = (0.57, 0.13), (0.88, 0.19)
+"""Median and 95 % quantile of two variances on a problem, over p(1 − p).
 
-    Attributes:
-        base: of the difference of the two models' chances to solve it, which runs do not lower.
-        within: of one run of one model about its own chance.
-    """
-
-    base: float
-    within: float
-
-
-USUAL, CAUTIOUS = Scatter(0.57, 0.13), Scatter(0.88, 0.19)
-"""Median and 95 % quantile in LiveCodeBench's own results of code generation.
-
-They are over 236 pairs of models with ten samples a problem (v1, 2024-02, v5 and v6; within ten
-points, both above 20 %): `within` is the mean of p(1 − p) · 10/9 over problems, `base` the paired
-variance less a tenth of both models' `within`. base + 2 within / runs is then 0.83 and 1.26 for one
-run, where the pairs have 0.83 and 1.25, and 0.60 and 0.92 for ten, where they have 0.59 and 0.91.
-41 other pairs, with one sample a problem, have 0.84 and 1.08.
+The first, `base`, is that of the difference of two models' chances to solve it, which runs do not
+lower; the second, `within`, that of one run of one model about its own chance. They are from
+LiveCodeBench's own results of code generation, over 236 pairs of models with ten samples a problem
+(v1, 2024-02, v5 and v6; within ten points, both above 20 %): `within` is the mean of p(1 − p) ·
+10/9 over problems, `base` the paired variance less a tenth of both models' `within`. base + 2
+within / runs is then 0.83 and 1.26 for one run, where the pairs have 0.83 and 1.25, and 0.60 and
+0.92 for ten, where they have 0.59 and 0.91. 41 other pairs, with one sample a problem, have 0.84
+and 1.08.
 """
 
 
@@ -377,9 +364,9 @@ def planned_margin(
 
     def chance(problems: int) -> float:
         error, df = spread.over(problems)
-        t = float(student_quantile(np.array(df), 2 * LEVEL - 1))
+        t = float(student_quantile(df, 2 * LEVEL - 1))
         room = margin - t * math.hypot(error, unseen / problems)
-        tail = float(student_p_value(np.array(room / max(error, 1e-9)), np.array(df))) / 2
+        tail = float(student_p_value(room / max(error, 1e-9), df)) / 2
         return 1 - tail if room > 0 else tail
 
     power = None if problems is None else chance(problems)
@@ -424,11 +411,10 @@ def power(
 
     Source: Cohen (1988), "Statistical Power Analysis for the Behavioral Sciences", chapter 2.
     """
-    of = np.array(df)
-    beyond = float(student_quantile(of, 2 * LEVEL - 1)) * math.hypot(1, unseen / error)
-    critical = max(float(student_quantile(of, 1 - ALPHA / pairs)), beyond)
+    beyond = float(student_quantile(df, 2 * LEVEL - 1)) * math.hypot(1, unseen / error)
+    critical = max(float(student_quantile(df, 1 - ALPHA / pairs)), beyond)
     ends = critical + gap / error * np.array([-1, 1])
-    tails = student_p_value(ends, np.array(df)) / 2
+    tails = student_p_value(ends, df) / 2
     return float(np.where(ends > 0, tails, 1 - tails).sum())
 
 
@@ -442,8 +428,7 @@ def smallest_gap(error: float, pairs: int = 1, df: float = np.inf) -> float:
         pairs: number of pairs tested together.
         df: the degrees of freedom of `error`; inf for the normal distribution.
     """
-    of = np.array(df)
-    found, missed = (student_quantile(of, level) for level in (1 - ALPHA / pairs, 2 * POWER - 1))
+    found, missed = (student_quantile(df, level) for level in (1 - ALPHA / pairs, 2 * POWER - 1))
     return error * float(found + missed)
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.dataset.results import Bools, Floats, Positions
-from lcbtui.stats import ALPHA
 from lcbtui.stats.distributions import student_p_value, student_quantile
 from lcbtui.stats.intervals import Interval
 
@@ -25,18 +24,14 @@ class Correlations(NamedTuple):
         points: number of rows with both a size and a score.
         spearman: rank correlation: whether larger models score higher, along any curve.
         pearson: linear correlation of the scores with log10 parameters.
-        spearman_interval: 95 %; None where there is none.
+        spearman_interval: 95 %; None where the scores rise, or fall, with the sizes without any
+            exception.
     """
 
     points: int
     spearman: float
     pearson: float
     spearman_interval: Interval | None
-
-    @property
-    def is_in_order(self) -> bool:
-        """Tell whether the scores rise, or fall, with the sizes without any exception."""
-        return abs(self.spearman) >= _PERFECT
 
 
 def correlations(
@@ -62,15 +57,10 @@ def correlations(
     codes = np.unique(models[fits], return_inverse=True)[1]
     if not len(u) or codes.max() + 1 < FEWEST or np.ptp(u) == 0 or np.ptp(y) == 0:
         return None
-    straight, ranked = pearson(u, y), pearson(midranks(u), midranks(y))
+    straight, ranks = pearson(u, y), (midranks(u), midranks(y))
     if np.isnan(straight):
         return None  # so close together that no length is left to divide by
-    return Correlations(
-        points=len(u),
-        spearman=ranked,
-        pearson=straight,
-        spearman_interval=_spearman_interval(midranks(u), midranks(y), codes),
-    )
+    return Correlations(len(u), pearson(*ranks), straight, _spearman_interval(*ranks, codes))
 
 
 def _spearman_interval(x: Floats, y: Floats, models: Positions) -> Interval | None:
@@ -151,13 +141,6 @@ class Trend(NamedTuple):
     points: int
     log_x: bool
 
-    def at(self, x: Floats) -> Floats:
-        """Evaluate the trend line at given x; NaN where x has no logarithm."""
-        if not self.log_x:
-            return self.intercept + self.slope * x
-        positive = np.where(x > 0, x, np.nan)
-        return self.intercept + self.slope * np.log10(positive)
-
 
 def trend(x: Floats, y: Floats, *, log_x: bool, fewest: int = FEWEST_POINTS) -> Trend | None:
     """Fit a least-squares trend line of y on x or log10 x.
@@ -219,11 +202,6 @@ class Slope(NamedTuple):
     centre: float
     covariance: tuple[tuple[float, ...], ...]
 
-    @property
-    def shows_growth(self) -> bool:
-        """Tell whether the slope is significantly different from 0 by the t test at 5 %."""
-        return self.p_value < ALPHA
-
     def one_more(self, params: Floats, scores: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Predict the score of a new model at each size, and test actual scores against it.
 
@@ -241,19 +219,17 @@ class Slope(NamedTuple):
         Source: y ± t · √(s² + the variance of the line at the size): Montgomery, Peck & Vining,
         "Introduction to Linear Regression Analysis", section 2.5.
         """
-        line = self.line.at(params)
-        apart = np.log10(np.where(params > 0, params, np.nan)) - self.centre
+        u = np.log10(np.where(params > 0, params, np.nan))
+        line, apart = self.line.intercept + self.line.slope * u, u - self.centre
         of_line = np.stack([np.ones_like(apart), apart])
         variance = self.scatter**2 + np.einsum("ij,ik,kj->j", of_line, self.covariance, of_line)
         error = np.sqrt(variance) if self.interval is not None else np.full(len(params), np.nan)
         half = _t(self.df) * error
-        p_value = student_p_value((scores - line) / error, np.array(self.df))
+        p_value = student_p_value((scores - line) / error, self.df)
         return line, line - half, line + half, p_value
 
 
-def slope(
-    params: Floats, scores: Floats, *, models: Positions | None = None, without: Bools | None = None
-) -> Slope | None:
+def slope(params: Floats, scores: Floats, models: Positions | None = None) -> Slope | None:
     """Fit the score on log10 parameters by least squares, with the standard error of the slope.
 
     The error is HC3, of each model left out in turn, which holds where the scatter depends on the
@@ -264,7 +240,6 @@ def slope(
         params: (rows,) total parameters; rows without a size above 0 are left out.
         scores: (rows,) percent; rows without a score are left out.
         models: (rows,) integer code of each row's model; None if every row is another model.
-        without: (rows,) mask of rows to leave out, such as ours.
 
     Returns:
         None with fewer than 5 models, when the largest has less than three times the parameters
@@ -275,18 +250,16 @@ def slope(
     Miller (2015), "A practitioner's guide to cluster-robust inference", section VI.
     """
     fits = usable(params, scores)
-    if without is not None:
-        fits &= ~without
     x, y = params[fits], scores[fits]
     line = trend(x, y, log_x=True, fewest=FEWEST)
     if line is None or x.max() < 3 * x.min() or np.ptp(y) == 0:
         return None
-    u, residuals = np.log10(x), y - line.at(x)
+    u = np.log10(x)
+    residuals = y - (line.intercept + line.slope * u)
     squares, offsets = float(residuals @ residuals), u - u.mean()
     scatter = math.sqrt(squares / (len(x) - 2))
-    codes = np.arange(len(x))
-    if models is not None:
-        codes = np.unique(models[fits], return_inverse=True)[1]
+    models = np.arange(len(params)) if models is None else models
+    codes = np.unique(models[fits], return_inverse=True)[1]
     different = int(codes.max()) + 1
     if different < FEWEST:
         return None
@@ -302,14 +275,14 @@ def slope(
     elif math.isfinite(error):
         half, t = _t(df) * error, line.slope / error
         interval = Interval(line.slope - half, line.slope + half)
-    p_value = float(student_p_value(np.array(t), np.array(df)))
+    p_value = float(student_p_value(t, df))
     rows_of = tuple(map(tuple, covariance.tolist()))
     return Slope(line, interval, p_value, scatter, different, df, float(u.mean()), rows_of)
 
 
 @lru_cache(maxsize=16)
 def _t(df: int) -> float:
-    return float(student_quantile(np.array(float(df))))
+    return float(student_quantile(df))
 
 
 def _leaving_out_each(models: Positions, offsets: Floats, residuals: Floats) -> Floats:
