@@ -12,7 +12,7 @@ from lcbtui.analysis.best_models import best_of
 from lcbtui.analysis.ranking import model_vs_all, ranking
 from lcbtui.analysis.size_and_score import insights_of
 from lcbtui.chart.axes import axes
-from lcbtui.chart.build import chart_spec, our_score, overlays
+from lcbtui.chart.build import chart_spec, our_score
 from lcbtui.chart.layers import Band, Segments
 from lcbtui.chart.points import by_importance, place_points
 from lcbtui.chart.svg import description
@@ -100,7 +100,8 @@ def test_on_the_chart_the_same_points_come_first_and_the_band_is_the_mirrored_on
     points = [place_points(view).points for view in (less, more)]
     first = [by_importance(each, np.arange(len(each)), 6) for each in points]
     assert points[0].rows[first[0]].tolist() == points[1].rows[first[1]].tolist()
-    bands = [[each for each in overlays(view) if isinstance(each, Band)] for view in (less, more)]
+    specs = chart_spec(less), chart_spec(more)
+    bands = [[each for each in spec.layers if isinstance(each, Band)] for spec in specs]
     assert [band.label for band in bands[0]] == ["Tied with the lowest"] * len(bands[1])
 
 

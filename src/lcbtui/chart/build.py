@@ -28,9 +28,8 @@ from lcbtui.chart.layers import (
     Polyline,
     Scale,
     Segments,
+    dashed_line,
     error_bars,
-    horizontal,
-    vertical,
 )
 from lcbtui.chart.points import PlacedPoints, place_points
 from lcbtui.chart.style import Role
@@ -80,8 +79,12 @@ def chart_spec(view: View, selected: int | None = None, *, dims: bool = True) ->
 
 @cached(size=1)  # moving the cursor changes the selection only
 def _spec(view: View) -> ChartSpec:
-    (x, y), placed, layers = axes(view), place_points(view), overlays(view)
-    dataset, roles, ranked = view.dataset, view.roles, view.draws_ranking
+    (x, y), placed, ranked = axes(view), place_points(view), view.draws_ranking
+    dataset, roles = view.dataset, view.roles
+    asked = ["", "errors"]  # in a ranking always, and nothing else
+    if not ranked:
+        asked = [field for field in OVERLAYS if not field or getattr(view.state, field)]
+    layers = tuple(layer for field in asked for layer in OVERLAYS[field](view))
     is_own = not ranked and (roles.x, roles.y) == (dataset.roles.x, dataset.roles.y)
     series = tuple(
         LegendEntry(series.label, series=index)
@@ -151,17 +154,6 @@ def trend_remark(view: View) -> tuple[str, ...]:
     return (f"no trend: it needs {FEWEST_POINTS} points, not all of one size",)
 
 
-def overlays(view: View) -> tuple[Layer, ...]:
-    """Make the chart's overlays that the user asked for (frontier, trend, error bars), top first.
-
-    A ranking always has the line at our score and error bars, and no other overlay.
-    """
-    fields = [field for field in OVERLAYS if not field or getattr(view.state, field)]
-    if view.draws_ranking:
-        fields = ["", "errors"]
-    return tuple(layer for field in fields for layer in OVERLAYS[field](view))
-
-
 def frontier_line(view: View) -> Iterator[Layer]:
     """Draw the Pareto frontier, the best score up to each size, as a staircase."""
     if not draws_across(view):
@@ -212,7 +204,7 @@ def our_score(view: View) -> Iterator[Layer]:
     best = np.min if view.roles.lower_better else np.max
     place = axis.fraction(float(best(scores))) if len(scores) else -1.0
     if 0 <= place <= 1:
-        yield (vertical if view.draws_ranking else horizontal)(place, Role.LINE)
+        yield dashed_line(place, Role.LINE, upright=view.draws_ranking)
 
 
 def intervals(view: View) -> Iterator[Layer]:

@@ -20,8 +20,8 @@ from lcbtui.chart.layers import (
     Points,
     Polyline,
     Text,
+    dashed_line,
     error_bars,
-    vertical,
 )
 from lcbtui.chart.style import Charset, Role, model_marker
 from lcbtui.dataset.cache import cached
@@ -140,9 +140,9 @@ def _marks(months: Months, x: Axis) -> Iterator[Layer]:
     for day, words, height, role in marks:
         place = np.nan if day is None else x.fraction(float(day))
         if 0 <= place <= 1:
-            yield vertical(place, role)
+            yield dashed_line(place, role, upright=True)
             if words:
-                yield Text((place,), height, (words,), role)
+                yield Text(place, height, words, role)
 
 
 def _notes(months: Months, x: Axis, *, bars: bool, few: bool) -> Iterator[str]:

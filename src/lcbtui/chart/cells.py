@@ -20,7 +20,7 @@ from lcbtui.chart import strokes
 from lcbtui.chart.axes import Tick, axis_ticks, cell_at
 from lcbtui.chart.build import chart_spec, trend_remark
 from lcbtui.chart.labels import LabelPlace
-from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, Polyline, Text, horizontal, vertical
+from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, Polyline, Text, dashed_line
 from lcbtui.chart.picture import (
     Chart,
     Run,
@@ -154,8 +154,10 @@ def _drawn(
         heights = [tick.fraction for tick in ticks[1] if tick.cell > 0]  # none upon the frame
         if spec.lines is not None:
             heights = spec.points.y.tolist()
-        grid = [vertical(tick.fraction, Role.GRID) for tick in ticks[0] if tick.cell > 0]
-        for layer in (*grid, *(horizontal(height, Role.GRID) for height in heights)):
+        places = [(tick.fraction, True) for tick in ticks[0] if tick.cell > 0]
+        places += [(height, False) for height in heights]
+        for place, upright in places:
+            layer = dashed_line(place, Role.GRID, upright=upright)
             plot.drawn += strokes.layer_strokes(spec, layer, plot.cells, charset)
     marks = [*strokes.point_writes(spec, plot.cells, charset)]
     writes = [*_visible_strokes(plot), *plot.writes, *_selection_ticks(plot, *ticks)]

@@ -158,14 +158,12 @@ class Segments(NamedTuple):
     points: Ints | None = None
 
 
-def horizontal(y: float, role: Role) -> Segments:
-    """Make a dashed horizontal line across the whole plot at height `y`."""
-    return Segments(np.zeros(1), np.array([y]), np.ones(1), np.array([y]), role)
-
-
-def vertical(x: float, role: Role) -> Segments:
-    """Make a dashed vertical line from top to bottom of the plot at `x`."""
-    return Segments(np.array([x]), np.ones(1), np.array([x]), np.zeros(1), role)
+def dashed_line(at: float, role: Role, *, upright: bool) -> Segments:
+    """Make a dashed line across the whole plot at a height; if `upright`, from top to bottom."""
+    place, low, high = np.array([at]), np.zeros(1), np.ones(1)
+    if upright:
+        return Segments(place, high, place, low, role)
+    return Segments(low, place, high, place, role)
 
 
 def error_bars(points: Points, low: Floats, high: Floats, *, level: bool = False) -> Segments:
@@ -210,18 +208,17 @@ class Band(NamedTuple):
 
 
 class Text(NamedTuple):
-    """Overlay of a chart: texts right or left of some positions, cut to the room there.
+    """Overlay of a chart: a text right or left of a position, cut to the room there.
 
     Attributes:
-        x: the positions, fractions of the x axis, ascending.
-        y: height of all positions, a fraction of the y axis.
-        words: a text for each position.
+        x, y: the position in fractions of the axes.
+        words: the text.
         role: role (colour) of the words.
     """
 
-    x: tuple[float, ...]
+    x: float
     y: float
-    words: tuple[str, ...]
+    words: str
     role: Role
 
 

@@ -208,30 +208,26 @@ def _staircase(polyline: Polyline, size: tuple[int, int], charset: Charset) -> I
 
 
 def beside_writes(text: Text, taken: Grid, lines: Grid) -> Iterator[Write]:
-    """Write texts of a chart left or right of their positions where there is room, cut if needed.
+    """Write a text of a chart left or right of its position where there is room, cut if needed.
 
     Args:
-        text: the texts with their positions.
+        text: the text with its position.
         taken: mask (height, width) of cells that must not be covered.
         lines: mask of cells to cover only if nothing else is free.
     """
-    blocked = taken.copy()
-    height, width = blocked.shape
+    height, width = taken.shape
     half = range(height // 2) if text.y > 0.5 else range(height - 1, height // 2, -1)
-    for place, words in zip(text.x, text.words, strict=True):
-        whole, column = drawable(words), cell_at(place, width)
-        found = (
-            Write(start, line, shown, text.role)
-            for shown in dict.fromkeys((whole, cut(whole, max(width - column, column + 1) - GAP)))
-            if cell_len(shown) >= min(8, cell_len(whole))  # cut further they say nothing
-            for hidden, line, start in product(
-                (blocked | lines, blocked), half, (column + GAP, column - GAP + 1 - cell_len(shown))
-            )
-            if _is_free(hidden, line, start, cell_len(shown))
+    whole, column = drawable(text.words), cell_at(text.x, width)
+    found = (
+        Write(start, line, shown, text.role)
+        for shown in dict.fromkeys((whole, cut(whole, max(width - column, column + 1) - GAP)))
+        if cell_len(shown) >= min(8, cell_len(whole))  # cut further it says nothing
+        for hidden, line, start in product(
+            (taken | lines, taken), half, (column + GAP, column - GAP + 1 - cell_len(shown))
         )
-        for write in islice(found, 1):
-            blocked[write.line, write.column : write.column + cell_len(write.text)] = True
-            yield write
+        if _is_free(hidden, line, start, cell_len(shown))
+    )
+    return islice(found, 1)
 
 
 def _is_free(hidden: Grid, line: int, start: int, width: int) -> bool:
@@ -335,16 +331,6 @@ def grid_candidates(wanted: Sequence[Wanted], grids: Occupancy) -> list[list[Lab
         [LabelPlace(int(start[kind]), int(at[kind]), int(end[kind])) for kind in kinds[:count]]
         for at, start, end, kinds, count in found
     ]
-
-
-def widest_that_fits(label: Wanted, grids: Occupancy, least: int) -> int:
-    """Find the largest width at which a label finds a position; 0 if below `least`."""
-    if grid_candidates([label], grids)[0]:
-        return label.width
-    # What is wider than the plot fits nowhere, however long the name is.
-    widths = range(min(label.width - 1, grids.markers.shape[1]), least - 1, -1)
-    found = grid_candidates([label._replace(width=width) for width in widths], grids)
-    return next((width for width, some in zip(widths, found, strict=True) if some), 0)
 
 
 def _within(grid: Grid, line: Ints, start: Ints, end: Ints) -> Ints:
@@ -465,8 +451,13 @@ def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:
 
 def _shortened(name: Name, grids: Occupancy, least: int) -> Name:
     """Cut a point's name to the widest that fits beside the point; keep it whole if none fits."""
-    width = widest_that_fits(name.wanted, grids, least)
-    if width in {0, name.wanted.width}:
+    wanted = name.wanted
+    if grid_candidates([wanted], grids)[0]:
         return name
-    text = cut(name.text, width)
-    return name._replace(text=text, wanted=name.wanted._replace(width=cell_len(text)))
+    # What is wider than the plot fits nowhere, however long the name is.
+    widths = range(min(wanted.width - 1, grids.markers.shape[1]), least - 1, -1)
+    found = grid_candidates([wanted._replace(width=width) for width in widths], grids)
+    for width in (width for width, some in zip(widths, found, strict=True) if some):
+        text = cut(name.text, width)
+        return name._replace(text=text, wanted=wanted._replace(width=cell_len(text)))
+    return name

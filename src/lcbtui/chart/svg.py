@@ -205,18 +205,17 @@ def words_beside(spec: ChartSpec, frame: el.Frame) -> Iterator[el.Words]:
     """Lay out the texts beside a chart's vertical lines (as at cutoffs), cut to the room there."""
     lines, gap, line_height = {True: 0, False: 1}, 5.0, 16.0
     for text in (layer for layer in spec.layers if isinstance(layer, Text)):
-        for x, words in zip(text.x, text.words, strict=True):
-            at, above = frame.x(x), text.y > 0.5
-            n = lines[above] = lines[above] + 1
-            right, left = frame.right - at - gap, at - frame.left - gap
-            ends = el.width_of(words) > right and left > right
-            cut = el.shortened(words, left if ends else right)
-            lowest = frame.bottom - line_height * (n - 1) + 8
-            base = frame.top + line_height * n if above else lowest
-            width, top = el.width_of(cut), base - 11.5
-            first = at - gap - width if ends else at + gap
-            box = el.Box(first, top, first + width, top + 15)
-            yield el.Words("upright-words", cut, box, ends, el.color_of(text.role))
+        at, above = frame.x(text.x), text.y > 0.5
+        n = lines[above] = lines[above] + 1
+        right, left = frame.right - at - gap, at - frame.left - gap
+        ends = el.width_of(text.words) > right and left > right
+        cut = el.shortened(text.words, left if ends else right)
+        lowest = frame.bottom - line_height * (n - 1) + 8
+        base = frame.top + line_height * n if above else lowest
+        width, top = el.width_of(cut), base - 11.5
+        first = at - gap - width if ends else at + gap
+        box = el.Box(first, top, first + width, top + 15)
+        yield el.Words("upright-words", cut, box, ends, el.color_of(text.role))
 
 
 def _frame(spec: ChartSpec, width: float, height: float, foot: int = 1) -> el.Frame:

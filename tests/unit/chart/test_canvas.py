@@ -17,7 +17,7 @@ from lcbtui.chart.labels import LabelPlace, place_labels
 from lcbtui.chart.layers import Points
 from lcbtui.chart.picture import Chart, Run, TextFrame, Write, draw_picture, drawable
 from lcbtui.chart.points import bin_points, by_importance
-from lcbtui.chart.strokes import Occupancy, Wanted, grid_candidates, widest_that_fits
+from lcbtui.chart.strokes import Occupancy, Wanted, grid_candidates
 from lcbtui.chart.style import Role
 from lcbtui.text.width import cut
 from lcbtui.view.view import Emphasis
@@ -61,17 +61,15 @@ def test_a_name_of_megabytes_costs_no_more_than_the_panel_shows() -> None:
     name = "x" * 10_000_000
     assert len(drawable(name)) < 10_000
     assert cut(drawable(name), 20) == "x" * 19 + "…"
-    panel = Occupancy(*(np.zeros((5, 30), dtype=bool) for _ in range(4)))
-    asked: list[int] = []
+    spec, asked = chart_spec(view(dataset([name], [4.0], [50.0])), 0), list[int]()
 
     def counted(wanted: Sequence[Wanted], panel: Occupancy) -> list[list[LabelPlace]]:
         asked.append(len(wanted))
         return grid_candidates(wanted, panel)
 
     with mock.patch("lcbtui.chart.strokes.grid_candidates", counted):
-        widest = widest_that_fits(Wanted(3, 2, len(name)), panel, 6)
-    assert 6 <= widest <= 30
-    assert max(asked) <= 30
+        assert "xxxxx…" in "".join(lines_of(draw(spec, 40, 12)))
+    assert max(asked) <= 40
 
 
 def _panel(width: int, height: int, markers: list[tuple[int, int]]) -> Occupancy:

@@ -75,8 +75,8 @@ def beside(spec: ChartSpec, *, above: bool) -> list[Text]:
 
 def cutoff(spec: ChartSpec, name: str) -> Text:
     """The words of a training cutoff; its line is where they are."""
-    found = next(t for t in beside(spec, above=True) if t.words == (f"cutoff of {name}",))
-    assert found.x[0] in marked(spec)
+    found = next(t for t in beside(spec, above=True) if t.words == f"cutoff of {name}")
+    assert found.x in marked(spec)
     return found
 
 
@@ -110,13 +110,13 @@ def test_points_stand_in_the_middle_of_their_months() -> None:
 def test_a_cutoff_is_where_its_day_is_and_in_the_colour_of_its_model() -> None:
     spec = spec_of("Old", "Learned")
     mark = cutoff(spec, "Learned")
-    assert mark.x[0] == pytest.approx(spec.x.fraction(day("2024-06-30")))
+    assert mark.x == pytest.approx(spec.x.fraction(day("2024-06-30")))
     assert mark.role is Role.MODEL_2
 
 
 def test_a_cutoff_just_before_the_first_month_makes_the_axis_longer() -> None:
     spec = spec_of("Honest")
-    assert 0 < cutoff(spec, "Honest").x[0] < spec.x.fraction(day("2024-01-01"))
+    assert 0 < cutoff(spec, "Honest").x < spec.x.fraction(day("2024-01-01"))
 
 
 def test_cutoffs_that_have_no_place_are_told() -> None:
@@ -125,7 +125,7 @@ def test_cutoffs_that_have_no_place_are_told() -> None:
     assert "Old 2021-09-30 (not on the axis)" in said
     assert "Undated unknown" in said
     assert "Learned 2024-06-30" in said
-    assert [text.words for text in beside(spec, above=True)] == [("cutoff of Learned",)]
+    assert [text.words for text in beside(spec, above=True)] == ["cutoff of Learned"]
 
 
 def test_the_fall_after_a_cutoff_beyond_the_others_stands_in_the_legend_and_below() -> None:
@@ -146,13 +146,13 @@ def test_a_cutoff_that_most_models_share_is_marked_once_and_is_no_ones() -> None
     state = ViewState(by_month=("Old", "Honest", "Learned"), window=Window())
     spec = chart_spec(apply(derive(data, state), state))
     texts = beside(spec, above=True)
-    assert [text.words for text in texts] == [("cutoff of Learned",), ("a cutoff that most share",)]
+    assert [text.words for text in texts] == ["cutoff of Learned", "a cutoff that most share"]
     assert [text.role for text in texts] == [Role.MODEL_3, Role.LINE]
     said = next(note for note in spec.notes if note.startswith("training cutoff: "))
     assert "Old 2024-06-30, shared by 3 of 4 models: a placeholder?" in said
     alone = ViewState(by_month=("Learned",), window=Window())
     spec = chart_spec(apply(derive(data, alone), alone))
-    assert [text.words for text in beside(spec, above=True)] == [("cutoff of Learned",)]
+    assert [text.words for text in beside(spec, above=True)] == ["cutoff of Learned"]
 
 
 def test_both_ends_of_the_window_are_marked_while_every_month_is_drawn() -> None:
@@ -160,7 +160,7 @@ def test_both_ends_of_the_window_are_marked_while_every_month_is_drawn() -> None
     start, end = marked(spec)
     assert start == pytest.approx(spec.x.fraction(day("2024-07-01")))
     assert end == pytest.approx(spec.x.fraction(day("2024-10-31")))
-    assert [text.x for text in beside(spec, above=False)] == [(start,)]
+    assert [text.x for text in beside(spec, above=False)] == [start]
     assert len(spec.points) == 11
     assert "window 2024-07-01..2024-10-31" in spec.heading
 

@@ -20,9 +20,8 @@ from lcbtui.chart.layers import (
     Polyline,
     Segments,
     Text,
+    dashed_line,
     error_bars,
-    horizontal,
-    vertical,
 )
 from lcbtui.chart.picture import Chart
 from lcbtui.chart.points import bars_drawn, drawn_segments, place_points
@@ -45,10 +44,10 @@ def everything(view: View) -> Iterator[Layer]:
     placed = place_points(view).points
     yield Polyline((0.0, 0.5, 1.0), (0.2, 0.9, 0.2), Role.TREND, label="a line")
     yield error_bars(placed, np.full(1, 0.2), np.full(1, 0.9))
-    yield horizontal(0.75, Role.LINE)
-    yield vertical(0.15, Role.LINE)
+    yield dashed_line(0.75, Role.LINE, upright=False)
+    yield dashed_line(0.15, Role.LINE, upright=True)
     yield Band(0.4, 0.5, label="a band")
-    yield Text((0.15,), 1.0, (f"beside {len(view)}",), Role.LINE)
+    yield Text(0.15, 1.0, f"beside {len(view)}", Role.LINE)
 
 
 def test_an_overlay_is_one_function_and_its_row_and_both_backends_draw_it() -> None:
@@ -133,7 +132,7 @@ def test_an_overlay_that_is_not_asked_for_is_not_computed() -> None:
 
     def counted(view: View) -> Iterator[Layer]:
         asked.append(view)
-        yield horizontal(0.5, Role.LINE)
+        yield dashed_line(0.5, Role.LINE, upright=False)
 
     with mock.patch.dict(OVERLAYS, {"trend": counted}):
         without = chart_spec(points([10.0], [50.0], state=STATE))

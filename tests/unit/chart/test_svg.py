@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lcbtui.chart.build import chart_spec
 from lcbtui.chart.elements import BACKGROUND, SMALL, color_of, shape, shortened, width_of
-from lcbtui.chart.layers import error_bars, horizontal
+from lcbtui.chart.layers import dashed_line, error_bars
 from lcbtui.chart.style import LEAST_CONTRAST, Charset, Role, contrast, model_marker, series_marker
 from lcbtui.chart.svg import laid_out, svg
 from lcbtui.dataset.columns import Range
@@ -431,7 +431,7 @@ def test_a_name_stands_off_a_line_where_another_place_is_free() -> None:
     (_, (_, top, _, bottom)), *_ = boxes(ElementTree.fromstring(svg(spec)))
     frame = laid_out(spec, 960, 600).frame
     assert top < frame.y(0.5) < bottom  # beside its marker
-    lined = replace(spec, layers=(horizontal(0.5, Role.LINE),))
+    lined = replace(spec, layers=(dashed_line(0.5, Role.LINE, upright=False),))
     (_, (_, top, _, bottom)), *_ = boxes(ElementTree.fromstring(svg(lined)))
     assert not top < frame.y(0.5) < bottom
 
