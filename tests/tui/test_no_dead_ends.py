@@ -8,7 +8,6 @@ from textual.dom import NoScreen
 from textual.keys import _character_to_key
 from textual.widget import MountError
 
-from lcbtui.chart.picture import bars_left_out
 from lcbtui.tui import app
 from lcbtui.tui import explorer as explorer_state
 from lcbtui.tui.actions import ACTIONS, ELSEWHERE, Scope
@@ -146,16 +145,16 @@ async def test_without_the_number_of_problems_it_says_what_intervals_need() -> N
 async def test_on_a_small_chart_intervals_are_of_what_stands_out_and_the_border_says_so() -> None:
     async with explorer(ViewState(source="paper"), size=(80, 24)) as it:
         await it.press("down", "down", "e")
-        assert bars_left_out(it.chart) == ("intervals of 2 of 12",)
+        assert it.chart.bars_left_out == ["intervals of 2 of 12"]
         names = it.chart.labelled
         await it.press("e", "e")
         assert it.chart.labelled == names, "bars that come and go move no name"
         await it.press("down", "space")
-        assert bars_left_out(it.chart) == ("intervals of 2 of 12",)
+        assert it.chart.bars_left_out == ["intervals of 2 of 12"]
         await it.press("down")
-        assert bars_left_out(it.chart) == ("intervals of 3 of 12",)
+        assert it.chart.bars_left_out == ["intervals of 3 of 12"]
         await it.resize(120, 40)
-        assert bars_left_out(it.chart) == ()
+        assert it.chart.bars_left_out == []
 
 
 async def test_what_a_key_was_told_goes_with_the_next_key_wherever_that_acts() -> None:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from functools import partial
@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lcbtui.dataset.results import (
-    DIFFICULTIES,
-    Bools,
-    Floats,
-    Ints,
-    Names,
-    ProblemResults,
-    ScoreScale,
-)
+from lcbtui.dataset.results import DIFFICULTIES, Bools, Floats, Ints, ProblemResults, ScoreScale
 from lcbtui.errors import Option, UsageError
 from lcbtui.stats import ALPHA
 from lcbtui.stats.differences import FEWEST
@@ -181,14 +173,12 @@ def compare_runs(
     chosen = np.ones(len(results.problems), np.bool_) if chosen is None else chosen
     runs, split = np.concatenate([first, second]), len(first)
     table = results.table(runs, chosen)
-    there = ~np.isnan(table)
+    every, there = np.flatnonzero(chosen), ~np.isnan(table)
     kept = there.all(axis=0)
     any_first, any_second = there[:split].any(axis=0), there[split:].any(axis=0)
     if np.count_nonzero(kept) < 2:
         return None
-    every = np.flatnonzero(chosen)
-    places = every[kept]
-    scores = table[:split, kept], table[split:, kept]
+    places, scores = every[kept], (table[:split, kept], table[split:, kept])
     task_of, level_of = (
         np.array(texts or [default] * len(chosen), object)[every]
         for texts, default in ((tasks, results.task), (results.difficulty, ""))
@@ -197,7 +187,8 @@ def compare_runs(
     is_shared = np.isin(task_of, [*{*task_of[any_first]} & {*task_of[any_second]}])
     asked = any_second | (any_first & is_shared)
     samples = replace(results, scores=results.sample_counts.astype(np.float64)).table(runs, chosen)
-    short, are_fewer = _short(np.nan_to_num(samples), task_of, split)
+    in_tasks = (task_of == task for task in dict.fromkeys(task_of.tolist()))
+    short, are_fewer = _short(np.nan_to_num(samples), in_tasks, split)
     ends = np.repeat((100.0, 0.0) if scale.lower else (0.0, 100.0), (split, len(second)))
     end = ends[:, np.newaxis] if scale.has_ends else np.nan
     worst = np.where(short > 0, end * short + np.nan_to_num(table) * (1 - short), table)
@@ -257,15 +248,19 @@ def compare_runs(
     )
 
 
-def _short(counts: Floats, tasks: Names, split: int) -> tuple[Floats, bool]:
+def _short(counts: Floats, tasks: Iterable[Bools], split: int) -> tuple[Floats, bool]:
     """Find the share of its samples that a run lacks of each problem, by the most in its task.
+
+    Args:
+        counts: (runs, problems) numbers of samples.
+        tasks: a (problems,) mask of each task.
+        split: how many runs are of the first side.
 
     Returns:
         (runs, problems) shares, and whether the first side has fewer samples of a task that it has.
     """
     short, are_fewer = np.ones(counts.shape), False
-    for task in dict.fromkeys(tasks.tolist()):
-        inside = tasks == task
+    for inside in tasks:
         most = counts[:, inside].max(axis=1)
         are_fewer |= bool(0 < most[:split].sum() < most[split:].sum())
         short[:, inside] -= counts[:, inside] / np.maximum(most, 1)[:, np.newaxis]
@@ -330,9 +325,7 @@ def judge(
         each: whether every task must be as expected, and not only all problems.
         common: whether only what both sides have is asked for.
     """
-    lower = found.scale.lower is True
-
-    meets = partial(is_met, expected, margin, lower_better=lower)
+    meets = partial(is_met, expected, margin, lower_better=found.scale.lower is True)
     tasks = found.parts if found.is_by_task else ()
     for worse in worse_tasks(found, margin):
         return Judgement(False, worse, worse.found, Reason.TASK)

@@ -21,17 +21,8 @@ from lcbtui.chart.axes import Tick, axis_ticks, cell_at
 from lcbtui.chart.build import chart_spec, trend_remark
 from lcbtui.chart.labels import LabelPlace
 from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, Polyline, Text, dashed_line
-from lcbtui.chart.picture import (
-    Chart,
-    Run,
-    TextFrame,
-    Write,
-    bars_left_out,
-    draw_picture,
-    drawable,
-    to_text,
-)
-from lcbtui.chart.points import CROWDED, Cells, bin_points, in_sight, side_by_side
+from lcbtui.chart.picture import Chart, Run, TextFrame, Write, draw_picture, drawable, to_text
+from lcbtui.chart.points import Cells, bin_points, in_sight, side_by_side
 from lcbtui.chart.style import Charset, Depth, Role, glyphs
 from lcbtui.text.width import cut, in_ascii
 from lcbtui.view.apply import SEPARATOR
@@ -278,7 +269,7 @@ def _legend_entries(plot: _Plot) -> Iterator[_Entry]:
             line = own.staircase[0] if isinstance(layer, Polyline) and layer.steps else own.trend
             glyph = own.band if isinstance(layer, Band) else line
             yield _Entry(glyph, layer.role, words, words)
-    if len(spec.points) <= CROWDED and plot.cells.counts.max(initial=0) > 1:
+    if not spec.points.crowded and plot.cells.counts.max(initial=0) > 1:
         yield _Entry(own.several, Role.NAME, "Several points", "Several points")
 
 
@@ -395,5 +386,5 @@ def write_text_chart(
     chart = draw(chart_spec(view), *size, charset, show_title=True)
     out.write(to_text(chart, depth))
     spec = chart.spec  # drawing knows what found no room
-    left_out = (*trend_remark(view), *bars_left_out(chart), *spec.left_out, *spec.notes)
+    left_out = (*trend_remark(view), *chart.bars_left_out, *spec.left_out, *spec.notes)
     return SEPARATOR.join(left_out)

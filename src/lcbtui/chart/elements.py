@@ -18,15 +18,8 @@ import numpy as np
 
 from lcbtui.chart.labels import LabelPlace, place_labels
 from lcbtui.chart.layers import Band, ChartSpec, Polyline, Segments
-from lcbtui.chart.points import (
-    CROWDED,
-    DrawnSegment,
-    bin_points,
-    by_importance,
-    drawn_segments,
-    stands_out,
-)
-from lcbtui.chart.style import MODEL_ROLES, PALETTE, Charset, Marker, Rgb, Role, readable
+from lcbtui.chart.points import DrawnSegment, bin_points, by_importance, drawn_segments
+from lcbtui.chart.style import MODEL_ROLES, Charset, Marker, Rgb, Role, readable
 from lcbtui.dataset.columns import format_cell
 from lcbtui.dataset.results import Floats, Ints
 from lcbtui.text.width import text_width
@@ -114,7 +107,7 @@ def color_of(role: Role) -> Rgb:
     """Choose the colour of a role on a light background, with a contrast of at least 3:1."""
     if role in {Role.FRAME, Role.TICK, Role.DIM, Role.LINE}:
         return GRAY
-    rgb = PALETTE[role].on_light
+    rgb = role.ink.on_light
     return TEXT if rgb is None else readable(rgb, BACKGROUND, TEXT)
 
 
@@ -259,7 +252,7 @@ def place_points(spec: ChartSpec, frame: Frame) -> PixelPoints:
     y = frame.bottom - points.y * frame.height
     if len(points) <= MOST_SHAPES:
         order = by_importance(points, np.arange(len(points)), len(points))[::-1]
-        radius = 3.5 if len(points) > CROWDED else 4.2 if frame.full_width < 500 else 5.0
+        radius = 3.5 if points.crowded else 4.2 if frame.full_width < 500 else 5.0
         return PixelPoints(x, y, radius, order, order)
     side = max(_SQUARE, math.sqrt(frame.width * frame.height / 60_000))
     cells = bin_points(points, max(int(frame.width / side), 2), max(int(frame.height / side), 2))
@@ -474,7 +467,7 @@ def place_names(
     texts = map(spec.names.whole, spec.points.rows[indexes].tolist())
     named = {index: text for index, text in zip(indexes, texts, strict=True) if text}
     choices = [*_candidates(spec, placed, frame, legend, named)]
-    places, bold = place_labels(choices, height=_HEIGHT, gap=(_GAP, _GAP)), stands_out(spec)
+    places, bold = place_labels(choices, height=_HEIGHT, gap=(_GAP, _GAP)), spec.stands_out
     found = list[Words]()
     for (index, text), at in zip(named.items(), places, strict=True):
         if at is not None:
@@ -487,7 +480,7 @@ def _candidates(
     spec: ChartSpec, placed: PixelPoints, frame: Frame, legend: Box | None, named: dict[int, str]
 ) -> Iterator[list[LabelPlace]]:
     """Find where the names of some points could stand, each of one point, the best place first."""
-    among, own, bold = np.sort(placed.drawn), placed.radius, stands_out(spec)
+    among, own, bold = np.sort(placed.drawn), placed.radius, spec.stands_out
     lines, (left, top, right, bottom) = along_lines(spec, frame), bar_sides(spec, frame)
 
     def is_own(box: Box, index: int) -> bool:

@@ -86,6 +86,10 @@ class Axis(NamedTuple):
         return np.asarray((values - self.low) / (self.high - self.low))
 
 
+CROWDED = 300
+"""With more points than this a chart is crowded."""
+
+
 @dataclass(frozen=True, eq=False)
 class Points(Cacheable):
     """The points of a chart within the limits, in display order; all arrays are (points,).
@@ -124,9 +128,13 @@ class Points(Cacheable):
         """Count the points."""
         return len(self.rows)
 
-    def is_ours(self, index: int) -> bool:
-        """Tell whether a point is of one of the user's own models."""
-        return bool(self.emphasis[index] & int(Emphasis.OURS))
+    @property
+    def crowded(self) -> bool:
+        """Whether cells show how many points they hold, not which series they are of.
+
+        Points that stand out keep their markers.
+        """
+        return len(self) > CROWDED
 
     @property
     def inside(self) -> Bools:
@@ -373,6 +381,12 @@ class ChartSpec:
         if beyond:
             found.append(f"{beyond:,} beyond the axes")
         return [*found, *(f"{count:,} not drawn, {why}" for why, count in self.not_drawn)]
+
+    @property
+    def stands_out(self) -> Bools:
+        """Mask of the points of selected, pinned and our own models, (points,)."""
+        marked = (self.points.emphasis & int(Emphasis.OURS | Emphasis.PINNED)) != 0
+        return np.asarray(marked | (self.points.rows == self.selected))
 
     def with_names_in_legend(self, named: Collection[int]) -> "ChartSpec":
         """Add the user's own models without a name to the legend entries of their series.

@@ -20,7 +20,7 @@ from rich.cells import cell_len
 from lcbtui.chart.axes import Tick
 from lcbtui.chart.layers import ChartSpec, Points, Segments
 from lcbtui.chart.points import NAMED_FROM, Cells, bars_drawn
-from lcbtui.chart.style import PALETTE, Depth, Role, sgr
+from lcbtui.chart.style import Depth, Role, sgr
 
 # Half of importing plotext is making its manual, which nobody reads here: 57 of 115 ms. Where a
 # later plotext keeps it elsewhere, it is made as before.
@@ -252,6 +252,18 @@ class Chart(NamedTuple):
             return 0
         return len(self.points) - len(self.labelled)
 
+    @property
+    def bars_left_out(self) -> list[str]:
+        """The layers with error bars left out, as ["intervals of 3 of 12"]; empty if none."""
+        found = list[str]()
+        for layer in self.spec.layers:
+            points = layer.points if isinstance(layer, Segments) else None
+            if points is not None and self.cells is not None:
+                drawn = len(bars_drawn(self.spec, points, self.cells.height))
+                if drawn < len(points):
+                    found.append(f"intervals of {drawn:,} of {len(points):,}")
+        return found
+
     def cell_of(self, row: int) -> tuple[int, int] | None:
         """Find the cell (column, line) of a row's point; None if it has no point."""
         index = self._index_of(row)
@@ -318,22 +330,10 @@ def chart_notes(chart: Chart) -> tuple[str, ...]:
     """List notes below a drawn chart: what was left out (names, error bars, points), warnings."""
     spec = chart.spec
     found = [f"+{chart.unlabelled:,} unlabelled"] if chart.unlabelled else []
-    found += *bars_left_out(chart), *spec.left_out
+    found += *chart.bars_left_out, *spec.left_out
     if spec.legend and not chart.legend_drawn:
         found.append("no room for the legend")
     return (*found, *spec.notes)
-
-
-def bars_left_out(chart: Chart) -> tuple[str, ...]:
-    """List the layers with error bars left out, as ("intervals of 3 of 12",); empty if none."""
-    found = list[str]()
-    for layer in chart.spec.layers:
-        points = layer.points if isinstance(layer, Segments) else None
-        if points is not None and chart.cells is not None:
-            drawn = len(bars_drawn(chart.spec, points, chart.cells.height))
-            if drawn < len(points):
-                found.append(f"intervals of {drawn:,} of {len(points):,}")
-    return tuple(found)
 
 
 def to_text(chart: Chart, depth: Depth = Depth.NONE) -> str:
@@ -343,7 +343,7 @@ def to_text(chart: Chart, depth: Depth = Depth.NONE) -> str:
         chart: the chart.
         depth: the colour depth; `NONE` writes no escape sequences.
     """
-    codes = {role: sgr(ink, depth) for role, ink in PALETTE.items()}
+    codes = {role: sgr(role.ink, depth) for role in Role}
     written: list[str] = []
     for line in chart.lines:
         left = len("".join(run.text for run in line).rstrip(" "))

@@ -12,15 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from lcbtui.chart.axes import axes, positions
-from lcbtui.chart.layers import Axis, ChartSpec, Layer, OffScreen, Points, Scale, Segments
+from lcbtui.chart.layers import CROWDED, Axis, ChartSpec, Layer, OffScreen, Points, Scale, Segments
 from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.results import Bools, Floats, Ints
-from lcbtui.view.view import Emphasis, View
-
-CROWDED = 300
-"""With more points than this, cells show how many points they hold, not which series they are
-of; points that stand out keep their markers."""
+from lcbtui.dataset.results import Floats, Ints
+from lcbtui.view.view import View
 
 
 class PlacedPoints(NamedTuple):
@@ -128,7 +124,7 @@ def side_by_side(points: Points, cells: Cells) -> Cells:
     point drawn for the cell stays in it. Nothing moves if there is no free cell, if both points are
     equal, or in a crowded chart.
     """
-    if len(points) > CROWDED:
+    if points.crowded:
         return cells
     flat, counts, representative = (
         each.copy() for each in (cells.flat, cells.counts, cells.representative)
@@ -184,7 +180,7 @@ def drawn_segments(spec: ChartSpec, segments: Segments) -> Iterator[DrawnSegment
     markers = spec.markers(Charset.SHAPES)
     points, order = segments.points, np.arange(len(segments.x1))
     if points is not None:
-        among = points[spec.points.emphasis[points] != 0] if len(spec.points) > CROWDED else points
+        among = points[spec.points.emphasis[points] != 0] if spec.points.crowded else points
         order = np.searchsorted(points, by_importance(spec.points, among, CROWDED))
     for n in order.tolist():
         start = float(segments.x1[n]), float(segments.y1[n])
@@ -202,14 +198,6 @@ NAMED_FROM = 9
 """On fewer lines only points that stand out have names."""
 
 
-def stands_out(spec: ChartSpec) -> Bools:
-    """Find the points of selected, pinned and our own models: mask (points,)."""
-    chosen: Bools = (spec.points.emphasis & int(Emphasis.OURS | Emphasis.PINNED)) != 0
-    if spec.selected is not None:
-        chosen |= spec.points.rows == spec.selected
-    return chosen
-
-
 def bars_drawn(spec: ChartSpec, of: Ints, lines: int) -> Ints:
     """Choose which of the points `of` get error bars in a plot of `lines` terminal lines.
 
@@ -219,7 +207,7 @@ def bars_drawn(spec: ChartSpec, of: Ints, lines: int) -> Ints:
     # On few lines each is several points; four bars find a place anywhere.
     if spec.by_model or spec.lines is not None or lines >= 12 or len(of) <= 4:
         return of
-    return of[stands_out(spec)[of]]
+    return of[spec.stands_out[of]]
 
 
 # The lines of a ranking

@@ -15,15 +15,7 @@ from lcbtui.chart.axes import cell_at
 from lcbtui.chart.labels import LabelPlace, place_labels
 from lcbtui.chart.layers import Band, ChartSpec, Layer, OffScreen, Polyline, Segments, Text
 from lcbtui.chart.picture import Write, drawable
-from lcbtui.chart.points import (
-    CROWDED,
-    NAMED_FROM,
-    Cells,
-    bars_drawn,
-    by_importance,
-    drawn_segments,
-    stands_out,
-)
+from lcbtui.chart.points import NAMED_FROM, Cells, bars_drawn, by_importance, drawn_segments
 from lcbtui.chart.style import Charset, Glyphs, Role, density_glyph, glyphs
 from lcbtui.dataset.results import Bools, Ints
 from lcbtui.text.width import cut
@@ -47,8 +39,7 @@ def point_writes(spec: ChartSpec, cells: Cells, charset: Charset) -> Iterator[Wr
     In a crowded chart a density glyph where no point is emphasised.
     """
     points, own = spec.points, glyphs(charset)
-    crowded = len(points) > CROWDED
-    most = int(cells.counts.max())
+    crowded, most = points.crowded, int(cells.counts.max())
     markers = spec.markers(charset)
     occupied, shown = cells.occupied, cells.representative[cells.occupied]
     of_cells = occupied, shown, cells.counts[occupied]
@@ -63,7 +54,7 @@ def point_writes(spec: ChartSpec, cells: Cells, charset: Charset) -> Iterator[Wr
         role = Role.DIM if dimmed[cell] else marker.role
         if crowded and not emphasis:
             glyph = density_glyph(count, most, charset)
-        elif count > 1 and not crowded and not points.is_ours(representative):
+        elif count > 1 and not crowded and not emphasis & Emphasis.OURS:
             glyph = own.several
         else:
             is_hollow = spec.hollow is not None and spec.hollow[representative]
@@ -118,7 +109,7 @@ def _segments(
     spec: ChartSpec, segments: Segments, cells: Cells, charset: Charset
 ) -> Iterator[Write]:
     points, own, size = spec.points, glyphs(charset), (cells.width, cells.height)
-    coloured, bars = stands_out(spec), set[int]()
+    coloured, bars = spec.stands_out, set[int]()
     if segments.points is not None:
         bars |= set(bars_drawn(spec, segments.points, cells.height).tolist())
     # A bar that comes and goes with the cursor moves no name.
@@ -420,7 +411,7 @@ def _in_order(spec: ChartSpec, cells: Cells, tops: Ints) -> list[int]:
         found = by_importance(points, np.flatnonzero(marked), len(points)).tolist()
     elif spec.labels:
         most, rest = len(points), np.arange(len(points))
-        if len(points) > CROWDED:
+        if points.crowded:
             most = min(60, cells.width * cells.height // 35)
             rest = cells.representative[cells.occupied]
         groups = (np.flatnonzero(points.emphasis), tops, rest)
@@ -443,10 +434,10 @@ def name_role(spec: ChartSpec, point: int, ours: Role, others: Role) -> Role:
         return Role.SELECTED
     if spec.dimmed is not None and spec.dimmed[point]:
         return Role.DIM
-    if spec.points.is_ours(point):
+    emphasis = int(spec.points.emphasis[point])
+    if emphasis & Emphasis.OURS:
         return ours
-    is_pinned = spec.points.emphasis[point] & int(Emphasis.PINNED)
-    return Role.PINNED if is_pinned else others
+    return Role.PINNED if emphasis & Emphasis.PINNED else others
 
 
 def _shortened(name: Name, grids: Occupancy, least: int) -> Name:

@@ -6,7 +6,7 @@ coloured with it too.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -209,8 +209,6 @@ class Depth(StrEnum):
     INDEXED = "256"
     TRUE = "truecolor"
 
-
-PALETTE: Mapping[Role, RoleColour] = {role: role.ink for role in Role}
 
 LEAST_CONTRAST = 3.0
 """What a marker or a line needs against its background (WCAG 2.1, criterion 1.4.11)."""

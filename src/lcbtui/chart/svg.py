@@ -13,7 +13,7 @@ import numpy as np
 from lcbtui.chart import elements as el
 from lcbtui.chart.axes import axis_ticks
 from lcbtui.chart.layers import READ_OFF, Band, ChartSpec, LegendEntry, Text
-from lcbtui.chart.points import in_sight, stands_out
+from lcbtui.chart.points import in_sight
 from lcbtui.chart.style import Charset
 from lcbtui.text.words import counted
 
@@ -73,7 +73,7 @@ def _body(spec: ChartSpec, drawing: "Drawing") -> Iterator[str]:
     yield el.element("title", escape(spec.heading or "Chart"), id="chart-title")
     yield el.element("desc", escape(description(spec)), id="chart-text")
     yield el.element("rect", width="100%", height="100%", fill=el.css(el.BACKGROUND))
-    lines, size, _ = drawing.title
+    lines, size = drawing.title
     for n, text in enumerate(lines):
         where = text, frame.full_width / 2, 30 - 10 * is_low + _FOOT * n
         yield el.label(*where, "title", "middle", font_size=size, font_weight="bold")
@@ -124,7 +124,7 @@ class Drawing(NamedTuple):
         legend: the box that names must not cover; None if the legend is above the plot or empty.
         keys: the layout of the legend entries.
         names: the names that found a position.
-        title: the lines of the title, their font size, and the parts of it for the notes below.
+        title: the lines of the title, and their font size.
         foot: the lines of remarks below the axis.
     """
 
@@ -133,7 +133,7 @@ class Drawing(NamedTuple):
     legend: el.Box | None
     keys: Sequence[Key]
     names: Sequence[el.Words]
-    title: tuple[list[str], float, tuple[str, ...]]
+    title: tuple[list[str], float]
     foot: Sequence[str] = ()
 
 
@@ -160,7 +160,7 @@ def laid_out(spec: ChartSpec, width: float, height: float) -> Drawing:
             foot = len(remarks)
         else:
             break
-    return Drawing(frame, placed, legend, keys, names, (title, size, rest), remarks[:foot])
+    return Drawing(frame, placed, legend, keys, names, (title, size), remarks[:foot])
 
 
 def _with_legend(spec: ChartSpec, frame: el.Frame) -> tuple[el.Frame, el.Box | None, list[Key]]:
@@ -240,7 +240,7 @@ def _levels(spec: ChartSpec, height: float) -> list[tuple[float, str, bool]]:
         ticks = axis_ticks(spec.y, max(int(height / 16), 2), upright=True)
         return [(tick.fraction, tick.label, False) for tick in ticks]
     names = map(spec.names.whole, points.rows[:500].tolist())
-    return [*zip(points.y.tolist(), names, stands_out(spec).tolist(), strict=False)]
+    return [*zip(points.y.tolist(), names, spec.stands_out.tolist(), strict=False)]
 
 
 def _axes(spec: ChartSpec, frame: el.Frame) -> Iterator[str]:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TextIO, TypeVar
 
 import click
 
-from lcbtui.chart.style import PALETTE, Charset, Depth, Role, sgr
+from lcbtui.chart.style import Charset, Depth, Role, sgr
 from lcbtui.dataset.lookup import nearest_names
 from lcbtui.dataset.source import was_read
 from lcbtui.errors import LcbtuiError, UsageError, flagged
@@ -97,7 +97,7 @@ class Output(NamedTuple):
     @property
     def paint(self) -> Callable[[str, Role], str]:
         """Function that colours a text for its role (such as marker) with ANSI escape sequences."""
-        codes = {role: sgr(ink, self.depth) for role, ink in PALETTE.items()}
+        codes = {role: sgr(role.ink, self.depth) for role in Role}
         return lambda text, role: (
             f"\x1b[{codes[role]}m{text}\x1b[0m" if codes[role] and text else text
         )

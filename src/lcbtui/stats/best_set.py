@@ -26,12 +26,7 @@ from lcbtui.stats.differences import (
     newcombe_reach,
     skewness_shift,
 )
-from lcbtui.stats.distributions import (
-    normal_lower_quantile,
-    normal_p_value,
-    student_p_value,
-    student_quantile,
-)
+from lcbtui.stats.distributions import normal_lower_quantile, normal_p_value, student_quantile
 from lcbtui.stats.paired import UNSEEN
 from lcbtui.stats.verdicts import holm
 
@@ -144,7 +139,7 @@ def behind_at_most(
     k, cuts = those[:, None], np.broadcast_to(cuts[:, None], leads.shape)
     df = degrees_of_freedom(field.errors, field.df, k, np.arange(len(models)))
     if np.isfinite(df).any():
-        levels = 1 - student_p_value(cuts[:, 0], np.inf)
+        levels = 1 - normal_p_value(cuts[:, 0])
         cuts = np.stack([student_quantile(*of) for of in zip(df, levels.tolist(), strict=True)])
     if isinstance(field, Counted):
         limit = 100.0

@@ -14,7 +14,6 @@ FEWEST_POINTS = 8
 """Fewest points for a trend line on the chart."""
 
 FEWEST = 5  # points for a correlation or a slope: with fewer, chance alone makes nearly any
-_PERFECT = 1 - 1e-9  # from here on a correlation is ±1 but for rounding
 
 
 class Correlations(NamedTuple):
@@ -84,7 +83,7 @@ def _spearman_interval(x: Floats, y: Floats, models: Positions) -> Interval | No
     measures".
     """
     r, m = pearson(x, y), int(models.max()) + 1
-    if abs(r) >= _PERFECT:
+    if abs(r) >= 1 - 1e-9:  # ±1 but for rounding
         return None
     u, v = (x - x.mean()) / x.std(), (y - y.mean()) / y.std()
     # A point adds a product, and moves the ranks of the points above it.

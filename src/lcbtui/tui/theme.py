@@ -21,7 +21,7 @@ from textual.color import Color, Lab, rgb_to_lab
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES, Theme
 
-from lcbtui.chart.style import LEAST_CONTRAST, PALETTE, Rgb, Role, contrast, readable
+from lcbtui.chart.style import LEAST_CONTRAST, Rgb, Role, contrast, readable
 from lcbtui.dataset.lookup import hint_at
 from lcbtui.settings.config import Settings
 
@@ -91,8 +91,8 @@ Line = Sequence[tuple[str, Ink | Role]]
 """Pieces of plain text, never parsed as markup, each with an ink or a role of the chart."""
 
 
-_DARK = {role: Color(*ink.rgb) for role, ink in PALETTE.items() if ink.rgb is not None}
-_LIGHT = {role: Color(*ink.on_light) for role, ink in PALETTE.items() if ink.on_light is not None}
+_DARK = {role: Color(*role.ink.rgb) for role in Role if role.ink.rgb is not None}
+_LIGHT = {role: Color(*role.ink.on_light) for role in Role if role.ink.on_light is not None}
 
 
 class Palette(NamedTuple):

@@ -14,7 +14,6 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
 from lcbtui.chart.picture import to_text
 from lcbtui.chart.style import (
-    PALETTE,
     Charset,
     Depth,
     Rgb,
@@ -74,7 +73,7 @@ WHITE: Rgb = (0xFF, 0xFF, 0xFF)
 
 
 def _in_a_figure(role: Role) -> Rgb:
-    rgb = PALETTE[role].on_light
+    rgb = role.ink.on_light
     assert rgb is not None
     return readable(rgb, WHITE, (0x22, 0x22, 0x22))
 
@@ -102,7 +101,7 @@ GROUNDS: dict[str, Callable[[Role], Rgb]] = {
 
 def _lab(color: Role | Rgb, sight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """A colour, or that of a role, in CIE L*a*b*, as somebody sees it."""
-    shares = np.array(PALETTE[color].rgb if isinstance(color, Role) else color) / 255
+    shares = np.array(color.ink.rgb if isinstance(color, Role) else color) / 255
     linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
     seen = np.clip(sight @ linear, 0, 1)
     ratio = SRGB @ seen / np.array([0.95047, 1.0, 1.08883])
@@ -141,13 +140,13 @@ def test_every_two_series_differ_in_shape(keys: list[str], charset: Charset) -> 
 
 def test_models_by_month_are_apart_in_fewer_colours_and_stand_out_from_the_background() -> None:
     for depth in (Depth.BASIC, Depth.INDEXED, Depth.TRUE):
-        codes = [sgr(PALETTE[role], depth) for role in (*MODELS, *CUTOFFS)]
+        codes = [sgr(role.ink, depth) for role in (*MODELS, *CUTOFFS)]
         assert len(set(codes)) == len(codes)
     for role in MODELS:
-        rgb = PALETTE[role].rgb
+        rgb = role.ink.rgb
         assert rgb is not None
         assert contrast(rgb, DARK) >= 3
-        rgb = PALETTE[role].on_light
+        rgb = role.ink.on_light
         assert rgb is not None
         assert contrast(rgb, WHITE) >= 3
 
@@ -162,7 +161,7 @@ def test_taking_the_colours_away_leaves_the_plain_text(depth: Depth) -> None:
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == to_text(CHART) == plain
     ends = [re.findall("\x1b\\[[0-9;]*m", line)[-1:] for line in coloured.splitlines()]
     assert all(end in ([], ["\x1b[0m"]) for end in ends)
-    assert f"\x1b[{sgr(PALETTE[Role.OURS], depth)}m★" in coloured
+    assert f"\x1b[{sgr(Role.OURS.ink, depth)}m★" in coloured
     assert "2;1;0;" not in coloured  # the false colours that plotext gets never come out
 
 

@@ -13,7 +13,7 @@ from lcbtui.chart.build import chart_spec
 from lcbtui.chart.cells import draw
 from lcbtui.chart.layers import error_bars
 from lcbtui.chart.picture import Chart, Run, chart_notes
-from lcbtui.chart.style import PALETTE, Charset, Role
+from lcbtui.chart.style import Charset, Role
 from lcbtui.dataset.columns import Range, Roles
 from lcbtui.sources.catalog import find
 from lcbtui.sources.open import open_dataset
@@ -212,7 +212,7 @@ def test_twelve_categories_are_eight_series_and_other(tmp_path: Path) -> None:
     shown = apply(open_dataset(find(str(path))), ViewState(source=str(path), series_by="family"))
     chart = _picture(shown, 80, 20, title=False)
     colours = [
-        f"{words.text}: {sign.text} {sign.role} {PALETTE[sign.role].rgb}"
+        f"{words.text}: {sign.text} {sign.role} {sign.role.ink.rgb}"
         for runs in chart.lines
         for sign, words in _signs(runs)
     ]

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lcbtui.chart.style import PALETTE, Charset, Depth, model_marker, sgr
+from lcbtui.chart.style import Charset, Depth, model_marker, sgr
 from lcbtui.cli.output import Output, ascii_only
 from lcbtui.settings.config import COLOR_CHOICES
 from lcbtui.text.width import MOST_SCREEN, text_width
@@ -123,7 +123,7 @@ def test_ls_marks_models_in_the_colours_of_the_legend(
     ran = lcb("ls", file, *(f"--by-month={name}" for name in models), "--color", "always")
     for place, name in enumerate(models):
         marker = model_marker(place, Charset.SHAPES)
-        painted = f"\x1b[{sgr(PALETTE[marker.role], Depth.TRUE)}m{marker.glyph}\x1b[0m {name} "
+        painted = f"\x1b[{sgr(marker.role.ink, Depth.TRUE)}m{marker.glyph}\x1b[0m {name} "
         lines = [line for line in ran.out.splitlines() if f" {name} " in line]
         assert lines
         assert all(painted in line for line in lines), name
