@@ -6,7 +6,7 @@ different problems tells of the problems as much as of the models.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -181,20 +181,18 @@ class ComparableGroup:
         window: release and dates of the problems as text; "" where not stated.
         release: release of the problems; "" where no dates are stated.
         pairs: the pairs, at least one.
-        evidence: the data of the tests: results by problem, numbers of problems or stated errors.
+        scores: the scores of all pairs without duplicates.
+        evidence: the data of the tests, in the order of `scores`: results by problem, numbers of
+            problems or stated errors.
         detectable: the smallest detectable gaps between scores; None where no error is above 0.
     """
 
     window: str
     release: str
     pairs: tuple[Pair, ...]
+    scores: tuple[ReportedScore, ...]
     evidence: Comparable
     detectable: Detectable | None
-
-    @property
-    def scores(self) -> tuple[ReportedScore, ...]:
-        """Scores of all pairs without duplicates, in the order of `evidence`."""
-        return _scores_of((pair.first, pair.second) for pair in self.pairs)
 
     @property
     def tested(self) -> int:
@@ -355,7 +353,7 @@ def _tested_group(
     """Test pairs of scores over one problem set with Holm's correction; None if no pairs."""
     if not pairs:
         return None
-    scores = _scores_of(pairs)
+    scores = tuple({id(score): score for pair in pairs for score in pair}.values())
     (dataset, roles), over = tables[scores[0].place.table], scores[0].problem_set
     evidence: Comparable
     if dataset.selection is not None:
@@ -391,10 +389,7 @@ def _tested_group(
         window=scores[0].window,
         release="" if over is None else over.release,
         pairs=tuple(tested),
+        scores=scores,
         evidence=evidence,
         detectable=detectable_among(evidence, at),
     )
-
-
-def _scores_of(pairs: Iterable[TwoScores]) -> tuple[ReportedScore, ...]:
-    return tuple({id(score): score for pair in pairs for score in pair}.values())
