@@ -421,15 +421,12 @@ def model_vs_all(view: View, row: int) -> ModelVsAll:
         Masks over `view.matching`.
     """
     found, reason = ties(view), no_comparison(view) or RemarkKind.NO_EVIDENCE
-    nothing = np.zeros(len(view.matching), dtype=np.bool_)
-    place = None if isinstance(found, RemarkKind) else found.place(row)
-    if isinstance(found, RemarkKind) or place is None:
-        return ModelVsAll(nothing, nothing, nothing, reason)
-    above = found.verdicts.above
-    here = view.dataset.mask(found.rows)
-    masks = np.zeros((3, len(view.matching)), dtype=np.bool_)
-    masks[:, here[view.matching]] = found.verdicts.tied[place], above[:, place], above[place]
-    return ModelVsAll(masks[0], masks[1], masks[2], None if masks.any() else reason, found.by)
+    masks, by = np.zeros((3, len(view.matching)), dtype=np.bool_), ""
+    if not isinstance(found, RemarkKind) and (place := found.place(row)) is not None:
+        here, above, by = view.dataset.mask(found.rows), found.verdicts.above, found.by
+        masks[:, here[view.matching]] = found.verdicts.tied[place], above[:, place], above[place]
+    tied, better, worse = masks
+    return ModelVsAll(tied, better, worse, None if masks.any() else reason, by)
 
 
 def reference_vs_all(view: View, selected: int) -> ModelVsAll:

@@ -193,7 +193,7 @@ def insights_of(view: View) -> Insights:
         rho=tested and tested.rho,
         detectable_gap=detectable(view),
         not_compared=found if isinstance(found, RemarkKind) else None,
-        reporters=int(reporters),
+        reporters=reporters,
     )
 
 
