@@ -92,6 +92,8 @@ def test_models_that_do_not_count_change_nothing_nor_does_the_order(seed: int) -
         found = could_be_best(scores, among=among)
         assert not found[~among].any()
         assert (found[among] == could_be_best(scores.only(np.flatnonzero(among)))).all()
+        of_some = [every[np.ix_(order, order)] for every in scores.differences]
+        assert np.array_equal(scores.only(order).differences, of_some, equal_nan=True)
 
 
 @given(FIELDS, RHOS)
