@@ -448,7 +448,8 @@ def _shortened(name: Name, grids: Occupancy, least: int) -> Name:
     # What is wider than the plot fits nowhere, however long the name is.
     widths = range(min(wanted.width - 1, grids.markers.shape[1]), least - 1, -1)
     found = grid_candidates([wanted._replace(width=width) for width in widths], grids)
-    for width in (width for width, some in zip(widths, found, strict=True) if some):
-        text = cut(name.text, width)
-        return name._replace(text=text, wanted=wanted._replace(width=cell_len(text)))
-    return name
+    width = next((width for width, some in zip(widths, found, strict=True) if some), None)
+    if width is None:
+        return name
+    text = cut(name.text, width)
+    return name._replace(text=text, wanted=wanted._replace(width=cell_len(text)))
