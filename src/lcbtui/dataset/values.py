@@ -201,11 +201,9 @@ class Dates(Texts):
     shared: float | None = None
 
     @cached_property
-    def _spans(self) -> tuple[Floats, Floats]:
+    def _spans(self) -> Floats:
         unknown = (nan, nan)
-        days = (parse_date(text) or unknown for text in self.distinct)
-        first, last = self.spread(days, missing=unknown).T
-        return first, last
+        return self.spread((parse_date(text) or unknown for text in self.distinct), unknown).T
 
     @property
     def first(self) -> Floats:
@@ -420,10 +418,6 @@ def from_arrow(array: Any, missing: float = 0) -> npt.NDArray[Any]:
     kind = np.dtype(array.type.to_pandas_dtype())
     if array.null_count:
         array = compute.fill_null(array, in_arrow(np.array([missing], kind))[0])
-    buffer, end = array.buffers()[1], array.offset + len(array)
-    if not len(array):
-        return np.zeros(0, kind)
-    if kind == np.bool_:
-        bits = np.frombuffer(buffer, np.uint8)
-        return np.unpackbits(bits, count=end, bitorder="little")[array.offset :].view(np.bool_)
-    return np.frombuffer(buffer, kind, len(array), array.offset * kind.itemsize)
+    if kind == np.bool_:  # each is a bit there
+        return np.from_dlpack(array.cast("uint8")).view(np.bool_)
+    return np.from_dlpack(array)  # `to_numpy` would load pandas

@@ -21,7 +21,7 @@ from lcbtui.dataset.windows import Window, whole_months
 from lcbtui.errors import LcbtuiError
 from lcbtui.text.numbers import Unit, format_number
 from lcbtui.text.width import cut, cut_names, text_width
-from lcbtui.view.derive.problem_sets import has_windows
+from lcbtui.view.derive.problem_sets import has_windows, numbered
 from lcbtui.view.derive.reports import chosen_rows
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import View, rows_named
@@ -212,11 +212,8 @@ def _among_chosen(
 @cached(size=2)
 def _codes(dataset: Dataset, keys: tuple[str, ...]) -> Ints:
     """Encode combinations of columns' values as (rows,) integers; −1 without a model name."""
-    label, *others = (dataset.codes(key) for key in keys)
-    codes = label
-    for other in others:
-        codes = codes * (int(other.max(initial=0)) + 2) + other + 1
-    return np.where(label < 0, -1, codes)
+    label, *others = map(dataset.codes, keys)
+    return np.where(label < 0, -1, numbered(label, *others) if others else label)
 
 
 def _distinguished(

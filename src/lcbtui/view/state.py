@@ -101,13 +101,11 @@ def split_list(text: str) -> tuple[str, ...]:
     Raises:
         UsageError: if a quote is not closed.
     """
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
     try:
-        words = next(csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True))
-    except StopIteration:
-        return ()
+        return tuple(filter(None, next(rows, ())))
     except csv.Error:
         raise UsageError(f"{text}: expected names with commas between them") from None
-    return tuple(word for word in words if word)
 
 
 def join_list(words: Iterable[str]) -> str:

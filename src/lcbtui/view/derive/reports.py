@@ -71,8 +71,7 @@ def one_of_each(dataset: Dataset, codes: Ints, roles: Roles, keep: Bools, which:
 @cached(size=2)
 def score_codes(dataset: Dataset, label: str) -> Ints:
     """Encode model, mode (thinking or not) and problem set of each row as (rows,) integers."""
-    models, sets = model_codes(dataset, label, sources=True), problem_sets(dataset).codes
-    return models * (int(sets.max(initial=0)) + 1) + sets
+    return numbered(model_codes(dataset, label, sources=True), problem_sets(dataset).codes)
 
 
 @cached(size=2)
