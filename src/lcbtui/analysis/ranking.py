@@ -208,7 +208,7 @@ def ties(view: View) -> Compared | RemarkKind:
         return found
     here = view.only(exact.rows >= 0)
     rows, dataset = exact.rows[here.matching], exact.dataset
-    same = replace(here, dataset=dataset, roles=dataset.roles, rows=rows, all_rows=None)
+    same = replace(here, dataset=dataset, roles=dataset.roles, rows=rows, matching=rows)
     there = compared(same)
     if isinstance(there, RemarkKind):
         return found

@@ -160,7 +160,7 @@ def _notes(months: Months, x: Axis, *, bars: bool, few: bool) -> Iterator[str]:
         yield f"no results: {', '.join(without)}"
     cutoffs = list[str]()
     for name, day in zip(months.models, months.cutoffs.tolist(), strict=True):
-        words = "unknown" if np.isnan(day) else cutoff_words(day, months.shared)
+        words = cutoff_words(day, months.shared) or "unknown"
         is_off = not np.isnan(day) and not 0 <= x.fraction(day) <= 1
         cutoffs.append(f"{name} {words}{' (not on the axis)' if is_off else ''}")
     yield f"training cutoff: {', '.join(cutoffs)}"

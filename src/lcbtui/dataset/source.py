@@ -160,11 +160,6 @@ class SourceInfo(NamedTuple):
         """Return a source's name for messages: a bundled name, or a file name without folders."""
         return self.name if self.bundled or self.parts else self.title
 
-    @property
-    def age(self) -> str:
-        """Return the month of the youngest row, "as of 2026-06"; "" where none is known."""
-        return f"as of {self.as_of[:7]}" if self.as_of else ""
-
 
 MOST_EXAMPLES = 3
 EXAMPLE_WIDTH = 40

@@ -180,11 +180,6 @@ class Texts:
         rank = {text: place for place, text in enumerate(sorted(set(folded)))}
         return self.spread(map(rank.__getitem__, folded), missing=nan)
 
-    @cached_property
-    def lengths(self) -> Ints:
-        """(rows,) number of characters of each text; 0 where missing."""
-        return self.spread(map(len, self.distinct), missing=0)
-
     def take(self, rows: Ints) -> Self:
         """Return a column of given rows, in that order; −1 gives a missing one."""
         codes = _taken(self.codes, rows, -1)
@@ -201,9 +196,11 @@ class Dates(Texts):
     shared: float | None = None
 
     @cached_property
-    def _spans(self) -> Floats:
+    def _spans(self) -> tuple[Floats, Floats]:
         unknown = (nan, nan)
-        return self.spread((parse_date(text) or unknown for text in self.distinct), unknown).T
+        days = (parse_date(text) or unknown for text in self.distinct)
+        first, last = self.spread(days, missing=unknown).T
+        return first, last
 
     @property
     def first(self) -> Floats:

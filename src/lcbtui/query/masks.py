@@ -236,14 +236,11 @@ def _mask(dataset: Dataset, predicate: Predicate, _: type[Predicate]) -> Mask:
             if category in OPENNESS_VALUES:
                 return Mask(texts.holds(lambda text: text.lower() == category))
             return Mask(~texts.holds(lambda text: text.lower() in OPENNESS_VALUES))
-        case Within(key, low, high, with_low, with_high):
-            spans, values = dataset.dates.get(key), dataset.values[key]
-            numbers = dataset.numbers(key) if spans is None else spans.first
-            last = numbers if spans is None else spans.last
+        case Within(key, low, high):
+            first, spans = dataset.numbers(key), dataset.dates.get(key)
+            last = first if spans is None else spans.last
             # A missing number compares false with everything.
-            above = last >= low if with_low else last > low
-            below = numbers <= high if with_high else numbers < high
-            return Mask(above & below, values.missing)
+            return Mask((last >= low) & (first <= high), dataset.values[key].missing)
         case FlagIs(flag):
             holds = np.zeros(len(dataset), dtype=np.bool_)
             for marks in dataset.number_columns.values():

@@ -48,7 +48,7 @@ from lcbtui.query.parse import (
     term_meant,
 )
 from lcbtui.query.size_limits import EXPECTED_SIZE, size_limit
-from lcbtui.text.numbers import Number, Unit, parse_date, parse_number
+from lcbtui.text.numbers import Unit, parse_date, parse_number
 from lcbtui.text.words import safe_text
 
 _SWAPPED = "expected the larger end here"
@@ -87,7 +87,7 @@ class OpennessIs(NamedTuple):
 
 
 class Within(NamedTuple):
-    """Predicate: a number lies between two ends, each included or not; a date overlaps their days.
+    """Predicate: a number lies between two ends, both included; a date overlaps their days.
 
     A date or month ends on `low` or later and begins on `high` or earlier.
     """
@@ -95,8 +95,6 @@ class Within(NamedTuple):
     key: str
     low: float = -math.inf
     high: float = math.inf
-    with_low: bool = True
-    with_high: bool = True
 
 
 class FlagIs(NamedTuple):
@@ -198,20 +196,19 @@ class _Binder(NamedTuple):
         if orders and (len(items) > 1 or is_range):
             problem = f"{sign} needs one value: ranges and lists go with :"
             raise QueryError(self.text, items[-1].position, problem)
-        is_date, is_text = column.kind is Kind.DATE, column.kind in {Kind.TEXT, Kind.CATEGORY}
+        is_text = column.kind in {Kind.TEXT, Kind.CATEGORY}
         if (is_text and orders) or (matches and not is_text):
             kind, works = ("text", ":, = or !=") if is_text else ("not text", "a sign such as >=")
             problem = f"{column.key} is {kind}: expected {works} here"
             raise QueryError(self.text, comparison.operator_position, problem)
-        read: Callable[[Column, Operator, Literal | Between], Predicate] = (
-            self.text_predicate if is_text else self.date if is_date else self.number
-        )
+        read: Callable[[Column, Operator, Literal | Between], Predicate]
+        read = self.text_predicate if is_text else self.within
         is_not = sign in {Operator.IS_NOT, Operator.MATCHES_NOT}
         opposites = {Operator.IS_NOT: Operator.IS, Operator.MATCHES_NOT: Operator.MATCHES}
         sign = opposites.get(sign, sign)
         predicates = tuple(read(column, sign, each) for each in items)
-        # Of dates, `<` is read as not `>=`, and `>` as not `<=`.
-        opposite = is_not or (is_date and sign in {Operator.BELOW, Operator.ABOVE})
+        # `<` is read as not `>=`, and `>` as not `<=`: a date may be a month, which is many days.
+        opposite = is_not or sign in {Operator.BELOW, Operator.ABOVE}
         limit = None
         is_limit = sign is Operator.AT_MOST or (is_range and not is_not)
         if is_limit and not negated and column.unit is Unit.BILLIONS:
@@ -220,53 +217,36 @@ class _Binder(NamedTuple):
                     limit = high
         return BoundTerm(predicates, negated is not opposite, column.key, limit)
 
-    def number(self, column: Column, sign: Operator, item: Literal | Between) -> Within:
-        if isinstance(item, Between):
-            low = -math.inf if item.low is None else self.numeral(column, item.low).value
-            high = math.inf if item.high is None else self.numeral(column, item.high).value
-            if item.high is not None and low > high:
-                raise QueryError(self.text, item.high.position, _SWAPPED)
-            return Within(column.key, low, high)
-        key, number = column.key, self.numeral(column, item)
-        match sign:
-            case Operator.BELOW | Operator.AT_MOST:
-                return Within(key, high=number.value, with_high=sign is Operator.AT_MOST)
-            case Operator.ABOVE | Operator.AT_LEAST:
-                return Within(key, low=number.value, with_low=sign is Operator.AT_LEAST)
-        # Equal when rounded to the decimals typed, halves up.
+    def within(self, column: Column, sign: Operator, item: Literal | Between) -> Within:
+        low, high = (item.low, item.high) if isinstance(item, Between) else (item, item)
+        rounded = isinstance(item, Literal) and sign in {Operator.HAS, Operator.IS}
+        first, last = -math.inf, math.inf
+        if low is not None and sign not in {Operator.ABOVE, Operator.AT_MOST}:
+            first, _ = self.span(column, low, rounded=rounded)
+        if high is not None and sign not in {Operator.BELOW, Operator.AT_LEAST}:
+            _, last = self.span(column, high, rounded=rounded)
+            if first > last:
+                raise QueryError(self.text, high.position, _SWAPPED)
+        return Within(column.key, first, last)
+
+    def span(self, column: Column, literal: Literal, *, rounded: bool) -> tuple[float, float]:
+        """Return the first and last day of a date, or the ends of what rounds to a number."""
+        is_date = column.kind is Kind.DATE
+        if is_date and (days := parse_date(literal.text)):
+            return days
+        number = None if is_date else parse_number(literal.text, column.unit)
+        if number is None:
+            raise QueryError(self.text, literal.position, EXPECTED[column.kind])
         value, decimals = number.value, max(number.typed, 0)
+        if not rounded or number.typed < 0:
+            return value, value
+        # Equal when rounded to the decimals typed, halves up.
         half = 0.5 * 10.0**-decimals
         # Rounded, so that the ends are the very numbers that a file with 65.95 in it gives.
         low, high = round(value - half, decimals + 1), round(value + half, decimals + 1)
-        if number.typed < 0 or not low <= value < high:  # more decimals than a float has
-            return Within(key, value, value)
-        return Within(key, low, high, with_high=False)
-
-    def numeral(self, column: Column, literal: Literal) -> Number:
-        number = parse_number(literal.text, column.unit)
-        if number is None:
-            raise QueryError(self.text, literal.position, EXPECTED[Kind.NUMBER])
-        return number
-
-    def date(self, column: Column, sign: Operator, item: Literal | Between) -> Within:
-        low, high = (item.low, item.high) if isinstance(item, Between) else (item, item)
-        first = -math.inf if low is None else self.days(low)[0]
-        last = math.inf if high is None else self.days(high)[1]
-        if first > last and high is not None:
-            raise QueryError(self.text, high.position, _SWAPPED)
-        match sign:
-            case Operator.BELOW | Operator.AT_LEAST:
-                return Within(column.key, low=first)
-            case Operator.ABOVE | Operator.AT_MOST:
-                return Within(column.key, high=last)
-            case _:
-                return Within(column.key, first, last)
-
-    def days(self, literal: Literal) -> tuple[int, int]:
-        days = parse_date(literal.text)
-        if days is None:
-            raise QueryError(self.text, literal.position, EXPECTED[Kind.DATE])
-        return days
+        if not low <= value < high:  # more decimals than a float has
+            return value, value
+        return low, math.nextafter(high, -math.inf)  # up to but not including the upper end
 
     def text_predicate(
         self, column: Column, sign: Operator, item: Literal | Between

@@ -170,7 +170,8 @@ def value_width(dataset: Dataset, key: str) -> int:
             rows += [int(among[np.abs(values[among]).argmax()]), int(among[values[among].argmin()])]
             rows += [int(below[np.abs(values[below]).argmax()])] if len(below) else []
     else:
-        lengths = dataset.texts(key).lengths
+        texts = dataset.texts(key)
+        lengths = texts.spread(map(len, texts.distinct), missing=0)
         most = min(200, len(lengths))  # not the longest alone: some characters take two cells
         rows = np.argpartition(lengths, -most)[-most:].tolist() if most else []
     widths = (text_width(format_cell(column, dataset.cell(row, key))) for row in rows)

@@ -49,7 +49,7 @@ def title_spans(answer: ViewAnswer, width: int) -> list[Span]:
     name = cut(source.short_name, max(width // 3, SHORTEST_TITLE))
     title = answer.chart.title
     # Of a collection of reports; a single publication has its date in the footnote.
-    age = f"{source.age}  " if source.age and source.opening else ""
+    age = f"as of {source.as_of[:7]}  " if source.as_of and source.opening else ""
     for few, shown in ((False, age), (True, age), (True, "")):
         count, *rest = (part_words(part, ways, few=few) for part in answer.view.parts)
         words = "".join(f"{SEPARATOR}{part}" for part in rest if part)

@@ -173,6 +173,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         state=state,
         roles=roles,
         rows=shown,
+        matching=rows,
         emphasis=emphasis[shown],
         series_of=grouping.codes[shown],
         series=series,
@@ -182,7 +183,6 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
         left_out=left_out,
         window=window,
         generation=generation,
-        all_rows=rows if is_cut else None,
     )
 
 

@@ -149,6 +149,8 @@ class View(Cacheable):
         state: the settings of the user.
         roles: the columns in force as label, x, y and series, after `--x --y --label --series-by`.
         rows: (shown,) int64 positions in the Dataset, in display order.
+        matching: (matching,) int64 positions of all rows that match the filters, in display order:
+            `rows`, and those that `limit` cut off.
         emphasis: (shown,) uint8 `Emphasis` bits of each shown row.
         series_of: (shown,) int8 index into `series` of each shown row.
         series: entries of the legend in a fixed order, without series that have no row at all.
@@ -168,6 +170,7 @@ class View(Cacheable):
     state: ViewState
     roles: Roles
     rows: Positions
+    matching: Positions
     emphasis: Bits
     series_of: Codes
     series: tuple[Series, ...]
@@ -178,17 +181,10 @@ class View(Cacheable):
     parts: tuple[str | Remark, ...] = ()
     left_out: tuple[str | Remark, ...] = ()
     window: str = ""
-    all_rows: Positions | None = None
-    """All rows that match, in display order, where `limit` cut the list; None otherwise."""
 
     def __len__(self) -> int:
         """Return the number of rows shown."""
         return len(self.rows)
-
-    @property
-    def matching(self) -> Positions:
-        """Return positions of all rows that match the filters, in order, before `--limit`."""
-        return self.rows if self.all_rows is None else self.all_rows
 
     def only(self, keep: Bools) -> "View":
         """Narrow the View to a subset of its rows.
@@ -200,9 +196,9 @@ class View(Cacheable):
         return replace(
             self,
             rows=self.rows[shown],
+            matching=self.matching[keep[self.matching]],
             emphasis=self.emphasis[shown],
             series_of=self.series_of[shown],
-            all_rows=None if self.all_rows is None else self.all_rows[keep[self.all_rows]],
         )
 
     @cached_property

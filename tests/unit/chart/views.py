@@ -78,6 +78,7 @@ def view(
         state=state or ViewState(source="test"),
         roles=roles or data.roles,
         rows=shown,
+        matching=shown,
         emphasis=bits,
         series_of=of,
         series=tuple(

@@ -320,17 +320,14 @@ def cutoff_facts(selection: ProblemSelection, row: int) -> tuple[str, str]:
     """
     results, model = selection.results, int(selection.models[row])
     found = after_cutoff(results, model, selection.by_query)
-    day = float(results.training_cutoff[model])
-    return (
-        "" if np.isnan(day) else cutoff_words(day, results.shared_cutoff),
-        "" if found is None else change_words(found),
-    )
+    cutoff = cutoff_words(float(results.training_cutoff[model]), results.shared_cutoff)
+    return cutoff, "" if found is None else change_words(found)
 
 
 def cutoff_words(day: float, shared: SharedCutoff | None) -> str:
-    """Format a training cutoff date, with a warning if most models share it (a placeholder)."""
+    """Format a training cutoff date, with a warning if most models share it; "" for NaN."""
     mark = f", {shared.words}" if shared is not None and day == shared.day else ""
-    return f"{format_day(day)}{mark}"
+    return "" if np.isnan(day) else f"{format_day(day)}{mark}"
 
 
 def change_words(found: AfterCutoff) -> str:
