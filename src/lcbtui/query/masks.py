@@ -163,8 +163,8 @@ def within(column: Column, value: Range) -> BoundTerm:
     """Make a term of a range filter; rows just above a limit of size are counted beside it."""
     low = -np.inf if value.low is None else value.low
     high = np.inf if value.high is None else value.high
-    size_limit = high if column.unit is Unit.BILLIONS and 0 < high < np.inf else None
     inside = Within(column.key, float(low), float(high))
+    size_limit = inside.high if column.unit is Unit.BILLIONS else None
     return BoundTerm((inside,), key=column.key, size_limit=size_limit)
 
 

@@ -209,12 +209,10 @@ class _Binder(NamedTuple):
         predicates = tuple(read(column, sign, each) for each in items)
         # `<` is read as not `>=`, and `>` as not `<=`: a date may be a month, which is many days.
         opposite = is_not or sign in {Operator.BELOW, Operator.ABOVE}
-        limit = None
+        ends = [each.high for each in predicates if isinstance(each, Within)]
         is_limit = sign is Operator.AT_MOST or (is_range and not is_not)
-        if is_limit and not negated and column.unit is Unit.BILLIONS:
-            match predicates:
-                case (Within(high=high),) if 0 < high < math.inf:
-                    limit = high
+        is_size = column.unit is Unit.BILLIONS and not negated and len(ends) == 1
+        limit = ends[0] if is_limit and is_size else None
         return BoundTerm(predicates, negated is not opposite, column.key, limit)
 
     def within(self, column: Column, sign: Operator, item: Literal | Between) -> Within:

@@ -12,7 +12,6 @@ import numpy as np
 
 from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import (
-    MEAN_PARTS,
     MEASURED,
     NEAR,
     Column,
@@ -199,8 +198,7 @@ def _missing(
             yield f"{number:,} without {noun(dataset.by_key[key])} left out"
         for key, limit, number in matched.near:
             yield f"{number:,} more up to {format_value(dataset.by_key[key], limit * NEAR)}"
-    if MEAN_PARTS in dataset.by_key and (words := incomplete_words(dataset, roles.y, keep)):
-        yield words
+    yield from filter(None, [incomplete_words(dataset, roles.y, keep)])
 
 
 def _assumed(
@@ -305,17 +303,16 @@ def part_words(part: Part, ways: Mapping[Remedy, str | Option] = WAYS, *, few: b
     if isinstance(part, str):
         return part
     way = flagged(ways[part.remedy]) if part.remedy else ""
-    if part.kind is RemarkKind.QUOTED:
-        return f"{part.count:,} quoted over other dates{'' if few else f' ({MEASURED})'}"
-    if part.kind is RemarkKind.TAKEN_AS_WINDOW:
-        return f"{part.count:,} that state no window are taken to be over this one"
-    if part.kind is RemarkKind.PRESUMED_OURS:
-        return f"{part.count} as ours ({way})" if few else f"taken for ours: {part.names} ({way})"
-    if part.kind is RemarkKind.OURS_UNKNOWN:
-        return f"which is yours? {way}"
-    if part.kind is RemarkKind.OTHER_REPORTS:
-        return "" if few else f"{counted(part.count, 'other report')} left out ({way})"
-    return f"{part.count:,} in other windows{'' if few else ' left out'} ({way})"
+    count, presumed = f"{part.count:,}", f"taken for ours: {part.names} ({way})"
+    reports = f"{counted(part.count, 'other report')} left out ({way})"
+    return {
+        RemarkKind.QUOTED: f"{count} quoted over other dates{'' if few else f' ({MEASURED})'}",
+        RemarkKind.TAKEN_AS_WINDOW: f"{count} that state no window are taken to be over this one",
+        RemarkKind.PRESUMED_OURS: f"{part.count} as ours ({way})" if few else presumed,
+        RemarkKind.OURS_UNKNOWN: f"which is yours? {way}",
+        RemarkKind.OTHER_REPORTS: "" if few else reports,
+        RemarkKind.OTHER_WINDOWS: f"{count} in other windows{'' if few else ' left out'} ({way})",
+    }[part.kind]
 
 
 def format_value(column: Column, value: float) -> str:

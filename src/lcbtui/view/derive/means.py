@@ -231,12 +231,10 @@ def incomplete_words(dataset: Dataset, key: str | None, rows: Bools) -> str:
         key: the key of y.
         rows: (rows,) mask of the rows that match.
     """
-    if mean_names(key) is None or MEAN_PARTS not in dataset.number_columns:
+    parts = dataset.number_columns.get(MEAN_PARTS)
+    if mean_names(key) is None or parts is None or parts.wholes is None:
         return ""
-    wholes = dataset.number_columns[MEAN_PARTS].wholes
-    if wholes is None:
-        return ""
-    lacking = rows & ~np.isnan(wholes)
-    count, total = int(np.count_nonzero(lacking)), int(np.count_nonzero(rows))
-    words = f"{count:,} of {total:,} lack some of the {np.nanmax(wholes):.0f} parts of the mean"
+    count, total = (int(np.count_nonzero(it)) for it in (rows & ~np.isnan(parts.wholes), rows))
+    most = np.nanmax(parts.wholes)
+    words = f"{count:,} of {total:,} lack some of the {most:.0f} parts of the mean"
     return f"{words}: no rank" if count else ""

@@ -7,7 +7,7 @@ be of a model of another date: a new date is a new training of a model of the sa
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -63,15 +63,15 @@ def with_params_from_names(
         for each in stated
         if each.key == TOTAL or each.key in dataset.by_key or each.rows
     ]
-    keys = {each.column.key for each in added}
-    repairs = tuple(each for each in dataset.report.repairs if each.column not in keys)
-    header = dataset.by_key[label].header
-    found = dataset.with_columns(added)
-    found = replace(found, report=dataset.report._replace(repairs=repairs))
-    note = f"{len(stated[0].rows):,} of {rows:,} names state a size"
-    why = f'read from the names in "{header}"'
-    told = Note(why, FROM_NAMES) if asked else why
-    return _with_size_axis(found, told, (note,), settled={FROM_NAMES.name})
+    report, keys = dataset.report, {each.column.key for each in added}
+    report = report._replace(
+        repairs=tuple(each for each in report.repairs if each.column not in keys),
+        notes=(*report.notes, f"{len(stated[0].rows):,} of {rows:,} names state a size"),
+        choices=tuple(each for each in report.choices if each.option != FROM_NAMES.name),
+    )
+    why = f'read from the names in "{dataset.by_key[label].header}"'
+    found = replace(dataset.with_columns(added), report=report)
+    return _with_role(found, "x", TOTAL, Note(why, FROM_NAMES) if asked else why)
 
 
 @cached(size=1)
@@ -235,9 +235,9 @@ def _joined(
     missing = dict.fromkeys(own for own, rows in found if not rows)
     if missing:
         notes.append(f"{name}: not there: {first_few(list(missing), 40)}")
-    if joined[TOTAL]:
-        return _with_size_axis(dataset, words, notes)
-    return replace(dataset, report=dataset.report._replace(notes=(*dataset.report.notes, *notes)))
+    report = dataset.report._replace(notes=(*dataset.report.notes, *notes))
+    dataset = replace(dataset, report=report)
+    return _with_role(dataset, "x", TOTAL, words) if joined[TOTAL] else dataset
 
 
 def _column_of(key: str, tables: Sequence[Dataset]) -> Column:
@@ -315,14 +315,3 @@ def _with_role(dataset: Dataset, role: str, key: str, why: str) -> Dataset:
     reasons = tuple((dict(dataset.report.why) | {role: why}).items())
     report = dataset.report._replace(columns=dataset.columns, roles=roles, why=reasons)
     return replace(dataset, roles=roles, report=report)
-
-
-def _with_size_axis(
-    dataset: Dataset, why: str, notes: Sequence[str], *, settled: Collection[str] = ()
-) -> Dataset:
-    """Put total parameters on x, add notes to the load report, and drop resolved ambiguities."""
-    dataset = _with_role(dataset, "x", TOTAL, why)
-    report = dataset.report
-    choices = tuple(choice for choice in report.choices if choice.option not in settled)
-    report = report._replace(notes=(*report.notes, *notes), choices=choices)
-    return replace(dataset, report=report)
