@@ -11,7 +11,7 @@ from math import isnan
 from typing import NamedTuple
 
 from lcbtui.dataset.meanings import MEANINGS, Quantity, find_words, header_meaning, words_of
-from lcbtui.text.numbers import MISSING, Unit, format_number
+from lcbtui.text.numbers import MISSING, Unit, format_number, plain_digits
 
 DEFAULT_BITS = 4
 """Bits a weight where none are stated."""
@@ -116,9 +116,13 @@ class Cell(NamedTuple):
         return not self.text
 
 
-def number_cell(value: float, decimals: int = 0) -> Cell:
-    """Make the cell of a number with some decimals; empty for NaN."""
-    return Cell("") if isnan(value) else Cell(f"{value:.{decimals}f}", value, decimals)
+def number_cell(
+    value: float, decimals: int = 0, marks: Mark = Mark.NONE, whole: float | None = None
+) -> Cell:
+    """Make the cell of a number, as `Cell` describes it; empty for NaN."""
+    if isnan(value):
+        return Cell("")
+    return Cell(plain_digits(value, decimals), value, decimals, marks, whole)
 
 
 class Roles(NamedTuple):

@@ -1,5 +1,6 @@
 """Scores by problem, as LiveCodeBench publishes them, their means, and the problems in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
@@ -360,23 +361,21 @@ def selection_words(selection: ProblemSelection) -> str:
     return f"{window_dates(selection.results, selection.window)} · {problems}"
 
 
-def selection_warnings(selection: ProblemSelection) -> tuple[str, ...]:
+def selection_warnings(selection: ProblemSelection) -> Iterator[str]:
     """Write warnings on too few problems in the window of dates, or models with few results."""
-    results, warnings = selection.results, []
+    results = selection.results
     if not selection.problems:
         dates = window_dates(results, Window())
         where = f"from {dates}" if dates else "without a date"
-        warnings.append(f"no such problem among the {len(results.problems):,} {where}")
+        yield f"no such problem among the {len(results.problems):,} {where}"
     elif selection.problems < ENOUGH:
         more = ": a wider window tells more" if results.has_dates else ""
-        warnings.append(f"fewer than {ENOUGH} problems{more}")
+        yield f"fewer than {ENOUGH} problems{more}"
     if selection.without and selection.problems:
-        warnings.append(f"{counted(selection.without, 'model')} without a result there left out")
-    partial = int(np.count_nonzero(~selection.complete & (selection.means.counts > 0)))
-    if partial:
+        yield f"{counted(selection.without, 'model')} without a result there left out"
+    if partial := int(np.count_nonzero(~selection.complete & (selection.means.counts > 0))):
         few = f"{plural(partial, 'has', 'have')} results on fewer than {100 * COMPLETE:.0f} %"
-        warnings.append(f"{counted(partial, 'model')} {few} of the problems: no rank")
-    return tuple(warnings)
+        yield f"{counted(partial, 'model')} {few} of the problems: no rank"
 
 
 def window_dates(results: ProblemResults, window: Window) -> str:

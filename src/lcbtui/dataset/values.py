@@ -13,8 +13,8 @@ from functools import cached_property
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
-from lcbtui.dataset.columns import Cell, Column, Kind, Mark
-from lcbtui.text.numbers import parse_date, plain_digits
+from lcbtui.dataset.columns import Cell, Column, Kind, Mark, number_cell
+from lcbtui.text.numbers import parse_date
 
 if TYPE_CHECKING:
     import numpy as np
@@ -312,23 +312,14 @@ class Numbers:
             return [row for row, cell in enumerate(self._cells) if cell.number is None]
         return list(self.missing.nonzero()[0].tolist())
 
-    def some(self, rows: Iterable[int]) -> list[float | None]:
-        """List the numbers of given rows; None or NaN where missing."""
-        if self._cells is not None:
-            return [self._cells[row].number for row in rows]
-        return list(self.values[[*rows]].tolist())
-
     def cell(self, row: int) -> Cell:
         """Return the cell of a row."""
         if self._cells is not None:
             return self._cells[row]
-        number, decimals = float(self.values[row]), int(self.decimals[row])
-        if isnan(number):
-            return Cell("")
-        whole = None if self.wholes is None else float(self.wholes[row])
-        known = None if whole is None or isnan(whole) else whole
-        text = plain_digits(number, decimals)
-        return Cell(text, number, decimals, Mark(int(self.flags[row])), known)
+        marks = Mark(int(self.flags[row]))
+        whole = nan if self.wholes is None else float(self.wholes[row])
+        known = None if isnan(whole) else whole
+        return number_cell(float(self.values[row]), int(self.decimals[row]), marks, known)
 
     @property
     def rows(self) -> Sequence[str]:

@@ -10,7 +10,7 @@ of RE2 inside Arrow.
 """
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -37,6 +37,8 @@ from lcbtui.text.numbers import Unit
 
 # A query must be quick: Arrow is imported where it is asked.
 # ruff: noqa: PLC0415
+
+_NOBODY: Positions = np.empty(0, np.int64)
 
 
 class Mask:
@@ -98,8 +100,8 @@ def evaluate(
     dataset: Dataset,
     roles: Roles,
     *,
-    ours: Positions | None = None,
-    pins: Positions | None = None,
+    ours: Positions = _NOBODY,
+    pins: Positions = _NOBODY,
     among: Bools | None = None,
     extra: Sequence[BoundTerm] = (),
     bits: int = DEFAULT_BITS,
@@ -110,8 +112,8 @@ def evaluate(
         query: the query, as `parse` returned it.
         dataset: the rows.
         roles: the columns in force.
-        ours: positions of our model's rows, for `is:ours`; None for no row.
-        pins: positions of the pinned rows, for `is:pinned`; None for no row.
+        ours: positions of our model's rows, for `is:ours`.
+        pins: positions of the pinned rows, for `is:pinned`.
         among: (rows,) mask of rows that pass the filters outside the query; `missing` and `near`
             count only these. None counts all.
         extra: further terms that must be true, from the range filters.
@@ -125,11 +127,7 @@ def evaluate(
     if not all(terms):
         return Matched(Mask(np.ones(len(dataset), dtype=np.bool_)).true)
 
-    nobody = np.empty(0, np.int64)
-    flagged: dict[Predicate, Positions] = {
-        FlagIs(Flag.OURS): nobody if ours is None else ours,
-        FlagIs(Flag.PINNED): nobody if pins is None else pins,
-    }
+    flagged: dict[Predicate, Positions] = {FlagIs(Flag.OURS): ours, FlagIs(Flag.PINNED): pins}
 
     def term_mask(term: BoundTerm) -> Mask:
         found = [
@@ -155,7 +153,7 @@ def evaluate(
                 before = undecided_by.get(term.key, False)
                 undecided_by[term.key] = before | (mask.unknown & undecided)
     counts = {key: int(np.count_nonzero(rows)) for key, rows in undecided_by.items()}
-    near = _near(terms[0], masks[0], dataset, among) if len(terms) == 1 else ()
+    near = tuple(_near(terms[0], masks[0], dataset, among)) if len(terms) == 1 else ()
     return Matched(whole.true, tuple(each for each in counts.items() if each[1]), near)
 
 
@@ -191,9 +189,8 @@ def query_meant(dataset: Dataset, roles: Roles, query: str) -> str:
 
 def _near(
     terms: Sequence[BoundTerm], masks: Sequence[Mask], dataset: Dataset, among: Bools | None
-) -> tuple[tuple[str, float, int], ...]:
+) -> Iterator[tuple[str, float, int]]:
     """Count the rows up to 5 % above each size limit that match all other terms."""
-    found = []
     for index, term in enumerate(terms):
         if term.key is None or term.size_limit is None:
             continue
@@ -203,10 +200,8 @@ def _near(
             beyond &= among
         for mask in (*masks[:index], *masks[index + 1 :]):
             beyond &= mask.true
-        count = int(np.count_nonzero(beyond))
-        if count:
-            found.append((term.key, term.size_limit, count))
-    return tuple(found)
+        if count := int(np.count_nonzero(beyond)):
+            yield term.key, term.size_limit, count
 
 
 # The mask of one predicate

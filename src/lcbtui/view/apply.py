@@ -96,7 +96,7 @@ def apply(dataset: Dataset, state: ViewState, generation: int = 0) -> View:
     named = () if state.ours is None else (state.ours,)
     ours = rows_named(dataset, roles.label, named) if named else highlighted(dataset)
     grouping = group(dataset, roles.series, tuple(ours.tolist()))
-    ranges = ranges_in_use(dataset, roles, state)
+    ranges = [*ranges_in_use(dataset, roles, state)]
     known = dict.fromkeys((*grouping.keys, *grouping.standard))
     for name in state.series or ():
         if name not in known:
@@ -229,13 +229,12 @@ def _assumed(
 
 def ranges_in_use(
     dataset: Dataset, roles: Roles, state: ViewState
-) -> tuple[tuple[str, Column, Range], ...]:
+) -> Iterator[tuple[str, Column, Range]]:
     """List the range filters set on params and score, each as short name, column and range.
 
     Raises:
         UsageError: if the source has no such number column.
     """
-    found = []
     for word, value in (("params", state.params), ("score", state.score)):
         if value is None or value == Range():
             continue
@@ -245,8 +244,7 @@ def ranges_in_use(
             raise UsageError(f"{word}: {error}") from None
         if column.kind is not Kind.NUMBER:
             raise UsageError(f"{word}: {column.key} holds no numbers")
-        found.append((word, column, value))
-    return tuple(found)
+        yield word, column, value
 
 
 def _range_words(name: str, column: Column, value: Range) -> str:

@@ -23,7 +23,6 @@ Where most names state another size than the column, the column is not filled up
 that would mix two scales; a person has to choose one.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -254,8 +253,8 @@ def _compare(
     """
     both = [
         (name, size * scale, named.total)
-        for name, size in zip(label.some(rows), total.some(rows), strict=True)
-        if size is not None and not math.isnan(size)
+        for name, row in zip(label.some(rows), rows, strict=True)
+        if (size := total.cell(row).number) is not None
         if (named := size_in_name(name)) and named.total is not None
     ]
     # A size that is a third larger, or smaller by as much, is another size.

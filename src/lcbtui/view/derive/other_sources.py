@@ -13,7 +13,7 @@ same whichever source is asked first.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -189,7 +189,7 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]
     for one, other in combinations(models, 2):
         partner = match_models(models[one][1], models[other][1])
         for name, there, matched in ((one, other, [*partner]), (other, one, [*partner.values()])):
-            for row in np.flatnonzero(_among(models[name][0], matched)).tolist():
+            for row in np.flatnonzero(np.isin(models[name][0], matched)).tolist():
                 others[row].append(there)
         pairs = [(models[one][1][here], models[other][1][at]) for here, at in partner.items()]
         called = [(min(its.names), min(at.names)) for its, at in pairs if not its.names & at.names]
@@ -203,19 +203,12 @@ def with_same_models(dataset: Dataset, bundled: Callable[..., Sequence[Dataset]]
     # Rows presumed to be our model's are not where a bundled source has the same model.
     codes, own = models_among(dataset, label, dataset.presumed_ours, modes=False)
     tables = [models_among(it, it.roles.label, None, modes=False)[1] for it in bundled()]
-    reruns = _among(codes, {place for theirs in tables for place in match_models(own, theirs)})
+    reruns = np.isin(codes, [place for theirs in tables for place in match_models(own, theirs)])
     if not reruns.any():
         return dataset
     others_rows = np.where(reruns, -1, np.arange(len(dataset)))
     marked = dataset.with_columns([dataset.texts("highlight").take(others_rows)])
     return replace(marked, presumed_ours=dataset.presumed_ours & ~reruns)
-
-
-def _among(codes: Ints, some: Collection[int]) -> Bools:
-    """Make a (rows,) mask of the codes that are among some; −1 is not."""
-    there = np.zeros(codes.max(initial=-1) + 2, dtype=np.bool_)
-    there[[*some]] = True
-    return there[codes]
 
 
 # --against
@@ -247,18 +240,12 @@ def with_other_score(dataset: Dataset, other: Dataset, state: ViewState) -> Data
         UsageError: if there is no score to compare, or the other source has no column like it.
     """
     which = PerModel.MEDIAN if state.per_model is PerModel.ALL else state.per_model
-    roles, other_window = roles_so_far(dataset, state), other_state(state, other).window
-    return _with_other_score(dataset, other, roles, state.window, other_window, which)
+    return _with_other_score(dataset, other, roles_so_far(dataset, state), state.window, which)
 
 
 @cached(size=4)
 def _with_other_score(
-    dataset: Dataset,
-    other: Dataset,
-    asked: Roles,
-    window: Window | None,
-    other_window: Window | None,
-    which: PerModel,
+    dataset: Dataset, other: Dataset, asked: Roles, window: Window | None, which: PerModel
 ) -> Dataset:
     name, key = other.source.short_name, asked.y
     there, apart = (None, "") if key is None else _score_like(dataset, key, other)
@@ -271,7 +258,8 @@ def _with_other_score(
     other = with_score(other, there)
     window_here = in_window(dataset, window)
     codes, models = models_among(dataset, asked.label, window_here)
-    within, scored = in_window(other, other_window), ~np.isnan(other.numbers(there))
+    within = in_window(other, window if has_windows(other) else None)
+    scored = ~np.isnan(other.numbers(there))
     keep = scored if within is None else scored & within
     other_codes, others = models_among(other, other.roles.label, keep)
     partner = match_models(models, others)

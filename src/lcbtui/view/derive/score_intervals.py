@@ -106,9 +106,9 @@ def _errors(
         numbers: gives the values of a column by its key, in one row or in all; NaN where missing.
         problems: number of problems; NaN where not known.
     """
-    column, half = dataset.by_key[score_key(dataset) or ""], dataset.by_key.get(PLUS_MINUS_STATED)
+    column = dataset.by_key[score_key(dataset) or ""]
     score, (error, low, high, plus_minus) = numbers(column.key), map(numbers, ERRORS)
-    stated = plus_minus * (STANDARD_ERRORS.get(half.plus_minus, 1.0) if half else 1.0)
+    stated = plus_minus * STANDARD_ERRORS.get(_plus_minus_meant(dataset), 1.0)
     for each in (error_of_ends(score, low, high), error):  # the best last
         stated = choose(each > 0, each, stated)
     stated = choose(stated > 0, stated, nan)
@@ -149,14 +149,14 @@ def interval_decimals(dataset: Dataset) -> int:
     """Return the decimals of intervals: 1, or as many as a stated interval or another scale has."""
     score, columns = score_key(dataset) or "", dataset.number_columns
     are_ends = {CI_LOW, CI_HIGH} <= columns.keys()
-    keys = [CI_LOW, CI_HIGH] * are_ends + [PLUS_MINUS_STATED] * _states_half(dataset)
+    keys = [CI_LOW, CI_HIGH] * are_ends
+    keys += [PLUS_MINUS_STATED] * (_plus_minus_meant(dataset) is PlusMinus.HALF)
     keys += [score] * (dataset.by_key[score].unit is not Unit.PERCENT)
     return max([1, *(int(columns[key].decimals.max(initial=0)) for key in keys)])
 
 
-def _states_half(dataset: Dataset) -> bool:
-    stated = dataset.by_key.get(PLUS_MINUS_STATED)
-    return stated is not None and stated.plus_minus is PlusMinus.HALF
+def _plus_minus_meant(dataset: Dataset) -> PlusMinus:
+    return dataset.by_key.get(PLUS_MINUS_STATED, PLUS_MINUS).plus_minus
 
 
 @cached(size=1)
@@ -232,7 +232,7 @@ def _uncertainty(
     percent = column.unit is Unit.PERCENT
     found = uncertainty(score, error, stated, problems, read_off, df, percent=percent)
     # The interval as stated, else by half its width.
-    half = half * (1 if _states_half(dataset) else nan)
+    half = half * (1 if _plus_minus_meant(dataset) is PlusMinus.HALF else nan)
     holds = error_of_ends(score, low, high) > 0
     least = choose(holds, choose(low < high, low, high), score - half)
     most = choose(holds, choose(low < high, high, low), score + half)

@@ -26,6 +26,7 @@ from lcbtui.dataset.columns import (
     Column,
     Kind,
     Mark,
+    number_cell,
 )
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import NameIndex, taken_for_the_same, without_mode
@@ -34,14 +35,11 @@ from lcbtui.dataset.source import Note, OpenChoice
 from lcbtui.dataset.values import Numbers
 from lcbtui.errors import Option, UsageError
 from lcbtui.sources.cleaning.sizes_in_names import FROM_NAMES, decimals_of, enough, imputation
-from lcbtui.text.numbers import plain_digits
 from lcbtui.text.words import first_few, regex
 
 
 @cached(size=1)
-def with_params_from_names(
-    dataset: Dataset, label: str | None = None, *, asked: bool = True
-) -> Dataset:
+def with_params_from_names(dataset: Dataset, label: str, *, asked: bool) -> Dataset:
     """Add columns of total and active parameters, parsed from model names such as "30B-A3B".
 
     Both columns are marked as inferred, and missing where a name states no size; total parameters
@@ -50,11 +48,10 @@ def with_params_from_names(
 
     Args:
         dataset: the rows.
-        label: key of the column of model names; None for the source's own.
+        label: key of the column of model names.
         asked: whether the user asked for it; else it is done only if enough names state a size.
     """
-    rows, label = len(dataset), label or dataset.roles.label
-    names = dataset.words(label)
+    rows, names = len(dataset), dataset.words(label)
     stated = [imputation(key, names, range(rows)) for key in (TOTAL, ACTIVE)]
     if not asked and not enough(len(stated[0].rows), rows):
         return dataset
@@ -180,9 +177,7 @@ def _number(cell: Cell) -> float:
 
 def _amount(number: float, marks: Mark = Mark.NONE) -> Cell:
     number = round(number, 6)
-    decimals = decimals_of(number)
-    text = plain_digits(number, decimals)
-    return Cell(text, number, decimals, marks) if number > 0 else Cell("")
+    return number_cell(number, decimals_of(number), marks) if number > 0 else Cell("")
 
 
 def _joined(

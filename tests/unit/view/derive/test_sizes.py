@@ -311,7 +311,7 @@ def test_sizes_are_those_that_names_state_and_nothing_else() -> None:
         b"model,params,active params,pass@1\na-7B,10,10,1\nb-30B-A3B,42,,2\nc,70,,3\nd-13B,18,,\n"
     )
     assert [choice.option for choice in before.report.choices] == ["params_from_names"]
-    after = with_params_from_names(before)
+    after = with_params_from_names(before, "model", asked=True)
     sizes = [after.cell(row, "total_params_b") for row in range(4)]
     assert sizes[0] == Cell("7", 7.0, 0, Mark.INFERRED)
     assert [cell.number for cell in sizes] == [7, 30, None, 13]
@@ -325,7 +325,7 @@ def test_sizes_are_those_that_names_state_and_nothing_else() -> None:
 
 def test_without_any_column_of_sizes_one_is_added_and_becomes_x() -> None:
     before = dataset(model=["a-7B", None, "c-30B-A3B"], pass_at_1=[1.0, 2.0, 3.0])
-    after = with_params_from_names(before)
+    after = with_params_from_names(before, "model", asked=True)
     assert [column.key for column in after.columns] == [
         *["model", "pass_at_1"],
         *["total_params_b", "active_params_b"],
@@ -337,7 +337,8 @@ def test_without_any_column_of_sizes_one_is_added_and_becomes_x() -> None:
 
 
 def test_names_without_sizes_leave_an_empty_column() -> None:
-    after = with_params_from_names(dataset(model=["a", "b"], pass_at_1=[1.0, 2.0]))
+    before = dataset(model=["a", "b"], pass_at_1=[1.0, 2.0])
+    after = with_params_from_names(before, "model", asked=True)
     assert np.isnan(after.numbers("total_params_b")).all()
     assert "active_params_b" not in after.by_key
 
