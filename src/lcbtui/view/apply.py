@@ -5,25 +5,17 @@ what it changed. Sorting is stable, on several keys, with rows without a value l
 directions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lcbtui.dataset.cache import cached
-from lcbtui.dataset.columns import (
-    MEASURED,
-    NEAR,
-    Column,
-    Kind,
-    Range,
-    Roles,
-    SortKey,
-    noun,
-)
+from lcbtui.dataset.columns import MEASURED, NEAR, Column, Kind, Range, Roles, SortKey, noun
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import require_column
-from lcbtui.dataset.results import Bools, Floats, Positions, selection_warnings, window_dates
+from lcbtui.dataset.results import Bools, Positions, selection_warnings, window_dates
+from lcbtui.dataset.values import Dates, Numbers
 from lcbtui.dataset.windows import whole_months
 from lcbtui.errors import Option, UsageError, flagged
 from lcbtui.stats.verdicts import frontier, frontier_order
@@ -65,16 +57,13 @@ def order(dataset: Dataset, keys: tuple[SortKey, ...], *, excluded_last: bool = 
     """
     positions = np.arange(len(dataset), dtype=np.int64)
     for key in reversed(keys):
-        sign, spans = -1.0 if key.descending else 1.0, dataset.dates.get(key.key)
-        arrays: Sequence[Floats]
-        if spans is not None:
-            arrays = spans.last, spans.first  # the first day decides, so it comes last
-        elif dataset.by_key[key.key].kind is Kind.NUMBER:
-            arrays = (dataset.numbers(key.key),)
+        sign, values = -1.0 if key.descending else 1.0, dataset.values[key.key]
+        if isinstance(values, Dates):
+            arrays = [values.last, values.first]  # the first day decides, so it comes last
         else:
-            arrays = (dataset.texts(key.key).ranks,)
-        for values in arrays:
-            positions = positions[np.argsort(sign * values[positions], kind="stable")]
+            arrays = [values.values if isinstance(values, Numbers) else values.ranks]
+        for array in arrays:
+            positions = positions[np.argsort(sign * array[positions], kind="stable")]
     if excluded_last and dataset.excluded is not None:
         positions = positions[np.argsort(dataset.excluded[positions], kind="stable")]
     return positions

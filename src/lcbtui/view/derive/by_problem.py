@@ -23,13 +23,7 @@ from lcbtui.dataset.cache import cached
 from lcbtui.dataset.columns import CHANGES, Column, Kind, Roles
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import ModelNames, find_column, matching_rows, no_model
-from lcbtui.dataset.results import (
-    COMPLETE,
-    Bools,
-    ProblemResults,
-    ProblemSelection,
-    SharedCutoff,
-)
+from lcbtui.dataset.results import COMPLETE, Bools, ProblemResults, ProblemSelection, SharedCutoff
 from lcbtui.dataset.source import LoadReport
 from lcbtui.dataset.values import Numbers, Texts
 from lcbtui.dataset.windows import Window

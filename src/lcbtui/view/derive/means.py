@@ -75,12 +75,8 @@ def _with_mean(dataset: Dataset, text: str) -> Dataset:
     title = f"Mean of {', '.join(part.title for part in parts)}"
     title = title if text_width(title) <= 32 else f"Mean of {len(parts)}"
     column = Column(text, text, title, Kind.NUMBER, unit, lower=why_lower(parts[0]))
-    wholes = np.where(complete, np.nan, float(len(parts)))
-    coverage = Numbers.of(
-        STANDARD[MEAN_PARTS].column,
-        counts.astype(np.float64),
-        wholes=None if complete.all() else wholes,
-    )
+    wholes = None if complete.all() else np.where(complete, np.nan, float(len(parts)))
+    coverage = Numbers.of(STANDARD[MEAN_PARTS].column, counts.astype(np.float64), wholes=wholes)
     mean = Numbers.of(column, means, decimals, flags)
     return dataset.with_columns([mean, coverage], after=dataset.roles.label)
 
