@@ -75,11 +75,6 @@ def _is_finer(dataset: Dataset, term: Term) -> bool:
     return own is None and its is not None
 
 
-def _finer(dataset: Dataset) -> Dataset | None:
-    """Return what the rows are made of: the problems, or the long table; None for other rows."""
-    return _problems(dataset) if dataset.unpivoted is None else dataset.unpivoted.table()
-
-
 @cached(size=4)
 def of_rows(dataset: Dataset, text: str) -> Dataset:
     """Pivot only those rows of a long table that match the terms of a query on its own columns.
@@ -104,11 +99,13 @@ def of_rows(dataset: Dataset, text: str) -> Dataset:
 
 
 @cached(size=1)
-def _problems(dataset: Dataset) -> Dataset | None:
-    """Make a Dataset with a row for each problem, so that query terms can filter problems.
+def _finer(dataset: Dataset) -> Dataset | None:
+    """Return what the rows are made of: the long table, or a Dataset with a row for each problem.
 
-    Its columns are platform and difficulty; None without either.
+    The columns of the latter are platform and difficulty; None without either, and for other rows.
     """
+    if dataset.unpivoted is not None:
+        return dataset.unpivoted.table()
     if dataset.selection is None:
         return None
     results = dataset.selection.results
@@ -150,7 +147,7 @@ def _over(dataset: Dataset, asked: Window | None, terms: tuple[BoundTerm, ...]) 
     results = dataset.selection.results
     window = opening_window(results) if asked is None else asked
     chosen, by_query = results.within(window), None
-    if terms and (every := _problems(dataset)) is not None:
+    if terms and (every := _finer(dataset)) is not None:
         by_query = evaluate(Query(""), every, every.roles, extra=terms).keep
         chosen &= by_query
     return dataset_over(dataset.source, results, window, chosen, dataset.report.format, by_query)
@@ -209,11 +206,6 @@ class AfterCutoff(NamedTuple):
     beyond_others: float
     dates: int
     deeper_than: int
-
-    @property
-    def placebo_share(self) -> float:
-        """Return the share of other dates with at least as large a fall; NaN for no fall."""
-        return 1 - self.deeper_than / self.dates if self.dates and self.is_fall else np.nan
 
     @property
     def is_fall(self) -> bool:
@@ -298,11 +290,17 @@ def with_changes(dataset: Dataset) -> Dataset:
 
 
 def change_numbers(selection: ProblemSelection, row: int) -> tuple[float, ...]:
-    """Return a row's score changes after its training cutoff, rounded; NaN where not known."""
+    """Return a row's score changes after its training cutoff, rounded; NaN where not known.
+
+    They are the values of `CHANGES`; the last is the share of other dates with at least as large a
+    fall, NaN for no fall.
+    """
     found = after_cutoff(selection.results, int(selection.models[row]), selection.by_query)
     if found is None:
         return (np.nan,) * len(CHANGES)
-    values = (found.change, found.beyond_others, found.placebo_share)
+    is_compared = found.is_fall and found.dates > 0
+    placebo_share = 1 - found.deeper_than / found.dates if is_compared else np.nan
+    values = (found.change, found.beyond_others, placebo_share)
     return tuple(round(v, decimals) for v, decimals in zip(values, DECIMALS, strict=True))
 
 
