@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.keys import format_key
 
 
@@ -211,19 +211,9 @@ for _row in Path(__file__).with_name("other_programs.tsv").read_text("utf-8").sp
     ELSEWHERE[_action] = _keys.split()
 
 
-def bindings(scope: Scope, owner: str) -> list[BindingType]:
-    """Make the Textual bindings of all actions of a scope.
-
-    Args:
-        scope: the place where the keys work.
-        owner: the id of the widget that has the bindings, or "screen".
-    """
-    found = list[BindingType]()
-    for action in (action for action in ACTIONS if action.scope is scope):
-        own = action.name.removeprefix(f"{owner}.")
-        does = action.bound if own == action.name else own
-        found.append(Binding(action.keys, does, action.label, show=False))
-    return found
+def bindings(scope: Scope) -> list[BindingType]:
+    """Make the Textual bindings of all actions of a scope."""
+    return [(action.keys, action.bound) for action in ACTIONS if action.scope is scope]
 
 
 def key_of(name: str) -> str:

@@ -15,7 +15,6 @@ from contextlib import suppress
 from pkgutil import resolve_name
 from threading import Timer
 from types import FrameType
-from typing import ClassVar
 
 from textual.events import Key, Paste
 from textual.filter import LineFilter, NoColor
@@ -38,7 +37,7 @@ AGAIN = 2.0
 
 
 EARLY = {"app.help", "app.switch_data", "app.command_palette", "app.quit", "app.suspend_process"}
-EARLY |= {"app.repaint", "give_up"}
+EARLY |= {"app.repaint", "screen.give_up"}
 """Actions that need no rows, so that their keys do not wait for the first ones."""
 
 SIGNALS = tuple(
@@ -70,7 +69,6 @@ class LcbtuiApp(TerminalApp):
     CSS_PATH = "styles.tcss"
     TITLE = "lcbtui"
     ENABLE_COMMAND_PALETTE = False  # we have our own
-    BINDINGS: ClassVar[list] = []  # type: ignore[type-arg]  # none beside the screens' own
 
     def __init__(
         self,

@@ -64,8 +64,8 @@ class MainScreen(Screen[None]):
     """Main screen of the explorer: title, filters, table, chart, status line and key line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Scope.PICK, "screen"),  # before those of the same keys
-        *bindings(Scope.ANYWHERE, "screen"),
+        *bindings(Scope.PICK),  # before those of the same keys
+        *bindings(Scope.ANYWHERE),
     ]
     AUTO_FOCUS = ""
     answer: reactive["ViewAnswer | None"] = reactive(None, repaint=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from lcbtui.analysis import best_models
@@ -66,7 +66,7 @@ class BestScreen(AnswerDialog):
     Enter shows in the explorer the models that were compared.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "enter", "Open", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "enter")]
 
     def __init__(
         self, explorer: Explorer, dataset: Dataset, typed: str, limit: SizeLimit | None

@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
@@ -119,7 +119,7 @@ def _models(tables: tuple[Table, ...], view: View, pins: Sequence[str]) -> tuple
 class RunsScreen(AnswerDialog):
     """Dialog that compares two runs by problem; Enter lists the problems that changed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "changed", "List", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [("enter", "changed")]
 
     def __init__(self, runs: runs_answer.NamedRuns) -> None:
         super().__init__("Compare", partial(runs_answer.runs_answer, runs, changed="Enter"))

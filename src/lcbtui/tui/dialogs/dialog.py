@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import on
 from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Click, Key
@@ -36,10 +36,7 @@ class Dialog(ModalScreen[T]):
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "Close", show=False),
-        Binding("ctrl+l", "app.repaint", "Paint again", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,q", "dismiss"), ("ctrl+l", "app.repaint")]
 
     def ask(self, app: App[Any], take: Callable[[T], object]) -> None:
         """Open the dialog; call `take` with the result, unless the user cancels."""
@@ -84,12 +81,12 @@ class WalkedList(ChangingList):
     """List whose highlight moves by the keys of `TextDialog`; nothing can be typed beside it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", "Down", show=False),
-        Binding("k", "cursor_up", "Up", show=False),
-        Binding("space,ctrl+f,ctrl+d", "page_down", "Page down", show=False),
-        Binding("ctrl+u", "page_up", "Page up", show=False),
-        Binding("g", "first", "Top", show=False),
-        Binding("G", "last", "Bottom", show=False),
+        ("j", "cursor_down"),
+        ("k", "cursor_up"),
+        ("space,ctrl+f,ctrl+d", "page_down"),
+        ("ctrl+u", "page_up"),
+        ("g", "first"),
+        ("G", "last"),
     ]
 
 
@@ -158,10 +155,10 @@ class ListDialog(Dialog[T]):
     is_below = True  # whether the input is below the list
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("pageup", "move(-10)", "Page up", show=False),
-        Binding("pagedown", "move(10)", "Page down", show=False),
+        ("up", "move(-1)"),
+        ("down", "move(1)"),
+        ("pageup", "move(-10)"),
+        ("pagedown", "move(10)"),
     ]
 
     def __init__(self, title: str, keys: str, field: Input, entries: Sequence[T]) -> None:
@@ -259,12 +256,12 @@ class TextDialog(Dialog[None]):
     """Dialog of a title and scrolling lines of text, which is never parsed as markup."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll(1)", "Down", show=False),
-        Binding("up,k", "scroll(-1)", "Up", show=False),
-        Binding("pagedown,space,ctrl+f,ctrl+d", "scroll(0, 1)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "scroll(0, -1)", "Page up", show=False),
-        Binding("home,g", "scroll(-1_000_000)", "Top", show=False),
-        Binding("end,G", "scroll(1_000_000)", "Bottom", show=False),
+        ("down,j", "scroll(1)"),
+        ("up,k", "scroll(-1)"),
+        ("pagedown,space,ctrl+f,ctrl+d", "scroll(0, 1)"),
+        ("pageup,ctrl+u", "scroll(0, -1)"),
+        ("home,g", "scroll(-1_000_000)"),
+        ("end,G", "scroll(1_000_000)"),
     ]
 
     keys = "Esc closes"
@@ -305,10 +302,7 @@ class AnswerDialog(TextDialog):
             later, by `answered`.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "show_more('why')", "How", show=False),
-        Binding("a", "show_more('all')", "All", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [("w", "show_more('why')"), ("a", "show_more('all')")]
 
     def __init__(self, title: str, answer: Callable[[bool], Answer] | None = None) -> None:
         super().__init__(title, [[("…", Ink.DIM)]])

@@ -31,7 +31,7 @@ from lcbtui.view.view import View
 class ChartView(LineWidget, can_focus=True):
     """Widget of the scatter chart of a View, the selected row marked; handles the chart's keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.CHART, "chart")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.CHART)
 
     answer: reactive[ViewAnswer | None] = reactive(None, repaint=False)
 

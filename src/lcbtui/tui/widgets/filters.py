@@ -33,7 +33,7 @@ class FilterInput(Input):
     Its text never changes its size, and asks for no layout of the screen.
     """
 
-    BINDINGS = bindings(Scope.QUERY, "query")
+    BINDINGS = bindings(Scope.QUERY)
     virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, explorer: Explorer, field: str, placeholder: str) -> None:

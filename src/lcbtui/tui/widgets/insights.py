@@ -50,7 +50,7 @@ def _facts(view: View) -> tuple[Fact, ...]:
 class InsightList(ScrolledLines, can_focus=True):
     """Widget that lists insights (facts about the rows shown), and scrolls."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.INSIGHTS, "insights")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Scope.INSIGHTS)
 
     def __init__(self, explorer: Explorer) -> None:
         super().__init__(id="insights")
