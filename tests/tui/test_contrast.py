@@ -16,7 +16,7 @@ from textual.theme import BUILTIN_THEMES
 from textual.widgets import OptionList
 
 from lcbtui.chart.style import LEAST_CONTRAST, Rgb, Role, contrast
-from lcbtui.tui.painting import _look
+from lcbtui.tui.painting import _looks
 from lcbtui.tui.theme import (
     ROWS,
     TEXT_CONTRAST,
@@ -66,7 +66,7 @@ def shown_for(code: str, default: Rgb) -> Rgb:
 def shown(text: str, style: Style, depth: ColorSystem, is_dark: bool) -> tuple[Rgb, Rgb]:
     """The colour of a text or a marker as xterm shows it, and that behind it."""
     own = (XTERM[0], XTERM[15]) if is_dark else (XTERM[15], XTERM[0])
-    look = _look(style, depth, has_letters(text))
+    look, _ = _looks(style, depth, has_letters(text))
     return shown_for(look.colour or "", own[1]), shown_for(look.ground, own[0])
 
 

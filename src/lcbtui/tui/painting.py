@@ -36,9 +36,6 @@ class PartialUpdate(Protocol):
     spans: list[tuple[int, int, int]]
     """The painted parts, each as line, first column and one past the last column."""
 
-    def render_segments(self, console: Console) -> str:
-        """Return the escape sequences that paint these parts of the screen."""
-
 
 @runtime_checkable
 class WholeUpdate(Protocol):
@@ -49,9 +46,6 @@ class WholeUpdate(Protocol):
 
     region: Region
     """The place of the strips on the screen."""
-
-    def render_segments(self, console: Console) -> str:
-        """Return the escape sequences that paint the whole screen."""
 
 
 class Look(NamedTuple):
@@ -216,8 +210,7 @@ def _cells(strips: Iterable[Strip], system: ColorSystem) -> list[Cell]:
             text, style, control = segment
             if control or not text:
                 continue
-            look = _look(style, system, has_letters(text))
-            blank = _blank(look)
+            look, blank = _looks(style, system, has_letters(text))
             if text.isspace() and text.isascii():
                 cells += zip(text, repeat(blank))
             elif text.isascii():
@@ -243,13 +236,14 @@ def _add_wide(cells: list[Cell], text: str, length: int, look: Look, blank: Look
 
 
 @lru_cache(1024)
-def _look(style: Style | None, system: ColorSystem, is_text: bool) -> Look:
-    if style is None:
-        return PLAIN
+def _looks(style: Style | None, system: ColorSystem, is_text: bool) -> tuple[Look, Look]:
+    """Return a style as codes; and for blanks, without colour and attributes that none shows."""
+    style = style or Style.null()
     codes = frozenset(code for name, (code, _) in _CODES.items() if getattr(style, name))
     behind = style.bgcolor and style.bgcolor.triplet
     color = _code(style.color, system, "39", behind, TEXT_CONTRAST if is_text else LEAST_CONTRAST)
-    return Look(color, _code(style.bgcolor, system, "49"), codes)
+    look = Look(color, _code(style.bgcolor, system, "49"), codes)
+    return look, look if codes & _SEEN_ON_BLANKS else Look(None, look.ground, frozenset())
 
 
 def _code(
@@ -261,14 +255,6 @@ def _code(
         color = Color.from_ansi(nearest(color.triplet, system, behind, least))
     written = ";".join(color.downgrade(system).get_ansi_codes(own == "39"))
     return "" if written == own else written
-
-
-@lru_cache(1024)
-def _blank(look: Look) -> Look:
-    """Return the style of a blank cell, without colour and attributes that blanks do not show."""
-    if look.codes & _SEEN_ON_BLANKS:
-        return look
-    return Look(None, look.ground, frozenset())
 
 
 _CODES = {

@@ -260,16 +260,15 @@ class TerminalApp(App[None]):
         update: object = renderable
         if isinstance(update, PartialUpdate | WholeUpdate) and not self.is_headless:
             # on this one update, so that Textual still knows it as its own
-            update.render_segments = partial(self._painting.sequences, update)  # type: ignore[method-assign]
+            update.render_segments = partial(self._painting.sequences, update)  # type: ignore[union-attr]
         elif update is not None:
             self._painting.forget()
         super()._display(screen, renderable)
 
     def action_repaint(self) -> None:
         """Forget what the terminal shows and repaint every cell."""
-        resized = self._painting.size != self.size
         self._painting.forget()
-        if not resized:  # Textual paints another size whole
+        if self._painting.size == self.size:  # Textual paints another size whole
             self.refresh()
 
     def get_driver_class(self) -> type[Driver]:
@@ -283,8 +282,8 @@ class TerminalApp(App[None]):
         except (ImportError, AttributeError, RuntimeError, ValueError) as error:
             raise UsageError(f"TEXTUAL_DRIVER: {error}") from None
         ours = {"linux_driver": terminal_driver, "web_driver": browser_driver}
-        package, _, name = driver.__module__.rpartition(".")
-        return ours[name]() if package == "textual.drivers" and name in ours else driver
+        name = driver.__module__.removeprefix("textual.drivers.")
+        return ours[name]() if name in ours else driver
 
 
 def _typable(text: str) -> str:
