@@ -79,7 +79,7 @@ async def test_redo_puts_back_what_undo_took_also_across_sources() -> None:
     async with explorer() as it:
         await it.press(*"/qwen", "enter", "f")
         changed = it.explorer.state
-        it.explorer.reader.read("paper")
+        it.explorer.reader.read(("paper",))
         await it.press()
         last = it.explorer.state
         assert last.source == "paper"
@@ -457,8 +457,8 @@ async def test_a_slow_read_that_was_replaced_is_lost(tmp_path: Path, monkeypatch
     slow = wrote(tmp_path / "slow.csv", "model,params,score\nslow,1,1\n")
     gate = held(monkeypatch, str(slow))
     async with explorer() as it:
-        it.explorer.reader.read(str(slow))
-        it.explorer.reader.read("paper")
+        it.explorer.reader.read((str(slow),))
+        it.explorer.reader.read(("paper",))
         while it.explorer.state.source != "paper":
             await it.pilot.pause()
         gate.set()
@@ -470,7 +470,7 @@ async def test_a_slow_read_that_was_replaced_is_lost(tmp_path: Path, monkeypatch
 async def test_typing_while_a_source_is_read_is_kept(tmp_path: Path, monkeypatch: Patch) -> None:
     gate = held(monkeypatch, "paper")
     async with explorer() as it:
-        it.explorer.reader.read("paper")
+        it.explorer.reader.read(("paper",))
         await it.pilot.press("slash", *"qwen")
         gate.set()
         await it.press()

@@ -113,7 +113,7 @@ async def test_how_far_reading_is_stands_in_the_status_line(file: Path, monkeypa
     gate = held(monkeypatch, str(file))
     monkeypatch.setattr("lcbtui.tui.reading.STAGE_AFTER", 0.01)
     async with explorer() as it:
-        it.explorer.reader.read(str(file))
+        it.explorer.reader.read((str(file),))
         await it.until(lambda: "splitting into cells" in it.line("status"))
         gate.set()
         await it.until(lambda: it.line("status").startswith("● b"))
@@ -140,7 +140,7 @@ async def choose(it: Driver, source: str) -> None:
 async def test_r_while_another_is_read_reads_that_one(file: Path, other: tuple[str, Event]) -> None:
     path, gate = other
     async with explorer(ViewState(source=str(file))) as it:
-        it.explorer.reader.read(path)
+        it.explorer.reader.read((path,))
         await it.pilot.press("R")
         gate.set()
         await it.until(lambda: it.explorer.state.source == path)
@@ -151,7 +151,7 @@ async def test_the_source_in_force_takes_another_back(file: Path, other: tuple[s
     path, gate = other
     async with explorer(ViewState(source=str(file))) as it:
         before = it.explorer.dataset
-        it.explorer.reader.read(path)
+        it.explorer.reader.read((path,))
         await choose(it, str(file))
         gate.set()
         await settled(it.app, it.pilot.pause)
@@ -163,7 +163,7 @@ async def test_an_undo_on_its_way_outlives_what_comes(file: Path, other: tuple[s
     path, gate = other
     gate.set()
     async with explorer(ViewState(source=path)) as it:
-        it.explorer.reader.read(str(file))
+        it.explorer.reader.read((str(file),))
         await it.until(lambda: it.explorer.state.source == str(file))
         gate.clear()
         await it.pilot.press("u")

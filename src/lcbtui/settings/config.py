@@ -22,14 +22,7 @@ from lcbtui.errors import ConfigError, UsageError
 from lcbtui.report.files import whole_file
 from lcbtui.sources.catalog import STDIN, bundled, known_sources
 from lcbtui.text.words import safe_text
-from lcbtui.view.state import (
-    FIELDS,
-    Form,
-    ViewState,
-    join_list,
-    of_sources,
-    to_command,
-)
+from lcbtui.view.state import FIELDS, Form, ViewState, join_list, of_sources, to_command
 
 COLOR_CHOICES = ("auto", "always", "never")
 
@@ -379,14 +372,12 @@ def view_text(state: ViewState) -> str:
     """Convert the options of a view to TOML text, without options that have their default."""
     lines = [f"# {safe_text(to_command(state))}", f"source = {_toml(state.source)}"]
     if state.others:
-        lines.append(f"others = {_toml([*state.others])}")
+        lines.append(f"others = {_toml(state.others)}")
     for field in FIELDS:
         value = getattr(state, field.name)
         if value == field.default:
             continue
-        form = field.notation.form
-        plain = [*value] if form is Form.REPEATED else value
-        written = field.notation.format(value) if form is Form.VALUE else plain
+        written = field.notation.format(value) if field.notation.form is Form.VALUE else value
         lines.append(f"{field.name} = {_toml(written)}")
     return "\n".join(lines) + "\n"
 

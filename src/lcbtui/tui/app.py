@@ -168,21 +168,19 @@ class LcbtuiApp(TerminalApp):
 
     def on_key(self, event: Key) -> None:
         """Exit at the second Ctrl+C within two seconds; show a hint for an unbound key."""
-        said = ""
         if event.key == "ctrl+c":
             now = time.monotonic()
             if now - self._interrupted < AGAIN:
                 self.exit()
             self._interrupted = now
-            said = "Ctrl+C again leaves"
+            self.explorer.notify("Ctrl+C again leaves")
         elif (
             self.screen is self.main
             and not isinstance(self.focused, Input)
             and not self.explorer.just_escaped  # it may be the rest of a key that a line split
             and event.key not in self.main.active_bindings
+            and (said := hint(event.key, event.character))
         ):
-            said = hint(event.key, event.character)
-        if said:
             self.explorer.notify(said)
 
     # Dialogs

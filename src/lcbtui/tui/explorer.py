@@ -312,7 +312,8 @@ class Explorer:
             return
         if state != self.state:
             return
-        if self.answer.source is source:
+        rows = self.answer.source
+        if rows is source:
             from lcbtui.tui.changes import with_columns_there
 
             kept = with_columns_there(self.dataset, state, state, self.other.rows())
@@ -320,10 +321,8 @@ class Explorer:
                 self.state = kept
                 self.ask()
                 self._host.show_state()
-                return
-        rows = self.answer.source
-        if rows is source:
-            self._back_to_answered(self.answer.view.state, error)
+            else:
+                self._back_to_answered(self.answer.view.state, error)
             return
         if rows.source.name == source.source.name:
             self.dataset = rows

@@ -140,7 +140,7 @@ class SourceReader:
 
     def read(
         self,
-        sources: str | Sequence[str],
+        sources: tuple[str, ...],
         restored: ViewState | None = None,
         *,
         again: bool = False,
@@ -154,7 +154,6 @@ class SourceReader:
         """
         if restored is None:
             self._explorer.history.put_back(self.restored)
-        sources = (sources,) if isinstance(sources, str) else tuple(sources)
         now = self._explorer.state if restored is None else restored
         options = now.read_options if sources == now.sources else NO_OPTIONS
         asked = {key: value for key, value in changes.items() if key in READ_OPTIONS}
@@ -190,7 +189,7 @@ class SourceReader:
             changes: fields of the state that change in the same undo step.
         """
         if (source,) != self._explorer.state.sources:
-            self.read(source, said=said, label=label, **changes)
+            self.read((source,), said=said, label=label, **changes)
         elif self.current is not None and not self.current.again:
             self._explorer.history.put_back(self.restored)
             self.end()

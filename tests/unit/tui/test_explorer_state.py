@@ -106,7 +106,7 @@ async def exploring(
     state, host = state or ViewState(), Recorder()
     running = Running(Explorer(state, host, ViewState()), host)
     running.explorer.reader.watches = watches
-    running.explorer.reader.read(state.source)
+    running.explorer.reader.read((state.source,))
     try:
         await running.until(lambda: running.explorer.answer is not None or host.error is not None)
         yield running
@@ -143,7 +143,7 @@ async def test_what_is_wrong_in_a_query_typed_before_there_are_rows_is_told_with
     host = Recorder()
     it = Running(Explorer(ViewState(), host, ViewState()), host)
     it.explorer.edit("query", "qwen nosuch>1")
-    it.explorer.reader.read("figure")
+    it.explorer.reader.read(("figure",))
     await it.answered()
     assert host.error is None
     assert it.explorer.state.query == "qwen"

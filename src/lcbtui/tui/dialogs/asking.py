@@ -175,7 +175,7 @@ def parse_statement(text: str) -> dict[str, Any]:
     rest = re.sub(counted, r"\1 problems", rest, flags=re.I)
     if not words:
         return {"problems": None, "release": None, "plus_minus": None}
-    stated, left = problems_stated(rest) if rest else (problems_stated("")[0], "")
+    stated, left = problems_stated(rest)
     problems = stated.problems
     if left:
         if problems is not None or not left.isdecimal():

@@ -138,8 +138,14 @@ class AxesScreen(Dialog[dict[str, Any]]):
                 (self._marked.remove if key in self._marked else self._marked.append)(key)
         else:
             typed = typed[:-1] if event.key == "backspace" else typed + str(event.character)
-        self._typed[field] = typed.lstrip()
-        self._list_again(field, entry)
+        self._typed[field] = typed = typed.lstrip()
+        heading, found = self._lists[field][0], self._found(field)
+        if field == "y" and self._marked:
+            heading = f"mean of {len(self._marked)}"
+        self._list(field).show(found, entry, 0 if found else None)
+        nothing = "" if found else " (nothing)"
+        heading = f"{heading}: {typed}" if typed else heading
+        self.query_one(f"#{field}-heading", Label).update(Content(heading + nothing))
 
     def _list(self, field: str) -> FoundList[Choice]:
         return self.query_one(f"#{field}", FoundList)
@@ -152,17 +158,6 @@ class AxesScreen(Dialog[dict[str, Any]]):
     def _found(self, field: str) -> list[Choice]:
         typed = self._typed.get(field, "").casefold()
         return [each for each in self._lists[field][1] if typed in each[0].casefold()]
-
-    def _list_again(self, field: str, entry: Choice | None = None) -> None:
-        """Refill a list with the options that match its search text, and update its heading."""
-        heading, typed = self._lists[field][0], self._typed.get(field, "")
-        if field == "y" and self._marked:
-            heading = f"mean of {len(self._marked)}"
-        found = self._found(field)
-        self._list(field).show(found, entry, 0 if found else None)
-        nothing = "" if found else " (nothing)"
-        heading = f"{heading}: {typed}" if typed else heading
-        self.query_one(f"#{field}-heading", Label).update(Content(heading + nothing))
 
     @on(OptionList.OptionSelected)
     def _take(self) -> None:
@@ -206,17 +201,17 @@ class ChosenSource(NamedTuple):
 
     @property
     def heading(self) -> str:
-        """The table's heading, else its path in the file, else "line N"; "" for a source."""
+        """A source's name; a table's heading, else its path in the file, else "line N"."""
         table = self.table
         if table is None:
-            return ""
+            return self.name
         return table.heading or table.path or (f"line {table.line}" if table.line else "")
 
     @property
     def searched(self) -> str:
         """The lower-case text to search: the source name, or the table number and heading."""
-        number = "" if self.table is None else f"table {self.table.number} {self.heading}"
-        return (number or self.name).casefold()
+        number = "" if self.table is None else f"table {self.table.number} "
+        return (number + self.heading).casefold()
 
 
 def open_sources(screen: MainScreen) -> None:

@@ -48,8 +48,7 @@ def open_details(screen: MainScreen, view: View) -> None:
     facts += verdicts_by_name(view, row)
     read_off = dataset.source.chart.footnote if dataset.source.approximate else ""
     answers = [Answer(tuple(facts), scores, (f"≈ {read_off}",) if read_off else ())]
-    others = other_reports(dataset, row, bundled_tables())
-    if others:
+    if others := other_reports(dataset, row, bundled_tables()):
         table, origins = reports(others, cells)
         answers.append(Answer((), table, tuple(origins)))
     lines = joined([answer_in_inks(answer, cells) for answer in answers])
@@ -86,9 +85,8 @@ def open_comparison(screen: MainScreen, view: View) -> None:
         explorer.notify(naming_keys(words, "table.pin", "app.compare"))
         return
     if len(models) > MOST_SIDE_BY_SIDE:
-        explorer.notify(
-            f"{len(models)} models are pinned: at most {MOST_SIDE_BY_SIDE} stand side by side"
-        )
+        words = f"{len(models)} models are pinned: at most {MOST_SIDE_BY_SIDE} stand side by side"
+        explorer.notify(words)
         return
     views = (view, *([None] * (len(tables) - 1)))
     found = compare(tables, models, explorer.state.rho, views)

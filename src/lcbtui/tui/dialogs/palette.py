@@ -52,12 +52,11 @@ def commands_of(screen: MainScreen) -> Iterator[PaletteCommand]:
         PaletteCommand(name, "", partial(setattr, screen.app, "theme", name))
         for name in screen.app.available_themes
     ]
-    also = "bookmark, keep, store, named view"
-    save = partial(open_save_view, screen)
-    yield PaletteCommand("Save view…", "", save, tuple(also.split(", ")))
-    also = "colors, colours, dark, light, appearance, style"
+    also: tuple[str, ...] = ("bookmark", "keep", "store", "named view")
+    yield PaletteCommand("Save view…", "", partial(open_save_view, screen), also)
+    also = ("colors", "colours", "dark", "light", "appearance", "style")
     choose = partial(open_commands, screen, "Themes", themes)
-    yield PaletteCommand("Choose a theme", "", choose, tuple(also.split(", ")))
+    yield PaletteCommand("Choose a theme", "", choose, also)
     for name in view_names() if explorer.allows_files else ():
         yield PaletteCommand(f"{GO_TO}{name}", "", partial(open_view, screen, name))
 
