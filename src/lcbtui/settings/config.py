@@ -190,9 +190,8 @@ def _with(settings: Settings, name: str, value: object, where: str) -> Settings:
     if name == SOURCES:
         raise ConfigError(f"{name}: expected a table, below [{name}]")
     if name not in PROGRAM:
-        raise ConfigError(
-            f"{name}: no such setting; {hint_at(name, (*PROGRAM, *OF_VIEWS, SOURCES))}"
-        )
+        hint = hint_at(name, (*PROGRAM, *OF_VIEWS, SOURCES))
+        raise ConfigError(f"{name}: no such setting; {hint}")
     if name == "ascii":
         return settings._replace(ascii=_truth(name, value))
     if not isinstance(value, str):

@@ -63,10 +63,8 @@ FRAME = 2  # cells of a panel's border, left and right
 class MainScreen(Screen[None]):
     """Main screen of the explorer: title, filters, table, chart, status line and key line."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Scope.PICK),  # before those of the same keys
-        *bindings(Scope.ANYWHERE),
-    ]
+    # Of two actions of a key the first that is enabled runs.
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.PICK), *bindings(Scope.ANYWHERE)]
     AUTO_FOCUS = ""
     answer: reactive["ViewAnswer | None"] = reactive(None, repaint=False)
     """The newest rows and chart that the panels have sizes for; widgets are bound to it."""

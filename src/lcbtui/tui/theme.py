@@ -224,15 +224,14 @@ def css_variables(variables: Mapping[str, str], is_dark: bool = True) -> dict[st
         is_dark: whether the theme is dark.
     """
     named = ("background", "surface", "panel", "foreground", "primary", "error")
-    if variables["background"].startswith("ansi"):
-        text, accent, error = (variables[name] for name in named[3:])
+    values = [variables[name] for name in named]
+    if values[0].startswith("ansi"):
+        text, accent, error = values[3:]
         behind, key = (accent, "ansi_bright_cyan") if is_dark else ("ansi_bright_cyan", accent)
         texts = {f"text-{name}": text for name in (*ROWS, "panel", "surface")}
         dims = {f"dim-{name}": "ansi_bright_black" for name in ("bar", "panel", "surface")}
         return {**dict.fromkeys(ROWS, behind), **texts, **dims, "key": key, "problem": error}
-    background, surface, panel, foreground, primary, wrong = (
-        Color.parse(variables[name]) for name in named
-    )
+    background, surface, panel, foreground, primary, wrong = map(Color.parse, values)
     found = {name: background.blend(primary, part) for name, part in ROWS.items()}
     for name, on in {**found, "panel": panel, "surface": surface}.items():
         found[f"text-{name}"] = legible(foreground, on)
@@ -301,8 +300,7 @@ def _palette(
         Ink.TEXT: text,
         Ink.STRONG: strong,
         Ink.DIM: dim,
-        Ink.ACCENT: accent,
-        Ink.KEY: accent,
+        **dict.fromkeys((Ink.ACCENT, Ink.KEY), accent),
         Ink.LINK: text + Style(underline=True),
         Ink.PROBLEM: problem,
     }

@@ -161,12 +161,10 @@ class AxesScreen(Dialog[dict[str, Any]]):
 
     @on(OptionList.OptionSelected)
     def _take(self) -> None:
-        entries = {field: self._list(field).entry for field in self._lists}
-        chosen = {
-            field: None if entry[1] == self._own.get(field) else entry[1]
-            for field, entry in entries.items()
-            if entry is not None
-        }
+        chosen = dict[str, Any]()
+        for field in self._lists:
+            if (entry := self._list(field).entry) is not None:
+                chosen[field] = None if entry[1] == self._own.get(field) else entry[1]
         if len(self._marked) > 1:
             chosen["y"] = f"mean({join_list(self._marked)})"
         if "x" in chosen:  # the ranking is said only if the chart would not be one by itself
@@ -267,20 +265,12 @@ class DataScreen(ListDialog[ChosenSource]):
         tables = report.tables if report is not None and len(report.tables) > 1 else ()
         self._table = None if report is None else report.table
         self._tables = [ChosenSource(self._current[0], table=table) for table in tables]
-        adds = "" if to_compare else " · +path adds it"
-        field = Input(
-            "" if to_compare else explorer.unreadable_path,
-            placeholder="a part of a name, or the path of a file or folder",
-            compact=True,
-            select_on_focus=False,
-        )
-        super().__init__(
-            "Compare with" if to_compare else "Data",
-            f"Enter opens{adds} · Esc closes",
-            field,
-            (*self._tables, *map(ChosenSource, names)),
-        )
-
+        unread = "" if to_compare else explorer.unreadable_path
+        asks = "a part of a name, or the path of a file or folder"
+        field = Input(unread, placeholder=asks, compact=True, select_on_focus=False)
+        title, adds = ("Compare with", "") if to_compare else ("Data", " · +path adds it")
+        entries = (*self._tables, *map(ChosenSource, names))
+        super().__init__(title, f"Enter opens{adds} · Esc closes", field, entries)
         here = {self._table} if self._tables else self._current
         self.start = next((it for it in self.entries if (it.table or it.name) in here), None)
 
@@ -307,9 +297,8 @@ class DataScreen(ListDialog[ChosenSource]):
             else:
                 if before is not None:
                     yield None
-                line = Text(
-                    f"{entry.name:<10} {titles[entry.name]}", no_wrap=True, overflow="ellipsis"
-                )
+                words = f"{entry.name:<10} {titles[entry.name]}"
+                line = Text(words, no_wrap=True, overflow="ellipsis")
             yield line
 
     @property
@@ -429,10 +418,7 @@ class WindowScreen(ListDialog[WindowChoice]):
     def lines(self, found: Sequence[WindowChoice]) -> Iterator[Text]:
         """Make the line of each window found: release, dates, and how many models it has."""
         job = Job(self._dataset, self._explorer.state, None, other=self._explorer.other.rows())
-        lines = [
-            (each.release, each.names[0], *count_over(job, self._view, each.window))
-            for each in found
-        ]
+        lines = [(it.release, it.names[0], *count_over(job, self._view, it.window)) for it in found]
         widths = [max(map(text_width, cells)) for cells in zip(*lines, strict=True)]
         for each, (release, dates, number, noun) in zip(found, lines, strict=True):
             line = f"{pad(release, widths[0])} {pad(dates, widths[1])} {number:>{widths[2]}} "

@@ -48,15 +48,13 @@ def commands_of(screen: MainScreen) -> Iterator[PaletteCommand]:
                 title = f"Show or hide {entry.label}"
             run = partial(screen.run_action, action.bound)
             yield PaletteCommand(title, action.shown, run, (action.label, *action.also))
-    themes = [
-        PaletteCommand(name, "", partial(setattr, screen.app, "theme", name))
-        for name in screen.app.available_themes
-    ]
+    choose = partial(setattr, screen.app, "theme")
+    themes = [PaletteCommand(it, "", partial(choose, it)) for it in screen.app.available_themes]
     also: tuple[str, ...] = ("bookmark", "keep", "store", "named view")
     yield PaletteCommand("Save view…", "", partial(open_save_view, screen), also)
     also = ("colors", "colours", "dark", "light", "appearance", "style")
-    choose = partial(open_commands, screen, "Themes", themes)
-    yield PaletteCommand("Choose a theme", "", choose, also)
+    ask = partial(open_commands, screen, "Themes", themes)
+    yield PaletteCommand("Choose a theme", "", ask, also)
     for name in view_names() if explorer.allows_files else ():
         yield PaletteCommand(f"{GO_TO}{name}", "", partial(open_view, screen, name))
 

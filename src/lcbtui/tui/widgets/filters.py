@@ -37,9 +37,8 @@ class FilterInput(Input):
     virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, explorer: Explorer, field: str, placeholder: str) -> None:
-        super().__init__(
-            placeholder=placeholder, id=field, compact=True, select_on_focus=False, max_length=2000
-        )
+        super().__init__(id=field, placeholder=placeholder, compact=True, select_on_focus=False)
+        self.max_length = 2000
         self._explorer = explorer
         self._field = field
         self._completion: tuple[str, str] | None = None

@@ -64,11 +64,6 @@ class InsightList(ScrolledLines, can_focus=True):
         self.is_open = False
         """Whether the list is on the screen, which opens and closes it."""
 
-    @property
-    def length(self) -> int:
-        """The number of lines of all insights together."""
-        return len(self._lines)
-
     def on_mount(self) -> None:
         """Follow the newest rows of the screen, which may be there already."""
         self.watch(self.screen, "answer", lambda answer: self.show(answer.view))
@@ -117,19 +112,16 @@ class InsightList(ScrolledLines, can_focus=True):
     def on_resize(self) -> None:
         """Wrap the insights to the width."""
         self._lines = [*chain(*fact_lines(self.facts, max(self.size.width - 2, 1)))]
+        self.length = len(self._lines)
         self.action_scroll_by(0)
-
-    def action_scroll_by(self, lines: int) -> None:
-        self._scroll_by(lines)
-        self.refresh()
 
     def strips(self) -> list[Strip]:
         """Paint the lines of the insights."""
         inks, strips = palette_of(self.app).inks, list[Strip]()
+        plain, strong = inks[Ink.TEXT], inks[Ink.STRONG]
         for line in self._lines[self.top : self.top + self.size.height]:
             segments = [
-                Segment(text, inks[Ink.STRONG if weight is Weight.STRONG else Ink.TEXT])
-                for text, weight in line
+                Segment(text, strong if of is Weight.STRONG else plain) for text, of in line
             ]
             strip = Strip([Segment("  "), *segments]).adjust_cell_length(self.size.width)
             strips.append(legible_strip(strip, self.base_style))

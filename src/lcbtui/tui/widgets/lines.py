@@ -72,11 +72,7 @@ class ScrolledLines(LineWidget):
     """Base class of widgets with more lines than fit; the mouse wheel scrolls, the cursor stays."""
 
     top = 0  # the first line on the screen
-
-    @property
-    def length(self) -> int:
-        """The number of lines in all."""
-        return 0
+    length = 0  # the number of lines in all
 
     @property
     def page(self) -> int:
@@ -90,18 +86,18 @@ class ScrolledLines(LineWidget):
 
     def show_line(self, line: int) -> None:
         """Scroll until a line is visible."""
-        self.top = min(max(self.top, line - self.page + 1), line)
-        self._scroll_by(0)
+        self.top = min(max(self.top, line - self.page + 1), line, self.hidden_lines)
 
     @on(MouseScrollDown)
     @on(MouseScrollUp)
     def _wheel(self, event: MouseScrollDown | MouseScrollUp) -> None:
         event.stop()
-        self._scroll_by(3 if isinstance(event, MouseScrollDown) else -3)
-        self.refresh()
+        self.action_scroll_by(3 if isinstance(event, MouseScrollDown) else -3)
 
-    def _scroll_by(self, lines: int) -> None:
+    def action_scroll_by(self, lines: int) -> None:
+        """Scroll down by a number of lines, or up if it is negative."""
         self.top = min(max(self.top + lines, 0), self.hidden_lines)
+        self.refresh()
 
 
 class Panel(Vertical):

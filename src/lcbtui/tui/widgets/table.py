@@ -82,6 +82,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         """Choose the columns of the newest rows."""
         if answer is None:
             return
+        self.length = len(answer.view)
         if before is not None and answer.source is before.source:
             old, new = before.view, answer.view
             if old.state.columns != new.state.columns:  # a column shown again is chosen
@@ -103,11 +104,6 @@ class ModelTable(ScrolledLines, can_focus=True):
     @property
     def _view(self) -> View | None:
         return None if self.answer is None else self.answer.view
-
-    @property
-    def length(self) -> int:
-        """The number of rows of the View."""
-        return 0 if self._view is None else len(self._view)
 
     @property
     def page(self) -> int:
@@ -309,9 +305,6 @@ class ModelTable(ScrolledLines, can_focus=True):
         view, ranking, palette = self.answer.view, self.answer.ranking, palette_of(self.app)
         inks, label_key = palette.inks, view.roles.label
         row, leading = int(view.rows[index]), _staying(self.answer)
-        own = [shown.column for shown in self.columns if shown.column is not None]
-        cells = [view.dataset.cell(row, column.key) for column in own]
-        texts = dict(zip((c.key for c in own), map(format_cell, own, cells), strict=True))
         segments: list[Segment] = []
         for shown in self.columns:
             if shown.column is None:
@@ -332,8 +325,10 @@ class ModelTable(ScrolledLines, can_focus=True):
                     Segment(pad(short, room) + " " * GAP, style),
                 )
             else:
-                ink = Ink.TEXT if shown.column.key in leading else Ink.DIM
-                segments.append(Segment(cell_text(texts[shown.column.key], shown), inks[ink]))
+                key = shown.column.key
+                text = format_cell(shown.column, view.dataset.cell(row, key))
+                ink = Ink.TEXT if key in leading else Ink.DIM
+                segments.append(Segment(cell_text(text, shown), inks[ink]))
         if is_dim:
             segments = [Segment(text, palette.drawn(text, Role.DIM)) for text, *_ in segments]
         return segments
