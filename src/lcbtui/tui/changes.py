@@ -16,6 +16,7 @@ from lcbtui.sources.open import bundled_tables
 from lcbtui.sources.results.problem_means import has_dates_of
 from lcbtui.text.numbers import first_of, month_of
 from lcbtui.text.words import plural
+from lcbtui.tui.actions import naming_keys
 from lcbtui.tui.scheduler import Job
 from lcbtui.view.derive.by_problem import months_models
 from lcbtui.view.derive.derive import derive
@@ -52,16 +53,17 @@ def with_columns(state: ViewState, view: View, keys: Sequence[str]) -> ViewState
     return replace(state, columns=None if is_own else tuple(keys))
 
 
-def step_score(state: ViewState, view: View, step: int) -> tuple[ViewState, str] | None:
+def step_score(state: ViewState, view: View, step: int) -> tuple[ViewState, str]:
     """Return the view state ranked by the next (step 1) or previous (-1) score column, cyclically.
 
     Returns:
-        The state, and a notice such as "by Pass@1, 2 of 5 scores"; None without another score.
+        The state, the same without another score, and a notice such as "by Pass@1, 2 of 5 scores".
     """
     columns, y = score_columns(view.dataset), view.roles.y
     keys = [column.key for column in columns]
     if not keys or keys == [y]:
-        return None
+        none = "there is no other column of scores: {} lists all columns"
+        return state, naming_keys(none, "app.axes")
     here = keys.index(y) if y in keys else (-1 if step > 0 else 0)
     place = (here + step) % len(keys)
     key, words = keys[place], f"by {columns[place].title}, {place + 1} of {len(keys)} scores"

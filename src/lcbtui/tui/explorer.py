@@ -154,15 +154,15 @@ class Explorer:
         """Change fields of the view state, as one undo step."""
         self.set_state(replace(self.state, **fields))
 
-    def set_state(self, state: ViewState | None, *, typed: str = "") -> None:
+    def set_state(self, state: ViewState, *, typed: str = "") -> None:
         """Replace the view state (sources, filters, sort, axes …), as one undo step.
 
         Args:
-            state: the new state; None or an equal state changes nothing.
+            state: the new state; an equal one changes nothing.
             typed: what is typed into an input, or changed by quick steps, which are undone
                 together; "" for a key or a click.
         """
-        if state is None or state == self.state:
+        if state == self.state:
             return
         before, self.state = self.state, state
         self.history.changed(before, time.monotonic(), typed=typed)

@@ -73,9 +73,7 @@ def load_notice(dataset: Dataset) -> str:
     return headline(report, unplaceable, flags=False) + notes
 
 
-def status_spans(
-    answer: ViewAnswer, row: int | None, charset: Charset, width: int = 80
-) -> list[Span]:
+def status_spans(answer: ViewAnswer, row: int | None, charset: Charset, width: int) -> list[Span]:
     """Make the status line of a row: "★ DASD-4B-Thinking 4B: 69.3 ± 7.0, tied with 8 of 11".
 
     Fields that do not fit are left out, the last first; before the first field goes, the name is
@@ -221,9 +219,7 @@ def overlay_missing(view: View, state: ViewState, field: str) -> str:
     return "".join(trend_remark(asked)) if field == "trend" else ""
 
 
-def border_titles(
-    answer: ViewAnswer, cursor: int, chart: Chart | None
-) -> tuple[tuple[str, str], tuple[str, str]]:
+def border_titles(answer: ViewAnswer, cursor: int, chart: Chart | None) -> list[tuple[str, str]]:
     """Make the titles and subtitles in the borders of table and chart.
 
     Args:
@@ -242,7 +238,7 @@ def border_titles(
     why = "" if told is None else f"{SEPARATOR}{_NO_RANKS}{say(told)}"
     place = f"{cursor + 1:,} of {len(view):,}" if len(view) else "nothing"
     said = "" if chart is None else SEPARATOR.join((*trend_remark(view), *chart_notes(chart)))
-    return (((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place), (spec.what, said))
+    return [((f"Models{SEPARATOR}by {by}" if by else "Models") + why, place), (spec.what, said)]
 
 
 def panel_lines(view: View, row: int, cells: int, height: int) -> list[Line]:

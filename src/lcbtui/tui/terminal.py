@@ -105,7 +105,14 @@ class KeyHandled(Message):
 
 
 class TerminalApp(App[None]):
-    """Textual app that handles keys and pastes in turn, and writes only changed terminal cells."""
+    """Textual app that handles keys and pastes in turn, and writes only changed terminal cells.
+
+    Attributes:
+        begins: prepares for a key or paste; False if it stays in the queue until `go_on` is
+            called. A method of the subclass.
+    """
+
+    begins: Callable[[Key | Paste], bool]
 
     def __init__(self) -> None:
         super().__init__()
@@ -177,10 +184,6 @@ class TerminalApp(App[None]):
             await self.go_on()
         else:
             await super().on_event(event)
-
-    def begins(self, event: Key | Paste) -> bool:  # noqa: ARG002 - for subclasses
-        """Prepare for a key or paste; False if it stays in the queue until `go_on` is called."""
-        return True
 
     async def go_on(self) -> None:
         """Send the next queued key to the focused widget, and a `KeyHandled` marker behind it.

@@ -87,9 +87,7 @@ def test_steps_come_to_every_score_once_and_then_back_and_the_other_way_as_well(
         """The state after as many steps as there are scores, and the scores come to."""
         found = []
         for _ in scores:
-            stepped = step_score(state, apply(made, state), step)
-            assert stepped is not None
-            state, words = stepped
+            state, words = step_score(state, apply(made, state), step)
             y = state.y or scores[-1]
             assert f", {scores.index(y) + 1} of {len(scores)} scores" in words
             assert state.sort == (SortKey(y, descending=False),)
@@ -97,7 +95,7 @@ def test_steps_come_to_every_score_once_and_then_back_and_the_other_way_as_well(
         return state, found
 
     if len(scores) == 1:
-        assert step_score(start, apply(made, start), step) is None
+        assert step_score(start, apply(made, start), step)[0] == start
         return
     end, there = walked(start, step)
     assert sorted(there) == sorted(scores)
@@ -107,6 +105,5 @@ def test_steps_come_to_every_score_once_and_then_back_and_the_other_way_as_well(
     assert (back_at, back) == (start, [*there[-2::-1], scores[-1]])
     for other in {*others} & {"cost ($)", "votes"}:
         elsewhere = ViewState(y=other)
-        stepped = step_score(elsewhere, apply(made, elsewhere), step)
-        assert stepped is not None
-        assert (stepped[0].y or scores[-1]) == scores[0 if step > 0 else -1]
+        stepped, _ = step_score(elsewhere, apply(made, elsewhere), step)
+        assert (stepped.y or scores[-1]) == scores[0 if step > 0 else -1]

@@ -18,7 +18,7 @@ from lcbtui.chart.picture import Chart, Direction
 from lcbtui.chart.style import Charset
 from lcbtui.errors import LcbtuiError
 from lcbtui.sources.catalog import INSTEAD
-from lcbtui.tui.actions import Scope, bindings, key_of, naming_keys
+from lcbtui.tui.actions import Scope, bindings, key_of
 from lcbtui.tui.changes import months_drawn, step_score
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.scheduler import Canvas, ChartDrawing, ViewAnswer
@@ -126,12 +126,10 @@ class ChartView(LineWidget, can_focus=True):
 
     def action_step_score(self, step: int) -> None:
         explorer, view = self._explorer, self._explorer.view
-        if view is None:
-            return
-        none = naming_keys("there is no other column of scores: {} lists all columns", "app.axes")
-        state, words = step_score(explorer.state, view, step) or (None, none)
-        explorer.set_state(state)
-        explorer.notify(words)
+        if view is not None:
+            state, words = step_score(explorer.state, view, step)
+            explorer.set_state(state)
+            explorer.notify(words)
 
     def action_by_month(self) -> None:
         explorer, view, row = self._explorer, self._explorer.view, self._explorer.selected

@@ -45,12 +45,10 @@ class LineWidget(Widget):
         _, strips = self._strips
         return strips[y] if y < len(strips) else Strip.blank(self.size.width, self.base_style)
 
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
+    def refresh(self, *regions: Region, **asked: bool) -> Self:
         """Clear the cache of lines, then refresh the widget; the arguments are Textual's."""
         self._strips = None
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return super().refresh(*regions, **asked)
 
     @cached_property
     def base_style(self) -> Style:
@@ -166,8 +164,9 @@ class TextBlock(LineWidget):
 
     def show(self, lines: Sequence[Line]) -> None:
         """Replace the lines of the block."""
-        self._lines = lines
-        self.refresh()
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
 
     def strips(self) -> list[Strip]:
         """Wrap the lines to the width and paint them in the colours of the theme."""
