@@ -148,6 +148,15 @@ async def test_digits_toggle_series_and_counts_stay() -> None:
         assert len(it.labels()) == 12
 
 
+async def test_a_click_on_a_key_runs_its_action_and_the_mouse_over_it_paints_nothing() -> None:
+    async with explorer() as it:
+        place, before = it.part("#keys").index("s sort"), it.strips()
+        await it.pilot.hover("#keys", offset=(place, 0))
+        assert it.strips() == before
+        await it.click("#keys", (place, 0))
+        assert it.app.screen.query_one(".box").border_title == "Sort by"
+
+
 async def test_sorting_by_key_by_reversal_and_by_a_click_on_a_heading() -> None:
     async with explorer() as it:
         await it.press("s", *"openness", "enter")

@@ -15,7 +15,7 @@ from rich.text import Text
 from textual import on
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Click, MouseScrollDown, MouseScrollUp
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.strip import Strip
@@ -116,6 +116,7 @@ class TextLine(LineWidget):
 
     DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
 
+    auto_links = Reactive(False)  # or a span under the mouse is painted again in another style
     spans: tuple[Span, ...] = ()
 
     def show(self, spans: Sequence[Span]) -> None:
@@ -131,25 +132,17 @@ class TextLine(LineWidget):
 
     def strips(self) -> list[Strip]:
         """Paint the spans in the colours of the theme, cut to the width."""
-        palette = palette_of(self.app)
-        segments = []
-        room = self.size.width
+        palette, room, segments = palette_of(self.app), self.size.width, list[Segment]()
         for span in self.spans:
             style = palette.style(span.ink)
             if span.action:
-                style += Style(meta={"asks": span.action})
+                style += Style(meta={"@click": span.action})  # Textual runs it
             segments.append(Segment(cut(span.text, room), style))
             room -= text_width(span.text)
             if room <= 0:
                 break
         strip = Strip(segments).adjust_cell_length(self.size.width)
         return [legible_strip(strip, self.base_style)]
-
-    async def on_click(self, event: Click) -> None:
-        """Run the action of the span that was clicked."""
-        action = event.style.meta.get("asks")
-        if action:
-            await self.run_action(action)
 
 
 def _safe(text: str) -> str:
