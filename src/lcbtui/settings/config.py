@@ -374,10 +374,9 @@ def view_text(state: ViewState) -> str:
         lines.append(f"others = {_toml(state.others)}")
     for field in FIELDS:
         value = getattr(state, field.name)
-        if value == field.default:
-            continue
-        written = field.notation.format(value) if field.notation.form is Form.VALUE else value
-        lines.append(f"{field.name} = {_toml(written)}")
+        if value != field.default:
+            written = field.notation.format(value) if field.notation.form is Form.VALUE else value
+            lines.append(f"{field.name} = {_toml(written)}")
     return "\n".join(lines) + "\n"
 
 

@@ -133,24 +133,22 @@ class Painting:
         )
         return min(_written(runs), _written(by_look), key=len)
 
-    def _changed(self, y: int, x: int, new: list[Cell]) -> list[CellRun]:
-        """Store new cells of line `y` from column `x`; return the changed ones as runs."""
+    def _changed(self, y: int, x: int, new: list[Cell]) -> Iterator[CellRun]:
+        """Store new cells of line `y` from column `x`; yield the changed ones as runs."""
         line = self._lines[y]
         new = new[: len(line) - x]  # a character measured otherwise may make it too long
         end = x + len(new)
         old = line[x:end]
         if old == new:
-            return []
+            return
         if x and old[0] is not None and not old[0][0]:
             line[x - 1] = None  # a wide character goes where its second half is painted over
         line[x:end] = new
-        runs: list[CellRun] = []
         end = 0
         for place, (was, is_) in enumerate(zip(old, new, strict=True)):
             if place >= end and was != is_:
                 end = _end_of_change(old, new, place)
-                runs += _runs(y, x, new, place, end)
-        return runs
+                yield from _runs(y, x, new, place, end)
 
 
 def _end_of_change(old: Sequence[Cell | None], new: Sequence[Cell], place: int) -> int:

@@ -207,12 +207,10 @@ def legible_strip(strip: Strip, behind: Style, signs: float = LEAST_CONTRAST) ->
     shown = []
     for text, own, control in strip:
         style = behind if own is None else behind + own
-        if style.color is None or style.bgcolor is None:
-            shown.append(Segment(text, style, control))
-        else:
+        if style.color is not None and style.bgcolor is not None:
             least = TEXT_CONTRAST if has_letters(text) else signs
-            color = _shown_on(style.color, style.bgcolor, least)
-            shown.append(Segment(text, style + Style(color=color), control))
+            style += Style(color=_shown_on(style.color, style.bgcolor, least))
+        shown.append(Segment(text, style, control))
     return Strip(shown, strip.cell_length)
 
 

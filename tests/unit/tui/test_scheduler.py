@@ -1,4 +1,7 @@
-"""The scheduler: the newest wins, replaced states are skipped, nothing late is posted."""
+"""The scheduler: the newest wins, replaced states are skipped, nothing late is posted.
+
+The selected row stays with its model when the rows are derived anew.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -9,11 +12,14 @@ import pytest
 from lcbtui.chart.style import Charset
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import SourceInfo
+from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import LcbtuiError
 from lcbtui.tui import scheduler as module
 from lcbtui.tui.scheduler import Canvas, Job, Scheduler, ViewAnswer
+from lcbtui.view.apply import apply
+from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import ViewState
-from result_documents import results_dataset_of, small
+from result_documents import document, performance, results_dataset_of, small
 from unit.datasets import dataset
 
 CANVAS = Canvas(40, 12, Charset.SHAPES)
@@ -106,3 +112,30 @@ async def test_a_state_that_cannot_be_answered_is_told_with_its_reason() -> None
 async def _until(holds: Callable[[], bool]) -> None:
     while not holds():
         await asyncio.sleep(0.001)
+
+
+REPORTS = [
+    performance("A", "q", "2024-01-01", 10),
+    performance("B", "q", "2024-01-01", 20),
+    performance("B", "r", "2024-02-01", 20),
+    performance("C", "r", "2024-02-01", 30),
+]
+DATA = results_dataset_of(SourceInfo("r.json", "r.json"), document(REPORTS), "it")
+
+
+def answer(window: str) -> ViewAnswer:
+    state = ViewState(window=parse_window(window))
+    return ViewAnswer(apply(derive(DATA, state), state), DATA)
+
+
+def test_a_model_that_moved_up_is_found_by_its_name() -> None:
+    before, after = answer("all"), answer("2024-02..")
+    assert after.same_row(before, 1) == 0
+    assert before.same_row(after, 0) == 1
+
+
+def test_a_model_that_is_gone_is_none_and_one_that_stayed_is_kept() -> None:
+    before = answer("all")
+    assert answer("2024-02..").same_row(before, 0) is None
+    assert answer("2024-01..2024-01").same_row(before, 1) == 1
+    assert before.same_row(before, 2) == 2

@@ -182,8 +182,7 @@ class ChartView(LineWidget, can_focus=True):
         offset = event.get_content_offset(self)
         if self.chart is None or offset is None:
             return
-        near = self.chart.rows_near(offset.x, offset.y)
-        if near:
+        if near := self.chart.rows_near(offset.x, offset.y):
             self._explorer.select(near[0])
         self.refresh()
 

@@ -399,8 +399,7 @@ class ModelTable(ScrolledLines, can_focus=True):
         if offset is None or self._view is None:
             return
         if offset.y == 0:
-            key = event.style.meta.get("sorts")
-            if key:
+            if key := event.style.meta.get("sorts"):
                 self._explorer.set_state(sort_by(self._explorer.state, self._view, key))
             return
         index = self.top + offset.y - 1

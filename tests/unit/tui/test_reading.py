@@ -1,5 +1,7 @@
-"""The stamps of files, by which a change is noticed."""
+"""Reading on a thread: what is loaded, and the stamps of files, by which a change is noticed."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from lcbtui.sources.open import bundled_tables
@@ -35,3 +37,21 @@ def test_the_bundled_sources_are_read_with_the_first_source_and_never_later() ->
     bundled_tables.cache_clear()
     load(("figure",), None)
     assert bundled_tables.cache_info().currsize == 1
+
+
+def test_arrow_takes_its_memory_from_the_system_unless_asked_otherwise() -> None:
+    code = (
+        "from lcbtui.tui.reading import load; load(('figure',), None); import pyarrow;"
+        " print(pyarrow.default_memory_pool().backend_name)"
+    )
+    environment = {"PATH": "", "PYTHONPATH": ":".join(sys.path)}
+    for asked, pool in ((None, "system"), ("mimalloc", "mimalloc")):
+        variables = {"ARROW_DEFAULT_MEMORY_POOL": asked} if asked else {}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment | variables,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip() == pool
