@@ -416,8 +416,7 @@ class MainScreen(Screen[None]):
 
     def action_give_up(self) -> None:
         self.action_focus_table()
-        app = self.app
-        assert isinstance(app, TerminalApp)
+        app = cast(TerminalApp, self.app)
         keys = app.keys_delivered
 
         def leave() -> None:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -248,8 +247,7 @@ def open_export(screen: MainScreen, _: View) -> None:
         explorer.typed.problem = ""
         explorer.notify(f"writing {safe_text(path)}")
         # A million rows take their time, and keys are answered meanwhile.
-        writes = partial(write, view, path, (size.width, size.height), screen.charset)
-        written = threads.submit(writes)
+        written = threads.submit(write, view, path, size, screen.charset)
         threads.to_finish.append(written)
         written.add_done_callback(lambda done: app.call_later(explorer.notify, done.result()))
 
