@@ -1,6 +1,5 @@
 """`lcbtui check SOURCE`: the load report; `lcbtui sources`: the bundled and the named ones."""
 
-from functools import partial
 from typing import Any
 
 import click
@@ -53,7 +52,8 @@ def sources(output: Output) -> None:
             for info in infos
         ]
         rows = [[Cell(record[key]) for key in KEYS] for record in records]
-        output.write_records(partial(write_records, form=output.form, columns=columns, rows=rows))
+        with output.open() as out:
+            write_records(out, output.form, columns, rows)
     else:
         room = None if output.width is None else max(output.width - 10, 1)
         lines = list[str]()

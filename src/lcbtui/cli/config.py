@@ -4,11 +4,7 @@ import json
 import os
 
 import click
-from click.shell_completion import (
-    BashComplete,
-    add_completion_class,
-    get_completion_class,
-)
+from click.shell_completion import BashComplete, add_completion_class, get_completion_class
 
 from lcbtui.cli.output import NOTHING_MATCHED, note
 from lcbtui.errors import ConfigError

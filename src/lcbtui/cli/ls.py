@@ -2,7 +2,6 @@
 
 import sys
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import click
@@ -60,7 +59,8 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
         )
         output.write_lines(lines)
     else:
-        output.write_records(partial(write_rows, view=view, form=output.form))
+        with output.open() as out:
+            write_rows(out, view, output.form)
     return 0 if len(view) else NOTHING_MATCHED
 
 
@@ -70,11 +70,7 @@ def command(sources: tuple[str, ...], output: Output, **flags: Any) -> int:
 @option("--height", type=click.IntRange(1, MOST_SCREEN[1]))
 @option("--size")
 def plot(
-    sources: tuple[str, ...],
-    output: Output,
-    height: int | None,
-    size: str | None,
-    **flags: Any,
+    sources: tuple[str, ...], output: Output, height: int | None, size: str | None, **flags: Any
 ) -> int:
     """Draw the chart: score against total parameters.
 

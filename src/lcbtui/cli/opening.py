@@ -144,10 +144,7 @@ class SourceRanks:
         rank, tied = self._rank(model.rows[0]), tied_words(self._view, at)
         unranked = model_vs_all(self._view, at).reason is not None
         words = rank if rank and unranked else ", ".join(filter(None, (rank, tied)))
-        return {
-            "more": (Fact("Rank and ties", words),),
-            "scores": standing_table(self._view, at),
-        }
+        return {"more": (Fact("Rank and ties", words),), "scores": standing_table(self._view, at)}
 
     def _rank(self, row: "Row") -> str:
         rank = self._ranking.text(self._index[row.position]) if row.position in self._index else ""

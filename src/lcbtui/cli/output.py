@@ -156,11 +156,6 @@ class Output(NamedTuple):
         with self.open() as out:
             out.write(json.dumps(as_record(record), ensure_ascii=False, indent=2) + "\n")
 
-    def write_records(self, write: Callable[[TextIO], None]) -> None:
-        """Write records with `write_records` or `write_rows` of `lcbtui.report`."""
-        with self.open() as out:
-            write(out)
-
 
 # Flags
 

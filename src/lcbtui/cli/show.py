@@ -1,6 +1,5 @@
 """`lcbtui show NAME...`: all that is known of these models."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -8,13 +7,7 @@ import click
 from lcbtui.cli.flags import complete_model, data_option, sources_before_names
 from lcbtui.cli.output import RECORDS, Output, output_options
 from lcbtui.dataset.columns import CHANGES, OF_A_VIEW, Cell, Column, Kind
-from lcbtui.report.model_answer import (
-    Model,
-    after_cutoff,
-    interval_cells,
-    look_up,
-    model_answer,
-)
+from lcbtui.report.model_answer import Model, after_cutoff, interval_cells, look_up, model_answer
 from lcbtui.report.writers import write_records
 from lcbtui.sources.catalog import STDIN, bundled, find_all
 from lcbtui.sources.formats.io import stdin_bytes
@@ -56,7 +49,8 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
     if output.form != "table":
         no_ranks = (Cell(""),) * 2 if output.form in {"json", "jsonl"} else ()
         columns, rows = _records(models, ranks, no_ranks)
-        output.write_records(partial(write_records, form=output.form, columns=columns, rows=rows))
+        with output.open() as out:
+            write_records(out, output.form, columns, rows)
     elif len(models) > 8:  # too many to read in full
         names = tuple(f"  {model.name}" for model in models)
         output.write_lines([f"{len(models)} models:", *names])

@@ -22,7 +22,6 @@ from lcbtui.view.names import row_names
 from lcbtui.view.view import RemarkKind
 
 _BEHIND = "Behind at most"
-_LARGER = "Larger and clearly better"
 _ROWS = 5
 """Models in the table; more are a line."""
 
@@ -42,14 +41,19 @@ def best_answer(
         ascii_only: whether markers are ASCII characters.
         keys: the explorer's keys, as in `few_words`; None to name command-line flags.
     """
-    limit, unsure = best.limit, ""
+    view, limit, unsure = best.view, best.limit, ""
     amount = limit.fits.rstrip("GBTMIbgtmi")
     fits = f"{amount.strip()} {limit.fits[len(amount) :]}"  # "24GB" → "24 GB"
-    facts = [Fact(_asked(best, fits), _named(best, best.highest))]
+    # "Highest that fits 24 GB", "Lowest WER up to 9B".
+    measure = "" if view.measure == "score" and limit.is_asked else f" {view.measure}"
+    within = f" up to {format_value(size_column(view), limit.most)}" if limit.is_asked else ""
+    within = f" that fits {fits}" if limit.fits else within
+    label = f"{view.superlative.capitalize()}{measure}{within}"
+    facts = [Fact(label, _named(best, best.highest))]
     if best.reason is not None:
-        unsure = few_words(with_remedy(best.view, best.reason), keys)
+        unsure = few_words(with_remedy(view, best.reason), keys)
     elif len(best.models) > 1 and len(best.could_be_best) == len(best.models):
-        gaps, few = detectable(best.view), best.problems is not None and best.problems < FEWEST
+        gaps, few = detectable(view), best.problems is not None and best.problems < FEWEST
         if few if gaps is None else not gaps.shows:
             unsure = cannot_tell(best.problems)
     if unsure:
@@ -61,11 +65,11 @@ def best_answer(
         facts.append(Fact("Smallest that could be the best", smallest))
     if best.larger and not unsure:
         better = _named(best, best.better, difference=True) if best.better else "none"
-        facts.append(Fact(_LARGER, f"{better} of {best.larger:,} larger"))
+        facts.append(Fact("Larger and clearly better", f"{better} of {best.larger:,} larger"))
     if limit.memory_of:
         facts.append(Fact("This machine", f"{fits}: {limit.memory_of}"))
     table = _table(best, whole=whole, ascii_only=ascii_only)
-    rests_on = [about(best.view, best.models[0].row, best.problems)]
+    rests_on = [about(view, best.models[0].row, best.problems)]
     if best.others:
         highest = []
         for each in best.others:
@@ -78,16 +82,6 @@ def best_answer(
     rests_on += [] if table else _not_counted(best)
     hint = flagged(WHY) if keys is None else ""
     return Answer(tuple(facts), table, tuple(rests_on), tuple(_why(best)), hint=hint)
-
-
-def _asked(best: Best, fits: str) -> str:
-    """Word the label of the best model's line: "Highest that fits 24 GB", "Lowest WER up to 9B"."""
-    view, limit = best.view, best.limit
-    measure = "" if view.measure == "score" and limit.is_asked else f" {view.measure}"
-    within = f" up to {format_value(size_column(view), limit.most)}" if limit.is_asked else ""
-    return (
-        view.superlative.capitalize() + measure + (f" that fits {fits}" if limit.fits else within)
-    )
 
 
 def _named(best: Best, models: Sequence[Choice], *, difference: bool = False) -> str:

@@ -10,21 +10,9 @@ from typing import Any
 from lcbtui.errors import UsageError
 from lcbtui.text.words import safe_text
 
-ENDINGS = {
-    ".svg": "svg",
-    ".pdf": "pdf",
-    ".png": "png",
-    ".txt": "txt",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".tex": "latex",
-    ".bib": "bibtex",
-}
+ENDINGS = {f".{form}": form for form in ("svg", "pdf", "png", "txt", "csv", "tsv", "json", "jsonl")}
+ENDINGS |= {".ndjson": "jsonl", ".md": "markdown", ".markdown": "markdown"}
+ENDINGS |= {".tex": "latex", ".bib": "bibtex"}
 """Output format by the ending of a file name."""
 
 
@@ -67,18 +55,18 @@ def is_read_only(path: str) -> bool:
     return not (Path(path).stat().st_mode & 0o222 and os.access(path, os.W_OK))
 
 
-def _target(path: str) -> Path:
+def _target(path: str, called: str = "") -> Path:
     """Resolve a path to write to, following symbolic links.
 
     Raises:
-        UsageError: for an impossible file name or a loop of links.
+        UsageError: for an impossible file name or a loop of links, which begins with `called`.
     """
     try:
         target = Path(path).resolve()
         if target.is_symlink():  # from Python 3.13 on a loop is no error
             raise ValueError
     except (ValueError, RuntimeError):  # such as a name with a zero byte, or a loop of links
-        raise UsageError("no file can have this name") from None
+        raise UsageError(f"{called}no file can have this name") from None
     return target
 
 
@@ -112,10 +100,7 @@ def whole_file(path: str, called: str = "", *, binary: bool = False) -> Iterator
     how = {"mode": "wb"} if binary else how
     called = called or path
     try:
-        try:
-            target = _target(path)
-        except UsageError as error:
-            raise UsageError(f"{called}: {error}") from None
+        target = _target(path, f"{called}: ")
         is_special = target.exists() and not target.is_file()
         if is_special and not target.is_dir():
             with target.open(**how) as out:

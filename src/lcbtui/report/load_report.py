@@ -5,7 +5,7 @@ so these are counted when the report is shown, not when the source is opened.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import starmap
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ from lcbtui.dataset.source import (
     with_flag,
 )
 from lcbtui.dataset.windows import is_release
-from lcbtui.errors import Option, Part, flagged
+from lcbtui.errors import Option, flagged
 from lcbtui.report.facts import say
 from lcbtui.report.remarks import why_lower_is_better
 from lcbtui.report.writers import filled
@@ -91,7 +91,7 @@ def check_lines(
         width: the width of tables in cells; None for no limit.
     """
     yield headline(report, missing.unplaceable, flags=axes is None)
-    score = report.roles.y
+    score, as_told = report.roles.y, with_flag if axes is None else str
     # Losses, of scores before all others, then guesses, then other spellings.
     repairs = sorted(
         report.repairs,
@@ -99,11 +99,12 @@ def check_lines(
     )
     fixed = [
         f"{'inferred' if it.inferred else 'repaired'} {it.column}: {it.count:,} {it.what}"
-        f"{': ' if it.examples else ''}{', '.join(it.examples)}{_hint(it.hint, axes)}"
+        f"{': ' if it.examples else ''}{', '.join(it.examples)}"
         for it in repairs
     ]
+    fixed = [as_told(Note(words, *it.hint)) for words, it in zip(fixed, repairs, strict=True)]
     evidence = (
-        f"evidence {it.header}: {it.meaning}, {counted(it.rows, 'row')}{_hint(it.hint, axes)}"
+        as_told(Note(f"evidence {it.header}: {it.meaning}, {counted(it.rows, 'row')}", *it.hint))
         for it in report.evidence
     )
     lines = [
@@ -125,7 +126,6 @@ def check_lines(
         beside = f" with the same {', '.join(kinds)}" if kinds else ""
         occur = f"{counted(found.names, 'name')} {plural(found.names, 'occurs', 'occur')}"
         lines.append(f"{occur} more than once{beside}: {examples}")
-    as_told = with_flag if axes is None else str
     lines += _worst([f"note: {as_told(note)}" for note in report.notes], "note")
     for choice in report.choices:
         opens = axes and choice.option in {"x", "y"}
@@ -201,10 +201,6 @@ def _worst(lines: Sequence[str], kind: str) -> list[str]:
     if len(lines) <= _MOST:
         return list(lines)
     return [*lines[: _MOST - 1], f"and {counted(len(lines) - _MOST + 1, f'more {kind}')}"]
-
-
-def _hint(helps: Iterable[Part], axes: str | None) -> str:
-    return f" ({flagged(*helps)})" if helps and axes is None else ""
 
 
 class RoleRecord(NamedTuple):
@@ -320,12 +316,12 @@ def check_record(
     not_compared: RemarkKind | None = None,
 ) -> CheckRecord:
     """Convert the report on how a source was read."""
-    columns = {column.key: column for column in report.columns}
+    columns, cells, samples = {it.key: it for it in report.columns}, missing.cells, report.samples
     y = columns.get(report.roles.y or "")
     as_axis = tuple(
-        column.header
-        for column in as_x(report.columns)
-        if column.key != report.roles.y and missing.cells.get(column.key, 0) < report.rows
+        it.header
+        for it in as_x(report.columns)
+        if it.key != report.roles.y and cells.get(it.key, 0) < report.rows
     )
     candidates = {"x": as_axis[:12], "y": tuple(report.scores[:12])}
 
@@ -366,32 +362,23 @@ def check_record(
             Option("window", "RANGE").as_flag(),
         ),
         columns=tuple(
-            filled(
-                ColumnRecord,
-                each,
-                missing=missing.cells.get(each.key, 0),
-                sample=report.samples.get(each.key, ""),
-            )
-            for each in report.columns
+            filled(ColumnRecord, it, missing=cells.get(it.key, 0), sample=samples.get(it.key, ""))
+            for it in report.columns
         ),
         evidence_columns=tuple(
-            filled(EvidenceRecord, each, change=flagged(*each.hint)) for each in report.evidence
+            filled(EvidenceRecord, it, change=flagged(*it.hint)) for it in report.evidence
         ),
         repairs=tuple(
             filled(
-                RepairRecord,
-                each,
-                cells=each.count,
-                is_inferred=each.inferred,
-                change=flagged(*each.hint),
+                RepairRecord, it, cells=it.count, is_inferred=it.inferred, change=flagged(*it.hint)
             )
-            for each in report.repairs
+            for it in report.repairs
         ),
         chart="ranking" if missing.ranked else "points",
         notes=tuple(map(with_flag, report.notes)),
         choices=tuple(
-            filled(ChoiceRecord, each, words=with_flag(each.words), change=each.way)
-            for each in report.choices
+            filled(ChoiceRecord, it, words=with_flag(it.words), change=it.way)
+            for it in report.choices
         ),
         not_compared=not_compared,
     )
@@ -471,28 +458,23 @@ def _evidence(dataset: Dataset) -> Iterator[Recognised]:
     key = score_key(dataset)
     if key is None or dataset.selection is not None:
         return
-    title = dataset.by_key[key].header
+    title, unused = dataset.by_key[key].header, dataset.by_key[key].unit is not Unit.PERCENT
+    is_file = not (dataset.source.bundled or dataset.source.parts)
     kinds = (STANDARD_ERROR, CI_LOW, CI_HIGH, PLUS_MINUS_STATED, *PROBLEM_SET)
-    unused = dataset.by_key[key].unit is not Unit.PERCENT
-    for column in dataset.columns:
-        meaning = say(column.key, y=title) if column.key in kinds else ""
+    for column in (column for column in dataset.columns if column.key in kinds):
+        meaning, rows = say(column.key, y=title), len(dataset) - dataset.count_missing(column.key)
+        header = dataset.report.made_of.get(column.key, column.header)
+        hint = (kept_as_is(header), " if it is not") if is_file else ()
         if column.key == PLUS_MINUS_STATED:
             meaning += say(column.plus_minus)
-        rows = len(dataset) - dataset.count_missing(column.key) if meaning else 0
+            half = Option("plus_minus", "ci95"), " if it is half of a 95 % interval"
+            hint = half if column.plus_minus is PlusMinus.ERROR else ()
         if column.key == VERSION:  # another thing's version says nothing of the problems
             rows = sum(count for word, count in dataset.texts(VERSION).counts() if is_release(word))
-        if meaning and rows:
-            idle = unused and column.key not in ERRORS
-            not_used = say("no-percentage") if idle else ""
-            header = dataset.report.made_of.get(column.key, column.header)
-            source = dataset.source
-            is_file = not (source.bundled or source.parts)
-            hint = (kept_as_is(header), " if it is not") if is_file else ()
-            if column.key == PLUS_MINUS_STATED:
-                is_error = column.plus_minus is PlusMinus.ERROR
-                half = Option("plus_minus", "ci95"), " if it is half of a 95 % interval"
-                hint = half if is_error else ()
-            yield Recognised(column.key, column.header, meaning + not_used, rows, hint)
+        if unused and column.key not in ERRORS:
+            meaning += say("no-percentage")
+        if rows:
+            yield Recognised(column.key, column.header, meaning, rows, hint)
 
 
 def without_evidence(dataset: Dataset) -> bool:

@@ -168,29 +168,14 @@ def _plain(each: Any, *, is_exact: bool = False) -> Any:
 _APART = "\0"
 """Stands between two characters that LaTeX would merge into one; occurs in no text."""
 
+_BY_NAME = {"`": "asciigrave", "\\": "backslash", "~": "asciitilde", "^": "asciicircum"}
+_BY_NAME |= {"<": "less", ">": "greater", "|": "bar", '"': "quotedbl"}
+_IN_MATH = {"≈": "approx", "±": "pm", "×": "times", "Δ": "Delta", "ρ": "rho", "α": "alpha"}
 _IN_LATEX = str.maketrans(
-    {
-        **{character: f"\\{character}" for character in "&%$#_{}"},
-        _APART: "{}",
-        "`": "\\textasciigrave{}",
-        "\\": "\\textbackslash{}",
-        "~": "\\textasciitilde{}",
-        "^": "\\textasciicircum{}",
-        "<": "\\textless{}",
-        ">": "\\textgreater{}",
-        "|": "\\textbar{}",
-        '"': "\\textquotedbl{}",
-        "–": "--",
-        "—": "---",
-        "−": "$-$",
-        "≈": "$\\approx$",
-        "±": "$\\pm$",
-        "×": "$\\times$",
-        "Δ": "$\\Delta$",
-        "ρ": "$\\rho$",
-        "α": "$\\alpha$",
-        "…": "\\dots{}",
-    }
+    {sign: f"\\{sign}" for sign in "&%$#_{}"}
+    | {sign: f"\\text{name}{{}}" for sign, name in _BY_NAME.items()}
+    | {sign: f"$\\{name}$" for sign, name in _IN_MATH.items()}
+    | {"–": "--", "—": "---", "−": "$-$", "…": "\\dots{}", _APART: "{}"}
 )
 
 
