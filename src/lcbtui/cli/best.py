@@ -69,7 +69,7 @@ def command(
 
         output.write_json(best_record(best))
     else:
-        answer = best_answer(best, whole=whole, ascii_only=output.is_ascii)
+        answer = best_answer(best, whole=whole, charset=output.charset)
         output.write_answer(answer, why=why)
 
 

@@ -25,7 +25,6 @@ from lcbtui.report.remarks import (
     counts_remedy,
     counts_would_help,
     standing_table,
-    tied_sentence,
     tied_words,
     with_flags,
     with_remedy,
@@ -39,7 +38,7 @@ from lcbtui.view.apply import Part, apply, part_words
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.means import left_out, score_columns
 from lcbtui.view.derive.problem_sets import boards_of
-from lcbtui.view.names import naming_rows, vs_row
+from lcbtui.view.names import naming_rows, row_names, vs_row
 from lcbtui.view.state import FIELDS, ViewState
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View, rows_named
 
@@ -240,7 +239,7 @@ def note_ranks(view: View, *, human_readable: bool) -> None:
         note_on(view.dataset, f"{words}: {helps}")
     row = vs_row(view)
     if row is not None:
-        note(tied_sentence(view, row), first=True)
+        note(f"{row_names(view).whole(row)}: {tied_words(view, row)}", first=True)
     elif view.state.vs is not None:
         note(f"--vs {view.state.vs}: is not among the rows that match, so not compared", first=True)
 

@@ -75,11 +75,6 @@ class Output(NamedTuple):
         )
 
     @property
-    def is_ascii(self) -> bool:
-        """Whether to write ASCII characters only."""
-        return ascii_only(self.ascii, on_terminal=self.path is None and is_terminal(sys.stdout))
-
-    @property
     def depth(self) -> Depth:
         """Colour depth of the terminal; 256 colours if the terminal does not say, as over SSH."""
         if not self.is_colored:
@@ -91,8 +86,9 @@ class Output(NamedTuple):
 
     @property
     def charset(self) -> Charset:
-        """Character set for chart markers."""
-        return Charset.ASCII if self.is_ascii else Charset.SHAPES
+        """Character set of the text, such as of chart markers."""
+        on_terminal = self.path is None and is_terminal(sys.stdout)
+        return Charset.ASCII if ascii_only(self.ascii, on_terminal=on_terminal) else Charset.SHAPES
 
     @property
     def paint(self) -> Callable[[str, Role], str]:
@@ -131,7 +127,7 @@ class Output(NamedTuple):
 
     def write_lines(self, lines: Iterable[str]) -> None:
         """Write lines of text to the output."""
-        is_ascii = self.is_ascii
+        is_ascii = self.charset is Charset.ASCII
         with self.open() as out:
             out.writelines(f"{in_ascii(line) if is_ascii else line}\n" for line in lines)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from lcbtui.analysis.paired_runs import Expected, is_met, judge, only_difference
+from lcbtui.analysis.paired_runs import Expected, is_met, only_difference
 from lcbtui.analysis.side_by_side import Comparison
 from lcbtui.cli.flags import sources_before_names, view_state
 from lcbtui.cli.models import compared
@@ -22,7 +22,7 @@ from lcbtui.report.runs_answer import (
     NamedRuns,
     changed_answer,
     expectation_words,
-    judgement_words,
+    judgement,
     junit_lines,
     plan_answer,
     runs_among,
@@ -133,7 +133,6 @@ def as_expected(asked: Gate, runs: NamedRuns | None, found: Comparison | None) -
         UsageError: if nobody says whether more or less of the scores is better, or what the margin
             is in.
     """
-    expected = Expected(asked.expect)
     data = [table.dataset for table in found.tables] if found is not None else []
     by_problem = any(each.selection or each.questions is not None for each in data)
     if by_problem and (runs is None or not (runs.odd or asked.common)):
@@ -148,10 +147,10 @@ def as_expected(asked: Gate, runs: NamedRuns | None, found: Comparison | None) -
         shares = [side for side, scores in sides if scores.min() >= 0 and scores.max() <= 1]
         if asked.margin and unit and shares and header_meaning(unit).quantity.weight:
             raise UsageError(f"--margin {asked.margin:g}: points or {unit}? {shares[0]} is 0 to 1")
-        judged = judge(expected, asked.margin, runs.found, each=asked.each, common=asked.common)
-        met, words = judged.is_met, judgement_words(expected, asked.margin, runs, judged)
+        met, words = judgement(asked, runs)
     else:
         assert found is not None
+        expected = Expected(asked.expect)
         difference, is_lower = only_difference(found)
         met = is_met(expected, asked.margin, difference, lower_better=is_lower)
         ends = with_ends(expected, difference, ScoreScale(lower=is_lower))
@@ -169,8 +168,7 @@ def write_compared(
     elif isinstance(of, Comparison):
         to.write_answer(comparison_answer(of, whole), why=why)
     elif gate is not None and to.form == "junit":
-        asked = {"each": gate.each, "common": gate.common}
-        to.write_lines(junit_lines(gate.expect, gate.margin, of, **asked))
+        to.write_lines(junit_lines(gate, of))
     elif to.form == "json":
         to.write_json(runs_record(of, gate, changed=changed))
     else:

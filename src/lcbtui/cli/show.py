@@ -40,9 +40,8 @@ def command(names: tuple[str, ...], source: tuple[str, ...], output: Output) -> 
 
         tables = [each if each.selection is None else with_window(each) for each in opened]
     models = look_up(tables, names)
-    alone = len(infos) == len(source) == 1 and len(tables[0]) <= 20_000  # else it takes too long
-    ranks = None
-    if alone:  # ranks take numpy, which no other lookup needs
+    ranks = None  # they take numpy, which no other lookup needs; of more rows too long
+    if len(infos) == len(source) == 1 and len(tables[0]) <= 20_000:
         from lcbtui.cli.opening import SourceRanks
 
         ranks = SourceRanks(opened[0], source[0])

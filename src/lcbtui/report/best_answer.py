@@ -30,7 +30,7 @@ def best_answer(
     best: Best,
     *,
     whole: bool = False,
-    ascii_only: bool = False,
+    charset: Charset = Charset.SHAPES,
     keys: Mapping[str, str] | None = None,
 ) -> Answer:
     """Make the report of `best`: facts, a table of models that could be the best, notes.
@@ -38,7 +38,7 @@ def best_answer(
     Args:
         best: the result, with at least one model.
         whole: whether the table has all candidates, not only those that could be the best.
-        ascii_only: whether markers are ASCII characters.
+        charset: the character set of the markers.
         keys: the explorer's keys, as in `few_words`; None to name command-line flags.
     """
     view, limit, unsure = best.view, best.limit, ""
@@ -68,7 +68,7 @@ def best_answer(
         facts.append(Fact("Larger and clearly better", f"{better} of {best.larger:,} larger"))
     if limit.memory_of:
         facts.append(Fact("This machine", f"{fits}: {limit.memory_of}"))
-    table = _table(best, whole=whole, ascii_only=ascii_only)
+    table = _table(best, charset, whole=whole)
     rests_on = [about(view, best.models[0].row, best.problems)]
     if best.others:
         highest = []
@@ -103,7 +103,7 @@ def _texts(best: Best, model: Choice) -> tuple[str, str, str]:
     return row_names(view).whole(model.row), size_text, row.text(view.roles.y)
 
 
-def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
+def _table(best: Best, charset: Charset, *, whole: bool) -> FactTable | None:
     """Make the table of models that could be the best, or of all if `whole`; None for one model."""
     if len(best.models) < 2 or (best.reason is not None and not whole):
         return None
@@ -114,7 +114,7 @@ def _table(best: Best, *, whole: bool, ascii_only: bool) -> FactTable | None:
         first = [each for each in among if each.row in ours or each == best.smallest][: _ROWS - 1]
         rest = [each for each in among if each not in first][: _ROWS - len(first)]
         shown = tuple(each for each in among if each in first or each in rest)
-    view, charset = best.view, Charset.ASCII if ascii_only else Charset.SHAPES
+    view = best.view
     series = {row: int(code) for row, code in zip(view.rows.tolist(), view.series_of, strict=True)}
     title = view.dataset.by_key[view.roles.y or ""].title
     names, sizes, scores = zip(*(_texts(best, each) for each in shown), strict=True)

@@ -212,22 +212,14 @@ def fact_lines(facts: Sequence[Fact], width: int | None) -> Iterator[list[Line]]
         yield [*lines, *((blank, Piece(line, Weight.STRONG)) for line in rest)]
 
 
-def _fitted(table: FactTable, width: int | None) -> tuple[TextColumn, ...]:
-    """Choose the columns of a table that fit a width: they leave by priority, then from right."""
+def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:
+    """Lay out a table; the columns that do not fit leave by priority, then from the right."""
     columns = table.filled
     for leaves in table.leaving:  # names stay whole as long as there is another column
         if not fits(columns, width, whole=True):
             columns = tuple(column for column in columns if column.heading != leaves)
-    while not fits(columns, width):
-        weak = [column for column in columns[1:] if not column.strong]
-        if not weak:
-            break
+    while not fits(columns, width) and (weak := [each for each in columns[1:] if not each.strong]):
         columns = tuple(column for column in columns if column is not weak[-1])
-    return columns
-
-
-def _table_lines(table: FactTable, width: int | None) -> Iterator[Line]:
-    columns = _fitted(table, width)
     if not table.headed:
         columns = tuple(replace(column, heading="") for column in columns)
     heading, *rows = aligned(columns, width)

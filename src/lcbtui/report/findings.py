@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 
+from lcbtui.analysis.ranking import detectable
 from lcbtui.analysis.size_and_score import ExpectedScore, ModelAt, insights_of
 from lcbtui.report.facts import Answer, Fact, say
 from lcbtui.report.model_answer import Row
@@ -11,7 +12,8 @@ from lcbtui.report.remarks import (
     best_set_line,
     counts_would_help,
     few_words,
-    resolution,
+    gaps_words,
+    problems_compared,
     with_remedy,
 )
 from lcbtui.stats import ALPHA, POWER
@@ -131,9 +133,8 @@ def _best(words: _Words) -> Iterator[Fact]:
         if not others:
             said = f"{count}: {named}"
         yield Fact("Could be the best", said)
-    gaps = resolution(words.view)
-    if gaps:
-        yield Fact("Resolution", gaps)
+    if (gaps := detectable(words.view)) is not None:
+        yield Fact("Resolution", gaps_words(gaps, problems_compared(words.view)))
 
 
 def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Fact]:

@@ -11,7 +11,6 @@ import numpy as np
 from lcbtui.analysis.ranking import (
     Detectable,
     compared,
-    detectable,
     model_vs_all,
     no_rank,
     over_different_problems,
@@ -121,16 +120,6 @@ def no_score(view: View) -> UsageError:
     return UsageError(said, "; ", Option("y", "COLUMN"), " chooses one", plain=said)
 
 
-def tied_sentence(view: View, row: int) -> str:
-    """Name a row's model, and word how many it is tied with: "DASD-4B: tied with 8 of 11".
-
-    Args:
-        view: the View.
-        row: position of the model's row in the Dataset.
-    """
-    return f"{row_names(view).whole(row)}: {tied_words(view, row)}"
-
-
 def tied_words(view: View, row: int) -> str:
     """Word how many models a row is tied with: "tied with 8 of 11"; or why it is not tested.
 
@@ -172,15 +161,6 @@ def about(view: View, row: int, problems: int | None = None) -> str:
     )
     words = window, over, source.short_name, *quoted, safe_text(view.state.query)
     return SEPARATOR.join(filter(None, words))
-
-
-def resolution(view: View) -> str:
-    """Describe the smallest detectable gap between scores of a View; "" if no rows are compared.
-
-    "166 problems, 66 pairs: gaps under 17 are often missed", "7 problems cannot tell".
-    """
-    gaps = detectable(view)
-    return "" if gaps is None else gaps_words(gaps, problems_compared(view))
 
 
 def gaps_words(found: Detectable, problems: float | None) -> str:

@@ -13,7 +13,6 @@ import numpy as np
 
 from lcbtui.analysis.paired_runs import (
     Expected,
-    Judgement,
     Part,
     Reason,
     RunComparison,
@@ -430,9 +429,16 @@ def with_ends(expected: Expected | None, found: PairedDifference, scale: ScoreSc
     return f"{' '.join(filter(None, (middle, scale.unit)))} ({told})"
 
 
-def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: Judgement) -> str:
-    """Say whether the first side is as expected, by which numbers, and what decided it."""
-    found, scale, part = runs.found, runs.found.scale, judged.part
+def judgement(gate: Gate, runs: NamedRuns) -> tuple[bool | None, str]:
+    """Judge whether the first side is as expected, and say by which numbers and what decided it.
+
+    Returns:
+        Whether it is, None where the evidence cannot tell, and the words.
+    """
+    found, scale = runs.found, runs.found.scale
+    expected, margin = Expected(gate.expect), gate.margin
+    judged = judge(expected, margin, found, each=gate.each, common=gate.common)
+    part = judged.part
     ends = part.found.at_least, part.found.at_most
     if margin in {round(abs(end), scale.decimals) for end in ends}:  # which side of it must show
         scale = scale._replace(decimals=scale.decimals + 1)
@@ -446,10 +452,10 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
         told += left_out_words(runs)
         if judged.is_met and judged.difference is not part.found:
             told += say("against-a", ends=with_ends(None, judged.difference, scale))
-        return told + many
+        return judged.is_met, told + many
     if judged.reason is Reason.TASK:
         of_all = signed(found.whole.found.difference, scale.decimals)
-        return f"{told}; all problems: {of_all}{many}"
+        return judged.is_met, f"{told}; all problems: {of_all}{many}"
     without, lacks = f"{signed(part.found.difference, scale.decimals)} without", ""
     if judged.reason is Reason.FEWER:
         why = f"A has {counted(first, 'run')}, B {second}"
@@ -465,7 +471,8 @@ def judgement_words(expected: Expected, margin: float, runs: NamedRuns, judged: 
     if judged.reason is Reason.LACKING:
         as_if = f"{with_ends(None, judged.difference, scale)} if {'failed' if lacks else 'solved'}"
         why += f": {as_if if scale.has_ends else say('no-worst', unit=scale.unit)}, {without}"
-    return flagged(f"cannot tell: {why}; ", Option("common"), " compares what both have")
+    told = flagged(f"cannot tell: {why}; ", Option("common"), " compares what both have")
+    return judged.is_met, told
 
 
 def _lacks(found: RunComparison, task: str) -> str:
@@ -477,25 +484,22 @@ def _lacks(found: RunComparison, task: str) -> str:
     return f"{counted(len(ids), 'problem')}{of} ({few})"
 
 
-def junit_lines(
-    expect: str, margin: float, runs: NamedRuns, *, each: bool, common: bool
-) -> list[str]:
+def junit_lines(gate: Gate, runs: NamedRuns) -> list[str]:
     """Write the verdict as JUnit's XML: a case for all problems and one for each task.
 
     What is worse is a failure, what cannot be told an error; a task that A lacks is an error, and
     skipped where it does not count.
     """
-    found, expected, worse = runs.found, Expected(expect), worse_tasks(runs.found, margin)
+    found, expected, worse = runs.found, Expected(gate.expect), worse_tasks(runs.found, gate.margin)
     kinds = {True: "", False: "failure", None: "error"}
-    judged = judge(expected, margin, found, each=each, common=common)
-    told = judgement_words(expected, margin, runs, judged)
-    cases = [(ALL_PROBLEMS, kinds[judged.is_met], told)]
+    of_all, told = judgement(gate, runs)
+    cases = [(ALL_PROBLEMS, kinds[of_all], told)]
     for part in found.parts if found.is_by_task else ():
-        lower, is_asked = found.scale.lower is True, each or found.scale.is_mixed
-        met = not is_asked or is_met(expected, margin, part.found, lower_better=lower)
+        lower, is_asked = found.scale.lower is True, gate.each or found.scale.is_mixed
+        met = not is_asked or is_met(expected, gate.margin, part.found, lower_better=lower)
         kind = "failure" if part in worse else kinds[met]
         cases.append((part.name, kind, with_ends(expected, part.found, found.scale)))
-    kind = "skipped" if common or judged.is_met else "error"
+    kind = "skipped" if gate.common or of_all else "error"
     cases += [(task, kind, f"A lacks {_lacks(found, task)}") for task in found.lost]
     return junit_suite([side.name for side in runs.names], cases)
 

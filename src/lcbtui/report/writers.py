@@ -98,11 +98,9 @@ def marked_keys(
     columns: Sequence[Column], row: Row, names: Mapping[Mark, str]
 ) -> dict[str, list[str]]:
     """Map "approximate", "inferred" and "repaired" to the keys of a row's cells flagged so."""
-    found: dict[str, list[str]] = {}
-    for mark, name in names.items():
-        if keys := [c.key for c, cell in zip(columns, row, strict=True) if mark in cell.marks]:
-            found[name] = keys
-    return found
+    marks = [(column.key, cell.marks) for column, cell in zip(columns, row, strict=True)]
+    found = {name: [key for key, of in marks if mark in of] for mark, name in names.items()}
+    return {name: keys for name, keys in found.items() if keys}
 
 
 def mark_names(columns: Sequence[Column]) -> dict[Mark, str]:

@@ -25,13 +25,13 @@ from lcbtui.dataset.windows import Window
 from lcbtui.query.size_limits import ANY_SIZE
 from lcbtui.report.best_answer import best_answer
 from lcbtui.report.facts import Fact
+from lcbtui.report.findings import insights
 from lcbtui.report.remarks import (
     against,
     gaps_words,
     problems_compared,
-    resolution,
     standing_table,
-    tied_sentence,
+    tied_words,
     verdicts_by_name,
 )
 from lcbtui.sources.catalog import find
@@ -88,7 +88,7 @@ def test_what_was_read_off_a_picture_has_no_ranks_no_interval_and_no_comparison(
     assert ranking(view).withheld is RemarkKind.READ_OFF
     assert {ranking(view).text(n) for n in range(len(view))} == {""}
     assert model_vs_all(view, int(view.rows[0])).reason is RemarkKind.READ_OFF
-    assert "paper" in tied_sentence(view, int(view.rows[0]))
+    assert "paper" in tied_words(view, int(view.rows[0]))
     assert "plus_minus" not in view.dataset.by_key
 
 
@@ -124,7 +124,7 @@ def test_a_model_of_a_picture_that_the_paper_lacks_has_no_verdict() -> None:
     assert len(found) == 10 and lacks not in found
     assert not verdicts_of(view, lacks)
     row = view.dataset.words("hf_repo").index(lacks)
-    assert tied_sentence(view, row).startswith("Qwen3-14B: read off a picture, so not compared")
+    assert tied_words(view, row).startswith("read off a picture, so not compared")
     alone = apply(view.dataset, replace(state, query="dasd|Qwen3-14B"))
     assert not verdicts_of(alone, "Alibaba-Apsara/DASD-4B-Thinking")
     without = apply(derive(open_dataset(find("figure")), state, bundled=lambda: ()), state)
@@ -134,12 +134,12 @@ def test_a_model_of_a_picture_that_the_paper_lacks_has_no_verdict() -> None:
 def test_a_model_shown_alone_has_nothing_to_be_compared_with() -> None:
     view = answer(ViewState(source="paper", query="dasd"))
     (row,) = view.rows.tolist()
-    said = "DASD-4B-Thinking: alone on these problems, so not compared"
-    assert tied_sentence(view, row) == said
+    said = "alone on these problems, so not compared"
+    assert tied_words(view, row) == said
     beside = read("model,params,problems,pass@1\nA,1,200,60\nB,2,,50\n")
-    assert tied_sentence(beside, 0) == "A: alone on these problems, so not compared"
-    unknown = "B: not known over how many problems, so not compared; a column problems"
-    assert tied_sentence(beside, 1).startswith(unknown)
+    assert tied_words(beside, 0) == said
+    unknown = "not known over how many problems, so not compared; a column problems"
+    assert tied_words(beside, 1).startswith(unknown)
 
 
 def test_mixed_windows_are_neither_ranked_nor_compared_unless_asked() -> None:
@@ -249,15 +249,15 @@ def test_the_model_to_compare_with_is_named_by_a_part_of_it(asked: str, found: l
 @pytest.mark.parametrize(
     ("models", "scores", "said"),
     [
-        ("AAB", (60, 61, 62), "B: tied with 2 of 2"),  # rows, not models
-        ("AC", (60, 62), "C: tied with 1 of 1"),
-        ("ABC", (60, 62, None), "C: no score, so not compared"),
-        ("CAB", (None, 60, 62), "B: tied with 1 of 1"),
+        ("AAB", (60, 61, 62), "tied with 2 of 2"),  # rows, not models
+        ("AC", (60, 62), "tied with 1 of 1"),
+        ("ABC", (60, 62, None), "no score, so not compared"),
+        ("CAB", (None, 60, 62), "tied with 1 of 1"),
     ],
 )
 def test_what_is_tied_is_counted(models: str, scores: tuple[int | None, ...], said: str) -> None:
     data = dataset(model=[*models], pass_at_1=[*scores], problems=[100] * len(models))
-    assert tied_sentence(apply(data, ViewState()), len(models) - 1) == said
+    assert tied_words(apply(data, ViewState()), len(models) - 1) == said
 
 
 ALONE, FAMILY, FOUND = 1.959963985, 3.366, 0.841621234
@@ -318,8 +318,8 @@ def test_no_gap_is_named_that_so_few_problems_can_never_show(problems: int, leas
 
 def test_which_gaps_show_depends_on_the_correlation() -> None:
     for rho, gap in ((None, 19), (0.0, 24), (0.9, 10)):
-        found = resolution(answer(ViewState(source="paper", rho=rho)))
-        assert found == f"166 problems, 66 pairs: gaps under {gap} are often missed"
+        said = f"166 problems, 66 pairs: gaps under {gap} are often missed"
+        assert Fact("Resolution", said) in insights(answer(ViewState(source="paper", rho=rho)))
 
 
 def test_where_no_gap_shows_only_that_is_said() -> None:
@@ -337,7 +337,7 @@ def test_where_no_window_is_stated_no_correlation_is_assumed(problems: int) -> N
 
 def test_nothing_is_said_where_nothing_is_compared() -> None:
     view = answer(ViewState(source="figure"))
-    assert (detectable(view), resolution(view), problems_compared(view)) == (None, "", None)
+    assert (detectable(view), problems_compared(view)) == (None, None)
 
 
 def test_models_with_the_same_results_differ_by_nothing_and_promise_nothing() -> None:
@@ -354,7 +354,7 @@ def test_where_no_gap_could_show_that_alone_is_said_of_the_best(problems: int, s
     assert found is not None
     assert found.shows is shows
     facts = best_answer(best_of(view, ANY_SIZE)).facts
-    assert (facts[1].value == resolution(view)) is not shows
+    assert (facts[1].value == gaps_words(found, problems)) is not shows
     assert len(facts) == 2
 
 

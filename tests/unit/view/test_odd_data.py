@@ -21,7 +21,7 @@ from lcbtui.report.comparison_answer import comparison_answer
 from lcbtui.report.facts import answer_lines
 from lcbtui.report.findings import insights_answer
 from lcbtui.report.records import comparison_record
-from lcbtui.report.remarks import against, resolution
+from lcbtui.report.remarks import against
 from lcbtui.view.apply import apply
 from lcbtui.view.derive.derive import derive
 from lcbtui.view.state import PerModel, ViewState
@@ -80,7 +80,6 @@ def all_that_is_said(view: View) -> None:
         ranks.text(index)
         model_vs_all(view, row)
         against(view, row)
-    resolution(view)
     insights_answer(view)
     best = best_of(apply(view.dataset, replace(view.state, limit=None)), SizeLimit(32))
     if best.models:
