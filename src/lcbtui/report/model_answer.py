@@ -100,10 +100,6 @@ class Model:
         """The model's row to read sizes from, if possible with total and active parameters."""
         return self.first(TOTAL, ACTIVE) or self.first(TOTAL)
 
-    def size(self, key: str) -> Cell:
-        """Look up the model's total or active parameters; an empty cell if not known."""
-        return Cell("") if self.sized is None else self.sized.cell(key)
-
 
 def look_up(tables: Sequence[Dataset], names: Sequence[str]) -> list[Model]:
     """Find the models that match some names in several tables; a name may match several models.

@@ -272,33 +272,31 @@ class PlanRecord(NamedTuple):
 
 
 def best_record(best: Best) -> BestRecord:
-    """Convert the result of the command `best`."""
-    is_any = bool(best.models)
+    """Convert the result of the command `best`, with at least one model."""
+    own, *others = (
+        OtherWindow(
+            window_of(each.view.dataset, each.models[0].row),
+            len(each.models),
+            _best_models(each, each.highest),
+        )
+        for each in (best, *best.others)
+    )
     return filled(
         BestRecord,
+        own,
         best,
         best.limit,
         best.view.roles,
         best.view.state,
         source=best.view.dataset.source.name,
-        window=window_of(best.view.dataset, best.models[0].row) if is_any else "",
         max_params_b=best.limit.most,
         memory=best.limit.fits,
-        models=len(best.models),
-        highest=_best_models(best, best.highest),
         could_be_best=None if best.reason else _best_models(best, best.could_be_best),
         smallest=None if best.smallest is None else _best_models(best, [best.smallest])[0],
         larger_and_better=_best_models(best, best.better),
         not_compared=best.reason,
         contaminated_models=best.contaminated,
-        other_windows=tuple(
-            OtherWindow(
-                window_of(each.view.dataset, each.models[0].row),
-                len(each.models),
-                _best_models(each, each.highest),
-            )
-            for each in best.others
-        ),
+        other_windows=tuple(others),
     )
 
 
@@ -331,8 +329,8 @@ def comparison_record(found: Comparison, gate: Gate | None = None) -> Comparison
         sides=tuple(
             ModelSide(
                 model.name,
-                model.size(TOTAL).number,
-                model.size(ACTIVE).number,
+                model.sized and model.sized.cell(TOTAL).number,
+                model.sized and model.sized.cell(ACTIVE).number,
                 **{key: row.word(key) for key in about if (row := model.first(key))},
             )
             for model in models_of(found)
