@@ -22,7 +22,7 @@ from lcbtui.view.state import Form, field_named, to_command
 
 
 @click.command("config")
-def command() -> int:
+def command() -> None:
     """Print the settings as config.toml has them, every default as a comment.
 
     Behind each stands where it is from, or what it does. What is wrong is told, and the exit status
@@ -51,7 +51,6 @@ def command() -> int:
         write(name, files, "", f"{SOURCES}.{name}")
     if problems := problems_of(settings):
         raise ConfigError("; ".join(problems))
-    return 0
 
 
 @click.command("views")
@@ -70,10 +69,9 @@ def views() -> int:
         raise ConfigError("; ".join(problems))
     if problems:
         note("; ".join(problems))
-    if not saved:
+    elif not saved:
         note(f"no view is saved in {views_folder()}")
-        return NOTHING_MATCHED
-    return 0
+    return 0 if saved else NOTHING_MATCHED
 
 
 @add_completion_class

@@ -70,9 +70,8 @@ class Output(NamedTuple):
         if os.environ.get("NO_COLOR") or self.path is not None:
             return False
         forced = (os.environ.get(name, "") for name in ("FORCE_COLOR", "CLICOLOR_FORCE"))
-        return any(value not in {"", "0"} for value in forced) or (
-            has_colors() and is_terminal(sys.stdout)
-        )
+        is_forced = any(value not in {"", "0"} for value in forced)
+        return is_forced or (has_colors() and is_terminal(sys.stdout))
 
     @property
     def depth(self) -> Depth:
@@ -109,10 +108,8 @@ class Output(NamedTuple):
         out = sys.stdout
         if self.path is not None and self.path != "-":
             if not self.force and (was_read(self.path) or is_read_only(self.path)):
-                how = "read" if was_read(self.path) else "read-only"
-                raise UsageError(
-                    f"-o {safe_text(self.path)}: that file is {how}; --force replaces it"
-                )
+                why = f"that file is {'read' if was_read(self.path) else 'read-only'}"
+                raise UsageError(f"-o {safe_text(self.path)}: {why}; --force replaces it")
             with whole_file(self.path, f"-o {self.path}", binary=binary) as file:
                 yield file
         elif binary:

@@ -1,6 +1,6 @@
 """The answer of `best` as facts and as a record, and why there is none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -76,9 +76,8 @@ def best_answer(
             name, _, score = _texts(each, each.models[0])
             highest.append(f"{window_of(each.view.dataset, each.models[0].row)} {name} {score}")
         most = len(highest) if whole else 1
-        rests_on.append(
-            f"Other windows: {first_few(highest, most, between='; ', more=', and {:,} more')}"
-        )
+        named = first_few(highest, most, between="; ", more=", and {:,} more")
+        rests_on.append(f"Other windows: {named}")
     rests_on += [] if table else _not_counted(best)
     hint = flagged(WHY) if keys is None else ""
     return Answer(tuple(facts), table, tuple(rests_on), tuple(_why(best)), hint=hint)
@@ -164,17 +163,18 @@ def _not_counted(best: Best) -> list[str]:
     return [f"{count:,} {what}" for what, count in counts.items() if count]
 
 
-def _why(best: Best) -> list[str]:
+def _why(best: Best) -> Iterator[str]:
     """Explain the method of the command `best` in sentences."""
-    lines = []
     if best.reason is None and len(best.models) > 1:
-        lines.append(best_set_line(len(best.models), best.rho))
-        lines.append(say("behind"))
-        selection = best.view.dataset.selection
-        lines += [f"Errors are {selection.clustered}."] if selection and selection.clustered else []
-        lines += [say("larger")] if best.larger else []
-    lines += [say("fits", more=100 * OVERHEAD)] if best.limit.fits else []
-    return [*lines, say("middle-report").capitalize() + "."]
+        yield best_set_line(len(best.models), best.rho)
+        yield say("behind")
+        if (selection := best.view.dataset.selection) and selection.clustered:
+            yield f"Errors are {selection.clustered}."
+        if best.larger:
+            yield say("larger")
+    if best.limit.fits:
+        yield say("fits", more=100 * OVERHEAD)
+    yield say("middle-report").capitalize() + "."
 
 
 def no_answer(best: Best, keys: Mapping[str, str] | None = None) -> LcbtuiError | None:

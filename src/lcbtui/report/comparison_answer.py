@@ -12,6 +12,7 @@ from lcbtui.analysis.ranking import over_problems_of
 from lcbtui.analysis.side_by_side import ComparableGroup, Comparison, Pair, ReportedScore
 from lcbtui.dataset.columns import TOTAL, Mark
 from lcbtui.dataset.dataset import score_key
+from lcbtui.dataset.lookup import RowAt
 from lcbtui.errors import Option, Part, flagged
 from lcbtui.report.facts import ALL, Answer, FactTable, say, wordings
 from lcbtui.report.model_answer import Model, Row
@@ -47,10 +48,7 @@ _MORE = {
 
 def models_of(found: Comparison) -> list[Model]:
     """List the compared models as Model objects, each with its rows."""
-    return [
-        Model(each.name, tuple(Row(found.tables[at.table].dataset, at.row) for at in each.rows))
-        for each in found.models
-    ]
+    return [Model(each.name, tuple(row_at(found, at) for at in each.rows)) for each in found.models]
 
 
 def comparison_answer(
@@ -149,7 +147,7 @@ def _name(found: Comparison, group: ComparableGroup) -> str:
     score, problems = group.scores[0], _problems(group)
     dataset, roles = found.tables[score.place.table]
     many = "" if problems is None else counted(problems, "problem")
-    source = row_of(found, score).source.short_name
+    source = row_at(found, score.place).source.short_name
     said = (source, dataset.by_key[roles.y or ""].title, many)
     return group.window or ", ".join(filter(None, said))
 
@@ -166,13 +164,13 @@ def _lead(found: Comparison, group: ComparableGroup) -> str:
         return ""
     if group.release and [each.release for each in found.groups].count(group.release) == 1:
         return f"{group.release}: "
-    dataset, row = row_of(found, group.scores[0])
+    dataset, row = row_at(found, group.scores[0].place)
     return f"{window_of(dataset, row, brief=True) or _name(found, group)}: "
 
 
-def row_of(found: Comparison, score: ReportedScore) -> Row:
-    """Find the row that a score stands in."""
-    return Row(found.tables[score.place.table].dataset, score.place.row)
+def row_at(found: Comparison, place: RowAt) -> Row:
+    """Find the row at a place, such as that of a score."""
+    return Row(found.tables[place.table].dataset, place.row)
 
 
 def _called(found: Comparison, score: ReportedScore) -> str:
@@ -205,7 +203,7 @@ def _scores_table(found: Comparison) -> FactTable:
     texts = {
         "Score": list(map(_with_error, scores)),
         **{head: [str(getattr(s, key) or "") for s in scores] for head, key in plain.items()},
-        "Source": [row_of(found, score).source.short_name for score in scores],
+        "Source": [row_at(found, score.place).source.short_name for score in scores],
         "": ["" if reason is None else wordings()[reason][1] for reason in found.reasons],
     }
     columns = [TextColumn("", _once([_called(found, score) for score in scores]))]
@@ -225,7 +223,7 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
     for group in found.groups:
         lead = _lead(found, group)
         reporters = ({pair.first.reporter, pair.second.reporter} - {""} for pair in group.pairs)
-        origins = (row_of(found, score).source for score in group.scores)
+        origins = (row_at(found, score.place).source for score in group.scores)
         sources = list(dict.fromkeys(source.short_name for source in origins))
         if max(map(len, reporters)) > 1:
             yield lead + say("two-reporters")
@@ -233,9 +231,7 @@ def _notes(found: Comparison, tell: Callable[[Remark], str]) -> Iterator[str]:
             yield f"{lead}from {listed(sources)}"
         if not all(is_own(pair, end) for pair in group.pairs for end in (0, 1)):
             yield lead + say("shared")
-        unknown = np.array(
-            [score.place.row for score in group.scores if math.isnan(score.known.low)]
-        )
+        unknown = np.array([s.place.row for s in group.scores if math.isnan(s.known.low)])
         if len(unknown):
             dataset, roles = found.tables[group.scores[0].place.table]
             remark = Remark(RemarkKind.OTHER_PROBLEMS, remedy=counts_remedy(dataset, unknown))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -137,18 +137,13 @@ def answer_lines(answer: Answer, width: int | None, *, why: bool = False) -> lis
         why: whether to include the explanation of the method.
     """
     blocks = [[] if answer.about is None else list(_table_lines(answer.about, width))]
-    blocks += [[line for lines in fact_lines(answer.facts, width) for line in lines]]
+    blocks.append([*chain.from_iterable(fact_lines(answer.facts, width))])
     blocks += [list(_table_lines(table, width)) for table in answer.tables]
     *rests_on, last = answer.rests_on or ("",)
     last = " · ".join(filter(None, (last, "" if why else answer.hint)))
-    blocks += [
-        [
-            (Piece(line, Weight.DIM),)
-            for text in filter(None, texts)
-            for line in _broken(text, width)
-        ]
-        for texts in ((*rests_on, last), answer.why if why else ())
-    ]
+    for texts in ((*rests_on, last), answer.why if why else ()):
+        broken = chain.from_iterable(_broken(text, width) for text in texts if text)
+        blocks.append([(Piece(line, Weight.DIM),) for line in broken])
     lines: list[Line] = []
     for block in filter(None, blocks):
         lines += [(), *block] if lines else block

@@ -89,10 +89,8 @@ def _growth(words: _Words) -> Iterator[Fact]:
         yield Fact("Ten times larger", f"{words.gain(line.line.slope)}{words.unit}{between}")
     for ours in words.found.ours[:1]:
         name, size, score = words.texts(ours)
-        of_line, *ends = (
-            words.gain(n).lstrip("+")
-            for n in (ours.expected, ours.expected_low, ours.expected_high)
-        )
+        numbers = ours.expected, ours.expected_low, ours.expected_high
+        of_line, *ends = (words.gain(n).lstrip("+") for n in numbers)
         between = "" if math.isnan(ours.expected_low) else _between(*ends)
         side = "above" if ours.score > ours.expected else "below"
         values = {"expected": of_line, "size": size, "between": between}
@@ -139,13 +137,10 @@ def _best(words: _Words) -> Iterator[Fact]:
 
 def _limits(words: _Words, keys: Mapping[str, str] | None) -> Iterator[Fact]:
     """List the limits of the data: scores not compared, several reporters, rows without a rank."""
-    found = words.found
-    why = found.not_compared
-    told = why is not RemarkKind.NO_EVIDENCE or counts_would_help(
-        words.view.dataset, words.view.roles.y
-    )
-    if why is not None and told and found.score_column and len(words.view) > 1:
-        yield Fact("Not compared", few_words(with_remedy(words.view, why), keys))
+    found, view, why = words.found, words.view, words.found.not_compared
+    told = why is not RemarkKind.NO_EVIDENCE or counts_would_help(view.dataset, view.roles.y)
+    if why is not None and told and found.score_column and len(view) > 1:
+        yield Fact("Not compared", few_words(with_remedy(view, why), keys))
     if found.reporters > 1:
         yield Fact("Reporters", say("reporters", count=found.reporters))
     if found.not_counted:

@@ -44,7 +44,7 @@ from lcbtui.report.writers import filled
 from lcbtui.stats.intervals import Evidence
 from lcbtui.text.numbers import Unit
 from lcbtui.text.width import TextColumn, cut, lay_out
-from lcbtui.text.words import counted, plural
+from lcbtui.text.words import counted
 from lcbtui.view.derive.score_intervals import uncertainty_of, wrong_errors
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind, roles_in_force
@@ -64,12 +64,9 @@ def headline(report: LoadReport, unplaceable: int, *, flags: bool = True) -> str
         flags: whether to name the command-line flag that settles each open choice.
     """
     unread = report.unread(report.roles.y)
-    parts = [
-        flagged(f"{it.short} (", Option(it.option), ")")
-        if flags
-        else f"{it.short}{it.query and f' ({it.query})'}"
-        for it in report.choices
-    ]
+    ways = [Option(it.option).as_flag() if flags else it.query for it in report.choices]
+    choices = zip(report.choices, ways, strict=True)
+    parts = [f"{it.short}{way and f' ({way})'}" for it, way in choices]
     parts += [counted(report.rows, "row"), counted(len(report.columns), "column")]
     for is_inferred, what in ((False, "repaired"), (True, "inferred")):
         if count := sum(each.count for each in report.repairs if each.inferred is is_inferred):
@@ -124,7 +121,7 @@ def check_lines(
         examples = ", ".join(f"{name} ×{times}" for name, times in found.examples)
         kinds = dict.fromkeys(key.partition("_")[0] for key in found.columns[1:])
         beside = f" with the same {', '.join(kinds)}" if kinds else ""
-        occur = f"{counted(found.names, 'name')} {plural(found.names, 'occurs', 'occur')}"
+        occur = counted(found.names, "name occurs", "names occur")
         lines.append(f"{occur} more than once{beside}: {examples}")
     lines += _worst([f"note: {as_told(note)}" for note in report.notes], "note")
     for choice in report.choices:
@@ -318,11 +315,8 @@ def check_record(
     """Convert the report on how a source was read."""
     columns, cells, samples = {it.key: it for it in report.columns}, missing.cells, report.samples
     y = columns.get(report.roles.y or "")
-    as_axis = tuple(
-        it.header
-        for it in as_x(report.columns)
-        if it.key != report.roles.y and cells.get(it.key, 0) < report.rows
-    )
+    known = (it for it in as_x(report.columns) if cells.get(it.key, 0) < report.rows)
+    as_axis = tuple(it.header for it in known if it.key != report.roles.y)
     candidates = {"x": as_axis[:12], "y": tuple(report.scores[:12])}
 
     def role(name: str) -> RoleRecord:
@@ -419,7 +413,7 @@ def explained(dataset: Dataset, state: ViewState) -> tuple[LoadReport, MissingCo
         texts = (dataset.cell(row, column.key).text for row in range(min(200, len(dataset))))
         samples[column.key] = cut(", ".join([*dict.fromkeys(filter(None, texts))][:3]), 32)
     errors = [  # that cannot be right, and how each kind was treated
-        f"{counted(count, 'row')} {plural(count, 'states', 'state')} {say(kind)}"
+        f"{counted(count, 'row states', 'rows state')} {say(kind)}"
         for kind, rows in wrong_errors(dataset).items()
         if (count := int(rows.sum()))
     ]
@@ -498,6 +492,5 @@ def duplicates(dataset: Dataset, label: str) -> Duplicates | None:
             names[name] += times
     if not names:
         return None
-    return Duplicates(
-        len(names), names.total(), tuple(keys), tuple(starmap(Repeated, names.most_common(3)))
-    )
+    examples = tuple(starmap(Repeated, names.most_common(3)))
+    return Duplicates(len(names), names.total(), tuple(keys), examples)

@@ -136,9 +136,8 @@ def model_answer(
     table, origins = reports(rows, width, rank=rank)
     left_out = len(model.rows) - len(rows)
     if left_out:
-        table = table._replace(
-            more=flagged(f"{left_out:,} more: ", Option("format", "csv"), " has all")
-        )
+        ending = flagged(f"{left_out:,} more: ", Option("format", "csv"), " has all")
+        table = table._replace(more=ending)
     known, sized = {MODEL: model.name}, model.sized
     if sized is not None:
         is_sparse = sized.cell(ACTIVE).number not in {None, sized.cell(TOTAL).number}

@@ -14,7 +14,7 @@ from lcbtui.analysis.ranking import Detectable
 from lcbtui.analysis.side_by_side import Comparison, Pair
 from lcbtui.dataset.columns import ACTIVE, TOTAL, Mark
 from lcbtui.dataset.dataset import source_of
-from lcbtui.report.comparison_answer import is_own, models_of, row_of
+from lcbtui.report.comparison_answer import is_own, models_of, row_at
 from lcbtui.report.runs_answer import Gate, NamedRuns
 from lcbtui.report.writers import filled, rounded
 from lcbtui.stats.intervals import Evidence
@@ -346,7 +346,7 @@ def comparison_record(found: Comparison, gate: Gate | None = None) -> Comparison
                 score_low=score.known.low,
                 score_high=score.known.high,
                 evidence=EVIDENCE[Evidence(int(score.known.evidence))],
-                problems_in_window=row_of(found, score).cell("problems").whole,
+                problems_in_window=row_at(found, score.place).cell("problems").whole,
                 measured_over=score.measured,
                 reported_by=score.reporter,
                 compared_in=group_of.get(id(score)),
@@ -424,7 +424,7 @@ def sides_of(runs: NamedRuns) -> tuple[RunSide, ...]:
 
 
 def _ends(part: Part) -> dict[str, float]:
-    first, second = map(rounded, part.means)
-    spreads = dict(zip(("first_spread", "second_spread"), part.found.spreads, strict=True))
     ends = {"difference_low": part.found.low, "difference_high": part.found.high}
-    return {"first_score": first, "second_score": second, **spreads, **ends}
+    for at, word in enumerate(("first", "second")):
+        ends |= {f"{word}_score": rounded(part.means[at]), f"{word}_spread": part.found.spreads[at]}
+    return ends

@@ -154,11 +154,8 @@ def about(view: View, row: int, problems: int | None = None) -> str:
     window = "" if over_different_problems(view) else window_of(view.dataset, row)
     window = f"{'LiveCodeBench ' * source.bundled}{window}" if window else ""
     over = counted(problems, "problem") if problems else ""
-    quoted = (
-        part_words(p, few=True)
-        for p in view.left_out
-        if getattr(p, "kind", "") == RemarkKind.QUOTED
-    )
+    left_out = (p for p in view.left_out if getattr(p, "kind", "") == RemarkKind.QUOTED)
+    quoted = (part_words(part, few=True) for part in left_out)
     words = window, over, source.short_name, *quoted, safe_text(view.state.query)
     return SEPARATOR.join(filter(None, words))
 
@@ -266,9 +263,7 @@ def standing_table(view: View, row: int) -> FactTable | None:
     found = standings(view, row)
     if all(each.place is None for each in found):
         return None
-    places = [
-        MISSING if each.place is None else f"{each.place:,} of {each.ranked:,}" for each in found
-    ]
+    places = [MISSING if it.place is None else f"{it.place:,} of {it.ranked:,}" for it in found]
     values = [format_cell(each.column, each.cell) for each in found]
     return FactTable(
         (

@@ -76,9 +76,7 @@ def table_columns(view: View) -> tuple[Column, ...]:
     else:
         leading = [key for key in (roles.label, roles.x, roles.y) if key]
         # A mean over part of the problems is not read without saying so.
-        leading += [
-            key for key, marks in dataset.number_columns.items() if marks.wholes is not None
-        ]
+        leading += [key for key, of in dataset.number_columns.items() if of.wholes is not None]
         beside = () if dataset.against is None else dataset.against.columns
         leading += [key for key in beside if _is_informative(dataset, key)]
         standard = [key for key in BY_WEIGHT if _is_informative(dataset, key)]

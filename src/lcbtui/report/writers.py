@@ -66,9 +66,7 @@ def write_records(out: TextIO, form: str, columns: Sequence[Column], rows: Itera
         return
     blank: Record = dict.fromkeys((*added, *names.values()))
     objects = (
-        {column.key: raw_value(column, cell) for column, cell in zip(columns, row, strict=True)}
-        | blank
-        | found
+        {c.key: raw_value(c, cell) for c, cell in zip(columns, row, strict=True)} | blank | found
         for row, found in zip(rows, more, strict=True)
     )
     documents = (json.dumps(value, ensure_ascii=False) for value in objects)
