@@ -319,16 +319,12 @@ def check_record(
     as_axis = tuple(it.header for it in known if it.key != report.roles.y)
     candidates = {"x": as_axis[:12], "y": tuple(report.scores[:12])}
 
-    def role(name: str) -> RoleRecord:
-        column = columns.get(getattr(report.roles, name) or "")
-        return RoleRecord(
-            column=column and column.key,
-            header=column and column.header,
-            why=dict(report.why).get(name, ""),
-            change=Option(_OPTIONS[name], "COLUMN").as_flag(),
-            candidates=candidates.get(name),
-        )
-
+    roles = {}
+    for role, option in _OPTIONS.items():
+        column = columns.get(getattr(report.roles, role) or "")
+        key, header = (column.key, column.header) if column else (None, None)
+        why, change = dict(report.why).get(role, ""), Option(option, "COLUMN").as_flag()
+        roles[role] = RoleRecord(key, header, why, change, candidates.get(role))
     lower = report.roles.lower_better
     direction = "its header does not say that less is better"
     if y is None or state.lower_better is not None:
@@ -337,24 +333,17 @@ def check_record(
         direction = why_lower_is_better(y)
     sizes, why_sizes = report.size_unit or ("B", "nothing says otherwise")
     turned = Option("no_lower_better" if lower else "lower_better").as_flag()
+    ways = Option("params_unit", "B|M|K").as_flag(), Option("as_is", "COLUMN").as_flag()
+    window = None if state.window is None else str(state.window)
+    dated = tuple(key for key in (WINDOW_START, WINDOW_END, VERSION) if key in columns)
     return filled(
         CheckRecord,
         report,
         missing,
-        **{name: role(name) for name in _OPTIONS},
+        **roles,
         direction=DirectionRecord(None if y is None else lower, direction, turned),
-        units=UnitsRecord(
-            y and y.unit,
-            sizes,
-            why_sizes or "asked for",
-            Option("params_unit", "B|M|K").as_flag(),
-            Option("as_is", "COLUMN").as_flag(),
-        ),
-        windows=WindowsRecord(
-            None if state.window is None else str(state.window),
-            tuple(key for key in (WINDOW_START, WINDOW_END, VERSION) if key in columns),
-            Option("window", "RANGE").as_flag(),
-        ),
+        units=UnitsRecord(y and y.unit, sizes, why_sizes or "asked for", *ways),
+        windows=WindowsRecord(window, dated, Option("window", "RANGE").as_flag()),
         columns=tuple(
             filled(ColumnRecord, it, missing=cells.get(it.key, 0), sample=samples.get(it.key, ""))
             for it in report.columns
