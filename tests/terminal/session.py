@@ -307,8 +307,7 @@ class Session:
     def assert_left_as_found(self) -> None:
         """The terminal is as it was before the program ran."""
         on = self.modes_on()
-        left_on = {mode: MODES_LEFT_OFF[mode] for mode in on & MODES_LEFT_OFF.keys()}
-        assert not left_on
+        assert not {mode: MODES_LEFT_OFF[mode] for mode in on & MODES_LEFT_OFF.keys()}
         assert SHOWN_CURSOR in on, "the cursor stayed hidden"
         assert self.settings() == self.before
         pushed = re.findall(rb"\x1b\[>\d*u", self.received)
@@ -318,8 +317,7 @@ class Session:
     def ends(self, status: int, *keys: str) -> None:
         """Send keys; the program ends with a status, and the terminal is as it was before."""
         self.press(*keys)
-        ended = self.wait_for_end()
-        assert ended == status, self.text
+        assert self.wait_for_end() == status, self.text
         self.assert_left_as_found()
 
     def after_leaving(self) -> str:

@@ -67,8 +67,7 @@ def test_it_is_not_suspended_while_a_command_waits(open_terminal: OpenTerminal) 
 
 def test_without_a_terminal_it_names_ls(open_terminal: OpenTerminal, tmp_path: Path) -> None:
     script = 'setsid -w "$LCBTUI" pick </dev/null >rows 2>errors; echo "status $?"'
-    terminal = open_terminal(command=shell(script))
-    terminal.wait_for_text("status 2")
+    open_terminal(command=shell(script)).wait_for_text("status 2")
     assert "lcbtui ls prints the rows" in (tmp_path / "errors").read_text()
 
 

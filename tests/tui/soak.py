@@ -409,8 +409,7 @@ class Soak:
 def _memory() -> int:
     """The resident memory of this process, in bytes."""
     gc.collect()
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _difference(terminal: list[list[Cell | None]], meant: list[list[Cell | None]]) -> str:
@@ -480,8 +479,7 @@ def _hold_the_law(app: SoakedApp) -> None:
         return
     with suppress(ModuleNotFoundError):
         it = importlib.import_module("tui.driving").Driver(app, None)
-        law = importlib.import_module("tui.test_one_value").assert_shown
-        law(it)
+        importlib.import_module("tui.test_one_value").assert_shown(it)
 
 
 def _compare(app: SoakedApp) -> None:

@@ -17,8 +17,7 @@ from .driving import Driver, Patch, explorer
 async def ask(it: Driver, size: str) -> str:
     """The answer to a size that is typed."""
     await it.press("b", *size, "enter")
-    screen = it.app.screen
-    assert isinstance(screen, AnswerDialog)
+    assert isinstance(it.app.screen, AnswerDialog)
     return it.dialog()
 
 
@@ -85,8 +84,7 @@ async def test_a_size_stands_for_the_range_of_sizes_in_force() -> None:
 async def test_here_is_the_memory_of_this_machine(monkeypatch: Patch) -> None:
     found = SizeLimit(9, "24GiB", 4, "this GPU")
     monkeypatch.setattr("lcbtui.tui.dialogs.asking.limit_here", lambda _: found)
-    state = ViewState(source="paper", params=Range(40, None))
-    async with explorer(state) as it:
+    async with explorer(ViewState(source="paper", params=Range(40, None))) as it:
         assert "24 GiB: this GPU" in await ask(it, HERE)
         await it.press("enter")
         assert it.explorer.state.params == Range(None, 9)
@@ -128,8 +126,7 @@ async def test_without_sizes_all_models_are_asked_for_and_enter_goes_to_the_lowe
         await it.press(*"9B", "enter")
         assert isinstance(it.app.screen, InputDialog)
         await it.press("backspace", "backspace", "enter")
-        screen = it.app.screen
-        assert isinstance(screen, AnswerDialog)
+        assert isinstance(it.app.screen, AnswerDialog)
         assert it.dialog().startswith("Lowest WER  ") and "--" not in it.dialog()
         await it.press("enter")
         assert it.selected() == "B"

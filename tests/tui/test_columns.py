@@ -76,8 +76,7 @@ async def test_the_screen_shows_what_was_worked_out_for_its_width(source: str) -
         for size in [(80, 24), (100, 30), (120, 40), (40, 12), (200, 50), (120, 15)]:
             await driver.resize(*size)
             beside, _, columns = shown_at(driver, size[0])
-            table = driver.table
-            keys = ["#" if c.column is None else c.column.key for c in table.columns]
+            keys = ["#" if c.column is None else c.column.key for c in driver.table.columns]
             if size[1] < 20:  # one panel at a time has the whole width
                 assert set(keys) >= {column.key for column in columns}
                 continue
@@ -119,8 +118,7 @@ PAPER = ViewState(source="paper")
 
 
 def keys_shown(driver: Driver) -> list[str]:
-    table = driver.table
-    return [shown.column.key for shown in table.columns if shown.column is not None]
+    return [shown.column.key for shown in driver.table.columns if shown.column is not None]
 
 
 async def test_a_column_is_chosen_by_arrows_and_is_on_the_screen_until_esc() -> None:
@@ -229,8 +227,7 @@ async def test_a_search_that_finds_nothing_says_so_and_chooses_nothing(key: str)
 
 
 async def test_columns_of_a_comparison_that_is_no_more_are_let_go() -> None:
-    state = ViewState(source="figure", against="paper")
-    async with explorer(state) as it:
+    async with explorer(ViewState(source="figure", against="paper")) as it:
         await it.press("T", "down", "down", "down", "down", "down", "space", "enter")
         assert it.explorer.state.columns is not None
         assert "change_in_score" in it.explorer.state.columns

@@ -31,8 +31,7 @@ def tied(it: Driver) -> list[str]:
 async def test_the_star_stays_a_star_in_its_colour_under_the_cursor(size: Size, theme: str) -> None:
     async with explorer(size=size, theme=theme) as it:
         column, line = marker_at(it.part("#chart"), "[★]")
-        style = it.strip("chart", line).crop(column + 1, column + 2)
-        (segment,) = style
+        (segment,) = it.strip("chart", line).crop(column + 1, column + 2)
         assert segment.text == "★"
         assert segment.style is not None
         assert segment.style.color == it.palette().roles[Role.OURS].color

@@ -60,8 +60,7 @@ async def test_another_report_of_the_model_stands_for_one_left_out(which: PerMod
             await it.press()
             now = it.explorer.selected
             assert now is not None and now != row
-            cell = it.view.dataset.cell(now, "mode")
-            assert (it.selected(), cell.text) == (name, mode)
+            assert (it.selected(), it.view.dataset.cell(now, "mode").text) == (name, mode)
             it.explorer.undo()
             await it.press()
             assert it.explorer.selected == row

@@ -70,8 +70,7 @@ def test_at_every_width_no_column_is_hidden_beside_blank_cells(source: str) -> N
 
 def test_at_every_height_no_detail_is_hidden_beside_blank_rows(source: str) -> None:
     state = ViewState(source=source)
-    dataset = open_dataset(find(source))
-    view = Job(dataset, state, None).view_of(state)
+    view = Job(open_dataset(find(source)), state, None).view_of(state)
     for height in range(20, 61):
         lines = details_height(height, len(view))
         blank = height - 7 - len(view) - lines
@@ -99,8 +98,7 @@ def test_where_the_facts_fill_the_panel_no_other_reports_begin() -> None:
 
 
 def blank_rows(it: Driver, panel: str) -> int:
-    lines = it.part(panel).splitlines()
-    return sum(not line.strip("▐▄█ ") for line in lines)
+    return sum(not line.strip("▐▄█ ") for line in it.part(panel).splitlines())
 
 
 async def test_the_screen_has_no_blank_space_beside_what_is_hidden(source: str) -> None:

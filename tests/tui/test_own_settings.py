@@ -16,16 +16,14 @@ async def with_settings(
     folder: Path, text: str, *, size: tuple[int, int] = (120, 40), source: str = "figure"
 ) -> AsyncIterator[Driver]:
     """The explorer with a config file."""
-    path = wrote(folder / "config.toml", text)
-    settings = read_config(path)
+    settings = read_config(wrote(folder / "config.toml", text))
     app = LcbtuiApp(replace(settings.state, source=source), settings=settings)
     async with driven(app, size) as it:
         yield it
 
 
 async def test_what_is_wrong_is_told_and_the_explorer_starts(tmp_path: Path) -> None:
-    text = 'theme = "nrod"\n[keys]\nsort = "x"\n'
-    async with with_settings(tmp_path, text) as it:
+    async with with_settings(tmp_path, 'theme = "nrod"\n[keys]\nsort = "x"\n') as it:
         told = it.line("status")
         assert "config.toml: keys: no such setting; there are source" in told
         assert told.endswith("(and 1 more: lcbtui config)")

@@ -136,13 +136,11 @@ def test_every_action_of_the_palette_has_other_names() -> None:
 async def test_a_click_on_an_entry_that_is_gone_by_now_is_no_choice(opens: str) -> None:
     async with explorer() as it:
         await it.press(opens)
-        dialog = it.app.screen
-        options = dialog.query_one(OptionList)
+        options = it.app.screen.query_one(OptionList)
         assert options.option_count > 0
         gone = Style(meta={"option": options.option_count - 1})
         options.clear_options()
         x, y = options.region.offset
-        click = Click(options, 0, 0, 0, 0, 1, False, False, False, x, y, gone)
-        options.post_message(click)
+        options.post_message(Click(options, 0, 0, 0, 0, 1, False, False, False, x, y, gone))
         await it.pilot.pause()
         assert it.app.is_running

@@ -43,8 +43,7 @@ async def picked(
             await pilot.press(key)
             if app.is_running and app._exit is False:
                 await settled(app, pilot.pause)
-        it = Driver(app, pilot)
-        found = Picked(it)
+        found = Picked(Driver(app, pilot))
         found.ended = app._exit
         return found
 

@@ -121,8 +121,7 @@ async def test_what_needs_an_x_axis_says_which_key_chooses_one(tmp_path: Path) -
         assert it.line("status") == "no trend: x chooses a column for each axis"
         answer = it.explorer.answer
         assert answer is not None
-        titles = border_titles(answer, 0, it.chart)
-        assert titles[1][0] == "Ranking by score"
+        assert border_titles(answer, 0, it.chart)[1][0] == "Ranking by score"
         for key in ("z", "plus", "minus", "shift+right", "0", "escape"):
             await it.press(key)
         assert it.chart.spec.lines is not None

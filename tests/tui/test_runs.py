@@ -31,8 +31,7 @@ def outcomes(seed: int, problems: int = 120, rate: float = 0.6) -> Outcomes:
 
 
 def text(it: Driver) -> str:
-    screen = it.app.screen
-    assert isinstance(screen, TextDialog)
+    assert isinstance(it.app.screen, TextDialog)
     return it.dialog()
 
 

@@ -64,8 +64,7 @@ async def test_enter_without_a_path_keeps_the_source_and_an_unknown_one_is_told(
 
 async def test_a_key_says_which_model_is_ours_and_takes_it_back(mine: str) -> None:
     async with explorer(ViewState(source="paper", others=(mine,), query="source:mine")) as it:
-        view = it.view
-        assert view.ours.tolist() == [12, 13]
+        assert it.view.ours.tolist() == [12, 13]
         await it.press("down", "*")
         assert it.explorer.state.ours == "my-8B"
         assert it.view.ours.tolist() == [13]

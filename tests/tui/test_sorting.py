@@ -21,8 +21,7 @@ def sort(it: Driver) -> tuple[SortKey, ...]:
 
 def listed(it: Driver) -> list[str]:
     """The columns that the dialog lists, each with its place in the sort."""
-    options = it.app.screen.query_one(OptionList).options
-    return [str(option.prompt) for option in options]
+    return [str(option.prompt) for option in it.app.screen.query_one(OptionList).options]
 
 
 async def test_the_sorted_column_stays_beside_the_one_that_is_chosen() -> None:

@@ -99,8 +99,7 @@ async def test_keys_before_the_rows_wait_for_them(keys: list[str], name: str, qu
         while app.explorer.answer is None or app._typed:
             await settled(app, pilot.pause)
         await settled(app, pilot.pause)
-        it = Driver(app, pilot)
-        assert name in it.line("status")
+        assert name in Driver(app, pilot).line("status")
         assert app.explorer.state.query == query
         assert app.main.table is not None
         assert app.main.table.has_focus or keys[0] == "s"

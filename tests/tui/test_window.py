@@ -63,8 +63,7 @@ async def test_the_window_in_force_is_marked_and_escape_changes_nothing() -> Non
 
 @pytest.mark.parametrize("query", ["", "qwen", "is:frontier"])
 async def test_every_line_says_what_the_table_then_shows(query: str) -> None:
-    state = ViewState(source="reported", query=query)
-    async with explorer(state, size=(160, 40)) as it:
+    async with explorer(ViewState(source="reported", query=query), size=(160, 40)) as it:
         await it.press("w", "pageup", "pageup")
         for place in range(len(listed(it))):
             line = listed(it)[place]

@@ -45,8 +45,7 @@ def made(*rows: tuple[float | None, float | None], problems: int | None = 400) -
         f"m{place},{'' if size is None else size},{'' if score is None else score},{problems or ''}"
         for place, (size, score) in enumerate(rows)
     ]
-    text = "\n".join(["model,total_params_b,pass_at_1,problems", *lines])
-    return view_of(plain(text))
+    return view_of(plain("\n".join(["model,total_params_b,pass_at_1,problems", *lines])))
 
 
 def rows_of(models: tuple[object, ...]) -> list[int]:
@@ -166,8 +165,7 @@ def test_what_is_clearly_below_is_not_the_highest_whatever_it_scored_on_part() -
 def test_rows_over_other_problems_are_counted_where_no_window_tells_them_apart() -> None:
     text = "model,pass_at_1,problems\na,50,166\nb,56,166\nc,57,100\nd,58,166\n"
     state = ViewState(query="problems=166")
-    view = apply(derive(plain(text), state), state)
-    assert best_of(view, ANY_SIZE).other_problems == 1
+    assert best_of(apply(derive(plain(text), state), state), ANY_SIZE).other_problems == 1
 
 
 FIGURE, PAPER, REPORTED = (open_dataset(bundled()[name]) for name in bundled())
@@ -251,8 +249,7 @@ def test_the_middle_report_stands_for_a_model_however_the_table_shows_them(which
 
 
 def test_each_other_window_of_reported_is_comparable_and_the_own_is_not_among_them() -> None:
-    state = replace(STATE, query="qwen", sort=(SortKey("model"),), limit=2)
-    views = windows(state=state)
+    views = windows(state=replace(STATE, query="qwen", sort=(SortKey("model"),), limit=2))
     assert len(views) == 3
     assert [len(view) for view in views] == sorted(map(len, views), reverse=True)
     for view in views:

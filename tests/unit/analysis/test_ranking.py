@@ -342,8 +342,7 @@ def test_nothing_is_said_where_nothing_is_compared() -> None:
 
 def test_models_with_the_same_results_differ_by_nothing_and_promise_nothing() -> None:
     rows = [performance(m, f"q{n}", "2024-01-10", 100.0 * (n % 2)) for m in "AB" for n in range(20)]
-    view = read(json.dumps(document(rows)))
-    assert detectable(view) is None
+    assert detectable(read(json.dumps(document(rows)))) is None
 
 
 @pytest.mark.parametrize(("problems", "shows"), [(7, False), (1055, True)])
@@ -399,14 +398,12 @@ def test_a_row_is_told_against_ours_or_without_it_the_one_with_the_highest_score
 
 def test_a_model_asked_for_goes_before_a_pinned_one_and_that_before_the_highest() -> None:
     pinned = ViewState(source="paper", pins=("DASD-4B-Thinking",))
-    view = answer(pinned)
-    assert "DASD-4B-Thinking: " in difference(view, "Qwen3-14B")
+    assert "DASD-4B-Thinking: " in difference(answer(pinned), "Qwen3-14B")
     asked = answer(replace(pinned, vs="OpenThinker3-7B"))
     assert "OpenThinker3-7B: " in difference(asked, "Qwen3-14B")
     others = answer(replace(pinned, query="params>10"))
     assert "AM-Thinking-v1: " in difference(others, "Qwen3-14B")
-    figure = answer(ViewState(source="figure"))
-    assert against(figure, 0) is None
+    assert against(answer(ViewState(source="figure")), 0) is None
 
 
 def test_the_models_that_one_is_tied_with_are_named_and_those_that_are_not() -> None:

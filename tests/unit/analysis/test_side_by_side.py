@@ -79,8 +79,7 @@ def test_scores_of_another_window_or_release_are_never_subtracted(other: str) ->
 
 def test_each_window_is_a_group_of_its_own() -> None:
     rows = (f"A,,,{V5},,60", f"A,,,{V6},,50", f"B,,,{V6},,40", f"B,,,{V5},,45")
-    found = compared([table(*rows)], "A", "B")
-    one, other = found.groups
+    one, other = compared([table(*rows)], "A", "B").groups
     assert (one.window, other.window) == ("v5 2024-10-01..2025-02-01", "v6 2025-02-01..2025-05-01")
     assert [pair.difference for pair in one.pairs] == pytest.approx([15])
     assert [pair.difference for pair in other.pairs] == pytest.approx([10])
@@ -104,8 +103,7 @@ def test_scores_of_one_column_are_subtracted_and_not_tested_where_no_number_is_k
 
 
 def test_a_score_with_an_error_and_one_without_in_one_column_are_not_tested() -> None:
-    made = plain("model,score,stderr\nA,64.8,1.1\nB,57.2,\n", STDIN)
-    dataset = made
+    dataset = plain("model,score,stderr\nA,64.8,1.1\nB,57.2,\n", STDIN)
     found = compared([Table(dataset, dataset.roles)], "A", "B")
     ((pair,),) = [group.pairs for group in found.groups]
     assert (round(pair.difference, 1), pair.verdict) == (7.6, Verdict.NOT_TESTED)
@@ -190,8 +188,7 @@ def test_the_first_source_with_both_models_counts_and_else_one_of_each() -> None
         table(f"A,,,{V5},,61", f"B,,,{V5},,50", f"C,,,{V6},,50", name="two"),
         table(f"A,,,{V5},,62", f"B,,,{V5},,51", f"D,,,{V5},,51", name="three"),
     ]
-    found = compared(tables, "A", "B", "D")
-    (group,) = found.groups
+    (group,) = compared(tables, "A", "B", "D").groups
     assert [(p.first.source, p.second.source) for p in group.pairs] == [
         ("two", "two"),
         ("three", "three"),
@@ -202,8 +199,7 @@ def test_the_first_source_with_both_models_counts_and_else_one_of_each() -> None
 
 def test_a_score_that_is_no_pass_at_1_is_not_tested() -> None:
     data = source("paper").dataset
-    roles = data.roles._replace(y="total_params_b")
-    found = compared([Table(data, roles)], "AM-T", "DASD")
+    found = compared([Table(data, data.roles._replace(y="total_params_b"))], "AM-T", "DASD")
     ((pair,),) = [group.pairs for group in found.groups]
     assert (pair.values, pair.verdict) == ((32, 4), Verdict.NOT_TESTED)
 

@@ -34,8 +34,7 @@ IDS = [f"{s.source} {s.query} {s.limit or ''} {s.ours or ''}".strip() for s in S
 
 
 def answer(state: ViewState) -> View:
-    opened = open_dataset(find(state.source))
-    return apply(derive(opened, state), state)
+    return apply(derive(open_dataset(find(state.source)), state), state)
 
 
 def names_of(models: Iterable[ModelAt]) -> list[str]:

@@ -45,8 +45,7 @@ def test_a_chart_that_is_drawn_once_fits_the_rows_shown_unless_the_source_has_li
     spec = chart_spec(view(data, rows=[1, 2]))
     assert (5 < spec.x.low < 10, 20 < spec.x.high < 40) == (True, True)
     assert (45 < spec.y.low < 50, 70 < spec.y.high < 75) == (True, True)
-    none_placed = chart_spec(view(data, rows=[3]))
-    assert none_placed.y == chart_spec(view(data)).y
+    assert chart_spec(view(data, rows=[3])).y == chart_spec(view(data)).y
     wanted = chart_spec(bundled("figure"))
     few = bundled("figure")
     assert chart_spec(replace(few, rows=few.rows[:2], series_of=few.series_of[:2])).y == wanted.y
@@ -268,8 +267,7 @@ def test_no_series_of_moves_leads_to_an_axis_that_cannot_be_drawn(moves: list[st
     view = apply(REPORTED, ViewState(source="reported"))
     for move in moves:
         state = view.state
-        limits = MOVES[move](view, state)
-        view = apply(REPORTED, limited(state, limits))
+        view = apply(REPORTED, limited(state, MOVES[move](view, state)))
         spec = chart_spec(view)
         assert spec.x.low < spec.x.high
         assert spec.y.low < spec.y.high

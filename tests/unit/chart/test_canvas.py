@@ -104,9 +104,7 @@ def test_a_label_lies_on_a_dash_rather_than_on_a_line() -> None:
 
 def test_an_earlier_label_moves_to_another_place_of_its_own_for_a_later_one() -> None:
     # One line: the first could stand on either side, the second on the first's right only.
-    markers = [(10, 0), (22, 0)]
-    panel = _panel(25, 1, markers)
-    found = placed(panel, Wanted(10, 0, 6), Wanted(22, 0, 6))
+    found = placed(_panel(25, 1, [(10, 0), (22, 0)]), Wanted(10, 0, 6), Wanted(22, 0, 6))
     assert _at(*found) == [(3, 0), (15, 0)]
 
 

@@ -103,8 +103,7 @@ def _lab(color: Role | Rgb, sight: npt.NDArray[np.float64]) -> npt.NDArray[np.fl
     """A colour, or that of a role, in CIE L*a*b*, as somebody sees it."""
     shares = np.array(color.ink.rgb if isinstance(color, Role) else color) / 255
     linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
-    seen = np.clip(sight @ linear, 0, 1)
-    ratio = SRGB @ seen / np.array([0.95047, 1.0, 1.08883])
+    ratio = SRGB @ np.clip(sight @ linear, 0, 1) / np.array([0.95047, 1.0, 1.08883])
     x, y, z = np.where(ratio > 216 / 24389, np.cbrt(ratio), (24389 / 27 * ratio + 16) / 116)
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 

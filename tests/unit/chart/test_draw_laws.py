@@ -43,8 +43,7 @@ def _expected(chart: Chart, x: float, y: float) -> tuple[int, int]:
     """The cell of a point, by the rule of the axes: 1 to 1000 on a log scale, 0 to 100."""
     column, line, width, height = region(chart)
     across = math.floor(math.log10(x) / 3 * (width - 1) + 0.5)
-    up = math.floor(y / 100 * (height - 1) + 0.5)
-    return column + across, line + height - 1 - up
+    return column + across, line + height - 1 - math.floor(y / 100 * (height - 1) + 0.5)
 
 
 @given(places, sizes)
@@ -119,8 +118,7 @@ def test_a_legend_is_whole_or_absent(at: list[tuple[float, float]], size: tuple[
     assert shown[1:] == ["Several points"] * (several and chart.legend_drawn)
     runs = roles(chart)
     for row in range(len(at)):
-        cell = cell_of(chart, row)
-        assert runs[cell].role is Role.OPEN_WEIGHTS
+        assert runs[cell_of(chart, row)].role is Role.OPEN_WEIGHTS
 
 
 @given(places, sizes)
@@ -230,8 +228,7 @@ def _markers(chart: Chart) -> dict[int, tuple[int, int]]:
 
 def _distance(label: Label, cell: tuple[int, int]) -> float:
     start, end, line = label
-    across = max(start - cell[0], cell[0] - end + 1, 0)
-    return math.hypot(across, ASPECT * (line - cell[1]))
+    return math.hypot(max(start - cell[0], cell[0] - end + 1, 0), ASPECT * (line - cell[1]))
 
 
 def _reads_as_own(
@@ -308,8 +305,7 @@ def test_ours_is_always_named(shown: View, size: tuple[int, int], with_selection
 def test_a_lone_point_is_named(x: float, y: float, size: tuple[int, int], long: int) -> None:
     shown = view(dataset(["m" * long], [x], [y]), state=STATE, keys=("all",))
     chart = draw(chart_spec(shown), *size)
-    cell = cell_of(chart, 0)
-    column, width = cell[0] - region(chart).column, region(chart).width
+    column, width = cell_of(chart, 0)[0] - region(chart).column, region(chart).width
     if long <= max(width - column - 2, column - 2) and region(chart).height >= NAMED_FROM:
         assert chart.labelled == (0,)
         assert sum(text.count("m" * long) for text in lines_of(chart)) == 1

@@ -167,8 +167,7 @@ def test_both_ends_of_the_window_are_marked_while_every_month_is_drawn() -> None
 
 def test_a_window_beyond_the_file_leaves_a_chart() -> None:
     state = ViewState(by_month=("Old",), window=Window(None, int(day("2024-01-01"))))
-    spec = chart_spec(apply(derive(YEAR, state), state))
-    assert len(spec.points) == 11
+    assert len(chart_spec(apply(derive(YEAR, state), state)).points) == 11
 
 
 def test_months_with_few_problems_are_hollow_and_said() -> None:
@@ -217,8 +216,7 @@ def test_zoom_moves_the_axes_of_the_months_and_fit_takes_them_home() -> None:
 
 def test_points_lead_to_the_rows_of_their_models() -> None:
     view = shown("Learned", "Old")
-    rows = rows_in_view(view)
-    names = [view.dataset.cell(int(row), "model").text for row in rows]
+    names = [view.dataset.cell(int(row), "model").text for row in rows_in_view(view)]
     assert names == ["Learned"] * 11 + ["Old"] * 11
 
 

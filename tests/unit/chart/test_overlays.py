@@ -61,8 +61,7 @@ def test_an_overlay_is_one_function_and_its_row_and_both_backends_draw_it() -> N
     root = ElementTree.fromstring(svg(spec))
     classes = {each.get("class") for each in root.iter()}
     assert classes >= {"trend", "level", "upright", "bar", "band"}
-    said = {each.text for each in root.iter()}
-    assert said >= {"a line", "a band", "beside 1"}
+    assert {each.text for each in root.iter()} >= {"a line", "a band", "beside 1"}
 
 
 @pytest.mark.parametrize(
@@ -253,8 +252,7 @@ def test_the_grid_leads_from_every_tick_and_is_dim() -> None:
     upright = {x for (x, _), glyph in seen.items() if glyph == "┊"}
     level = {y for (_, y), glyph in seen.items() if glyph == "┈"}
     assert upright == {x for x in range(column, column + width) if seen[x, line + height] == "┬"}
-    on_axis = {y for y in range(line, line + height) if seen[column - 1, y] == "┤"}
-    assert level <= on_axis
+    assert level <= {y for y in range(line, line + height) if seen[column - 1, y] == "┤"}
     assert all(drawn[cell].role is Role.GRID for cell, glyph in seen.items() if glyph in {"┊", "┈"})
 
 

@@ -114,8 +114,7 @@ def test_on_few_lines_only_ours_the_selected_and_the_highest_are_named() -> None
 
 
 def test_from_nine_lines_on_names_stand_beside_their_points() -> None:
-    chart = _picture(bundled("paper"), 80, 13, title=False, selected=5)
-    assert len(chart.labelled) > 6
+    assert len(_picture(bundled("paper"), 80, 13, title=False, selected=5).labelled) > 6
 
 
 def test_two_equal_points_show_the_sign_of_several_or_our_own() -> None:

@@ -105,8 +105,7 @@ def test_intervals_lie_along_the_lines_and_our_score_is_upright() -> None:
     check("chart/ranking-intervals-colour", "\n".join(lines_of(chart)))
     for row in range(4):
         column, line = chart.cell_of(row) or (0, 0)
-        before = lines_of(chart)[line][:column]
-        assert "├" in before
+        assert "├" in lines_of(chart)[line][:column]
     assert roles(chart)[places_of(chart, "two")[0]].role is Role.SELECTED
     assert roles(chart)[places_of(chart, "three")[0]].role is Role.OURS
     assert roles(chart)[places_of(chart, "four")[0]].role is Role.DIM  # separated from ours
@@ -145,8 +144,7 @@ def test_most_steps_of_the_cursor_move_no_line() -> None:
 
 
 def test_the_cursor_on_a_row_without_a_score_shows_what_is_near() -> None:
-    scores = [float(100 - n) for n in range(40)] + [NAN] * 5
-    shown = points([NAN] * 45, scores)
+    shown = points([NAN] * 45, [float(100 - n) for n in range(40)] + [NAN] * 5)
     chart = draw(chart_spec(shown, 44), 60, 12)
     assert chart.points.rows[-1] == 39
     assert chart.spec.not_drawn == (("without Pass@1", 5),)
@@ -154,8 +152,7 @@ def test_the_cursor_on_a_row_without_a_score_shows_what_is_near() -> None:
 
 
 def test_arrows_go_on_beyond_the_lines_in_sight_and_a_click_anywhere_takes_the_line() -> None:
-    shown = many(40)
-    chart = draw(chart_spec(shown, 0), 60, 12)
+    chart = draw(chart_spec(many(40), 0), 60, 12)
     last = int(chart.points.rows[-1])
     assert chart.neighbour(last, "down") == last + 1
     assert chart.neighbour(0, "up") is None
@@ -226,8 +223,9 @@ def test_a_ranking_fills_any_panel_and_leaves_none(width: int, height: int) -> N
 
 
 def test_wide_names_are_cut_so_that_no_two_are_the_same() -> None:
-    names = [f"模型模型模型模型模型模型模型模型-{n}" for n in range(3)]
-    shown = view(dataset(names, [NAN] * 3, [3, 2, 1]))
+    shown = view(
+        dataset([f"模型模型模型模型模型模型模型模型-{n}" for n in range(3)], [NAN] * 3, [3, 2, 1])
+    )
     chart = draw(chart_spec(shown), 40, 9)
     named = {line.split("│")[0].strip() for line in lines_of(chart) if "模型" in line}
     assert len(named) == 3
@@ -267,8 +265,7 @@ def test_bars_of_a_picture_are_level_and_a_band_is_upright() -> None:
 
 def test_lines_that_are_not_in_sight_take_their_bars_with_them() -> None:
     state = ViewState(ranking=True)
-    spec = chart_spec(apply(derive(INTERVALS, state), state))
-    seen = in_sight(spec, 2, cells=True)
+    seen = in_sight(chart_spec(apply(derive(INTERVALS, state), state)), 2, cells=True)
     (bars,) = [layer for layer in seen.layers if getattr(layer, "points", None) is not None]
     assert bars.points.tolist() == [0, 1]  # type: ignore[union-attr]
     assert np.array_equal(bars.y1, seen.points.y)  # type: ignore[union-attr]

@@ -97,8 +97,7 @@ def test_every_marker_is_where_its_values_are_within_half_a_pixel(name: str) -> 
     root = drawn(shown)
     left, top, right, bottom = plot(root)
     low, high = (2.5, 130) if name == "figure" else (2.5, 320)
-    found = titled(root)
-    assert len(found) == 12
+    assert len(titled(root)) == 12
     x, y = (shown.dataset.numbers(key) for key in ("total_params_b", "pass_at_1"))
     for row in range(12):
         label = shown.dataset.cell(row, "model").text
@@ -133,8 +132,7 @@ def no_overlap(root: ElementTree.Element) -> None:
             assert not overlap(box, (x - 24, y - 12, x + 6 * len(key.text or ""), y + 4))
         assert not any(overlap(box, other) for _, other in found[n + 1 :]), text
         own = [where for title, where in markers.items() if title.startswith(f"{text} ·")]
-        nearest = min(distance(box, *where) for where in markers.values())
-        assert nearest >= 4.4
+        assert min(distance(box, *where) for where in markers.values()) >= 4.4
         assert any(is_of(box, at, list(markers.values())) for at in own), text
 
 
@@ -265,8 +263,7 @@ def test_the_kinds_of_openness_differ_in_lightness_and_those_of_the_figure_look_
 
 def test_the_values_of_a_column_and_models_differ_without_colour() -> None:
     markers = [series_marker(f"value {n}", n, Charset.SHAPES) for n in range(9)]
-    models = [model_marker(n, Charset.SHAPES) for n in range(8)]
-    for each in (markers, models):
+    for each in (markers, [model_marker(n, Charset.SHAPES) for n in range(8)]):
         drawn_as = [ElementTree.fromstring(shape(m, (0, 0), 5.0, class_="point")) for m in each]
         looks = {(e.tag, e.get("d"), e.get("fill") == "#ffffff") for e in drawn_as}
         assert len(looks) == len(each)
@@ -309,8 +306,7 @@ def test_every_colour_stands_out_from_the_background(role: Role) -> None:
 
 
 def test_strange_names_stay_text() -> None:
-    shown = view(dataset([STRANGE], [7], [50], title=STRANGE))
-    root = drawn(shown)
+    root = drawn(view(dataset([STRANGE], [7], [50], title=STRANGE)))
     assert [text for text, _ in boxes(root)] == [STRANGE]
     assert list(titled(root)) == [f"{STRANGE} · Params 7B · Pass@1 50"]
     assert not list(root.iter(f"{NS}script"))

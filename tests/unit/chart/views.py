@@ -53,8 +53,7 @@ def dataset(
     )
     info = SourceInfo("test", title or "a test", chart=chart or ChartDefaults())
     roles = Roles("model", "x", "pass_at_1", None)
-    report = LoadReport("test", "lists", len(x), columns, roles)
-    return Dataset(info, data, roles, report)
+    return Dataset(info, data, roles, LoadReport("test", "lists", len(x), columns, roles))
 
 
 def view(

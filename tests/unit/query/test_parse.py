@@ -197,8 +197,7 @@ def test_what_cannot_be_read_is_named_with_its_place(text: str, column: int, pro
 
 @given(st.text(min_size=1))
 def test_any_text_in_quotes_is_one_literal_phrase(text: str) -> None:
-    what = only('"' + text.replace('"', '""') + '"')
-    assert what == Word(Literal(text, True, 1))
+    assert only('"' + text.replace('"', '""') + '"') == Word(Literal(text, True, 1))
 
 
 NAMES = ("params", "score", "open", "Average ⬆️")
@@ -243,8 +242,7 @@ def test_the_terms_that_are_wrong_are_left_out(query: str, whole: str) -> None:
 def test_what_is_left_of_any_text_is_a_query_and_all_of_a_query_is_left(text: str) -> None:
     left = parse(whole_terms(text, parse))
     with suppress(QueryError):
-        whole = parse(text)
-        assert [*map(len, left.sides)] == [*map(len, whole.sides)]
+        assert [*map(len, left.sides)] == [*map(len, parse(text).sides)]
 
 
 @pytest.mark.parametrize("text", ["qwen or glm", "a | qwen AND glm x", "a b Or c"])
@@ -357,8 +355,7 @@ def test_whatever_is_proposed_can_be_read_where_the_rest_can(query: str) -> None
     try:
         parse(text.removesuffix(":"))
     except QueryError as error:
-        before = len(query)
-        assert error.column <= before, "what was typed before is what cannot be read"
+        assert error.column <= len(query), "what was typed before is what cannot be read"
 
 
 def test_values_come_with_the_most_frequent_first_and_of_too_many_none() -> None:

@@ -218,8 +218,7 @@ def test_normal_errors_give_the_set_that_drawing_them_gives(seed: int, rho: floa
         (counted(values, 120, rho), np.ones(models)),
     ):
         chances = drawn_chances(scores, errors)
-        found = could_be_best(scores)
-        assert (found == (chances > ALPHA))[~within(chances)].all()
+        assert (could_be_best(scores) == (chances > ALPHA))[~within(chances)].all()
 
 
 def chances_by_all_signs(values: Floats, of: np.ndarray) -> Floats:
@@ -244,8 +243,7 @@ def test_results_by_problem_give_the_set_that_all_signs_give(
     seed: int, lack: float, questions: np.ndarray | None
 ) -> None:
     random = np.random.default_rng(seed)
-    clusters = 11
-    problems = clusters if questions is None else len(questions)
+    problems = 11 if questions is None else len(questions)
     values = 100 * random.binomial(4, random.uniform(0.3, 0.9, (7, 1)), (7, problems)) / 4
     if questions is not None:
         values[random.random(values.shape) < lack] = NAN

@@ -231,8 +231,7 @@ def test_fewer_than_six_that_differ_separate_no_models(differing: int, separated
 
 
 def test_no_interval_of_a_difference_goes_beyond_100_points() -> None:
-    solved = np.array([[100.0] * 5 + [0, 100], [0.0] * 7])
-    found = PerProblem(solved).differences
+    found = PerProblem(np.array([[100.0] * 5 + [0, 100], [0.0] * 7])).differences
     assert found.difference[0, 1] == pytest.approx(600 / 7)
     assert (found.high[0, 1], found.low[1, 0]) == (100, -100)
 
@@ -313,8 +312,7 @@ def test_a_count_beyond_all_squares_is_no_warning() -> None:
 
 
 def test_an_interval_reaches_0_where_too_few_problems_differ_for_the_p_value() -> None:
-    ahead = np.array([[90.0] * 5 + [0.0] * 2, [0.0] * 7])
-    found = PerProblem(ahead).differences
+    found = PerProblem(np.array([[90.0] * 5 + [0.0] * 2, [0.0] * 7])).differences
     assert found.p_value[0, 1] == 2 / 2**5
     assert found.low[0, 1] == 0 == -found.high[1, 0]
     assert found.high[0, 1] == 100

@@ -253,8 +253,7 @@ def shown(random: np.random.Generator, gap: float, variance: float, n: int, mode
 def test_few_problems_never_show_what_needs_six_that_differ(problems: int, said: float) -> None:
     case = planned(5, problems, models=2, runs=1, score=95, cautious=False)
     assert case.power == pytest.approx(said, abs=0.02)
-    variance = paired_variance(95, 1, gap=5)
-    found = shown(np.random.default_rng(2), 5, variance, problems, 2)
+    found = shown(np.random.default_rng(2), 5, paired_variance(95, 1, gap=5), problems, 2)
     assert case.power == pytest.approx(found, abs=0.06)
 
 

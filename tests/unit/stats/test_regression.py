@@ -42,8 +42,7 @@ def test_points_without_a_place_on_the_axis_are_left_out() -> None:
 def test_there_is_no_line_through_few_points_or_one_size(log_x: bool) -> None:
     few = np.arange(1.0, FEWEST)
     assert trend(few, few, log_x=log_x) is None
-    same = np.full(20, 7.0)
-    assert trend(same, np.arange(20.0), log_x=log_x) is None
+    assert trend(np.full(20, 7.0), np.arange(20.0), log_x=log_x) is None
     assert trend(np.empty(0), np.empty(0), log_x=log_x) is None
 
 

@@ -94,13 +94,11 @@ def test_what_is_incomplete_is_compared_but_has_no_rank_and_is_never_the_highest
 
 
 def test_the_highest_is_not_one_that_another_is_separated_above() -> None:
-    random = np.random.default_rng(4)
-    first = 100.0 * (random.random(400) < 0.5)
+    first = 100.0 * (np.random.default_rng(4).random(400) < 0.5)
     second = first.copy()
     second[np.flatnonzero(first == 0)[-20:]] = 100.0  # better where both have a result
     first[:60], second[:60] = NAN, 0.0  # and alone on problems that it cannot solve
-    scores = np.stack([first, second])
-    evidence = PerProblem(scores)
+    evidence = PerProblem(np.stack([first, second]))
     assert evidence.scores[0] > evidence.scores[1]
     found = verdicts(evidence)
     assert found.above[1, 0]

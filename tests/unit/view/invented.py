@@ -352,8 +352,7 @@ class Numeral(NamedTuple):
 def _numeral(random: Random, key: str) -> Numeral:
     written = random.choice(WRITTEN[key])
     digits = Decimal(written.strip("≈MBT"))
-    scale = Decimal({"M": "1e-3", "T": "1e3"}.get(written[-1], "1"))
-    number = digits * scale
+    number = digits * Decimal({"M": "1e-3", "T": "1e3"}.get(written[-1], "1"))
     if key == "gap" and random.choice((True, False, False)):
         return Numeral(f"{number:e}", number, None)
     decimals = random.choice((0, 1, 2, 3))

@@ -125,8 +125,7 @@ def test_equal_scores_share_a_competition_rank(values: list[float | None]) -> No
 
 
 def test_the_rank_is_among_all_that_match_also_below_a_limit() -> None:
-    state = ViewState(sort=(SortKey("total_params_b"),), limit=1)
-    view = apply(FIGURE, state)
+    view = apply(FIGURE, ViewState(sort=(SortKey("total_params_b"),), limit=1))
     assert labels(view) == ["Mistral3-3B"]
     assert view.rank(0) == 11
     assert len(view.matching) == 12

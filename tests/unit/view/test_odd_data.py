@@ -102,8 +102,7 @@ def test_odd_values_end_in_an_answer_or_in_an_error_of_the_family(
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a warning would be written into the screen
         try:
-            view = apply(derive(data, state, other if compares else None), state)
-            all_that_is_said(view)
+            all_that_is_said(apply(derive(data, state, other if compares else None), state))
         except LcbtuiError as error:
             assert "\n" not in str(error)
 

@@ -50,8 +50,7 @@ WIDE = results_dataset_of(SourceInfo("wide.json", "wide.json"), small(50), "it")
 
 def view_of(query: str = "", window: str | None = None) -> View:
     state = ViewState(query=query, window=None if window is None else parse_window(window))
-    dataset = derive(SMALL, state)
-    return apply(dataset, state)
+    return apply(derive(SMALL, state), state)
 
 
 def names(view: View) -> list[str]:

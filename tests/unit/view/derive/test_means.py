@@ -89,8 +89,7 @@ def test_what_is_no_score_is_no_part_of_the_mean_of_all() -> None:
 def test_names_may_have_wildcards_and_quotes() -> None:
     data = opened('model,"GPQA, diamond",GPQA main,MMLU', "a,10,20,30", "b,50,40,30", "c,11,1,30")
     assert len(mean_parts(data, "mean(gpqa*)")) == 2
-    view = shown('mean("GPQA, diamond",MMLU)', data)
-    assert names(view) == ["b", "c", "a"]
+    assert names(shown('mean("GPQA, diamond",MMLU)', data)) == ["b", "c", "a"]
 
 
 @pytest.mark.parametrize(
@@ -128,8 +127,7 @@ def test_without_scores_of_one_unit_there_is_no_mean_of_all() -> None:
 
 
 def test_a_mean_can_be_on_the_x_axis() -> None:
-    view = shown("HumanEval", x="mean(MMLU,GPQA)")
-    assert view.roles.x == "mean(MMLU,GPQA)"
+    assert shown("HumanEval", x="mean(MMLU,GPQA)").roles.x == "mean(MMLU,GPQA)"
 
 
 def test_less_is_better_in_a_mean_of_errors() -> None:

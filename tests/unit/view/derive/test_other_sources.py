@@ -299,8 +299,7 @@ def test_an_empty_other_source_leaves_all_without_values() -> None:
 
 
 def test_without_the_other_rows_nothing_is_compared_yet() -> None:
-    state = ViewState(against="paper")
-    assert derive(FIGURE, state).data is FIGURE.data
+    assert derive(FIGURE, ViewState(against="paper")).data is FIGURE.data
 
 
 @pytest.mark.parametrize("changes", [{"columns": ("change_in_score",)}, {"y": "change_in_score"}])

@@ -119,8 +119,7 @@ def test_without_a_count_an_error_is_over_livecodebench_at_most(header: str, use
     data = opened(f"model,{header},stderr", *rows)
     assert wrong_errors(data)["small"].tolist() == [not used] * 3
     assert (no_comparison(view_of(data)) is None) is used
-    ends = [cell.missing for cell in interval_cells(Row(data, 0))]
-    assert ends == [not used] * 3
+    assert [cell.missing for cell in interval_cells(Row(data, 0))] == [not used] * 3
 
 
 @pytest.mark.parametrize(
@@ -225,8 +224,7 @@ def test_the_number_of_problems_and_not_the_error_says_what_is_over_the_same_one
     data = derive(opened("model,pass@1,stderr,n", *rows), ViewState())
     assert problem_sets(data).codes.tolist() == [0, 0, 1]
     assert no_comparison(view_of(data)) is RemarkKind.MIXED_WINDOWS
-    same = view_of(opened("model,pass@1,stderr,n", *rows[:2]))
-    found = compared(same)
+    found = compared(view_of(opened("model,pass@1,stderr,n", *rows[:2])))
     assert not isinstance(found, RemarkKind)
     assert isinstance(found.scores, Counted)
     assert found.verdicts.differences.problems[0, 1] == 166
@@ -243,8 +241,7 @@ def test_errors_alone_are_compared_without_a_number_of_problems() -> None:
     assert np.isnan(found.verdicts.differences.problems).all()
     assert isinstance(found.scores, Counted) and found.scores.rho == 0
     assert [ranking(view).text(place) for place in range(4)] == ["1", "2", "3", "4"]
-    error = math.hypot(3, 3)
-    p = 2 * NormalDist().cdf((58.4 - 66.9) / error)
+    p = 2 * NormalDist().cdf((58.4 - 66.9) / math.hypot(3, 3))
     assert found.verdicts.differences.p_value[1, 2] == pytest.approx(p, abs=0.01)
 
 
@@ -305,8 +302,7 @@ def test_a_window_is_said_of_a_source_that_states_none_and_chooses_among_those_o
 
 
 def test_of_several_sources_it_is_said_of_the_rows_of_ones_own_file_that_do_not() -> None:
-    paper = answer(ViewState(source="paper")).dataset
-    both_of = combined([paper, bare()])
+    both_of = combined([answer(ViewState(source="paper")).dataset, bare()])
     mixed = view_of(both_of)
     assert no_comparison(mixed) is RemarkKind.MIXED_WINDOWS
     assert with_remedy(mixed, RemarkKind.MIXED_WINDOWS).remedy is Remedy.SAY_WINDOW
@@ -517,8 +513,7 @@ def test_a_mean_of_a_pattern_tells_its_lack(tmp_path: Path, y: str, without: lis
 
 def test_a_number_of_problems_that_the_user_gives_is_for_the_score_in_force(tmp_path: Path) -> None:
     text = "model,lambada,piqa\na,60,70\nb,50,60\n"
-    own = half_widths(view_of_file(tmp_path, text, y="piqa", problems=5153))
-    assert own == [1.3, 1.3]
+    assert half_widths(view_of_file(tmp_path, text, y="piqa", problems=5153)) == [1.3, 1.3]
 
 
 def test_a_bare_error_is_of_the_score_on_its_left_in_each_file_of_a_folder(tmp_path: Path) -> None:
@@ -570,8 +565,7 @@ def test_what_a_file_says_of_one_score_is_kept_where_another_is_opened(tmp_path:
 def test_another_source_is_asked_over_the_problems_of_the_score_compared(tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("model,LCB v5,LCB v6\na,55.3,49\n", encoding="utf-8")
-    text = "model,LCB v6\na,48.3\nb,44.1\n"
-    view = view_of_file(tmp_path, text, against=str(other))
+    view = view_of_file(tmp_path, "model,LCB v6\na,48.3\nb,44.1\n", against=str(other))
     assert view.dataset.cell(0, "change_in_score").text == "-0.7"
     assert view.dataset.words("same_window") == ["", ""]
 

@@ -230,8 +230,7 @@ def test_the_price_is_the_lowest_and_a_date_is_another_model(folder: Path) -> No
     assert found.words("release_date")[:2] == ["2025-01-20", "2025-05-28"]
     assert found.numbers("context_length")[0] == 131072
     assert found.words("openness") == ["open-weights"] * 4 + [""]
-    notes = "; ".join(found.report.notes)
-    assert "4 of 5 rows are there; " in notes
+    assert "4 of 5 rows are there; " in "; ".join(found.report.notes)
     view = apply(found, ViewState(x="price", y="price_in"))
     assert view.roles.x == "price_blended"
     assert view.roles.lower_better
@@ -364,5 +363,4 @@ def test_sizes_are_read_from_the_label_chosen(sizes: list[int], unnamed: int, as
     found = derive(data, ViewState(label="name", params_from_names=asked))
     assert found.roles.x == TOTAL
     assert found.numbers(TOTAL)[: len(sizes)].tolist() == sizes
-    few = derive(data, ViewState(label="model"))
-    assert TOTAL not in few.by_key
+    assert TOTAL not in derive(data, ViewState(label="model")).by_key
