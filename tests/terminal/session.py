@@ -26,14 +26,12 @@ ENTER, TAB, ESCAPE, BACKSPACE = "\r", "\t", "\x1b", "\x7f"
 UP, DOWN, RIGHT = "\x1b[A", "\x1b[B", "\x1b[C"
 CTRL_C, CTRL_L, CTRL_Z = "\x03", "\x0c", "\x1a"
 
-LIMIT = 60.0
-"""Seconds after which waiting has failed. Only a program that hangs takes so long."""
+LIMIT = 60.0  # seconds after which waiting has failed. Only a program that hangs takes so long.
 
 QUIET = 0.15
 """Seconds without a byte after which a frame is over, if the program did nothing else in them."""
 
-LOOK = 0.1
-"""Seconds between two looks at what no byte tells of, such as a file."""
+LOOK = 0.1  # seconds between two looks at what no byte tells of, such as a file
 
 NOTHING = 0.005
 """Seconds of the processor in `QUIET` that a program takes at most when it only waits for a key."""

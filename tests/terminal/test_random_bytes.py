@@ -13,11 +13,9 @@ from terminal.session import ESCAPE, Session
 COUNT = int(os.environ.get("LCBTUI_SOAK", "100"))
 CHECK_EVERY = 50
 
-LEAVES = "q\x03\x11\x1a"
-"""Keys that leave or stop it, as they should."""
+LEAVES = "q\x03\x11\x1a"  # keys that leave or stop it, as they should
 
-ESCAPES = 6
-"""As many lead out of whatever is open."""
+ESCAPES = 6  # as many lead out of whatever is open
 
 KITTY = ("\x1b[106;1:2u", "\x1b[97:65;2u", "\x1b[1;1:2B", "\x1b[97;1:u", "\x1b[1114112u")
 """An event type, a code point beside the key's, and one beyond Unicode."""

@@ -21,14 +21,12 @@ textual.constants.COLOR_SYSTEM = "truecolor"  # type: ignore[misc]  # whatever r
 SOON = 0.02
 """Seconds: a timer that is due within them belongs to what is being done, such as a repaint."""
 
-LONGEST = 1.0
-"""Seconds after which what goes on is no answer to a key, such as a clock."""
+LONGEST = 1.0  # seconds after which what goes on is no answer to a key, such as a clock
 
 FEWEST = 50
 """Times that it must have gone on then, too: on a busy machine an answer may take as long."""
 
-PATIENCE = 60.0
-"""Seconds after which it is none in any case."""
+PATIENCE = 60.0  # seconds after which it is none in any case
 
 
 async def at_rest(*_limits: float) -> None:

@@ -40,8 +40,7 @@ every_source = pytest.mark.parametrize(
 def shown_at(driver: Driver, width: int) -> tuple[bool, int, list[Sized]]:
     """What a screen of some width shows."""
     table, answer = driver.table, driver.explorer.answer
-    assert table is not None
-    assert answer is not None
+    assert table is not None and answer is not None
     beside, room = arrange(width, table.least_width(answer))
     return beside, room, table.fitting(answer, room)
 

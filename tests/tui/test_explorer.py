@@ -86,8 +86,7 @@ async def test_redo_puts_back_what_undo_took_also_across_sources() -> None:
         await it.press("u", "u", "u")
         assert it.explorer.state == ViewState()
         await it.press("U", "U")
-        assert it.explorer.state == changed
-        assert it.query.value == "qwen"
+        assert (it.explorer.state, it.query.value) == (changed, "qwen")
         await it.press("U")
         assert it.explorer.state == last
         await it.press("u")  # the source before is read again, which takes its time
@@ -205,8 +204,7 @@ async def test_keys_move_in_the_table_and_while_typing() -> None:
         await it.press("pagedown")
         assert it.selected() == "Mistral3-8B"
         await it.press("slash", "up")
-        assert it.selected() == "GLM-Z1-32B"
-        assert it.query.value == ""
+        assert (it.selected(), it.query.value) == ("GLM-Z1-32B", "")
 
 
 async def test_space_pins_one_of_the_rows_of_a_name_and_the_command_means_that_row() -> None:
@@ -218,8 +216,7 @@ async def test_space_pins_one_of_the_rows_of_a_name_and_the_command_means_that_r
         row = it.explorer.selected
         await it.press("space")
         (pin,) = it.explorer.state.pins
-        assert row is not None
-        assert pin == f"{names[index]}@{row + 1}"
+        assert row is not None and pin == f"{names[index]}@{row + 1}"
         view = it.view
         assert view.rows[view.emphasis & Emphasis.PINNED > 0].tolist() == [row]
         await it.press("space")

@@ -35,8 +35,7 @@ def box(it: Driver, field: str) -> FilterInput:
 def assert_shown(it: Driver) -> None:
     """Each value in force is the one on the screen; a text that does not parse is marked."""
     here, answer = it.explorer, it.explorer.answer
-    assert answer is not None
-    assert answer.view.state == here.state
+    assert answer is not None and answer.view.state == here.state
     for field in FILTERS:
         text, is_wrong = box(it, field).value.strip(), field in here.typed.wrong
         assert box(it, field).has_class("-wrong") is is_wrong

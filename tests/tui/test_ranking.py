@@ -131,8 +131,7 @@ async def test_dot_and_comma_step_through_the_scores_in_the_command_too(tmp_path
     async with explorer(ViewState(source=no_sizes(tmp_path))) as it:
         await it.press("full_stop")
         assert it.line("status") == "by MMLU, 2 of 3 scores"
-        assert it.chart.spec.what == "Ranking by MMLU"
-        assert it.labels()[0] == "model 6"
+        assert (it.chart.spec.what, it.labels()[0]) == ("Ranking by MMLU", "model 6")
         assert "--y=MMLU" in it.explorer.command
         await it.press("full_stop", "full_stop")
         assert it.explorer.state.y is None  # past the last comes the first

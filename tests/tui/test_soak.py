@@ -10,8 +10,7 @@ import result_documents
 from .driving import Patch
 from .soak import Soak, temporary_home, write_large
 
-NEVER = 600.0
-"""Seconds: a slow machine is no failure."""
+NEVER = 600.0  # Seconds: a slow machine is no failure
 
 
 @pytest.mark.parametrize("source", ["results", "large"])

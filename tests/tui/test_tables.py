@@ -45,8 +45,7 @@ async def test_another_table_is_read_undone_and_in_the_command(tmp_path: Path) -
         before = it.explorer.state
         await it.press("d", "up", "enter")
         assert it.labels() == ["alpha-7B", "beta-8B"]
-        assert it.line("status") == "table 1 of 2"
-        assert it.explorer.state.table == "1"
+        assert (it.line("status"), it.explorer.state.table) == ("table 1 of 2", "1")
         assert "--table=1" in it.explorer.command
         await it.press("u")
         assert it.explorer.state == before

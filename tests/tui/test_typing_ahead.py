@@ -69,8 +69,7 @@ async def test_letters_that_wait_are_one_change(monkeypatch: Patch) -> None:
 async def test_ctrl_c_drops_the_keys_that_wait() -> None:
     async with explorer() as it:
         await send(it, *"jjjjj", CTRL_C)
-        assert it.explorer.index == 1
-        assert it.line("status") == "Ctrl+C again leaves"
+        assert (it.explorer.index, it.line("status")) == (1, "Ctrl+C again leaves")
         for key in (*"jjjjj", CTRL_C, CTRL_C):
             it.app.post_message(Key(key, None))
         await it.pilot.pause()

@@ -55,8 +55,7 @@ async def test_the_window_in_force_is_marked_and_escape_changes_nothing() -> Non
         await it.press("down", "down", "down")
         assert it.explorer.state != REPORTED
         await it.press("escape")
-        assert it.explorer.state == REPORTED
-        assert it.text() == before
+        assert (it.explorer.state, it.text()) == (REPORTED, before)
         await it.press("u")
         assert it.line("status") == "nothing to undo"
 

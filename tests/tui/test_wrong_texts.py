@@ -23,8 +23,7 @@ def box(it: Driver, field: str = "query") -> FilterInput:
 def assert_wrong(it: Driver, text: str) -> None:
     """The box shows the text as wrong, and nothing of it is in force."""
     assert (box(it).value, box(it).has_class("-wrong")) == (text, True)
-    assert it.explorer.state.query == ""
-    assert it.explorer.command == "lcbtui reported"
+    assert (it.explorer.state.query, it.explorer.command) == ("", "lcbtui reported")
     assert it.explorer.exit_lines == []
     assert "56 of 439" in it.line("title")
 

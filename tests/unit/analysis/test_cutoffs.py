@@ -112,8 +112,7 @@ def test_the_window_is_marked_and_changes_no_month() -> None:
     ends = [day for day in (part.window.start, part.window.end) if day is not None]
     assert [format_day(day) for day in ends] == ["2024-07-01", "2024-10-15"]
     last = months("Learned", window="2024-07..").window.end
-    assert last is not None
-    assert format_day(last) == "2024-12-16"
+    assert last is not None and format_day(last) == "2024-12-16"
 
 
 def test_terms_on_problems_count_and_other_terms_do_not() -> None:

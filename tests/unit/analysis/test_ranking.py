@@ -48,8 +48,7 @@ from result_documents import document, performance, small, with_part
 from unit.datasets import dataset
 from unit.report.finding_cases import EASY, WHOLE
 
-PROBLEMS = 166
-"""Of LiveCodeBench v5 from 2024-10-01 to 2025-02-01."""
+PROBLEMS = 166  # of LiveCodeBench v5 from 2024-10-01 to 2025-02-01
 
 
 def names(view: View) -> list[str]:
@@ -350,8 +349,7 @@ def test_where_no_gap_could_show_that_alone_is_said_of_the_best(problems: int, s
     rows = "".join(f"m{n},{n}B,{71.4 - 2 * n},{problems}\n" for n in range(1, 9))
     view = answer(ViewState(source="-"), f"model,params,score,problems\n{rows}")
     found = detectable(view)
-    assert found is not None
-    assert found.shows is shows
+    assert found is not None and found.shows is shows
     facts = best_answer(best_of(view, ANY_SIZE)).facts
     assert (facts[1].value == gaps_words(found, problems)) is not shows
     assert len(facts) == 2
@@ -371,9 +369,6 @@ def test_results_by_problem_are_called_so_with_the_number_of_questions() -> None
     scores = basis(view).scores
     assert isinstance(scores, PerProblem)
     assert (problems_compared(view), scores.clusters) == (4, 2)
-
-
-# One row against another in a line
 
 
 def row_of(view: View, name: str) -> int:
@@ -455,8 +450,7 @@ def test_a_model_has_a_place_in_each_score_and_none_in_what_is_no_score() -> Non
 
 def test_places_are_among_the_rows_that_match() -> None:
     view = shown(query="MMLU<=80")
-    assert places(view, 0)["MMLU"] == (1, 3)
-    assert places(view, 2)["MMLU"] == (None, 3)
+    assert (places(view, 0)["MMLU"], places(view, 2)["MMLU"]) == ((1, 3), (None, 3))
 
 
 def test_a_mean_that_is_asked_for_comes_first() -> None:

@@ -137,9 +137,6 @@ def test_on_the_figure_the_numbers_are_those_of_its_story() -> None:
     assert found.not_compared is RemarkKind.READ_OFF
 
 
-# What counts
-
-
 def test_only_rows_shown_count_as_they_do_on_the_chart() -> None:
     all_rows = insights_of(answer(ViewState(source="paper")))
     five = insights_of(answer(ViewState(source="paper", limit=5)))
@@ -198,9 +195,6 @@ def test_mixed_windows_and_reporters_are_told_and_nothing_is_compared() -> None:
     assert found.not_compared is RemarkKind.MIXED_WINDOWS and found.reporters > 1
     found = insights_of(answer(ViewState(source="paper")))
     assert (found.not_compared, found.reporters) == (None, 1)
-
-
-# Several reports of a model
 
 
 def test_modes_of_a_model_are_one_model_and_rows_without_a_name_are_several() -> None:

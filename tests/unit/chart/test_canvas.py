@@ -156,21 +156,36 @@ def _chart(x: list[float], y: list[float]) -> Chart:
     return draw(chart_spec(points(x, y)), 60, 20)
 
 
-@given(st.lists(st.tuples(st.floats(1, 100), st.floats(0, 100)), min_size=1, max_size=20))
-def test_a_click_on_a_marker_finds_its_row(at: list[tuple[float, float]]) -> None:
+@given(
+    st.lists(st.tuples(st.floats(1, 100), st.floats(0, 100)), min_size=1, max_size=20),
+    st.sampled_from(["left", "right", "up", "down"]),
+)
+def test_a_click_finds_its_row_and_a_walk_ends(
+    at: list[tuple[float, float]], direction: str
+) -> None:
     chart = _chart([x for x, _ in at], [y for _, y in at])
     for row in range(len(at)):
         cell = cell_of(chart, row)
         near = chart.rows_near(*cell, within=0)
         assert row in near
         assert all(chart.cell_of(other) == cell for other in near)
+    following: int | None = 0
+    seen: set[int] = set()
+    while following is not None:
+        assert following not in seen
+        seen.add(following)
+        following = chart.neighbour(following, direction)  # type: ignore[arg-type]  # one of four
 
 
-def test_the_nearest_row_comes_first_and_far_ones_are_left_out() -> None:
+def test_the_nearest_row_comes_first_and_arrows_walk_to_the_nearest_in_their_direction() -> None:
     chart = _chart([1, 10, 100], [10, 50, 90])
     cell = cell_of(chart, 1)
     assert chart.rows_near(cell[0] + 2, cell[1]) == (1,)
     assert chart.rows_near(cell[0] + 6, cell[1]) == ()
+    assert (chart.neighbour(0, "right"), chart.neighbour(1, "right")) == (1, 2)
+    assert chart.neighbour(2, "right") is None
+    assert (chart.neighbour(2, "left"), chart.neighbour(0, "up")) == (1, 1)
+    assert chart.neighbour(1, "down") == 0
 
 
 def test_who_stands_for_a_shared_cell_is_found_first() -> None:
@@ -178,16 +193,6 @@ def test_who_stands_for_a_shared_cell_is_found_first() -> None:
     chart = draw(chart_spec(shown), 60, 20)
     cell = cell_of(chart, 0)
     assert chart.rows_near(*cell) == (1, 0)
-
-
-def test_arrows_walk_to_the_nearest_point_in_their_direction() -> None:
-    chart = _chart([1, 10, 100], [10, 50, 90])
-    assert chart.neighbour(0, "right") == 1
-    assert chart.neighbour(1, "right") == 2
-    assert chart.neighbour(2, "right") is None
-    assert chart.neighbour(2, "left") == 1
-    assert chart.neighbour(0, "up") == 1
-    assert chart.neighbour(1, "down") == 0
 
 
 def test_arrows_reach_points_with_the_very_same_values() -> None:
@@ -200,20 +205,6 @@ def test_arrows_reach_points_with_the_very_same_values() -> None:
     while (following := chart.neighbour(back[-1], "left")) is not None:
         back.append(following)
     assert sorted(back) == [0, 1, 2, 3, 4]
-
-
-@given(
-    st.lists(st.tuples(st.floats(1, 100), st.floats(0, 100)), min_size=1, max_size=15),
-    st.sampled_from(["left", "right", "up", "down"]),
-)
-def test_a_walk_in_one_direction_ends(at: list[tuple[float, float]], direction: str) -> None:
-    chart = _chart([x for x, _ in at], [y for _, y in at])
-    row: int | None = 0
-    seen: set[int] = set()
-    while row is not None:
-        assert row not in seen
-        seen.add(row)
-        row = chart.neighbour(row, direction)  # type: ignore[arg-type]  # one of the four
 
 
 def test_a_row_without_a_point_has_no_cell_and_leads_to_the_best() -> None:
@@ -252,20 +243,17 @@ def _points(of: list[tuple[int, int, int]]) -> Points:
 
 def _weight(points: Points, n: int) -> tuple[int, float, int]:
     bits = Emphasis(int(points.emphasis[n]))
-    rank = next(
-        (
-            place
-            for place, bit in enumerate((Emphasis.OURS, Emphasis.PINNED, Emphasis.FRONTIER))
-            if bit in bits
-        ),
-        3,
-    )
-    return rank, -float(points.y[n]), n
+    rank = [Emphasis.OURS in bits, Emphasis.PINNED in bits, Emphasis.FRONTIER in bits, True]
+    return rank.index(True), -float(points.y[n]), n
 
 
-@given(rows, st.integers(2, 12), st.integers(2, 12))
-def test_the_best_has_its_cell(of: list[tuple[int, int, int]], width: int, height: int) -> None:
+@given(rows, st.integers(2, 12), st.integers(2, 12), st.integers(0, 20))
+def test_the_most_important_has_its_cell_and_comes_first(
+    of: list[tuple[int, int, int]], width: int, height: int, most: int
+) -> None:
     points = _points(of)
+    ordered = sorted(range(len(points)), key=lambda n: _weight(points, n))
+    assert by_importance(points, np.arange(len(points)), most).tolist() == ordered[:most]
     cells = bin_points(points, width, height)
     assert cells.counts.sum() == len(points)
     for cell in range(width * height):
@@ -273,10 +261,3 @@ def test_the_best_has_its_cell(of: list[tuple[int, int, int]], width: int, heigh
         best = min(inside, key=lambda n: _weight(points, n), default=-1)
         assert cells.representative[cell] == best
         assert cells.counts[cell] == len(inside)
-
-
-@given(rows, st.integers(0, 20))
-def test_the_most_important_come_first(of: list[tuple[int, int, int]], most: int) -> None:
-    points = _points(of)
-    ordered = sorted(range(len(points)), key=lambda n: _weight(points, n))
-    assert by_importance(points, np.arange(len(points)), most).tolist() == ordered[:most]

@@ -143,11 +143,9 @@ def test_models_by_month_are_apart_in_fewer_colours_and_stand_out_from_the_backg
         assert len(set(codes)) == len(codes)
     for role in MODELS:
         rgb = role.ink.rgb
-        assert rgb is not None
-        assert contrast(rgb, DARK) >= 3
+        assert rgb is not None and contrast(rgb, DARK) >= 3
         rgb = role.ink.on_light
-        assert rgb is not None
-        assert contrast(rgb, WHITE) >= 3
+        assert rgb is not None and contrast(rgb, WHITE) >= 3
 
 
 CHART = draw(chart_spec(bundled("figure")), 80, 24, show_title=True)
@@ -166,8 +164,7 @@ def test_taking_the_colours_away_leaves_the_plain_text(depth: Depth) -> None:
 
 def test_the_nearest_of_256_colours() -> None:
     assert nearest_indexed((255, 135, 0)) == 208
-    assert nearest_indexed((128, 128, 128)) == 244
-    assert nearest_indexed((0, 0, 0)) == 16
+    assert (nearest_indexed((128, 128, 128)), nearest_indexed((0, 0, 0))) == (244, 16)
     assert sgr(RoleColour((255, 135, 0), 33, bold=True), Depth.INDEXED) == "1;38;5;208"
 
 

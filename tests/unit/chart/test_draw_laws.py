@@ -47,7 +47,9 @@ def _expected(chart: Chart, x: float, y: float) -> tuple[int, int]:
 
 
 @given(places, sizes)
-def test_every_point_has_its_marker(at: list[tuple[float, float]], size: tuple[int, int]) -> None:
+def test_points_have_markers_and_share_cells_where_there_is_no_room(
+    at: list[tuple[float, float]], size: tuple[int, int]
+) -> None:
     chart = _drawn(at, size)
     seen, own = cells(chart), [_expected(chart, x, y) for x, y in at]
     for row, (x, y) in enumerate(at):
@@ -58,23 +60,10 @@ def test_every_point_has_its_marker(at: list[tuple[float, float]], size: tuple[i
         (other,) = (n for n in range(len(at)) if own[n] == own[row] and n != row)
         assert chart.cell_of(other) == own[row]
         assert cell[1] == own[row][1]  # the y axis says the same of both
-        if cell[0] < own[row][0]:
-            assert (cell[0], (x, -y)) == (
-                own[row][0] - 1,
-                min((x, -y), (at[other][0], -at[other][1])),
-            )
-        else:
-            assert (cell[0], (x, -y)) == (
-                own[row][0] + 1,
-                max((x, -y), (at[other][0], -at[other][1])),
-            )
+        step, nearer = (-1, min) if cell[0] < own[row][0] else (1, max)
+        assert cell[0] == own[row][0] + step
+        assert (x, -y) == nearer((x, -y), (at[other][0], -at[other][1]))
         assert cell not in own
-
-
-@given(places, sizes)
-def test_who_shares_a_cell(at: list[tuple[float, float]], size: tuple[int, int]) -> None:
-    chart = _drawn(at, size)
-    seen, own = cells(chart), [_expected(chart, x, y) for x, y in at]
     drawn = [chart.cell_of(row) for row in range(len(at))]
     left, right = region(chart).column, region(chart).column + region(chart).width - 1
     for first, second in combinations(range(len(at)), 2):
@@ -94,7 +83,11 @@ def test_who_shares_a_cell(at: list[tuple[float, float]], size: tuple[int, int])
 
 
 @given(places, sizes)
-def test_the_frame_is_whole(at: list[tuple[float, float]], size: tuple[int, int]) -> None:
+@example([(1.0, 0.0), (1.0, 0.0), (6.0, 0.0), (6.0, 70.0)], (33, 8))  # below the chart, in short
+@example([(1.5, 0.0)], (28, 8))
+def test_frame_and_legend_are_whole_and_the_selected_point_is_marked(
+    at: list[tuple[float, float]], size: tuple[int, int]
+) -> None:
     chart = _drawn(at, size)
     column, line, width, height = region(chart)
     seen = cells(chart)
@@ -103,14 +96,7 @@ def test_the_frame_is_whole(at: list[tuple[float, float]], size: tuple[int, int]
     assert seen[column - 1, line + height] == "└"
     assert all(cell_len(text) == size[0] for text in lines_of(chart))
     assert len(chart.lines) == size[1]
-
-
-@given(places, sizes)
-@example([(1.0, 0.0), (1.0, 0.0), (6.0, 0.0), (6.0, 70.0)], (33, 8))  # below the chart, in short
-def test_a_legend_is_whole_or_absent(at: list[tuple[float, float]], size: tuple[int, int]) -> None:
-    chart = _drawn(at, size)
     words = [run.text for line in chart.lines for run in line if run.role is Role.LEGEND]
-    seen = cells(chart)
     several = any(seen.get(chart.cell_of(row) or (-1, -1)) == "◉" for row in range(len(at)))
     shown = [word.strip() for word in words]
     assert bool(shown) is chart.legend_drawn
@@ -119,15 +105,8 @@ def test_a_legend_is_whole_or_absent(at: list[tuple[float, float]], size: tuple[
     runs = roles(chart)
     for row in range(len(at)):
         assert runs[cell_of(chart, row)].role is Role.OPEN_WEIGHTS
-
-
-@given(places, sizes)
-@example([(1.5, 0.0)], (28, 8))
-def test_the_selected_point_is_marked(at: list[tuple[float, float]], size: tuple[int, int]) -> None:
-    chart = _drawn(at, size)
     cell = cell_of(chart, 0)
-    seen, plain = cells(chart), cells(draw(replace(chart.spec, selected=None), *size))
-    assert seen[cell] == plain[cell]
+    assert seen[cell] == cells(draw(replace(chart.spec, selected=None), *size))[cell]
     beside = seen.get((cell[0] - 1, cell[1])), seen.get((cell[0] + 1, cell[1]))
     assert (beside == ("[", "]")) == (chart.reversed_cell is None)
     if chart.reversed_cell is not None:

@@ -99,24 +99,24 @@ def test_each_line_goes_through_the_months_of_its_model_and_breaks_at_a_gap() ->
     assert [each.role for each in spec.markers(Charset.SHAPES)] == [Role.MODEL_1, Role.MODEL_2]
     assert first.x == tuple(spec.points.x[:10])
     assert first.y == tuple(spec.points.y[:10])
-
-
-def test_points_stand_in_the_middle_of_their_months() -> None:
-    spec = spec_of("Honest", "Old")
     middle = spec.x.fraction((day("2024-02-01") + day("2024-02-29")) / 2)
     assert spec.points.x[1] == pytest.approx(middle)
 
 
-def test_a_cutoff_is_where_its_day_is_and_in_the_colour_of_its_model() -> None:
+def test_a_cutoff_is_where_its_day_is_in_the_colour_of_its_model_and_its_fall_is_said() -> None:
     spec = spec_of("Old", "Learned")
     mark = cutoff(spec, "Learned")
     assert mark.x == pytest.approx(spec.x.fraction(day("2024-06-30")))
     assert mark.role is Role.MODEL_2
-
-
-def test_a_cutoff_just_before_the_first_month_makes_the_axis_longer() -> None:
-    spec = spec_of("Honest")
-    assert 0 < cutoff(spec, "Honest").x < spec.x.fraction(day("2024-01-01"))
+    assert [entry.label for entry in spec.legend] == ["Old", "Learned −41.8"]
+    assert spec.notes[0] == "legend: points after the cutoff beyond the other models"
+    assert spec.notes[-1] == (
+        "Learned after its cutoff: −41.8 points, −41.8 beyond what the other models' scores"
+        " predict; deeper than at 4 of 4 other dates"
+    )
+    assert not any("legend" in note for note in spec_of("Old").notes)
+    before = spec_of("Honest")  # just before the first month: the axis is longer
+    assert 0 < cutoff(before, "Honest").x < before.x.fraction(day("2024-01-01"))
 
 
 def test_cutoffs_that_have_no_place_are_told() -> None:
@@ -126,17 +126,6 @@ def test_cutoffs_that_have_no_place_are_told() -> None:
     assert "Undated unknown" in said
     assert "Learned 2024-06-30" in said
     assert [text.words for text in beside(spec, above=True)] == ["cutoff of Learned"]
-
-
-def test_the_fall_after_a_cutoff_beyond_the_others_stands_in_the_legend_and_below() -> None:
-    spec = spec_of("Old", "Learned")
-    assert [entry.label for entry in spec.legend] == ["Old", "Learned −41.8"]
-    assert spec.notes[0] == "legend: points after the cutoff beyond the other models"
-    assert spec.notes[-1] == (
-        "Learned after its cutoff: −41.8 points, −41.8 beyond what the other models' scores"
-        " predict; deeper than at 4 of 4 other dates"
-    )
-    assert not any("legend" in note for note in spec_of("Old").notes)
 
 
 def test_a_cutoff_that_most_models_share_is_marked_once_and_is_no_ones() -> None:
@@ -206,8 +195,7 @@ def test_limits_that_are_asked_for_hold_and_what_they_cut_off_is_counted() -> No
 def test_zoom_moves_the_axes_of_the_months_and_fit_takes_them_home() -> None:
     view = shown("Learned")
     x, _ = zoom(view, view.state, (0.5, 0.5), 1)
-    assert x is not None
-    assert x.low is not None
+    assert x is not None and x.low is not None
     home = axes(view)[0]
     assert home.key == "month"
     assert home.low < x.low < home.high

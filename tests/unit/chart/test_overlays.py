@@ -23,7 +23,6 @@ from lcbtui.chart.layers import (
     dashed_line,
     error_bars,
 )
-from lcbtui.chart.picture import Chart
 from lcbtui.chart.points import bars_drawn, drawn_segments, place_points
 from lcbtui.chart.style import Charset, Role
 from lcbtui.chart.svg import svg
@@ -168,25 +167,20 @@ def _with_bars(spec: ChartSpec, half: float) -> ChartSpec:
     return replace(spec, layers=(*spec.layers, error_bars(spec.points, low, high)))
 
 
-def _check(name: str, chart: Chart) -> None:
-    check(f"chart/{name}", "\n".join(lines_of(chart)))
-
-
 def test_error_bars() -> None:
     spec = _with_bars(chart_spec(bundled("figure", ViewState(frontier=True))), 0.12)
     chart = draw(spec, 80, 24, show_title=True)
-    _check("error-bars-colour", chart)
+    check("chart/error-bars-colour", "\n".join(lines_of(chart)))
     assert chart.unlabelled == 0
 
 
 def test_a_bar_reaches_from_its_low_to_its_high_end_with_caps() -> None:
     spec = chart_spec(points([30], [50], state=STATE, keys=("all",)))
     bars = error_bars(spec.points, np.array([0.25]), np.array([0.75]))
-    spec = replace(spec, layers=(bars,))
-    chart = draw(spec, 40, 23)  # a plot of 21 lines: one for every 5 percent
-    cell = cell_of(chart, 0)
-    seen = cells(chart)
-    column, line = cell
+    chart = draw(
+        replace(spec, layers=(bars,)), 40, 23
+    )  # a plot of 21 lines: one for every 5 percent
+    seen, (column, line) = cells(chart), cell_of(chart, 0)
     assert [seen.get((column, line + step)) for step in range(-6, 7)] == [
         None, "┬", "│", "│", "│", "│", "●", "│", "│", "│", "│", "┴", None,
     ]  # fmt: skip
@@ -195,8 +189,7 @@ def test_a_bar_reaches_from_its_low_to_its_high_end_with_caps() -> None:
 def test_an_end_beyond_the_plot_or_close_to_its_marker_has_no_cap() -> None:
     spec = chart_spec(points([3, 30], [90, 20], state=STATE, keys=("all",)))
     bars = error_bars(spec.points, np.array([0.8, 0.15]), np.array([1.4, 0.25]))
-    spec = replace(spec, layers=(bars,))
-    chart = draw(spec, 40, 23)
+    chart = draw(replace(spec, layers=(bars,)), 40, 23)
     above = "".join(text[region(chart).column :] for text in lines_of(chart)[:-2])
     assert "┬" not in above
     assert above.count("┴") == 1

@@ -156,8 +156,7 @@ def test_arrows_go_on_beyond_the_lines_in_sight_and_a_click_anywhere_takes_the_l
     last = int(chart.points.rows[-1])
     assert chart.neighbour(last, "down") == last + 1
     assert chart.neighbour(0, "up") is None
-    assert chart.neighbour(3, "up") == 2
-    assert chart.neighbour(-1, "down") == 0
+    assert (chart.neighbour(3, "up"), chart.neighbour(-1, "down")) == (2, 0)
     _, line = chart.cell_of(3) or (0, 0)
     for column in (0, 20, 59):
         assert chart.rows_near(column, line)[0] == 3

@@ -370,8 +370,7 @@ def test_it_stands_beside_other_terms_lists_and_sides() -> None:
 def test_what_cannot_be_used_is_told_with_its_place(query: str, column: int, problem: str) -> None:
     with pytest.raises(QueryError) as raised:
         names_kept(models(4), query)
-    assert raised.value.column == column
-    assert raised.value.problem == problem
+    assert (raised.value.column, raised.value.problem) == (column, problem)
     what, hint = problem.partition("; ")[::2]
     told = f"{query}: {what} at column {column}"
     assert str(raised.value) == (f"{told}; {hint}" if "there are" in hint else told)

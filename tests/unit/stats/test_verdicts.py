@@ -29,8 +29,15 @@ def counted(rows: list[tuple[float, float]]) -> Verdicts:
 
 
 @given(COUNTED)
-def test_a_models_place_by_score_lies_in_its_range(rows: list[tuple[float, float]]) -> None:
-    low, high = counted(rows).ranks
+def test_every_two_have_one_verdict_and_each_its_range(rows: list[tuple[float, float]]) -> None:
+    found = counted(rows)
+    for i, j in combinations(range(len(rows)), 2):
+        verdicts_of_two = int(found.tied[i, j]) + int(found.above[i, j]) + int(found.above[j, i])
+        assert found.tied[i, j] == found.tied[j, i]
+        assert verdicts_of_two == (not math.isnan(sum(rows[i]) + sum(rows[j])))
+        if found.above[j, i]:
+            assert rows[j][0] > rows[i][0]
+    low, high = found.ranks
     there = [score for score, problems in rows if not math.isnan(score + problems)]
     for (score, problems), first, last in zip(rows, low, high, strict=True):
         if math.isnan(score + problems):
@@ -48,22 +55,6 @@ def test_the_order_of_the_models_changes_no_range(rows: list[tuple[float, float]
     found, turned = counted(rows).ranks, counted([rows[i] for i in order]).ranks
     for ends, of_turned in zip(found, turned, strict=True):
         assert np.array_equal(ends[order], of_turned, equal_nan=True)
-
-
-@given(COUNTED)
-def test_every_two_have_one_verdict_whichever_is_asked(rows: list[tuple[float, float]]) -> None:
-    found = counted(rows)
-    for i, j in combinations(range(len(rows)), 2):
-        verdicts_of_two = int(found.tied[i, j]) + int(found.above[i, j]) + int(found.above[j, i])
-        assert found.tied[i, j] == found.tied[j, i]
-        assert verdicts_of_two == (not math.isnan(sum(rows[i]) + sum(rows[j])))
-        if found.above[j, i]:
-            assert rows[j][0] > rows[i][0]
-
-
-def test_a_clear_order_gives_each_model_its_own_rank() -> None:
-    found = verdicts(Counted(np.array([10.0, 90.0, 50.0]), np.full(3, 279.0))).ranks
-    assert [ends.tolist() for ends in found] == [[3, 1, 2]] * 2
 
 
 def test_by_problem_a_model_without_a_problem_in_common_stays_in_every_range() -> None:
@@ -125,14 +116,11 @@ def step_down(p_values: list[float], alpha: float) -> list[bool]:
 
 
 @given(P_VALUES, st.sampled_from([0.01, 0.05, 0.3]))
-def test_the_differences_are_those_of_the_step_down(p_values: list[float], alpha: float) -> None:
+def test_holm_is_the_step_down_and_missing_stays_missing(
+    p_values: list[float], alpha: float
+) -> None:
     corrected = holm(np.array(p_values, dtype=np.float64))
     assert (corrected <= alpha).tolist() == step_down(p_values, alpha)
-
-
-@given(P_VALUES)
-def test_a_missing_comparison_stays_missing_and_does_not_count(p_values: list[float]) -> None:
-    corrected = holm(np.array(p_values, dtype=np.float64))
     there = [p for p in p_values if not math.isnan(p)]
     assert np.isnan(corrected).tolist() == [math.isnan(p) for p in p_values]
     left = corrected[~np.isnan(corrected)]
@@ -154,21 +142,13 @@ def by_definition(points: list[tuple[float, float]]) -> list[bool]:
     return [not (math.isnan(x) or math.isnan(y) or beaten(x, y)) for x, y in points]
 
 
-def arrays(points: list[tuple[float, float]]) -> tuple[np.ndarray, np.ndarray]:
-    both = np.array(points, dtype=np.float64).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
-
-
-@given(POINTS)
-def test_the_frontier_is_what_its_definition_says(points: list[tuple[float, float]]) -> None:
-    x, y = arrays(points)
+@given(POINTS, st.data())
+def test_the_frontier_is_its_definition(
+    points: list[tuple[float, float]], data: st.DataObject
+) -> None:
+    x, y = np.array(points, dtype=np.float64).reshape(-1, 2).T
     # A missing value compares false with everything, so it beats nobody here as well.
     assert frontier(x, y).tolist() == by_definition(points)
-
-
-@given(POINTS, st.data())
-def test_an_order_serves_subsets(points: list[tuple[float, float]], data: st.DataObject) -> None:
-    x, y = arrays(points)
     kept = np.array(
         data.draw(st.lists(st.booleans(), min_size=len(points), max_size=len(points))), dtype=bool
     )

@@ -91,9 +91,6 @@ PATTERNS = (
 )
 
 
-# What the tables hold
-
-
 @dataclass(frozen=True)
 class Table:
     """Cells as a file has them, by column; "" is missing."""
@@ -458,9 +455,6 @@ def is_pinned(facts: Facts, row: int, pins: Sequence[str]) -> bool:
 
 
 _KINDS = (*(_word, _text, _pattern, _number) * 2, _text, _openness, _date, _flag)
-
-
-# Answers
 
 
 def rows_kept(question: Question, facts: Facts, lower: Lower) -> set[int]:

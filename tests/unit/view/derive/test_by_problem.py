@@ -62,9 +62,6 @@ def scores(view: View) -> dict[str, float]:
     return dict(zip(names(view), view.dataset.numbers("pass_at_1")[rows].tolist(), strict=True))
 
 
-# The window
-
-
 def test_what_asks_for_nothing_changes_nothing() -> None:
     assert over_window(SMALL, ViewState(query="early", sort=(SortKey("model"),))) is SMALL
     plain = figure()
@@ -87,9 +84,6 @@ def test_every_step_keeps_all_scores_for_the_next_one() -> None:
     narrow = derive(SMALL, ViewState(window=parse_window("2024-03..")))
     back = over_window(narrow, ViewState(window=Window()))
     assert [each.rows for each in back.data] == [each.rows for each in SMALL.data]
-
-
-# Shown apart
 
 
 def test_contaminated_models_have_no_rank_and_come_last() -> None:
@@ -128,9 +122,6 @@ def test_series_keep_their_place_whatever_the_window_does() -> None:
         ("unknown", 1),
     ]
     assert everything.series[1].label.startswith("Contaminated")
-
-
-# Terms on problems
 
 
 @pytest.mark.parametrize(
@@ -205,9 +196,6 @@ def test_without_platforms_the_column_is_unknown() -> None:
     state = ViewState(query="platform:leetcode")
     with pytest.raises(QueryError, match="unknown column 'platform'"):
         apply(derive(data, state), state)
-
-
-# The sentence
 
 
 def test_the_sentence_says_over_which_problems() -> None:

@@ -202,8 +202,7 @@ def test_errors_and_half_intervals_make_the_interval_that_they_state() -> None:
     by_error = derive(opened("model,pass@1,stderr", *rows), ViewState())
     low, high = (np.array(SCORES) + side * Z * 3 for side in (-1, 1))
     known = uncertainty_of(by_error)
-    assert known is not None
-    assert known.evidence.tolist() == [Evidence.STATED_ERROR] * 4
+    assert known is not None and known.evidence.tolist() == [Evidence.STATED_ERROR] * 4
     np.testing.assert_allclose(known.low, low, atol=0.6)
     np.testing.assert_allclose(known.high, high, atol=0.6)
     ends = zip(NAMES, SCORES, low.round(6).tolist(), high.round(6).tolist(), strict=True)
@@ -406,8 +405,7 @@ def test_tests_of_one_question_make_an_interval_longer() -> None:
     pairs = {str(n): [scores[2 * n], scores[2 * n + 1]] for n in range(4)}
     pairs["0"] = [100.0, 99.0]  # tests, since their scores differ
     together = uncertainty_of(results_of(pairs))
-    assert apart is not None
-    assert together is not None
+    assert apart is not None and together is not None
     assert together.half_width[0] > 1.2 * apart.half_width[0]
 
 

@@ -139,8 +139,7 @@ def joined_file(folder: Path, scores: str = "scores.csv") -> Dataset:
 
 def test_a_row_is_found_by_repository_then_by_name(folder: Path) -> None:
     found = joined_file(folder)
-    assert found.roles.x == "total_params_b"
-    assert found.roles.series == "openness"
+    assert (found.roles.x, found.roles.series) == ("total_params_b", "openness")
     sizes = found.numbers("total_params_b")
     assert sizes[:2].tolist() == [7.6, 8.0]
     assert np.isnan(sizes[2:]).all()  # of which the last is spelled like models of two sizes
