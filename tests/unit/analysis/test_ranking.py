@@ -20,7 +20,6 @@ from lcbtui.analysis.ranking import (
     ranking,
     standings,
 )
-from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.windows import Window
 from lcbtui.query.size_limits import ANY_SIZE
 from lcbtui.report.best_answer import best_answer
@@ -89,6 +88,7 @@ def test_what_was_read_off_a_picture_has_no_ranks_no_interval_and_no_comparison(
     assert model_vs_all(view, int(view.rows[0])).reason is RemarkKind.READ_OFF
     assert "paper" in tied_words(view, int(view.rows[0]))
     assert "plus_minus" not in view.dataset.by_key
+    assert (detectable(view), problems_compared(view)) == (None, None)
 
 
 def verdicts_of(view: View, repository: str) -> dict[str, str]:
@@ -319,12 +319,9 @@ def test_which_gaps_show_depends_on_the_correlation() -> None:
     for rho, gap in ((None, 19), (0.0, 24), (0.9, 10)):
         said = f"166 problems, 66 pairs: gaps under {gap} are often missed"
         assert Fact("Resolution", said) in insights(answer(ViewState(source="paper", rho=rho)))
-
-
-def test_where_no_gap_shows_only_that_is_said() -> None:
-    found = detectable(answer(ViewState(source="paper")))
-    assert found is not None
-    assert gaps_words(found._replace(among_pairs=100.0), 7) == "7 problems cannot tell"
+    gaps = detectable(answer(ViewState(source="paper")))
+    assert gaps is not None
+    assert gaps_words(gaps._replace(among_pairs=100.0), 7) == "7 problems cannot tell"
 
 
 @pytest.mark.parametrize("problems", [1, 200])
@@ -332,11 +329,6 @@ def test_where_no_window_is_stated_no_correlation_is_assumed(problems: int) -> N
     rows = f"A,1,{problems},100\nB,2,{problems},0\n"
     view = read(f"model,params,problems,pass@1\n{rows}")
     assert (problems_compared(view), basis(view).rho) == (problems, 0)
-
-
-def test_nothing_is_said_where_nothing_is_compared() -> None:
-    view = answer(ViewState(source="figure"))
-    assert (detectable(view), problems_compared(view)) == (None, None)
 
 
 def test_models_with_the_same_results_differ_by_nothing_and_promise_nothing() -> None:
@@ -428,35 +420,26 @@ def test_of_clusters_and_of_errors_of_few_runs_it_is_by_the_error_and_students_t
 BOARD = ("model,MMLU,GPQA,WER,rank", "a,~80,40,9,1", "b,70,40,8,2", "c,90,,7,3", "d,10,20,9.5,4")
 
 
-def opened(*lines: str) -> Dataset:
-    return open_dataset(find("-"), "\n".join(lines).encode())
-
-
 def shown(*lines: str, **fields: object) -> View:
     state = ViewState(**fields)  # type: ignore[arg-type]  # passed on as they are
-    return apply(derive(opened(*(lines or BOARD)), state), state)
+    opened = open_dataset(find("-"), "\n".join(lines or BOARD).encode())
+    return apply(derive(opened, state), state)
 
 
 def places(view: View, row: int) -> dict[str, tuple[int | None, int]]:
     return {each.column.key: (each.place, each.ranked) for each in standings(view, row)}
 
 
-def test_a_model_has_a_place_in_each_score_and_none_in_what_is_no_score() -> None:
+def test_a_model_has_a_place_in_each_score_among_the_rows_that_match() -> None:
     view = shown()
     assert places(view, 0) == {"MMLU": (2, 4), "GPQA": (1, 3), "WER": (3, 4)}
     assert places(view, 1) == {"MMLU": (3, 4), "GPQA": (1, 3), "WER": (2, 4)}
     assert places(view, 2) == {"MMLU": (1, 4), "GPQA": (None, 3), "WER": (1, 4)}
-
-
-def test_places_are_among_the_rows_that_match() -> None:
-    view = shown(query="MMLU<=80")
-    assert (places(view, 0)["MMLU"], places(view, 2)["MMLU"]) == ((1, 3), (None, 3))
-
-
-def test_a_mean_that_is_asked_for_comes_first() -> None:
-    view = shown(y="mean(MMLU,GPQA)")
-    assert list(places(view, 0)) == ["mean(MMLU,GPQA)", "MMLU", "GPQA", "WER"]
-    assert places(view, 2)["mean(MMLU,GPQA)"] == (None, 3)
+    few = shown(query="MMLU<=80")
+    assert (places(few, 0)["MMLU"], places(few, 2)["MMLU"]) == ((1, 3), (None, 3))
+    mean = shown(y="mean(MMLU,GPQA)")
+    assert list(places(mean, 0)) == ["mean(MMLU,GPQA)", "MMLU", "GPQA", "WER"]
+    assert places(mean, 2)["mean(MMLU,GPQA)"] == (None, 3)
 
 
 def test_the_table_honours_marks_and_says_of_how_many() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +14,7 @@ from lcbtui.analysis.paired_runs import Part
 from lcbtui.analysis.side_by_side import Comparison, compare, model_and_others
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.lookup import Table, model_named
+from lcbtui.dataset.results import Floats
 from lcbtui.dataset.source import SourceInfo
 from lcbtui.dataset.windows import parse_window
 from lcbtui.sources.catalog import bundled
@@ -244,15 +244,10 @@ def test_an_original_stands_for_its_copies_as_in_a_ranking() -> None:
     assert pair.difference == pytest.approx(-1.0)
 
 
-Floats = npt.NDArray[np.float64]
-
-DAYS = ("2024-01-10", "2024-02-10", "2024-03-10")
-
-
 def made(scores: Mapping[str, Sequence[float | None]]) -> Dataset:
     """Models with a score on each problem."""
     rows = [
-        performance(model, f"q{n}", DAYS[n % 3], score)
+        performance(model, f"q{n}", f"2024-0{n % 3 + 1}-10", score)
         for model, values in scores.items()
         for n, score in enumerate(values)
         if score is not None
@@ -260,16 +255,6 @@ def made(scores: Mapping[str, Sequence[float | None]]) -> Dataset:
     made_of = document(rows, [about(name, None) for name in scores])
     dataset = open_dataset(SourceInfo("-", "standard input"), json.dumps(made_of).encode())
     return derive(dataset, ViewState(window=parse_window("all")))
-
-
-def compared_in(dataset: Dataset, *names: str) -> Comparison:
-    tables = [Table(dataset, dataset.roles)]
-    return compare(tables, [model_named(tables, name) for name in names])
-
-
-def random_scores(models: int, problems: int, seed: int = 7) -> Floats:
-    draw = np.random.default_rng(seed)
-    return np.asarray(draw.integers(0, 11, (models, problems)) * 10.0)
 
 
 def t_by_hand(one: Floats, other: Floats) -> tuple[float, float]:
@@ -289,11 +274,13 @@ def test_a_clear_difference_below_a_point_has_a_direction(sign: int, verdict: Ve
 
 
 def test_two_models_are_compared_over_the_problems_of_both() -> None:
-    one, other = random_scores(2, 40)
+    one, other = np.random.default_rng(7).integers(0, 11, (2, 40)) * 10.0
     gaps = list(other)
     gaps[3] = gaps[17] = math.nan
     dataset = made({"A": list(one), "B": [None if math.isnan(x) else x for x in gaps]})
-    ((pair,),) = [group.pairs for group in compared_in(dataset, "A", "B").groups]
+    ((pair,),) = [
+        group.pairs for group in compared([Table(dataset, dataset.roles)], "A", "B").groups
+    ]
     both = [n for n in range(40) if n not in {3, 17}]
     difference, error = t_by_hand(one[both], other[both])
     assert (pair.problems, pair.paired) == (38, True)

@@ -125,13 +125,10 @@ def test_rows_are_counted_where_only_a_value_is_missing() -> None:
     assert matched.missing == (("total_params_b", 2), ("pass_at_1", 1))
 
 
-def test_a_side_that_fails_anyway_misses_no_value() -> None:
+def test_a_value_is_missed_only_by_the_side_that_lacks_it_and_does_not_fail_anyway() -> None:
     data = dataset(model=["a", "b"], total_params_b=[None, None], pass_at_1=[None, 70])
     assert ask(data, "params<8 zzz | score>60").missing == (("pass_at_1", 1),)
     assert kept(data, "params<8 zzz | score>60") == [1]
-
-
-def test_a_value_is_missed_only_by_the_side_that_lacks_it() -> None:
     data = dataset(
         model=["zzz", "a", "zzz"], total_params_b=[None, None, None], pass_at_1=[70, None, None]
     )

@@ -78,11 +78,8 @@ def test_what_matched_and_what_did_not_is_in_the_load_report() -> None:
     assert (missing.unplaceable, missing.without_x) == (1, 1)
     assert report.roles.x == "total_params_b"
     assert dict(report.why)["x"] == "joined by repository or name"
-    assert [column.key for column in report.columns][:3] == [
-        "model",
-        "total_params_b",
-        "active_params_b",
-    ]
+    first = [column.key for column in report.columns[:3]]
+    assert first == ["model", "total_params_b", "active_params_b"]
     assert missing_counts(before, before.roles).unplaceable == 0
 
 
@@ -324,19 +321,12 @@ def test_sizes_are_those_that_names_state_and_nothing_else() -> None:
 def test_without_any_column_of_sizes_one_is_added_and_becomes_x() -> None:
     before = dataset(model=["a-7B", None, "c-30B-A3B"], pass_at_1=[1.0, 2.0, 3.0])
     after = with_params_from_names(before, "model", asked=True)
-    assert [column.key for column in after.columns] == [
-        *["model", "pass_at_1"],
-        *["total_params_b", "active_params_b"],
-    ]
-    assert [*after.values] == [column.key for column in after.columns]
+    keys = ["model", "pass_at_1", "total_params_b", "active_params_b"]
+    assert [*after.values] == [column.key for column in after.columns] == keys
     assert after.roles == Roles("model", "total_params_b", "pass_at_1", None)
     assert np.array_equal(after.numbers("total_params_b"), [7, np.nan, 30], equal_nan=True)
     assert after.report.columns == after.columns
-
-
-def test_names_without_sizes_leave_an_empty_column() -> None:
-    before = dataset(model=["a", "b"], pass_at_1=[1.0, 2.0])
-    after = with_params_from_names(before, "model", asked=True)
+    after = with_params_from_names(dataset(model=["a", "b"], pass_at_1=[1.0, 2.0]), "model", asked=True)
     assert np.isnan(after.numbers("total_params_b")).all()
     assert "active_params_b" not in after.by_key
 
