@@ -54,11 +54,7 @@ QUESTIONS = (
     ("q3", "2024-03-10", "medium", "atcoder"),
     ("q4", "2024-04-10", "hard", "atcoder"),
 )
-SCORES = {
-    "Early": (100, 50, 20, 0),
-    "Late": (100, 100, 90, 10),
-    "Undated": (10, 10, 10, 10),
-}
+SCORES = {"Early": (100, 50, 20, 0), "Late": (100, 100, 90, 10), "Undated": (10, 10, 10, 10)}
 CUTOFFS = {"Early": "2023-06-30", "Late": "2024-02-15", "Undated": None}
 
 
@@ -72,8 +68,7 @@ def small(questions: int = 1) -> Mapping[str, object]:
         for copy in range(questions)
     ]
     models = [about(name, day, link=f"https://{name}.example") for name, day in CUTOFFS.items()]
-    marks = ("2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01")
-    return document(rows, models, marks)
+    return document(rows, models, ("2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"))
 
 
 # A year of problems, so many a month: September has few, November none. "Learned" knows what was

@@ -1,7 +1,9 @@
 """Explorers that answer as soon as they can: a test waits for what it asked, never for a clock."""
 
 import asyncio
+import json
 from math import inf
+from pathlib import Path
 
 import pytest
 import textual.app
@@ -15,6 +17,9 @@ from textual.timer import Timer
 
 from lcbtui.tui import history, main_screen
 from lcbtui.tui.widgets import insights
+from result_documents import small
+
+from .driving import wrote
 
 textual.constants.COLOR_SYSTEM = "truecolor"  # type: ignore[misc]  # whatever runs the tests
 
@@ -89,3 +94,9 @@ def no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "TYPING_PAUSE", 60.0)  # a slow machine types slowly
     monkeypatch.setattr(main_screen, "DETAILS_AFTER", 0.001)
     monkeypatch.setattr(insights, "LATE_AFTER", 0.001)
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> str:
+    """A file of results by problem: three models on 200 problems."""
+    return str(wrote(tmp_path / "results.json", json.dumps(small(50))))

@@ -15,13 +15,14 @@ from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widgets import Static
 
 from lcbtui.chart.picture import Chart
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.dataset.source import ReadOptions
 from lcbtui.sources.formats.detect import Progress
 from lcbtui.tui.app import LcbtuiApp
-from lcbtui.tui.dialogs.dialog import TextDialog
+from lcbtui.tui.dialogs.dialog import InputDialog, TextDialog
 from lcbtui.tui.explorer import Explorer
 from lcbtui.tui.main_screen import MainScreen
 from lcbtui.tui.reading import load
@@ -63,7 +64,16 @@ class Driver:
 
     @property
     def query(self) -> FilterInput:
-        return self.screen.query_one("#query", FilterInput)
+        return self.box("query")
+
+    def box(self, field: str) -> FilterInput:
+        """The box that a field is typed in."""
+        return self.screen.query_one(f"#{field}", FilterInput)
+
+    def warning(self) -> str:
+        """What is wrong with what was typed in the dialog that is open."""
+        assert isinstance(self.app.screen, InputDialog)
+        return str(self.app.screen.query_one("#warning", Static).content)
 
     @property
     def chart(self) -> Chart:

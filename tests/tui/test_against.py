@@ -1,17 +1,22 @@
 """Comparing the source on the screen with another one."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
+import pytest
+
 from lcbtui.dataset.dataset import Dataset
 from lcbtui.tui.reading import load
 from lcbtui.view.state import ViewState
-from result_documents import small
 
 from .driving import Patch, explorer, wrote
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    return wrote(tmp_path / "mine.csv", "model,params,pass@1\nQwen3-14B,14.8,64.5\n")
 
 
 async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> None:
@@ -33,8 +38,7 @@ async def test_v_chooses_a_source_to_compare_with_and_v_again_lets_it_go() -> No
         assert "against paper" in it.line("title")
 
 
-async def test_a_path_can_be_typed_and_what_cannot_be_read_is_said(tmp_path: Path) -> None:
-    other = wrote(tmp_path / "mine.csv", "model,params,pass@1\nQwen3-14B,14.8,64.5\n")
+async def test_a_path_can_be_typed_and_what_cannot_be_read_is_said(other: Path) -> None:
     async with explorer() as it:
         await it.press("v", "tab")
         it.app.screen.query_one("Input").value = str(other)  # type: ignore[attr-defined]  # an Input
@@ -49,8 +53,7 @@ async def test_a_path_can_be_typed_and_what_cannot_be_read_is_said(tmp_path: Pat
         assert len(it.labels()) == 12
 
 
-async def test_reloading_reads_the_other_source_too_a_broken_one_stays(tmp_path: Path) -> None:
-    other = wrote(tmp_path / "mine.csv", "model,params,pass@1\nQwen3-14B,14.8,64.5\n")
+async def test_reloading_reads_the_other_source_too_a_broken_one_stays(other: Path) -> None:
     async with explorer(ViewState(against=str(other), query="qwen3-14b")) as it:
         assert "mine.csv 64.5 (≈+1.5)" in it.line("status")
         other.write_text("model,params,pass@1\nQwen3-14B,14.8,60.5\n", encoding="utf-8")
@@ -97,8 +100,7 @@ async def test_undo_brings_back_a_comparison_let_go_while_it_was_read(monkeypatc
         assert "against paper: 12 models in both" in it.line("title")
 
 
-async def test_of_two_readings_the_later_one_counts(monkeypatch: Patch, tmp_path: Path) -> None:
-    other = wrote(tmp_path / "mine.csv", "model,params,pass@1\nQwen3-14B,14.8,64.5\n")
+async def test_of_two_readings_the_later_one_counts(monkeypatch: Patch, other: Path) -> None:
     async with explorer(ViewState(against=str(other), query="qwen3-14b")) as it:
         with reading_waits(monkeypatch) as gates:
             for number, score in enumerate(("60.5", "50.5"), 1):
@@ -112,10 +114,8 @@ async def test_of_two_readings_the_later_one_counts(monkeypatch: Patch, tmp_path
             assert "mine.csv 50.5" in it.line("status")
 
 
-async def test_a_source_without_a_score_of_that_measure_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "results.json"
-    path.write_text(json.dumps(small(50)), encoding="utf-8")
-    async with explorer(ViewState(source=str(path)), size=(120, 40)) as it:
+async def test_a_source_without_a_score_of_that_measure_is_told(results: str) -> None:
+    async with explorer(ViewState(source=results), size=(120, 40)) as it:
         await it.press("full_stop", "v", *"reported", "enter")
         assert "it has no score to compare with Medium" in it.line("status")
         assert it.explorer.state.against is None

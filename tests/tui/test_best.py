@@ -100,7 +100,7 @@ async def test_a_machine_that_states_no_memory_is_told(monkeypatch: Patch) -> No
         assert it.app.screen is it.screen and "no memory stated" in it.line("status")
 
 
-async def test_what_is_no_size_is_told_and_can_be_mended() -> None:
+async def test_what_is_no_size_is_told_and_nothing_that_small_changes_nothing() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("b")
         assert it.app.screen.query_one(Input).has_focus and SIZES in it.text()
@@ -108,12 +108,8 @@ async def test_what_is_no_size_is_told_and_can_be_mended() -> None:
         assert isinstance(it.app.screen, InputDialog) and EXPECTED_SIZE in it.text()
         await it.press("backspace", "B", "enter")
         assert isinstance(it.app.screen, AnswerDialog)
-
-
-async def test_nothing_that_small_changes_nothing() -> None:
-    async with explorer(ViewState(source="paper")) as it:
-        await it.press("b", *"1B", "enter")
-        assert it.app.screen is it.screen
+        await it.press("escape", "b", *"1B", "enter")
+        assert it.screen.is_current
         assert it.explorer.state == ViewState(source="paper")
         assert "none of 12 models has at most 1B" in it.line("status")
 

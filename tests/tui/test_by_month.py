@@ -11,25 +11,14 @@ from lcbtui.view.derive.by_problem import MOST_BY_MONTH
 from lcbtui.view.state import ViewState, to_flags
 from result_documents import about, document, performance, year
 
-from .driving import explorer
+from .driving import explorer, wrote
 
 WINDOW = parse_window("2024-07..2024-10")
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> str:
-    path = tmp_path / "year.json"
-    path.write_text(json.dumps(year()), encoding="utf-8")
-    return str(path)
-
-
-def many(folder: Path) -> tuple[str, list[str]]:
-    """A file with one model more than can be drawn, and their names."""
-    names = [f"M{n}" for n in range(MOST_BY_MONTH + 1)]
-    rows = [performance(name, "q", "2024-01-10", 50.0) for name in names]
-    path = folder / "many.json"
-    path.write_text(json.dumps(document(rows, [about(n, None) for n in names])), encoding="utf-8")
-    return str(path), names
+    return str(wrote(tmp_path / "year.json", json.dumps(year())))
 
 
 async def test_two_pinned_models_by_month_look_right(file: str) -> None:
@@ -77,10 +66,12 @@ async def test_the_models_drawn_follow_the_pins(file: str) -> None:
 
 
 async def test_a_pin_too_many_is_told_and_not_taken(tmp_path: Path) -> None:
-    source, names = many(tmp_path)
-    async with explorer(
-        ViewState(source=source, by_month=(names[0],), pins=tuple(names[:8]))
-    ) as it:
+    names = [f"M{n}" for n in range(MOST_BY_MONTH + 1)]
+    rows = [performance(name, "q", "2024-01-10", 50.0) for name in names]
+    content = document(rows, [about(name, None) for name in names])
+    source = str(wrote(tmp_path / "many.json", json.dumps(content)))
+    state = ViewState(source=source, by_month=(names[0],), pins=tuple(names[:8]))
+    async with explorer(state) as it:
         while it.selected() != names[8]:
             await it.press("down")
         await it.press("space")

@@ -10,7 +10,7 @@ from lcbtui.tui.dialogs.column_lists import ColumnsScreen
 from lcbtui.tui.main_screen import BESIDE_FROM, FRAME, NARROWEST_CHART, arrange
 from lcbtui.view.state import PerModel, ViewState
 from result_documents import about, document, performance
-from tui.driving import Driver, Size, explorer
+from tui.driving import Driver, Size, explorer, wrote
 
 LONG_NAMES = ("Claude-3.5-Sonnet-20241022", "Gemini-Pro-1.5-002", "O1-2024-12-17 (High)")
 
@@ -27,9 +27,7 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         for question, day in days
     ]
     models = [about(name, "2024-02-01", model_name=name) for name in LONG_NAMES]
-    path = tmp_path / "results.json"
-    path.write_text(json.dumps(document(results, models)))
-    return str(path)
+    return str(wrote(tmp_path / "results.json", json.dumps(document(results, models))))
 
 
 every_source = pytest.mark.parametrize(
@@ -189,17 +187,8 @@ async def test_a_dialog_arranges_the_columns() -> None:
         assert "Shift+↑↓ order · Enter takes · Esc closes" in it.text()
         await it.press(*"rele", "space")
         assert "[ ] Released" in it.text()
-        await it.press(
-            "backspace",
-            "backspace",
-            "backspace",
-            "backspace",
-            *"evidence",
-            "space",
-            *["backspace"] * len("evidence"),
-            "down",
-            "shift+down",
-        )
+        await it.press(*["backspace"] * 4, *"evidence", "space")
+        await it.press(*["backspace"] * len("evidence"), "down", "shift+down")
         assert it.explorer.state == PAPER  # until Enter
         await it.press("enter")
         columns = it.explorer.state.columns

@@ -29,7 +29,10 @@ Capture = pytest.CaptureFixture[str]
 
 async def test_every_letter_of_a_query_filters_table_chart_title_and_counts() -> None:
     async with explorer() as it:
-        await it.type("/qwen")
+        await it.press("slash")
+        layouts = list[object]()
+        it.screen.screen_layout_refresh_signal.subscribe(it.screen, layouts.append)
+        await it.type("qwen")
         assert "3 of 12 · qwen" in it.line("title")
         assert it.labels() == ["Qwen-32B", "Qwen3-14B", "DeepSeek-R1-Qwen3-8B"]
         assert it.part("#chart").count("Qwen") == 3
@@ -37,21 +40,13 @@ async def test_every_letter_of_a_query_filters_table_chart_title_and_counts() ->
         assert "open-weights 3" in it.line("series")
         await it.press("backspace", "backspace", "backspace", "backspace")
         assert "12 of 12" in it.line("title")
+        assert not layouts, "a letter asks for no layout of the screen"
         await it.press("enter", "f", "u", "u")
         assert it.explorer.state == ViewState(), "typing without a pause is one step"
         await it.type("/params")  # a column's name that is being typed keeps the rows
         assert (len(it.labels()), it.explorer.state.query) == (12, "params")
         await it.type("<=10")
         assert len(it.labels()) == 7
-
-
-async def test_a_letter_typed_asks_for_no_layout_of_the_screen() -> None:
-    async with explorer() as it:
-        await it.press("slash")
-        layouts = list[object]()
-        it.screen.screen_layout_refresh_signal.subscribe(it.screen, layouts.append)
-        await it.press(*"qwen", *["backspace"] * 4)
-        assert not layouts
 
 
 async def test_a_long_text_fills_its_box_also_when_it_becomes_shorter() -> None:

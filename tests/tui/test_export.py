@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from golden import check
 from lcbtui.chart.style import Charset
@@ -32,17 +32,9 @@ async def written(it: Driver) -> str:
     return it.line("status")
 
 
-def dialog(it: Driver) -> InputDialog[str]:
-    assert isinstance(it.app.screen, InputDialog)
-    return it.app.screen
-
-
-def warning(it: Driver) -> str:
-    return str(dialog(it).query_one("#warning", Static).content)
-
-
 def name(it: Driver) -> Input:
-    return dialog(it).query_one(Input)
+    assert isinstance(it.app.screen, InputDialog)
+    return it.app.screen.query_one(Input)
 
 
 async def test_what_is_written_is_the_view_on_the_screen(tmp_path: Path) -> None:
@@ -136,13 +128,13 @@ async def test_a_name_of_no_use_can_be_mended(tmp_path: Path, monkeypatch: Patch
         for typed, said in wrong.items():
             name(it).value = typed
             await it.press("enter")
-            assert warning(it).startswith(said), typed
+            assert it.warning().startswith(said), typed
             assert name(it).value == typed
         name(it).value = "chart.svg"
         await it.press("enter")
         assert await written(it) == "wrote chart.svg"
         await it.press("E", "enter")
-        assert warning(it) == "chart.svg is there already; Enter again replaces it"
+        assert it.warning() == "chart.svg is there already; Enter again replaces it"
         await it.press("enter")
         assert await written(it) == "wrote chart.svg"
     assert (tmp_path / "chart.pdf").read_text("utf-8") == "old"

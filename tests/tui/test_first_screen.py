@@ -14,7 +14,7 @@ from lcbtui.tui.main_screen import ROWS_AT_FIRST, details_height
 from lcbtui.tui.reading import SourceReader
 from lcbtui.view.state import ViewState
 
-from .driving import Driver, Patch, Size, explorer, marker_at
+from .driving import Driver, Patch, Size, explorer, marker_at, wrote
 
 SMALL, WIDE = (80, 24), (120, 40)
 
@@ -46,10 +46,8 @@ async def test_where_brackets_have_no_room_the_cell_is_reversed() -> None:
         assert cell is not None
         line = it.strip("chart", cell[1])
         marks = [line.crop(column, column + 1) for column in (cell[0], cell[0] + 1)]
-        assert [bool(s.style and s.style.reverse) for strip in marks for s in strip] == [
-            True,
-            False,
-        ]
+        reversed_ = [bool(s.style and s.style.reverse) for strip in marks for s in strip]
+        assert reversed_ == [True, False]
 
 
 async def test_the_details_are_there_from_the_first_frame_and_no_panel_moves_after_it() -> None:
@@ -136,9 +134,8 @@ async def test_a_filter_narrows_the_models_whose_ties_the_first_screen_tells() -
 
 
 async def test_a_screen_does_not_open_grey_and_dims_from_the_first_step(tmp_path: Path) -> None:
-    path = tmp_path / "own.csv"
     lines = [f"{name},4,{90 if name == 'A' else 50},166" for name in "ABCDEFGHIJKL"]
-    path.write_text("\n".join(["model,params,pass@1,problems", *lines]), encoding="utf-8")
+    path = wrote(tmp_path / "own.csv", "\n".join(["model,params,pass@1,problems", *lines]))
     async with explorer(ViewState(source=str(path)), size=(120, 40)) as it:
         assert it.chart.spec.dimmed is None
         await it.press("down")

@@ -9,7 +9,7 @@ from lcbtui.dataset.windows import parse_window
 from lcbtui.view.state import PerModel, ViewState
 from result_documents import document, performance
 
-from .driving import Driver, explorer
+from .driving import Driver, explorer, wrote
 
 ALL = parse_window("all")
 
@@ -67,12 +67,11 @@ async def test_another_report_of_the_model_stands_for_one_left_out(which: PerMod
 
 
 async def test_a_model_that_a_window_takes_away_is_selected_again_by_undo(tmp_path: Path) -> None:
-    path = tmp_path / "r.json"
     rows = [
         *(performance("A", f"a{n}", "2024-01-01", 10) for n in range(3)),
         *(performance(model, "r", "2024-02-01", 20) for model in "BCD"),
     ]
-    path.write_text(json.dumps(document(rows)), encoding="utf-8")
+    path = wrote(tmp_path / "r.json", json.dumps(document(rows)))
     async with explorer(ViewState(source=str(path), window=ALL)) as it:
         it.explorer.select_index(it.labels().index("A"))
         await it.press()

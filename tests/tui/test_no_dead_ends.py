@@ -55,15 +55,6 @@ async def test_a_key_of_another_program_names_what_does_that_here_until_the_next
         assert "does nothing" not in it.line("status")
 
 
-async def test_keys_that_are_bound_and_text_that_is_typed_bring_no_hint() -> None:
-    async with explorer() as it:
-        await it.press("s")
-        assert it.app.screen is not it.screen
-        await it.press("escape", "slash", *"KQ", "escape")
-        assert it.explorer.state.query == "KQ"
-        assert not it.explorer.notice
-
-
 @pytest.mark.parametrize(
     "keys",
     [
@@ -157,7 +148,7 @@ async def test_on_a_small_chart_intervals_are_of_what_stands_out_and_the_border_
         assert it.chart.bars_left_out == []
 
 
-async def test_what_a_key_was_told_goes_with_the_next_key_wherever_that_acts() -> None:
+async def test_what_a_key_was_told_goes_with_the_next_key_and_typed_text_brings_no_hint() -> None:
     async with explorer() as it:
         for key in ("right", "question_mark", "slash"):
             for told, words in (("u", "nothing to undo"), ("ctrl+c", "Ctrl+C again leaves")):
@@ -167,6 +158,11 @@ async def test_what_a_key_was_told_goes_with_the_next_key_wherever_that_acts() -
                 assert it.explorer.notice == ""
                 it.app._interrupted = float("-inf")
                 await it.press("escape")
+        await it.press("s")
+        assert it.app.screen is not it.screen
+        await it.press("escape", "slash", *"KQ", "escape")
+        assert it.explorer.state.query == "KQ"
+        assert not it.explorer.notice
 
 
 async def test_an_overlay_that_cannot_be_drawn_says_why() -> None:

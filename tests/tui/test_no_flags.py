@@ -13,7 +13,7 @@ from lcbtui.tui.actions import ACTIONS
 from lcbtui.view.state import ViewState, of_sources
 from lcbtui.view.view import Remark, RemarkKind, Remedy
 from result_documents import small
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 
 from .driving import Driver, explorer
 
@@ -79,18 +79,16 @@ async def test_the_explorer_names_no_flag(source: str, tried: Sequence[tuple[str
 
 
 @pytest.mark.parametrize("command", ["ls", "plot", "stats", "best", "compare", "check", "show"])
-def test_no_command_names_a_key(
-    command: str, source: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_command_names_a_key(command: str, source: str) -> None:
     arguments = {
         "best": [source, "9B"],
         "compare": ["DASD-4B-Thinking", "Qwen3-14B", "-d", source],
         "show": ["DASD-4B-Thinking", "-d", source],
     }
-    ran = lcbtui(capsys, command, *arguments.get(command, [source]))
+    ran = lcb(command, *arguments.get(command, [source]))
     assert not KEY.search(f"{ran.out}\n{ran.err}"), ran
     if command == "best":
-        ran = lcbtui(capsys, "best", source)
+        ran = lcb("best", source)
         assert not KEY.search(f"{ran.out}\n{ran.err}"), ran
     assert KEY.search("read off a picture; d opens paper")  # as the explorer says it
 

@@ -7,7 +7,6 @@ import pytest
 
 from lcbtui.tui.history import FILTERS
 from lcbtui.tui.status import border_titles, title_spans
-from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.tui.widgets.lines import Panel
 from lcbtui.view.state import ViewState, field_named
 
@@ -28,17 +27,13 @@ HABITS = (("w", "w", "equals_sign"), ("w", "0"), ("slash", "home"), ("escape", "
 SIZES = [(120, 40), (80, 24), (40, 12)]
 
 
-def box(it: Driver, field: str) -> FilterInput:
-    return it.screen.query_one(f"#{field}", FilterInput)
-
-
 def assert_shown(it: Driver) -> None:
     """Each value in force is the one on the screen; a text that does not parse is marked."""
     here, answer = it.explorer, it.explorer.answer
     assert answer is not None and answer.view.state == here.state
     for field in FILTERS:
-        text, is_wrong = box(it, field).value.strip(), field in here.typed.wrong
-        assert box(it, field).has_class("-wrong") is is_wrong
+        text, is_wrong = it.box(field).value.strip(), field in here.typed.wrong
+        assert it.box(field).has_class("-wrong") is is_wrong
         if not is_wrong:
             assert field_named(field).notation.parse(text) == getattr(here.state, field)
     if here.typed.problem and not here.failure:
@@ -75,10 +70,10 @@ async def test_what_is_in_force_is_what_is_shown_after_every_key(seed: int) -> N
 async def test_a_query_that_a_key_takes_away_is_gone_from_its_box() -> None:
     query = "window_start=2025-02-01 window_end=2025-05-01"
     async with explorer(ViewState(source="reported", query=query)) as it:
-        assert box(it, "query").value == query
+        assert it.query.value == query
         it.explorer.set_state(replace(it.explorer.state, query=""), typed="window")
         await it.rest()
-        assert box(it, "query").value == ""
+        assert it.query.value == ""
         await it.type("/qwen")
         assert it.explorer.state.query == "qwen"
 
@@ -102,11 +97,11 @@ async def test_a_wrong_term_filters_nothing_and_the_others_hold(text: str, in_fo
         assert it.explorer.state.query == in_force
         assert_shown(it)
         assert it.line("status").endswith(f"in force: {in_force or 'nothing'}")
-        assert box(it, "query").value == text
+        assert it.query.value == text
         await it.press("escape")
         assert it.explorer.state.query == in_force
         await it.press("escape")
-        assert box(it, "query").value == in_force
+        assert it.query.value == in_force
 
 
 @pytest.mark.parametrize(("text", "in_force"), [("9X", ""), ("4B..9X", "4B.."), ("9..4", "9B..")])
@@ -122,7 +117,7 @@ async def test_what_was_said_of_a_wrong_query_goes_with_it(keys: tuple[str, ...]
     first, *rest = keys
     async with explorer() as it:
         await it.press(*f"{first}parms<=32B", *rest)
-        assert box(it, "query").value == ""
+        assert it.query.value == ""
         assert "parms" not in it.text()
 
 

@@ -9,7 +9,7 @@ from lcbtui.tui import main_screen, reading
 from lcbtui.tui.widgets.lines import LineWidget
 from lcbtui.view.state import ViewState
 
-from .driving import Driver, Patch, explorer
+from .driving import Driver, Patch, explorer, wrote
 
 
 async def test_the_details_follow_when_the_cursor_rests(monkeypatch: Patch) -> None:
@@ -57,10 +57,9 @@ async def test_a_closed_dialog_keeps_no_painted_lines() -> None:
 
 async def test_rows_with_emoji_keep_the_columns_beside_them(tmp_path: Path) -> None:
     emoji = "\N{VARIATION SELECTOR-16}"
-    path = tmp_path / "emoji.csv"
     names = [f"Cloud-7B ☁{emoji}", f"❤{emoji}❤{emoji} love-8B", "plain-9B"]
     lines = [f"{name},{number}.5" for number, name in enumerate(names, start=61)]
-    path.write_text("\n".join(["model,pass@1", *lines]), encoding="utf-8")
+    path = wrote(tmp_path / "emoji.csv", "\n".join(["model,pass@1", *lines]))
     async with explorer(ViewState(source=str(path)), size=(120, 40)) as it:
         rows = [line for line in it.part("#table").splitlines() if ".5" in line]
         assert len(rows) == 3

@@ -111,16 +111,12 @@ WORDS = {
 # words that users of other programs type, and the command they mean
 
 
-async def test_a_word_of_users_finds_the_action_that_it_means() -> None:
+async def test_a_word_of_users_finds_the_action_that_it_means_and_is_shown() -> None:
     async with explorer() as it:
         for word, wanted in WORDS.items():
             best = (await opened(it, word))[:3]
             assert wanted in best, (word, best)
             await it.press("escape")
-
-
-async def test_the_palette_shows_by_which_word_a_command_was_found() -> None:
-    async with explorer() as it:
         assert (await opened(it, "exit"))[0] == "Quit"
         assert "Quit  q  exit" in it.text()
         await it.press("enter")

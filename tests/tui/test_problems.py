@@ -3,16 +3,14 @@
 from typing import Any
 
 import pytest
-from textual.widgets import Static
 
 from lcbtui.dataset.columns import PlusMinus
 from lcbtui.dataset.windows import parse_window
 from lcbtui.errors import UsageError
 from lcbtui.tui.dialogs.asking import WRONG, parse_statement, statement_of
-from lcbtui.tui.dialogs.dialog import InputDialog
 from lcbtui.view.state import ViewState, to_command
 
-from .driving import Driver, explorer
+from .driving import explorer
 
 BARE = b"model,params,pass@1\na,4B,58.4\nb,8B,66.9\nc,14B,68.1\nd,30B,30.2\n"
 WINDOW = parse_window("2410-2502")
@@ -49,20 +47,13 @@ def test_what_is_said_so_far_is_read_as_the_same() -> None:
     assert parse_statement(statement_of(state)) == said
 
 
-def warning(it: Driver) -> str:
-    """What is wrong with what was typed."""
-    screen = it.app.screen
-    assert isinstance(screen, InputDialog)
-    return str(screen.query_one("#warning", Static).content)
-
-
 @pytest.mark.parametrize("key", ["w", "ampersand"])
 async def test_the_number_of_problems_is_said_and_ranks_are_there(key: str) -> None:
     async with explorer(ViewState(source="-"), stdin_bytes=BARE) as it:
         await it.press(key)
-        assert warning(it) == ""
+        assert it.warning() == ""
         await it.press(*"many", "enter")
-        assert warning(it) == WRONG
+        assert it.warning() == WRONG
         await it.press("backspace", "backspace", "backspace", "backspace", *"166", "enter")
         assert it.explorer.state == ViewState(source="-", problems=166)
         assert "tied with 2 of 3" in it.line("status")
@@ -82,6 +73,6 @@ async def test_a_window_is_said_of_a_source_that_states_none() -> None:
 async def test_nothing_typed_where_nothing_was_said_is_told_what_can_be() -> None:
     async with explorer(ViewState(source="-"), stdin_bytes=BARE) as it:
         await it.press("ampersand", "enter")
-        assert warning(it) == WRONG
+        assert it.warning() == WRONG
         await it.press(*"166", "enter")
         assert it.explorer.state.problems == 166

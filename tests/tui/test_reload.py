@@ -121,8 +121,7 @@ async def test_how_far_reading_is_stands_in_the_status_line(file: Path, monkeypa
 @pytest.fixture
 def other(file: Path, monkeypatch: Patch) -> tuple[str, Event]:
     """Another file, and what its reading waits for."""
-    path = file.with_name("other.csv")
-    path.write_text(THREE, encoding="utf-8")
+    path = wrote(file.with_name("other.csv"), THREE)
     return str(path), held(monkeypatch, str(path))
 
 

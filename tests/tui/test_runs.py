@@ -12,9 +12,9 @@ from lcbtui.tui.dialogs.details import ChangedScreen, RunsScreen
 from lcbtui.tui.dialogs.dialog import TextDialog
 from lcbtui.view.state import ViewState, of_sources
 from result_documents import about, document, performance, small
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 
-from .driving import Driver, explorer
+from .driving import Driver, explorer, wrote
 
 Outcomes = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
@@ -22,8 +22,7 @@ Outcomes = np.ndarray[tuple[int], np.dtype[np.bool_]]
 def table(path: Path, **passed: Outcomes) -> str:
     """Write outcomes of models on the problems p0, p1 …; return the path."""
     rows = [f"org/{m},p{n},{int(each)}" for m, of in passed.items() for n, each in enumerate(of)]
-    path.write_text("\n".join(["model,problem,passed", *rows]), encoding="utf-8")
-    return str(path)
+    return str(wrote(path, "\n".join(["model,problem,passed", *rows])))
 
 
 def outcomes(seed: int, problems: int = 120, rate: float = 0.6) -> Outcomes:
@@ -50,12 +49,11 @@ async def test_c_answers_as_the_command_does_with_keys_in_place_of_flags(
     pins: tuple[str, ...],
     keys: tuple[str, ...],
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     runs = {name: outcomes(at, rate=0.9 - at / 5) for at, name in enumerate(names)}
     source = table(tmp_path / "all.csv", **runs)
     own = table(tmp_path / "two.csv", a=runs["a"], b=runs["b"])
-    said = lcbtui(capsys, "compare", own, "--why", "--width", "77").out
+    said = lcb("compare", own, "--why", "--width", "77").out
     async with explorer(ViewState(source=source, pins=pins)) as it:
         await it.press(*keys, "c", "w")
         expected = said.replace("--changed", "Enter").replace("--expect ", "")
@@ -111,8 +109,7 @@ async def test_any_of_thousands_is_reached_by_keys(size: tuple[int, int], tmp_pa
 
 async def test_where_nothing_changed_enter_is_not_offered(tmp_path: Path) -> None:
     same = outcomes(1)
-    source = table(tmp_path / "two.csv", a=same, b=same)
-    async with explorer(ViewState(source=source)) as it:
+    async with explorer(ViewState(source=table(tmp_path / "two.csv", a=same, b=same))) as it:
         await it.press("c")
         assert "0 better, 0 worse" in text(it) and "Enter" not in it.text()
         await it.press("enter")

@@ -32,6 +32,8 @@ async def test_a_theme_has_the_colors_that_were_decided(theme: str) -> None:
         ("details", ViewState(), ("enter",)),
         ("help", ViewState(), ("question_mark",)),
         ("report", ViewState(source="reported"), ("o",)),
+        ("window", ViewState(source="reported"), ("w", "down")),
+        ("insights", ViewState(source="paper"), ("i",)),
     ],
 )
 async def test_a_screen_for_each_task(name: str, state: ViewState, keys: tuple[str, ...]) -> None:

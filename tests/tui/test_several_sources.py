@@ -22,9 +22,8 @@ def mine(tmp_path: Path) -> str:
 
 
 def sources_shown(it: Driver) -> list[str]:
-    view = it.view
-    words = view.dataset.words("source")
-    return [words[row] for row in view.rows]
+    words = it.view.dataset.words("source")
+    return [words[row] for row in it.view.rows]
 
 
 async def test_plus_adds_a_source_below_and_all_that_was_asked_stays(mine: str) -> None:
@@ -42,7 +41,7 @@ async def test_plus_adds_a_source_below_and_all_that_was_asked_stays(mine: str) 
         assert "my-4B-RL" not in it.text()
 
 
-async def test_plus_on_the_list_adds_what_is_selected() -> None:
+async def test_plus_on_the_list_adds_what_is_selected_and_an_unknown_path_is_told() -> None:
     async with explorer(ViewState(source="paper")) as it:
         await it.press("d", "down", "+", "enter")
         assert it.explorer.state.sources == ("paper", "reported")
@@ -51,10 +50,6 @@ async def test_plus_on_the_list_adds_what_is_selected() -> None:
         assert "paper: is named twice; name it once" in it.line("status")
         await it.press("d", "enter")
         assert [*it.explorer.state.sources] == ["paper"]
-
-
-async def test_enter_without_a_path_keeps_the_source_and_an_unknown_one_is_told() -> None:
-    async with explorer(ViewState(source="paper")) as it:
         await it.press("d", "tab", "enter")
         assert [*it.explorer.state.sources] == ["paper"]
         await it.press("d", "tab", *"+nowhere.csv", "enter")

@@ -55,10 +55,10 @@ async def test_another_table_is_read_undone_and_in_the_command(tmp_path: Path) -
 
 
 async def test_a_list_of_a_document_is_chosen_by_its_path(tmp_path: Path) -> None:
-    path = tmp_path / "boards.json"
     rows = [{"model": f"m{n}-7B", "score": 50 + n} for n in range(3)]
     other = [{"model": f"n{n}-8B", "accuracy": 60 + n} for n in range(4)]
-    path.write_text(json.dumps({"a": {"rows": rows}, "b": {"rows": other}}), encoding="utf-8")
+    content = {"a": {"rows": rows}, "b": {"rows": other}}
+    path = wrote(tmp_path / "boards.json", json.dumps(content))
     async with explorer(ViewState(source=str(path))) as it:
         assert it.explorer.dataset is not None
         tables = it.explorer.dataset.report.tables

@@ -1,13 +1,9 @@
 """What the explorer says of ties under the cursor, and of ranks that are withheld."""
 
-import json
-from pathlib import Path
-
 from lcbtui.analysis import ranking as standing
 from lcbtui.dataset.windows import parse_window
 from lcbtui.tui.widgets.lines import Panel
 from lcbtui.view.state import ViewState
-from result_documents import small
 
 from .driving import Patch, explorer
 
@@ -40,11 +36,9 @@ async def test_with_the_ties_off_no_two_models_are_compared(monkeypatch: Patch) 
         assert "tied with" not in it.text()
 
 
-async def test_a_model_that_may_know_the_problems_is_not_compared(tmp_path: Path) -> None:
-    file = tmp_path / "results.json"
-    file.write_text(json.dumps(small(50)), encoding="utf-8")
+async def test_a_model_that_may_know_the_problems_is_not_compared(results: str) -> None:
     window = parse_window("2024-02-01..2024-05-01")
-    async with explorer(ViewState(source=str(file), window=window), size=(120, 30)) as it:
+    async with explorer(ViewState(source=results, window=window), size=(120, 30)) as it:
         await it.press("down")
         assert "tied with none of 1" in it.line("status")
         await it.press("G")

@@ -1,28 +1,16 @@
 """The dialog of windows: the rows over the one under the cursor show behind it."""
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from textual.widgets import Input, OptionList
 
-from golden import check
 from lcbtui.dataset.windows import Window, format_window, parse_window
-from lcbtui.tui.dialogs.choices import WindowScreen
 from lcbtui.view.state import PerModel, ViewState
-from result_documents import small
 
 from .driving import Driver, explorer
 
 REPORTED = ViewState(source="reported")
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> str:
-    path = tmp_path / "r.json"
-    path.write_text(json.dumps(small(50)), encoding="utf-8")
-    return str(path)
 
 
 def window_of(it: Driver) -> str:
@@ -117,17 +105,21 @@ async def test_typed_dates_are_in_force_at_once_and_what_is_no_date_is_told() ->
         assert listed(it)[0] == "> 2024-11.. 33 models"
 
 
-async def test_a_part_of_a_line_finds_it() -> None:
+async def test_a_part_of_a_line_finds_it_and_a_click_keeps_it() -> None:
     async with explorer(REPORTED) as it:
         await it.press("w", *"v6")
         assert [line.split()[-2:] for line in listed(it)] == [["33", "models"], ["20", "models"]]
         assert window_of(it) == "2025-02-01..2025-05-01"
         await it.press("down")
         assert window_of(it) == "2024-08-01..2025-05-01"
+        await it.press("escape", "w")
+        await it.click("OptionList", (2, 0))
+        assert it.app.screen is it.screen
+        assert window_of(it) == "2025-02-01..2025-05-01"
 
 
-async def test_means_over_problems_are_those_of_the_line(file: str) -> None:
-    async with explorer(ViewState(source=file)) as it:
+async def test_means_over_problems_are_those_of_the_line(results: str) -> None:
+    async with explorer(ViewState(source=results)) as it:
         await it.press("w")
         assert listed(it) == [
             "2024-04.. 50 problems",
@@ -136,6 +128,9 @@ async def test_means_over_problems_are_those_of_the_line(file: str) -> None:
             "2024-01.. 200 problems",
             "all dates 200 problems",
         ]
+        before, chosen = it.explorer.state.window, listed(it)
+        await it.press("2", "backspace")  # taken back, it asks for nothing
+        assert (it.explorer.state.window, listed(it)) == (before, chosen)
         await it.press("down")
         assert "150 problems" in it.line("title")
         assert "66.67" in it.text()
@@ -161,27 +156,12 @@ async def test_one_key_lifts_the_window_and_brings_it_back() -> None:
         assert "56 of 439" in it.line("title")
 
 
-async def test_a_click_on_a_line_keeps_it() -> None:
-    async with explorer(REPORTED) as it:
-        await it.press("w")
-        await it.click("OptionList", (2, 0))
-        assert it.app.screen is it.screen
-        assert window_of(it) == "2025-02-01..2025-05-01"
-
-
-async def test_an_empty_window_says_how_to_get_out_of_it(file: str) -> None:
-    async with explorer(ViewState(source=file, window=parse_window("2020..2021"))) as it:
+async def test_an_empty_window_says_how_to_get_out_of_it(results: str) -> None:
+    async with explorer(ViewState(source=results, window=parse_window("2020..2021"))) as it:
         assert it.labels() == []
         assert "W all dates" in it.line("status")
         await it.press("W")
         assert len(it.labels()) == 3
-
-
-async def test_the_dialog_is_as_it_was_decided() -> None:
-    async with explorer(REPORTED, size=(80, 24)) as it:
-        await it.press("w", "down")
-        assert isinstance(it.app.screen, WindowScreen)
-        check("explorer/window-80x24", it.text())
 
 
 async def test_p_goes_through_the_reports_of_a_model_and_back_to_the_middle_one() -> None:
@@ -207,15 +187,6 @@ async def test_the_selected_model_stays_selected_through_windows_and_reports() -
         assert it.selected() == name
         await it.press("W", "p")
         assert it.selected() == name
-
-
-async def test_a_text_that_is_taken_back_asks_for_nothing(file: str) -> None:
-    async with explorer(ViewState(source=file)) as it:
-        await it.press("w")
-        before, chosen = it.explorer.state.window, listed(it)
-        await it.press("2", "backspace")
-        assert it.explorer.state.window == before
-        assert listed(it) == chosen
 
 
 async def test_j_and_k_move_in_the_list_and_all_dates_give_back_the_window_before() -> None:
@@ -255,7 +226,6 @@ async def test_another_window_begins_at_its_best() -> None:
         await it.press("end", "w", "home", "end", "k", "k", "enter")
         assert window_of(it) not in {"opening", "all"}
         assert it.explorer.index == 0
-        assert it.part("#table").splitlines()[1].split()[0] in {"1", "="} or "1–" in it.part(
-            "#table"
-        )
+        table = it.part("#table")
+        assert table.splitlines()[1].split()[0] in {"1", "="} or "1–" in table
         assert it.table.top == 0

@@ -3,7 +3,6 @@
 import pytest
 
 from lcbtui.dataset.columns import Range
-from lcbtui.tui.widgets.filters import FilterInput
 from lcbtui.view.state import ViewState
 
 from .driving import Driver, explorer
@@ -16,13 +15,9 @@ WRONG = [
 ]
 
 
-def box(it: Driver, field: str = "query") -> FilterInput:
-    return it.screen.query_one(f"#{field}", FilterInput)
-
-
 def assert_wrong(it: Driver, text: str) -> None:
     """The box shows the text as wrong, and nothing of it is in force."""
-    assert (box(it).value, box(it).has_class("-wrong")) == (text, True)
+    assert (it.query.value, it.query.has_class("-wrong")) == (text, True)
     assert (it.explorer.state.query, it.explorer.command) == ("", "lcbtui reported")
     assert it.explorer.exit_lines == []
     assert "56 of 439" in it.line("title")
@@ -35,7 +30,7 @@ async def test_enter_stays_in_the_query_and_says_what_is_wrong(text: str, proble
         for key in ("enter", "enter", "down"):
             await it.press(key)
             assert it.line("status") == f"{problem}; in force: nothing"
-            assert it.screen.focused is box(it)
+            assert it.screen.focused is it.query
             assert_wrong(it, text)
         await it.press(*["backspace"] * len(text), *"qwen", "enter")
         assert it.screen.focused is it.table
@@ -49,7 +44,7 @@ async def test_leaving_a_wrong_query_restores_the_last(text: str, problem: str, 
     async with explorer(REPORTED) as it:
         await it.type(f"/{text}")
         await (it.click("#table", (5, 3)) if leave == "click" else it.press(leave))
-        assert it.screen.focused is not box(it)
+        assert it.screen.focused is not it.query
         if leave != "click":
             assert it.line("status") == f"{problem}; in force: nothing"
         assert_wrong(it, text)
@@ -60,9 +55,9 @@ async def test_what_was_in_force_before_is_the_query_that_was_accepted() -> None
     async with explorer(REPORTED) as it:
         await it.press(*"/qwen", "enter", "/", *" params<9X", "escape")
         assert it.explorer.command == "lcbtui --query=qwen reported"
-        assert box(it).value == "qwen params<9X"
+        assert it.query.value == "qwen params<9X"
         await it.press("escape")
-        assert (box(it).value, box(it).has_class("-wrong")) == ("qwen", False)
+        assert (it.query.value, it.query.has_class("-wrong")) == ("qwen", False)
         assert "expected a number" not in it.line("status")
 
 
@@ -77,15 +72,15 @@ async def test_dialog_command_and_clicked_key_know_nothing_of_a_wrong_query() ->
         await it.click("#series", (1, 0))
         assert it.explorer.state.query == ""
         assert it.explorer.state.series is not None
-        assert (box(it).value, box(it).has_class("-wrong")) == ("params<9X", True)
+        assert (it.query.value, it.query.has_class("-wrong")) == ("params<9X", True)
 
 
 async def test_each_input_that_is_wrong_is_shown_so_until_it_is_mended() -> None:
     async with explorer(REPORTED) as it:
         await it.press(*"<9X", "enter")
-        assert it.screen.focused is box(it, "params")
+        assert it.screen.focused is it.box("params")
         await it.press("escape", *"/qwen", "enter")
-        assert box(it, "params").has_class("-wrong")
+        assert it.box("params").has_class("-wrong")
         assert (it.explorer.state.params, it.explorer.state.query) == (None, "qwen")
         await it.press("<", "backspace", *"..9", "enter")
         assert it.explorer.state.params == Range(9, 9)

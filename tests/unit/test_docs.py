@@ -63,8 +63,7 @@ def test_the_man_page_has_nothing_to_warn_of(reader: list[str]) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)]+)\)", text):
+    for target in re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
         if "://" in target:
             continue
         name, _, heading = target.partition("#")

@@ -17,7 +17,7 @@ import lcbtui
 from lcbtui.rows import Argument
 from lcbtui.view.state import FIELDS, Form
 from result_documents import year
-from unit.cli.running import lcbtui as run
+from unit.cli.running import lcb as run
 
 Capture = pytest.CaptureFixture[str]
 
@@ -129,7 +129,7 @@ def test_a_frame_has_the_rows_of_ls(
 ) -> None:
     frame = lcbtui.frame(*sources, **arguments)
     assert capsys.readouterr() == ("", "")
-    printed = run(capsys, "ls", *sources, *flags(arguments), "-f", "json").out
+    printed = run("ls", *sources, *flags(arguments), "-f", "json").out
     records = json.loads(printed)["rows"]
     assert isinstance(frame.index, pd.RangeIndex)
     assert len(frame) == len(records)

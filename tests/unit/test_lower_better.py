@@ -95,8 +95,7 @@ def test_insights_are_those_of_the_scores_turned_round(seed: int) -> None:
 def test_on_the_chart_the_same_points_come_first_and_the_band_is_the_mirrored_one(
     seed: int,
 ) -> None:
-    state = ViewState(errors=True, ours="m3", y_limits=None)
-    more, less = both(seed, state)
+    more, less = both(seed, ViewState(errors=True, ours="m3", y_limits=None))
     points = [place_points(view).points for view in (less, more)]
     first = [by_importance(each, np.arange(len(each)), 6) for each in points]
     assert points[0].rows[first[0]].tolist() == points[1].rows[first[1]].tolist()

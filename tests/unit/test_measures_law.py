@@ -72,8 +72,7 @@ WRITTEN: dict[Of, tuple[str, ...]] = {
 
 def may_be_same(one: Of, other: Of) -> bool:
     """Tell whether scores of two measures may stand in one column: no shots may be any."""
-    shots = {one.shots, other.shots} - {""}
-    return one[:2] == other[:2] and len(shots) < 2
+    return one[:2] == other[:2] and len({one.shots, other.shots} - {""}) < 2
 
 
 BARE = ("bare ±", "bare stderr", "bare 95% CI")

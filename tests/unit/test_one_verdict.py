@@ -178,8 +178,7 @@ def ties_and_versus(view: View, matrix: Compared, expected: np.ndarray[Any, Any]
         found = model_vs_all(view, row)
         out = io.StringIO()
         label = view.dataset.cell(row, view.roles.label).text
-        named = replace(view, state=replace(view.state, vs=label))
-        write_rows(out, named, "json")
+        write_rows(out, replace(view, state=replace(view.state, vs=label)), "json")
         first = next(other for other in view.matching.tolist() if same(view, other, label))
         words = [record.get("vs") for record in json.loads(out.getvalue())["rows"]]
         for index, other in enumerate(view.matching.tolist()):
@@ -228,8 +227,7 @@ def up_to(view: View, matrix: Compared, expected: np.ndarray[Any, Any], limit: S
     found = best_of(view, limit)
     if found.reason is not None or not found.models:
         return False
-    sizes = sizes_of(view)[matrix.rows]
-    usable = limit.holds(sizes) & matrix.verdicts.ranked
+    usable = limit.holds(sizes_of(view)[matrix.rows]) & matrix.verdicts.ranked
     assert {each.row for each in found.models} == set(matrix.rows[usable].tolist())
     place = {row: at for at, row in enumerate(matrix.rows.tolist())}
     kept = [place[each.row] for each in found.could_be_best]

@@ -282,8 +282,7 @@ def test_keys_faster_than_the_view_add_up() -> None:
     view: View = apply(OPENED, ViewState())
     once = limited(view.state, zoom(view, view.state, place_of(view, view.state, 3), 1))
     twice = limited(once, zoom(view, once, place_of(view, once, 3), 1))
-    slowly = zoom(apply(OPENED, once), once, place_of(view, once, 3), 1)
-    assert twice == limited(once, slowly)
+    assert twice == limited(once, zoom(apply(OPENED, once), once, place_of(view, once, 3), 1))
 
 
 def test_an_empty_view_can_be_moved() -> None:

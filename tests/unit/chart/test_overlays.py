@@ -119,8 +119,7 @@ def test_no_line_goes_across_scores_over_different_problems() -> None:
     ],
 )
 def test_the_trend_is_told_in_the_unit_of_its_axis(key: str, ends: Values, said: str) -> None:
-    four_each = {key: [*ends] * 4, "pass_at_1": [10.0, 20.0] * 4}
-    made = dataset(four_each, model=list("abcdefgh"))
+    made = dataset({key: [*ends] * 4, "pass_at_1": [10.0, 20.0] * 4}, model=list("abcdefgh"))
     spec = chart_spec(apply(made, ViewState(trend=True, x=key)))
     assert [entry.label for entry in spec.legend if entry.label.startswith("Trend")] == [said]
 

@@ -352,8 +352,7 @@ def test_an_empty_view_says_so() -> None:
 def test_pinned_models_have_a_ring_and_a_bold_name_as_ours() -> None:
     root = drawn(bundled("figure", pins=["Qwen-32B"]))
     assert len(of_class(root, "pin")) == 1
-    names = of_class(root, "name")
-    bold = {each.text for each in names if each.get("font-weight") == "bold"}
+    bold = {each.text for each in of_class(root, "name") if each.get("font-weight") == "bold"}
     assert bold == {"Qwen-32B", "DASD-4B-Thinking"}
 
 
@@ -370,8 +369,7 @@ def a_crowd(seed: int, count: int, marked: int) -> View:
     bits = [int(Emphasis.OURS)] + [int(Emphasis.PINNED)] * marked + [0] * (count - marked - 1)
     names = [f"model-{n}-of-a-lab"[: 8 + n % 12] + f"-{n}" for n in range(count)]
     data = dataset(names, sizes.tolist(), scores.tolist())
-    series = [2] + [n % 2 for n in range(count - 1)]
-    return view(data, series=series, ours=[0], emphasis=bits)
+    return view(data, series=[2] + [n % 2 for n in range(count - 1)], ours=[0], emphasis=bits)
 
 
 @pytest.mark.parametrize("size", [(408, 291), (317, 227), (720, 420)])

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from lcbtui.cli.main import run
 
 
@@ -48,9 +46,3 @@ def put(name: str, text: str) -> str:
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(text, encoding="utf-8")
     return name
-
-
-def lcbtui(capsys: pytest.CaptureFixture[str], *arguments: str) -> Ran:
-    status = run(arguments)
-    captured = capsys.readouterr()
-    return Ran(status, captured.out, captured.err)

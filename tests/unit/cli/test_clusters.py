@@ -37,8 +37,7 @@ def run(name: str, model: str, of: str) -> str:
 
 
 def errors(*words: str) -> list[float]:
-    rows = parsed("ls", *words)["rows"]
-    return [row["standard_error"] for row in rows]
+    return [row["standard_error"] for row in parsed("ls", *words)["rows"]]
 
 
 def of_thirty(at: int) -> str:
@@ -66,8 +65,7 @@ def test_a_blank_cell_is_a_cluster_of_its_own() -> None:
     blank = table("blank.csv", "cluster", half_blank)
     filled = table("filled.csv", "cluster", lambda at: half_blank(at) or f"own{at}")
     assert errors(blank) == errors(filled)
-    told = lcb("compare", blank, "A", "B", "--why").out
-    assert "clustered by cluster: 75 clusters" in told
+    assert "clustered by cluster: 75 clusters" in lcb("compare", blank, "A", "B", "--why").out
     answers = []
     for name in (blank, filled):
         runs = run(f"a_{name}", "A", name), run(f"b_{name}", "B", name)
@@ -142,8 +140,7 @@ def test_a_passage_of_a_tool_s_log_is_a_cluster(write: gate.Write) -> None:
         )
         text = re.sub(r'"id": "p(\d+)",', lambda it: f'{it[0]} "metadata": {told_of(it[1])},', text)
         file.write_text(text, "utf-8")
-    told = lcb("compare", "a", "b", "--why").out
-    assert "clustered by question: 30 clusters" in told
+    assert "clustered by question: 30 clusters" in lcb("compare", "a", "b", "--why").out
     for command, key in (("compare", "passage"), ("plan", "passage"), ("compare", "doc.passage")):
         named = lcb(command, "a", "b", "--cluster", key, "-f", "json")
         by = lcb(command, "a", "b", "-f", "json").out.replace("question", key)

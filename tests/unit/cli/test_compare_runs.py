@@ -289,8 +289,7 @@ def test_a_score_is_the_mean_over_problems_where_questions_have_several() -> Non
         lines(f"{name}.csv", "problem,question_id,correct", rows)
     found = parsed("compare", "A.csv", "B.csv")
     assert found["difference"] == pytest.approx(MEANS["A"] - MEANS["B"], abs=0.01)
-    out = lcb("compare", "A.csv", "B.csv").out
-    assert "70 problems, paired, clustered by question" in out
+    assert "70 problems, paired, clustered by question" in lcb("compare", "A.csv", "B.csv").out
 
 
 def test_ranks_and_errors_are_of_problems_and_of_questions() -> None:

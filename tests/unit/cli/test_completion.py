@@ -75,8 +75,7 @@ def test_completion_loads_nothing_heavy(line: str) -> None:
         },
     )
     assert ran.stdout.startswith("plain,")
-    loaded = {entry.rpartition("|")[2].strip() for entry in ran.stderr.splitlines()}
-    assert not loaded & HEAVY
+    assert not {entry.rpartition("|")[2].strip() for entry in ran.stderr.splitlines()} & HEAVY
 
 
 def test_the_first_word_is_a_command_a_source_a_flag_or_else_a_file() -> None:

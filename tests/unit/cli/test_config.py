@@ -41,8 +41,7 @@ def test_what_is_printed_is_toml_that_gives_the_same_settings(config: Path) -> N
 
 
 def test_what_is_wrong_is_told_with_the_nearest_name(config: Path) -> None:
-    text = 'colour = "x"\ntheme = "nrod"\nsort = "-params"\n'
-    written(config, text)
+    written(config, 'colour = "x"\ntheme = "nrod"\nsort = "-params"\n')
     ran = lcb("config")
     assert ran.status == 2
     assert 'sort = "-params"' in ran.out, "what is in force is printed all the same"

@@ -18,11 +18,9 @@ def table(header: str) -> str:
 @pytest.mark.parametrize("header", ["runs", "seeds", "n_seeds", "num runs"])
 def test_tests_and_intervals_of_few_runs_are_students(header: str) -> None:
     file = table(header)
-    rows = parsed("ls", file)["rows"]
-    (first,) = (each for each in rows if each["model"] == "A")
+    (first,) = (each for each in parsed("ls", file)["rows"] if each["model"] == "A")
     assert first["plus_minus"] == pytest.approx(2.776 * 12, abs=0.1)
-    found = parsed("compare", file, "A", "B")
-    (pair,) = found["together"][0]["pairs"]
+    (pair,) = parsed("compare", file, "A", "B")["together"][0]["pairs"]
     df = (144 + 100) ** 2 / (144**2 / 4 + 100**2 / 4)  # 7.75: 2.319 at 5 %
     assert df == pytest.approx(7.75, abs=0.01)
     assert pair["difference_high"] - pair["difference_low"] == pytest.approx(
@@ -36,8 +34,7 @@ def test_an_error_over_the_problems_is_none_of_the_runs() -> None:
     # √(p(1 − p)/500) is 2.05 for 70 % and 2.19 for 60 %; 6 is more than problems make.
     rows = "A,70,2.049,500,3\nB,60,2.191,500,3\nC,60,6,500,3\n"
     file = put("board.csv", f"model,pass@1,standard_error,problems,seeds\n{rows}")
-    found = parsed("ls", file)["rows"]
-    of_model = {each["model"]: each["plus_minus"] for each in found}
+    of_model = {each["model"]: each["plus_minus"] for each in parsed("ls", file)["rows"]}
     assert of_model["A"] == pytest.approx(4.0, abs=0.05)
     assert of_model["B"] == pytest.approx(4.3, abs=0.05)
     assert of_model["C"] > 15  # 4.3 with 2 degrees of freedom, not 1.96, times 6

@@ -47,8 +47,7 @@ def test_a_folder_of_seeds_is_one_model_called_like_it() -> None:
     assert (row["model"], row["problems"]) == ("mine", 100)
     assert row["pass_at_1"] == pytest.approx(mean("A"), abs=0.01)
     assert NOTE in ran.err
-    two = parsed("ls", "mine/seed1.csv", "mine/seed2.csv")["rows"]
-    assert len(two) == 2
+    assert len(parsed("ls", "mine/seed1.csv", "mine/seed2.csv")["rows"]) == 2
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -102,8 +101,7 @@ def test_runs_of_several_tasks_are_a_row_a_model() -> None:
         for seed in (1, 2, 3):
             for task in ("gsm8k", "arc_easy"):
                 samples(f"runs/seed{seed}/{model}", model, seed, task)
-    found = parsed("ls", "runs")["rows"]
-    assert [row["model"] for row in found] == ["A", "B"]
+    assert [row["model"] for row in parsed("ls", "runs")["rows"]] == ["A", "B"]
 
 
 def test_logs_that_are_no_runs_of_each_other_stay_rows() -> None:

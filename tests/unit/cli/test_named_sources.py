@@ -81,8 +81,7 @@ def test_a_bundled_name_may_be_given_another_file(home: Path) -> None:
     named(home, 'reported = "lb.csv"')
     assert "Newest" in lcb("best", "40B", "--all").out
     assert "Newest" in lcb("show", "newest").out
-    listed = lcb("sources").out
-    assert f"{home / 'lb.csv'}\n          as of 2027-01-15" in listed
+    assert f"{home / 'lb.csv'}\n          as of 2027-01-15" in lcb("sources").out
     (record,) = [each for each in parsed("sources")["rows"] if each["source"] == "reported"]
     assert record["files"] == str(home / "lb.csv")
     assert (record["title"], record["license"]) == ("lb.csv, in place of the bundled file", None)

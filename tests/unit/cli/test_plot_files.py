@@ -64,8 +64,7 @@ def test_without_the_extra_an_error_says_what_to_install(
 
 def test_titles_are_those_that_are_asked_for() -> None:
     titles = ("--title", "Ours & <theirs>", "--x-title", "Parameters", "--y-title", "Score, %")
-    text = lcb("plot", *titles, "-f", "svg").out
-    root = ElementTree.fromstring(text)
+    root = ElementTree.fromstring(lcb("plot", *titles, "-f", "svg").out)
     found = {each.get("class"): each.text for each in root.iter() if each.get("class")}
     assert found["title"] == "Ours & <theirs>"
     assert (found["x-title"], found["y-title"]) == ("Parameters", "Score, %")

@@ -326,9 +326,6 @@ def test_a_refusal_says_the_format_what_is_missing_and_what_works(
     assert shown.status == 0 and shown.out, shown.err
 
 
-# What is no file of one table.
-
-
 def as_standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 

@@ -114,9 +114,7 @@ def test_the_flag_comes_before_no_color_before_force_color_before_the_terminal(
         assert output.is_colored == expected, (output, is_terminal, values)
 
 
-def test_ls_marks_models_in_the_colours_of_the_legend(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_ls_marks_models_in_the_colours_of_the_legend(monkeypatch: pytest.MonkeyPatch) -> None:
     file = put("year.json", json.dumps(year()))
     monkeypatch.setenv("COLORTERM", "truecolor")
     models = ("Old", "Learned")

@@ -97,8 +97,7 @@ def test_settings_and_views_that_are_read_are_kept_too(
     config = mine.parent / "config.toml"
     config.write_text("ascii = true\n", "utf-8")
     monkeypatch.setenv("LCBTUI_CONFIG", str(config))
-    view = save_view("kept", ViewState(source="mine.csv"))
-    for path in (config, view):
+    for path in (config, save_view("kept", ViewState(source="mine.csv"))):
         before = path.read_text("utf-8")
         ran = lcb("ls", "--view", "kept", "-f", "csv", "-o", str(path))
         assert (ran.status, "that file is read" in ran.err) == (2, True)

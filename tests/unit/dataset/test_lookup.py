@@ -38,8 +38,7 @@ ALPHA = (RowAt(0, 0), RowAt(0, 1), RowAt(1, 0))
 )
 def test_a_name_brings_a_repository(name: str, called: str, places: tuple[RowAt, ...]) -> None:
     found = model_named(tables(), name)
-    assert found.name == called
-    assert found.rows == places
+    assert (found.name, found.rows) == (called, places)
 
 
 def test_a_name_of_several_models_is_refused_with_their_names() -> None:
@@ -58,8 +57,7 @@ def test_a_row_without_a_repository_is_of_the_only_one_of_its_exact_name() -> No
 def test_other_tables_are_asked_for_another_spelling_of_the_model() -> None:
     mine = dataset(model=["gamma (greedy)", "beta.", "BETA!"], pass_at_1=[8.0, 9.0, 9.5])
     three = [*tables(), Table(mine, mine.roles)]
-    gamma = model_named(three, "Gamma")
-    assert gamma == ("Gamma", (RowAt(0, 3), RowAt(2, 0)))
+    assert model_named(three, "Gamma") == ("Gamma", (RowAt(0, 3), RowAt(2, 0)))
     beta = model_named(three, "Beta")
     assert {at.table for at in beta.rows} == {0, 1}  # which of the two it is there is not clear
 

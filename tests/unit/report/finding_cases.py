@@ -34,8 +34,7 @@ def models(
     """The View of some models called a, b, c …, unless they have `names`."""
     names = names or [chr(ord("a") + n) for n in range(len(sizes))]
     given: Mapping[str, Values] = {"model": names, "total_params_b": sizes, "pass_at_1": scores}
-    made = dataset({**given, **columns})
-    return apply(with_intervals(made), state or ViewState())
+    return apply(with_intervals(dataset({**given, **columns})), state or ViewState())
 
 
 def counted(sizes: Cells, scores: Cells, *problems: float | None) -> View:

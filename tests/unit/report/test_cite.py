@@ -14,9 +14,8 @@ from lcbtui.dataset.source import Reference
 from lcbtui.report.writers import write_bibtex
 from lcbtui.sources.catalog import data_folder
 from lcbtui.text.words import safe_text
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 
-Capture = pytest.CaptureFixture[str]
 Entry = dict[str, str]
 
 LIVECODEBENCH, DASD = "jain2024livecodebench", "yan2026distribution"
@@ -39,15 +38,15 @@ def parsed(text: str) -> dict[str, Entry]:
     return entries
 
 
-def cited(capsys: Capture, *arguments: str) -> dict[str, Entry]:
-    ran = lcbtui(capsys, *arguments, "-f", "bibtex")
+def cited(*arguments: str) -> dict[str, Entry]:
+    ran = lcb(*arguments, "-f", "bibtex")
     assert ran.status == 0, ran.err
     return parsed(ran.out)
 
 
 @pytest.mark.parametrize("asked", ["ls figure", "ls paper", "sources"])
-def test_the_paper_and_the_benchmark_are_cited(asked: str, capsys: Capture) -> None:
-    found = cited(capsys, *asked.split())
+def test_the_paper_and_the_benchmark_are_cited(asked: str) -> None:
+    found = cited(*asked.split())
     assert list(found) == [LIVECODEBENCH, DASD]
     assert found[LIVECODEBENCH].pop("author").startswith("Naman Jain and King Han and Alex Gu and ")
     assert found[LIVECODEBENCH] == {
@@ -61,31 +60,31 @@ def test_the_paper_and_the_benchmark_are_cited(asked: str, capsys: Capture) -> N
     assert found[DASD]["eprint"] == "2601.09088"
 
 
-def test_the_sources_of_the_rows_shown_are_cited_each_once_and_no_others(capsys: Capture) -> None:
+def test_the_sources_of_the_rows_shown_are_cited_each_once_and_no_others() -> None:
     with (data_folder() / "reported.csv").open(encoding="utf-8", newline="") as file:
         wanted = {row["source_url"] for row in csv.DictReader(file) if "Qwen3-8B" in row["model"]}
-    urls = [each["url"] for key, each in cited(capsys, *ALL, "-q", "qwen3-8b").items()]
+    urls = [each["url"] for key, each in cited(*ALL, "-q", "qwen3-8b").items()]
     assert sorted(urls[1:]) == sorted(wanted) and len(wanted) > 5
-    found = cited(capsys, *ALL)
+    found = cited(*ALL)
     assert len(found) > 50
     assert found["openthoughts-paper-arxiv-2506-04178"]["year"] == "2025"
     assert "llm-stats-data-vendor-self-report-2" in found  # pages of one title
     assert all(entry["title"] and entry["url"] for entry in found.values())
 
 
-def test_the_source_against_which_a_view_stands_is_cited(capsys: Capture) -> None:
+def test_the_source_against_which_a_view_stands_is_cited() -> None:
     view = ("ls", "reported", "-q", "areal")
-    assert DASD not in cited(capsys, *view)
-    assert list(cited(capsys, *view, "--against", "paper"))[-1] == DASD
+    assert DASD not in cited(*view)
+    assert list(cited(*view, "--against", "paper"))[-1] == DASD
 
 
-def test_ones_own_windows_cite_the_benchmark(capsys: Capture, tmp_path: Path) -> None:
+def test_ones_own_windows_cite_the_benchmark(tmp_path: Path) -> None:
     plain, with_windows = tmp_path / "plain.csv", tmp_path / "windows.csv"
     plain.write_text("model,params,score\nA,7,60\n", "utf-8")
     with_windows.write_text("model,params,pass@1,version\nA,7,60,v5\n", "utf-8")
-    assert cited(capsys, "ls", str(plain)) == {}
-    assert list(found := cited(capsys, "ls", str(with_windows))) == [LIVECODEBENCH]
-    lcbtui(capsys, "ls", str(with_windows), "-o", str(tmp_path / "a.bib"))
+    assert cited("ls", str(plain)) == {}
+    assert list(found := cited("ls", str(with_windows))) == [LIVECODEBENCH]
+    lcb("ls", str(with_windows), "-o", str(tmp_path / "a.bib"))
     assert parsed((tmp_path / "a.bib").read_text("utf-8")) == found
 
 
@@ -96,8 +95,7 @@ TEXTS = st.text(max_size=30).map(safe_text)
 def test_any_title_and_address_make_entries_that_parse(pages: list[tuple[str, str]]) -> None:
     out, references = io.StringIO(), [Reference(title or "x", url=url) for title, url in pages]
     write_bibtex(out, references)
-    found = parsed(out.getvalue())
-    assert len(found) == len({*references})
+    assert len(parsed(out.getvalue())) == len({*references})
 
 
 def test_what_latex_acts_on_is_escaped() -> None:

@@ -99,8 +99,7 @@ def test_labels_of_a_pdf_are_text_in_a_font_inside_it_and_apart(name: str, size:
 def test_letters_are_as_large_as_is_said() -> None:
     for size, points in ((SMALL, 7), (LARGE, 8)):
         figure = figure_of(size)
-        svg = figure_svg(bundled("paper"), figure)
-        found = re.search(r'viewBox="0 0 ([\d.]+) ', svg)
+        found = re.search(r'viewBox="0 0 ([\d.]+) ', figure_svg(bundled("paper"), figure))
         assert found is not None
         assert 12 * figure.width / float(found[1]) == pytest.approx(points, rel=1e-3)
 

@@ -91,8 +91,7 @@ def facts(view: View) -> dict[str, str]:
 def test_a_fact_is_there_where_its_condition_holds_and_nowhere_else(label: str) -> None:
     for makes, is_said in zip(CASES[label], (True, False), strict=True):
         for view in (make() for make in makes):
-            found = insights(view)
-            labels = [fact.label for fact in found]
+            labels = [fact.label for fact in insights(view)]
             assert (label in labels) is is_said
             assert 1 <= len({*labels}) == len(labels) <= 8
 

@@ -35,8 +35,7 @@ def test_names_that_occur_twice_are_counted_with_the_most_frequent_first() -> No
 def test_one_name_in_two_modes_versions_or_windows_is_no_duplicate(column: str) -> None:
     data = opened(f"model,{column},score", "a,2024-01,1", "a,2024-02,2", "b,,3", "b,,4")
     found = duplicates(data, "model")
-    assert found is not None
-    assert (found.names, found.examples) == (1, (("b", 2),))
+    assert found is not None and (found.names, found.examples) == (1, (("b", 2),))
     assert found.columns == ("model", column)
 
 

@@ -39,8 +39,7 @@ def test_the_largest_number_is_not_always_the_widest(sizes: list[float | None], 
 def test_the_arrow_of_a_header_gives_way_to_that_of_the_sort(header: str) -> None:
     (data, _) = both(f"model,{header},f1 ↑\na,5,1\nb,3,2\n".encode())
     view = apply(data, ViewState(y=header, lower_better=False))
-    headings = [heading(each, view) for each in data.columns]
-    assert headings == ["Model", "acc ↓", "f1 ↑"]
+    assert [heading(each, view) for each in data.columns] == ["Model", "acc ↓", "f1 ↑"]
 
 
 def test_a_text_counts_in_cells_and_up_to_a_limit() -> None:

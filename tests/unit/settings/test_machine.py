@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lcbtui.errors import UsageError
 from lcbtui.settings import machine
 from lcbtui.settings.machine import limit_here
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 
 GIB = 2**30
 Tool = Callable[[str, str], None]
@@ -116,16 +116,13 @@ def test_however_many_gpus_their_memories_add_up(gpus: list[tuple[int, str]]) ->
     assert {each for each in limit.memory_of.split(",")[0] if each in "ABC"} == {n for _, n in gpus}
 
 
-def test_best_here_answers_as_for_that_memory_and_says_what_has_it(
-    tool: Tool, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_best_here_answers_as_for_that_memory_and_says_what_has_it(tool: Tool) -> None:
     tool("nvidia-smi", says("24564, NVIDIA RTX 4090"))
     here, given_size = (
-        json.loads(lcbtui(capsys, "best", *size, "-f", "json").out)
-        for size in (["--here"], ["24GiB"])
+        json.loads(lcb("best", *size, "-f", "json").out) for size in (["--here"], ["24GiB"])
     )
     assert here == given_size | {"memory_of": "NVIDIA RTX 4090"}
-    said = lcbtui(capsys, "best", "--here").out
+    said = lcb("best", "--here").out
     assert "\nThis machine                     24 GiB: NVIDIA RTX 4090\n" in said
-    twice = lcbtui(capsys, "best", "9B", "--here")
+    twice = lcb("best", "9B", "--here")
     assert (twice.status, twice.err) == (2, "lcbtui: error: --here: the size is named twice\n")

@@ -56,8 +56,7 @@ def words(table: Dataset) -> dict[str, list[str]]:
 
 
 def assert_equal_datasets(one: Dataset, other: Dataset) -> None:
-    assert one.report == other.report
-    assert one.columns == other.columns
+    assert (one.report, one.columns) == (other.report, other.columns)
     assert one.roles == other.roles
     for key, values in one.values.items():
         same = other.values[key]

@@ -180,8 +180,7 @@ def test_limits_that_leave_rows_out_go_with_ticks_and_the_title_is_of_all(tmp_pa
 @pytest.mark.parametrize(("beyond", "kept"), [(0.0, True), (0.1, False)])
 def test_limits_that_just_hold_all_rows_stay(tmp_path: Path, beyond: float, kept: bool) -> None:
     limits = opened("paper").source.chart.y_limits
-    assert limits is not None
-    assert limits.low is not None
+    assert limits is not None and limits.low is not None
     assert limits.high is not None
     path = tmp_path / "mine.csv"
     path.write_text(f"model,params,score\na,4,{limits.low - beyond}\nb,8,{limits.high}\n")
@@ -232,8 +231,7 @@ def test_a_column_called_source_gives_way(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text("model,score,source\na,60,blog\n", encoding="utf-8")
     both = opened(str(path), "paper")
-    assert both.words("source")[0] == "own.csv"
-    assert both.words("source.2")[0] == "blog"
+    assert (both.words("source")[0], both.words("source.2")[0]) == ("own.csv", "blog")
 
 
 def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
@@ -310,8 +308,7 @@ def test_one_row_of_each_model_is_one_of_each_source(mine: str) -> None:
     both = derive(opened("paper", "reported", mine), state)
     view = apply(both, state)
     shown = [both.words("source")[row] for row in view.rows if _is_qwen3_32b(both, int(row))]
-    assert shown.count("mine.csv") == 1
-    assert shown.count("paper") == 1
+    assert (shown.count("mine.csv"), shown.count("paper")) == (1, 1)
     assert "reported" in shown
 
 

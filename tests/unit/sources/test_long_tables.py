@@ -22,7 +22,7 @@ from lcbtui.view.apply import apply
 from lcbtui.view.names import row_names
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import RemarkKind
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 from unit.sources.opening import column
 
 
@@ -63,8 +63,7 @@ PAIRS = "system,suite,scenario,result,unit\n" + "\n".join(
 
 def test_a_long_table_says_what_its_rows_differ_by() -> None:
     choice = told(LONG)
-    assert choice is not None
-    assert choice.short == "no ranking: a row for each task"
+    assert choice is not None and choice.short == "no ranking: a row for each task"
     assert choice.way == "-q 'task=arc' or --pivot task"
     assert "4 names in 12 rows, which differ by task (3)" in choice.words
     assert "--" not in choice.words
@@ -104,8 +103,7 @@ def test_several_metrics_are_no_ranking_even_with_one_row_a_name() -> None:
     lines = [f"m{row},{'AUC' if row % 2 else 'RMSE'},{row}.5" for row in range(8)]
     text = "\n".join(["model,metric,value", *lines, ""])
     choice = told(text)
-    assert choice is not None
-    assert choice.short == "no ranking: a row for each metric"
+    assert choice is not None and choice.short == "no ranking: a row for each metric"
     assert choice.way == "-q 'metric=AUC'"
     assert told(text.replace("RMSE", "AUC")) is None
     assert told(text.replace("metric", "maker")) is None
@@ -128,8 +126,7 @@ def test_rows_of_one_algorithm_that_differ_by_their_parameters_are_told() -> Non
     text = "\n".join(["algorithm,parameters,recall", *rows])
     choice = told(text)
     assert table(text).roles.label == "algorithm"
-    assert choice is not None
-    assert "which differ by parameters (15)" in choice.words
+    assert choice is not None and "which differ by parameters (15)" in choice.words
 
 
 @given(st.integers(0, 6))
@@ -150,8 +147,7 @@ def test_a_column_that_leaves_more_than_a_twentieth_of_rows_alike_needs_another(
 def test_runs_of_one_model_that_are_numbered_are_told(header: str, models: int, runs: int) -> None:
     rows = [(m, run, f"0.{m}{run}7") for m in range(models) for run in range(1, runs + 1)]
     choice = told(f"model,{header},acc\n" + "\n".join(f"m{m},{r},{acc}" for m, r, acc in rows))
-    assert choice is not None
-    assert choice.short == f"rows differ by {header}"
+    assert choice is not None and choice.short == f"rows differ by {header}"
     prompts = [f"m{m},{p},{r},{acc}" for m, r, acc in rows for p in ("zero shot", "few shot")]
     choice = told(f"model,Prompt,{header},acc\n" + "\n".join(prompts))
     assert choice is not None
@@ -249,17 +245,17 @@ def test_a_pivot_of_arrow_is_that_of_python(rows: list[tuple[str, str, int]]) ->
 
 @pytest.mark.parametrize("text", [LONG, PAIRS])
 def test_ls_says_how_to_take_rows_that_can_be_compared_and_both_ways_work(
-    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    text: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "long.csv"
     file.write_text(text)
-    said = lcbtui(capsys, "ls", str(file)).err
+    said = lcb("ls", str(file)).err
     assert said.splitlines()[0].endswith(f"; 1 more: lcbtui check {file}")
     assert "no ranking: a row for each" in said
-    told = json.loads(lcbtui(capsys, "check", str(file), "-f", "json").out)
+    told = json.loads(lcb("check", str(file), "-f", "json").out)
     (choice,) = (each for each in told["choices"] if "--pivot" in each["change"])
     for way in choice["change"].split(" or "):
-        found = lcbtui(capsys, "ls", str(file), *shlex.split(way))
+        found = lcb("ls", str(file), *shlex.split(way))
         assert "no ranking" not in found.err
         assert 2 <= len(found.out.splitlines()) <= 8
 
@@ -305,12 +301,12 @@ def test_two_metrics_are_two_columns_each_with_the_error_that_stands_in_a_row(by
     ],
 )
 def test_a_query_on_the_long_table_comes_before_its_pivot_and_keeps_its_errors(
-    query: str, found: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    query: str, found: list[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "long.csv"
     file.write_text(METRICS, encoding="utf-8")
     asked = (str(file), "--pivot", "task", "-q", query, "--sort", "model", "-f", "csv")
-    out = lcbtui(capsys, "ls", *asked).out.splitlines()
+    out = lcb("ls", *asked).out.splitlines()
     kept = [n for n, header in enumerate(out[0].split(",")) if header in KEPT]
     assert [",".join(line.split(",")[n] for n in kept) for line in out[1:]] == found
 
@@ -379,10 +375,8 @@ def test_data_sets_over_many_trials_are_no_ranking_and_options_tell_rows_apart()
     assert choice.short == "no ranking: a row for each dataset and trial"
     twice = [f"{row[:-1]}{seed}" for row in rows for seed in range(3)]
     choice = told("\n".join(["dataset,trial,model,mrr", *twice]))
-    assert choice is not None
-    assert choice.short == "no ranking: a row for each dataset"
+    assert choice is not None and choice.short == "no ranking: a row for each dataset"
     how = "use_kanji_yomi=True, revert_long_vowels=False, revert_yotsugana=False, iu="
     rows = [f'a{a},"{how}{n}",1.{a}{n}%' for a in range(2) for n in range(8)]
     choice = told("\n".join(["adapter,options,PER", *rows]))
-    assert choice is not None
-    assert "which differ by options (8)" in choice.words
+    assert choice is not None and "which differ by options (8)" in choice.words

@@ -152,8 +152,7 @@ def test_both_readers_agree_on_many_rows(names: str) -> None:
 def test_both_readers_agree_on_a_quote_that_is_never_closed(place: int) -> None:
     rows = [f'"a ""é""\n{row}",{row},{row % 97}.5' for row in range(500)]
     rows[place:] = ['"b,7,50', *(f'c ""{row},{row},50' for row in range(place + 1, 500))]
-    data = "\n".join(["model,params,pass@1", *rows, ""]).encode()
-    assert_readers_agree(data)
+    assert_readers_agree("\n".join(["model,params,pass@1", *rows, ""]).encode())
 
 
 def test_a_cell_longer_than_an_arrow_block_is_read() -> None:

@@ -135,8 +135,7 @@ def test_it_is_told_with_the_flag_and_without(tmp_path: Path) -> None:
         " (--params-unit says otherwise)"
     )
     assert "--" not in note
-    state = ViewState(source=str(path), params_unit="K")
-    data = view_of(state).dataset
+    data = view_of(ViewState(source=str(path), params_unit="K")).dataset
     assert data.report.notes == ('"Params (M)" without a letter is in thousands of parameters',)
     np.testing.assert_allclose(data.numbers("total_params_b"), [0.007, 0.00035])
 

@@ -14,7 +14,7 @@ from lcbtui.report.load_report import explained
 from lcbtui.sources.formats import csv as csv_format
 from lcbtui.sources.open import open_dataset
 from lcbtui.view.state import ViewState
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 from unit.sources.formats.test_parquet import written
 from unit.sources.opening import STDIN
 
@@ -86,13 +86,11 @@ def many(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_of_a_model_with_very_many_rows_the_first_are_shown_and_records_have_all(
-    many: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    lines = lcbtui(capsys, "show", "Same", "-d", many).out.splitlines()
+def test_of_a_model_with_very_many_rows_the_first_are_shown_and_records_have_all(many: str) -> None:
+    lines = lcb("show", "Same", "-d", many).out.splitlines()
     assert "680 more: -f csv has all" in lines
     assert sum(line.startswith(f"{many} ") for line in lines) == 20, "a line a row"
-    assert lcbtui(capsys, "show", "Same", "-d", many, "-f", "csv").out.count("Same") == 700
+    assert lcb("show", "Same", "-d", many, "-f", "csv").out.count("Same") == 700
 
 
 def rows_in(form: str, number: int) -> bytes:

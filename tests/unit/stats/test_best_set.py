@@ -122,8 +122,7 @@ def test_how_far_behind_is_the_largest_lead_of_the_set_and_dunnetts_cut() -> Non
     reach = 2.06 * 3 * math.sqrt(2 * (1 - RHO))  # Dunnett (1955), of three others
     behind = behind_at_most(Stated(values, errors, RHO), found)
     assert behind == pytest.approx([reach - 1, reach + 1, reach + 5, reach + 30], abs=0.1)
-    turned = behind_at_most(Stated(-values, errors, RHO), found, -1.0)
-    assert turned == pytest.approx(behind)
+    assert behind_at_most(Stated(-values, errors, RHO), found, -1.0) == pytest.approx(behind)
     counts = counted(values, 166)
     high = behind_at_most(counts, could_be_best(counts))
     assert high[0] == pytest.approx(reach / 3 * math.sqrt(0.25 / 166) * 100 - 1, abs=0.2)

@@ -273,8 +273,7 @@ def test_errors_are_clustered_by_question_as_the_formula_says(missing: float) ->
 
 
 def test_a_question_for_each_problem_is_no_cluster() -> None:
-    random = np.random.default_rng(5)
-    scores = np.asarray(100.0 * random.integers(0, 2, (4, 60)), np.float64)
+    scores = np.asarray(100.0 * np.random.default_rng(5).integers(0, 2, (4, 60)), np.float64)
     plain, each = PerProblem(scores), PerProblem(scores, np.arange(60))
     for name in ("difference", "error", "p_value", "low", "high", "problems"):
         one, other = getattr(plain.differences, name), getattr(each.differences, name)

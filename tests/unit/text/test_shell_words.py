@@ -34,8 +34,7 @@ def test_a_word_is_itself_again(shell: str, texts: list[str]) -> None:
         check=True,
         env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"},
     ).stdout
-    found = printed.decode(errors="surrogateescape").split("\0")
-    assert found == [*texts, ""]
+    assert printed.decode(errors="surrogateescape").split("\0") == [*texts, ""]
 
 
 @given(NAMES | ODD)

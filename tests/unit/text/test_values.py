@@ -70,8 +70,7 @@ def test_what_is_no_date(text: str) -> None:
 @given(st.decimals(-(10**6), 10**6, places=4))
 def test_a_number_keeps_its_decimals_there_and_back(value: object) -> None:
     number = parse_number(str(value))
-    assert number is not None
-    assert number.decimals == 4
+    assert number is not None and number.decimals == 4
     assert float(plain_digits(number.value, number.decimals)) == float(str(value))
 
 

@@ -67,8 +67,7 @@ def test_another_column_than_the_score_is_named_with_its_value() -> None:
 
 def test_ties_are_among_those_that_have_a_rank() -> None:
     view = results(WHOLE | EASY)
-    row = view.dataset.words("model").index("D-32B")
-    assert "tied with 1 of 4" in status(view, row)
+    assert "tied with 1 of 4" in status(view, view.dataset.words("model").index("D-32B"))
 
 
 def test_a_trend_that_cannot_be_drawn_is_told() -> None:

@@ -108,8 +108,15 @@ def test_two_sources_are_asked_as_one(random: Random, ending: str) -> None:
             assert found == rows_shown(question, facts, str.lower), question
 
 
-@given(randoms, endings, st.sampled_from(TEXTS))
-def test_values_are_counted(random: Random, ending: str, key: str) -> None:
+@given(
+    randoms,
+    endings,
+    st.sampled_from(TEXTS),
+    st.sampled_from(["model", "organization", "mode", "note"]),
+)
+def test_values_are_counted_also_in_a_legend(
+    random: Random, ending: str, key: str, by: str
+) -> None:
     table = invented_table(random)
     with files(table, ending=ending) as (path,):
         dataset = derive(opened([path]), ViewState(source=path))
@@ -118,21 +125,13 @@ def test_values_are_counted(random: Random, ending: str, key: str) -> None:
         counts, every = (counted(facts, key, rows) for rows in (rows_of(view), range(len(dataset))))
         assert [*dataset.texts(key).by_frequency] == [text for text, _ in every.most_common()]
         assert dict(dataset.texts(key).counts(view.rows)) == counts
-
-
-@given(randoms, endings, st.sampled_from(["model", "organization", "mode", "note"]))
-def test_a_legend_counts_each_value(random: Random, ending: str, key: str) -> None:
-    table = invented_table(random)
-    with files(table, ending=ending) as (path,):
-        dataset = derive(opened([path]), ViewState(source=path))
-        facts, question = facts_of(dataset, table), invented_question(random, table)
-        state = ViewState(query=question.query, pins=question.pins, series_by=key)
-        view = apply(dataset, state)
-    words = [text or "unknown" for text in facts.texts[key]]
+        state = ViewState(query=question.query, pins=question.pins, series_by=by)
+        legend = apply(dataset, state)
+    words = [text or "unknown" for text in facts.texts[by]]
     ranked = sorted({*words}, key=lambda word: (-words.count(word), word))
     largest = [*ranked[:8], *(["other"] if len(ranked) > 8 else [])]
-    shown = [words[row] if words[row] in largest else "other" for row in rows_of(view)]
-    assert [(it.key, it.count) for it in view.series] == [
+    shown = [words[row] if words[row] in largest else "other" for row in rows_of(legend)]
+    assert [(it.key, it.count) for it in legend.series] == [
         (word, shown.count(word)) for word in largest
     ]
 

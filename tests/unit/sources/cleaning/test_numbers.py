@@ -69,8 +69,7 @@ def test_other_words_are_no_number(text: str) -> None:
 
 def test_a_bound_and_two_sizes_say_so() -> None:
     number, _ = number_in(">90", Unit.PERCENT)
-    assert number is not None
-    assert number.approximate
+    assert number is not None and number.approximate
     assert number_in("8 (1.5B each)", Unit.BILLIONS) == (None, ())
 
 

@@ -99,8 +99,7 @@ def test_a_first_row_with_numbers_above_numbers_is_a_row(first: str, *, is_row: 
         [f"m{row}" if not cell[:1].isdigit() else f"{row + 1}2.5" for cell in first.split(",")]
         for row in range(3)
     ]
-    text = "\n".join([first, *map(",".join, below), ""])
-    plain, arrow = both(text.encode())
+    plain, arrow = both("\n".join([first, *map(",".join, below), ""]).encode())
     assert_equal_datasets(plain, arrow)
     assert len(plain) == 3 + is_row
     assert ("no row is a header, so the columns are numbered" in plain.report.notes) is is_row

@@ -46,9 +46,7 @@ def test_one_name_in_two_lists_makes_them_tables_of_their_own() -> None:
 
 @pytest.mark.parametrize(("count", "rows"), [(8, 2), (7, 1)])
 def test_outcomes_of_few_instances_are_not_averaged(count: int, rows: int) -> None:
-    made = {model: [{"passed": True}] * count for model in ("m1", "m2")}
-    raw = table(made)
-    assert raw.rows == rows
+    assert table({model: [{"passed": True}] * count for model in ("m1", "m2")}).rows == rows
 
 
 def test_features_of_models_are_no_outcomes() -> None:
@@ -169,8 +167,7 @@ def test_no_record_of_a_list_is_lost_whether_all_have_one_or_not(
     tables = [[{"Dataset": f"d{n}", "AP": ap} for n, ap in enumerate(each)] for each in results]
     models = [{"Name": f"m{place}", "Results": each} for place, each in enumerate(tables)]
     raw = table({"Models": models} if nested else models)
-    every = [str(ap) for each in results for ap in each]
-    assert column(raw, "AP") == every
+    assert column(raw, "AP") == [str(ap) for each in results for ap in each]
 
 
 @given(st.integers(1, 4), st.integers(6, 12), st.sampled_from(["task {}", "Level 1: {}_Add_"]))
@@ -340,8 +337,7 @@ def test_outcomes_of_instances_are_the_share_of_true_and_how_many(
     for place, each in enumerate(outcomes):
         of = {f"i{n}": str(one) if shape == "texts" else one for n, one in enumerate(each)}
         records = {name: {"id": name, key: one, "cost": 7} for name, one in of.items()}
-        shown = {"bare": of, "records": records}.get(shape, [*records.values()])
-        made[f"m{place}"] = shown
+        made[f"m{place}"] = {"bare": of, "records": records}.get(shape, [*records.values()])
     raw = table(made)
     assert column(raw, "name") == [*made]
     shares = column(raw, "true" if shape == "bare" else key)

@@ -34,8 +34,7 @@ CONTAINERS = VALUES.filter(lambda value: isinstance(value, (dict, list)))
 
 @given(CONTAINERS)
 def test_compact_writes_every_value_with_its_own_digits(value: object) -> None:
-    text = json.dumps(value)
-    (found,) = parse_values(Content(text.encode(), "UTF-8"))
+    (found,) = parse_values(Content(json.dumps(value).encode(), "UTF-8"))
     assert compact(found) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -63,8 +62,7 @@ def test_half_of_a_pair_that_no_encoding_can_write_is_left_out() -> None:
     st.lists(CONTAINERS, min_size=1, max_size=4), st.sampled_from(["\n", "\r\n", "", " ", "\x1e"])
 )
 def test_values_one_after_the_other_are_all_read(values: list[object], between: str) -> None:
-    text = between.join(map(json.dumps, values))
-    found = parse_values(Content(text.encode(), "UTF-8"))
+    found = parse_values(Content(between.join(map(json.dumps, values)).encode(), "UTF-8"))
     assert list(map(compact, found)) == [
         json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values
     ]
@@ -230,5 +228,4 @@ def test_no_value_of_a_record_is_lost(records: list[dict[str, Any]]) -> None:
 )
 def test_other_lists_within_records_stay_json(record: dict[str, object]) -> None:
     raw = table([record, record])
-    assert raw.rows == 2
-    assert raw.read_as == "JSON, records, UTF-8"
+    assert (raw.rows, raw.read_as) == (2, "JSON, records, UTF-8")

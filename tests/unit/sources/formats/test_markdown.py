@@ -140,8 +140,7 @@ def test_a_model_with_words_for_scores_is_no_second_header() -> None:
 
 
 def test_merged_cells_are_carried_down_and_sparse_ones_are_not() -> None:
-    merged = "|GPU|Model|t/s|\n|-|-|-|\n|A|7B|1|\n||8B|2|\n|B|7B|3|\n||8B|4|\n"
-    table = plain(merged)
+    table = plain("|GPU|Model|t/s|\n|-|-|-|\n|A|7B|1|\n||8B|2|\n|B|7B|3|\n||8B|4|\n")
     assert column(table, "GPU") == ["A", "A", "B", "B"]
     for sparse in ("★", "🥇", "5"):
         text = f"|x|Model|t/s|\n|-|-|-|\n|{sparse}|a|1|\n||b|2|\n|{sparse}|c|3|\n"
@@ -202,8 +201,7 @@ def test_tables_in_comments_are_none_and_those_in_quotes_and_fences_are_some() -
     assert [each.line for each in plain(hidden).report.tables] == [15]
     fenced = f"# A\n```\n# no heading\n{RESULTS}```\n"
     assert plain(fenced).report.tables[0].heading == "A"
-    quoted = "".join(f"> {line}\n" for line in RESULTS.splitlines())
-    assert len(plain(quoted)) == 9
+    assert len(plain("".join(f"> {line}\n" for line in RESULTS.splitlines()))) == 9
 
 
 @pytest.mark.parametrize(

@@ -97,5 +97,4 @@ def test_what_fits_none_or_several_lists_them_and_what_it_suggests_works(wanted:
     message = str(problem.value)
     assert '2 "Chat models" (7 rows)' in message
     assert "\x1b" not in message
-    words = shlex.split(message[message.rindex("table ") :])
-    assert choose(TABLES, words[1]) in TABLES
+    assert choose(TABLES, shlex.split(message[message.rindex("table ") :])[1]) in TABLES

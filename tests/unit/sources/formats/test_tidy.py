@@ -134,8 +134,7 @@ def test_marks_of_how_a_cell_looks_come_off_however_they_are_nested(
         cell = mark.format(cell)
     rows = [["m-1", "10", "20"], ["m-2", cell, "30"], ["m-3", "12", cell]]
     found = read(pipes([HEADER, *rows]))
-    assert found.columns[1][1] == words
-    assert found.columns[2][2] == words
+    assert (found.columns[1][1], found.columns[2][2]) == (words, words)
 
 
 @given(
@@ -178,8 +177,7 @@ def test_the_first_table_of_names_and_scores_is_read_and_each_other_can_be_asked
     order.shuffle(tables)
     text = "\n".join(f"## Part {n}\n\n{way(each)}" for n, each in enumerate(tables, start=1))
     found = read(text)
-    first = next(each for each in tables if each in of_results)
-    assert rows_of(found) == first[1:]
+    assert rows_of(found) == next(each for each in tables if each in of_results)[1:]
     assert [each.rows for each in found.tables or ()] == [len(each) - 1 for each in tables]
     for fact, each in zip(found.tables, tables, strict=True):
         for wanted in (str(fact.number), fact.heading, fact.heading.lower()):

@@ -23,8 +23,7 @@ def test_rows_that_say_how_large_models_are_make_it_certain() -> None:
     assert column(table, "model") == ["LLaMA 405B", "GPT-9", "Ours"]
     assert column(table, "total_params_b") == ["405", "", "671"]
     assert column(table, "pass_at_1") == ["15.5", "30", "19.4"]
-    told = "the models stand as columns and are read as rows"
-    assert told in table.report.notes
+    assert "the models stand as columns and are read as rows" in table.report.notes
     assert read(REPORT, transpose=False).headers[1] == "Benchmark (Metric)"
 
 

@@ -173,8 +173,7 @@ def test_tables_below_one_another_are_apart_and_numbers_may_be_headers() -> None
     zeros: list[list[Cell]] = [[None, None, None, 0]] * 2
     first: list[list[Cell]] = [["go", 20.5, 43.5, 220], ["ewe", 16, 23, 24]]
     second: list[list[Cell]] = [["go", 15, 31, 72], ["ewe", 19, 29, 30]]
-    rows = [*head, *first, *below, *second, *zeros]
-    data = xlsx({"Sheet1": rows}, ["B1:D1", "B6:D6"])
+    data = xlsx({"Sheet1": [*head, *first, *below, *second, *zeros]}, ["B1:D1", "B6:D6"])
     found = texts(data)
     assert [*found] == ["GET / Framework", "Concurrency 1", "Concurrency 2", "Concurrency 16"]
     assert found["Concurrency 1"] == ["20.5", "16"]

@@ -119,8 +119,7 @@ def test_a_log_without_scores_has_no_score(tmp_path: Path) -> None:
     failed = {"log.json": log("m", status="error", results=None)}
     with pytest.raises(SourceError, match=r"read as Inspect log.*no column holds numbers"):
         read(tmp_path, failed)
-    opened = read(tmp_path, {"good.json": log("n")})
-    assert column(opened, "status") == ["", "error"]
+    assert column(read(tmp_path, {"good.json": log("n")}), "status") == ["", "error"]
 
 
 @given(CONTAINERS, CONTAINERS)

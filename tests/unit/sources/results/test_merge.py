@@ -43,8 +43,7 @@ def honest(*, dated: bool) -> list[Row]:
 def scores_of(data: Dataset) -> dict[str, list[float]]:
     assert data.selection is not None
     table = data.selection.scores
-    names = np.array(data.selection.results.problems)[data.selection.chosen]
-    order = np.argsort(names)
+    order = np.argsort(np.array(data.selection.results.problems)[data.selection.chosen])
     return dict(zip(data.words("model"), table[:, order].tolist(), strict=True))
 
 

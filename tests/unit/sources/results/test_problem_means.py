@@ -155,8 +155,7 @@ def test_of_a_placeholder_nothing_is_known_but_that_it_lies_in_the_window() -> N
 
 def test_a_model_without_a_problem_in_the_window_is_left_out_and_counted() -> None:
     rows = [performance("A", "q", "2024-01-01", 10), performance("B", "r", "2024-02-01", 20)]
-    results = read_results(document(rows), "it")
-    data = over("2024-02-01", None, results)
+    data = over("2024-02-01", None, read_results(document(rows), "it"))
     assert column(data, "pass_at_1") == {"B": "20.00"}
     assert data.selection is not None
     assert data.selection.without == 1
@@ -229,8 +228,7 @@ def test_a_problem_that_a_model_lacks_is_missing_in_its_scores() -> None:
 
 
 def test_the_questions_of_the_problems_chosen_are_numbered_anew() -> None:
-    questions = np.array([3, 1, 1, 0, 3])
-    results = replace(dated({"2024-01-01": 5}), questions=questions)
+    results = replace(dated({"2024-01-01": 5}), questions=np.array([3, 1, 1, 0, 3]))
 
     def of(*chosen: int) -> list[int] | None:
         picked = np.isin(np.arange(5), chosen)

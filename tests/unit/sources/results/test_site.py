@@ -116,9 +116,6 @@ def test_a_row_without_a_date_is_of_a_problem_without_one() -> None:
     assert read_results(document([GOOD, *rows]), "it").dated.tolist() == [True, *[False] * 4]
 
 
-# Rows that repeat
-
-
 def of_question(*found: tuple[str, object], **facts: Any) -> ProblemResults:
     """Rows of a question, a model and its score each."""
     rows = [performance(model, "q", "2024-01-01", score, **facts) for model, score in found]
@@ -155,9 +152,6 @@ def test_the_date_that_most_rows_state_is_that_of_the_problem() -> None:
     assert read_results(document(rows), "it").days.tolist() == [day("2024-01-01")]
 
 
-# Which question a problem belongs to
-
-
 def test_tests_of_a_question_and_samples_of_one_belong_to_it() -> None:
     rows = [
         performance(model, question, "2024-01-01", score, platform=None)
@@ -182,9 +176,6 @@ def test_tests_of_a_question_and_samples_of_one_belong_to_it() -> None:
 def test_where_every_problem_is_a_question_of_its_own_there_are_no_codes() -> None:
     assert read_results(small(), "it").questions is None
     assert of_question(("A", 100), ("A", 50)).questions is None
-
-
-# What is known of the models
 
 
 def test_of_two_entries_of_a_model_the_first_counts_and_others_are_of_unknown_cutoff() -> None:
@@ -218,9 +209,6 @@ def test_scores_of_which_none_is_above_1_are_fractions() -> None:
     assert read_results(document(rows), "it").scores.tolist() == [40, 100]
 
 
-# Execution
-
-
 def execution(model: str, sample: object, plain: object, cot: object) -> dict[str, object]:
     scores = {"Pass@1": plain, "Pass@1-COT": cot, "date": milliseconds("2024-01-01")}
     return {"model": model, "sample_id": sample, "question_id": 2777, **scores}
@@ -229,13 +217,9 @@ def execution(model: str, sample: object, plain: object, cot: object) -> dict[st
 def test_execution_is_scored_with_a_chain_of_thought_and_a_sample_may_be_number_zero() -> None:
     rows = [execution("A", sample, 0.0, 70.0) for sample in (0, 2777)]
     results = read_results(document([*rows, execution("B", 0, 20.0, -1.0)]), "it")
-    assert results.problems == ("0", "2777")
-    assert results.models == ("A",)
+    assert (results.problems, results.models) == (("0", "2777"), ("A",))
     assert results.scores.tolist() == [70, 70]
     assert results.difficulty is results.platform is None
-
-
-# Anything
 
 
 KEYS = ["model", "question_id", "sample_id", "date", "pass@1", "Pass@1", "Pass@1-COT", "difficulty"]

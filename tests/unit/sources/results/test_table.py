@@ -219,9 +219,6 @@ def test_hostile_names_reach_nothing_as_they_are(names: list[str]) -> None:
         assert text == safe_text(text) != ""
 
 
-# Without dates
-
-
 @pytest.fixture
 def undated(tmp_path: Path) -> Dataset:
     return opened(tmp_path, "undated.csv", as_csv(rows_of(year(), dated=False)))
@@ -253,8 +250,7 @@ def test_problems_without_a_date_are_in_the_window_of_all_dates_alone(tmp_path: 
     assert any("9 problems without a date" in note for note in data.report.notes)
     problems = {}
     for window in ("all", "2023..2025"):
-        state = ViewState(window=parse_window(window))
-        selection = derive(data, state).selection
+        selection = derive(data, ViewState(window=parse_window(window))).selection
         assert selection is not None
         problems[window] = selection.problems
     assert problems == {"all": 77, "2023..2025": 68}

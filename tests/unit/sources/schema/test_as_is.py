@@ -77,8 +77,7 @@ def test_a_column_is_meant_by_header_key_or_a_part_with_a_star(name: str, header
     info = SourceInfo("made", "Made", options=ReadOptions(as_is=(name,)))
     beside = {"MMLU_stderr": "fractions"} if header == "MMLU_stderr" else {}
     raw = raw_of({"n": "counts", "stderr": "fractions", "open": "words", **beside})
-    keys = {each.header: each.key for each in cleaned(info, raw).columns}
-    assert keys[header] == header
+    assert {each.header: each.key for each in cleaned(info, raw).columns}[header] == header
 
 
 def test_a_name_of_no_column_is_refused_with_the_nearest() -> None:

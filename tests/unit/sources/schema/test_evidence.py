@@ -135,8 +135,7 @@ def test_a_column_of_open_data_says_openness_and_a_no_nothing_of_weights(
 @pytest.mark.parametrize("header", ["problems", "n", "Samples"])
 def test_a_score_under_a_header_of_evidence_is_a_score_alone(header: str) -> None:
     rows = "".join(f"m{row},0,0.{row}0\n" for row in range(3, 7))
-    text = f"model,pass@1,{header}\n{rows}".encode()
-    one, other = both(text)
+    one, other = both(f"model,pass@1,{header}\n{rows}".encode())
     assert one.report == other.report
     y = next(each for each in one.columns if each.key == one.roles.y)
     assert (y.header, "problems" in one.by_key) == (header, False)

@@ -61,9 +61,9 @@ AS_PART = ["{0}_{2}", "{0} {1}", "{1} of {0}", "{1}({0})"]
 
 
 @FEW
-@given(SAID, st.sampled_from(AS_PART), st.sampled_from(sorted(SCORES)), st.booleans())
-def test_an_error_belongs_to_the_score_that_its_header_names_wherever_it_stands(
-    said: tuple[str, str], named: str, score: str, is_first: bool
+@given(SAID, st.sampled_from(AS_PART), st.sampled_from(sorted(SCORES)), *[st.booleans()] * 2)
+def test_an_error_belongs_to_the_score_that_its_header_names_or_the_one_on_its_left(
+    said: tuple[str, str], named: str, score: str, is_first: bool, is_own: bool
 ) -> None:
     key, word = said
     other = SCORES[score]
@@ -73,15 +73,6 @@ def test_an_error_belongs_to_the_score_that_its_header_names_wherever_it_stands(
     assert data.by_key[data.roles.y or ""].header == score
     assert headers(data)[key] == own
     assert others in data.by_key
-
-
-@FEW
-@given(SAID, st.sampled_from(sorted(SCORES)), st.booleans())
-def test_an_error_that_names_no_score_belongs_to_the_one_on_its_left(
-    said: tuple[str, str], score: str, is_own: bool
-) -> None:
-    key, word = said
-    other = SCORES[score]
     order = [other, score, word] if is_own else [score, other, word]
     cells = {score: some(50.5), other: some(30.5), word: some(1.5)}
     data = board({header: cells[header] for header in order})

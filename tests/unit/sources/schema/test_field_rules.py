@@ -60,9 +60,6 @@ def test_fractions_beside_a_score_on_a_scale_of_its_own_stay_as_written() -> Non
     assert table.by_key["f1"].unit is Unit.PERCENT
 
 
-# True and false, and several numbers in a cell
-
-
 @pytest.mark.parametrize("header", ["solved", "correct", "Passed"])
 def test_true_and_false_under_a_header_that_says_score_are_the_score(header: str) -> None:
     table = plain(f"model,{header},params\na,true,7B\nb,false,8B\nc,true,9B\nd,,10B\n")
@@ -75,9 +72,6 @@ def test_true_and_false_under_a_header_that_says_score_are_the_score(header: str
 def test_true_and_false_under_another_header_are_texts() -> None:
     table = plain("model,tools,params\na,yes,7B\nb,no,8B\n")
     assert (table.roles.y, column(table, "tools")) == (None, ["yes", "no"])
-
-
-# Which column is the score
 
 
 @pytest.mark.parametrize(

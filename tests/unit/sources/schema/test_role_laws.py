@@ -35,8 +35,7 @@ def test_a_header_means_what_it_says_in_any_case_and_punctuation(
     found = meaning(spell(name))
     if spell(name) in STANDARD and key != spell(name):  # what lcbtui works out, and no source says
         return
-    assert found is not None
-    assert found[0] == key
+    assert found is not None and found[0] == key
 
 
 FITTING: dict[Kind, Callable[[int], str]] = {
@@ -70,8 +69,7 @@ def test_a_known_header_is_what_at_least_half_of_its_values_are(
 
 
 ROWS = 20
-USUAL = ["model", "name", "system", "Full Name"]
-"""Headers of names, the most usual first."""
+USUAL = ["model", "name", "system", "Full Name"]  # headers of names, the most usual first
 
 
 @given(
@@ -121,8 +119,7 @@ def test_a_label_tells_rows_apart(header: str, cell: str, gives_way: bool, other
     for row in range(12):
         name = cell.format(row=row, third=row % 3, half=row // 2)
         lines.append(f"{name},R{50 + row % 2},the {row},{70 + row}.5")
-    table = plain("\n".join(lines) + "\n")
-    assert label_of(table) == (other if gives_way else header)
+    assert label_of(plain("\n".join(lines) + "\n")) == (other if gives_way else header)
     # Of a few rows one name may be the right one, and a path to the model names it best.
     few = plain("\n".join(lines[:3]) + "\n")
     assert few.roles.label == few.columns[0].key or header == "Architecture"
@@ -147,8 +144,7 @@ def test_without_a_name_the_label_is_what_is_compared_and_no_address_and_no_pros
     made.insert(0 if is_first else len(made), (compared, lambda row: f"thing {row}"))
     lines = [",".join([*(cell(row) for _, cell in made), f"{row}.5"]) for row in range(6)]
     header = ",".join([*(name for name, _ in made), "score"])
-    table = plain("\n".join([header, *lines]) + "\n")
-    assert table.roles.label == compared
+    assert plain("\n".join([header, *lines]) + "\n").roles.label == compared
     without = plain(f"{header}\n".replace(compared, "what") + "\n".join(lines) + "\n")
     assert without.roles.label == ("what" if is_first else "kind")
 
@@ -203,8 +199,7 @@ def test_a_short_word_means_a_standard_column_where_most_of_its_words_are_known(
     is_meant = len(set(cells[:known])) * 2 > len(set(cells))
     assert (table.columns[2].key == key) is is_meant
     # At its very name a column is taken at its word.
-    exact = plain("\n".join([f"model,score,{key}", *lines]) + "\n")
-    assert exact.columns[2].key == key
+    assert plain("\n".join([f"model,score,{key}", *lines]) + "\n").columns[2].key == key
 
 
 BESIDE_MODELS = st.sampled_from(["method", "Team name", "GPU", "framework", "agents"])

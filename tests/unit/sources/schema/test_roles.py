@@ -130,8 +130,7 @@ def test_a_size_alone_leaves_y_to_be_chosen() -> None:
 )
 def test_y_is_the_clearest_score_and_nothing_that_stands_beside_one(headers: str, y: str) -> None:
     names = headers.split(",")
-    table = plain(f"model,{headers}\nm,{','.join('50' for _ in names)}\n")
-    assert table.roles.y == y
+    assert plain(f"model,{headers}\nm,{','.join('50' for _ in names)}\n").roles.y == y
 
 
 @pytest.mark.parametrize(

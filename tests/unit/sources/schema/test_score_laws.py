@@ -267,8 +267,7 @@ def test_numbers_in_units_are_no_percent_beside_some_that_are(unit: str, tenths:
         found = next(each for each in table.columns if each.header == header)
         assert (found.unit, score_of(table)) == (Unit.NONE, "MMLU")
         assert list(map(float, column(table, found.key))) == numbers
-    bare = made({"MMLU": scores, "Law": [*numbers]})
-    assert bare.columns[2].unit is Unit.PERCENT
+    assert made({"MMLU": scores, "Law": [*numbers]}).columns[2].unit is Unit.PERCENT
 
 
 @given(

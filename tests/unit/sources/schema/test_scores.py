@@ -66,8 +66,7 @@ def some_numbers(count: int) -> list[float | str]:
 def test_a_score_is_found_among_what_is_none(never: list[str], score: str, random: object) -> None:
     headers = [*never, score]
     random.shuffle(headers)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
-    columns = {header: cells_of(header, 6) for header in headers}
-    assert score_of(made(columns)) == score
+    assert score_of(made({header: cells_of(header, 6) for header in headers})) == score
 
 
 @pytest.mark.parametrize("header", NEVER)
@@ -88,10 +87,8 @@ def test_an_overall_score_comes_before_its_parts(overall: str, parts: list[str])
     ),
 )
 def test_an_empty_or_constant_column_is_never_the_score(header: str, cells: list[str]) -> None:
-    table = made({"Average": list(cells), header: some_numbers(6)})
-    assert score_of(table) == header
-    alone = made({"Average": list(cells), "rank": [1, 2, 3, 4, 5, 6]})
-    assert alone.roles.y is None
+    assert score_of(made({"Average": list(cells), header: some_numbers(6)})) == header
+    assert made({"Average": list(cells), "rank": [1, 2, 3, 4, 5, 6]}).roles.y is None
 
 
 def test_why_a_score_is_taken_and_what_else_could_be_is_told() -> None:
@@ -228,8 +225,7 @@ def test_an_average_exported_as_the_place_in_its_order_gives_way_to_a_score() ->
         return "\n".join(["fullname,Average ⬆️,IFEval,GPQA", *lines]) + "\n"
 
     table = plain(board(24))
-    assert score_of(table) == "IFEval"
-    assert score_of(plain(board(12))) == "Average ⬆️"
+    assert (score_of(table), score_of(plain(board(12)))) == ("IFEval", "Average ⬆️")
 
 
 @given(
@@ -320,5 +316,4 @@ def test_a_column_with_the_key_of_pass_at_1_is_the_score_whatever_stands_beside_
 ) -> None:
     named = {"model": ["a", "b", "c"], **others, "pass_at_1": scores}
     rows = [",".join(row) for row in zip(*named.values(), strict=True)]
-    table = plain("\n".join([",".join(named), *rows]))
-    assert table.roles.y == "pass_at_1"
+    assert plain("\n".join([",".join(named), *rows])).roles.y == "pass_at_1"

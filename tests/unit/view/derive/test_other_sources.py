@@ -279,8 +279,7 @@ def test_modes_are_told_as_the_reason_and_headers_differ_in_capitals() -> None:
     one = dataset(model=["a", "b"], WER=[5.0, 6], roles=Roles("model", None, "WER", None))
     modes, scores = ["thinking", "plain", "plain"], [4.0, 9, 5]
     roles = Roles("model", None, "wer", None)
-    other = dataset(model=["a", "a", "b"], mode=modes, wer=scores, roles=roles)
-    view = compared(one, other)
+    view = compared(one, dataset(model=["a", "a", "b"], mode=modes, wer=scores, roles=roles))
     assert rows(view, "other_WER", "other_model") == {"b": ("5", "b"), "a": ("–", "–")}
     assert view.left_out[0] == "against Made: 1 model in both, 1 without a match there"
 

@@ -17,7 +17,7 @@ from lcbtui.view.derive.derive import derive
 from lcbtui.view.derive.problem_sets import boards_of, problem_sets
 from lcbtui.view.state import PerModel, ViewState
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 from unit.datasets import dataset, figure
 
 days = st.sampled_from(["2024-08-01", "2025-02-01", "2025-05-01", None])
@@ -75,19 +75,19 @@ def test_rows_of_files_of_several_benchmarks_are_no_ranking(tmp_path: Path) -> N
         assert boards_of(dataset) == (["file"] if folder == "boards" else [])
 
 
-def test_nearly_all_problems_have_ranks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nearly_all_problems_have_ranks(tmp_path: Path) -> None:
     board = tmp_path / "board.csv"
     rows = [("a", 88, 225), ("b", 85, 224), ("c", 71, 223), ("d", 40, 225)]
     text = "".join(f"{name},{score},{count}\n" for name, score, count in rows)
     board.write_text(f"model,pass@1,problems\n{text}", encoding="utf-8")
-    assert lcbtui(capsys, "ls", str(board)).out.splitlines()[1].split()[0] == "1–2"
-    ran = lcbtui(capsys, "ls", str(board), "--columns", "model,problems")
+    assert lcb("ls", str(board)).out.splitlines()[1].split()[0] == "1–2"
+    ran = lcb("ls", str(board), "--columns", "model,problems")
     assert [line.split(maxsplit=3)[-1] for line in ran.out.splitlines()[1:]] == [
         *("225", "224 of 225", "223 of 225", "225")
     ]
     assert ran.err == ""  # the table says it
     board.write_text(f"model,pass@1,problems\n{text}e,60,222\n", encoding="utf-8")
-    assert "no ranks: over different problems" in lcbtui(capsys, "ls", str(board)).err
+    assert "no ranks: over different problems" in lcb("ls", str(board)).err
 
 
 REPORTED = open_dataset(find("reported"))

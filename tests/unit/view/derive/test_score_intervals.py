@@ -40,7 +40,7 @@ from lcbtui.view.derive.score_intervals import (
 from lcbtui.view.state import ViewState
 from lcbtui.view.view import Remark, RemarkKind, Remedy, View
 from result_documents import document, performance, results_dataset_of, with_part
-from unit.cli.running import lcbtui
+from unit.cli.running import lcb
 from unit.sources.opening import both, plain
 
 Z = NormalDist().inv_cdf(0.975)
@@ -578,14 +578,14 @@ def test_another_source_is_asked_over_the_problems_of_the_score_compared(tmp_pat
     ],
 )
 def test_what_the_user_says_of_another_kind_of_score_is_not_ignored_silently(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], flags: str, why: str
+    tmp_path: Path, flags: str, why: str
 ) -> None:
     file = tmp_path / "board.csv"
     text = "model,HumanEval,±,problems,MBPP,latency\na,70.1,1.0,164,60,1200\nb,75,1.1,164,50,1100\n"
     file.write_text(text, encoding="utf-8")
-    err = lcbtui(capsys, "ls", str(file), *flags.split()).err
+    err = lcb("ls", str(file), *flags.split()).err
     assert ("changes nothing" in err) is bool(why)
     assert why in err
-    ran = lcbtui(capsys, "compare", "-d", str(file), "a", "b", *flags.split())
+    ran = lcb("compare", "-d", str(file), "a", "b", *flags.split())
     assert why in ran.err
     assert "--problems N" not in ran.out or "latency" not in flags
