@@ -326,7 +326,9 @@ def test_without_any_column_of_sizes_one_is_added_and_becomes_x() -> None:
     assert after.roles == Roles("model", "total_params_b", "pass_at_1", None)
     assert np.array_equal(after.numbers("total_params_b"), [7, np.nan, 30], equal_nan=True)
     assert after.report.columns == after.columns
-    after = with_params_from_names(dataset(model=["a", "b"], pass_at_1=[1.0, 2.0]), "model", asked=True)
+    after = with_params_from_names(
+        dataset(model=["a", "b"], pass_at_1=[1.0, 2.0]), "model", asked=True
+    )
     assert np.isnan(after.numbers("total_params_b")).all()
     assert "active_params_b" not in after.by_key
 
