@@ -201,12 +201,13 @@ def runs_answer(
     over = float(np.mean([part.found.difference for part in found.parts] or [0.0]))
     if found.is_by_task and not scale.is_mixed and over * whole.found.difference < 0:
         facts.append(Fact("Mean over tasks", signed(over, scale.decimals), "each counts alike"))
+    needed = ""
     if found.more is not None:
         count = whole.problems + found.more  # told with two digits
         needed = say("more-problems", count=round(count, min(2 - len(str(count)), 0)))
-        facts.append(Fact("To decide", needed))
     elif whole.verdict is Verdict.TIED and whole.found.difference and whole.found.uses_spreads:
-        facts.append(Fact("To decide", say("more-runs")))
+        needed = say("more-runs")
+    facts += [Fact("To decide", needed)] if needed else []
     spreads = [f"{s:.{scale.decimals}f}" for s in whole.found.spreads if not math.isnan(s)]
     if spreads:
         is_used = "in ±" if whole.found.uses_spreads else say("spread-unused")
