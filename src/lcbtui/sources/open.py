@@ -173,11 +173,14 @@ def _of_one_model(info: SourceInfo, found: RawTable) -> RawTable:
     run = problem_columns(found.headers, of_one_model=True)
     if problem_columns(found.headers) or run is None or run.model >= 0:
         return found
-    headers, names = [*found.headers, "model"], found.texts(run.problem, 50)
-    if 4 * sum(map(looks_like_model, names)) > len(names):
-        return found
-    if problem_columns(headers) is None and are_outcomes(found.texts(run.scores[0], 50)):
-        headers[run.problem] = "problem"  # in a table of models "id" would be none
+    headers = [*found.headers, "model"]
+    places = problem_columns(headers)
+    if places is None or places.problem != run.problem:  # its header may also be of models
+        names = found.texts(run.problem, 50)
+        if 4 * sum(map(looks_like_model, names)) > len(names):
+            return found
+        if are_outcomes(found.texts(run.scores[0], 50)):
+            headers[run.problem] = "problem"
     columns = [*found.in_python().columns, [info.short_name] * found.rows]
     return found._replace(headers=tuple(headers), columns=columns, in_arrow=False)
 

@@ -296,6 +296,8 @@ def test_the_arrow_reader_and_the_plain_one_agree(tmp_path: Path) -> None:
         ("id,passed", [f"{name},{name < 'p2'}" for name in NAMES[:9]], True),
         ("id,passed", [f"{name},{'passed' if name < 'p2' else 'failed'}" for name in NAMES], True),
         ("id,passed", [f"GPT-{at}B,{at % 2}" for at in range(9)], False),
+        ("problem,passed", [f"185{at}B,{at % 2}" for at in range(9)], True),
+        ("task,id,passed", [f"t{at % 4},{at},{at % 2}" for at in range(40)], True),
         ("id,passed", [f"{name},{(at % 3) / 2}" for at, name in enumerate(NAMES[:9])], False),
         ("task,accuracy", [f"{name},0.5" for name in NAMES], False),
         ("name,score", [f"{name},5{at % 10}" for at, name in enumerate(NAMES)], False),
@@ -310,7 +312,8 @@ def test_a_table_of_outcomes_without_a_model_is_one_called_like_its_file(
         (tmp_path / name).write_text(text, encoding="utf-8")
     infos = [find(str(tmp_path / name)) for name in ("a.csv", "b.csv", "c.csv")]
     both = open_sources(infos[:2])
-    assert (both.selection is not None) is is_by_problem
+    problems = both.selection.scores.shape[1] if both.selection else 0
+    assert problems == len(lines) * is_by_problem
     named = both.words(both.roles.label)
     headers = [column.header for column in both.columns]
     assert named == ["a.csv", "b.csv"] if is_by_problem else "model" not in headers
