@@ -329,15 +329,17 @@ def _means(path: Path, document: Object) -> NestedTable | None:
                 return None
         means = {"name": name}
         for key in islice(dict.fromkeys(key for each in group for key in each), MOST_KEYS):
-            found = list[float]()
-            for cell in (each.get(key) for each in group):
-                if (is_true := json.truth(cell)) is not None:
-                    shares[key] = None
-                    found.append(100.0 * is_true)
-                elif json.is_number(cell) and (number := value_in(str(cell))) is not None:
-                    found.append(number)
-            if 2 * len(found) > len(group) and key.casefold() not in words_of("number key"):
-                means[key] = Digits(f"{sum(found) / len(found):.10g}")
+            cells = [each.get(key) for each in group]
+            truths = [100.0 * is_true for it in cells if (is_true := json.truth(it)) is not None]
+            values = (value_in(str(it)) for it in cells if json.is_number(it))
+            numbers = [value for value in values if value is not None]
+            if truths:
+                if not all(0 <= value <= 1 for value in numbers):
+                    continue  # outcomes and other numbers have no common scale
+                shares[key] = None
+                numbers = [*truths, *(100.0 * value for value in numbers)]
+            if 2 * len(numbers) > len(group) and key.casefold() not in words_of("number key"):
+                means[key] = Digits(f"{sum(numbers) / len(numbers):.10g}")
         rows.append({**means, "n": Digits(str(len(group)))})
     named = first_few([safe_text(key) for key in shares])
     note = f"{named}: the share of true over the n instances of each name, in percent"

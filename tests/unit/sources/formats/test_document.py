@@ -347,6 +347,14 @@ def test_outcomes_of_instances_are_the_share_of_true_and_how_many(
     assert column(raw, "n") == [str(len(each)) for each in outcomes]
 
 
+def test_parts_of_outcomes_are_shares_and_numbers_on_another_scale_are_left_out() -> None:
+    marks, costs = [1, 0.5, True, False] * 5, [True, *[3.5] * 19]
+    of = {f"i{n}": {"resolved": True, "passed": it, "cost": costs[n]} for n, it in enumerate(marks)}
+    raw = table({"a": of, "b": of})
+    assert raw.headers == ("name", "resolved", "passed", "n")
+    assert column(raw, "passed") == ["62.5", "62.5"]
+
+
 @given(NAMES, st.integers(2, 4), st.booleans(), st.booleans(), st.randoms(use_true_random=False))
 def test_lists_of_the_same_names_are_tables_of_their_own_and_those_of_others_are_one(
     names: list[str], lists: int, is_same: bool, is_object: bool, order: Random
