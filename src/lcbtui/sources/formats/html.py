@@ -19,8 +19,9 @@ MOST_TAGS = 300_000
 """Of a page, without those that close others: each takes three times as long as a value of JSON."""
 
 _HIDDEN_CLASS = re.compile(
-    r"(?<!\S)(?:sr-only|visually-?hidden|screen-reader-text|sort-?(?:key|value|text)"
-    r"|(?:hidden|d-none)(?!.*(?::|d-\w+-)))(?!\S)"  # where none shows it on larger screens
+    r"(?<!\S)(?:sr-only|visually-?hidden|screen-reader-text|sort-?(?:key|value|text))(?!\S)"
+    r"|^(?!.*(?::|d-\w+-)).*(?<!\S)(?:hidden|d-none)(?!\S)",  # none shows it on larger screens
+    re.DOTALL,
 )
 
 

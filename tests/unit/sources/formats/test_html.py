@@ -143,7 +143,7 @@ def test_scripts_that_compare_are_no_tags(monkeypatch: pytest.MonkeyPatch) -> No
 
 HIDES = [
     'style="display:none"', 'style="color: red; DISPLAY : none;"', "hidden",
-    'style="visibility:hidden"',
+    'style="visibility:hidden"', 'class="x sr-only"', 'class="hidden"', 'class="a d-none b"',
 ]  # fmt: skip
 
 
@@ -156,6 +156,12 @@ def test_what_a_page_hides_in_a_cell_is_no_part_of_it_but_a_column_is_one(hides:
     )
     assert table.headers == ("Model", "Acc", "F1")
     assert [list(each) for each in table.columns] == [["A"], ["70.1"], ["5"]]
+
+
+@pytest.mark.parametrize("shown", ["hidden md:inline", "md:inline hidden", "d-md-block d-none"])
+def test_what_is_hidden_on_small_screens_alone_is_read(shown: str) -> None:
+    rows = f"<tr><th>Model<th>Acc</tr><tr><td>A<td><b class='{shown}'>70.1</b></tr>"
+    assert list(read(f"<table>{rows}</table>").columns[1]) == ["70.1"]
 
 
 @pytest.mark.parametrize("cell", ["td", "th"])
