@@ -277,8 +277,8 @@ def _of_header(plain: str) -> Quantity:
         return Quantity.SPEED  # "Inf time (fps)", "Bandwidth (GB/s)"
     if found is Quantity.UNKNOWN:
         found = next((each for each in said if each is not found), found)
-    if found is Quantity.LOWER and "%" in plain and re.search(r"< ?[1-9]", outer):
-        return Quantity.METRIC  # "% RMSD < 2"
+    if found is Quantity.LOWER and "%" in plain and re.match(r"[% ]*\w+ ?< ?[1-9]", outer):
+        return Quantity.METRIC  # "RMSD < 2 (%)"
     is_vague = found in {Quantity.BENCHMARK, Quantity.RESULT} or words_of(
         "beside measure"
     ).issuperset(outer.split())

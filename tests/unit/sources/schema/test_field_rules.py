@@ -86,6 +86,7 @@ def test_true_and_false_under_another_header_are_texts() -> None:
         ("model,Params ↓,Foo\na,10.2,50.1\nb,20.1,60.2\nc,5.5,70.3\n", "Foo", False),
         # Less is better of what is measured, not of what counts or times it.
         ("model,RMSD < 2Å (%)\na,50.5\nb,60.5\nc,70.5\n", "RMSD < 2Å (%)", False),
+        ("model,WER (%) SNR<5dB\na,50.5\nb,60.5\nc,70.5\n", "WER (%) SNR<5dB", True),
         ("model,Inf time (fps)\na,50.5\nb,60.5\nc,70.5\n", "Inf time (fps)", False),
         ("model,latency (s),price\na,5,1.5\nb,5,2.5\nc,5,0.5\n", "price", True),
         # A total counts the items only if what is solved is no more; row numbers are in order.
