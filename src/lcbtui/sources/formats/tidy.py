@@ -358,7 +358,6 @@ def transposed(raw: RawTable, *, asked: bool) -> RawTable:
             " needs a column of names and a column of numbers for each model; leave it out",
         )
     words = "the models stand as columns and are read as rows"
-    told = words if asked else Note(words, Option("no_transpose"), " leaves them")
     of_names, of_models = sides
     headers, columns = table.headers, table.columns
     names, models = columns[of_names], [headers[place] for place in of_models]
@@ -388,7 +387,9 @@ def transposed(raw: RawTable, *, asked: bool) -> RawTable:
         more = [it for place in others if not is_missing(it := columns[place][row])]
         called.append(" ".join([names[row], *(more if taken[names[row]] > 1 else ())]))
     turned = [models, *([columns[place][row] for place in of_models] for row in rows)]
-    notes = [*table.notes, told]
+    leaves = Option("no_transpose"), " leaves them"
+    is_guess = not any(map(looks_like_model, models))
+    notes = [*table.notes, words if asked else Note(words, *leaves, told=is_guess)]
     if others:
         left = first_few([f'"{headers[place]}"' for place in others])
         notes.append(f"columns left out: {left}")

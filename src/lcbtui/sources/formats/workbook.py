@@ -15,6 +15,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
+from lcbtui.dataset.source import Note
 from lcbtui.errors import SourceError
 from lcbtui.sources.formats.io import MOST_UNPACKED, Content, most_unpacked, too_large, zip_parts
 from lcbtui.sources.formats.tables import is_number
@@ -69,7 +70,8 @@ def workbook_tables(content: Content) -> Iterator[FileTable]:
                 or not any(map(is_number, row))
             ]
             lost = end - start - len(block)
-            notes = (f"left out: {counted(lost, 'row')} of a number alone",) if lost else ()
+            alone = f"left out: {counted(lost, 'row')} of a number alone"
+            notes = (Note(alone, told=True),) if lost else ()
             used = [place for place, column in enumerate(zip(*block, strict=True)) if any(column)]
             block = [[row[place] for place in used] for row in block]
             headers, heading = _count_header_rows(block), as_heading(sheet["name"])

@@ -1,7 +1,7 @@
 import pytest
 
 from lcbtui.dataset.meanings import looks_like_model
-from lcbtui.dataset.source import ReadOptions, SourceInfo
+from lcbtui.dataset.source import Note, ReadOptions, SourceInfo
 from lcbtui.errors import SourceError
 from lcbtui.sources.open import open_dataset
 from unit.sources.formats.reading import read
@@ -40,6 +40,8 @@ def test_tasks_as_rows_are_turned_below_models_of_any_family_and_told_below_othe
     tasks = "arc_challenge,1,2\nboolq,3,4\nAverage,2,3\n"
     turned = read(f"Task/Metric,OurLM 3B,OurLM 7B\n{tasks}")
     assert turned.headers == ("Model", "arc_challenge", "boolq", "Average")
+    (note,) = plain("metric,a,b\nmse,50,60\nmae,70,90\nrmse,1,2\n").report.notes[:1]
+    assert isinstance(note, Note) and note.told and "read as rows" in note  # a guess
     for header in ("task,original,random", "Metric,Value,n"):
         found = read(f"{header}\n{tasks}")
         assert found.headers == tuple(header.split(","))
