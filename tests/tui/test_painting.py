@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from lcbtui.tui import main_screen, reading
+from lcbtui.tui import main_screen, reading, status
 from lcbtui.tui.widgets.lines import LineWidget
 from lcbtui.view.state import ViewState
 
@@ -64,3 +64,14 @@ async def test_rows_with_emoji_keep_the_columns_beside_them(tmp_path: Path) -> N
         rows = [line for line in it.part("#table").splitlines() if ".5" in line]
         assert len(rows) == 3
         assert len({cell_len(row[: row.index(".5")]) for row in rows}) == 1
+
+
+async def test_a_letter_that_leaves_the_row_makes_no_details_anew(monkeypatch: Patch) -> None:
+    async with explorer(ViewState(source="paper"), size=(120, 40)) as it:
+        await it.press("slash", "q")
+        await it.rest()
+        shown = it.part("#details")
+        monkeypatch.setattr(status, "panel_lines", None)
+        await it.press("w")
+        await it.rest()
+        assert it.part("#details") == shown

@@ -472,6 +472,7 @@ class PanelLayout:
 
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
+        self._details_of: tuple[object, ...] | None = None
         self._details_lines = 0  # inside the frame; none while the panel is hidden
 
     def arrange(self, answer: "ViewAnswer", table: "ModelTable") -> bool:
@@ -519,12 +520,16 @@ class PanelLayout:
         """Show the details of a row in their panel; empty the panel if there is no row."""
         details, lines = self._screen.query_one("#details", TextBlock), self._details_lines
         if answer is None or row is None or not lines:
+            self._details_of = None
             details.show(())
             return
         from lcbtui.tui.status import panel_lines
 
-        width = self._screen.query_one("#left").size.width - 4
-        details.show(panel_lines(answer.view, row, width, lines))
+        view, width = answer.view, self._screen.query_one("#left").size.width - 4
+        shown = view.dataset, view.roles, row, width, lines
+        if shown != self._details_of:  # a letter that leaves the row finds nothing anew
+            self._details_of = shown
+            details.show(panel_lines(view, row, width, lines))
 
     @property
     def is_beside(self) -> bool:
